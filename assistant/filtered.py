@@ -18,10 +18,10 @@ from assistant.rendering.out_of_scope import BadFilter
 from assistant.rendering.reasons import LEFT_OUT, Fixed, NothingLeft
 from assistant.scope.filters import KIND_NAMES, Filters
 from assistant.scope.narrowing import holds_passage, narrowed
-from assistant.understanding.edition_names import edition_key, edition_named, every_edition_named
 from assistant.understanding.follow_ups import stands_alone
 from assistant.understanding.languages import may_be_foreign
-from assistant.understanding.pending_names import pending_named
+from assistant.understanding.names.asked import edition_key, edition_named, every_edition_named
+from assistant.understanding.names.pending import pending_named
 from corpus.errors import ResolutionsError
 from corpus.keys import EditionKey, ProvisionId
 from index.search import Hit

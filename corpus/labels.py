@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from corpus.bodies.ordinals import ORDINALS, ordinal_number
+
 _PLAIN_UNITS = frozenset(
     """
     para paras paragraph paragraphs subpara subparagraph clause clauses item items point points outcome
@@ -20,8 +22,8 @@ _UNITS = {
         for one in "target goal action table section chapter article footnote".split()
         for said in (one, f"{one}s")
     },
-    "annexes": "annex", "art": "article", "chap": "chapter", "sec": "section", "fn": "footnote",
-    "pp": "preambular", "no": "no", "nos": "no", "number": "no", "numbers": "no",
+    "annexes": "annex", "recitals": "recital", "art": "article", "chap": "chapter", "sec": "section",
+    "fn": "footnote", "pp": "preambular", "no": "no", "nos": "no", "number": "no", "numbers": "no",
 }  # fmt: skip
 """Units that are said with their number."""
 _SAID_FOR = {
@@ -33,15 +35,14 @@ _SAID_FOR = {
     "invitation": "invites", "invitations": "invites",
 }  # fmt: skip
 _IDLE = frozenset("the of to in under and from at for by with on an itu unga unsc s".split())
-_ORDINALS = {
-    word: at
-    for at, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 1
-    )
-}
+_BOTH = 2  # ends of a range
+_MOST = 50  # marginal numbers of a range
+_SHORT = 3  # letters of a word that begins no other
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+# "the second preambular paragraph"
+_COUNTED = re.compile(r"(?P<nth>[\w-]+) (?P<part>preambular|operative) (?=para(?:graph)?\b\.?(?! \(?\d))")
 _TOKEN = re.compile(
-    r"\d{1,4}(?:st|nd|rd|th)\b"
+    rf"\d{{1,4}}(?:st|nd|rd|th)\b|(?:{'|'.join(sorted(ORDINALS, key=len, reverse=True))})\b"
     r"|\d{1,4}(?:bis|ter|quater)?(?:[.-]\d{1,4}(?:bis|ter|quater)?)*(?:\.[a-z]\b|[a-z]{1,2}\b)?"
     r"|[^\W\d_]+(?:['’][^\W\d_]+)?\)?"
 )
@@ -49,7 +50,10 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class LabelKey:
-    """What a label names: its words and its units with their numbers, and its other numbers, sorted."""
+    """What a label names: its words and its units with their numbers, and its other numbers, sorted.
+
+    The place of what has no number is "nth:2".
+    """
 
     words: frozenset[str]
     numbers: tuple[str, ...] = ()
@@ -69,26 +73,32 @@ class LabelKey:
         return frozenset(one for one in self.words if ":" not in one)
 
     @property
-    def loosely(self) -> tuple[LabelKey, ...]:
-        """Shorter forms that people use: without the number of the annex, the annex, or its section."""
-        annex, section = (
-            frozenset(one for one in self.words if not one.startswith(left))
-            for left in ("annex:", ("annex:", "section:"))
-        )
-        short = (annex | {"annex"}, annex, section) if annex != self.words else ()
-        return tuple(LabelKey(one, self.numbers) for one in dict.fromkeys(short) if one)
+    def plainly(self) -> tuple[LabelKey, ...]:
+        """The same with places as numbers, as people count: "paragraph 2(1)" of its first indent.
 
-    @property
-    def counted(self) -> LabelKey:
-        """The label with numbers for what has none: the only "operative paragraph" is 1, "first indent" 1."""
-        if self.words.isdisjoint(("operative", "indent")):
-            return self
-        places = {one for one in self.words if one.startswith("place:")} if "indent" in self.words else set()
-        if len(places) > 1 or "inner indent" in self.words:
-            return self
-        numbers = [one.partition(":")[2] for one in places] + ["1"] * ("operative" in self.words)
-        words = self.words - {*places, "operative", *(["indent"] if places else [])}
-        return LabelKey(words, tuple(sorted((*self.numbers, *numbers))))
+        Marginal numbers are read with and without "No."; each of several is one: "Nos. 13 to 15".
+        """
+        numbers = tuple(sorted(number.removeprefix("nth:") for number in self.numbers))
+        words = self.words - {"indent"} if numbers != self.numbers else self.words
+        marginal = sorted(one.removeprefix("no:") for one in words if one.startswith("no:"))
+        rest = frozenset(one for one in words if not one.startswith("no:"))
+        if len(marginal) == _BOTH and all(one.isdigit() for one in marginal):
+            first, last = sorted(map(int, marginal))
+            marginal = [str(one) for one in range(first, last + 1)][:_MOST]
+        forms = [LabelKey(rest | {f"no:{one}"}, numbers) for one in marginal]
+        forms += [LabelKey(rest, tuple(sorted((*numbers, one)))) for one in marginal]
+        return tuple(forms) or (LabelKey(words, numbers),)
+
+    def is_said_by(self, said: LabelKey) -> bool:
+        """Return True if what people say names no other unit than this: all its numbers, some of its words.
+
+        A word may be the beginning of one: "director 2", "paragraph 4 of the annex".
+        """
+        return self.numbers == said.numbers and all(map(self._has, said.words))
+
+    def _has(self, said: str) -> bool:
+        """Return True if a word that is said is one of the label's, or begins one."""
+        return said in self.words or (len(said) > _SHORT and any(one.startswith(said) for one in self.words))
 
 
 @lru_cache(maxsize=1 << 15)
@@ -101,9 +111,12 @@ def label_key(label: str) -> LabelKey:
     True
     """
     text = re.sub(r"(\d) (bis|ter|quater)\b", r"\1\2", label.lower().replace("§", " para "))
+    text = re.sub(r"\bt(?=\d+\.\d)", "target ", text)  # "T1.6"
     text = re.sub(r"\bitu-([a-z])\b", r"itu\1", text)  # a Sector, no letter of a unit
+    text = _COUNTED.sub(_numbered, text)
     text = re.sub(r"\bpreambular para\w*", "preambular", text)
     text = re.sub(r"\boperative (?=para\w*\.? \(?\d)", "", text)
+    text = re.sub(r"\boperative para(?:graph)?\b", "1", text)  # the only one
     text = re.sub(r"\bnos\b\.? (\w+) (?:to|and) (\w+)", r"no \1 no \2", text)
     tokens = [token for one in _TOKEN.findall(text) for token in _SAID_FOR.get(one, one).split()]
     words: set[str] = set()
@@ -122,8 +135,8 @@ def label_key(label: str) -> LabelKey:
             continue
         if plain in _UNITS:
             unit = _UNITS[plain]
-        elif place := _place(plain):
-            words.add(f"place:{place}")
+        elif place := ordinal_number(plain):
+            numbers.append(f"nth:{place}")
         elif _is_marker(token, is_last=is_last):
             numbers.append(plain)
         else:
@@ -135,6 +148,18 @@ def says_unit(label: str) -> bool:
     """Return True for a unit with a number in figures: "§ 4", "annex 2"; not "the first" or "2025"."""
     has_unit = "§" in label or not {*_UNITS, *_PLAIN_UNITS}.isdisjoint(re.findall(r"[a-z]+", label.lower()))
     return has_unit and any(one.isdigit() for one in label)
+
+
+def opening_key(text: str) -> LabelKey | None:
+    """Return the unit that a text names itself by, None where it does not: "Goal 2: Piers"."""
+    opening = re.match(r"(?P<unit>[a-z]+) \d[\d.]*(?= ?[:–—-])", text, re.IGNORECASE)
+    return label_key(opening.group()) if opening and opening["unit"].lower() in _UNITS else None
+
+
+def follows_unit(text: str, at: int) -> bool:
+    """Return True if what begins at a place is the number of a unit: "7 (c)" of "para. 7 (c)"."""
+    before = re.search(r"(?:(§)|\b([a-z]+)\.?) ?\Z", text[:at].lower())
+    return before is not None and (before[1] is not None or before[2] in {*_UNITS, *_PLAIN_UNITS} - {"no"})
 
 
 def _is_marker(token: str, *, is_last: bool) -> bool:
@@ -156,12 +181,10 @@ def _number(token: str) -> str:
     return token if len(token) == 1 else ""
 
 
-def _place(token: str) -> int | None:
-    """Return the place that an ordinal says, from 1."""
-    if token in _ORDINALS:
-        return _ORDINALS[token]
-    match = re.fullmatch(r"(\d+)(?:st|nd|rd|th)", token)
-    return int(match[1]) if match else None
+def _numbered(match: re.Match[str]) -> str:
+    """Return a part that is counted as one that is numbered: "preambular paragraph" as "preambular 2 "."""
+    place = ordinal_number(match["nth"])
+    return f"{match['part']} para {place} of " if place else match.group()
 
 
 def _recital(key: LabelKey) -> LabelKey:

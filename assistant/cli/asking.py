@@ -24,8 +24,8 @@ from assistant.library.library import Library
 from assistant.library.privacy import files_of_the_user
 from assistant.scope.filters import Filters
 from assistant.settings import read_settings
-from assistant.understanding.edition_names import edition_key
 from assistant.understanding.labels.resolver import Match, resolve
+from assistant.understanding.names.asked import edition_key
 from assistant.verification.verifier import verify
 from corpus.errors import InvalidKey, ResolutionsError, UnknownEdition
 from corpus.instruments import Edition, Kind, Part

@@ -15,7 +15,7 @@ from assistant.language_model.client import Client
 from assistant.library.library import Library
 from assistant.library.packs import has_shipped_pack, keep_pack, lacks_pack, replies_path
 from assistant.settings import LanguageModel, Settings
-from assistant.understanding.edition_names import edition_key
+from assistant.understanding.names.asked import edition_key
 from corpus.errors import ResolutionsError, UnknownEdition
 from corpus.instruments import Edition
 

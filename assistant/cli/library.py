@@ -24,7 +24,7 @@ from assistant.library.renewal import renew
 from assistant.library.reviewing import add_judged, in_the_way, read_review, write_review
 from assistant.plain_text import named
 from assistant.settings import Settings, read_settings
-from assistant.understanding.edition_names import edition_key
+from assistant.understanding.names.asked import edition_key
 from corpus.errors import ResolutionsError, UnknownEdition
 from corpus.instruments import EditionStatus
 from corpus.keys import EditionKey

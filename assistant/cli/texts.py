@@ -17,8 +17,8 @@ from assistant.comparison.redline import marked
 from assistant.library.library import Library, Target
 from assistant.plain_text import changed, label, named
 from assistant.references.graph import Graph, Link, Standing
-from assistant.understanding.edition_names import edition_key, named_editions
 from assistant.understanding.labels.resolver import resolve
+from assistant.understanding.names.asked import edition_key, named_editions
 from corpus.errors import ResolutionsError, UnknownEdition
 from corpus.instruments import Edition, Kind, Provision
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId

@@ -45,13 +45,14 @@ from corpus.catalogue import Catalogue, catalogue
 from corpus.errors import HomeUnavailable, UnknownEdition
 from corpus.instruments import Edition, EditionStatus, Provision, Reference, Relation
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
-from corpus.labels import LabelKey, label_key
+from corpus.labels import LabelKey, label_key, opening_key
 from index.bank import packed_questions
 
 Held = tuple[Edition, Record]
 Target = InstrumentKey | EditionKey | ProvisionId  # what a reference names
 
 _Key = TypeVar("_Key")
+_Unit = TypeVar("_Unit")
 
 
 @dataclass(frozen=True)
@@ -246,24 +247,24 @@ class Library:
         return _gathered((key, unit) for unit, key in self._labels())
 
     @cached_property
-    def labelled_loosely(self) -> Mapping[LabelKey, tuple[tuple[Edition, Provision], ...]]:
-        """The provisions of annexes by the shorter forms of their labels."""
-        return _gathered((said, unit) for unit, key in self._labels() for said in key.loosely)
+    def labelled_plainly(
+        self,
+    ) -> Mapping[tuple[str, ...], tuple[tuple[LabelKey, tuple[Edition, Provision]], ...]]:
+        """The provisions with what their label names in plain numbers, by these numbers.
+
+        One that opens with its unit goes by that too: "Goal 2: Piers".
+        """
+        keys = (
+            (unit, key) for unit, own in self._labels() for key in (own, opening_key(unit[1].text)) if key
+        )
+        return _gathered((form.numbers, (form, unit)) for unit, key in keys for form in key.plainly)
 
     def _labels(self) -> Iterator[tuple[tuple[Edition, Provision], LabelKey]]:
-        """Walk all provisions with what their label names, but those that have only their text's name.
-
-        What has no number is also named with one, unless another provision of its edition has that number.
-        """
+        """Walk all provisions with what their label names, but those that have only their text's name."""
         for edition in self.editions:
-            keys = [label_key(one.label.removeprefix(edition.name)) for one in edition.provisions]
-            yield from (
-                ((edition, one), key) for one, key in zip(edition.provisions, keys, strict=True) if key
-            )
-            taken = frozenset(keys)
-            for one, key in zip(edition.provisions, keys, strict=True):
-                if key.counted not in taken:
-                    yield (edition, one), key.counted
+            for one in edition.provisions:
+                if key := label_key(one.label.removeprefix(edition.name)):
+                    yield (edition, one), key
 
     @cached_property
     def label_heads(self) -> frozenset[frozenset[str]]:
@@ -324,11 +325,9 @@ def _counted(key: InstrumentKey) -> tuple[str, list[tuple[int, str]]]:
     return key.issuer, [(int(one), "") if one.isdigit() else (0, one) for one in parts]
 
 
-def _gathered(
-    rows: Iterable[tuple[_Key, tuple[Edition, Provision]]],
-) -> dict[_Key, tuple[tuple[Edition, Provision], ...]]:
-    """Return the provisions of each key, in the order given."""
-    found: dict[_Key, list[tuple[Edition, Provision]]] = {}
+def _gathered(rows: Iterable[tuple[_Key, _Unit]]) -> dict[_Key, tuple[_Unit, ...]]:
+    """Return the units of each key, in the order given."""
+    found: dict[_Key, list[_Unit]] = {}
     for key, unit in rows:
         found.setdefault(key, []).append(unit)
     return {key: tuple(units) for key, units in found.items()}

@@ -10,8 +10,8 @@ from assistant.operations.context import Context
 from assistant.operations.operation import Given, Material, OperationError, Taken
 from assistant.quotation import governing
 from assistant.scope.filters import ClauseKind, Filters
-from assistant.understanding.edition_names import edition_key, instrument_key
 from assistant.understanding.labels.resolver import Match, resolve
+from assistant.understanding.names.asked import edition_key, instrument_key
 from corpus.errors import InvalidKey
 from corpus.instruments import Edition, Provision
 from corpus.keys import ProvisionId

@@ -16,8 +16,8 @@ from assistant.drafting.timing import TimeKind
 from assistant.register.bodies import Body, split_organisation
 from assistant.register.entries import DutyRegister, Entry
 from assistant.understanding.addressees import spelt_out
-from assistant.understanding.edition_names import edition_key, instrument_key
 from assistant.understanding.heads import addresses, has_verb
+from assistant.understanding.names.asked import edition_key, instrument_key
 from corpus.errors import ResolutionsError, UnknownEdition
 from corpus.issuers import organisation
 from corpus.keys import EditionKey

@@ -12,8 +12,8 @@ from dataclasses import replace
 from assistant.library.library import Library
 from assistant.scope.filters import Filters, kind_of, matches_head
 from assistant.scope.scope import Scope, ScopeReason
-from assistant.understanding.edition_names import edition_key, instrument_key
 from assistant.understanding.lexicon import Lexicon
+from assistant.understanding.names.asked import edition_key, instrument_key
 from corpus.errors import UnknownEdition
 from corpus.instruments import Edition, Provision
 from corpus.keys import EditionKey

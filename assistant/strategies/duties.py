@@ -7,7 +7,7 @@ the Secretary-General to …". What one body is told is gathered over the whole 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.understanding.addressees import (
     DutyAsked,
@@ -37,8 +37,18 @@ class Group:
 
 
 def duties(asked: DutyAsked, editions: Sequence[Edition]) -> list[Group]:
-    """Return all that a body is told; nothing where a question says what about: one clause answers it."""
-    return _under_heads(asked, editions) or _in_paragraphs(asked, editions)
+    """Return all that a body is told; nothing where a question says what about: one clause answers it.
+
+    What the verbs of the question tell comes first; where they tell nothing, what others do.
+    """
+    apart = [edition for edition in editions if heads_stand_apart(edition)]
+    others = [edition for edition in editions if edition not in apart]
+    for verbs in dict.fromkeys((asked.verbs, ())):
+        by_verbs = replace(asked, verbs=verbs)
+        under = _under_heads(by_verbs, apart)
+        if found := [*under, *_in_paragraphs(by_verbs, others, is_alone=not under)]:
+            return found
+    return []
 
 
 def _under_heads(asked: DutyAsked, editions: Sequence[Edition]) -> list[Group]:
@@ -55,9 +65,11 @@ def _under_heads(asked: DutyAsked, editions: Sequence[Edition]) -> list[Group]:
         return []
     on_topic = _entitled(about, [edition for edition, _, _ in found])
     found = [one for one in found if one[0] in on_topic]
-    verbs = [(one, one[1].head.verb.lower()) for one in found if one[1].head]
-    said = [one for one, verb in verbs if any(stem in verb for stem in asked.verbs)]
-    return [Group(edition, head, tuple(members(edition, head))) for edition, head, _ in said or found]
+    return [
+        Group(edition, head, tuple(members(edition, head)))
+        for edition, head, _ in found
+        if head.head and _is_by_verb(head.head, asked.verbs)
+    ]
 
 
 def _entitled(about: Set[str], editions: Sequence[Edition]) -> list[Edition]:
@@ -66,23 +78,24 @@ def _entitled(about: Set[str], editions: Sequence[Edition]) -> list[Edition]:
     return [one for one, count in zip(editions, had, strict=True) if count == max(had)]
 
 
-def _in_paragraphs(asked: DutyAsked, editions: Sequence[Edition]) -> list[Group]:
-    """Return, for each text whose paragraphs are their own heads, those that ask something of the body."""
-    paragraphs = {
-        edition: own
-        for edition in editions
-        if not heads_stand_apart(edition) and (own := _asking(edition, asked.bodies))
-    }
+def _in_paragraphs(asked: DutyAsked, editions: Sequence[Edition], *, is_alone: bool) -> list[Group]:
+    """Return, for each text whose paragraphs are their own heads, those that ask something of the body.
+
+    `is_alone`: whether nothing else answers; then too many paragraphs answer nothing.
+    """
+    paragraphs = {edition: own for edition in editions if (own := _asking(edition, asked.bodies))}
     about = asked.about - {
         word for own in paragraphs.values() for _, head in own for word in words(str(head))
     }
     beside = about - {word for edition in paragraphs for word in words(edition.title)}
     if not paragraphs or beside:
         return []
-    found = {edition: paragraphs[edition] for edition in _entitled(about, list(paragraphs))}
-    said = {edition: by_verb for edition, own in found.items() if (by_verb := _by_verb(own, asked.verbs))}
-    found = said or found
-    if len(found) > _MOST and sum(map(len, found.values())) > _FEW:
+    by_verb = {
+        edition: [one for one in paragraphs[edition] if _is_by_verb(one[1], asked.verbs)]
+        for edition in _entitled(about, list(paragraphs))
+    }
+    found = {edition: own for edition, own in by_verb.items() if own}
+    if is_alone and len(found) > _MOST and sum(map(len, found.values())) > _FEW:
         return []
     return [Group(edition, _title(edition), tuple(_members(edition, own))) for edition, own in found.items()]
 
@@ -105,9 +118,9 @@ def _asking(edition: Edition, lowered: str) -> list[tuple[Provision, Head]]:
     return [(one, head) for length, one, head in found if length == longest]
 
 
-def _by_verb(own: Sequence[tuple[Provision, Head]], verbs: Sequence[str]) -> list[tuple[Provision, Head]]:
-    """Return what is asked by one of the verbs that a question says; all, if it says none."""
-    return [one for one in own if not verbs or any(verb in one[1].verb.lower() for verb in verbs)]
+def _is_by_verb(head: Head, verbs: Sequence[str]) -> bool:
+    """Return True if a head has one of the verbs that a question says, or the question says none."""
+    return not verbs or any(verb in head.verb.lower() for verb in verbs)
 
 
 def _members(edition: Edition, asked: Sequence[tuple[Provision, Head]]) -> Iterator[Provision]:

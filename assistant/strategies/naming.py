@@ -13,6 +13,7 @@ from assistant.scope.scope import ScopeReason
 from assistant.strategies.finding import Finding
 from assistant.understanding.naming import NamingAsked
 from corpus.instruments import Edition, Provision
+from corpus.issuers import organisation
 from corpus.keys import InstrumentKey
 
 _CLOSEST = 3
@@ -50,7 +51,7 @@ def _meant(retriever: Retriever, asked: NamingAsked) -> Sequence[Edition] | None
     return [
         one
         for one in (library.newest if asked.year is None else library.editions)
-        if one.key.instrument.issuer.startswith(asked.issuer) and asked.year in (None, one.key.year)
+        if asked.issuer in ("", organisation(one.key.instrument)) and asked.year in (None, one.key.year)
     ]
 
 

@@ -10,7 +10,7 @@ from assistant.rendering.reasons import NotHeld, UnknownText
 from assistant.scope.retrieval import Retrieval
 from assistant.scope.retriever import Retriever
 from assistant.strategies.finding import Finding
-from assistant.understanding.named_texts import MissingText, covered, dates_of, describing, fetchable
+from assistant.understanding.names.missing import MissingText, covered, dates_of, describing, fetchable
 from assistant.understanding.query import Query
 from corpus.instruments import Part
 from index.search import Hit
@@ -53,7 +53,7 @@ def _described(retriever: Retriever, query: Query, found: MissingText, hits: Seq
 def _pending(found: MissingText, retriever: Retriever) -> str:
     """Return the name of the draft that is all the library has of a text; '' if it has more, or none."""
     library = retriever.library.whole or retriever.library
-    editions = library.every_instrument.get(found.instrument, ())
+    editions = library.every_instrument.get(found.instrument, ()) if found.instrument else ()
     if any(edition.is_adopted for edition in editions):
         return ""
     return next((one.name for one in editions if not one.is_adopted), "")

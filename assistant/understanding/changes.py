@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from assistant.library.library import Library
-from assistant.understanding.described_texts import EditionsOf, typed_as, years_said
-from assistant.understanding.edition_names import edition_named
 from assistant.understanding.forms import FORM_WORDS, any_of
 from assistant.understanding.labels.resolver import by_own_label
+from assistant.understanding.names.asked import edition_named
+from assistant.understanding.names.descriptions import typed_as
+from assistant.understanding.names.editions import EditionsOf, years_said
 from corpus.catalogue import Catalogue
 from corpus.instruments import Edition, Provision
 from corpus.keys import EditionKey, InstrumentKey

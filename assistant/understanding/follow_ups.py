@@ -30,7 +30,8 @@ from assistant.understanding.forms import FACTS, topic
 from assistant.understanding.fragments import parallel
 from assistant.understanding.intent import small_talk
 from assistant.understanding.label_spotting import spot
-from assistant.understanding.other_editions import asked_of, edition_meant, names_wording
+from assistant.understanding.names.asked import asked_of
+from assistant.understanding.names.editions import edition_meant, names_wording
 from assistant.understanding.readable import concerning, sentence
 from assistant.understanding.vocabulary import provision_words
 from corpus.instruments import Edition, Kind, Provision

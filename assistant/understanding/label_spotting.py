@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.library.library import Library
 from assistant.understanding.labels.resolver import Match, by_own_label, each_label, resolve
-from assistant.understanding.labels.treaty import label_pattern
+from assistant.understanding.names.reader import symbols_of, titles_of
 from corpus.heads import main_verb
 from corpus.instruments import Kind
 from corpus.labels import label_key, says_unit
@@ -28,7 +28,7 @@ _ASKS = re.compile(
     r"(?:what(?:'s| is| are| does| do| did| stands)?|read|show|quote|give|open|display|cite|tell|list|find|"
     r"see|everything|all|every|(?:text|exact words|wording) of)"
     r"(?: (?:me|us|the|all|everything|every|exact|full|words?|text|wording|of|in|under|below|out|to|what|"
-    r"that|which|is|are|stands?|clauses?|items?|paragraphs?|points?|recitals?))*\b",
+    r"that|which|is|are|stands?|clauses?|items?|paragraphs?|points?))*\b",
     re.IGNORECASE,
 )
 _SAYS = re.compile(
@@ -84,7 +84,7 @@ def spot(question: str, library: Library) -> LabelRef | None:
             all_meant = 1 < len(own) == len(each)
             return LabelRef(label.strip(" :,"), own, "", all_meant)
     if bare and len(bare.split()) <= 12 and _NUMBERED.search(bare) and (matches := resolve(bare, library)):
-        return LabelRef(bare, matches, "")
+        return LabelRef(bare, matches, "", 1 < len(matches) == len(each_label(bare)))
     heads = label_key(bare).heads
     if (
         of_one
@@ -122,5 +122,18 @@ def _pattern(library: Library) -> re.Pattern[str]:
     }
     verbs = "|".join(sorted((re.escape(verb) for verb in heads), key=len, reverse=True)) or "resolves"
     recital = rf"\b(?:{verbs}) *(?:\([a-z]{{1,3}}\)|[a-z]\)|[a-z](?=[?.,;]|$)|\d{{1,2}}\b){_ITEM}"
-    forms = filter(None, (label_pattern(library), _UNIT, recital, _BODY))
+    forms = filter(None, (_of_treaties(library), _UNIT, recital, _BODY))
     return re.compile("|".join(forms), re.IGNORECASE)
+
+
+def _of_treaties(library: Library) -> str:
+    """Return a pattern of labels of the treaties held, as they stand in a question; '' without any."""
+    held = [one for one in library.editions if not one.key.instrument.is_numbered]
+    names, symbols = (
+        "|".join(sorted({re.escape(one) for edition in held for one in listed(edition, library)}))
+        for listed in (titles_of, symbols_of)
+    )
+    number = r"\d{1,4}[a-z]{0,2}(?:bis|ter)?\b(?:\(\w{1,3}\))*"
+    unit = rf"\b(?:nos?|number|articles?|art)\.? ?{number}(?:,? (?:of|to) (?:the )?(?:itu )?(?:{names})\b)?"
+    symbol = rf"\b(?:{symbols})[ /](?:(?:no|art)\.? ?)?{number}"
+    return "|".join([*([unit] if held else []), *([symbol] if symbols else [])])

@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass
 
 from assistant.library.library import Library
-from assistant.understanding.edition_names import edition_spoken_of
 from assistant.understanding.forms import any_of, first_group, from_first
+from assistant.understanding.names.asked import edition_spoken_of
+from assistant.understanding.names.reader import TextName
+from corpus.bodies import bodies_in_use
 from corpus.keys import InstrumentKey
 
 _ASKED = any_of(
@@ -19,10 +21,7 @@ _ASKED = any_of(
     r"^(?:clauses?|paragraphs?|provisions?|recitals?|texts?|places?)\b",
     r"^(?:does|do|is|are)\b",
 )
-_WHOSE = re.compile(
-    r"\b(?P<whose>ITU|UN|UNGA|GA|United Nations|General Assembly) "
-    r"(?:texts?|resolutions?|decisions?|documents?|instruments?)\b(?! \d)"
-)
+_TEXTS = re.compile(r" (?:texts?|resolutions?|decisions?|documents?|instruments?)\b(?! \d)")
 _OF_YEAR = re.compile(
     r"\b(?:texts?|resolutions?|decisions?|documents?|instruments?) (?:of|from|in) (?:the year )?(\d{4})\b"
     r"|\b(\d{4}) (?:texts?|resolutions?|decisions?|documents?|instruments?)\b",
@@ -34,8 +33,8 @@ _OF_YEAR = re.compile(
 class NamingAsked:
     """A text of which is asked which clauses name it: the instruments that it may be.
 
-    `issuer` is how the issuers of the texts begin in which these clauses are sought, "itu", "un" or '';
-    `year` is the year of these texts.
+    `issuer` is the organization in whose texts these clauses are sought, "itu" or '' for all; `year` is the
+    year of these texts.
     """
 
     instruments: frozenset[InstrumentKey]
@@ -48,15 +47,26 @@ def naming_asked(text: str, form: str, library: Library) -> NamingAsked | None:
     name = edition_spoken_of(text, library) if _ASKED.search(form) else None
     if name is None:
         return None
-    whose, year = _WHOSE.search(text), _OF_YEAR.search(text)
-    issuer = ("itu" if whose["whose"] == "ITU" else "un") if whose else ""
-    instruments = frozenset(one.key.instrument for one in name.editions) or _numbered(name.words, library)
-    return NamingAsked(instruments, issuer, int(first_group(year)) if year else None)
+    year = _OF_YEAR.search(text)
+    instruments = frozenset(one.key.instrument for one in name.editions) or _named(name, library)
+    return NamingAsked(instruments, _whose(text), int(first_group(year)) if year else None)
 
 
-def _numbered(said: str, library: Library) -> frozenset[InstrumentKey]:
-    """Return the instruments that texts name with the number in a name: "UNGA 75/1", un-ga/res-75-1."""
-    number = re.search(r"\d+(?:/\d+)?", said)
-    work = re.compile(rf"[a-z]+-{number.group().replace('/', '-')}") if number else None
-    every = {one.instrument for _, one in library.references()} if work else set[InstrumentKey]()
-    return frozenset(one for one in every if work and work.fullmatch(one.work))
+def _named(name: TextName, library: Library) -> frozenset[InstrumentKey]:
+    """Return what texts name by a number: of the body that it is read to be of, else of any."""
+    named = {one.instrument for _, one in library.references()}
+    if name.instrument is None or name.instrument in named:
+        return frozenset(filter(None, (name.instrument,)))
+    return frozenset(one for one in named if one.work == name.instrument.work)
+
+
+def _whose(text: str) -> str:
+    """Return the organization of whose texts a question speaks, '' of all: "which UN texts cite …?"."""
+    before = [text[: match.start()] for match in _TEXTS.finditer(text)]
+    every = (
+        (len(name), body.key)
+        for body in bodies_in_use().bodies
+        for name in (*body.names, *(name for organ in body.organs for name in organ.names))
+        if any(one.endswith(f" {name}") for one in before)
+    )
+    return max(every, default=(0, ""))[1]

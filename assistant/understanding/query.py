@@ -11,7 +11,6 @@ from assistant.understanding.abbreviations import TermAsked, term_asked
 from assistant.understanding.addressees import DutyAsked, duty_asked, names_said
 from assistant.understanding.changes import ChangeAsked, change_asked
 from assistant.understanding.demands import Demand, demanded
-from assistant.understanding.edition_names import EditionName, ScopeAsked, scope_asked
 from assistant.understanding.facts import FactAsked, fact_asked
 from assistant.understanding.forms import asks_several, topic
 from assistant.understanding.heads_asked import HeadAsked, head_asked
@@ -27,9 +26,11 @@ from assistant.understanding.mentions import (
     mentions_asked,
     phrases_asked,
 )
-from assistant.understanding.named_texts import MissingText, described, not_held
+from assistant.understanding.names.asked import ScopeAsked, scope_asked, standing_asked
+from assistant.understanding.names.editions import asks_in_force
+from assistant.understanding.names.missing import MissingText, described, not_held
+from assistant.understanding.names.reader import TextName
 from assistant.understanding.naming import NamingAsked, naming_asked
-from assistant.understanding.other_editions import asks_in_force, standing_asked
 from assistant.understanding.relations import RelationAsked, relation_asked
 from assistant.understanding.units import UnitAsked, missing_unit
 from assistant.understanding.unnumbered_documents import (
@@ -129,7 +130,7 @@ class Query:
         return naming_asked(self.text, self.form, self.lexicon.library)
 
     @cached_property
-    def standing(self) -> EditionName | None:
+    def standing(self) -> TextName | None:
         """The text of which it asks whether it is in force."""
         return standing_asked(self.asked, self.lexicon.library)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from assistant.library.library import Library
-from assistant.understanding.edition_names import EditionName, names_in
+from assistant.understanding.names.reader import TextName, names_in
 from corpus.bodies import bodies_in_use
 from corpus.bodies.relations import relation_verbs
 from corpus.instruments import Relation
@@ -47,7 +47,7 @@ def relation_asked(text: str, library: Library) -> RelationAsked | None:
     return RelationAsked(_ENDING if relation in _ENDING else frozenset((relation,)), by, on)
 
 
-def _instrument(name: EditionName) -> InstrumentKey | None:
+def _instrument(name: TextName) -> InstrumentKey | None:
     """Return the instrument that a name means."""
     return name.editions[0].key.instrument if name.editions else name.instrument
 

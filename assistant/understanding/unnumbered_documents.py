@@ -35,7 +35,9 @@ _CONTENT = re.compile(
     r"|\b(?:under|according to|what(?:'s| is) in)\b",
     re.IGNORECASE,
 )
-_OF_THE_HELD = re.compile(r"\b(?:does|do|did) (?:the|this) (?:strategic )?(?:plan|text) ", re.IGNORECASE)
+_OF_THE_HELD = re.compile(
+    r"\b(?:does|do|did|under|according to) (?:the|this) (?:strategic )?(?:plan|text)\b", re.IGNORECASE
+)
 _ATTACHED = re.compile(r"\b(?:annex\w*|appendi\w+|attach\w+)\b", re.IGNORECASE)
 
 

@@ -11,7 +11,7 @@ from assistant.references.graph import Link, Standing
 from assistant.references.names import full_name
 from assistant.references.picture import Picture, picture
 from assistant.references.texts import Missing, Neighbours, OtherText, TextGraph
-from assistant.understanding.edition_names import edition_key
+from assistant.understanding.names.asked import edition_key
 from assistant.web.addresses import address, first_clause, holding_address, target_address
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition

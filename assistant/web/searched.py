@@ -9,7 +9,7 @@ from assistant.filtered import described
 from assistant.library.library import Library
 from assistant.scope.filters import Filters
 from assistant.scope.scope import ScopeReason
-from assistant.understanding.edition_names import edition_named
+from assistant.understanding.names.asked import edition_named
 from assistant.web.addresses import address
 from assistant.web.claims import Cite, cite
 from corpus.keys import EditionKey, ProvisionId

@@ -17,9 +17,9 @@ from assistant.pipeline import Assistant
 from assistant.references.graph import Graph
 from assistant.register.entries import DutyRegister
 from assistant.scope.filters import ClauseKind, Filters
-from assistant.understanding.edition_names import edition_key
 from assistant.understanding.labels.resolver import resolve
-from assistant.understanding.pending_names import pending_named
+from assistant.understanding.names.asked import edition_key
+from assistant.understanding.names.pending import pending_named
 from corpus.adoption import marked
 from corpus.catalogue import Catalogue
 from corpus.instruments import Edition, EditionStatus

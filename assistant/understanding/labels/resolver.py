@@ -1,41 +1,26 @@
 """Labels that people type → provisions. More than one match is never guessed: all are given.
 
-"SG 3(i)", "recognizing (d)", "Annex 1 para 54", "T1.6", "Goal 2", "Res. 25 resolves 3", "§27
-outcome 7", "footnote 2": a label is cut into an edition and parts, and each part names either a
-head, a division or a unit; a provision matches when its path has all of them, in order.
+"SG 3(i)", "recognizing (d)", "Annex 1 para 54", "T1.6", "Goal 2", "Res. 25 resolves 3", "§27 outcome 7",
+"CV 235": the names of texts are taken out of a label; what is left is compared with the provisions' own
+labels, first as a whole, then by all its numbers and some of its words.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.library.library import Library
-from assistant.understanding.edition_names import edition_named, named_editions
-from assistant.understanding.labels.parts import Part, parts_of
-from assistant.understanding.labels.treaty import by_treaty, every_name
-from assistant.understanding.pending_names import pending_named
+from assistant.understanding.names.asked import dated_name, edition_named, named_editions
+from assistant.understanding.names.pending import pending_named
+from assistant.understanding.names.reader import titles_in
+from corpus.bodies.ordinals import ordinal_number
 from corpus.errors import ResolutionsError
 from corpus.heads import main_verb
 from corpus.instruments import Edition, Kind, Provision
 from corpus.keys import ProvisionId
-from corpus.labels import label_key
-
-_ABBREVIATIONS = {
-    "sg": "secretary-general",
-    "secgen": "secretary-general",
-    "dsg": "deputy secretary-general",
-    "council": "council",
-    "ms": "member states",
-    "sm": "sector members",
-    "members": "members",
-    "directors": "directors",
-    "bdt": "director of the telecommunication development bureau",
-    "tsb": "director of the telecommunication standardization bureau",
-    "br": "director of the radiocommunication bureau",
-}
-"""What bodies are called for short, as heads spell them."""
+from corpus.labels import LabelKey, label_key
 
 _NUMBER = "preface__docnumber"
 _SEVERAL = re.compile(
@@ -43,8 +28,10 @@ _SEVERAL = re.compile(
     r"(?P=stem)(?P<last>\d{1,4})\b"
 )
 _MOST = 50  # clauses of a range that are looked for
-_OF = re.compile(r"\d\)? (?:of|in|under) ", re.IGNORECASE)
-_ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv"]
+_OF = re.compile(r"(?:\d\)?|\bindent) (?:of|in|under) +\S", re.IGNORECASE)
+
+
+_Unit = tuple[Edition, Provision]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,140 +65,55 @@ def resolve(label: str, library: Library) -> tuple[Match, ...]:
         return resolve(pending.text, library.apart(pending.editions))
     if found := _all_of(each_label(label), library):
         return found
-    own = by_own_label(label, library)
-    if own and len(library.editions) > 1:  # what one text calls so, another may number
-        having = {one.edition.key for one in own}
-        others = [one for one in library.editions if one.key not in having and library.is_newest(one.key)]
-        own = (*own, *_by_parts(label, Library(tuple(others), library.catalogue)))
-    if own:
-        return own
-    of_treaty = by_treaty(label, library)
-    if of_treaty is not None:
-        return tuple(Match(*found) for found in of_treaty)
-    return _by_parts(label, library)
+    return by_own_label(label, library) or _by_some_words(label, library) or _text_named(label, library)
 
 
-def _by_parts(label: str, library: Library) -> tuple[Match, ...]:
-    """Return the provisions whose path has every part of a label."""
-    editions, rest = named_editions(label, library)
-    parts = parts_of(rest)
-    if len(parts) > 1 and parts[0].number and all(one.words for one in parts[1:]):
-        parts = [*parts[1:], parts[0]]  # "the second instruction to the Council"
-    if not parts:  # an edition's name alone
-        named = editions if edition_named(label, library) else ()
-        return tuple(Match(one, one.find(_NUMBER) or one.provisions[0]) for one in named if one.provisions)
-    orders = [parts, parts[::-1]] if _OF.search(rest) else [parts]  # "outcome 7 of paragraph 27"
-    for order in orders:
+def _text_named(label: str, library: Library) -> tuple[Match, ...]:
+    """Return the number, or the beginning, of the texts of which a label is no more than the name."""
+    title = next(iter(titles_in(label, library)), None)
+    named = edition_named(label, library) or title
+    editions, rest = dated_name(label, named, library, " ") if named else ((), label)
+    editions = () if label_key(rest) else editions
+    return tuple(Match(one, one.find(_NUMBER) or one.provisions[0]) for one in editions if one.provisions)
+
+
+def _by_some_words(label: str, library: Library) -> tuple[Match, ...]:
+    """Return the provisions whose label has all numbers and words that are said: "SG 3(i)", "§54", "T1.6"."""
+    for editions, rest in _without_names(label, library):
+        said, keys = label_key(rest).plainly[0], {one.key for one in editions}
+        every = library.labelled_plainly.get(said.numbers, ()) if said.has_number or main_verb(rest) else ()
         found = [
-            Match(edition, provision)
-            for edition in editions
-            for provision in edition.provisions
-            if _matches(order, edition, provision)
+            unit
+            for key, unit in every
+            if unit[0].key in keys and key.is_said_by(said) and _has_whole_verb(said, unit[1])
         ]
+        numbered = [unit for unit in found if "nth:" not in "".join(label_key(unit[1].label).numbers)]
         if found:
-            return tuple(_without_heads(_closest(found, order)))
+            return _called(_highest(_in_order(rest, numbered or found)), library)
     return ()
 
 
-def _matches(parts: Sequence[Part], edition: Edition, provision: Provision) -> bool:
-    """Return True if the parts name the provision: the last part itself, the others above it."""
-    chain = [*edition.ancestors(provision.eid), provision]
-    if not _names(parts[-1], chain[-1]):
-        return False
-    above = chain[:-1]
-    for part in reversed(parts[:-1]):
-        while above and not _names(part, above[-1]):
-            above.pop()
-        if not above:
-            return _in_division(part, provision)
-        if part.words:
-            continue  # one heading may answer to two parts: "Annex 1, section 2"
-        above.pop()
-    return True
+def _highest(found: Sequence[_Unit]) -> list[_Unit]:
+    """Return provisions without those that stand below another of them: "section 2.6" is no heading in it."""
+    every = {(edition.key, one.eid) for edition, one in found}
+    return [
+        (edition, one)
+        for edition, one in found
+        if not any((edition.key, above.eid) in every for above in edition.ancestors(one.eid))
+    ]
 
 
-def _in_division(part: Part, provision: Provision) -> bool:
-    """Return True if words name the annex in which a unit stands, which its eId says."""
-    return bool(part.words) and provision.eid.startswith("_".join(part.words) + "__")
+def _has_whole_verb(said: LabelKey, provision: Provision) -> bool:
+    """Return True if a label has all or nothing of a verb: "considering" is not "considering further"."""
+    verb = set(provision.head.verb.lower().split()) - {"to", "with"} if provision.head else set()
+    return verb <= said.words or verb.isdisjoint(said.words)
 
 
-def _names(part: Part, provision: Provision) -> bool:
-    """Return True if one part names one provision."""
-    if part.words:
-        return _named_by_words(part.words, provision)
-    segment = provision.eid.split("__")[-1]
-    unit, _, number = segment.partition("_")
-    if unit in ("row", "table", "dvs") or "nn" in segment or (part.units and unit not in part.units):
-        return False
-    if not part.units and (unit in ("ftn", "sec") or number == ""):
-        return False
-    wanted = part.number.replace(".", "-")
-    return number == wanted or (unit == "indent" and number == wanted) or _as_roman(number, wanted)
-
-
-def _as_roman(number: str, wanted: str) -> bool:
-    """Tell that "3" was typed for item iii)."""
-    return number in _ROMAN and wanted.isdigit() and _ROMAN.index(number) + 1 == int(wanted) and number != "i"
-
-
-def _named_by_words(words: tuple[str, ...], provision: Provision) -> bool:
-    """Return True if words name a head, a division, a goal, a heading or a row."""
-    joined = " ".join(words)
-    segment = provision.eid.split("__")[-1]
-    if segment == joined.replace(" ", "_"):
-        return True
-    if words[0] == "goal" and len(words) == 2:
-        return provision.text.lower().startswith(f"goal {words[1]} ")
-    if joined in ("title", "wrapup", "formula"):
-        return segment == joined
-    if provision.kind == Kind.TABLE_ROW:
-        return provision.text.split("\t")[0].lower() == joined
-    if provision.head is not None and provision.kind == Kind.HEADING:
-        return _names_head(words, provision)
-    return provision.kind == Kind.HEADING and provision.text.lower() == joined
-
-
-def _names_head(words: tuple[str, ...], provision: Provision) -> bool:
-    """Return True if words name a head: by its verb, its addressee, or both."""
-    head = provision.head
-    assert head is not None
-    expanded = " ".join(_ABBREVIATIONS.get(word, word) for word in words)
-    plain = re.sub(r"\b(?:the|of|and|to|itu)\b", " ", expanded).split()
-    if not plain:
-        return False
-    own = re.findall(r"[a-z'-]+", head.text.lower())
-    if main_verb(head.text) in plain:
-        verb = head.verb.lower().split()
-        rest = [word for word in plain if word not in verb]
-        return set(verb) - {"to", "with"} <= set(plain) and all(word in own for word in rest)
-    named, typed = (re.findall(r"[a-z']+", one) for one in (head.addressee.lower(), " ".join(plain)))
-    return bool(named and typed) and all(_begins_one(word, named) for word in typed)
-
-
-def _begins_one(typed: str, words: Sequence[str]) -> bool:
-    """Return True if a typed word is one of the words, or long enough to be the beginning of one."""
-    return typed in words or (len(typed) > 3 and any(word.startswith(typed) for word in words))
-
-
-def _closest(found: list[Match], parts: Sequence[Part]) -> list[Match]:
-    """Prefer, among matches, those whose own unit is what the last part says.
-
-    A bare number means the paragraph before the item; a bracketed one means either.
-    """
-    if parts[-1].number and not parts[-1].units and not parts[-1].bracketed and len(parts) > 1:
-        direct = [one for one in found if one.provision.eid.split("__")[-1].startswith(("para_", "rec_"))]
-        return direct or found
-    return found
-
-
-def _without_heads(found: list[Match]) -> Iterable[Match]:
-    """Give, for a head whose label its only paragraph shares, the paragraph."""
-    for match in found:
-        children = match.edition.children(match.provision.eid)
-        if match.provision.head and len(children) == 1 and children[0].label == match.provision.label:
-            yield Match(match.edition, children[0])
-        else:
-            yield match
+def _without_names(label: str, library: Library) -> Iterator[tuple[Sequence[Edition], str]]:
+    """Walk the texts that a label names, by a title and as a question names them, with the rest of it."""
+    for name in titles_in(label.replace("/", " "), library):  # "CV/235"
+        yield name.editions, name.left_of(label)
+    yield named_editions(label, library)
 
 
 def _by_id(text: str, library: Library) -> tuple[Match, ...] | None:
@@ -241,38 +143,34 @@ def by_own_label(label: str, library: Library) -> tuple[Match, ...]:
 
     The label may have the name of a text beside it.
     """
-    if found := _labelled(label, library):
-        return _called(found, library)
-    for start, end, editions in every_name(label, library):
-        if held := _of(editions, _labelled(f"{label[:start]} {label[end:]}", library)):
-            return _called(held, library)
-    editions, rest = named_editions(label, library)
-    return _called(_of(editions, _labelled(rest, library)), library)
+    if exact := library.labelled.get(label_key(label)):
+        return _called(_in_order(label, exact), library)
+    for editions, rest in _without_names(label, library):
+        keys = {one.key for one in editions}
+        if found := [one for one in library.labelled.get(label_key(rest), ()) if one[0].key in keys]:
+            return _called(_in_order(rest, found), library)
+    return ()
 
 
-def _labelled(label: str, library: Library) -> Sequence[tuple[Edition, Provision]]:
-    """Return the provisions with a label, which may leave out the annex or its number."""
-    key = label_key(label)
-    return _in_order(label, library.labelled.get(key) or library.labelled_loosely.get(key, ()))
-
-
-def _in_order(label: str, found: Sequence[tuple[Edition, Provision]]) -> Sequence[tuple[Edition, Provision]]:
-    """Return those with the numbers in the order of a label, where some have: "3(2)" is not "2 (3)".
-
-    The last ones may be counted only: "operative paragraph", "paragraph 3, second indent".
-    """
-    said = re.findall(r"\d+", label)
+def _in_order(label: str, found: Sequence[_Unit]) -> Sequence[_Unit]:
+    """Return those with the numbers in the order of a label, where some have: "3(2)" is not "2 (3)"."""
+    said = _numbers(label)
     said = said[::-1] if _OF.search(label) else said  # "item 2 of paragraph 3"
-    printed = [re.findall(r"\d+", one.label) for _, one in found]
-    return [one for one, own in zip(found, printed, strict=True) if own == said[: len(own)]] or found
+    if len(said) == 1:
+        return found
+    return [one for one in found if _is_within(said, iter(_numbers(one[1].label)))] or found
 
 
-def _of(
-    editions: Iterable[Edition], found: Sequence[tuple[Edition, Provision]]
-) -> list[tuple[Edition, Provision]]:
-    """Return those provisions that are of the editions."""
-    keys = {one.key for one in editions}
-    return [one for one in found if one[0].key in keys]
+def _is_within(said: Iterable[int], numbers: Iterator[int]) -> bool:
+    """Return True if some numbers stand in others in their order."""
+    return all(number in numbers for number in said)
+
+
+def _numbers(label: str) -> list[int]:
+    """Return the numbers and places that a label says, in its order."""
+    said = re.findall(r"\d+|[a-z]+(?:-[a-z]+)?", label.lower())
+    values = (int(one) if one.isdigit() else ordinal_number(one) for one in said)
+    return [value for value in values if value is not None]
 
 
 def each_label(label: str) -> list[str]:
@@ -287,10 +185,14 @@ def each_label(label: str) -> list[str]:
     return [f"{label[: match.start('first')]}{one}{label[match.end() :]}" for one in numbers]
 
 
-def _called(found: Sequence[tuple[Edition, Provision]], library: Library) -> tuple[Match, ...]:
-    """Return of what is called so the texts rather than the headings, in force where there are any."""
-    units = [Match(*one) for one in found]
-    held = [one for one in units if one.provision.kind != Kind.HEADING] or units
+def _called(found: Sequence[_Unit], library: Library) -> tuple[Match, ...]:
+    """Return what is called so, for a heading what it shares its label with, in force where there are any."""
+    texts = {(edition.key, one.label) for edition, one in found if one.kind != Kind.HEADING}
+    held = [
+        Match(edition, one)
+        for edition, one in found
+        if one.kind != Kind.HEADING or (edition.key, one.label) not in texts
+    ]
     return tuple([one for one in held if library.is_newest(one.edition.key)] or held)
 
 

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from assistant.understanding.edition_names import edition_key
+from assistant.understanding.names.asked import edition_key
 from assistant.web.layout import error_page, page
 from assistant.web.markup import Html
 from assistant.web.references import (

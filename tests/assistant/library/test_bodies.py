@@ -15,7 +15,7 @@ from assistant.library.backup import back_up, restore
 from assistant.library.library import open_library
 from assistant.library.renewal import open_renewed, renew
 from assistant.settings import Settings
-from assistant.understanding.text_names import numbered_names
+from assistant.understanding.names.reader import numbered_names
 from corpus.bodies import bodies_in_use
 from corpus.issuers import issuer_name
 from corpus.keys import EditionKey

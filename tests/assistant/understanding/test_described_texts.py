@@ -9,8 +9,9 @@ import pytest
 from assistant.answer import Status
 from assistant.library.library import Library
 from assistant.pipeline import Assistant
-from assistant.understanding.described_texts import dated, described
-from assistant.understanding.edition_names import edition_named, named_editions, without_edition
+from assistant.understanding.names.asked import edition_named, named_editions, without_edition
+from assistant.understanding.names.descriptions import described
+from assistant.understanding.names.editions import dated
 from corpus import catalogue
 from corpus.instruments import Edition
 from corpus.keys import EditionKey

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.library.library import Library
-from assistant.understanding.edition_names import edition_key
 from assistant.understanding.label_spotting import spot
 from assistant.understanding.labels.resolver import resolve
+from assistant.understanding.names.asked import edition_key
 from corpus import catalogue
 from corpus.catalogue import TEXTS
 from corpus.instruments import Edition, Kind, Provision

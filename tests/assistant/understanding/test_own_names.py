@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from assistant.library.library import Library
-from assistant.understanding.edition_names import edition_named
 from assistant.understanding.labels.resolver import resolve
+from assistant.understanding.names.asked import edition_named
 from corpus.catalogue import Catalogue
 from corpus.keys import EditionKey
 from ingest import parse_source, text_source

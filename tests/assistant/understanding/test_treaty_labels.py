@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from assistant.library.library import Library
-from assistant.understanding.edition_names import edition_key, named_editions, without_edition
 from assistant.understanding.label_spotting import spot
 from assistant.understanding.labels.resolver import resolve
+from assistant.understanding.names.asked import edition_key, named_editions, without_edition
 from corpus import EditionKey, catalogue
 from corpus.catalogue import TEXTS
 from ingest import parse_file, parse_source, text_source

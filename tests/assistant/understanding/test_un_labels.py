@@ -8,8 +8,8 @@ from assistant.library.library import Library
 from assistant.rendering import Chosen, clause_lead, list_lead
 from assistant.strategies.duties import duties
 from assistant.understanding.addressees import duty_asked
-from assistant.understanding.edition_names import edition_key, named_editions, without_edition
 from assistant.understanding.labels.resolver import resolve
+from assistant.understanding.names.asked import edition_key, named_editions, without_edition
 from corpus import catalogue
 from corpus.instruments import Edition
 from corpus.keys import EditionKey

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 
 from assistant.library.library import Library
 from assistant.understanding.forms import any_of, topic
-from assistant.understanding.text_names import numbered_names
+from assistant.understanding.names.reader import TextName, names_in
 from assistant.understanding.vocabulary import Vocabulary
 from corpus.bodies import bodies_in_use
 from corpus.bodies.names import name_reader
+from corpus.bodies.registry import NOUNS
 from corpus.instruments import Edition, Instrument, Provision, Reference
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 from index.tokens import words
-from ingest.targets import Naming
+from ingest.targets import Naming, Target
 from ingest.treaty.references import named_articles
 
 _ARTICLE = re.compile(
@@ -24,6 +25,12 @@ _ARTICLE = re.compile(
 )
 _PART = re.compile(r"\b(?P<type>annex|appendix|attachment) (?P<number>\d{1,2}|[a-z])\b", re.IGNORECASE)
 _TREATY = re.compile(r"\b(?P<treaty>constitution|convention)\b(?! (?:on|for|against)\b)", re.IGNORECASE)
+_OTHERS = re.compile(r"(?<=\w )(?!ITU )[A-Z][\w’'-]+ $")  # "the Metre Convention"
+# "Measure 15 (2009)", "Resolution 1.9 of AEWA": the number of a text, whoever gives it
+_NUMBERED = re.compile(
+    rf"\b(?P<name>(?:{'|'.join(noun.title() for noun in NOUNS)}) (?:No\.? ?)?[\w./-]*\d(?:[\w./-]*\w)?"
+    r"(?: of (?:the )?(?:\d+(?:st|nd|rd|th) )?[A-Z][\w/-]*(?: [A-Z][\w/-]*)*)?)(?: \([^()]{1,40}\))?"
+)
 _DESCRIPTION = 8  # words before a reference that describe what it points to
 _SHORT = {"annex": "annex", "appendix": "app", "attachment": "att"}
 # "which clause names it", "where is it cited": asks what held texts say of a text.
@@ -58,7 +65,7 @@ class MissingText:
 
     words: str
     name: str
-    target: InstrumentKey | EditionKey | ProvisionId
+    target: Target | None
     naming: tuple[tuple[Edition, Provision, Reference], ...]
     rest: tuple[str, ...]
     is_subject: bool
@@ -71,8 +78,8 @@ class MissingText:
         return named if isinstance(named, EditionKey) else None
 
     @property
-    def instrument(self) -> InstrumentKey:
-        """The instrument that is named, whatever its edition."""
+    def instrument(self) -> InstrumentKey | None:
+        """The instrument that is named, whatever its edition; None for a number that no known body gives."""
         named = self.target.edition if isinstance(self.target, ProvisionId) else self.target
         return named.instrument if isinstance(named, EditionKey) else named
 
@@ -101,10 +108,10 @@ def not_held(question: str, editions: Sequence[Edition], library: Library) -> Mi
     Annexes are those of the `editions` that the question is asked of.
     """
     for start, end, target in _targets(question, editions, library):
-        if library.holds(target):
+        if target and library.holds(target):
             continue
         rest = question[:start] + " " + question[end:]
-        said, naming = question[start:end], tuple(_naming(target, library))
+        said, naming = question[start:end], tuple(_naming(target, library)) if target else ()
         name = _name(target, said, library)
         return MissingText(said, name, target, naming, topic(rest), *_use_of(said, question))
     return None
@@ -167,40 +174,58 @@ def covered(named: MissingText) -> bool:
 
 def _targets(
     question: str, editions: Sequence[Edition], library: Library
-) -> Iterator[tuple[int, int, InstrumentKey | EditionKey | ProvisionId]]:
-    """Walk the names of texts in a question, each as the key that held texts would use for it."""
-    for name in numbered_names(question, library):
-        known = _newest([key for key in _known_editions(library) if key.instrument == name.instrument])
-        explicit = name.dated or name.fields.get("year")
-        yield name.start, name.end, name.target if explicit else known or name.instrument
+) -> Iterator[tuple[int, int, Target | None]]:
+    """Walk the names of texts in a question, each as the key that held texts would use for it.
+
+    A number that no known body writes so has none.
+    """
+    read = names_in(question, library)
+    yield from ((name.start, name.end, _newest_of(name.target, library)) for name in read if name.target)
+    for match in _apart(_NUMBERED, question, read):
+        if not _is_said(match["name"], library):
+            yield *match.span(), None
     yield from named_articles(question, Naming(None, library.catalogue))
-    for match in _ARTICLE.finditer(question):
-        treaty = _known(library, (match["treaty"] or "convention").lower())
-        if isinstance(treaty, EditionKey):
+    for match in _apart(_ARTICLE, question, read):
+        if treaty := _newest(library, (match["treaty"] or "convention").lower()):
             yield *match.span(), ProvisionId(treaty, f"no_{match['number'].lower()}")
     for match in _PART.finditer(question):
         yield from ((*match.span(), target) for target in _parts(match, editions))
     for match in _TREATY.finditer(question):
-        known = _known(library, match["treaty"].lower())
-        if known:
+        known = _newest(library, match["treaty"].lower())
+        if known and not _OTHERS.search(question[: match.start()]):
             yield *match.span(), known
 
 
-def _known(library: Library, work: str) -> EditionKey | None:
-    """Return the edition of a treaty that held texts name or the catalogue knows, the newest."""
-    return _newest([key for key in _known_editions(library) if key.instrument.work == work])
+def _apart(pattern: re.Pattern[str], text: str, read: Sequence[TextName]) -> Iterator[re.Match[str]]:
+    """Walk the matches of a pattern that no name of a text has words in common with."""
+    for match in pattern.finditer(text):
+        if not any(name.start < match.end() and match.start() < name.end for name in read):
+            yield match
 
 
-def _known_editions(library: Library) -> list[EditionKey]:
-    """Return the editions that are held, named by held texts or in the catalogue."""
+def _is_said(name: str, library: Library) -> bool:
+    """Return True if a held text has a name, as its own or in a clause."""
+    said = re.compile(rf"{re.escape(name)}(?![\w/-])", re.IGNORECASE)
+    clauses = (one.text for edition in library.every for one in edition.provisions)
+    return any(map(said.search, (*(edition.name for edition in library.every), *clauses)))
+
+
+def _newest_of(target: InstrumentKey | EditionKey, library: Library) -> InstrumentKey | EditionKey:
+    """Return the edition that a number names, the newest that is known where it says no year."""
+    return (
+        (_newest(library, target.work, target.issuer) or target)
+        if isinstance(target, InstrumentKey)
+        else target
+    )
+
+
+def _newest(library: Library, work: str, issuer: str = "") -> EditionKey | None:
+    """Return the newest edition of a text that is held, named by held texts or in the catalogue."""
     held = [edition.key for edition in library.editions]
     named = [one.target_edition for _, one in library.references() if one.target_edition]
-    return [*held, *named, *(one.edition for one in library.catalogue.instruments)]
-
-
-def _newest(keys: Sequence[EditionKey]) -> EditionKey | None:
-    """Return the newest of several editions, None of none."""
-    return max(keys, key=lambda key: key.year, default=None)
+    every = [*held, *named, *(one.edition for one in library.catalogue.instruments)]
+    same = [key for key in every if key.instrument.work == work and issuer in ("", key.instrument.issuer)]
+    return max(same, key=lambda key: key.year, default=None)
 
 
 def _parts(match: re.Match[str], editions: Sequence[Edition]) -> Sequence[ProvisionId]:
@@ -214,34 +239,31 @@ def _parts(match: re.Match[str], editions: Sequence[Edition]) -> Sequence[Provis
     return named[:1] or [ProvisionId(edition.key, segment) for edition in editions[:1]]
 
 
-def _naming(
-    target: InstrumentKey | EditionKey | ProvisionId, library: Library
-) -> Iterator[tuple[Edition, Provision, Reference]]:
+def _naming(target: Target, library: Library) -> Iterator[tuple[Edition, Provision, Reference]]:
     """Walk the references of held texts to a text, or to any part of it."""
     for edition, reference in library.references():
         if target in (reference.target, reference.target_edition, reference.instrument):
             yield edition, edition.provision(reference.source), reference
 
 
-def _name(target: InstrumentKey | EditionKey | ProvisionId, typed: str, library: Library) -> str:
-    """Return what a text is called: by the catalogue, else as a held text or the question does."""
-    if isinstance(target, ProvisionId):
-        of = library.adopted(target.edition)
-        known = library.catalogue.edition(target.edition)
-        called = bodies_in_use().called(target.edition.instrument, target.edition.year)
-        name = of.name if of else known.name if known else called or str(target.edition)
-        part = typed.split(" of ")[0]
-        return (
-            f"{part[:1].upper()}{part[1:]} of the {name}"
-            if not of
-            else f"{part[:1].upper()}{part[1:]} to {name}"
-        )
-    if isinstance(target, EditionKey):
-        known = library.catalogue.edition(target)
-        if known:
-            return known.name
-        said = next((one.text for _, one in library.references() if one.target == target), typed)
-        names = name_reader(bodies_in_use()).names(said, target.instrument.issuer)
-        called = bodies_in_use().called(target.instrument, target.year) or said
-        return next((name.printed for name in names if name.instrument == target.instrument), called)
-    return typed[:1].upper() + typed[1:]
+def _name(target: Target | None, typed: str, library: Library) -> str:
+    """Return what a text or a part of one is called: as it is held, by the catalogue, else as it is typed."""
+    if not isinstance(target, ProvisionId):
+        name = _name_of(target, typed, library) if isinstance(target, EditionKey) else typed
+        return name[:1].upper() + name[1:]
+    held, known = library.adopted(target.edition), library.catalogue.edition(target.edition)
+    called = bodies_in_use().called(target.edition.instrument, target.edition.year)
+    part = typed[:1].upper() + typed[1:].split(" of ")[0]
+    if held:
+        return f"{part} to {held.name}"
+    return f"{part} of the {known.name if known else called or target.edition}"
+
+
+def _name_of(key: EditionKey, typed: str, library: Library) -> str:
+    """Return what an edition is called that is not held: by the catalogue, or as a held text calls it."""
+    if known := library.catalogue.edition(key):
+        return known.name
+    said = next((one.text for _, one in library.references() if one.target == key), typed)
+    names = name_reader(bodies_in_use()).names(said, key.instrument.issuer)
+    called = bodies_in_use().called(key.instrument, key.year) or said
+    return next((name.printed for name in names if name.instrument == key.instrument), called)

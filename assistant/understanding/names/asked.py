@@ -11,21 +11,20 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.library.library import Library
-from assistant.understanding.described_texts import (
-    Description,
+from assistant.understanding.forms import compares
+from assistant.understanding.names.descriptions import (
     called_by_type,
-    dated,
     described,
     descriptions,
     spoken_to,
 )
-from assistant.understanding.forms import compares
-from assistant.understanding.labels.treaty import every_name, exactly, spoken_of
-from assistant.understanding.text_names import editions_of, numbered_names, own_names
-from corpus.adoption import unmarked
+from assistant.understanding.names.editions import dated
+from assistant.understanding.names.pending import pending_named
+from assistant.understanding.names.reader import TextName, names_in, titles_in
 from corpus.errors import ResolutionsError
-from corpus.instruments import Edition, EditionStatus
+from corpus.instruments import Edition
 from corpus.keys import EditionKey, InstrumentKey
+from index.tokens import words
 
 _SPEAKING = re.compile(
     r"\b(?:mentions?|cites?|citing|refers? to|referring to|names?|naming|points? (?:back )?to|brings? (?:in|"
@@ -45,31 +44,38 @@ _SPOKEN = re.compile(
     r"reaffirm(?:s|ed)?|build(?:s|t)? on|lean(?:s|t)? on|rel(?:y|ies|ied) on|point(?:s|ed)? to)\b",
     re.IGNORECASE,
 )
+_ASKED_OF = re.compile(
+    r"\b(?:under|in|within|by|per|according to|pursuant to|in accordance with|in terms of"
+    r"|does|do|did|can|may|must|shall|should|is|are) $",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r" (?:of|on|for|against) ")  # another text: "the Convention on …"
+# "is … still in force", "does … apply", "has … been superseded", without the name
+_STANDING = re.compile(
+    r"(?:and )?(?:(?:is|are|was|do|does|has|have)(?: the)?(?: text)?(?: of)?(?: still| already| now)?"
+    r"(?: been)? (?:in force|valid|applicable|appl(?:y|ies)|superseded|replaced|obsolete|current|up to date"
+    r"|law|binding now)(?: (?:now|today|any more|anymore|yet))?)",
+    re.IGNORECASE,
+)
+_OF_YEAR = re.compile(
+    r"(?:the )?\b\d{4} (?:plan|resolution|decision|(?:edition|version|wording|text|revision)s?)\b",
+    re.IGNORECASE,
+)
 _AND = re.compile(r",? (?:and|or|nor|versus|vs?\.?) (?:the |in |of |under |by )*|, ", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class EditionName:
-    """A name in a text, from `start` to `end`, and the held editions that it names, often one."""
-
-    start: int
-    end: int
-    editions: Sequence[Edition]
-    words: str = ""
-    instrument: InstrumentKey | None = None  # of a numbered text, held or not
-
-
-def edition_named(text: str, library: Library) -> EditionName | None:
+def edition_named(text: str, library: Library) -> TextName | None:
     """Find the text that a question is asked of, by its name or a description.
 
     The editions are empty when a text is named that is not held, several when a description fits
     several. What is merely spoken of ("which clauses mention 75/1?") is not what is asked of.
     """
-    named = _named(text, library)
+    asked = (one for one in names_in(text, library) if is_asked_of(text, one))
+    named = next(asked, None)
     if named is None or not named.editions:
         by_words = described(text, library)
-        if by_words and not _is_spoken_of(text, by_words):
-            named = EditionName(by_words.start, by_words.end, by_words.editions)
+        if by_words and not is_spoken_of(text, by_words):
+            named = by_words
     return named
 
 
@@ -82,12 +88,9 @@ def named_editions(text: str, library: Library) -> tuple[Sequence[Edition], str]
     return dated_name(text, named, library, " ")
 
 
-def dated_name(
-    text: str, named: EditionName, library: Library, instead: str
-) -> tuple[Sequence[Edition], str]:
+def dated_name(text: str, named: TextName, library: Library, instead: str) -> tuple[Sequence[Edition], str]:
     """Return the named editions of the year or place that a text says, and the text with `instead`."""
-    rest = f"{text[: named.start]}{instead}{text[named.end :]}"
-    return dated(rest, named.editions, library)
+    return dated(named.left_of(text, instead), named.editions, library)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,18 +110,19 @@ def every_edition_named(text: str, library: Library) -> Several:
 
     In a comparison treaties are named anywhere, and texts described: "do the plan and the decision agree?".
     """
-    loose = (*_treaties(text, library), *_descriptions(text, library)) if compares(text) else ()
-    every = (*names_in(text, library), *loose)
-    asked = [one for one in every if one.editions and not _is_spoken_of(text, one)]
+    every = [one for one in names_in(text, library) if is_asked_of(text, one, anywhere=compares(text))]
+    if compares(text):
+        every += [one for one in _descriptions(text, library) if not is_spoken_of(text, one)]
+    asked = [one for one in every if one.editions]
     named = sorted(asked, key=lambda one: one.start)
     between = [text[one.end : other.start] for one, other in pairwise(named)]
     left = text
     for one in reversed(named):
-        left = f"{left[: one.start]} {left[one.end :]}"
+        left = one.left_of(left)
     return Several(
         tuple(dict.fromkeys(edition for one in named for edition in one.editions)),
         " ".join(left.split()),
-        any(_AND.fullmatch(words) for words in between),
+        any(_AND.fullmatch(one) for one in between),
     )
 
 
@@ -165,47 +169,52 @@ def scope_asked(
     return ScopeAsked(tuple(named), left, without_edition(form, library))
 
 
-def edition_spoken_of(text: str, library: Library) -> EditionName | None:
+def edition_spoken_of(text: str, library: Library) -> TextName | None:
     """Find the text that a question speaks of: "which clauses mention 75/1?"; None without one."""
-    spoken = [one for one in names_in(text, library) if _is_spoken_of(text, one)]
-    return spoken[0] if spoken else None
+    return next((one for one in names_in(text, library) if is_spoken_of(text, one)), None)
 
 
-def _named(text: str, library: Library) -> EditionName | None:
-    """Find the first text that is named by its number, or as a treaty, and asked of."""
-    return next((one for one in names_in(text, library) if not _is_spoken_of(text, one)), None)
+def is_asked_of(text: str, name: TextName, *, anywhere: bool = False) -> bool:
+    """Return True if something is asked of the text that a name names; `anywhere` in a question for a title.
+
+    A title is a word like any other, unless what stands before it asks of a text: "under the Convention".
+    """
+    if is_spoken_of(text, name):
+        return False
+    before, after = text[: name.start], text[name.end :]
+    is_title = name.is_title and not anywhere
+    return not is_title or (_ASKED_OF.search(before) is not None and not _GOES_ON.match(after))
 
 
-def names_in(text: str, library: Library) -> Iterator[EditionName]:
-    """Find the names of texts: of numbered texts, of those that no known body numbers, of treaties."""
-    own = [EditionName(start, end, held, text[start:end]) for start, end, held in own_names(text, library)]
-    yield from own
-    for name in numbered_names(text, library):
-        end, editions = editions_of(text, name, library)
-        if not any(one.start < end and name.start < one.end for one in own):
-            yield EditionName(name.start, end, editions, text[name.start : end], name.instrument)
-    if treaty := spoken_of(text, library):
-        start, end, editions = treaty
-        yield EditionName(start, end, editions, text[start:end])
-
-
-def _treaties(text: str, library: Library) -> Iterator[EditionName]:
-    """Find the names of treaties, wherever they stand."""
-    for start, end, editions in every_name(text, library):
-        yield EditionName(start, end, editions, text[start:end])
-
-
-def _descriptions(text: str, library: Library) -> Iterator[EditionName]:
-    """Find the descriptions of texts that fit exactly one."""
-    for one in (*descriptions(text, library), *called_by_type(text, library)):
-        if len(one.editions) == 1:
-            yield EditionName(one.start, one.end, one.editions, text[one.start : one.end])
-
-
-def _is_spoken_of(text: str, name: EditionName | Description) -> bool:
+def is_spoken_of(text: str, name: TextName) -> bool:
     """Return True if a name is the object of a verb of naming: "mention 75/1", "point to Res. 25"."""
     before, after = text[: name.start], text[name.end :]
     return bool(_SPEAKING.search(before) or (_SOUGHT.search(before) and _SPOKEN.search(after)))
+
+
+def _descriptions(text: str, library: Library) -> Iterator[TextName]:
+    """Find the descriptions of texts that fit exactly one."""
+    every = (*descriptions(text, library), *called_by_type(text, library))
+    return (one for one in every if len(one.editions) == 1)
+
+
+def standing_asked(text: str, library: Library) -> TextName | None:
+    """Return the text, held or not, of which a question asks whether it is in force, and nothing else."""
+    names = list(names_in(text, library))
+    if len(names) != 1 or len(names[0].editions) > 1:
+        return None
+    rest = " ".join(names[0].left_of(text).split())
+    return names[0] if _STANDING.fullmatch(rest.strip(" ?.!")) else None
+
+
+def asked_of(question: str, edition: Edition, library: Library) -> tuple[str, str]:
+    """Return a question as it is asked of an edition, and as it is shown: with the edition's name."""
+    named = edition_named(question, library)
+    if named is not None:
+        return (named.left_of(question, edition.name),) * 2
+    if _OF_YEAR.search(question):  # "under the 2018 plan"
+        return (_OF_YEAR.sub(edition.name.replace("\\", r"\\"), question, count=1),) * 2
+    return question, f"{question.rstrip(' ?.!')}, in {edition.name}?"
 
 
 def edition_key(text: str, library: Library) -> EditionKey | None:
@@ -213,9 +222,10 @@ def edition_key(text: str, library: Library) -> EditionKey | None:
     try:
         return EditionKey.parse(text.strip())
     except ResolutionsError:
-        drafts = _pending_called(text, library)
-        editions = drafts or _called(text, library)
-        return editions[0].key if len(editions) == 1 else None
+        pending = pending_named(text, library)
+        drafts = () if words(pending.rest) else pending.editions
+        keys = drafts or [edition.key for edition in _called(text, library)]
+        return keys[0] if len(keys) == 1 else None
 
 
 def instrument_key(text: str, library: Library) -> InstrumentKey | None:
@@ -231,20 +241,5 @@ def instrument_key(text: str, library: Library) -> InstrumentKey | None:
 def _called(text: str, library: Library) -> Sequence[Edition]:
     """Return the held editions that a name may mean."""
     named = edition_named(text, library)
-    return named.editions if named else exactly(text, library)
-
-
-def _pending_called(text: str, library: Library) -> Sequence[Edition]:
-    """Return the editions that are not adopted and have a name, with their mark or without it.
-
-    "Draft Resolution 71" is a name too.
-    """
-    words = " ".join(text.lower().split()).removeprefix("the ")
-    called = words.removeprefix("draft ")
-
-    def is_called(edition: Edition) -> bool:
-        name = unmarked(edition).name.lower()
-        is_short = called == name.partition(" (")[0] and edition.status is EditionStatus.DRAFT
-        return called in (name, edition.name.lower()) or (called != words and is_short)
-
-    return [one for one in library.pending if is_called(one)]
+    title = next((one for one in titles_in(text, library) if text[one.start : one.end] == text.strip()), None)
+    return named.editions if named else title.editions if title else ()

@@ -11,8 +11,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from assistant.library.library import Library
-from assistant.understanding.edition_names import EditionName, names_in
-from assistant.understanding.labels.treaty import every_name
+from assistant.understanding.names.reader import TextName, names_in
 from corpus.adoption import unmarked
 from corpus.instruments import Edition, EditionStatus
 from corpus.keys import EditionKey
@@ -51,7 +50,7 @@ def pending_named(text: str, library: Library) -> PendingNames:
     held = Library(tuple(plain), library.catalogue)
     drafts: list[tuple[int, int]] = []
     names: list[tuple[int, int]] = []
-    for name in (*names_in(text, held), *_treaties(text, held)):
+    for name in names_in(text, held):
         before, after = _BEFORE.search(text[: name.start]), _AFTER.match(text[name.end :])
         if meant := tuple(_meant(name, held, library, is_draft=bool(before or after))):
             named += meant
@@ -61,13 +60,7 @@ def pending_named(text: str, library: Library) -> PendingNames:
     return PendingNames(tuple(dict.fromkeys(named)), _without(text, drafts), _without(text, drafts + names))
 
 
-def _treaties(text: str, library: Library) -> Iterator[EditionName]:
-    """Find the names of treaties, wherever they stand."""
-    for start, end, editions in every_name(text, library):
-        yield EditionName(start, end, editions, text[start:end])
-
-
-def _meant(name: EditionName, held: Library, library: Library, *, is_draft: bool) -> Iterator[EditionKey]:
+def _meant(name: TextName, held: Library, library: Library, *, is_draft: bool) -> Iterator[EditionKey]:
     """Walk the editions that one name means."""
     instruments = {one.key.instrument for one in name.editions}
     for edition in held.editions:

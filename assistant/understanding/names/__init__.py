@@ -1,0 +1,1 @@
+"""Names of texts in questions, read against the texts of the library."""

@@ -1,0 +1,117 @@
+"""Editions by their year, place or age: "its 2018 version", "the Dubai text", "the earlier one", "now"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.library.library import Library
+from assistant.understanding.forms import topic
+from corpus.instruments import Edition
+
+_ONE_WORDING = r"(?:edition|version|wording|text|revision)"
+_WORDING = rf"{_ONE_WORDING}s?"
+_DATED = re.compile(
+    rf"\b(?:in |under |of |from |by )?(?:the )?(?P<which>\d{{4}}|"
+    rf"[A-Z]\w+(?:[ -][A-Z]\w+)?)(?:['’]s)? {_ONE_WORDING}\b"
+    rf"|\b{_ONE_WORDING} (?:of|from|adopted (?:in|at)) (?:the )?(?P<which2>\d{{4}}|[A-Z]\w+)\b"
+    r"|\b(?P<which3>\d{4}) (?=resolution|decision|plan|one\b)|(?P<loose>\b(?:as of|back in|"
+    r"in) (?P<which4>\d{4})\b)"
+)
+_BACK = re.compile(
+    rf"\b(?:previous|earlier|older|old|former|superseded|prior|last) (?:{_WORDING}|one)\b|\bpreviously\b"
+    rf"|\b(?:{_WORDING}|one) before\b|\bbefore that {_WORDING}\b",
+    re.IGNORECASE,
+)
+_NOW = re.compile(
+    r"\b(?:now|nowadays|today|currently|in force)\b"
+    rf"|\b(?:(?:current|latest|newest|present|new) (?:{_WORDING}|one))\b",
+    re.IGNORECASE,
+)
+_IN_FORCE = re.compile(
+    rf"\bin force\b|\b(?:current|latest|newest|present) (?:{_WORDING}|resolution|decision)\b", re.IGNORECASE
+)
+_LEFT = re.compile(
+    rf"\b(?:same|clause|provision|question|thing|{_WORDING}|there|then|before|back|version|look|like|it|was|"
+    r"in|under|rev)\b",
+    re.IGNORECASE,
+)
+
+
+def dated(text: str, editions: Sequence[Edition], library: Library) -> tuple[Sequence[Edition], str]:
+    """Return, of some texts, the editions of the year or place that a question says, and the rest of it.
+
+    `editions` stay as they are where it says none. Of texts that are not narrowed to one instrument
+    only those change that have an edition of that year or place which is not in force.
+    """
+    for match in _DATED.finditer(text):
+        which = next(one for name, one in match.groupdict().items() if one and name != "loose")
+        same = {one.key.instrument for one in editions}
+        if match["loose"] and len(same) > 1:  # "in 2018" may date anything
+            continue
+        found = [one for one in library.editions if one.key.instrument in same and _is_of(one, which)]
+        superseded = [one for one in found if not library.is_newest(one.key)]
+        if found and (len(same) == 1 or superseded):
+            chosen = found if len(same) == 1 else superseded
+            return chosen, f"{text[: match.start()]} {text[match.end() :]}"
+    return editions, text
+
+
+def years_said(text: str, library: Library) -> list[EditionsOf]:
+    """Return each year or place that a question says and held editions have, with those, in its order."""
+    found: list[EditionsOf] = []
+    for match in re.finditer(r"\b(?:\d{4}|[A-Z]\w+)\b", text):
+        editions = [one for one in library.editions if _is_of(one, match.group())]
+        if editions and match.group() not in [one.said for one in found]:
+            found.append(EditionsOf(match.group(), tuple(editions)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class EditionsOf:
+    """A year or a place that a question says, and the editions adopted then or there."""
+
+    said: str
+    editions: tuple[Edition, ...]
+
+
+def _is_of(edition: Edition, which: str) -> bool:
+    """Return True if an edition is of a year or of a place."""
+    if which.isdigit():
+        return edition.key.year == int(which)
+    return which.lower() in edition.revision.lower().replace(",", " ").split()
+
+
+def asks_in_force(text: str) -> bool:
+    """Return True for a question about the edition in force: "what does the current edition say on …"."""
+    return _IN_FORCE.search(text) is not None
+
+
+def names_wording(turn: str) -> bool:
+    """Tell a turn that asks of another wording and says nothing else: "What was it in that edition?"."""
+    words_left = topic(_LEFT.sub(" ", _BACK.sub(" ", _NOW.sub(" ", turn))))
+    return re.search(_WORDING, turn, re.IGNORECASE) is not None and len(words_left) <= 1
+
+
+def edition_meant(turn: str, edition: Edition, library: Library) -> Edition | None:
+    """Return the other held edition of a text that a turn means, if it says nothing else."""
+    others = sorted(
+        (one for one in library.editions if one.key.instrument == edition.key.instrument and one != edition),
+        key=lambda one: one.key.year,
+    )
+    for one in others:
+        rest = re.sub(rf"\b(?:{one.key.year}|{re.escape(_place(one))})\b", " ", turn)
+        if rest != turn and not topic(_LEFT.sub(" ", rest)):
+            return one
+    if _BACK.search(turn) and not topic(_LEFT.sub(" ", _BACK.sub(" ", turn))):
+        return next((one for one in reversed(others) if one.key.year < edition.key.year), None)
+    if _NOW.search(turn) and not topic(_LEFT.sub(" ", _NOW.sub(" ", turn))):
+        return next((one for one in others if library.is_newest(one.key)), None)
+    return None
+
+
+def _place(edition: Edition) -> str:
+    """Return the place that tells an edition: the first word with a capital after "Rev."."""
+    found = re.findall(r"[A-Z][\w-]+", re.sub(r"\bRev\b", "", edition.revision))
+    return found[0] if found else edition.name
