@@ -287,15 +287,21 @@ def in_fresh_process() -> Callable[..., subprocess.CompletedProcess[str]]:
     return run
 
 
-@pytest.fixture(scope="module")
-def short_packs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Ship fifty questions a pack: thousands take seconds in every new home."""
+@pytest.fixture(scope="session")
+def fifty_questions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of packs with fifty questions each: thousands take seconds in every new home."""
     folder = tmp_path_factory.mktemp("packs")
     for path in PACKS.glob("*.jsonl"):
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
         (folder / path.name).write_text("".join(lines[:51]), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def short_packs(fifty_questions: Path) -> Iterator[None]:
+    """Ship fifty questions a pack."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("corpus.packs.PACKS", folder)
+        patched.setattr("corpus.packs.PACKS", fifty_questions)
         yield
 
 

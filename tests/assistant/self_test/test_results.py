@@ -200,6 +200,7 @@ def test_without_a_model_the_doctor_says_how_to_configure_one(run, clean):
 def test_the_doctor_tells_whether_a_model_is_there_and_how_it_did_without_asking_it(
     run, clean, fake, monkeypatch
 ):
+    monkeypatch.setattr("assistant.library.doctor._LOOKS", ())  # the home has been looked at in other tests
     configure(monkeypatch, fake.configured)
     (there, untested) = said(run("doctor", "--json"))
     assert there == (True, f"'small' at {fake.configured.base_url} can be reached")
