@@ -109,16 +109,7 @@ def test_bytes_changed_at_random_end_in_a_source_or_a_reason(plain):
         assert sorted(owned + [one.line for one in source.removed]) == sorted(source.numbers)
 
 
-LONG = "words without end"  # ten seconds until its limit
-
-
-@pytest.mark.parametrize(
-    "bomb",
-    [
-        pytest.param(bomb, id=name, marks=[pytest.mark.slow] if name == LONG else [])
-        for name, bomb in BOMBS.items()
-    ],
-)
+@pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS)
 def test_a_page_that_unpacks_to_too_much_is_refused(bomb):
     assert refused(packed(bomb())) in ("too-large", "memory")
 
