@@ -10,7 +10,8 @@ BIN := .venv/bin
 SBOM := .venv/sbom
 PIP := pip install --quiet --disable-pip-version-check
 # By file: a file's tests share what is made for them. Bytecode is kept: many tests start processes.
-PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+# One thread computes in each: more of them wait for each other, and spin, where two workers share two cores.
+PYTEST := PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 QUICK := not slow and (not browser or sample)
 
 chat: .venv/ready

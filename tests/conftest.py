@@ -7,6 +7,7 @@ Invented texts are dated from 2030 on, so that none is taken for a real one; tes
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
@@ -24,10 +25,12 @@ import numpy as np
 import pytest
 from filelock import FileLock
 
+from assistant.library import library
+from assistant.library.shipped import shipped_text
 from assistant.opening import open_assistant
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
-from corpus.bodies import shipped_bodies, use_bodies
+from corpus.bodies import bodies_in_use, shipped_bodies, use_bodies
 from corpus.catalogue import TEXTS
 from corpus.errors import UnreadableFile
 from corpus.instruments import Edition
@@ -121,6 +124,11 @@ def _unit(rows: np.ndarray) -> np.ndarray:
     return (rows / np.linalg.norm(rows, axis=-1, keepdims=True)).astype(np.float32)
 
 
+def pytest_collection_finish() -> None:
+    """Keep modules and tests, which stay to the end, out of every collection of garbage."""
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def _no_home_but_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in os.environ if name.startswith("RESOLUTIONS_")]:
@@ -128,6 +136,15 @@ def _no_home_but_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("RESOLUTIONS_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("RESOLUTIONS_TODAY", TODAY)
     use_bodies(shipped_bodies())  # whatever home the test before has opened
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shipped_texts_read_once() -> Iterator[None]:
+    """Parse a shipped text once for each set of bodies: hundreds of homes are opened, each parses it anew."""
+    read = cache(lambda instrument, bodies: shipped_text(instrument))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(library, "shipped_text", lambda instrument: read(instrument, bodies_in_use()))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -270,15 +287,21 @@ def in_fresh_process() -> Callable[..., subprocess.CompletedProcess[str]]:
     return run
 
 
-@pytest.fixture(scope="module")
-def short_packs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Ship fifty questions a pack: thousands take seconds in every new home."""
+@pytest.fixture(scope="session")
+def fifty_questions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of packs with fifty questions each: thousands take seconds in every new home."""
     folder = tmp_path_factory.mktemp("packs")
     for path in PACKS.glob("*.jsonl"):
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
         (folder / path.name).write_text("".join(lines[:51]), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def short_packs(fifty_questions: Path) -> Iterator[None]:
+    """Ship fifty questions a pack."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("corpus.packs.PACKS", folder)
+        patched.setattr("corpus.packs.PACKS", fifty_questions)
         yield
 
 

@@ -308,8 +308,11 @@ def test_a_calendar_has_the_words_of_a_clause_as_a_block():
 
 
 @pytest.fixture(scope="module")
-def forging(embeddings: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Assistant]:
+def forging(
+    embeddings: Path, short_packs: None, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Assistant]:
     """Return a home with a text that has a clause which forges a citation, and its assistant."""
+    del short_packs
     home = tmp_path_factory.mktemp("forging")
     shutil.copytree(embeddings, home / "cache")
     (home / "lanterns.txt").write_text(TEXT, encoding="utf-8")

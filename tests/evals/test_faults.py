@@ -29,11 +29,11 @@ QUICK = {
     "orders": "orders 0",
     "questions": "questions 0",
     "kill": "changed 0.50",
-    "backup": "file 1",
 }
 """Rows that `make test` samples: those of their trials whose name has the text."""
 SLOW = {
     "again": "",
+    "backup": "file 1",
     "folders": "",
     "together": "3 at once, 0",
     "damage": "HNSW data, cut",
@@ -149,6 +149,18 @@ def test_a_row_that_there_is_not_is_named(tmp_path: Path):
         run(Order(["nothing"], 1.0, 71, tmp_path), tmp_path / "table.md")
 
 
+@pytest.fixture
+def sound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a row's process find every trial sound at once: what is done with its lines is tested."""
+    trial = json.dumps({"row": "folders", "which": "a trial"})
+    code = (
+        "import json, sys\n"
+        f"for one in sys.stdin: print({trial!r}, json.dumps({{'done': one.rstrip()}}), sep='\\n')"
+    )
+    monkeypatch.setattr("evals.faults.run._command", lambda *_: [sys.executable, "-S", "-c", code])
+
+
+@pytest.mark.usefixtures("sound")
 def test_a_run_goes_on_where_it_ended(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     order = Order(["folders"], 1.0, 71, tmp_path / "work")
     log = tmp_path / "work" / "trials.jsonl"
@@ -162,6 +174,7 @@ def test_a_run_goes_on_where_it_ended(tmp_path: Path, capsys: pytest.CaptureFixt
     assert '"seed": 72' in log.read_text(encoding="utf-8").splitlines()[-1]
 
 
+@pytest.mark.usefixtures("sound")
 def test_a_row_that_is_not_asked_for_stays_in_the_table_with_its_commit(tmp_path: Path, monkeypatch):
     monkeypatch.setattr("evals.faults.run._commit", lambda: "the commit before")
     run(Order(["folders"], 1.0, 71, tmp_path / "work"), tmp_path / "table.md")

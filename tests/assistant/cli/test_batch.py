@@ -374,13 +374,20 @@ def test_an_export_of_what_is_not_held_is_one_line(run, name: str):
     assert "resolutions list" in done.err
 
 
-def test_json_alone_goes_to_standard_output(in_fresh_process, tmp_path: Path, embeddings: Path):
+def test_json_alone_goes_to_standard_output(
+    in_fresh_process, tmp_path: Path, embeddings: Path, fifty_questions: Path
+):
+    code = (
+        "import sys, pathlib; from corpus import packs; packs.PACKS = pathlib.Path(sys.argv.pop(1)); "
+        "from assistant.cli.main import main; sys.exit(main())"
+    )
     shutil.copytree(embeddings, tmp_path / "home" / "cache")
     with closing(sqlite3.connect(tmp_path / "home" / "cache" / "embeddings.sqlite")) as table, table:
         table.execute("delete from vectors where rowid % 50 = 0")
     done = in_fresh_process(
-        "-m",
-        "assistant.cli",
+        "-c",
+        code,
+        str(fifty_questions),
         "ask",
         "What is meant by a thematic priority?",
         "--json",

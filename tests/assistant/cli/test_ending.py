@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -35,7 +36,12 @@ sys.meta_path.insert(0, Interrupting())
 from assistant.cli.main import main
 sys.exit(main())
 """
-PRINTING = [["list", "--json"], ["read", "considering b)"], ["export", "itu-pp/res-71/2022"], ["--help"]]
+PRINTING = [
+    ["list", "--json"],
+    ["--help"],
+    pytest.param(["read", "considering b)"], marks=pytest.mark.slow),
+    pytest.param(["export", "itu-pp/res-71/2022"], marks=pytest.mark.slow),
+]
 Shell = Callable[[str], subprocess.CompletedProcess[str]]
 
 
@@ -146,7 +152,10 @@ needs_limits = pytest.mark.skipif(sys.platform != "linux", reason="address space
 
 
 @needs_limits
-@pytest.mark.parametrize("arguments", ["list", "read 'considering b)'", "duties"])
+@pytest.mark.parametrize(
+    "arguments",
+    ["duties", *(pytest.param(one, marks=pytest.mark.slow) for one in ("list", "read 'considering b)'"))],
+)
 def test_what_only_reads_the_library_works_with_little_memory(shell: Shell, arguments: str):
     done = shell(f"ulimit -v 100000; resolutions {arguments}")
     assert (done.returncode, done.stderr) == (0, "")
@@ -156,7 +165,15 @@ def test_what_only_reads_the_library_works_with_little_memory(shell: Shell, argu
 @needs_limits
 @pytest.mark.parametrize(
     "arguments",
-    ["ask Council", "search skills", "precedents report", "call list_texts", "chat", "mcp", "index"],
+    [
+        "ask Council",
+        "chat",
+        "index",
+        *(
+            pytest.param(one, marks=pytest.mark.slow)
+            for one in ("search skills", "precedents report", "call list_texts", "mcp")
+        ),
+    ],
 )
 def test_what_needs_a_model_says_how_much_memory_it_needs(shell: Shell, arguments: str):
     done = shell(f"ulimit -v 400000; resolutions {arguments}")
@@ -202,7 +219,12 @@ def test_a_question_is_answered_within_the_memory_that_is_named(shell: Shell):
 
 @pytest.mark.parametrize(
     "moment",
-    ["assistant.cli.streams", "assistant.cli.parser", "corpus.catalogue", "assistant.library.library"],
+    [
+        "assistant.cli.streams",
+        "assistant.library.library",
+        pytest.param("assistant.cli.parser", marks=pytest.mark.slow),
+        pytest.param("corpus.catalogue", marks=pytest.mark.slow),
+    ],
 )
 def test_an_interrupt_is_one_line_at_any_moment(in_fresh_process, moment: str):
     done = in_fresh_process("-c", INTERRUPTED, moment, "list")
@@ -217,7 +239,11 @@ def test_an_interrupt_ends_the_suite_with_one_line(in_fresh_process):
 
 
 @pytest.mark.parametrize("moment", ["index.onnx_encoder", "chromadb", "index.lexical", "filelock"])
-def test_an_interrupt_ends_a_build_with_one_line(in_fresh_process, moment: str):
+def test_an_interrupt_ends_a_build_with_one_line(
+    in_fresh_process, embeddings: Path, tmp_path: Path, moment: str
+):
+    if moment == "chromadb":  # it comes after the texts are embedded
+        shutil.copytree(embeddings, tmp_path / "home" / "cache")
     done = in_fresh_process("-c", INTERRUPTED, moment, "index")
     assert done.returncode == 130
     assert done.stderr.splitlines()[-1] == "resolutions: stopped"

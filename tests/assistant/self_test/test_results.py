@@ -185,7 +185,13 @@ def said(done):
     return [(one["ok"], one["said"]) for one in done.json["findings"] if one["what"] == "language model"]
 
 
-def test_without_a_model_the_doctor_says_how_to_configure_one(run, clean):
+@pytest.fixture
+def model_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the doctor look at the language model alone: its looks at the home have tests of their own."""
+    monkeypatch.setattr("assistant.library.doctor._LOOKS", ())
+
+
+def test_without_a_model_the_doctor_says_how_to_configure_one(run, clean, model_alone):
     for arguments in (["doctor"], ["doctor", "--model"]):
         done = run(*arguments, "--json")
         assert done.status == 0
@@ -198,7 +204,7 @@ def test_without_a_model_the_doctor_says_how_to_configure_one(run, clean):
 
 
 def test_the_doctor_tells_whether_a_model_is_there_and_how_it_did_without_asking_it(
-    run, clean, fake, monkeypatch
+    run, clean, fake, monkeypatch, model_alone
 ):
     configure(monkeypatch, fake.configured)
     (there, untested) = said(run("doctor", "--json"))
@@ -242,7 +248,9 @@ def test_the_doctor_tests_a_model_that_names_the_first_clause_always_and_keeps_t
     assert "secret" not in done.out
 
 
-def test_of_a_model_behind_a_proxy_the_doctor_does_not_say_that_it_can_be_reached(run, clean, monkeypatch):
+def test_of_a_model_behind_a_proxy_the_doctor_does_not_say_that_it_can_be_reached(
+    run, clean, monkeypatch, model_alone
+):
     monkeypatch.setenv("https_proxy", "http://127.0.0.1:1")
     configure(monkeypatch, REMOTE)
     (there, _) = said(run("doctor", "--json"))

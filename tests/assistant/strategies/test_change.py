@@ -217,12 +217,14 @@ def invented() -> Assistant:
 )
 def test_what_became_of_a_clause_that_is_named_by_its_label(form: str, invented: Assistant, every_row):
     pairs = zip(invented.library.editions, invented.library.editions[1:], strict=False)
+    compared = [
+        (old, new, counterparts(new, old)) for old, new in pairs if old.key.instrument == new.key.instrument
+    ]
     rows = [
         (f"{new.name} {one.label}", (old, new, one, found))
-        for old, new in pairs
-        if old.key.instrument == new.key.instrument
+        for old, new, before in compared
         for one in new.provisions
-        if (found := counterparts(new, old).get(one.eid)) and one.kind in CLAUSES and not one.inline
+        if (found := before.get(one.eid)) and one.kind in CLAUSES and not one.inline
     ]
     assert len(rows) > 30
 
