@@ -56,6 +56,12 @@ def _bodies(arguments: Namespace) -> int:
     return run(arguments.folder, home=arguments.home, as_json=arguments.json)
 
 
+def _answers(arguments: Namespace) -> int:
+    from evals.bodies.answers import run
+
+    return run(arguments.folder, arguments.half)
+
+
 def _rivals(arguments: Namespace) -> int:
     from evals.rivals import run
 
@@ -192,6 +198,7 @@ COMMANDS: Mapping[str, Command] = {
     "bench": _bench,
     "beir": _beir,
     "bodies": _bodies,
+    "answers": _answers,
     "rivals": _rivals,
     "judge": _judge,
     "model": _model,
@@ -297,6 +304,9 @@ def _measuring_bodies(add: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--home", type=Path, metavar="FOLDER", help="an empty folder that is kept as the home"
     )
     bodies.add_argument("--json", action="store_true", help="print JSON")
+    answers = add.add_parser("answers", help="ask questions over real texts of many bodies")
+    answers.add_argument("folder", type=Path, help="a home whose library has the texts")
+    answers.add_argument("--half", choices=("dev", "test"), default="dev", help="which questions are asked")
 
 
 def _measuring_model(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

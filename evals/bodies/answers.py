@@ -1,0 +1,220 @@
+"""`python -m evals answers HOME`: questions over real texts of many bodies, asked of a library with them.
+
+The texts are nobody's to give away, so a clause of the gold is told by a digest of how it begins. No figure
+depends on how clauses are parted or labelled: what is shown is right if it has the words of the gold.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path, PurePath
+from statistics import fmean
+from typing import Any
+
+from assistant.answer import Answer, Status
+from assistant.library.library import Library
+from assistant.opening import open_assistant
+from assistant.settings import Settings
+from corpus.errors import ResolutionsError
+
+QUESTIONS = Path(__file__).parents[1] / "questions" / "bodies"
+_LETTERS = 40  # letters and digits by which the beginning of a clause is told
+_BEGINNING = 60  # letters and digits of a long clause in which the words of the gold must begin
+_LONG = 1200  # letters and digits from which a clause is long
+_CONFIDENCES = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+_WORD = re.compile(r"[^\W_]+")
+
+
+class NoTexts(ResolutionsError):
+    """The library has none of the texts that are asked about."""
+
+    code = "no-texts"
+
+
+@dataclass(frozen=True, slots=True)
+class GoldClause:
+    """A clause: the name of its file, and "40:" with the digest of its first forty letters and digits."""
+
+    file: str
+    opening: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with acceptable sets of clauses, each complete; without one nothing answers it."""
+
+    id: str
+    body: str
+    text: str
+    gold: tuple[tuple[GoldClause, ...], ...]
+    names_text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An answer with the clauses of the gold: `right` are all, by id; `found` is the share that is shown."""
+
+    question: Question
+    answer: Answer
+    right: frozenset[str]
+    found: float
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the assistant stands behind the answer."""
+        return self.answer.status == Status.ANSWERED
+
+    @property
+    def is_first(self) -> bool:
+        """Whether the first clause that is shown is right."""
+        return next((one in self.right for one in _shown(self.answer)), False)
+
+
+def read_questions(half: str, path: Path = QUESTIONS / "single.jsonl") -> Iterator[Question]:
+    """Read the questions of a half."""
+    for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
+        if row["half"] == half:
+            yield _question(row)
+
+
+def _question(row: Mapping[str, Any]) -> Question:
+    gold = tuple(tuple(GoldClause(one["file"], one["opening"]) for one in own) for own in row["gold"])
+    return Question(row["id"], row["body"], row["q"], gold, row["names_text"])
+
+
+def digest(text: str) -> str:
+    """Return how the first letters and digits of a text are told."""
+    plain = _plain(text)[:_LETTERS]
+    return f"{len(plain)}:{sha256(plain.encode()).hexdigest()[:12]}"
+
+
+class Places:
+    """Which provisions of a library begin with the words of a clause of the gold."""
+
+    def __init__(self, library: Library) -> None:
+        """Take a library; each file is read when it is first asked for."""
+        self.library = library
+        self._digests: dict[tuple[str, int], Mapping[str, frozenset[str]]] = {}
+
+    @cached_property
+    def _texts(self) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """The provisions of each file: the id and the text, with the head if it governs the text."""
+        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for edition in self.library.editions:
+            file = PurePath(self.library.records[edition.key].file).name
+            for one in edition.provisions:
+                head = f"{one.head.text} " if one.head else ""
+                found[file] += [(str(edition.id_of(one)), said) for said in {one.text, f"{head}{one.text}"}]
+        return found
+
+    def of(self, clause: GoldClause) -> frozenset[str]:
+        """Return the ids of the provisions that have a clause; none where its text is not held."""
+        length = int(clause.opening.partition(":")[0])
+        key = (clause.file, length)
+        if key not in self._digests:
+            self._digests[key] = self._read(*key)
+        return self._digests[key].get(clause.opening, frozenset())
+
+    def _read(self, file: str, length: int) -> Mapping[str, frozenset[str]]:
+        """Return the provisions of a file by the digests of what begins at their words."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for id_, text in self._texts.get(file, ()):
+            plain = _plain(text)
+            last = _BEGINNING if len(plain) > _LONG else len(plain)
+            at = 0
+            for word in _WORD.findall(text.lower()):
+                if at > last or at + length > len(plain):
+                    break
+                found[digest(plain[at : at + length])].add(id_)
+                at += len(word)
+        return {one: frozenset(ids) for one, ids in found.items()}
+
+
+def _plain(text: str) -> str:
+    """Return the letters and digits of a text."""
+    return "".join(_WORD.findall(text.lower()))
+
+
+def _shown(answer: Answer) -> list[str]:
+    """Return the ids of the clauses that an answer shows, in order."""
+    return [str(one.provision) for claim in answer.claims for one in claim.citations]
+
+
+def asked(home: Path, questions: Sequence[Question]) -> list[Outcome]:
+    """Ask questions of the library of a home. Raises NoTexts."""
+    assistant = open_assistant(Settings(home=home))
+    places = Places(assistant.library)
+    rows = [(one, [[places.of(clause) for clause in own] for own in one.gold]) for one in questions]
+    if not any(ids for _, gold in rows for own in gold for ids in own):
+        raise NoTexts(f"{home}: no text of the questions is held; add them: resolutions add FOLDER")
+    return [_outcome(one, gold, assistant.ask([one.text])) for one, gold in rows]
+
+
+def _outcome(question: Question, gold: Sequence[Sequence[frozenset[str]]], answer: Answer) -> Outcome:
+    """Return an answer beside the gold."""
+    shown = frozenset(_shown(answer))
+    found = max((fmean(bool(one & shown) for one in own) for own in gold), default=0.0)
+    return Outcome(question, answer, frozenset().union(*(ids for own in gold for ids in own)), found)
+
+
+def table(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """Walk the lines of the table: by body, of questions that name their text, of all; then reliability."""
+    measures = (
+        "questions",
+        "first right",
+        "decisive",
+        "right of answered",
+        "shown",
+        "refused",
+        "near misses",
+    )
+    yield f"{'':10}" + "".join(f"{one:>19}" for one in measures)
+    for body in sorted({one.question.body for one in outcomes}):
+        yield _row(body, [one for one in outcomes if one.question.body == body])
+    yield _row("named", [one for one in outcomes if one.question.names_text])
+    yield _row("all", outcomes)
+    yield "confidence at least → right of those asked, and of all"
+    for least in _CONFIDENCES:
+        sure = [one for one in outcomes if _confidence(one) >= least]
+        right = sum(one.is_first for one in sure)
+        yield f"  {least:.1f} → {right}/{len(sure)} {right / (len(sure) or 1):.2f}, {right}/{len(outcomes)}"
+
+
+def _confidence(outcome: Outcome) -> float:
+    """Return the reader's confidence, 0 where it was not asked."""
+    trace = outcome.answer.trace
+    return (trace.confidence or 0.0) if trace else 0.0
+
+
+def _row(name: str, outcomes: Sequence[Outcome]) -> str:
+    """Return a line of the table: answerable questions, then the near misses that were answered."""
+    able = [one for one in outcomes if one.question.gold]
+    near = [one for one in outcomes if not one.question.gold]
+    stood = [one for one in outcomes if one.is_answered]
+    open_ = (Status.ANSWERED, Status.CANDIDATES)
+    cells = (
+        (len(able), len(outcomes)),
+        (sum(one.is_first for one in able), len(able)),
+        (sum(one.found for one in able if one.is_answered), len(able)),
+        (sum(one.is_first for one in stood), len(stood)),
+        (sum(one.found for one in able), len(able)),
+        (sum(one.answer.status not in open_ for one in able), len(able)),
+        (sum(one.is_answered for one in near), len(near)),
+    )
+    return f"{name:10}" + "".join(
+        f"{f'{part:.0f}/{of} {part / of:.2f}':>19}" if of else f"{'–':>19}" for part, of in cells
+    )
+
+
+def run(home: Path, half: str) -> int:
+    """Ask the questions of a half and print the table."""
+    for line in table(asked(home, list(read_questions(half)))):
+        sys.stdout.write(f"{line}\n")
+    return 0
