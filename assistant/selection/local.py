@@ -68,7 +68,12 @@ class LocalReader:
         """Say which hits answer by their evidence."""
         if self.unmatched is not None and not evidence.is_matched:
             return self.unmatched.weighed(hits, evidence)
-        likely = self.clause.likelihoods(evidence.clauses)
+        likely = [
+            0.0 if _is_title(hit) and not packed else likelihood
+            for hit, packed, likelihood in zip(
+                hits, evidence.packed, self.clause.likelihoods(evidence.clauses), strict=True
+            )
+        ]
         answered = self.question.likelihood(evidence.of_question(likely))
         return self.reading(hits, likely, answered, evidence.packed, evidence.texts)
 
@@ -98,6 +103,11 @@ class LocalReader:
         likely = [0.5 / (1 + at) for at in range(len(hits))]
         answered = self.thresholds.refused if shares else 0.0
         return self.reading(hits, likely, answered, [False] * len(hits), len(retriever.editions))
+
+
+def _is_title(hit: Hit) -> bool:
+    """Return True for a title, which has the words of a question that names its text, and no answer."""
+    return hit.passage.eid.endswith("__title")
 
 
 @cache

@@ -65,7 +65,9 @@ def outcome(name: str, status: Status, shown: str, *, near: bool = False, found:
         Claim("", Support.VERBATIM, (Citation(ProvisionId.parse(one), "", 0, 0, ""),))
         for one in shown.split()
     )
-    return Outcome(Question(name, "itu", name, gold), Answer(status, claims=cited), frozenset({CLAUSE}), found)
+    return Outcome(
+        Question(name, "itu", name, gold), Answer(status, claims=cited), frozenset({CLAUSE}), found
+    )
 
 
 def test_the_table_counts_what_is_right_first_answered_refused_and_answered_without_an_answer():

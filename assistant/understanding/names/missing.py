@@ -24,8 +24,11 @@ _ARTICLE = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(r"\b(?P<type>annex|appendix|attachment) (?P<number>\d{1,2}|[a-z])\b", re.IGNORECASE)
-_TREATY = re.compile(r"\b(?P<treaty>constitution|convention)\b(?! (?:on|for|against)\b)", re.IGNORECASE)
-_OTHERS = re.compile(r"(?<=\w )(?!ITU )[A-Z][\w’'-]+ $")  # "the Metre Convention"
+# "Which convention should states ratify?", "the UN disability convention" name no treaty of this name alone
+_TREATY = re.compile(
+    r"(?:^\W*|\b(?:the|its|itu(?:['’]s)?) )(?P<treaty>constitution|convention)\b(?! (?:on|for|against)\b)",
+    re.IGNORECASE,
+)
 # "Measure 15 (2009)", "Resolution 1.9 of AEWA": the number of a text, whoever gives it
 _NUMBERED = re.compile(
     rf"\b(?P<name>(?:{'|'.join(noun.title() for noun in NOUNS)}) (?:No\.? ?)?[\w./-]*\d(?:[\w./-]*\w)?"
@@ -191,9 +194,8 @@ def _targets(
     for match in _PART.finditer(question):
         yield from ((*match.span(), target) for target in _parts(match, editions))
     for match in _TREATY.finditer(question):
-        known = _newest(library, match["treaty"].lower())
-        if known and not _OTHERS.search(question[: match.start()]):
-            yield *match.span(), known
+        if known := _newest(library, match["treaty"].lower()):
+            yield *match.span("treaty"), known
 
 
 def _apart(pattern: re.Pattern[str], text: str, read: Sequence[TextName]) -> Iterator[re.Match[str]]:

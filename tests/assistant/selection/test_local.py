@@ -234,6 +234,19 @@ def test_where_no_text_has_a_pack_the_reader_for_such_texts_reads(retriever: Ret
     assert reader.read(retriever, question, hits).hits[0][1] == pytest.approx(0.3)
 
 
+def test_a_title_answers_nothing_where_no_text_has_a_pack(retriever: Retriever, monkeypatch):
+    monkeypatch.setattr(retriever.searcher, "bank", None)
+    question = read_query("Resolution 71 on the strategic plan: why?", retriever.lexicon)
+    hits = retriever.search(question.text, READ)
+    titles = {one.passage.eid for one in hits if one.passage.eid.endswith("__title")}
+    reader = LocalReader(
+        always(0.9), always(0.9), THRESHOLDS, LocalReader(always(0.9), always(0.9), THRESHOLDS)
+    )
+    read = reader.read(retriever, question, hits).hits
+    assert titles
+    assert {hit.passage.eid for hit, likely in read if not likely} == titles
+
+
 def test_its_thresholds_are_likelihoods_and_what_is_answered_is_not_refused():
     thresholds = local_reader().thresholds
     assert all(0 < one < 1 for one in astuple(thresholds))

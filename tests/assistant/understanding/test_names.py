@@ -141,6 +141,8 @@ MISSING = [
     ("of a meeting", "What does Resolution 8 of the 46th QUAY meeting say?", "Resolution 8 of the 46th QUAY"),
     ("held", "Who reports by Resolution QUAY/2049/42?", None),
     ("no name", "What must a measure 15 feet long have?", None),
+    ("any treaty", "Which convention should states think about ratifying?", None),
+    ("another treaty", "Since when is the disability convention's article in force?", None),
 ]
 
 
