@@ -69,6 +69,11 @@ class _Paragraph:
         return recites(self.raised) or is_participle(self.words)
 
     @property
+    def is_decision(self) -> bool:
+        """Whether it opens with a verb that is known to decide, and is no headline."""
+        return self.end != "" and opens_decision(self.raised)
+
+    @property
     def decides(self) -> bool:
         """Whether it opens with a verb that is known to decide, or ends with a colon."""
         return opens_decision(self.raised) or (not self.recites and self.end == ":")
@@ -77,7 +82,7 @@ class _Paragraph:
 def recitals_in(lines: Sequence[Line]) -> range:
     """Return the places of the lines from the first recital to the last; empty where none is known."""
     paragraphs = [*_paragraphs(lines[: _REACH + _LONGEST])]
-    opening = [*takewhile(lambda one: one.at < _REACH and not one.is_sentence, paragraphs)]
+    opening = [*takewhile(_may_open, paragraphs)]
     first = next((at for at in range(len(opening)) if _opens(paragraphs, at)), -1)
     if first < 0:
         return range(0)
@@ -115,6 +120,11 @@ def _opens(paragraphs: Sequence[_Paragraph], at: int) -> bool:
     return one.recites or (
         not one.has_marker and any(_agree(one, other) for other in paragraphs[at + 1 : at + 2])
     )
+
+
+def _may_open(one: _Paragraph) -> bool:
+    """Return True for what the first recital is or stands below: no sentence by itself, no decision."""
+    return one.at < _REACH and not (one.is_sentence or one.is_decision)
 
 
 def _precedes(one: _Paragraph) -> bool:
