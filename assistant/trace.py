@@ -112,7 +112,7 @@ class Trace:
         """The trace in plain words, one line per step."""
         scope = ", ".join(self.texts) if len(self.texts) <= _NAMED else f"{len(self.texts)} editions"
         read = () if self.answered is None else (
-            f"probability that one of these clauses answers: {self.answered:.2f}; that the first does: "
+            f"probability that one of these clauses answers: {self.answered:.2f}; confidence in the first: "
             f"{self.confidence:.2f}",
         )  # fmt: skip
         return (

@@ -124,7 +124,7 @@ class Head:
 
 def main_verb(text: str) -> str:
     """Return the verb in lower case, past adverbs: "further instructs", "Re-instructs" → "instructs"."""
-    words = [*map(str.lower, re.findall(r"(?:\b[Rr]e-)?([A-Za-z]+)", text))]
+    words = [*map(str.lower, re.findall(r"(?:\b[Rr]e-)?([^\W\d_]+)", text))]
     pairs = zip(words, [*words[1:], ""], strict=False)
     return next((word for word, following in pairs if not _is_adverb(word, following)), "")
 

@@ -75,6 +75,11 @@ DOC_NUMBER = re.compile(
     r"(?P<remark>(?: [-–—])? [\[(]?DRAFT[\])]?)?",
     re.IGNORECASE,
 )
+_INSTRUMENT = re.compile(
+    r"\b(?:decisions?|resolutions?|conclusions|declarations?|décisions?|résolutions?|déclarations?"
+    r"|(?:decisi[oó]n|resoluci[oó]n|declaraci[oó]n)(?:es)?|besluit(?:en)?|beschl(?:uss|üsse))\b",
+    re.IGNORECASE,
+)
 _SHORT = {"annex": "annex", "appendix": "app", "attachment": "att"}
 
 
@@ -162,6 +167,11 @@ def read_division(text: str) -> Division | None:
 def is_doc_number(text: str) -> bool:
     """Return True for the line that carries the instrument's type and number, alone."""
     return DOC_NUMBER.fullmatch(text.lstrip("# ").strip("*")) is not None
+
+
+def names_instrument(text: str) -> bool:
+    """Return True for a headline that calls its text a decision: "Decisions of the 12th meeting"."""
+    return _INSTRUMENT.search(text) is not None and not ending(text)
 
 
 def is_recommendation(text: str) -> bool:

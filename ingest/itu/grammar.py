@@ -24,7 +24,14 @@ from ingest.itu.preface import opening_length
 from ingest.lines import Line, ending, is_headline
 from ingest.markers import Marked, Marker
 from ingest.naming import RULES
-from ingest.opening import is_doc_number, is_formula, is_recommendation, read_division, read_head
+from ingest.opening import (
+    is_doc_number,
+    is_formula,
+    is_recommendation,
+    names_instrument,
+    read_division,
+    read_head,
+)
 from ingest.status import is_banner
 from ingest.tree import Node, Tree
 
@@ -60,7 +67,17 @@ class Reader(Builder):
         self.is_resolution = self._read_opening()
         while self.at < len(self.lines):
             self._read_unit(self.lines[self.at], self.marked[self.at])
+        self._settle_plain()
         return self.tree
+
+    def _settle_plain(self) -> None:
+        """Make the paragraphs operative of a text that is called a decision and has no head or recital."""
+        nodes = [*self.tree.root.walk()]
+        titled = any(names_instrument(node.text) for node in nodes if node.ancestor("preface"))
+        if titled and not any(node.head or node.kind is Kind.RECITAL for node in nodes):
+            for node in nodes:
+                if node.kind is Kind.PARAGRAPH and not node.ancestor("preface") and ending(node.text):
+                    node.kind = Kind.OPERATIVE
 
     # -- the opening ---------------------------------------------------------------------------
 

@@ -46,11 +46,16 @@ def print_emphasis(text: str, marks: Sequence[Mark]) -> str:
 
 
 def _strong_pairs(text: str) -> list[tuple[int, int]]:
-    """Pair double asterisks: one before a word opens, the next one after a word closes."""
+    """Pair double asterisks: one before a word opens, the next one after a word closes.
+
+    A blank that a converter left before the closing ones counts as part of the word: "**WHEREAS, **the".
+    """
     pairs: list[tuple[int, int]] = []
     start = -1
-    for sign in _DOUBLE.finditer(text):
-        if start >= 0 and sign.start() > start + 2 and not text[sign.start() - 1].isspace():
+    signs = [*_DOUBLE.finditer(text)]
+    for left, sign in zip(range(len(signs))[::-1], signs, strict=True):
+        closes = left % 2 == 0 or not text[sign.start() - 1].isspace()
+        if start >= 0 and sign.start() > start + 2 and closes:
             pairs.append((start, sign.end()))
             start = -1
         elif start < 0 and sign.end() < len(text) and not text[sign.end()].isspace():

@@ -28,6 +28,7 @@ from ingest.un.lines import (
     read_section,
 )
 from ingest.un.opening import body_at, is_un_formula, opens_in_lower_case, runs_on_above
+from ingest.un.preamble import is_participle
 from ingest.unwrap import is_broken
 
 _LONE = re.compile(r"[0-9]{1,3}\.|\([a-z]{1,5}\)|[•●▪–-]")  # a marker alone: its paragraph is the next line
@@ -69,7 +70,9 @@ def join_cut(lines: Sequence[Line]) -> Sequence[Line]:
         opens = line.text.capitalize()  # below a recital without a stop
         dashed = cut(before).reading("dash") is not None
         decides = lower and (opens_decision(opens) or (dashed and opens_like_decision(opens)))
-        return line.numbers > formula and not decides and _is_cut(before, line)
+        return _closes_bracket(before, line) or (
+            line.numbers > formula and not decides and _is_cut(before, line)
+        )
 
     return _joined_where(lines, joins)
 
@@ -104,6 +107,12 @@ def _runs_on(before: Line, line: Line) -> bool:
         or _stands(before)
         or _stands(line)
     )
+
+
+def _closes_bracket(before: Line, line: Line) -> bool:
+    """Return True for the second half of a bracket that two lines share: "(Bonn, 3", "February 2020)"."""
+    opens, closes = re.search(r"\([^()]{0,60}\Z", before.text), re.match(r"[^()]{2,60}\)", line.text)
+    return opens is not None and closes is not None and not cut(line).readings
 
 
 def _is_cut(before: Line, line: Line) -> bool:
@@ -245,7 +254,8 @@ class _Paragraphs:
     def _recites(self, text: str) -> bool:
         """Tell the verb of a recital, or of a resolution's only decision, from a name in a sentence."""
         verb = main_verb(text)
-        return is_known_participle(verb) or bool(base_of(verb) and (verb.endswith("s") or text.endswith(":")))
+        participle = is_known_participle(verb) or is_participle(text)
+        return participle or bool(base_of(verb) and (verb.endswith("s") or text.endswith(":")))
 
     def _is_short(self, at: int) -> bool:
         """Return True if the line before had room for the first word of this one."""

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 
 from corpus.bodies.ordinals import roman_number
 from corpus.heads import is_deciding, is_reciting, main_verb
-from corpus.mandates import base_of, has_decided
+from corpus.mandates import base_of, has_decided, is_known_participle
 from ingest.dates import DAY
 from ingest.lines import Line, ending, is_headline
 from ingest.markers import INSERTED, Marked, Marker, cut_marker
+from ingest.opening import has_head_form
 
 _NUMBER = re.compile(
     rf"(?P<n>[0-9]{{1,3}})(?: ?(?P<bis>{'|'.join(INSERTED)}))?\.(?P<gap>\s+(?=\S)|(?=[A-Z][a-z]))"
@@ -22,7 +23,9 @@ _NUMBER = re.compile(
 _BARE_NUMBER = re.compile(r"(?P<n>[0-9]{1,3})\s+(?=[A-Z])")  # "4 URGES Member States"
 _SENTENCE = 60  # characters in which the verb stands
 _STAR = re.compile(r"(?P<n>\*{1,3})\s*(?=[^\s*])")
-_DOTTED = re.compile(r"(?P<n>[a-z]|[ivx]{2,5})\.\s+(?=[A-Za-z]{2}|[A-Z“\"])")  # "a. The lamp", "ii. oil"
+_DOTTED = re.compile(
+    r"(?P<n>[a-z]|[ivx]{2,5})\.\s+(?=[^\W\d_]{2}|[a-z][’']|[A-Z“\"])"
+)  # "a. The lamp", "ii. oil"
 _DECIMAL = re.compile(r"(?P<n>[0-9]{1,2}\.(?:[0-9]{1,2}|[a-z]))\.?\s+(?=[A-Z“\"‘(])")
 _BULLET = re.compile(r"[•●▪·◦]\s*(?=\S)")
 _SECTION = re.compile(
@@ -30,7 +33,8 @@ _SECTION = re.compile(
     r"(?:\s+(?P<title>\S.*))?"
 )
 _NOUNS = {
-    "article": "art", "chapter": "chp", "part": "part", "section": "sec", "goal": "goal", "action": "action",
+    "article": "art", "art": "art", "artikel": "art", "artículo": "art", "artigo": "art",
+    "articolo": "art", "chapter": "chp", "part": "part", "section": "sec", "goal": "goal", "action": "action",
     "objective": "objective", "principle": "principle", "rule": "rule", "guideline": "guideline",
     "commitment": "commitment", "title": "title", "step": "step", "pillar": "pillar",
     "recommendation": "recommendation", "priority": "priority", "target": "target",
@@ -40,7 +44,7 @@ _NOUNS = {
 LEVELS = {short: 4 for short in _NOUNS.values()} | {"part": 1, "title": 1, "pillar": 1, "chp": 2, "sec": 3}
 _ORDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _GROUP = re.compile(
-    rf"(?P<noun>{'|'.join(_NOUNS)})\s+(?P<n>[0-9]{{1,3}}|[IVXLC]{{1,7}}|{'|'.join(_ORDINALS)})"
+    rf"(?P<noun>(?P<word>{'|'.join(_NOUNS)})\.?)\s+(?P<n>[0-9]{{1,3}}|[IVXLC]{{1,7}}|{'|'.join(_ORDINALS)})"
     r"(?P<rest>\s*[.:–—-]?(?:\s+\S.*)?)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -63,7 +67,8 @@ _VOTE = re.compile(
 )
 _LONGEST_TITLE = 400  # characters: longer, a line that begins like a group is prose
 _APART = re.compile(r"(?<=[\w)”’\"][,;.:]) ?[0-9]{1,3}$")
-_JOINT = re.compile(r"(?<=[,;]) (?:and(?: be it(?: further)?)?|or)$", re.IGNORECASE)
+_JOINT = re.compile(r"(?<=[,;]) (?:and(?: be it(?: further)?)?|or|et|ou|y|o|e|und)$", re.IGNORECASE)
+_LEADS_ON = re.compile(r" (?:that|to)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,18 @@ def _marked(style: str, value: str, order: int, text: str, match: re.Match[str])
 def end_of(text: str) -> str:
     """Return what ends a text, before a footnote's flat mark ("the system; 1") or a conjunction ("; and")."""
     return ending(_JOINT.sub("", _APART.sub("", text)))
+
+
+def is_lone_head(text: str) -> bool:
+    """Return True for a known verb alone or with whom it addresses: "Resolves", "Taking note of".
+
+    >>> is_lone_head("Instructs the Secretary"), is_lone_head("Instructs the Secretary to act")
+    (True, False)
+    """
+    verb = main_verb(text)
+    text = _LEADS_ON.sub("", text)
+    known = is_known_participle(verb) or base_of(verb) not in ("", verb)
+    return known and has_head_form(text[:1].lower() + text[1:])
 
 
 def opens_in_print(line: Line) -> bool:
@@ -202,7 +219,7 @@ def read_group(line: Line, *, flagged: bool) -> Section | None:
     order = order or (int(number) if number.isdigit() else roman_number(match["n"]) or 0)
     name = f"{match['noun']} {match['n']}"
     title = match.start("rest") if rest.strip(" .:") else 0
-    return Section(_NOUNS[match["noun"].lower()], number, order, name, title, name)
+    return Section(_NOUNS[match["word"].lower()], number, order, name, title, name)
 
 
 def read_annex(line: Line, *, flagged: bool) -> tuple[str, str, int] | None:

@@ -20,10 +20,17 @@ from ingest.dates import DATE, DAY, first_day
 from ingest.grammar import Identity
 from ingest.identity import bare, issuers_of, number_line, subject
 from ingest.lines import Line, is_headline
-from ingest.opening import is_doc_number, is_formula, is_strict_head, read_division
-from ingest.treaty.opening import is_treaty
+from ingest.opening import (
+    is_doc_number,
+    is_formula,
+    is_strict_head,
+    names_instrument,
+    read_division,
+)
+from ingest.treaty.opening import is_treaty, title_start
 from ingest.tree import Node
-from ingest.un.lines import cut, end_of, opens_decision, opens_in_print
+from ingest.un.lines import cut, end_of, is_lone_head, opens_decision, opens_in_print, read_group
+from ingest.un.preamble import is_adopter, recitals_in
 
 OPENING = 60  # lines before the formula at most: a masthead, an agenda item, a title
 _UNSIGNED = 12  # lines before the formula at most in a text without symbol or number
@@ -52,6 +59,7 @@ _ADOPTER = re.compile(r"(?:\A|[:.] )(?:The|THE) [^;:.]{3,120}:?\Z|\A(?:[A-Z][\w-
 _BELOW = 4  # paragraphs below the name of a body, two of which open with verbs in small letters
 _LOOKED_AT = 60  # paragraphs by which a text without a formula is known
 _OPENING_WORDS = 40  # characters in which "whereas" stands
+_SEVERAL = 2  # recitals by which a text without a formula is known
 _FEWEST = 3  # of them that open with a verb at least
 _ORGANIZATION = "itu"  # whose texts have heads that stand alone: another grammar's
 
@@ -61,7 +69,8 @@ def formula_at(lines: Sequence[Line]) -> int:
     for at, line in enumerate(lines[:OPENING]):
         if is_un_formula(line.text) or _names_adopter(lines, at):
             return at
-    return -1
+    above = recitals_in(lines).start - 1
+    return above if above >= 0 and is_adopter(lines[above].text) else -1
 
 
 def body_at(lines: Sequence[Line]) -> int:
@@ -70,10 +79,20 @@ def body_at(lines: Sequence[Line]) -> int:
     Where no sentence says it, at the first recital or decision; -1 without one.
     """
     formula = formula_at(lines)
+    recitals = recitals_in(lines)
+    if recitals and (formula < 0 or recitals.stop <= formula):
+        return recitals.start
     ahead = lines[: formula if formula >= 0 else OPENING]
-    found = (at for at, line in enumerate(ahead) if clause_of(line.text) and not _ADOPTED.match(line.text))
+    found = (at for at, line in enumerate(ahead) if _is_clause(lines, at) and not _ADOPTED.match(line.text))
     minuted = (at for at, line in enumerate(ahead) if formula < 0 and minuted_by(line.text))
-    return next(found, next(minuted, formula))
+    return next(found, next(minuted, formula if formula >= 0 else _articles_at(lines)))
+
+
+def _is_clause(lines: Sequence[Line], at: int) -> bool:
+    """Return True for a recital or a decision, and for a verb alone with its list below."""
+    if clause_of(lines[at].text):
+        return True
+    return is_lone_head(bare(lines[at].text)) and any(cut(line).readings for line in lines[at + 1 : at + 2])
 
 
 @lru_cache(maxsize=4096)
@@ -105,6 +124,8 @@ def _names_adopter(lines: Sequence[Line], at: int) -> bool:
     What stands before verbs in small letters is their subject: "The Pier Committee", "considers the lamps;".
     """
     text = bare(lines[at].text)
+    if _ADOPTER.search(text) and any(is_lone_head(bare(line.text)) for line in lines[at + 1 : at + 2]):
+        return True
     following = [bare(line.text) for line in lines[at + 1 : at + 1 + _BELOW]]
     if _ADOPTER.search(text) and end_of(text) in (",", ":", "") and not clause_of(text):
         return bool(following) and clause_of(following[0]) != ""
@@ -156,7 +177,7 @@ def recognises(lines: Sequence[Line]) -> bool:
     """Return True for a text whose formula is followed by paragraphs with verbs of their own."""
     at = formula_at(lines)
     if at < 0:
-        return _is_drafted_so(lines)
+        return _is_drafted_so(lines) or _articles_at(lines) >= 0
     if not lines[at + 1 :] or (not is_un_formula(lines[at].text) and is_treaty(lines)):
         return False
     formula, following = lines[at].text, bare(lines[at + 1].text)
@@ -172,13 +193,17 @@ def recognises(lines: Sequence[Line]) -> bool:
     opening = [bare(line.text) for line in lines[:at]]
     if any(_ADOPTED.match(text) for text in opening) or number_line(tuple(opening), issuers):
         return True
-    return at < _UNSIGNED and _opens(following)
+    recitals = recitals_in(lines)
+    by_form = at + 1 in recitals or (len(recitals) >= _SEVERAL and recitals.stop <= at)
+    return at < _UNSIGNED and (by_form or _opens(following))
 
 
 def _is_drafted_so(lines: Sequence[Line]) -> bool:
     """Return True for a text without a formula most of whose paragraphs open with verbs of their own."""
-    if is_treaty(lines) or any(is_strict_head(bare(line.text)) for line in lines):
+    if is_treaty(lines) or any(_is_head_in_small_letters(bare(line.text)) for line in lines):
         return False
+    if len(recitals_in(lines)) >= _SEVERAL:
+        return True
     if any(_is_whereas(line.text) for line in lines) and any(
         has_decided(bare(line.text[:200])) for line in lines
     ):
@@ -189,6 +214,22 @@ def _is_drafted_so(lines: Sequence[Line]) -> bool:
     bodies = Counter(filter(None, (minuted_by(line.text) for line in whole)))
     minuted = max(bodies.values(), default=0)  # what one body is said to have decided
     return 2 * max(len(clauses) * (len(clauses) >= _FEWEST), minuted) >= max(len(whole) - items, 1)
+
+
+def _articles_at(lines: Sequence[Line]) -> int:
+    """Return where the articles of a text that is titled a decision begin; -1 for others.
+
+    "DECISION OF THE BOARD", "Art. 1 - Each pier has two lamps."
+    """
+    articles = [at for at, line in enumerate(lines) if read_group(line, flagged=False)]
+    above = [bare(line.text) for line in lines[: min([*articles[:1], _UNSIGNED])]]
+    titled = any(names_instrument(text) for text in above) and title_start(lines) is None
+    return articles[0] if titled and len(articles) >= _SEVERAL else -1
+
+
+def _is_head_in_small_letters(text: str) -> bool:
+    """Return True for a head that stands alone as ITU drafts it: "instructs the Council"."""
+    return text[:1].islower() and is_strict_head(text)
 
 
 def opens_in_lower_case(lines: Sequence[Line]) -> bool:
@@ -225,7 +266,7 @@ def lacks_day(text: str) -> bool:
 
 def runs_on_above(before: str, text: str) -> bool:
     """Return True for a line of the opening that goes on with the line before it: a title, a statement."""
-    is_number = number_line((bare(text),)) is not None
+    is_number = number_line((bare(text),)) is not None or is_doc_number(text) or is_doc_number(before)
     is_own = is_number or role_of_line(text) != "masthead" or _BESIDE_TITLE.fullmatch(text) is not None
     if is_own or is_un_formula(text) or is_un_formula(before):
         return lacks_day(before) and DATE.search(text) is not None

@@ -17,11 +17,13 @@ from ingest.un.lines import (
     end_of,
     has_flags,
     is_flagged,
+    is_lone_head,
     rank,
     read_annex,
     read_section,
 )
-from ingest.un.opening import body_at, formula_at, is_un_formula, opens_in_lower_case
+from ingest.un.opening import body_at, clause_of, formula_at, is_un_formula, opens_in_lower_case
+from ingest.un.preamble import recitals_in
 from ingest.un.sections import OpenSections
 from ingest.un.units import decides, shorten, unit
 
@@ -45,11 +47,16 @@ class Outline:
         self.lists = OpenLists(self.root)
         self.heading: tuple[Node | None, int] = (None, 0)  # the last unnumbered one, how deep it is printed
         self.containers: dict[str, Node] = {}
+        self.governor: Node | None = None  # the paragraph without a number that the numbered ones go on with
         self.numbered = False  # whether a numbered paragraph has come in this annex or section
         self.declares = False  # whether a declaration goes on in the body
         self.closed = False  # whether the closing lines have come
         self.formula = formula_at(lines)
-        self.is_lower = opens_in_lower_case(lines)  # whether paragraphs begin with a small letter
+        recitals = recitals_in(lines)  # by form; up to the sentence that says who adopts, if it is below
+        below = recitals and recitals.start < self.formula
+        self.recitals_by_form = range(recitals.start, self.formula) if below else recitals
+        in_small = any(lines[at].text[:1].islower() for at in self.recitals_by_form[:1])
+        self.is_lower = in_small or opens_in_lower_case(lines)  # whether paragraphs begin with a small letter
         self.printed = False  # whether the paragraph prints the verb that opens it in bold or italics
         self.at = 0
 
@@ -61,7 +68,8 @@ class Outline:
 
     def _is_heading(self, line: Line, *, flagged: bool) -> bool:
         """Return True for a heading: by its print where the source has print, else by its form."""
-        if self._heads_list(line.text):
+        is_clause = clause_of(line.text) and end_of(line.text) != ":"
+        if is_clause or self.at in self.recitals_by_form or self._heads_list(line.text):
             return False
         if self.flags:
             printed = flagged and (line.heading > 0 or not line.text.endswith((",", ";")))
@@ -71,10 +79,14 @@ class Outline:
         return short and not end_of(line.text)
 
     def _heads_list(self, text: str) -> bool:
-        """Return True for a verb alone, "Resolves", whose list stands below."""
-        if self.division is not None or self.numbered or not decides(self._raised(text)):
+        """Return True for a verb alone, "Resolves", with what it governs below."""
+        is_first = not self.numbered or self.governor is not None
+        if self.division is not None or not is_first or not is_lone_head(text):
             return False
-        return len(text.split()) == 1 and any(one.readings for one in self.marked[self.at + 1 : self.at + 2])
+        below = zip(
+            self.lines[self.at + 1 : self.at + 2], self.marked[self.at + 1 : self.at + 2], strict=True
+        )
+        return any(marked.readings or line.text[:1].islower() for line, marked in below)
 
     def _leads(self, line: Line) -> bool:
         """Return True for a heading that is printed plain or underlined: it parts two numbered paragraphs."""

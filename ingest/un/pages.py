@@ -13,12 +13,21 @@ from dataclasses import replace
 from ingest.identity import bare, number_line, symbol_in
 from ingest.lines import Line, without_edges
 from ingest.markers import superscript
+from ingest.un.lines import end_of
 from ingest.un.opening import body_at, is_masthead, lacks_day
 
 Lines = Sequence[Line]
 _JOB = r"(?:GE\.)?[0-9]{2}-[0-9]{5,6}(?: ?\([A-Z]\))?(?:\s+[0-9]{6})*"
 _PAGE = r"[0-9]{1,3}/[0-9]{1,3}"
-_FOOT = re.compile(rf"{_JOB}|{_PAGE}|{_JOB} {_PAGE}|{_PAGE} {_JOB}|Page [0-9]{{1,3}}|\*?[0-9]{{7,8}}\*?")
+_COUNT = (
+    r"(?i:page|p\.|pág\.|página|seite) ?[0-9]{1,3}(?: ?(?:of|de|von|sur|/) ?[0-9]{1,3})?"
+    r"|[-–—] ?[0-9]{1,3} ?[-–—]"
+)
+_SYMBOL = r"(?=\S*[0-9])[A-Z][\w.()-]*(?:/[\w.()-]+)+"  # alone in its line it is no paragraph
+_SYMBOL_ALONE = re.compile(_SYMBOL)
+_FOOT = re.compile(
+    rf"{_JOB}|{_PAGE}|{_JOB} {_PAGE}|{_PAGE} {_JOB}|(?:{_SYMBOL} )?(?:{_COUNT})|\*?[0-9]{{7,8}}\*?"
+)
 _CLUSTER = 5  # lines of a title in a running head at most
 _RULE = re.compile(r"_{3,}|[-–—]{8,}")
 _ORNAMENT = re.compile(r"(?:[*_=•·–—-]\s*){3,}")
@@ -40,7 +49,7 @@ def drop_running_heads(lines: Lines) -> Lines:
     formula = body_at(lines)
     if formula < 0:
         return lines
-    symbol = next((found for line in lines[:formula] if (found := symbol_in(line.text))), "")
+    symbol = _symbol(lines[:formula])
     title = _title(lines[:formula])
     dropped = [False] * len(lines)
     for at in range(formula + 1, len(lines)):
@@ -49,7 +58,23 @@ def drop_running_heads(lines: Lines) -> Lines:
         elif symbol and (rest := _beside(lines[at].text, symbol)) is not None:
             for place in _repeated(lines, at, rest, title):
                 dropped[place] = True
+        else:
+            dropped[at] = dropped[at] or _is_symbol_between(lines, at)
     return without_edges(lines, dropped)
+
+
+def _symbol(opening: Lines) -> str:
+    """Return the symbol of a text: one of a known body, else what has the form of one; '' without one."""
+    known = (found for line in opening if (found := symbol_in(line.text)))
+    form = (line.text for line in opening if _SYMBOL_ALONE.fullmatch(line.text))
+    return next(known, next(form, ""))
+
+
+def _is_symbol_between(lines: Lines, at: int) -> bool:
+    """Return True for a symbol that stands alone between paragraphs."""
+    if not _SYMBOL_ALONE.fullmatch(lines[at].text):
+        return False
+    return lines[at].gap or end_of(lines[at - 1].text) in (".", ";")
 
 
 def drop_ornaments(lines: Lines) -> Lines:

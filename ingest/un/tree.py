@@ -13,12 +13,14 @@ from corpus.heads import Head, main_verb
 from corpus.instruments import Kind
 from corpus.mandates import base_of, has_decided, head_of, minuted_by, opens_like_decision, recites
 from ingest.lines import Line
+from ingest.lists import Place
 from ingest.markers import Marked, Marker
 from ingest.treaty.opening import CONCLUDES
 from ingest.tree import Gap, Node, Tree
 from ingest.un.lines import (
     end_of,
     is_day,
+    is_lone_head,
     is_meeting,
     is_vote,
     opens_decision,
@@ -48,8 +50,8 @@ class _Reader(Outline):
     def __init__(self, lines: Sequence[Line]) -> None:
         super().__init__(lines)
         self.recitals: dict[int, int] = {}  # how many each section has, or the text
+        self.headed = False  # whether numbers begin anew below verbs that stand alone
         self.recited = 0  # the number of the last recital that has one
-        self.governor: Node | None = None  # the paragraph without a number that the numbered ones go on with
 
     def read(self) -> Tree:
         """Read the opening, then everything that follows."""
@@ -130,13 +132,18 @@ class _Reader(Outline):
         if self._is_numbered_recital(marked):
             self._add_recital(line, marked)
             return
-        governed = self._governs(reading)
-        recited = bool(self.lists.levels) and self.lists.levels[0].node.role == "rec"
+        owner = self.lists.levels[0].node if self.lists.levels else self.root
+        heads = self._heads(owner, reading)
+        governed = heads or (not is_lone_head(owner.text) and self._governs(reading))
+        recited = owner.role == "rec"
         if reading.style == "number" and not governed and (recited or self.lists.last.role == "para_nn"):
             self.governor = self._introduction()
             self.lists.reset(self.place)
         running = self.lists.running
-        place = self.lists.place(marked, self.marked[self.at + 1 : self.at + 1 + _LOOK_AHEAD])
+        following = self.marked[self.at + 1 : self.at + 1 + _LOOK_AHEAD]
+        first = heads and reading.style == "number" and reading.order == 1
+        self.headed = self.headed or first
+        place = Place(owner, reading) if first else self.lists.place(marked, following)
         if place.expected:
             self.tree.gaps.append(Gap(line.number, place.expected, place.marker.raw))
         role = role_of(place.marker.style)
@@ -154,7 +161,7 @@ class _Reader(Outline):
     def _is_numbered_recital(self, marked: Marked) -> bool:
         """Return True for a recital with a number or a letter, the first or the next of the preamble's."""
         opens = self._raised(marked.text)[:1].isupper() and recites(marked.text)
-        if self.division is not None or self.numbered or not opens:
+        if self.division is not None or self.numbered or not (opens or self._counts_recital(marked)):
             return False
         before = self.lists.levels[0].node if self.lists.levels else None
         if marked.reading("dash"):
@@ -162,10 +169,17 @@ class _Reader(Outline):
         counts = 0 if before is None else self.recited if before.role == "rec" and before.marker else -1
         return any(one.order == counts + 1 for one in marked.readings)
 
+    def _counts_recital(self, marked: Marked) -> bool:
+        """Return True for a number before one of the recitals that are known by their form."""
+        introduced = end_of(self.lists.last.text) == ":" or is_lone_head(self.lists.last.text)
+        return self.at in self.recitals_by_form and bool(marked.reading("number")) and not introduced
+
     def _introduction(self) -> Node | None:
         """Return the paragraph without a number that goes on below it: "The Council resolves:"."""
         owner = self.lists.last
-        introduces = owner.role == "para_nn" and end_of(owner.text) == ":" and self.division is None
+        opens = owner.role in ("rec", "para_nn") and is_lone_head(owner.text)
+        introduces = opens or (owner.role == "para_nn" and end_of(owner.text) == ":")
+        introduces = introduces and self.division is None
         return owner if introduces and not self.declares else None
 
     def _governs(self, reading: Marker) -> bool:
@@ -180,14 +194,24 @@ class _Reader(Outline):
                 return True
         return False
 
+    def _heads(self, owner: Node, reading: Marker) -> bool:
+        """Return True for an item below a verb that stands alone; numbers that run through are paragraphs."""
+        if owner.role not in ("rec", "para_nn") or self.division is not None or not is_lone_head(owner.text):
+            return False
+        following = (one.reading("number") for one in self.marked[self.at + 1 : self.at + 1 + _REACH])
+        restarts = any(one is not None and one.order == 1 for one in following)
+        anew = restarts or (self.headed and reading.order == 1)
+        return reading.style != "number" or anew or owner.counts["para"] > 0
+
     def _make_paragraph(self, node: Node) -> None:
         """Make a numbered unit a paragraph of the body or of an annex."""
         decided = not self.declares and self.division is None
-        node.kind = self._kind()
+        recited = self.governor is not None and self.governor.role == "rec"
+        node.kind = Kind.RECITAL if recited else self._kind()
         node.head = head_of(node.text, decides=decided, declares=not decided or _is_plural(node.text))
         if decided and node.head is None and self.governor is not None:
             node.head = governed_head(node.text, self.governor)
-        self.numbered = True
+        self.numbered = self.numbered or not recited
 
     def _add_target(self, line: Line, marked: Marked) -> None:
         """Add "4.1 By 2030, …" below its goal, or the goal's heading in which it stands."""
@@ -211,15 +235,19 @@ class _Reader(Outline):
 
     def _goes_on(self, text: str) -> bool:
         """Return True for a paragraph that belongs to the one before it."""
-        if not self.lists.levels or (self.printed and self.division is None):
+        is_own = self.printed and self.division is None
+        if not self.lists.levels or is_own or self._heads_list(text):
             return False
         owner = self.lists.levels[0].node
         opens = self._raised(text)
         if owner.role == "rec":
+            if self.recitals_by_form and self.at == self.recitals_by_form.stop:
+                return False
             decided = opens_like_decision(opens) or _is_plural(text) or has_decided(opens)
             return not (self._recites(text) or decided or self._enacts(text))
         if owner.role in ("para_nn", "item"):
-            return text[:1].islower() and not (self.is_lower and decides(opens))
+            is_next = bool(self.recitals_by_form) and end_of(owner.text) in (";", ".")
+            return text[:1].islower() and not (self.is_lower and (is_next or decides(opens)))
         return self.division is not None or not (self._acts(text) or opens_decision(text))
 
     def _add_continuation(self, line: Line) -> None:
@@ -234,6 +262,8 @@ class _Reader(Outline):
 
     def _recites(self, text: str) -> bool:
         """Tell a recital: it begins with a participle or an adjective, or ends as only a recital does."""
+        if self.at in self.recitals_by_form:
+            return end_of(text) != "" or recites(self._raised(text))
         if self.numbered:
             return self._acts(text)
         text = self._raised(text)

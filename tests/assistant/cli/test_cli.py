@@ -142,7 +142,7 @@ def test_an_answer_is_printed_with_its_citation(run):
 
 
 def test_how_an_answer_was_found_is_printed_in_words_on_request(run):
-    question = "What are the strategic goals?"
+    question = "Why does regional presence matter?"
     plain, traced = run("ask", question), run("ask", question, "--trace")
     assert (plain.status, traced.status) == (0, 0)
     answer, _, told = traced.out.partition("\n\nHow this answer was found\n")
@@ -152,7 +152,8 @@ def test_how_an_answer_was_found_is_printed_in_words_on_request(run):
     assert searched == "searched: Resolution 71 (Rev. Bucharest, 2022), the newest edition of each text"
     assert by == "answered by: passage"
     assert re.fullmatch(
-        r"probability that one of these clauses answers: [01]\.\d\d; that the first does: [01]\.\d\d", read
+        r"probability that one of these clauses answers: [01]\.\d\d; confidence in the first: [01]\.\d\d",
+        read,
     )
     assert len(hits) == 10
     for at, hit in enumerate(hits, 1):
@@ -161,7 +162,7 @@ def test_how_an_answer_was_found_is_printed_in_words_on_request(run):
 
 
 def test_how_an_answer_was_found_is_had_as_json_on_request(run):
-    question = "What are the strategic goals?"
+    question = "Why does regional presence matter?"
     plain, traced = run("ask", question, "--json").json, run("ask", question, "--json", "--trace").json
     trace = traced.pop("trace")
     assert "trace" not in plain
