@@ -114,6 +114,10 @@ def _parts(source: Source, numbers: Sequence[Number]) -> Iterator[Part]:
     lines = source.lines
     befores = [-1, *(number.at for number in numbers)]
     begins = [_begin(lines, before, one.at) for before, one in zip(befores, numbers, strict=False)]
+    if not any(one.title or _title(lines, one.at + 1) for one in numbers):
+        above = [one.at - 1 for one in numbers]
+        if all(at >= 0 and _is_heading_between(lines[at]) for at in above):  # each has its title above it
+            begins = [min(begin, at) for begin, at in zip(begins, above, strict=True)]
     ends = list(_ends_of_texts(lines, begins))
     front = lines[: begins[0]]
     edges = (*source.edges, *(line.text for line in front if is_banner(line.text)))

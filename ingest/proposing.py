@@ -17,6 +17,7 @@ from corpus.bodies.registry import NOUNS
 from corpus.catalogue import catalogue
 from corpus.heads import is_reciting
 from corpus.keys import EditionKey
+from ingest.collection import holds_more
 from ingest.dates import date_in, has_day, is_dated
 from ingest.first_page import (
     Organ,
@@ -31,7 +32,17 @@ from ingest.first_page import (
     subject_organ,
 )
 from ingest.grammar import Identity
-from ingest.identity import Number, has_letters, is_code, issuers_of, number_line, number_of, subject
+from ingest.identity import (
+    Number,
+    code_of,
+    has_letters,
+    is_code,
+    issuers_of,
+    number_line,
+    number_of,
+    subject,
+    year_in_number,
+)
 from ingest.lines import ending
 from ingest.masthead import EDGES, At, Masthead
 from ingest.proposal import FILE_NAME, PROPERTIES, Evidence, Proposal
@@ -127,7 +138,8 @@ class _FirstPage:
             kind for kind, one in self.evidence.items() if one.place.startswith("line") or one.place == EDGES
         }
         wanted = {"number", "date"} if number is not None else {"title", "body", "date"}
-        return wanted <= read and not self._further_numbers()
+        is_alone = not (self._further_numbers() or holds_more(self.source.lines, self.source.whole))
+        return wanted <= read and is_alone
 
     def _further_numbers(self) -> bool:
         """Return True if another number of its kind stands in the head, or begins a line below."""
@@ -203,6 +215,12 @@ class _FirstPage:
             self._note("number", name.printed, one.place, one.text)
             title = subject(one.text[line.title :]) if line.title else ""
             return Number(name.series.noun, one.text[: line.end], name.printed, title, year=name.year)
+        for one in self.opening:  # the number at which its file was cut, or that is the file's name
+            code = code_of(one.text)
+            if code is not None and code[0] == self.called:
+                self._note("number", code[0], one.place, one.text)
+                year = year_in_number(code[0])
+                return Number("", code[0], code[0], subject(code[1]), year=year)
         for one in (one for one in self.opening if one.level):
             match = _BRACKETED.search(one.text)
             symbol = match["symbol"] if match else one.text if is_code(one.text) else ""
