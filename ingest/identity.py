@@ -37,11 +37,13 @@ _NUMBER_LINE = re.compile(
     re.IGNORECASE,
 )
 _SYMBOL = re.compile(
-    r"(?=.*[0-9])(?P<symbol>[A-Z][A-Za-z]{0,9}(?:\([0-9IVXLC]+\))?(?:[/.-][\w().-]{1,15}){1,5}"
-    r"(?: (?:[Nn][o°º]\.? )?[0-9][\w()/-]*)?(?: \([0-9A-Z][0-9A-Z/-]*\))?)"
+    r"(?=.*[0-9])(?P<symbol>[0-9]{0,3}[A-Z][A-Za-z]{0,9}(?:\([0-9IVXLC]+\))?(?:[/.-][\w().-]{1,15}){1,5}"
+    r"(?: (?:[Nn][o°º]\.? )?[0-9][\w()/-]*(?:\.[0-9]+)*)?(?: \((?:Rev\.? ?)?[0-9A-Z][0-9A-Z/-]*\))?)"
     r"(?P<stop>[.:]? ?[–—:-]?)(?:\s+(?P<rest>\S.*))?",
 )
-_SYMBOL_NOUN = re.compile(r"(?:^|[/.-])(?P<noun>RES|DEC|REC|Res|Dec|Rec)(?=[/. 0-9-]|$)")
+_SYMBOL_NOUN = re.compile(
+    r"(?:^|[/.-])(?P<noun>RES|DEC|REC|Res|Dec|Rec|R(?=[0-9]+$))(?:olution|ision|ommendation)?(?=[/. 0-9-]|$)"
+)
 # letters, figures and signs without a noun: "15 COM 7A.1", "UC-21-14", "A41-28: Piers", "C 61/2021", "C05"
 _CODE = re.compile(
     r"(?P<code>(?:[0-9]{1,3} (?=[A-Z]{2,8} ))?(?:[A-Z]{1,8} (?=[0-9]+[A-Z]?[/.-]))?(?=[^\s:]*[0-9])"
@@ -49,7 +51,7 @@ _CODE = re.compile(
     r"(?:[.:]? ?[–—:-]?(?:\s+(?P<title>\S.*))?)"
 )
 _PERIOD = re.compile(rf"(?:{YEAR.replace('P<year>', ':')}[/.-]?)+|{YEAR}(?:[.-][0-9]{{2}}){{1,2}}")
-_SHORT = {"res": "resolution", "dec": "decision", "rec": "recommendation"}
+_SHORT = {"r": "resolution", "res": "resolution", "dec": "decision", "rec": "recommendation"}
 _ADDRESSED = re.compile(
     r"to (?:the )?.{3,80}? (?:concerning|on|regarding|about) (?P<title>\S.*)", re.IGNORECASE
 )

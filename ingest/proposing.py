@@ -15,10 +15,10 @@ from corpus.bodies import bodies_in_use
 from corpus.bodies.names import Name, name_reader
 from corpus.bodies.registry import NOUNS
 from corpus.catalogue import catalogue
-from corpus.heads import is_reciting
+from corpus.heads import is_reciting, main_verb
 from corpus.keys import EditionKey
 from ingest.collection import holds_more
-from ingest.dates import date_in, has_day, is_dated
+from ingest.dates import YEAR, date_in, ends_in_treaty, has_day, is_dated, without_treaties
 from ingest.first_page import (
     Organ,
     completed,
@@ -66,6 +66,7 @@ _DRAFT = re.compile(r"\W*draft\b", re.IGNORECASE)
 _MET = ("having", "meeting", "assembled", "convened", "gathered")  # what a formula says before its recitals
 # a symbol behind a heading: "(95/553/EG)", "(LAMP/2019/3)"
 _BRACKETED = re.compile(r"\((?P<symbol>(?=[^)]*[0-9])(?=[^)]*[A-Z]{2})[0-9A-Z]+(?:/[0-9A-Z]+){1,3})\)$")
+_MEETS = "conference|congress|council|assembly|session|meeting"
 _IN_TITLE = "a year in its title"
 
 
@@ -270,8 +271,9 @@ class _FirstPage:
         organs = name_reader(bodies_in_use()).organs
         for one in lines:
             meeting = meeting_in(one.text)
-            if (meeting and meeting.name) or names_organ(one.text):
-                yield one, head_organ(one.text)
+            text = re.sub(rf",? {YEAR}$", "", one.text)
+            if (meeting and meeting.name) or names_organ(text):
+                yield one, head_organ(text)
             elif organs.called(name := labelled(one.text) or one.text.rpartition(",")[0]):
                 yield one, Organ(name)
             elif meeting and (held := organs.anywhere(one.text)):
@@ -364,7 +366,8 @@ class _FirstPage:
         sentences = [one for one in (*lines, *self.head.closing) if is_adoption(one.text)]
         shared = [one for one in above if _says_when(one.text)]
         for one in (*sentences, *days, *formulas, *closing, *shared):
-            if (date := date_in(one.text)) and date.startswith(stated):
+            is_own = one in sentences and has_day(one.text)
+            if (date := date_in(without_treaties(one.text))) and (is_own or date.startswith(stated)):
                 is_day = one not in shared and not (
                     one in formulas and len(self.formulas[0].text) > _CONVENED
                 )
@@ -374,7 +377,14 @@ class _FirstPage:
 def _says_when(text: str) -> bool:
     """Return True for a line that says when a meeting was, or that has a day and little else."""
     is_short = len(text) <= _LONGEST and not re.match(r"\W*[0-9]{1,3}[.)] ", text)
-    return is_short and (has_day(text) or meeting_in(text) is not None or text.endswith(")"))
+    is_short = is_short and not is_reciting(main_verb(text))
+    return is_short and (has_day(text) or meeting_in(text) is not None or _is_placed(text))
+
+
+def _is_placed(text: str) -> bool:
+    """Return True for a line that ends with the year in brackets, or a meeting's that has no ordinal."""
+    is_in_brackets = text.endswith(")") and not ends_in_treaty(text)
+    return is_in_brackets or re.search(rf"(?i:{_MEETS}),? (?:of )?{YEAR}$", text) is not None
 
 
 def _without_recitals(formula: str) -> str:
