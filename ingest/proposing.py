@@ -58,6 +58,7 @@ from ingest.source import Source
 from ingest.titles import find_title
 
 _CITED = "the texts that it cites"
+_OF_FILE = "the other texts of its file"
 _CITING = 120  # lines in which citations show whose text it is
 _KINDS = ("number", "title", "body", "date")
 _LONGEST = 160  # characters of a line that says when
@@ -73,6 +74,17 @@ _IN_TITLE = "a year in its title"
 def propose(source: Source, identity: Identity, called: str) -> Proposal:
     """Return which edition a text may be. `called` is the name of its file, without the ending."""
     return _FirstPage(source, called).proposal(identity)
+
+
+def shared_organ(proposals: Sequence[Proposal]) -> str:
+    """Return who adopts the texts of a file that name different issuers; '' where all have one.
+
+    A name of its own is surer than "Meeting of the Parties", then the one that most texts have.
+    """
+    if len({one.issuer for one in proposals}) < 2:
+        return ""
+    found = Counter(row.value for one in proposals for row in one.evidence if row.field == "body")
+    return max(found, key=lambda name: (not has_usual_name(name), found[name]), default="")
 
 
 def is_contradicted(source: Source, issuer: str) -> bool:
@@ -241,6 +253,9 @@ class _FirstPage:
 
         An organ that is the whole title is what the text is about.
         """
+        if self.source.organ:
+            self._note("body", self.source.organ, _OF_FILE)
+            return self._whole(Organ(self.source.organ))
         for one, organ in self._organs(number):
             if one.place == title_at and organ.name.casefold() == one.text.casefold():
                 continue
