@@ -122,6 +122,7 @@ class _FirstPage:
         if known is None and organ is not None and has_usual_name(organ.name) and not self._is_cited:
             issuers = ()
         parts = Parts(number, organ, year, title or self.called, issuers)
+        is_named = _says_when(title) or parts.of_meeting(title) != title
         title = parts.of_meeting(title)
         if title:
             self._note("title", title, place)
@@ -136,7 +137,8 @@ class _FirstPage:
         first = next((one.text for one in self.opening if not ending(one.text)), "")
         is_draft = number.is_draft if number else any(map(_DRAFT.match, (title, first)))
         evidence = tuple(self.evidence[kind] for kind in _KINDS if kind in self.evidence)
-        is_whole = bool(number or known) or not _lacks_number(parts.issuer, title)
+        is_titled = bool(self.formulas) or is_named or _is_heading(self.opening, place)
+        is_whole = bool(number or known) or (is_titled and not _lacks_number(parts.issuer, title))
         is_certain = (
             is_whole and self._is_certain(number or known) and not _is_of_two_bodies(identity, number)
         )
@@ -216,7 +218,8 @@ class _FirstPage:
 
     def _number(self) -> Number | None:
         """Return the number by its line: one with a noun before a symbol alone; else by the properties."""
-        found = [(one, number) for one in self.opening if (number := number_of(one.text))]
+        numbered = [one for one in self.opening if number_of(one.text)]
+        found = [(one, number) for one in numbered if (number := number_of(one.block) or number_of(one.text))]
         found.sort(key=lambda row: row[1].rank)
         for one, number in found:
             self._note("number", number.printed, one.place, one.text)
@@ -363,7 +366,7 @@ class _FirstPage:
             return day if day.startswith(str(stated)) else str(stated), int(stated)
         titles = [(one.text, _IN_TITLE) for one in self.opening if len(one.text) <= _LONGEST]
         for text, place in (*titles, (self.source.metadata.date, PROPERTIES), (self.called, FILE_NAME)):
-            if date := date_in(text):
+            if date := date_in(without_treaties(text) if number else text):
                 self._note("date", date, place, text)
                 return date, int(date[:4])
         return "", 0
@@ -410,6 +413,11 @@ def _without_recitals(formula: str) -> str:
             formula = formula[: clause.start()]
             break
     return re.sub(r"\bof (?:[A-Z][a-z]+ )?[0-9][^,;]*(?:, [0-9]{4})?", "", formula)
+
+
+def _is_heading(lines: Sequence[At], place: str) -> bool:
+    """Return True if the line at a place is set as a heading."""
+    return any(one.place == place and one.level for one in lines)
 
 
 def _is_of_two_bodies(identity: Identity, number: Number | None) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from corpus.heads import is_deciding, is_reciting, main_verb
+from corpus.heads import is_reciting, main_verb
 from corpus.mandates import base_of
 from ingest.dates import has_day, is_dated
 from ingest.first_page import is_adoption, meeting_in, names_organ
@@ -46,7 +46,7 @@ def find_title(
 
     A word alone ("DECISIONS") is a title only where nothing else is.
     """
-    lines = head.opening
+    lines = _not_in_blocks(head.opening)
     at = next((at for at, one in enumerate(lines) if one.place == number_at), -1)
     below = [one for one in lines[at + 1 :] if at >= 0 and _is_title(one)]
     below = below or [one for one in lines[at + 1 :] if at >= 0 and _is_title(one, may_name_organ=True)]
@@ -105,7 +105,16 @@ def is_kind(text: str) -> bool:
 def _is_word(text: str) -> bool:
     """Return True for a word that may be a title below a number: "Fog", but not "Considering"."""
     verb = main_verb(text)
-    return re.fullmatch(r"[A-Z][a-z]+", text) is not None and not (is_reciting(verb) or is_deciding(verb))
+    is_head = is_reciting(verb) or base_of(verb) not in ("", verb)
+    return re.fullmatch(r"[A-Z][a-z]+", text) is not None and not is_head
+
+
+def _not_in_blocks(lines: Sequence[At]) -> list[At]:
+    """Return lines without those in capitals that go on with the line before them."""
+    pairs = zip([None, *lines], lines, strict=False)
+    return [
+        one for before, one in pairs if before is None or not f"{before.block} ".endswith(f" {one.block} ")
+    ]
 
 
 def _begins(title: str, text: str) -> bool:
