@@ -60,7 +60,8 @@ _MEETING = re.compile(
     rf"|(?P<organ>{_UNBROKEN}))"
 )
 _ADOPTED = re.compile(
-    r"\W*(?:[\w-]+(?<!ing) ){0,3}(?:adopted|done|approved|signed):? (?:(?:\w+ )?(?:by|at|in|on|this)\b|[0-9])",
+    r"\W*(?:[\w-]+(?<!ing) ){0,3}(?:adopted|done|approved|signed):?"
+    r" (?:(?:\w+ )?(?:by|at|in|on|this)\b|[0-9])",
     re.IGNORECASE,
 )
 

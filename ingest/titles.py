@@ -29,8 +29,10 @@ _LABEL = re.compile(r"(?P<label>[A-Z][a-z]+):? (?=[A-Z0-9])")
 # a place, a person or his office, an address, a document, those present, whom it must not reach
 _NO_TITLE = re.compile(
     r"(?:[A-Z][a-z’'.-]+ ){0,3}[A-Z][a-z’'.-]+, (?:[A-Z][a-z’'.-]+ ?){1,3}|.*(?:://|\bwww\.).*"
-    r"|(?:.*\W)?(?:Mr|Mrs|Ms|Dr|Prof)\b\.? [A-Z].*|[A-Z][a-z]+(?: by)?: (?=.*,)(?:[A-Z][\w’'.-]*,? ?){2,8}"
-    r"|Doc(?:ument)?\.?(?: [Nn]o\.?)?:? \S*[0-9].{0,40}|(?:Attendees|Apologies|Present)\b.*|(?:Not|NOT) (?:for|FOR) .*"
+    r"|(?:.*\W)?(?:Mr|Mrs|Ms|Dr|Prof)\b\.? [A-Z].*"
+    r"|[A-Z][a-z]+(?: by)?: (?=.*,)(?:[A-Z][\w’'.-]*(?:,? |$)){2,8}"
+    r"|Doc(?:ument)?\.?(?: [Nn]o\.?)?:? \S*[0-9].{0,40}|(?:Attendees|Apologies|Present)\b.*"
+    r"|(?:Not|NOT) (?:for|FOR) .*"
 )
 _BEHIND = re.compile(r"(?:\s*[0-9]{1,2}/)+$|[\s(]+Doc\. \S*[0-9]\S*$")  # marks of notes, a document's number
 _FIELD = re.compile(r"(?:[A-Z]\w+ )?[Tt]itle:\s+(?=\S)")

@@ -286,24 +286,24 @@ def test_a_short_resolution_has_the_title_of_its_opening():
 CODES = {
     "letters and figures with a title": (
         "ASSEMBLY OF THE LANTERN UNION\n\nLisbon, 4–8 May 2030\n\nB41-28: Lighting of piers\n\nThe piers are "
-        "dark and all keepers asked for lamps;\n\nB41-30: Dues\n\nThe dues are paid in oil by all harbours.\n",
+        "dark and all keepers want lamps;\n\nB41-30: Dues\n\nThe dues are paid in oil by all harbours.\n",
         ("B41-28", "B41-30"),
         ("Lighting of piers", "Dues"),
     ),
     "a number below its title": (
-        "Council of Ferries, 14 May 2030\n\n## Rest of ferrymen\n\nF 61/2030\n\nThe ferrymen shall rest on two "
-        "days.\n\n## Colours of ferries\n\nF 64/2030\n\nThe ferries are painted by their harbours.\n",
+        "Council of Ferries, 14 May 2030\n\n## Rest of ferrymen\n\nF 61/2030\n\nThe ferrymen shall rest on "
+        "two days.\n\n## Colours of ferries\n\nF 64/2030\n\nThe ferries are painted by their harbours.\n",
         ("F 61/2030", "F 64/2030"),
         ("Rest of ferrymen", "Colours of ferries"),
     ),
     "one figure, below a meeting with its year": (
-        "Motions of the Keepers' Conference 2030\n\nC05 Heat at work\n\nConference resolves:\n\n1. To ask for "
+        "Motions of the Keeper Conference 2030\n\nC05 Heat at work\n\nConference resolves:\n\n1. To ask for "
         "cool lamps.\n\nC06 Rents\n\nConference resolves:\n\n1. To ask for lower rents.\n",
         ("C05", "C06"),
         ("Heat at work", "Rents"),
     ),
     "initials, and a subject with its verb": (
-        "Union of Keepers\n\n14 May 2030\n\nUK-30-14\n\nThis Union Notes\n\n1. That the boats are late again.\n"
+        "Union of Keepers\n\n14 May 2030\n\nUK-30-14\n\nThis Union Notes\n\n1. That the boats are late.\n"
         "\nUK-30-15\n\nThis Union Notes\n\n1. That the lamps are broken again.\n",
         ("UK-30-14", "UK-30-15"),
         ("", ""),
@@ -330,7 +330,7 @@ def test_codes_of_one_form_that_grow_open_texts(rule: str):
 
 NO_CODES = {
     "sections": "A.1 Scope\n\nThese rules are for all lamps.\n\nA.2 Terms\n\nA lamp is a light that burns.\n",
-    "periods": "FY2029 Lamps\n\nThe lamps burnt in harbours.\n\nFY2030 Lamps\n\nThe lamps burn in harbours.\n",
+    "periods": "FY2029 Lamps\n\nThe lamps burnt in ports.\n\nFY2030 Lamps\n\nThe lamps burn in ports.\n",
     "a list of documents": "HW/29/1 Lamps\n\nHW/29/2 Piers\n\nHW/29/3 Dues\n",
     "numbers that fall": "C06 Heat\n\nThe lamps are too hot.\n\nC05 Rents\n\nThe rents are too high.\n",
 }
