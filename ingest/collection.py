@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.bodies.registry import NOUNS
-from ingest.identity import bare, has_letters, is_code, is_item, number_line, number_of
+from ingest.identity import bare, code_of, has_letters, is_code, is_item, number_line, number_of
 from ingest.lines import Line, ending, is_headline
 from ingest.opening import is_doc_number, read_division
 from ingest.un.opening import OPENING, formula_before, is_un_formula
@@ -27,6 +27,7 @@ _MAY_BE_NUMBER = re.compile(
 )
 _CONTENTS = re.compile(r"(?:\t|\.{3}|(?:\. ){3}|…)\s{0,3}[0-9]{1,4}\Z")  # the end of a line of contents
 _CONTENTS_END = 24  # characters in which that stands
+_FEWEST = 4  # words of a paragraph
 _LONGEST = 600  # characters of a number with its title, into whose line a page may run its first words
 _SURE = ("resolution", "decision")  # what opens texts without a sentence that says who adopts it
 
@@ -67,7 +68,13 @@ def openings(lines: Sequence[Line], whole: bool) -> list[Number]:
     known = {number.at for number in adopted}
     for chain in _chains(lines, found, adopted, ends):
         known |= {number.at for number in chain}
-    return [number for number in found if number.at in known]
+    opened = [number for number in found if number.at in known]
+    return opened if len(opened) > 1 or adopted else _coded(lines, whole) or opened
+
+
+def holds_more(lines: Sequence[Line], whole: bool) -> bool:
+    """Return True for a text in which codes recur that would part it, if they were not below its number."""
+    return bool(_coded(lines, whole))
 
 
 def _ends(found: Sequence[Number], length: int) -> Mapping[int, int]:
@@ -90,10 +97,13 @@ def number_at(lines: Sequence[Line], at: int, whole: bool) -> Number | None:
     noun, name, title = read
     bold = _strong_end(line) - len(text) + len(title)  # of the title; what follows it is none any more
     title = title[:bold].rstrip() if bold > 0 else title
-    counts = tuple(int(one) for one in re.findall("[0-9]+", name))
-    return Number(
-        at, name, "" if is_item(title) else title, noun, re.sub("[0-9]+", "0", name.lower()), counts
-    )
+    form = re.sub("[0-9]+", "0", name.lower())
+    return Number(at, name, "" if is_item(title) else title, noun, form, _counts(name))
+
+
+def _counts(name: str) -> tuple[int, ...]:
+    """Return the figures in a number."""
+    return tuple(int(one) for one in re.findall("[0-9]+", name))
 
 
 def _known(text: str) -> tuple[str, str, str] | None:
@@ -193,6 +203,37 @@ def _chains(
         is_sure = form in known or (len(adopted) != 1 and all(map(_is_sure, chain)))
         if is_sure and len(chain) > 1 and _counts_on(chain, by_one=form not in known):
             yield chain
+
+
+def _coded(lines: Sequence[Line], whole: bool) -> list[Number]:
+    """Return the longest chain of codes of one form whose figures grow, each with a paragraph below it."""
+    forms: dict[str, list[Number]] = {}
+    for at, line in enumerate(lines):
+        text = bare(line.text).replace("\t", " ")
+        code = code_of(text) if len(text) <= _LONGEST and (whole or _is_apart(lines, at)) else None
+        if code and not _CONTENTS.search(text) and not _is_annexed(lines, at):
+            name, title = code
+            form = re.sub("[0-9]+", "0", name)
+            forms.setdefault(form, []).append(Number(at, name, title, "", form, _counts(name)))
+    chains = [_growing(lines, numbers) for numbers in forms.values() if len(numbers) > 1]
+    chains = [chain for chain in chains if len(chain) > 1]
+    return max(chains, key=len, default=[])
+
+
+def _growing(lines: Sequence[Line], numbers: Sequence[Number]) -> list[Number]:
+    """Return the longest run of numbers that grow, without those that a list or a sentence has."""
+    ends = _ends(numbers, len(lines))
+    chains: list[list[Number]] = []
+    for number in _longest(numbers, ends):
+        if any(_is_paragraph(line) for line in lines[number.at + 1 : ends[number.at]]):
+            before = [chain for chain in chains if chain[-1].counts < number.counts]
+            chains.append([*max(before, key=len, default=[]), number])
+    return max(chains, key=len, default=[])
+
+
+def _is_paragraph(line: Line) -> bool:
+    """Return True for a line that ends a sentence or an item of one."""
+    return ending(line.text) in tuple(".;:,") and len(line.text.split()) >= _FEWEST
 
 
 def _is_sure(number: Number) -> bool:

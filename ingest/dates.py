@@ -25,6 +25,15 @@ _ISO = re.compile(rf"{YEAR}-(?P<number>[01][0-9])-(?P<day>[0-3][0-9])")
 _BARE_YEAR = re.compile(rf"(?:^|[\s(,/._-]){YEAR}(?=$|[\s),./:_-])")
 
 
+_INSTRUMENT = r"(?:Convention|Protocol|Treaty|Agreement|Covenant|Charter|Constitution)s?\b"
+_TREATY = re.compile(
+    rf"\b(?:[12][0-9]{{3}} (?:[A-Z]\w+ ){{0,4}}{_INSTRUMENT}"
+    rf"|{_INSTRUMENT}[^,.;()0-9]{{0,60}}?(?:, | of | )(?:{MONTHS} )?[12][0-9]{{3}}\b)",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(rf"{_INSTRUMENT}[^()]*\({YEAR}\)$", re.IGNORECASE)
+
+
 def date_in(text: str) -> str:
     """Return the day that a text names, as 2019-06-14, or the year of a period or of none; '' without one.
 
@@ -58,6 +67,16 @@ def without_days(text: str) -> str:
     for form in (_RANGE, *_DAYS, _ISO):
         text = form.sub("", text)
     return text
+
+
+def without_treaties(text: str) -> str:
+    """Return a text without the years of treaties: "Parties to the Fog Convention, 1930"."""
+    return _TREATY.sub("", text)
+
+
+def ends_in_treaty(text: str) -> bool:
+    """Return True for a line whose year in brackets is a treaty's: "Fog Convention (1930)"."""
+    return _NAMED.search(text) is not None
 
 
 def is_dated(text: str) -> bool:

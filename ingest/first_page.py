@@ -42,7 +42,7 @@ _OF_ORGAN = re.compile(
     rf"{_ABBREVIATED}"
 )
 _OF_HEAD = re.compile(
-    rf"(?:report|proceedings|minutes|{'|'.join(NOUNS)})s? of the (?:(?:{_NTH}) )?", re.IGNORECASE
+    rf"(?:report|proceedings|minutes|{'|'.join(NOUNS)}|session)s? of the (?:(?:{_NTH}) )?", re.IGNORECASE
 )
 _HEAD = re.compile(_NAME + _ABBREVIATED)
 _ORGAN = re.compile(
@@ -60,7 +60,8 @@ _MEETING = re.compile(
     rf"|(?P<organ>{_UNBROKEN}))"
 )
 _ADOPTED = re.compile(
-    r"\W*(?:[\w-]+(?<!ing) ){0,3}(?:adopted|done|approved|signed) (?:\w+ )?(?:by|at|in|on|this)\b",
+    r"\W*(?:[\w-]+(?<!ing) ){0,3}(?:adopted|done|approved|signed):?"
+    r" (?:(?:\w+ )?(?:by|at|in|on|this)\b|[0-9])",
     re.IGNORECASE,
 )
 
@@ -152,8 +153,15 @@ def _in_one_case(name: str) -> str:
 
 
 def names_organ(text: str) -> bool:
-    """Return True for a line of a masthead that names who adopts: "LIGHTHOUSE ASSEMBLY"."""
-    return len(text) <= 120 and _HEAD.fullmatch(text) is not None and _ORGAN.search(text) is not None
+    """Return True for a line of a masthead that names who adopts: "LIGHTHOUSE ASSEMBLY".
+
+    What it is stands before its first "of": "Membership of the Lamp Committee" is no organ.
+    """
+    if len(text) > 120 or _HEAD.fullmatch(text) is None:
+        return False
+    name = _OF_HEAD.sub("", text)
+    is_sentence = re.match(r"(?i:this|these|our|that)\b", name) or _before_verb(name) != name
+    return not is_sentence and _ORGAN.search(re.split(r"(?i: (?:of|to|for|on)) ", name)[0]) is not None
 
 
 def head_organ(text: str) -> Organ:

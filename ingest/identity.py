@@ -37,14 +37,21 @@ _NUMBER_LINE = re.compile(
     re.IGNORECASE,
 )
 _SYMBOL = re.compile(
-    r"(?=.*[0-9])(?P<symbol>[A-Z][A-Za-z]{0,9}(?:\([0-9IVXLC]+\))?(?:[/.-][\w().-]{1,15}){1,5}"
-    r"(?: (?:[Nn][o°º]\.? )?[0-9][\w()/-]*)?(?: \([0-9A-Z][0-9A-Z/-]*\))?)"
+    r"(?=.*[0-9])(?P<symbol>[0-9]{0,3}[A-Z][A-Za-z]{0,9}(?:\([0-9IVXLC]+\))?(?:[/.-][\w().-]{1,15}){1,5}"
+    r"(?: (?:[Nn][o°º]\.? )?[0-9][\w()/-]*(?:\.[0-9]+)*)?(?: \((?:Rev\.? ?)?[0-9A-Z][0-9A-Z/-]*\))?)"
     r"(?P<stop>[.:]? ?[–—:-]?)(?:\s+(?P<rest>\S.*))?",
 )
-_SYMBOL_NOUN = re.compile(r"(?:^|[/.-])(?P<noun>RES|DEC|REC|Res|Dec|Rec)(?=[/. 0-9-]|$)")
-# initials with two figures at least: "15 COM 7A.1", "CM-12/2030"; not "ANNEX 1"
-_CODE = re.compile(r"(?=\D*[0-9]+\D+[0-9])(?:[0-9]{1,3} [A-Z]{2,8} |[A-Z]{2,8}[/.-])[0-9A-Z][\w./-]*")
-_SHORT = {"res": "resolution", "dec": "decision", "rec": "recommendation"}
+_SYMBOL_NOUN = re.compile(
+    r"(?:^|[/.-])(?P<noun>RES|DEC|REC|Res|Dec|Rec|R(?=[0-9]+$))(?:olution|ision|ommendation)?(?=[/. 0-9-]|$)"
+)
+# letters, figures and signs without a noun: "15 COM 7A.1", "UC-21-14", "A41-28: Piers", "C 61/2021", "C05"
+_CODE = re.compile(
+    r"(?P<code>(?:[0-9]{1,3} (?=[A-Z]{2,8} ))?(?:[A-Z]{1,8} (?=[0-9]+[A-Z]?[/.-]))?(?=[^\s:]*[0-9])"
+    r"[A-Z0-9][A-Za-z0-9]*(?:[/.-][A-Za-z0-9]+){0,5}(?:\([0-9IVXLC]+\))?)"
+    r"(?:[.:]? ?[–—:-]?(?:\s+(?P<title>\S.*))?)"
+)
+_PERIOD = re.compile(rf"(?:{YEAR.replace('P<year>', ':')}[/.-]?)+|{YEAR}(?:[.-][0-9]{{2}}){{1,2}}")
+_SHORT = {"r": "resolution", "res": "resolution", "dec": "decision", "rec": "recommendation"}
 _ADDRESSED = re.compile(
     r"to (?:the )?.{3,80}? (?:concerning|on|regarding|about) (?P<title>\S.*)", re.IGNORECASE
 )
@@ -188,7 +195,7 @@ def number_of(text: str) -> Number | None:
         _title(_YEAR_AFTER.sub("", rest), organ),
         organ,
         session_number(match["session"] or "") or (organ.session if organ else None),
-        int(year) if year else _year_in_number(match["number"]),
+        int(year) if year else year_in_number(match["number"]),
         f"{'Rev. ' if match['revised'] else ''}{match['place'] or ''}".strip(),
         match["draft"] is not None,
         text[: match.start("stop")],
@@ -196,9 +203,32 @@ def number_of(text: str) -> Number | None:
     )
 
 
+def code_of(text: str) -> tuple[str, str] | None:
+    """Return a number without a noun and the title behind it; None for a mark of a list, a period, a day.
+
+    >>> code_of("A41-28: Lamps on piers"), code_of("A.1 Scope"), code_of("2020/2021")
+    (('A41-28', 'Lamps on piers'), None, None)
+    """
+    match = _CODE.fullmatch(text)
+    code, title = (match["code"], match["title"] or "") if match else ("", "")
+    figures, letters = re.findall("[0-9]+", code), re.findall("[A-Z]+", code)
+    if not figures or _PERIOD.fullmatch(re.sub("^[A-Z]+", "", code)) or has_day(text):
+        return None
+    is_initials = any(len(one) > 1 and roman_number(one) is None for one in letters)
+    if is_initials and len(figures) > 1:
+        is_number = True
+    elif letters:  # "C05", "A41-28", but not "A.1", "X.12", "1st"
+        is_plain = code.upper() == code and not all(set(one) <= set("IVX") for one in letters)
+        is_number = is_plain and any(len(one) > 1 for one in figures)
+    else:
+        is_number = len(figures) > 1 and re.search(rf"(?<![0-9]){YEAR}(?![0-9])", code) is not None
+    return (code, title) if is_number and (not title or is_headline(title)) else None
+
+
 def is_code(text: str) -> bool:
-    """Return True for initials and figures that are a number where a heading has nothing else."""
-    return _CODE.fullmatch(text) is not None and not has_day(text)
+    """Return True for a code with two figures that is a number where a heading has nothing else."""
+    read = code_of(text)
+    return read is not None and not read[1] and len(re.findall("[0-9]+", text)) > 1
 
 
 def has_letters(number: str) -> bool:
@@ -226,11 +256,11 @@ def _symbol(text: str) -> Number | None:
     symbol = match["symbol"]
     title = _title(match["rest"] or "", None)
     return Number(
-        _SHORT[noun["noun"].lower()], symbol, symbol, title, year=_year_in_number(symbol), said=symbol
+        _SHORT[noun["noun"].lower()], symbol, symbol, title, year=year_in_number(symbol), said=symbol
     )
 
 
-def _year_in_number(number: str) -> int | None:
+def year_in_number(number: str) -> int | None:
     """Return the year that is a part of a number: "2021/3", "Rec(2004)11"."""
     match = re.search(rf"(?<![0-9]){YEAR}(?![0-9])", number)
     return int(match["year"]) if match and match.group() != number else None

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.first_page import formula_organ, is_adoption, subject_organ
+from ingest.dates import has_day
+from ingest.first_page import formula_organ, is_adoption, meeting_in, names_organ, subject_organ
 from ingest.identity import bare, number_of
 from ingest.lines import Line, ending
 from ingest.source import Source
@@ -62,7 +63,9 @@ def _head_lines(lines: Sequence[Line], *, whole: bool) -> list[At]:
         if text and not _RULE.fullmatch(line.text):
             is_underlined = at + 1 < len(shown) and re.fullmatch(r"(?:={3,}|-{3,})", shown[at + 1].text)
             marked = len(line.text) - len(line.text.lstrip("#")) or int(bool(is_underlined) and not line.gap)
-            block = text if whole or marked else " ".join([text, *_rest(shown, at)])
+            is_number = number_of(text) is not None  # "Recommendation 5" / "of the Council of Lamps on fog"
+            is_whole = (whole or marked) and not is_number
+            block = text if is_whole else " ".join([text, *_rest(shown, at, is_number)])
             found.append(At(text, f"line {line.number}", line.heading or marked, block))
     return found
 
@@ -77,13 +80,27 @@ def _shown(lines: Sequence[Line]) -> Iterator[Line]:
         is_hidden = is_hidden and "-->" not in line.text
 
 
-def _rest(lines: Sequence[Line], at: int) -> Iterator[str]:
-    """Walk the lines that go on with a line in small letters, and with them to the end of the paragraph."""
+def _rest(lines: Sequence[Line], at: int, is_number: bool) -> Iterator[str]:
+    """Walk the lines that go on with a line, and with them to the end of the paragraph.
+
+    They begin in small letters, or are in capitals as the line is, where it is no number, body or day.
+    """
+    is_capital = not is_number and lines[at].text.isupper() and not _stands_alone(lines[at].text)
+    goes_on = is_number and not ending(lines[at].text)
     for line in lines[at + 1 : at + _OPENING]:
-        if line.gap or line.heading or not (line.text[:1].islower() or at < 0):
+        is_apart = (line.gap or line.heading) and not (goes_on and line.text[:1].islower())
+        is_next = is_capital and line.text.isupper() and not _stands_alone(line.text)
+        if is_apart or not (line.text[:1].islower() or is_next or at < 0):
             return
-        at = -1
+        at = -1 if not is_capital else at
         yield bare(line.text)
+
+
+def _stands_alone(text: str) -> bool:
+    """Return True for a line in capitals of a masthead that is no part of a title."""
+    text = bare(text)
+    is_of_body = names_organ(text) or meeting_in(text) is not None or number_of(text) is not None
+    return is_of_body or has_day(text) or " " not in text or bool(ending(text))
 
 
 def _header_length(lines: Sequence[Line]) -> int:

@@ -19,7 +19,7 @@ from ingest.lines import Removal
 from ingest.naming import Namer, provision_parent
 from ingest.parts import Part, contents_of, divide
 from ingest.proposal import Proposal
-from ingest.proposing import is_contradicted, propose
+from ingest.proposing import is_contradicted, propose, shared_organ
 from ingest.readers import read_source
 from ingest.references import find_references
 from ingest.source import Source
@@ -118,10 +118,13 @@ def parse_texts(
     told = stated if len(stated) == len(parts) else [NOTHING_STATED] * len(parts)
     if len(parts) == 1:
         return (parse_source(source, name, given[0], stated=told[0]),)
-    parses = tuple(
-        replace(_part(part, name, key, one), part=place, parts=len(parts))
-        for place, (part, key, one) in enumerate(zip(parts, given, told, strict=True), 1)
-    )
+    read = [_part(part, name, key, one) for part, key, one in zip(parts, given, told, strict=True)]
+    organ = shared_organ([one.proposal for one in read if one.proposal])
+    for at, part in enumerate(parts if organ else ()):
+        if read[at].proposal is not None:
+            part = replace(part, source=replace(part.source, organ=organ))
+            read[at] = _part(part, name, given[at], told[at])
+    parses = [replace(one, part=at, parts=len(parts)) for at, one in enumerate(read, 1)]
     allow_provisions(sum(len(one.provisions) for one in parses))
     titles = plain_titles([one.title for one in parses], source.lines)
     return tuple(

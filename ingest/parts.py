@@ -16,12 +16,13 @@ from itertools import pairwise
 from corpus.heads import is_reciting, main_verb
 from ingest.cleanup import drop_page_numbers
 from ingest.collection import Number, number_at, numbered_in_bold, openings
-from ingest.identity import bare, is_item, symbol_in
+from ingest.identity import bare, symbol_in
 from ingest.itu.cleanup import drop_running_heads
 from ingest.lines import Line, Removal, ending, is_headline
 from ingest.opening import read_division
 from ingest.source import NO_METADATA, Source
 from ingest.status import is_banner
+from ingest.titles import is_other
 from ingest.un.opening import is_masthead, role_of_line
 from ingest.unwrap import is_broken
 
@@ -114,6 +115,10 @@ def _parts(source: Source, numbers: Sequence[Number]) -> Iterator[Part]:
     lines = source.lines
     befores = [-1, *(number.at for number in numbers)]
     begins = [_begin(lines, before, one.at) for before, one in zip(befores, numbers, strict=False)]
+    if not any(one.title or _title(lines, one.at + 1) for one in numbers):
+        above = [one.at - 1 for one in numbers]
+        if all(at >= 0 and _is_heading_between(lines[at]) for at in above):  # each has its title above it
+            begins = [min(begin, at) for begin, at in zip(begins, above, strict=True)]
     ends = list(_ends_of_texts(lines, begins))
     front = lines[: begins[0]]
     edges = (*source.edges, *(line.text for line in front if is_banner(line.text)))
@@ -143,7 +148,7 @@ def _title(lines: Sequence[Line], at: int) -> str:
     """Return the line below a number, where it is a title; '' where it is none."""
     text = bare(lines[at].text) if at < len(lines) else ""
     is_title = text[:1].isupper() and not ending(text) and role_of_line(text) != "statement"
-    is_title = is_title and not (is_item(text) or is_reciting(main_verb(text)))
+    is_title = is_title and not (is_other(text) or is_reciting(main_verb(text)))
     return text if is_title and "\t" not in text else ""
 
 

@@ -15,9 +15,10 @@ from corpus.bodies import bodies_in_use
 from corpus.bodies.names import Name, name_reader
 from corpus.bodies.registry import NOUNS
 from corpus.catalogue import catalogue
-from corpus.heads import is_reciting
+from corpus.heads import is_reciting, main_verb
 from corpus.keys import EditionKey
-from ingest.dates import date_in, has_day, is_dated
+from ingest.collection import holds_more
+from ingest.dates import YEAR, date_in, ends_in_treaty, has_day, is_dated, without_treaties
 from ingest.first_page import (
     Organ,
     completed,
@@ -31,7 +32,17 @@ from ingest.first_page import (
     subject_organ,
 )
 from ingest.grammar import Identity
-from ingest.identity import Number, has_letters, is_code, issuers_of, number_line, number_of, subject
+from ingest.identity import (
+    Number,
+    code_of,
+    has_letters,
+    is_code,
+    issuers_of,
+    number_line,
+    number_of,
+    subject,
+    year_in_number,
+)
 from ingest.lines import ending
 from ingest.masthead import EDGES, At, Masthead
 from ingest.proposal import FILE_NAME, PROPERTIES, Evidence, Proposal
@@ -47,6 +58,7 @@ from ingest.source import Source
 from ingest.titles import find_title
 
 _CITED = "the texts that it cites"
+_OF_FILE = "the other texts of its file"
 _CITING = 120  # lines in which citations show whose text it is
 _KINDS = ("number", "title", "body", "date")
 _LONGEST = 160  # characters of a line that says when
@@ -55,12 +67,24 @@ _DRAFT = re.compile(r"\W*draft\b", re.IGNORECASE)
 _MET = ("having", "meeting", "assembled", "convened", "gathered")  # what a formula says before its recitals
 # a symbol behind a heading: "(95/553/EG)", "(LAMP/2019/3)"
 _BRACKETED = re.compile(r"\((?P<symbol>(?=[^)]*[0-9])(?=[^)]*[A-Z]{2})[0-9A-Z]+(?:/[0-9A-Z]+){1,3})\)$")
+_MEETS = "conference|congress|council|assembly|session|meeting"
 _IN_TITLE = "a year in its title"
 
 
 def propose(source: Source, identity: Identity, called: str) -> Proposal:
     """Return which edition a text may be. `called` is the name of its file, without the ending."""
     return _FirstPage(source, called).proposal(identity)
+
+
+def shared_organ(proposals: Sequence[Proposal]) -> str:
+    """Return who adopts the texts of a file that name different issuers; '' where all have one.
+
+    A name of its own is surer than "Meeting of the Parties", then the one that most texts have.
+    """
+    if len({one.issuer for one in proposals}) < 2:
+        return ""
+    found = Counter(row.value for one in proposals for row in one.evidence if row.field == "body")
+    return max(found, key=lambda name: (not has_usual_name(name), found[name]), default="")
 
 
 def is_contradicted(source: Source, issuer: str) -> bool:
@@ -98,6 +122,7 @@ class _FirstPage:
         if known is None and organ is not None and has_usual_name(organ.name) and not self._is_cited:
             issuers = ()
         parts = Parts(number, organ, year, title or self.called, issuers)
+        is_named = _says_when(title) or parts.of_meeting(title) != title
         title = parts.of_meeting(title)
         if title:
             self._note("title", title, place)
@@ -112,7 +137,8 @@ class _FirstPage:
         first = next((one.text for one in self.opening if not ending(one.text)), "")
         is_draft = number.is_draft if number else any(map(_DRAFT.match, (title, first)))
         evidence = tuple(self.evidence[kind] for kind in _KINDS if kind in self.evidence)
-        is_whole = bool(number or known) or not _lacks_number(parts.issuer, title)
+        is_titled = bool(self.formulas) or is_named or _is_heading(self.opening, place)
+        is_whole = bool(number or known) or (is_titled and not _lacks_number(parts.issuer, title))
         is_certain = (
             is_whole and self._is_certain(number or known) and not _is_of_two_bodies(identity, number)
         )
@@ -127,7 +153,8 @@ class _FirstPage:
             kind for kind, one in self.evidence.items() if one.place.startswith("line") or one.place == EDGES
         }
         wanted = {"number", "date"} if number is not None else {"title", "body", "date"}
-        return wanted <= read and not self._further_numbers()
+        is_alone = not (self._further_numbers() or holds_more(self.source.lines, self.source.whole))
+        return wanted <= read and is_alone
 
     def _further_numbers(self) -> bool:
         """Return True if another number of its kind stands in the head, or begins a line below."""
@@ -191,7 +218,8 @@ class _FirstPage:
 
     def _number(self) -> Number | None:
         """Return the number by its line: one with a noun before a symbol alone; else by the properties."""
-        found = [(one, number) for one in self.opening if (number := number_of(one.text))]
+        numbered = [one for one in self.opening if number_of(one.text)]
+        found = [(one, number) for one in numbered if (number := number_of(one.block) or number_of(one.text))]
         found.sort(key=lambda row: row[1].rank)
         for one, number in found:
             self._note("number", number.printed, one.place, one.text)
@@ -203,6 +231,12 @@ class _FirstPage:
             self._note("number", name.printed, one.place, one.text)
             title = subject(one.text[line.title :]) if line.title else ""
             return Number(name.series.noun, one.text[: line.end], name.printed, title, year=name.year)
+        for one in self.opening:  # the number at which its file was cut, or that is the file's name
+            code = code_of(one.text)
+            if code is not None and code[0] == self.called:
+                self._note("number", code[0], one.place, one.text)
+                year = year_in_number(code[0])
+                return Number("", code[0], code[0], subject(code[1]), year=year)
         for one in (one for one in self.opening if one.level):
             match = _BRACKETED.search(one.text)
             symbol = match["symbol"] if match else one.text if is_code(one.text) else ""
@@ -222,6 +256,9 @@ class _FirstPage:
 
         An organ that is the whole title is what the text is about.
         """
+        if self.source.organ:
+            self._note("body", self.source.organ, _OF_FILE)
+            return self._whole(Organ(self.source.organ))
         for one, organ in self._organs(number):
             if one.place == title_at and organ.name.casefold() == one.text.casefold():
                 continue
@@ -252,8 +289,9 @@ class _FirstPage:
         organs = name_reader(bodies_in_use()).organs
         for one in lines:
             meeting = meeting_in(one.text)
-            if (meeting and meeting.name) or names_organ(one.text):
-                yield one, head_organ(one.text)
+            text = re.sub(rf",? {YEAR}$", "", one.text)
+            if (meeting and meeting.name) or names_organ(text):
+                yield one, head_organ(text)
             elif organs.called(name := labelled(one.text) or one.text.rpartition(",")[0]):
                 yield one, Organ(name)
             elif meeting and (held := organs.anywhere(one.text)):
@@ -328,7 +366,7 @@ class _FirstPage:
             return day if day.startswith(str(stated)) else str(stated), int(stated)
         titles = [(one.text, _IN_TITLE) for one in self.opening if len(one.text) <= _LONGEST]
         for text, place in (*titles, (self.source.metadata.date, PROPERTIES), (self.called, FILE_NAME)):
-            if date := date_in(text):
+            if date := date_in(without_treaties(text) if number else text):
                 self._note("date", date, place, text)
                 return date, int(date[:4])
         return "", 0
@@ -346,7 +384,8 @@ class _FirstPage:
         sentences = [one for one in (*lines, *self.head.closing) if is_adoption(one.text)]
         shared = [one for one in above if _says_when(one.text)]
         for one in (*sentences, *days, *formulas, *closing, *shared):
-            if (date := date_in(one.text)) and date.startswith(stated):
+            is_own = one in sentences and has_day(one.text)
+            if (date := date_in(without_treaties(one.text))) and (is_own or date.startswith(stated)):
                 is_day = one not in shared and not (
                     one in formulas and len(self.formulas[0].text) > _CONVENED
                 )
@@ -356,7 +395,14 @@ class _FirstPage:
 def _says_when(text: str) -> bool:
     """Return True for a line that says when a meeting was, or that has a day and little else."""
     is_short = len(text) <= _LONGEST and not re.match(r"\W*[0-9]{1,3}[.)] ", text)
-    return is_short and (has_day(text) or meeting_in(text) is not None or text.endswith(")"))
+    is_short = is_short and not is_reciting(main_verb(text))
+    return is_short and (has_day(text) or meeting_in(text) is not None or _is_placed(text))
+
+
+def _is_placed(text: str) -> bool:
+    """Return True for a line that ends with the year in brackets, or a meeting's that has no ordinal."""
+    is_in_brackets = text.endswith(")") and not ends_in_treaty(text)
+    return is_in_brackets or re.search(rf"(?i:{_MEETS}),? (?:of )?{YEAR}$", text) is not None
 
 
 def _without_recitals(formula: str) -> str:
@@ -367,6 +413,11 @@ def _without_recitals(formula: str) -> str:
             formula = formula[: clause.start()]
             break
     return re.sub(r"\bof (?:[A-Z][a-z]+ )?[0-9][^,;]*(?:, [0-9]{4})?", "", formula)
+
+
+def _is_heading(lines: Sequence[At], place: str) -> bool:
+    """Return True if the line at a place is set as a heading."""
+    return any(one.place == place and one.level for one in lines)
 
 
 def _is_of_two_bodies(identity: Identity, number: Number | None) -> bool:

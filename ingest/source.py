@@ -36,7 +36,8 @@ class Source:
     the edges of the pages and behind the text: running heads and feet, a watermark. `starts` are the
     lines at which texts begin in a file whose form says that it holds several. `metadata` is what a head, a
     property or a header says of the text. `front` are the lines above the first text of a file that holds
-    several: what they say of body, meeting and day holds for each of its texts.
+    several: what they say of body, meeting and day holds for each of its texts. `organ` is who adopts all of
+    them, where they name it each in another way.
     """
 
     lines: tuple[Line, ...]
@@ -51,3 +52,4 @@ class Source:
     starts: tuple[int, ...] = ()
     metadata: Metadata = NO_METADATA
     front: tuple[Line, ...] = ()
+    organ: str = ""

@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from corpus.heads import is_deciding, is_reciting, main_verb
+from corpus.heads import is_reciting, main_verb
+from corpus.mandates import base_of
 from ingest.dates import has_day, is_dated
 from ingest.first_page import is_adoption, meeting_in, names_organ
 from ingest.grammar import Identity
-from ingest.identity import Number, bare, is_item, number_of
+from ingest.identity import Number, bare, code_of, is_item, number_of
 from ingest.lines import Line, ending, is_headline
 from ingest.masthead import At, Masthead
 from ingest.proposal import PROPERTIES
@@ -25,6 +26,16 @@ _MINUTES = re.compile(r"[A-Z]\w+ of ")  # the meeting
 _LONGEST = 400  # characters of a title that is set as a heading
 _MARKED = re.compile(r"(?P<word>\w*(?:[A-Za-z]|[0-9]{4}[–-][0-9]{4}))[0-9]$")
 _LABEL = re.compile(r"(?P<label>[A-Z][a-z]+):? (?=[A-Z0-9])")
+# a place, a person or his office, an address, a document, those present, whom it must not reach
+_NO_TITLE = re.compile(
+    r"(?:[A-Z][a-z’'.-]+ ){0,3}[A-Z][a-z’'.-]+, (?:[A-Z][a-z’'.-]+ ?){1,3}|.*(?:://|\bwww\.).*"
+    r"|(?:.*\W)?(?:Mr|Mrs|Ms|Dr|Prof)\b\.? [A-Z].*"
+    r"|[A-Z][a-z]+(?: by)?: (?=.*,)(?:[A-Z][\w’'.-]*(?:,? |$)){2,8}"
+    r"|Doc(?:ument)?\.?(?: [Nn]o\.?)?:? \S*[0-9].{0,40}|(?:Attendees|Apologies|Present)\b.*"
+    r"|(?:Not|NOT) (?:for|FOR) .*"
+)
+_BEHIND = re.compile(r"(?:\s*[0-9]{1,2}/)+$|[\s(]+Doc\. \S*[0-9]\S*$")  # marks of notes, a document's number
+_FIELD = re.compile(r"(?:[A-Z]\w+ )?[Tt]itle:\s+(?=\S)")
 _FEW = 2  # texts that may share a word or a line by chance
 _START = 30  # characters by which a title is found
 _FEWEST = 4  # letters of a word that says what a text is about
@@ -37,7 +48,7 @@ def find_title(
 
     A word alone ("DECISIONS") is a title only where nothing else is.
     """
-    lines = head.opening
+    lines = _not_in_blocks(head.opening)
     at = next((at for at, one in enumerate(lines) if one.place == number_at), -1)
     below = [one for one in lines[at + 1 :] if at >= 0 and _is_title(one)]
     below = below or [one for one in lines[at + 1 :] if at >= 0 and _is_title(one, may_name_organ=True)]
@@ -46,7 +57,7 @@ def find_title(
         return (number.title, lines[at].place) if number.title else (below[0].block, below[0].place)
     found = _heading(lines, head) if at < 0 else _about(_set_apart(lines[:at]), head.body)[:1]
     read = identity.title
-    is_read = read[:1].isupper() and not (ending(read) or _is_other(read) or is_kind(read))
+    is_read = read[:1].isupper() and not (ending(read) or is_other(read) or is_kind(read))
     start = next((one for one in lines if _begins(read.casefold(), one.text.casefold())), None)
     if is_read and start and (_about([At(read, "")], head.body) or not _about(found, head.body)):
         return read, start.place
@@ -55,14 +66,15 @@ def find_title(
         return stated, PROPERTIES
     if found:
         return found[0].block.rstrip("."), found[0].place
-    return ("", "") if _is_other(stated) else (stated, PROPERTIES)
+    return ("", "") if is_other(stated) else (stated, PROPERTIES)
 
 
 def without_mark(title: str, lines: Sequence[Line]) -> str:
-    """Return a title without the mark of a footnote that lost its height: the text has its last word alone.
+    """Return a title without its label, a document's number and the marks of footnotes behind it.
 
-    "Plan 2013–20202" → "Plan 2013–2020", where the text goes on to speak of 2013–2020.
+    "Plan 2013–20202" → "Plan 2013–2020": a mark that lost its height, where the text has the word alone.
     """
+    title = _BEHIND.sub("", _FIELD.sub("", title))
     match = _MARKED.search(title)
     words = [word for line in lines for word in re.split(r"[^\w–-]+", line.text)]
     is_mark = match is not None and match["word"] in words and words.count(match.group()) < 2
@@ -95,7 +107,16 @@ def is_kind(text: str) -> bool:
 def _is_word(text: str) -> bool:
     """Return True for a word that may be a title below a number: "Fog", but not "Considering"."""
     verb = main_verb(text)
-    return re.fullmatch(r"[A-Z][a-z]+", text) is not None and not (is_reciting(verb) or is_deciding(verb))
+    is_head = is_reciting(verb) or base_of(verb) not in ("", verb)
+    return re.fullmatch(r"[A-Z][a-z]+", text) is not None and not is_head
+
+
+def _not_in_blocks(lines: Sequence[At]) -> list[At]:
+    """Return lines without those in capitals that go on with the line before them."""
+    pairs = zip([None, *lines], lines, strict=False)
+    return [
+        one for before, one in pairs if before is None or not f"{before.block} ".endswith(f" {one.block} ")
+    ]
 
 
 def _begins(title: str, text: str) -> bool:
@@ -127,17 +148,27 @@ def _is_title(one: At, *, may_name_organ: bool = False) -> bool:
     words = one.block.rstrip(".") if one.level else one.block
     is_words = is_headline(words) or (one.level > 0 and len(words) <= _LONGEST and "\t" not in words)
     is_organ = names_organ(words) and not may_name_organ
-    return is_words and words[:1].isupper() and " " in words and not (_is_other(words) or is_organ)
+    return is_words and words[:1].isupper() and " " in words and not (is_other(words) or is_organ)
 
 
-def _is_other(text: str) -> bool:
+def is_other(text: str) -> bool:
     """Return True for a line of a masthead that is no title."""
     is_placed = has_day(text) and (is_dated(text) or len(text) < 60)
     is_of_body = meeting_in(text) is not None or is_adoption(text) or is_banner(text)
     is_numbered = number_of(text) is not None or bool(_NUMBERED.fullmatch(text)) or is_item(text)
     is_of_body = is_of_body or is_beside_title(text)
-    is_recital = re.search(r"[;,] (?:and|or)$", text) is not None
+    code = code_of(text)
+    is_numbered = is_numbered or (code is not None and not code[1])
+    is_recital = re.search(r"[;,] (?:and|or)$", text) is not None or _is_clause(text)
+    is_recital = is_recital or _NO_TITLE.fullmatch(text) is not None
     return is_recital or is_placed or is_of_body or is_numbered or opens(Line((1,), text))
+
+
+def _is_clause(text: str) -> bool:
+    """Return True for a subject with its verb: "This Union Notes"."""
+    verb = text.rpartition(" ")[2].lower()
+    is_subject = re.match(r"(?i:this|the) (?:\w+ ){1,3}\w+$", text) is not None
+    return is_subject and base_of(verb) not in ("", verb)
 
 
 def _about(found: Sequence[At], body: Sequence[At]) -> list[At]:

@@ -283,6 +283,81 @@ def test_a_short_resolution_has_the_title_of_its_opening():
     ]  # fmt: skip
 
 
+CODES = {
+    "letters and figures with a title": (
+        "ASSEMBLY OF THE LANTERN UNION\n\nLisbon, 4–8 May 2030\n\nB41-28: Lighting of piers\n\nThe piers are "
+        "dark and all keepers want lamps;\n\nB41-30: Dues\n\nThe dues are paid in oil by all harbours.\n",
+        ("B41-28", "B41-30"),
+        ("Lighting of piers", "Dues"),
+    ),
+    "a number below its title": (
+        "Council of Ferries, 14 May 2030\n\n## Rest of ferrymen\n\nF 61/2030\n\nThe ferrymen shall rest on "
+        "two days.\n\n## Colours of ferries\n\nF 64/2030\n\nThe ferries are painted by their harbours.\n",
+        ("F 61/2030", "F 64/2030"),
+        ("Rest of ferrymen", "Colours of ferries"),
+    ),
+    "one figure, below a meeting with its year": (
+        "Motions of the Keeper Conference 2030\n\nC05 Heat at work\n\nConference resolves:\n\n1. To ask for "
+        "cool lamps.\n\nC06 Rents\n\nConference resolves:\n\n1. To ask for lower rents.\n",
+        ("C05", "C06"),
+        ("Heat at work", "Rents"),
+    ),
+    "initials, and a subject with its verb": (
+        "Union of Keepers\n\n14 May 2030\n\nUK-30-14\n\nThis Union Notes\n\n1. That the boats are late.\n"
+        "\nUK-30-15\n\nThis Union Notes\n\n1. That the lamps are broken again.\n",
+        ("UK-30-14", "UK-30-15"),
+        ("", ""),
+    ),
+    "figures alone": (
+        "Board of Lamps, 16 March 2030\n\n2030.03.16.01\n\nThe Board buys a lamp for keepers.\n\n"
+        "2030.03.16.02\n\nThe Board lights the pier for keepers.\n",
+        ("2030.03.16.01", "2030.03.16.02"),
+        ("", ""),
+    ),
+}
+
+
+@pytest.mark.parametrize("rule", CODES)
+def test_codes_of_one_form_that_grow_open_texts(rule: str):
+    text, numbers, titles = CODES[rule]
+    parses = parse_texts(text_source(text), "minutes")
+    assert tuple(one.name for one in parses) == numbers
+    assert tuple(one.title for one in parses) == titles
+    assert {one.key.year for one in parses if one.key} == {2030}
+    assert all(one.key for one in parses)
+    assert not any(one.report.unowned for one in parses)
+
+
+NO_CODES = {
+    "sections": "A.1 Scope\n\nThese rules are for all lamps.\n\nA.2 Terms\n\nA lamp is a light that burns.\n",
+    "periods": "FY2029 Lamps\n\nThe lamps burnt in ports.\n\nFY2030 Lamps\n\nThe lamps burn in ports.\n",
+    "a list of documents": "HW/29/1 Lamps\n\nHW/29/2 Piers\n\nHW/29/3 Dues\n",
+    "numbers that fall": "C06 Heat\n\nThe lamps are too hot.\n\nC05 Rents\n\nThe rents are too high.\n",
+}
+
+
+@pytest.mark.parametrize("rule", NO_CODES)
+def test_what_only_looks_like_codes_parts_no_file(rule: str):
+    assert len(parse_texts(text_source(NO_CODES[rule]), "minutes")) == 1
+
+
+def test_a_text_with_codes_below_its_number_is_not_certain():
+    codes = CODES["letters and figures with a title"][0].partition("\n\nB41-28")
+    text = f"Resolution 4\n\nLamps\n\nThe Lantern Assembly,\n\nDone on 4 May 2030.\n\nB41-28{codes[2]}"
+    (parse,) = parse_texts(text_source(text), "minutes")
+    assert parse.key is None
+
+
+def test_the_texts_of_a_file_have_one_organ():
+    text = (
+        "## Decision 4/2\n\n*The Conference of the Harbour Union,*\n\n1. Asks for horns;\n\n"
+        "## Decision 4/3\n\nThe keepers are thanked for their work.\n\n"
+        "## Decision 4/4\n\n*The Conference,*\n\n1. Asks for oil.\n"
+    )
+    issuers = [one.proposal and one.proposal.issuer for one in parse_texts(text_source(text), "minutes")]
+    assert issuers == ["conference-harbour-union"] * 3
+
+
 # -- what belongs to which -----------------------------------------------------------------------------------
 
 

@@ -12,6 +12,7 @@ from corpus import EditionKey
 from corpus.bodies import shipped_bodies
 from corpus.bodies.names import name_reader
 from corpus.instruments import EditionStatus
+from ingest.first_page import names_organ
 from ingest.handover import parse_json, read_parse
 from ingest.parse import Parse, parse_source
 from ingest.readers import decode
@@ -170,6 +171,32 @@ CERTAIN = [
         "2018-11-01",
     ),
     (
+        "a number's line that goes on over lines, and a day of adoption",
+        "Recommendation LC/Rec(2021)5\nof the Lamp Council to member States\non the lighting of rooms\n\n"
+        f"Adopted 16 March 2022\n\nThe Lamp Council,\n\nRecalling rooms,\n\n{TWO}",
+        "lamp-council/rec-lc-rec-2021-5/2022",
+        "Recommendation LC/Rec(2021)5",
+        "The lighting of rooms",
+        "2022-03-16",
+    ),
+    (
+        "a title in capitals on three lines, with marks of footnotes",
+        "LAMP ASSEMBLY\n\nRESOLUTION 12/3\n\nNETWORK OF LAMPS\nAND OF THE PIERS OF\nNORTHERN HARBOURS1/ 2/"
+        f"\n\nThe Lamp Assembly,\n\nRecalling rivers,\n\n{TWO}\nAdopted at Oslo on 14 June 2019.\n",
+        "lamp-assembly/res-12-3/2019",
+        "Resolution 12/3 of the Lamp Assembly (2019)",
+        "NETWORK OF LAMPS AND OF THE PIERS OF NORTHERN HARBOURS",
+        "2019-06-14",
+    ),
+    (
+        "a symbol of the masthead whose last sign says what it is",
+        f"34LC/24/R5\n\nOslo, 14 June 2024\n\nThe Lamp Council,\n\nRecalling fog,\n\n{TWO}",
+        "lamp-council/res-34lc-24-r5/2024",
+        "34LC/24/R5",
+        "",
+        "2024-06-14",
+    ),
+    (
         "an opening that has lost its line breaks",
         "Resolution adopted by the General Assembly on 18 December 2019 [on the report of the Third "
         "Committee (A/74/394)] 74/999. Lamps and lanterns The General Assembly, Recalling its resolution "
@@ -239,6 +266,31 @@ PROPOSED = [
         "conference-lantern-convention/dec-lc-iv-7/2016",
         "Decision LC-IV/7",
     ),
+    (
+        "a place",
+        f"FORUM OF LAMPS\n\nRarotonga, Cook Islands\n\n10 November 2023\n\n{TWO}",
+        "forum-lamps/file/2023",
+        "File",
+    ),
+    (
+        "a person",
+        f"FORUM OF LAMPS\n\nRapporteur: Ms Anna Lee\n\n10 November 2023\n\n{TWO}",
+        "forum-lamps/file/2023",
+        "File",
+    ),
+    (
+        "a line in ordinary type, without a formula",
+        f"FORUM OF LAMPS\n\nWords of welcome\n\n10 November 2023\n\n{TWO}",
+        "forum-lamps/words-welcome/2023",
+        "Words of welcome",
+    ),
+    (
+        "the year of a treaty",
+        "Meeting of the Parties to the Fog Convention, 1930\n\nResolution 4\n\nHorns\n\nThe Meeting of the "
+        f"Parties to the Fog Convention,\n\nRecalling its Resolution 2 of 5 May 1998,\n\n{TWO}",
+        "meeting-parties-fog-convention/res-4/YEAR",
+        "Resolution 4 of the Meeting of the Parties to the Fog Convention",
+    ),
     ("nothing but words", "The lamps are lit at dusk.\n", "other/file/YEAR", "File"),
 ]
 
@@ -292,6 +344,19 @@ def test_the_name_of_a_file_is_a_proposal(called: str, key: str):
     assert parse.key is None
     assert parse.proposal is not None
     assert parse.proposal.key_text == key
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Meeting of the Parties to the Fog Convention", True),
+        ("SPECIAL SESSION OF THE LAMP COUNCIL", True),
+        ("Membership of the Lamp Committee", False),
+        ("This Union Notes", False),
+    ],
+)
+def test_an_organ_is_what_stands_before_its_first_of(line: str, expected: bool):
+    assert names_organ(line) is expected
 
 
 def test_a_draft_by_its_number_is_one():
