@@ -34,7 +34,9 @@ def runs(text):
 def golden_turns():
     for path in sorted((EVALS / "questions").rglob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
-            yield from json.loads(line)["turns"]
+            row = json.loads(line)
+            for turn in row.get("turns", [row]):
+                yield turn if isinstance(turn, str) else turn["q"]
 
 
 def strings(value):
