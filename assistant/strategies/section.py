@@ -9,7 +9,6 @@ from assistant.scope.retrieval import Retrieval
 from assistant.strategies.duties import Group
 from assistant.strategies.finding import Finding
 from assistant.strategies.groups import grouped
-from assistant.understanding.forms import topic
 
 
 def by_section(retrieval: Retrieval) -> Finding | None:
@@ -18,9 +17,8 @@ def by_section(retrieval: Retrieval) -> Finding | None:
     None where no text searched has such a section, or several have one.
     """
     query = retrieval.query
-    asked = frozenset(topic(query.asked))
     named = query.lexicon.sections
-    found = [one for stem in asked for one in named.get(stem, ()) if one.is_named(asked)]
+    found = [one for stem in query.topic for one in named.get(stem, ()) if one.is_asked_for(query.asked)]
     if not found or query.label is not None or query.missing is not None:
         return None
     outer = min(found, key=lambda one: len(one.heading.eid))

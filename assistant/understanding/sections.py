@@ -14,6 +14,15 @@ from assistant.understanding.addressees import members
 from corpus.instruments import Edition, Kind, Provision
 from index.tokens import words
 
+# What a question for a list says beside the name of the list and of its text
+_LISTING = frozenset(
+    """
+    a all and are can complete does each every for full give has have how i in is it its list many me name
+    names of our please say show tell text that the their there this us what which you
+    """.split()
+)
+_MEANING = re.compile(r"\s*what (?:are|is) (?!(?:all|its|our|the|their)\b)", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+")
 _AFTER_NOUN = re.compile(r"\s(?:for|of|in|to|on|under|by|from|with|related|concerning)\s|[:,;(–—\t]")
 _PLURAL = re.compile(r"[^\W\d_]{2,}(?<!s)s\b")
 _ANNOUNCING = re.compile(r":\s*$|\b(?:following|below|hereafter|hereunder|as follows)\b")
@@ -27,10 +36,25 @@ class Section:
     heading: Provision
     parts: tuple[Provision, ...]
 
-    def is_named(self, asked: Set[str]) -> bool:
-        """Return True if stems name nothing but the section and the titles of its text."""
+    @property
+    def _known(self) -> Set[str]:
+        """The stems of the heading and of the titles of its text."""
         titles = (one.text for one in self.edition.provisions if one.eid.endswith("__title"))
-        return asked <= {*words(self.heading.text), *(word for title in titles for word in words(title))}
+        return {*words(self.heading.text), *(word for title in titles for word in words(title))}
+
+    def is_asked_for(self, question: str) -> bool:
+        """Return True if a question names what is listed, in the plural, and asks for nothing else.
+
+        A word that neither the heading nor the titles have, nor a question for a list, may ask for something
+        else: why, since when, the definition. So may "What are enablers?" and "What are the targets for?".
+        """
+        said = _WORD.findall(question.lower().replace("’", "'").replace("'s", ""))
+        others = [one for one in said if one not in _LISTING]
+        if not others or _MEANING.match(question) or said[-1] == "for":
+            return False
+        stems = [(one, words(one)) for one in others]
+        has_plural = any(one.endswith("s") and set(own) & set(_listed(self.heading)) for one, own in stems)
+        return has_plural and all(own and set(own) <= self._known for _, own in stems)  # "why" has no stem
 
 
 def sections(editions: Sequence[Edition]) -> Mapping[str, Sequence[Section]]:

@@ -76,6 +76,14 @@ def test_a_section_without_inner_headings_is_listed_by_what_it_announces(asking,
         "Which safeguards are lit?",  # asks for one of them
         "What are the safeguards against rust?",  # the text has none against that
         "What is an aim worth?",
+        "Why have safeguards?",
+        "What are the safeguards for?",
+        "Safeguards, definition",
+        "Where are the safeguards explained?",
+        "What are safeguards?",
+        "What do safeguards safeguard?",
+        "Aim one",
+        "What does the plan do?",
     ],
 )
 def test_a_question_that_asks_for_more_than_a_heading_names_is_left(asking, resolution_of, question: str):
