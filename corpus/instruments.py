@@ -93,6 +93,16 @@ class Provision:
         """Whether the unit's number stands in the margin of a treaty, and opens its marker."""
         return self.eid.rpartition("__")[2].startswith("no_")
 
+    @property
+    def closes_a_list(self) -> bool:
+        """Whether the unit is the sentence that closes a list, which is none of its items."""
+        return self.eid.endswith("__wrapup")
+
+    @property
+    def is_member(self) -> bool:
+        """Whether the unit counts among what a heading or a list governs, on a line of its own."""
+        return self.kind not in (Kind.HEADING, Kind.FOOTNOTE) and not self.inline and not self.closes_a_list
+
 
 class Relation(StrEnum):
     """What a text does to another by naming it in a decision."""
@@ -187,6 +197,14 @@ class Edition:
         for child in self.children(eid):
             yield child
             yield from self.descendants(child.eid)
+
+    def items(self, eid: str) -> tuple[Provision, ...]:
+        """Return what stands directly below a provision: the items of a list, the paragraphs of a head."""
+        return tuple(one for one in self.children(eid) if one.is_member)
+
+    def members(self, eid: str) -> tuple[Provision, ...]:
+        """Return all that a provision governs, in order, items after their paragraph."""
+        return tuple(one for one in self.descendants(eid) if one.is_member)
 
     def ancestors(self, eid: str) -> tuple[Provision, ...]:
         """Return the provisions above, outermost first; containers are no provisions."""

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from assistant.answer import Answer, Status
 from assistant.library.library import Library
-from assistant.understanding.addressees import closes
 from corpus.instruments import Edition, Kind, Provision
 
 _MOST = 3
@@ -27,7 +26,7 @@ def _beside(shown: Sequence[tuple[Edition, Provision]]) -> Iterator[str]:
     beside = [
         unit
         for unit in edition.children(one.parent)
-        if unit.kind == one.kind and unit.inline == one.inline and not closes(unit)
+        if unit.kind == one.kind and unit.inline == one.inline and not unit.closes_a_list
     ]
     if len(shown) == 1 and one.kind not in (Kind.HEADING, Kind.FOOTNOTE) and one in beside[:-1]:
         yield "And the next one?"

@@ -128,7 +128,7 @@ def duties_of(edition: Edition) -> Iterator[Duty]:
 
 def _may_tell(edition: Edition, one: Provision) -> bool:
     """Return True for a provision in the text's own words: no heading, note, recital or quotation."""
-    closes = one.eid.endswith("__wrapup") and not opens_with_verb(one.text)
+    closes = one.closes_a_list and not opens_with_verb(one.text)
     told = one.kind not in (Kind.HEADING, Kind.FOOTNOTE, Kind.TABLE_ROW, Kind.RECITAL, Kind.FORMULA)
     return told and not one.inline and not closes and edition.part_of(one) in (Part.OPERATIVE, Part.ANNEX)
 

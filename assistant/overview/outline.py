@@ -8,7 +8,6 @@ from itertools import groupby
 
 from assistant.overview.counting import has_articles, tally
 from assistant.overview.excerpts import opening_words, shortened
-from assistant.understanding.addressees import closes
 from corpus.instruments import Edition, Kind, Part, Provision
 from corpus.keys import ProvisionId
 
@@ -65,7 +64,7 @@ def _region(part: Part, own: Sequence[Provision], edition: Edition, has_annex: b
 
 
 def _is_shown(one: Provision) -> bool:
-    return one.kind not in (Kind.FOOTNOTE, Kind.FORMULA) and not closes(one)
+    return one.kind not in (Kind.FOOTNOTE, Kind.FORMULA) and not one.closes_a_list
 
 
 def _node(one: Provision, edition: Edition) -> Node:

@@ -15,17 +15,6 @@ Unit = tuple[Edition, Provision]
 One = TypeVar("One")
 
 
-def items(edition: Edition, above: Provision) -> tuple[Provision, ...]:
-    """Return the items of a list, those on lines of their own, without the line that closes it."""
-    return tuple(
-        one
-        for one in edition.children(above.eid)
-        if one.kind not in (Kind.HEADING, Kind.FOOTNOTE)
-        and not one.inline
-        and not one.eid.endswith("__wrapup")
-    )
-
-
 def completed(units: Sequence[Unit]) -> list[Unit]:
     """Return clauses, each once, and where most items of a list are among them, all of that list.
 
@@ -36,7 +25,7 @@ def completed(units: Sequence[Unit]) -> list[Unit]:
     for edition, one in units:
         above = edition.find(one.parent)
         is_item = above is not None and not (above.kind == Kind.HEADING and one.kind in _PARAGRAPHS)
-        own = items(edition, above) if above and is_item else ()
+        own = edition.items(above.eid) if above and is_item else ()
         most = max(2, len(own) / _WHOLE)
         is_whole = one in own and sum(edition.id_of(item) in chosen for item in own) >= most
         shown |= {edition.id_of(item): (edition, item) for item in (own if is_whole else [one])}
@@ -50,7 +39,7 @@ def whole_list(units: Sequence[Unit]) -> tuple[Edition, Provision, tuple[Provisi
     """
     edition = units[0][0]
     for above in dict.fromkeys(edition.find(one.parent) for _, one in units):
-        own = items(edition, above) if above else ()
+        own = edition.items(above.eid) if above else ()
         listed = [edition.id_of(one) for one in own]
         if (
             above

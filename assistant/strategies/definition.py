@@ -14,7 +14,6 @@ from assistant.rendering.reasons import SPELT_OUT, NotSpeltOut
 from assistant.scope.retrieval import Retrieval
 from assistant.scope.retriever import Retriever
 from assistant.strategies.finding import Finding, ids
-from assistant.understanding import addressees
 from assistant.understanding.abbreviations import TermAsked, spelt_out_in, uses
 from corpus.instruments import Edition, Kind, Provision
 from corpus.thesaurus import thesaurus
@@ -64,7 +63,7 @@ def _with_items(edition: Edition, entry: Provision) -> Iterator[tuple[Edition, P
     """Walk an entry and the items that it opens: "Expert: A person sent by either:"."""
     yield edition, entry
     if entry.text.rstrip().endswith(":"):
-        yield from ((edition, one) for one in addressees.members(edition, entry))
+        yield from ((edition, one) for one in edition.members(entry.eid))
 
 
 def _meaning(edition: Edition, row: Provision) -> Chosen:

@@ -14,7 +14,6 @@ from assistant.understanding.addressees import (
     addressed_in,
     addressee_named,
     heads_addressed,
-    members,
 )
 from corpus.heads import Head
 from corpus.instruments import Edition, Kind, Provision
@@ -66,7 +65,7 @@ def _under_heads(asked: DutyAsked, editions: Sequence[Edition]) -> list[Group]:
     on_topic = _entitled(about, [edition for edition, _, _ in found])
     found = [one for one in found if one[0] in on_topic]
     return [
-        Group(edition, head, tuple(members(edition, head)))
+        Group(edition, head, edition.members(head.eid))
         for edition, head, _ in found
         if head.head and _is_by_verb(head.head, asked.verbs)
     ]
@@ -133,7 +132,7 @@ def _members(edition: Edition, asked: Sequence[tuple[Provision, Head]]) -> Itera
         yield one
         introducing = list_head(one.text)
         if introducing is not None and introducing.addressee in {head.addressee for head in told_by}:
-            yield from members(edition, one)
+            yield from edition.members(one.eid)
 
 
 def _title(edition: Edition) -> Provision:

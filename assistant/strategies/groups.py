@@ -11,7 +11,6 @@ from assistant.rendering.leads import Lists
 from assistant.scope.retrieval import Retrieval
 from assistant.strategies.duties import Group, duties
 from assistant.strategies.finding import Finding
-from assistant.understanding.addressees import members
 from assistant.understanding.whole_texts import Whole, says_who_adopted
 from corpus.instruments import Edition, Kind, Part, Provision
 
@@ -33,7 +32,7 @@ def by_overview(retrieval: Retrieval) -> Finding | None:
 def _subject(edition: Edition) -> list[Provision]:
     """Return what says what a text is about: its title, and what it decides."""
     title = [one for one in edition.provisions if one.eid == "preface__title"]
-    return [*title, *(one for head in _deciding(edition) for one in members(edition, head))]
+    return [*title, *(one for head in _deciding(edition) for one in edition.members(head.eid))]
 
 
 def _parts(edition: Edition) -> list[Provision]:
@@ -71,7 +70,7 @@ def _tasks(edition: Edition) -> list[Provision]:
         one
         for head in heads
         if head.head and head.head.addressee and not head.head.is_preambular
-        for one in members(edition, head)
+        for one in edition.members(head.eid)
     ]
 
 
@@ -115,7 +114,7 @@ def _opened(group: Group) -> tuple[Provision, ...]:
         for member in group.members
         for one in (
             member,
-            *(members(group.edition, member) if member.text.rstrip().endswith(":") else ()),
+            *(group.edition.members(member.eid) if member.text.rstrip().endswith(":") else ()),
         )
     )
     return tuple(dict.fromkeys(every))

@@ -10,7 +10,6 @@ from assistant.scope.retrieval import Retrieval
 from assistant.strategies.duties import Group, heads_stand_apart
 from assistant.strategies.finding import Finding
 from assistant.strategies.groups import grouped
-from assistant.understanding.addressees import members
 from corpus.heads import Head, main_verb
 from corpus.instruments import Edition, Kind, Provision
 from index.tokens import words
@@ -35,7 +34,7 @@ def by_head(retrieval: Retrieval) -> Finding | None:
     own = [Chosen(edition, unit) for edition, unit, _ in found if unit.kind != Kind.HEADING]
     if own:
         return Finding(Status.ANSWERED, clause_lead(own), tuple(own))
-    return grouped([Group(edition, unit, tuple(members(edition, unit))) for edition, unit, _ in found])
+    return grouped([Group(edition, unit, edition.members(unit.eid)) for edition, unit, _ in found])
 
 
 def _heads(editions: Sequence[Edition], verb: str, more: str) -> Iterator[tuple[Edition, Provision, Head]]:

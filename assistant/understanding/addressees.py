@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -110,13 +110,6 @@ def heads_addressed(lowered: str, editions: Sequence[Edition]) -> list[tuple[Edi
     ]  # fmt: skip
 
 
-def members(edition: Edition, head: Provision) -> Iterator[Provision]:
-    """Walk what a head governs, in order, items after their paragraph."""
-    for one in edition.descendants(head.eid):
-        if one.kind not in (Kind.HEADING, Kind.FOOTNOTE) and not one.inline and not closes(one):
-            yield one
-
-
 def spelt_out(text: str) -> str:
     """Spell bodies as heads do, in lower case."""
     lowered = f" {text.lower()} ".replace("’", "'")
@@ -162,8 +155,3 @@ def _names(addressee: str) -> tuple[str, ...]:
         if bare in entry.official:
             found += [*entry.official, *entry.plain, *(f"[{one.lower()}]" for one in entry.abbreviations)]
     return tuple(dict.fromkeys(found))
-
-
-def closes(provision: Provision) -> bool:
-    """Return True for the sentence that closes a list, which is none of its items."""
-    return provision.eid.endswith("__wrapup")

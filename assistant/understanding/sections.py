@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from assistant.understanding.addressees import members
 from corpus.instruments import Edition, Kind, Provision
 from index.tokens import words
 
@@ -90,13 +89,8 @@ def _parts(edition: Edition, heading: Provision) -> tuple[Provision, ...]:
     headings = tuple(one for one in inside if one.kind == Kind.HEADING)
     if not headings:
         is_announced = inside and _ANNOUNCING.search(inside[0].text)
-        return (_items(edition, inside[0]) or inside[1:]) if is_announced else ()
+        return (edition.items(inside[0].eid) or inside[1:]) if is_announced else ()
     if all(words(_noun(one)) == words(_noun(heading)) for one in headings):
-        return tuple(part for one in headings for part in _items(edition, one))  # groups of one list
+        return tuple(part for one in headings for part in edition.items(one.eid))  # groups of one list
     is_named = all(words(one.text)[:1] and words(one.text)[0] in _listed(heading) for one in headings)
     return headings if is_named or inside[0] not in headings else ()
-
-
-def _items(edition: Edition, above: Provision) -> tuple[Provision, ...]:
-    """Return the items directly below a provision."""
-    return tuple(one for one in members(edition, above) if one.parent == above.eid)

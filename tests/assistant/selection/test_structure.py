@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from assistant.selection.structure import Unit, completed, items, whole_list
+from assistant.selection.structure import Unit, completed, whole_list
 from corpus.instruments import Edition
 from ingest import parse_source, text_source
 
@@ -85,15 +85,15 @@ def whole(edition: Edition) -> Callable[[Sequence[str]], Whole]:
     ],
 )
 def test_the_items_of_a_list(edition: Edition, rule: str, above: str, expected: list[str]):
-    assert [one.eid for one in items(edition, edition.provision(above))] == expected, rule
+    assert [one.eid for one in edition.items(above)] == expected, rule
 
 
 def test_headings_and_footnotes_are_no_items(harbours: Edition):
-    kept = [one.eid for one in items(harbours, harbours.provision("annex_1__sec_1"))]
+    kept = [one.eid for one in harbours.items("annex_1__sec_1")]
     assert kept == ["annex_1__para_1", "annex_1__para_2"]
-    assert items(harbours, harbours.provision("annex_1")) == (), "a section is a heading"
+    assert harbours.items("annex_1") == (), "a section is a heading"
     assert harbours.children("annex_1__para_2"), "a footnote stands below"
-    assert items(harbours, harbours.provision("annex_1__para_2")) == ()
+    assert harbours.items("annex_1__para_2") == ()
 
 
 @pytest.mark.parametrize(
