@@ -85,7 +85,7 @@ def _walk(path: Path, own: tuple[int, int] | None) -> Iterator[Found]:
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:
-    """Tell a folder from every other, whatever it is called; None where it is not there."""
+    """Return what identifies a folder under any path, or None where there is no folder."""
     try:
         about = folder.stat()
     except OSError:

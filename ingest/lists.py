@@ -144,7 +144,7 @@ class OpenLists:
         return Place(self.base, reading)
 
     def _is_decimal_sibling(self, reading: Marker) -> bool:
-        """Tell decimals, whose place their own number says."""
+        """Return True for decimal numbers, which say their own place."""
         return reading.style in ("decimal", "colon")
 
 

@@ -122,7 +122,7 @@ def read_head(
 
 
 def _is_italic_head(text: str, italic: int, verb: str) -> bool:
-    """Tell a head in italics that runs into its text from a word that is merely emphasised."""
+    """Return True for a head in italics that runs into its text, not for a word that is merely emphasised."""
     head, rest = text[:italic].rstrip(), text[italic:].lstrip()
     return (
         bool(rest)
@@ -150,7 +150,7 @@ def runs_into_recital(text: str) -> bool:
 
 
 def has_head_form(text: str) -> bool:
-    """Tell what stands alone like a head, whatever its verb."""
+    """Return True for a line that stands alone like a head, whatever its verb."""
     return bool(text) and not ending(text) and _stands_alone(text, main_verb(text))
 
 

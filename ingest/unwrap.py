@@ -297,7 +297,7 @@ class Paragraphs:
 
 
 def _has_own_words(marked: Marked) -> bool:
-    """Tell "b) the others" from "b) and c) above" and from a plain number."""
+    """Return True for "b) the others", not for "b) and c) above" or a plain number."""
     first = marked.text.split(" ", 1)[0].strip(",.;")
     return marked.readings[0].style not in ("number", "decimal") and first not in (
         "and",

@@ -270,7 +270,7 @@ def _in_force(target: Target, year: int, library: Library) -> Target:
 
 
 def _standing(leads: Target, library: Library, *, superseded: bool) -> Standing:
-    """Tell how what a reference leads to stands in the library."""
+    """Return the status in the library of what a reference leads to."""
     if isinstance(leads, InstrumentKey) and library.holds(leads):
         return Standing.LATER_ONLY
     if _is_held(leads, library):
@@ -280,7 +280,7 @@ def _standing(leads: Target, library: Library, *, superseded: bool) -> Standing:
 
 
 def _is_held(target: Target, library: Library) -> bool:
-    """Return True if a thing is held; a part that only holds others, as an annex may, is held too."""
+    """Return True if the library has this provision, or, for an annex, anything in it."""
     if isinstance(target, ProvisionId) and (edition := library.adopted(target.edition)):
         return target.eid in edition or bool(edition.children(target.eid))
     return library.holds(target)

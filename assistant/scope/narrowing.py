@@ -90,7 +90,7 @@ def _of(edition: Edition, filters: Filters, *, partial: bool = False) -> Edition
 
 
 def _passes(provision: Provision, edition: Edition, filters: Filters, *, partial: bool) -> bool:
-    """Return True if a clause stands in the part that is meant and is told whom it should be."""
+    """Return True if a clause is in the part that is meant, and addresses the body that is meant."""
     if filters.kind not in (None, kind_of(edition.part_of(provision))):
         return False
     return matches_head(provision, filters, partial=partial)

@@ -143,7 +143,7 @@ def change_asked(text: str, library: Library) -> ChangeAsked | None:
 
 
 def _says_two(years: Sequence[EditionsOf]) -> bool:
-    """Return True if two editions of one instrument are said, each by a year or place of its own."""
+    """Return True if a question names two editions of one instrument, each by its year or place."""
     told: set[EditionKey] = set()
     for row in years:
         count = Counter(one.key.instrument for one in row.editions)

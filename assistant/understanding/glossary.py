@@ -106,7 +106,7 @@ def _is_entry(edition: Edition, one: Provision, term: str) -> bool:
 
 
 def _is_row(edition: Edition, one: Provision, term: str) -> bool:
-    """Tell a row of a table of two columns whose heading says that the second defines the first."""
+    """Return True for a row of two columns under a heading that says that the second defines the first."""
     heading = edition.find(one.parent)
     return bool(term) and one.text.count("\t") == 1 and bool(heading and _DEFINES.search(heading.text))
 

@@ -127,7 +127,7 @@ def _pattern(library: Library) -> re.Pattern[str]:
 
 
 def _of_treaties(library: Library) -> str:
-    """Return a pattern of labels of the treaties held, as they stand in a question; '' without any."""
+    """Return a pattern for the labels of the library's treaties in questions, or '' if there are none."""
     held = [one for one in library.editions if not one.key.instrument.is_numbered]
     names, symbols = (
         "|".join(sorted({re.escape(one) for edition in held for one in listed(edition, library)}))

@@ -225,7 +225,7 @@ def opens(turn: str) -> bool:
 
 
 def leans(turn: str) -> bool:
-    """Tell a turn that cannot be understood alone: a pronoun or an ellipsis, few words of its own."""
+    """Return True for a turn that makes no sense alone: a pronoun or an ellipsis, few words of its own."""
     bare = _OWN.sub(" ", _EXISTENCE.sub(" ", turn))
     own = len(topic(bare))
     if _OPENS.search(bare):
@@ -236,7 +236,7 @@ def leans(turn: str) -> bool:
 
 
 def points_back(turn: str) -> bool:
-    """Tell a turn with a word that points back, however much else it says: "it", "they", "those"."""
+    """Return True for a turn with a word that points back: "it", "they", "those"."""
     return _LEANS.search(_OWN.sub(" ", _EXISTENCE.sub(" ", turn))) is not None
 
 

@@ -51,7 +51,7 @@ class Document:
     naming: tuple[tuple[Edition, Provision], ...]
 
     def is_named(self, stems: Sequence[str]) -> bool:
-        """Tell whether a question's stemmed words name the document: what it is, with what tells it apart."""
+        """Return True if a question's stemmed words say what the document is and which one."""
         asked = set(stems)
         had = [one for one in self.distinct if one in asked]
         needed = min(_DISTINCT, len(self.distinct))

@@ -66,7 +66,7 @@ def asked_of_text(text: str) -> Whole | None:
 
 
 def asks_overview(text: str) -> bool:
-    """Tell a question that an overview of a text answers: what it is, what it says, how it is built."""
+    """Return True for a question about a text as a whole: what it is, what it says, how it is built."""
     return asked_of_text(text) in _OVERVIEW or _WHAT_IS_THIS.search(text) is not None
 
 

@@ -215,7 +215,7 @@ class _Printer:
                     self._write(sub(parent, "p", eId=unit.provision.eid), unit)
 
     def _block_kind(self, unit: Unit) -> str:
-        """Tell how a unit is written among blocks."""
+        """Return how a unit is written among blocks."""
         if _is_table(unit):
             return "table"
         return "p" if _is_plain(unit) else "list"

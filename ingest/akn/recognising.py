@@ -14,5 +14,5 @@ _ROOT = re.compile(
 
 
 def is_akn(data: bytes) -> bool:
-    """Tell Akoma Ntoso, in UTF-8 or UTF-16, past its declaration and its comments."""
+    """Return True for Akoma Ntoso, in UTF-8 or UTF-16, past its declaration and its comments."""
     return _ROOT.match(data[:_OPENING].replace(b"\0", b"")) is not None

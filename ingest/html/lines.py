@@ -275,7 +275,7 @@ class PageReader:
 
 
 def _is_furniture(tag: str, attributes: Attributes, place: Place) -> bool:
-    """Tell what stands around a page's text; an article's own header and footer belong to it."""
+    """Return True for what surrounds a page's text; an article's own header and footer belong to it."""
     role = (attributes.get("role") or "").lower()
     if role in _NOTE_ROLES:
         return False
@@ -300,7 +300,7 @@ def _is_in_text(node: LexborNode) -> bool:
 
 
 def _is_broken(page: LexborHTMLParser) -> bool:
-    """Tell a page whose lines are broken by hand or set as they are typed, more than it has blocks."""
+    """Return True for a page with more lines broken by hand, or set as typed, than blocks."""
     breaks = len(page.css("br"))
     verbatim = sum(len(one.text()) for one in page.css("pre, xmp, listing, plaintext"))
     blocks = len(page.css("p, li, h1, h2, h3, h4, h5, h6, td, th, dd, dt, blockquote"))

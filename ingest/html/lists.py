@@ -71,7 +71,7 @@ def marker(lists: Sequence[List], attributes: Attributes) -> str:
 
 
 def _is_marked(text: str, number: str) -> bool:
-    """Tell words that begin with a marker; a number alone must be the item's: "5 boats" is no marker."""
+    """Return True for words after a marker; a number alone must be the item's: "5 boats" has no marker."""
     readings = cut_marker(text).readings
     return bool(readings) and (readings[0].style != "number" or readings[0].value == number)
 

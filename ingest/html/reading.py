@@ -102,7 +102,7 @@ def _start(text: str) -> int:
 
 
 def _is_fragment(text: str) -> bool:
-    """Tell a piece of a page from a text that begins with a tag: most of its lines do, blocks close."""
+    """Return True for a piece of a page: most of its lines begin with a tag, and its blocks close."""
     if _TAG.match(text) is None or _CLOSED.search(text) is None:
         return False
     lines = [line for line in map(str.lstrip, text.splitlines()) if line]

@@ -103,7 +103,7 @@ def is_hidden(tag: str, attributes: Attributes, names: frozenset[str]) -> bool:
 
 
 def hides(declared: Mapping[str, str]) -> bool:
-    """Tell declarations that take an element out of sight."""
+    """Return True for declarations that take an element out of sight."""
     if declared.get("display") == "none" or declared.get("visibility") in ("hidden", "collapse"):
         return True
     if _ZERO.fullmatch(declared.get("font-size", "")):

@@ -155,7 +155,7 @@ class Builder:
             self._tell_lost(line)
 
     def _tell_lost(self, line: Line) -> None:
-        """Tell of a table whose columns are lost, by its caption or by its first row."""
+        """Report a table without columns, by its caption or by its first row."""
         if is_flat_row(line.text) and self.told >= 0:
             return
         self.told = line.number

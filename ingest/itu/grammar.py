@@ -223,7 +223,7 @@ class Reader(Builder):
             self.lists.reset(owner.parent)
 
     def _is_listed(self, number: Marker) -> bool:
-        """Tell an item of a list of headlines from a section: the next number follows at once."""
+        """Return True for an item of a list of headlines, not a section: the next number follows at once."""
         if self.lists.counts_to(number):
             return True
         beside = self.marked[max(self.at - 1, 0) : self.at] + self.marked[self.at + 1 : self.at + 2]

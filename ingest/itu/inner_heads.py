@@ -55,7 +55,7 @@ def holds_listed_head(text: str, at: int) -> bool:
 
 
 def open_head(text: str, at: int, marks: dict[int, Mark], around: Around) -> Opened | None:
-    """Tell whether a head opens at a place of a text, which `marks` emphasise by their start."""
+    """Return the head that opens at a place of a text, or None; `marks` hold emphasis by its start."""
     window = text[at : at + _LONGEST]
     verb = main_verb(window[:80])
     if not (is_reciting(verb) or is_deciding(verb)):

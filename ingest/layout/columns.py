@@ -140,7 +140,7 @@ def _is_prose(column: Sequence[_Reach], share: float) -> bool:
 
 
 def _is_table(left: Sequence[_Reach], right: Sequence[_Reach]) -> bool:
-    """Tell rows: what begins on the left begins beside something on the right, time and again."""
+    """Return True for rows: most lines on the left begin beside one on the right."""
     starts, others = _starts(left), _starts(right)
     if min(len(starts), len(others)) < 2:
         return False

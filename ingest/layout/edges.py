@@ -139,7 +139,7 @@ class _Edges:
         return found
 
     def _stands_by_a_symbol(self, edge: _Edge) -> bool:
-        """Tell the head of a second page: the first page's symbol, with words of the first page."""
+        """Return True for the head of a later page: the first page's symbol, with words of that page."""
         if edge.line.page not in self._marked or not edge.apart or not edge.head:
             return False
         return all(cell in self._first or self._is_page(cell, edge) for cell in _cells(edge.line))

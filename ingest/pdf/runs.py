@@ -163,7 +163,7 @@ class Painter(Pen):
             self.marks.pop()
 
     def _meaning(self, operands: Operands) -> str:
-        """Tell what marked content means for its text."""
+        """Return what marked content means for its text."""
         tag, properties = operands[0], operands[1] if len(operands) > 1 else None
         if tag == "/OC" and isinstance(properties, str) and self.off:
             layer = dictionary(self.resources.get("/Properties")).raw_get(properties)

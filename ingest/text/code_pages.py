@@ -108,7 +108,7 @@ def _mixed(data: bytes, page: str) -> str:
 
 
 def _is_utf8(piece: bytes) -> bool:
-    """Tell UTF-8 from bytes that only look like it (surrogates, overlong forms)."""
+    """Return True for UTF-8; False for bytes that only look like it (surrogates, overlong forms)."""
     try:
         piece.decode("utf-8")
     except UnicodeDecodeError:

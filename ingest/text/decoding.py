@@ -78,7 +78,7 @@ def _wide(data: bytes, name: str) -> Decoded | None:
 
 
 def _wide_encoding(data: bytes) -> str:
-    """Tell an encoding of two or four bytes a character by where its zero bytes are; '' for none."""
+    """Return the encoding of two or four bytes a character that the places of the zero bytes show, or ''."""
     head = data[:4096]
     units = len(head) // 4
     zeros = [head[at::4].count(0) for at in range(4)]
@@ -119,14 +119,14 @@ def _cut_off(data: bytes, start: int) -> Decoded:
 
 
 def _contradicts(declared: str, text: str) -> tuple[str, ...]:
-    """Tell that a text is UTF-8 though it names another encoding."""
+    """Report that a text is UTF-8 though it names another encoding."""
     if not declared or text.isascii() or _page_of(declared) == "utf-8":
         return ()
     return (f"says that it is '{declared}' and is UTF-8; read as UTF-8",)
 
 
 def _lost(text: str) -> tuple[str, ...]:
-    """Tell of characters that were lost before the text came here."""
+    """Report characters that the source had lost already."""
     at = text.find("\ufffd")
     if at < 0:
         return ()

@@ -98,7 +98,7 @@ def show_escaped(lines: Sequence[Line]) -> Sequence[Line]:
 
 
 def is_markdown(lines: Sequence[Line]) -> bool:
-    """Tell Markdown by what plain texts do not have; what has marks already is of another form."""
+    """Return True for Markdown: marks that plain texts do not have, in a text without marks of its own."""
     if any(line.marks or line.heading for line in lines):
         return False
     return any(_shows(line.text) or _table_length(lines, at) for at, line in enumerate(lines))
@@ -172,7 +172,7 @@ def _note(found: re.Match[str]) -> str:
 
 
 def _is_listed(lines: Sequence[Line], at: int) -> bool:
-    """Tell an item of a list from a note that an asterisk marks: another item stands beside it."""
+    """Return True for an item of a list: another item is beside it. An asterisk alone marks a note."""
     return any(_ITEM.match(line.text) for line in [*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2]])
 
 

@@ -123,7 +123,7 @@ def find_treaty_footnotes(lines: Lines) -> Lines:
 
 
 def _has_lone_numbers(lines: Lines) -> bool:
-    """Tell marginal numbers from those of pages, which are far apart."""
+    """Return True for marginal numbers, not for those of pages, which are far apart."""
     found = [(at, order) for at, line in enumerate(lines) if (order := lone_number(line.text))]
     near = sum(
         is_next(second, first) and after - at < _NEAR for (at, first), (after, second) in pairwise(found)

@@ -121,7 +121,7 @@ class TreatyReader(ProvisionReader):
             self._add_prose(line)
 
     def _is_heading(self, line: Line) -> bool:
-        """Tell a heading without a number; among marginal numbers, paragraphs begin anew below it."""
+        """Return True for a heading without a number, below which paragraphs are numbered anew."""
         if not (is_headline(line.text) and line.text[0].isupper()):
             return False
         if self.lists.base.role == "conclusions":  # who signs
@@ -168,7 +168,7 @@ class TreatyReader(ProvisionReader):
         self.leaps, self.provision = True, None
 
     def _count_heading(self, line: Line, heading: Heading) -> None:
-        """Tell of articles that do not follow each other, and of what was taken out."""
+        """Report articles out of order, and what was removed."""
         self.stamps.update(heading.stamps.split())
         if heading.suppressed:
             label = heading.label.replace("s ", " ").split(" to ")[0]
@@ -277,7 +277,7 @@ def _is_title(text: str, marked: Marked) -> bool:
 
 
 def _goes_on(title: str, text: str, marked: Marked) -> bool:
-    """Tell the second line of a title: "General Rules of Conferences, / Assemblies and Meetings"."""
+    """Return True for a title's second line: "General Rules of Conferences, / Assemblies and Meetings"."""
     unended = re.search(r"(?:,|\b(?:and|or|of|the|for|to|in|with|by|on))$", title) is not None
     return (unended or text[0].islower()) and _is_title(text[:1].upper() + text[1:], marked)
 

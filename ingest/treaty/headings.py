@@ -119,7 +119,7 @@ def _taken_out(match: re.Match[str]) -> Heading:
 
 
 def _is_title(joint: str | None, title: str) -> bool:
-    """Tell a title from a sentence that begins with an article's number: "Article 5 applies …"."""
+    """Return True for a title; "Article 5 applies …" is a sentence."""
     if joint and joint.strip() != ".":
         return is_headline(title) or len(title) <= 160
     return is_headline(title) and title[0].isupper()

@@ -76,7 +76,7 @@ class TreatyParagraphs(Paragraphs):
         return length + titled
 
     def _heading_length(self, at: int) -> int:
-        """Tell the line that opens an article from one that goes on: "… as in / Article 5"."""
+        """Return 1 for a line that opens an article, 0 for one that goes on: "… as in / Article 5"."""
         text = self.lines[at].text
         heading = read_heading(text)
         if heading is None and not (self.in_preamble and is_preamble(text)):

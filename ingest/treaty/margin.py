@@ -168,7 +168,7 @@ def _paragraph_numbers(text: str, start: int) -> tuple[tuple[tuple[Marker, ...],
 
 
 def _opens_words(text: str) -> bool:
-    """Tell "2 The Council" and "2 1) The Council" from "2 boats" and "1 1/2 units"."""
+    """Return True for "2 The Council" and "2 1) The Council", not for "2 boats" and "1 1/2 units"."""
     deeper = cut_marker(text).readings
     return _BEGINS.match(text) is not None or bool(deeper and deeper[0].style != "number")
 

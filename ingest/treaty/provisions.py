@@ -33,7 +33,7 @@ class ProvisionReader(Reader):
         self.stamps: Counter[str] = Counter()
 
     def _in_opening(self) -> bool:
-        """Tell what stands before the first chapter or article."""
+        """Return True for what stands before the first chapter or article."""
         concluded = self.lists.base.role == "conclusions"
         return not (self.holders or concluded) and self.division is None
 
@@ -67,7 +67,7 @@ class ProvisionReader(Reader):
             split_inline(node)
 
     def _count_number(self, line: Line, margin: Margin) -> None:
-        """Tell of numbers that are left out, and of those that were taken out."""
+        """Report missing numbers and removed ones."""
         self.stamps.update(margin.amendments)
         if margin.suppressed:
             found = f"{margin.printed} {line.text[margin.offset :]}"

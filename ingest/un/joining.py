@@ -208,7 +208,7 @@ class _Paragraphs:
         return self._opens_prose(at, line)
 
     def _is_flagged_apart(self, line: Line) -> bool:
-        """Tell a heading from the prose before it, or prose from the heading before it, by their print."""
+        """Return True if the print changes between a heading and prose, in either order."""
         before = self.open[-1]
         if not (line.marks or before.marks):
             return False
@@ -252,7 +252,7 @@ class _Paragraphs:
         return False
 
     def _recites(self, text: str) -> bool:
-        """Tell the verb of a recital, or of a resolution's only decision, from a name in a sentence."""
+        """Return True for the verb of a recital or of a sole decision, not for a name in a sentence."""
         verb = main_verb(text)
         participle = is_known_participle(verb) or is_participle(text)
         return participle or bool(base_of(verb) and (verb.endswith("s") or text.endswith(":")))

@@ -152,7 +152,7 @@ def opens_in_print(line: Line) -> bool:
 
 
 def is_flagged(line: Line) -> bool:
-    """Tell a line that its source prints as a heading: by its level, or in bold or italics throughout."""
+    """Return True for a line printed as a heading: by its level, or in bold or italics throughout."""
     return (
         line.heading > 0 or _covers(line, "strong") or (_covers(line, "em") and not line.text.endswith(","))
     )

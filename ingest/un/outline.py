@@ -114,7 +114,7 @@ class Outline:
         )
 
     def _interrupts(self) -> bool:
-        """Tell a numbered heading from a paragraph: the paragraphs' own numbers go on after it."""
+        """Return True for a numbered heading: the paragraphs' own numbers go on after it."""
         own = self.marked[self.at].reading("number", "decimal") if self.sections.group is None else None
         if own is not None and own.style == "decimal" and self._leads_prose():
             return True

@@ -85,7 +85,7 @@ class OpenSections:
                 self._open.pop()
 
     def _ends(self, group: _Open, rank: int, following: Sequence[Marked]) -> bool:
-        """Tell a heading that ends a group: no deeper by its print, and no target of the group follows."""
+        """Return True for a heading that ends a group: no deeper in print, and no target of it follows."""
         if group.node.role != "group" or _targets_follow(group.node, following):
             return False
         return not 0 < group.rank < rank

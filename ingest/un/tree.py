@@ -261,7 +261,7 @@ class _Reader(Outline):
         del levels[1:]
 
     def _recites(self, text: str) -> bool:
-        """Tell a recital: it begins with a participle or an adjective, or ends as only a recital does."""
+        """Return True for a recital: it begins with a participle or an adjective, or ends like one."""
         if self.at in self.recitals_by_form:
             return end_of(text) != "" or recites(self._raised(text))
         if self.numbered:
@@ -273,7 +273,7 @@ class _Reader(Outline):
         return text[:1].isupper() and (recites(text) or ends)
 
     def _acts(self, text: str) -> bool:
-        """Tell "Acting under Chapter VII …,", which may stand between numbered paragraphs."""
+        """Return True for "Acting under Chapter VII …,", which may stand between numbered paragraphs."""
         leads = any(marked.reading("number") for marked in self.marked[self.at + 1 : self.at + 2])
         return leads and end_of(text) == "," and text[:1].isupper() and recites(text)
 

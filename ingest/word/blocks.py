@@ -35,7 +35,7 @@ def paragraphs(holder: Element) -> Iterator[Element]:
 
 
 def is_frame(rows: Sequence[Sequence[Element]]) -> bool:
-    """Tell a table that only frames parts of the page: one column, or a cell with a page's text."""
+    """Return True for a table that is a layout frame: one column, or a cell with a page's text."""
     if max((sum(1 for cell in row if text_of(cell).strip()) for row in rows), default=0) < 2:
         return True
     return any(

@@ -89,7 +89,7 @@ def asks_in_force(text: str) -> bool:
 
 
 def names_wording(turn: str) -> bool:
-    """Tell a turn that asks of another wording and says nothing else: "What was it in that edition?"."""
+    """Return True for a turn that asks for another wording alone: "What was it in that edition?"."""
     words_left = topic(_LEFT.sub(" ", _BACK.sub(" ", _NOW.sub(" ", turn))))
     return re.search(_WORDING, turn, re.IGNORECASE) is not None and len(words_left) <= 1
 

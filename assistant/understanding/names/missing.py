@@ -144,7 +144,7 @@ def described(
 
 
 def _is_titled(part: ProvisionId) -> bool:
-    """Tell a part that goes by what stands before it; paragraphs and the Assembly's annexes do not."""
+    """Return True for a part of the text named before it; not for paragraphs and the Assembly's annexes."""
     return not part.edition.instrument.issuer.startswith("un-")
 
 

@@ -392,7 +392,7 @@ def test_from_the_top_to_a_copied_clause_and_back_by_keys_alone(desktop, address
 
 
 def has_visible_focus(browser):
-    """Tell whether what has the focus is on the screen and has a line around it."""
+    """Return True if the focused element is on the screen and outlined."""
     return browser.execute_script(
         "const one = document.activeElement, box = one.getBoundingClientRect();"
         "const style = getComputedStyle(one), middle = box.top + box.height / 2;"
@@ -406,7 +406,7 @@ def has_visible_focus(browser):
 
 
 def is_harmless(browser):
-    """Tell that nothing ran, and that no element came of the words."""
+    """Assert that nothing ran and that the words made no element."""
     made = "img, svg, iframe, style, link, base, meta, object, embed, video, form form, script"
     return browser.execute_script(
         "return window.ran === undefined"
