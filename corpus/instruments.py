@@ -206,6 +206,10 @@ class Edition:
         """Return all that a provision governs, in order, items after their paragraph."""
         return tuple(one for one in self.descendants(eid) if one.is_member)
 
+    def with_list(self, provision: Provision) -> tuple[Provision, ...]:
+        """Return a provision and, where it ends with a colon, the list that it opens, in order."""
+        return provision, *(self.members(provision.eid) if provision.text.rstrip().endswith(":") else ())
+
     def ancestors(self, eid: str) -> tuple[Provision, ...]:
         """Return the provisions above, outermost first; containers are no provisions."""
         above: list[Provision] = []

@@ -5,7 +5,7 @@ A term that the text which is meant does not explain is looked for in all that a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from assistant.answer import Status
 from assistant.rendering import Chosen, clause_lead
@@ -50,20 +50,15 @@ def explanations_of(retriever: Retriever, term: str) -> list[Chosen]:
     if not stems:
         return []
     if entries := retriever.lexicon.glossary.entries.get(stems):
-        return [Chosen(edition, one) for unit in entries[:_MOST] for edition, one in _with_items(*unit)]
+        return [
+            Chosen(edition, one) for edition, entry in entries[:_MOST] for one in edition.with_list(entry)
+        ]
     if rows := retriever.lexicon.glossary.rows_of(stems):
         return [_meaning(edition, one) for edition, one in rows]
     if sentences := retriever.lexicon.glossary.sentences.get(stems):
         return [Chosen(*sentences[0])]
     note = retriever.lexicon.glossary.note_of(term)
     return [Chosen(*note)] if note else []
-
-
-def _with_items(edition: Edition, entry: Provision) -> Iterator[tuple[Edition, Provision]]:
-    """Walk an entry and the items that it opens: "Expert: A person sent by either:"."""
-    yield edition, entry
-    if entry.text.rstrip().endswith(":"):
-        yield from ((edition, one) for one in edition.members(entry.eid))
 
 
 def _meaning(edition: Edition, row: Provision) -> Chosen:

@@ -109,12 +109,4 @@ def grouped(found: Sequence[Group]) -> Finding | None:
 
 def _opened(group: Group) -> tuple[Provision, ...]:
     """Return the members of a group, those that open a list with its items."""
-    every = (
-        one
-        for member in group.members
-        for one in (
-            member,
-            *(group.edition.members(member.eid) if member.text.rstrip().endswith(":") else ()),
-        )
-    )
-    return tuple(dict.fromkeys(every))
+    return tuple(dict.fromkeys(one for member in group.members for one in group.edition.with_list(member)))
