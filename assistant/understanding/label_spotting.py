@@ -40,6 +40,7 @@ _SAYS = re.compile(
 _COUNTS = re.compile(
     r"^(?:the )?\d+ (?!(?:of|in|under|and|to|bis|ter)\b)[a-z]{3,}", re.IGNORECASE
 )  # "5 goals"
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _OF_TEXT = re.compile(
     r"\b(?:(?:of|in|under|from|to) )?(?:the|this) (?:text|resolution|plan|decision|document)\b", re.IGNORECASE
 )
@@ -89,6 +90,7 @@ def spot(question: str, library: Library) -> LabelRef | None:
     if (
         of_one
         and heads in library.label_heads
+        and not _YEAR.search(bare)  # "all targets for 2030"
         and (says_unit(bare) or (heads and label_key(bare).has_number))
     ):
         return LabelRef(bare, (), "")  # nothing but a label, which the text does not have

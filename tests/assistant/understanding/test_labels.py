@@ -149,6 +149,7 @@ def test_a_question_that_is_nothing_but_a_label(library: Library, rule: str, que
         "What are the 2 strategic goals of this text?",
         "First outcome for digital applications?",
         "in 2025?",
+        "Give me all targets for 2030",
         "the first?",
     ],
 )
