@@ -16,27 +16,23 @@ class Reading:
     """Hits, likeliest first, each with how likely its clause answers, 0 to 1.
 
     `answered` is how likely any of them answers; `chosen` are the clauses that answer the question
-    together, should it be answered. From a confidence of `least` on the assistant stands behind them;
-    `is_packed` says whether the text of the likeliest clause has a question pack.
+    together, should it be answered. From a confidence of `least` on the assistant stands behind them.
     """
 
     hits: tuple[tuple[Hit, float], ...]
     answered: float
     chosen: tuple[Hit, ...]
     least: float
-    is_packed: bool = True
 
     @property
     def confidence(self) -> float:
         """How sure the likeliest clause is, 0 to 1.
 
-        With a pack, how likely the question is answered, and by this clause. Without one nothing tells an
-        unanswerable question as well as how far the clause stands out from those that were not chosen.
+        It is how likely the question is answered, times how far this clause is likelier than any that was
+        not chosen: an unanswerable question has many clauses that are alike near it.
         """
-        best = self.hits[0][1]
-        if self.is_packed:
-            return self.answered * best
-        return best - next((likely for hit, likely in self.hits if hit not in self.chosen), 0.0)
+        rival = next((likely for hit, likely in self.hits if hit not in self.chosen), 0.0)
+        return self.answered * (self.hits[0][1] - rival)
 
     @property
     def is_sure(self) -> bool:

@@ -95,14 +95,14 @@ def reading(
 @pytest.mark.parametrize(
     ("rule", "likely", "packed", "texts", "is_sure"),
     [
-        ("a confidence of .54 is enough with a pack", (0.6, 0.2), (True, False), 1, True),
-        ("and is not where the text of the best clause has none", (0.6, 0.2), (False, True), 1, False),
-        ("nor where several texts are searched", (0.6, 0.2), (False, True), 2, False),
-        ("the likeliest is the best, wherever the search put it", (0.2, 0.6), (False, True), 1, True),
+        ("a confidence of .54 is enough with a pack", (0.8, 0.2), (True, False), 1, True),
+        ("and is not where the text of the best clause has none", (0.8, 0.2), (False, True), 1, False),
+        ("nor where several texts are searched", (0.8, 0.2), (False, True), 2, False),
+        ("the likeliest is the best, wherever the search put it", (0.2, 0.8), (False, True), 1, True),
         ("a clause that stands out by .7 is enough without one", (0.9, 0.2), (False, False), 1, True),
         ("one that stands out by .5 is not, however likely", (0.9, 0.4), (False, False), 1, False),
-        (".45 is not enough", (0.5, 0.2), (True, True), 1, False),
-        ("but is where several texts are searched", (0.5, 0.2), (True, True), 2, True),
+        (".45 is not enough", (0.7, 0.2), (True, True), 1, False),
+        ("but is where several texts are searched", (0.7, 0.2), (True, True), 2, True),
     ],
 )
 def test_the_assistant_stands_behind_an_answer_sooner_with_a_pack_and_several_texts(
@@ -146,17 +146,11 @@ def test_hits_are_put_in_the_order_of_their_likelihoods_and_all_are_kept():
     ]  # fmt: skip
 
 
-def test_confidence_is_that_the_question_is_answered_and_by_the_likeliest_clause():
-    assert reading(0.2, 0.8, answered=0.5).confidence == pytest.approx(0.4)
-    assert reading(0.8, 0.8, answered=0.0).confidence == 0
-
-
-def test_without_a_pack_confidence_is_how_far_the_best_stands_out_from_what_was_not_chosen():
-    alone = reading(0.9, 0.3, answered=0.5, packed=(False, True))
-    assert alone.confidence == pytest.approx(0.6)
-    with_another = reading(0.9, 0.7, 0.2, packed=(False, True, True))
-    assert with_another.confidence == pytest.approx(0.7)
-    assert reading(0.9, packed=(False,)).confidence == pytest.approx(0.9)
+def test_confidence_is_that_the_question_is_answered_times_the_lead_of_the_best_over_what_was_not_chosen():
+    assert reading(0.2, 0.8, answered=0.5).confidence == pytest.approx(0.3)
+    assert reading(0.9, 0.7, 0.2, answered=0.5).confidence == pytest.approx(0.35), "the second is chosen too"
+    assert reading(0.8, 0.7, answered=0.5).confidence == pytest.approx(0.4), "nothing else was read"
+    assert reading(0.8, 0.2, answered=0.0).confidence == 0
 
 
 # -- over Resolution 71 -----------------------------------------------------------------------------
