@@ -12,6 +12,7 @@ from assistant.drafting.concordance import Found, Place, Wanted
 from assistant.drafting.variants import Piece, Variant
 from assistant.library.library import Library
 from assistant.web.addresses import address
+from assistant.web.excerpts import end_of, start_of
 
 CONTEXT = 90
 """Characters shown on either side of a phrase."""
@@ -134,28 +135,12 @@ def _line(place: Place) -> Line:
     """Cut the context of a place."""
     id_ = place.edition.id_of(place.provision)
     return Line(
-        _end_of(place.before),
+        end_of(place.before, CONTEXT),
         place.phrase,
-        _start_of(place.after),
+        start_of(place.after, CONTEXT),
         place.provision.label,
         f"{address(id_)}&quote={place.start}-{place.end}",
     )
-
-
-def _end_of(text: str) -> str:
-    """Return the last whole words of a text."""
-    if len(text) <= CONTEXT:
-        return text
-    cut = text[-CONTEXT:]
-    return f"… {cut.partition(' ')[2] or cut}"
-
-
-def _start_of(text: str) -> str:
-    """Return the first whole words of a text."""
-    if len(text) <= CONTEXT:
-        return text
-    cut = text[:CONTEXT]
-    return f"{cut.rpartition(' ')[0] or cut} …"
 
 
 def _wording(variant: Variant, years: list[int], wanted: Wanted) -> Wording:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from assistant.web.addresses import address
 from assistant.web.markup import Html, visible
 
 _ENVIRONMENT = Environment(
@@ -16,6 +17,7 @@ _ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_ENVIRONMENT.globals["address"] = address  # of a clause
 
 
 def render(template: str, **values: object) -> Html:

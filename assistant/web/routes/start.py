@@ -200,7 +200,6 @@ def _content(edition: Edition, state: State, steps: tuple[Step, ...] | None, sea
         entries=terms.search(searched, edition) if searched else terms.of(edition),
         searched=searched,
         walk=None if steps is None else _steps(steps, edition, state),
-        address=address,
         duties_of_body=_duties_address,
     )
 
@@ -214,9 +213,7 @@ def _newer(edition: Edition, library: Library) -> tuple[str, str] | None:
 def _steps(steps: tuple[Step, ...], edition: Edition, state: State) -> Html:
     """Render a walk."""
     asked = state.walks.scope(edition)
-    return render(
-        "start_walk.html", steps=steps, address=address, ask=lambda question: ask_address(question, asked)
-    )
+    return render("start_walk.html", steps=steps, ask=lambda question: ask_address(question, asked))
 
 
 def _duties_address(name: str, edition: Edition) -> str:
