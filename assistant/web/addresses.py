@@ -7,12 +7,20 @@ Short addresses, which lead to these, are in short_addresses.py.
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from urllib.parse import quote
 
 from assistant.answer import Citation
 from assistant.library.library import Library
 from corpus.instruments import Edition
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
+
+
+class Link(NamedTuple):
+    """Words and where they lead; words alone where `href` is ''."""
+
+    words: str
+    href: str = ""
 
 
 def address(id_: ProvisionId) -> str:

@@ -12,7 +12,7 @@ from assistant.drafting.concordance import Found, Place, Wanted
 from assistant.drafting.variants import Piece, Variant
 from assistant.library.library import Library
 from assistant.web.addresses import address
-from assistant.web.excerpts import end_of, start_of
+from assistant.web.wording import end_of, start_of
 
 CONTEXT = 90
 """Characters shown on either side of a phrase."""

@@ -15,7 +15,7 @@ from assistant.library.library import Library
 from assistant.quotation import Item, Quotation, head_above, quotation
 from assistant.references.checking import State, check_references
 from assistant.scope.filters import Filters
-from assistant.web.addresses import address
+from assistant.web.addresses import Link, address
 from assistant.web.draft_form import Form, FormShown, draft_form
 from assistant.web.messages import as_sentence, for_pages
 from corpus.errors import ResolutionsError
@@ -24,14 +24,6 @@ from corpus.keys import EditionKey, ProvisionId
 _SHOWN = 10  # of either list: texts in force, superseded editions
 _SEARCHED = 2 * _SHOWN
 _KINDS = {"=": "", "-": "del", "+": "ins"}
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Words that lead to an address, '' for none."""
-
-    name: str
-    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)

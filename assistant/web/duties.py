@@ -13,7 +13,7 @@ from assistant.register.changes import ChangedDuty, DutyChange
 from assistant.register.entries import DutyRegister
 from assistant.register.office import Mention
 from assistant.register.selection import Grouping, Order, Wanted, When
-from assistant.web.excerpts import end_of, start_of
+from assistant.web.wording import end_of, start_of
 
 _AROUND = 110  # characters on each side of a mention
 WHEN_NAMES = {

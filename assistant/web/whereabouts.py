@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from assistant.comparison.counterparts import Whereabouts
 from assistant.library.library import Library
 from assistant.library.standing import edition_name, standing
-from assistant.web.addresses import address, first_clause, holding_address
+from assistant.web.addresses import Link, address, first_clause, holding_address
 from assistant.web.markup import Html
 from assistant.web.messages import as_sentence
 from assistant.web.templating import render
@@ -18,14 +18,6 @@ from corpus.keys import EditionKey, ProvisionId
 _SAME = "Open the same clause there"
 _REWORDED = "Open the corresponding clause there, which reads differently"
 _NO_COUNTERPART = "This clause has no counterpart there"
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Words and where they lead; words alone where `href` is ''."""
-
-    words: str
-    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,21 +7,13 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from assistant.library.library import Library, Target
-from assistant.web.addresses import address, first_clause, holding_id
+from assistant.web.addresses import Link, address, first_clause, holding_id
 from corpus.instruments import Instrument
 from corpus.issuers import kind_name, one_of
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 
 _CLAUSES = 6  # citing clauses that a row lists
 _PARTS = "Parts of texts that are in the library without them"
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A label and where it leads."""
-
-    label: str
-    href: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,12 @@ from assistant.web.library_page.status import (
     job_rows,
     rejected_files,
 )
-from assistant.web.library_page.text_list import TextQuery, counted, text_list
+from assistant.web.library_page.text_list import TextQuery, text_list
 from assistant.web.library_page.uploads import MAX_FILES
 from assistant.web.markup import Html
 from assistant.web.messages import for_pages, without_places
 from assistant.web.templating import render
+from assistant.web.wording import counted
 from corpus.bodies import bodies_in_use
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition, Reference

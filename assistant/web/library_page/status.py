@@ -14,7 +14,8 @@ from assistant.library.standing import counted_texts
 from assistant.settings import Settings
 from assistant.web.library_page.jobs import Job, Stage
 from assistant.web.library_page.origins import last_name
-from assistant.web.library_page.text_list import counted, odd_lines
+from assistant.web.library_page.text_list import odd_lines
+from assistant.web.wording import counted
 from corpus.errors import REASONS, IndexUnavailable
 from corpus.instruments import EditionStatus
 from index.generation import current, read_manifest

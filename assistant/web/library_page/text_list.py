@@ -11,9 +11,9 @@ from urllib.parse import quote, urlencode
 from assistant.library.library import Library
 from assistant.library.standing import Standing, counted_texts, edition_name, standing
 from assistant.library.storage import SHIPPED
-from assistant.web.addresses import address, first_clause
-from assistant.web.library_page.missing_texts import Link
+from assistant.web.addresses import Link, address, first_clause
 from assistant.web.library_page.origins import origin
+from assistant.web.wording import counted
 from corpus.instruments import Edition
 from corpus.keys import EditionKey
 from ingest.parse import Report
@@ -158,11 +158,6 @@ def _figures(edition: Edition, questions: int) -> str:
     clauses, references = len(edition.provisions), len(edition.references)
     pack = f", {counted(questions, 'question')} in its pack" if questions else ""
     return f"{counted(clauses, 'clause')}, {counted(references, 'reference')}{pack}"
-
-
-def counted(count: int, what: str) -> str:
-    """Return a number with what it counts: "1 text", "1,204 texts"."""
-    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
 def remove_address(key: EditionKey) -> str:

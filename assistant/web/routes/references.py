@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from assistant.understanding.names.asked import edition_key
+from assistant.web.addresses import holding_address, target_address
 from assistant.web.layout import error_page, page
 from assistant.web.markup import Html
 from assistant.web.references import (
@@ -16,6 +17,7 @@ from assistant.web.references import (
     about_text,
     asked_for,
     clause_asked_for,
+    notes,
     page_of,
 )
 from assistant.web.service import Service
@@ -46,7 +48,7 @@ class ReferencesRoutes:
 
     def _all(self, request: Request, found: LibraryReferences) -> Response:
         """Serve the picture."""
-        content = render("references.html", found=found, count=len(found.texts.graph.links), page_of=page_of)
+        content = render("references.html", found=found, page_of=page_of, holding_address=holding_address)
         return self._page(request, "References", content)
 
     def _text(self, request: Request, text: str, found: LibraryReferences) -> Response:
@@ -75,7 +77,10 @@ class ReferencesRoutes:
         """Serve the references of a text or a clause."""
         order = [str(one.key) for held in found.texts.library.instruments.values() for one in held]
         rows = sorted(found.rows, key=lambda row: order.index(row.key))
-        content = render("references_of.html", about=about, rows=rows, open=page_of(key), page_of=page_of)
+        content = render(
+            "references_of.html", about=about, rows=rows, open=page_of(key), page_of=page_of,
+            library=found.texts.library, target_address=target_address, notes=notes,
+        )  # fmt: skip
         return self._page(request, f"References: {about.name}", content)
 
     def _page(self, request: Request, title: str, content: Html) -> Response:

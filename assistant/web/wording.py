@@ -1,6 +1,11 @@
-"""The words around a place in a text, cut between words."""
+"""Words of pages: a number with what it counts, the words around a place in a text."""
 
 from __future__ import annotations
+
+
+def counted(count: int, what: str) -> str:
+    """Return a number with what it counts: "1 text", "1,204 texts"."""
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
 def end_of(text: str, most: int) -> str:
