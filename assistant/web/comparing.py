@@ -66,17 +66,6 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
-    """A kind of change as a filter: the address that sets it, or takes it back."""
-
-    name: str
-    said: str
-    count: int
-    href: str
-    is_set: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
     """A section in the list of changes: where it is, how many changes of each kind it has."""
 
@@ -84,15 +73,6 @@ class Entry:
     href: str
     counts: tuple[tuple[str, int], ...]
     below: tuple[Entry, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """A layout: its name, its address, whether it is the one that is shown."""
-
-    name: str
-    href: str
-    is_shown: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,22 +104,9 @@ class Page:
         return f"{changed:,} of {number:,} clauses and headings changed."
 
     @property
-    def filters(self) -> tuple[Filter, ...]:
-        """The kinds with their counts."""
-        return tuple(self._filter(kind) for kind in ChangeKind)
-
-    @property
-    def views(self) -> tuple[View, ...]:
-        """The two layouts."""
-        return tuple(
-            View(name, replace(self.asked, columns=columns).address, self.asked.columns == columns)
-            for name, columns in (("Side by side", True), ("Redline", False))
-        )
-
-    @property
-    def without_filter(self) -> str:
-        """The address without a filter."""
-        return replace(self.asked, kinds=()).address
+    def kinds(self) -> tuple[tuple[ChangeKind, str, int], ...]:
+        """The kinds of change, what each is called, how many there are."""
+        return tuple((kind, name, self.comparison.counts[kind]) for kind, name in _NAMES.items())
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -154,13 +121,6 @@ class Page:
     def blocks(self) -> tuple[Block, ...]:
         """The changes in order."""
         return tuple(self._block(run) for run in runs(self.comparison, self.asked.kinds))
-
-    def _filter(self, kind: ChangeKind) -> Filter:
-        """Return a kind as a filter."""
-        is_set = kind in self.asked.kinds
-        kinds = tuple(one for one in ChangeKind if (one in self.asked.kinds) != (one == kind))
-        href = replace(self.asked, kinds=kinds).address
-        return Filter(kind.value, _NAMES[kind], self.comparison.counts[kind], href, is_set)
 
     def _entry(self, branch: Sequence[Section]) -> Entry:
         """Return a section, with all below it, in the list of changes."""

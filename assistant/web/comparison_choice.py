@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 
 from assistant.comparison.changes import ChangeKind
 from assistant.library.library import Library
-from assistant.web.addresses import holding_address
+from assistant.web.addresses import Link, holding_address
+from assistant.web.text_picker import instrument_name
 from corpus.errors import InvalidKey, ResolutionsError, UnknownEdition
 from corpus.instruments import Edition
 from corpus.keys import EditionKey
@@ -53,26 +54,23 @@ class Asked:
         """Return the address of the comparison as a file."""
         return f"/compare/{ending}?{urlencode({'a': self.old, 'b': self.new}, safe='/')}"
 
+    def toggled(self, kind: ChangeKind) -> Asked:
+        """Return the same with a kind shown as well, or not any more."""
+        return replace(self, kinds=tuple(one for one in ChangeKind if (one in self.kinds) != (one == kind)))
+
+    @property
+    def unfiltered(self) -> Asked:
+        """The same with every kind."""
+        return replace(self, kinds=())
+
+    def arranged(self, *, columns: bool) -> Asked:
+        """Return the same in another layout."""
+        return replace(self, columns=columns)
+
     @property
     def swapped(self) -> Asked:
         """The same with the two texts exchanged."""
         return replace(self, old=self.new, new=self.old)
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two editions of a text that can be compared: what the link says, where it leads."""
-
-    name: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Texts to choose from: the editions of one instrument, or with an empty name one that is alone."""
-
-    name: str
-    options: tuple[tuple[str, str], ...]
 
 
 def chosen(asked: Asked, library: Library) -> tuple[EditionKey, EditionKey] | None:
@@ -111,12 +109,12 @@ def way_to_add(asked: Asked, library: Library) -> str:
     return ""
 
 
-def pairs(library: Library) -> Iterator[tuple[str, tuple[Pair, ...]]]:
+def pairs(library: Library) -> Iterator[tuple[str, tuple[Link, ...]]]:
     """Walk the texts with several editions: the title, and each edition beside each older one."""
     for held in library.every_instrument.values():
         latest_first = sorted(held, key=lambda edition: edition.is_adopted)
         found = [
-            Pair(f"{old.name} and {new.name}", Asked(str(old.key), str(new.key)).address)
+            Link(f"{old.name} and {new.name}", Asked(str(old.key), str(new.key)).address)
             for at, new in enumerate(latest_first)
             for old in latest_first[at + 1 :]
         ]
@@ -124,11 +122,11 @@ def pairs(library: Library) -> Iterator[tuple[str, tuple[Pair, ...]]]:
             yield held[0].title, tuple(found)
 
 
-def groups(library: Library) -> Iterator[Group]:
-    """Walk the texts to choose from, those with several editions in groups."""
+def groups(library: Library) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+    """Walk the texts to choose from: the editions of one instrument, or below no name one that is alone."""
     for held in library.every_instrument.values():
-        name = _instrument(held[0]) if len(held) > 1 else ""
-        yield Group(name, tuple((str(one.key), _option(one, held)) for one in held))
+        name = instrument_name(held[0]) if len(held) > 1 else ""
+        yield name, tuple((str(one.key), _option(one, held)) for one in held)
 
 
 def _option(edition: Edition, held: Sequence[Edition]) -> str:
@@ -161,13 +159,8 @@ def _missing(key: EditionKey, library: Library) -> str:
     if known := library.catalogue.edition(key):
         return f"{known.name} is not in the library."
     if others := library.instruments.get(key.instrument):
-        return f"The library has no edition of {_instrument(others[0])} from {key.year}."
+        return f"The library has no edition of {instrument_name(others[0])} from {key.year}."
     return f"{key} is not in the library."
-
-
-def _instrument(edition: Edition) -> str:
-    """Return the name of an edition without what tells it from others: "Resolution 71"."""
-    return edition.name.partition(" (")[0]
 
 
 def _short(text: str) -> str:

@@ -49,6 +49,11 @@ class BodyLinks:
     instruments: tuple[InstrumentLinks, ...]
 
 
+def instrument_name(edition: Edition) -> str:
+    """Return the name of an edition without what tells it from others: "Resolution 71"."""
+    return edition.name.partition(" (")[0]
+
+
 def picker(open_: Edition, library: Library) -> tuple[BodyLinks, ...]:
     """Return the texts of a library by their bodies; nothing where there is only the one that is open."""
     if len(library.every) == 1:

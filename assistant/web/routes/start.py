@@ -37,15 +37,6 @@ _COMMON = 5  # an abbreviation that a text has in more than one of so many claus
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """A text that the page can show."""
-
-    key: str
-    name: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
 class Refusal:
     """Why a text cannot be shown: a sentence, and where it is told how to get it, '' where it is unknown."""
 
@@ -177,10 +168,9 @@ def _refused(refusal: Refusal, library: Library) -> Html:
     return render("start_refused.html", refusal=refusal, choices=_choices(library))
 
 
-def _choices(library: Library) -> tuple[Choice, ...]:
+def _choices(library: Library) -> tuple[Edition, ...]:
     """Return the texts that can be shown, the newest edition of each instrument first."""
-    every = (one for editions in library.instruments.values() for one in editions)
-    return tuple(Choice(str(one.key), one.name, one.title) for one in every)
+    return tuple(one for editions in library.instruments.values() for one in editions)
 
 
 def _content(edition: Edition, state: State, steps: tuple[Step, ...] | None, searched: str) -> Html:
