@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from assistant.library.library import Library
 from assistant.web.addresses import address, holding_address, target_address
-from assistant.web.markup import Html, element, escape, join
+from assistant.web.markup import Html, escape, filled, join
 from corpus.instruments import Edition, Kind, Provision
 
 
@@ -91,7 +91,7 @@ def _item(provision: Provision, edition: Edition) -> Callable[[Html], Html]:
     """Make an inline item a clause of its own."""
     id_ = str(edition.id_of(provision))
     label = edition.citation(provision)
-    return lambda inner: element("span", inner, class_="inline", id=id_, data_label=label)
+    return lambda inner: filled('<span class="inline" id="{}" data-label="{}">{}</span>', id_, label, inner)
 
 
 def _links(provision: Provision, edition: Edition, library: Library) -> Layer:
@@ -110,9 +110,10 @@ def _links(provision: Provision, edition: Edition, library: Library) -> Layer:
 def _reference(target: str | None, holding: str) -> Callable[[Html], Html]:
     """Build the link of a reference."""
     if target:
-        return lambda inner: element("a", inner, class_="reference", href=target)
-    title = "not in the library"
-    return lambda inner: element("a", inner, class_="unheld", href=holding, title=title)
+        return lambda inner: filled('<a class="reference" href="{}">{}</a>', target, inner)
+    return lambda inner: filled(
+        '<a class="unheld" href="{}" title="not in the library">{}</a>', holding, inner
+    )
 
 
 def _footnote_marks(provision: Provision, edition: Edition) -> Iterator[Span]:
@@ -138,7 +139,8 @@ def footnote_marks(provision: Provision, edition: Edition) -> Iterator[tuple[Pro
 def _mark(href: str, label: str, *, is_low: bool) -> Callable[[Html], Html]:
     """Build the link of a footnote mark; `is_low`: its letters are not raised themselves."""
     classes = "footnote-mark low" if is_low else "footnote-mark"
-    return lambda inner: element("a", inner, class_=classes, href=href, aria_label=label)
+    link = '<a class="{}" href="{}" aria-label="{}">{}</a>'
+    return lambda inner: filled(link, classes, href, label, inner)
 
 
 def _emphasis(provision: Provision) -> Layer:
@@ -149,4 +151,4 @@ def _emphasis(provision: Provision) -> Layer:
 def _emphasised(style: str) -> Callable[[Html], Html]:
     """Build the element of an emphasis."""
     name = style if style in ("strong", "em") else "em"
-    return lambda inner: element(name, inner)
+    return lambda inner: filled(f"<{name}>{{}}</{name}>", inner)
