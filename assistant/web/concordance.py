@@ -11,8 +11,7 @@ from urllib.parse import quote, urlencode
 from assistant.drafting.concordance import Found, Place, Wanted
 from assistant.drafting.variants import Piece, Variant
 from assistant.library.library import Library
-from assistant.web.addresses import address
-from assistant.web.wording import end_of, start_of
+from corpus.instruments import Edition
 
 CONTEXT = 90
 """Characters shown on either side of a phrase."""
@@ -23,29 +22,6 @@ MOST = 400
 _VARIANTS = 12  # close wordings that are shown
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run what begins so
 _OPTIONS = {"case": "match_case", "inside": "inside_words", "current": "without_superseded"}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A place with its context; the address marks the phrase in the clause."""
-
-    before: str
-    phrase: str
-    after: str
-    clause: str
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class TextPlaces:
-    """The places of a text that are shown, and how many it has."""
-
-    id: str
-    name: str
-    year: int
-    superseded_by: str
-    count: int
-    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +39,14 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What was found: texts with places, years, wordings; `first` and `last` say when it is used."""
+    """What was found: years, wordings, texts with how many places each has and those that are shown.
+
+    `first` and `last` say when the phrase is used.
+    """
 
     count: int
     shown: int
-    texts: tuple[TextPlaces, ...]
+    texts: tuple[tuple[Edition, int, tuple[Place, ...]], ...]
     years: tuple[int, ...]
     wordings: tuple[Wording, ...]
     more_wordings: int
@@ -89,9 +68,9 @@ def concordance_address(phrase: str, wanted: Wanted | None = None, path: str = "
     return f"{path}?{urlencode({'q': phrase, **options})}"
 
 
-def shown(found: Found, library: Library) -> Shown:
-    """Cut contexts, and count."""
-    texts = tuple(_texts(found, library))
+def shown(found: Found) -> Shown:
+    """Return what is shown of what was found."""
+    texts = tuple(_texts(found))
     years = sorted(set(found.years) | {year for one in found.variants for year, _ in one.years})
     listed = found.variants[:_VARIANTS]
     exact = Wording(
@@ -99,7 +78,7 @@ def shown(found: Found, library: Library) -> Shown:
     )
     return Shown(
         count=len(found.places),
-        shown=sum(len(one.lines) for one in texts),
+        shown=sum(len(places) for _, _, places in texts),
         texts=texts,
         years=tuple(years),
         wordings=(exact, *(_wording(one, years, found.wanted) for one in listed)),
@@ -120,27 +99,12 @@ def _use(found: Found, year: int) -> str:
     return f"{year}, in {len(editions)} texts"
 
 
-def _texts(found: Found, library: Library) -> Iterator[TextPlaces]:
-    """Return the texts with places, until enough places are shown."""
+def _texts(found: Found) -> Iterator[tuple[Edition, int, tuple[Place, ...]]]:
+    """Walk the texts, each with the number of its places and these, until enough are shown."""
     left = MOST
     for edition, places in found.by_text:
-        lines = tuple(_line(one) for one in places[:left])
-        left -= len(lines)
-        later = library.superseded_by(edition.key)
-        id_ = f"in-{str(edition.key).replace('/', '-')}"
-        yield TextPlaces(id_, edition.name, edition.key.year, later, len(places), lines)
-
-
-def _line(place: Place) -> Line:
-    """Cut the context of a place."""
-    id_ = place.edition.id_of(place.provision)
-    return Line(
-        end_of(place.before, CONTEXT),
-        place.phrase,
-        start_of(place.after, CONTEXT),
-        place.provision.label,
-        f"{address(id_)}&quote={place.start}-{place.end}",
-    )
+        yield edition, len(places), tuple(places[:left])
+        left -= len(places[:left])
 
 
 def _wording(variant: Variant, years: list[int], wanted: Wanted) -> Wording:

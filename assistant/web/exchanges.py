@@ -16,12 +16,7 @@ from assistant.scope.filters import Filters
 from assistant.understanding.readable import in_plain_words
 from assistant.understanding.turns import renewed
 from assistant.web.addresses import start_address
-from assistant.web.answer_view import (
-    Said,
-    differs,
-    found_by,
-    said,
-)
+from assistant.web.answer_view import Said, differs, found_by, said
 from assistant.web.examples import welcome
 from assistant.web.markup import Html
 from assistant.web.messages import for_pages
@@ -73,14 +68,6 @@ class Talk:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadBy:
-    """Which language model chose the clauses; `has_quick` where the quick answer can be shown instead."""
-
-    words: str
-    has_quick: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Answered:
     """An answer with all around it.
 
@@ -94,7 +81,7 @@ class Answered:
     alone: str
     said: Said
     quick: Said | None
-    read_by: ReadBy | None
+    read_by: str
     is_complete: bool
     is_waiting: bool
     found_by: tuple[str, ...]
@@ -172,7 +159,7 @@ def _answered(one: Exchange, answer: Answer, library: Library, id_: str, *, may_
         alone=f"New question: {one.question}" if leans and may_lean and not renewed(one.question) else "",
         said=said(answer, library, complete=one.complete),
         quick=said(quick, library) if quick and differs(answer, quick) else None,
-        read_by=_read_by(answer, quick) if answer.read_by and one.complete else None,
+        read_by=_read_by(answer, quick) if answer.read_by and one.complete else "",
         is_complete=one.complete,
         is_waiting=one.waiting,
         found_by=found_by(answer) if one.complete else (),
@@ -189,13 +176,10 @@ def _overview(answer: Answer) -> str:
     return f"{start_address(text)}#map" if text else ""
 
 
-def _read_by(answer: Answer, quick: Answer | None) -> ReadBy:
-    """Say which language model read the clauses, and whether the quick answer was another."""
-    if quick is None:
-        return ReadBy(f"Read by {answer.read_by}", has_quick=False)
-    if not differs(answer, quick):
-        return ReadBy(f"Read by {answer.read_by}, with the same result", has_quick=False)
-    return ReadBy(f"Read by {answer.read_by}", has_quick=True)
+def _read_by(answer: Answer, quick: Answer | None) -> str:
+    """Say which language model read the clauses, and whether the quick answer was the same."""
+    is_same = quick is not None and not differs(answer, quick)
+    return f"Read by {answer.read_by}{', with the same result' if is_same else ''}"
 
 
 def _is_read_otherwise(question: str, answer: Answer) -> bool:

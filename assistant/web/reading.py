@@ -65,16 +65,6 @@ class Clause:
     below: tuple[Clause, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PartView:
-    """One of the four parts of a text; one without a name is not in the contents."""
-
-    part: Part
-    name: str
-    entries: tuple[Entry, ...]
-    clauses: tuple[Clause, ...]
-
-
 def reading(edition: Edition, library: Library, backlinks: Backlinks | None = None) -> Html:
     """Render a whole edition: its contents, then its parts in the order of the source.
 
@@ -82,25 +72,21 @@ def reading(edition: Edition, library: Library, backlinks: Backlinks | None = No
     """
     backlinks = backlinks or Backlinks(library)
     roots = [one for one in edition.provisions if one.parent not in edition]
-    parts = [_part(part, list(found), edition, backlinks) for part, found in groupby(roots, edition.part_of)]
+    parts = [(part, list(found)) for part, found in groupby(roots, edition.part_of)]
     return render(
         "edition.html",
         edition=edition,
         has_others=any(_is_another(one, edition) for one in library.every),
         superseded=superseded(edition.key, library),
         cited_by=backlinks.to(str(edition.key)),
-        parts=parts,
+        contents=[(_PARTS[part], _entries(found, edition)) for part, found in parts if part in _PARTS],
+        parts=[(part, _clauses(found, edition, backlinks)) for part, found in parts],
     )
 
 
 def _is_another(one: Edition, edition: Edition) -> bool:
     """Return True for another edition of the same instrument."""
     return one.key.instrument == edition.key.instrument and one.key != edition.key
-
-
-def _part(part: Part, roots: Sequence[Provision], edition: Edition, backlinks: Backlinks) -> PartView:
-    """Return one of the four parts of a text."""
-    return PartView(part, _PARTS.get(part, ""), _entries(roots, edition), _clauses(roots, edition, backlinks))
 
 
 def _entries(provisions: Sequence[Provision], edition: Edition) -> tuple[Entry, ...]:

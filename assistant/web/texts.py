@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from assistant.comparison.counterparts import Whereabouts
 from assistant.library.library import Library
+from assistant.library.standing import standing
 from assistant.web.addresses import first_clause
 from assistant.web.backlinks import Backlinks
 from assistant.web.markup import Html
@@ -50,7 +51,9 @@ class Texts:
         return render(
             "reader.html",
             edition=edition,
-            picker=picker(edition, self.library) if edition else (),
+            picker=picker(self.library) if edition else (),
+            first_clause=first_clause,
+            standing=lambda one: standing(one.key, self.library),
             text=self.text(edition) if edition else "",
             superseded=self._superseded(edition, clause) if edition else None,
             gone=fate(clause, self.whereabouts) if clause else "",

@@ -7,10 +7,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from assistant.drafting.concordance import LONGEST, NoWords, PhraseTooLong, Wanted
-from assistant.web.concordance import Shown, as_csv, concordance_address, read_wanted, shown
+from assistant.web.concordance import CONTEXT, Shown, as_csv, concordance_address, read_wanted, shown
 from assistant.web.layout import page
 from assistant.web.service import Service
 from assistant.web.templating import render
+from assistant.web.wording import end_of, start_of
 
 ROOM = "/concordance"
 
@@ -35,7 +36,7 @@ class ConcordanceRoutes:
             found = state.concordance().find(wanted)
         except (PhraseTooLong, NoWords) as error:
             return self._page(request, wanted, texts, refusal=f"{error}.")
-        return self._page(request, wanted, texts, shown(found, state.library))
+        return self._page(request, wanted, texts, shown(found))
 
     def export(self, request: Request) -> Response:
         """Serve the places of a phrase as CSV; what cannot be searched for is said on the page."""
@@ -62,6 +63,9 @@ class ConcordanceRoutes:
             found=found,
             refusal=refusal,
             texts=texts,
+            superseded_by=self.service.now.library.superseded_by,
+            before=lambda place: end_of(place.before, CONTEXT),
+            after=lambda place: start_of(place.after, CONTEXT),
             export=concordance_address(wanted.phrase, wanted, f"{ROOM}.csv"),
         )
         title = f"“{wanted.phrase[:60]}”" if found else "Concordance"
