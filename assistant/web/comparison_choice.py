@@ -11,6 +11,7 @@ from assistant.comparison.changes import ChangeKind
 from assistant.library.library import Library
 from assistant.web.addresses import Link, holding_address
 from assistant.web.text_picker import instrument_name
+from assistant.web.wording import shortened
 from corpus.errors import InvalidKey, ResolutionsError, UnknownEdition
 from corpus.instruments import Edition
 from corpus.keys import EditionKey
@@ -34,7 +35,7 @@ class Asked:
         """Read an address. Raises ResolutionsError: a layout or a kind that there is not."""
         view = query.get("view", "") or _COLUMNS
         if view not in (_REDLINE, _COLUMNS):
-            raise ResolutionsError(f"There is no view “{_short(view)}”; choose side by side or redline.")
+            raise ResolutionsError(f"There is no view “{shortened(view)}”; choose side by side or redline.")
         kinds = {_kind(one) for one in query.get("show", "").split(",") if one}
         return cls(
             query.get("a", "").strip(),
@@ -140,7 +141,9 @@ def _kind(text: str) -> ChangeKind:
         return ChangeKind(text)
     except ValueError:
         kinds = ", ".join(ChangeKind)
-        raise ResolutionsError(f"“{_short(text)}” is not a kind of change; the kinds are {kinds}.") from None
+        raise ResolutionsError(
+            f"“{shortened(text)}” is not a kind of change; the kinds are {kinds}."
+        ) from None
 
 
 def _known(text: str, library: Library) -> EditionKey:
@@ -148,7 +151,7 @@ def _known(text: str, library: Library) -> EditionKey:
     try:
         key = EditionKey.parse(text)
     except InvalidKey:
-        raise ResolutionsError(f"“{_short(text)}” is not a text. Choose one from the list.") from None
+        raise ResolutionsError(f"“{shortened(text)}” is not a text. Choose one from the list.") from None
     if library.find(key) is None:
         raise UnknownEdition(_missing(key, library))
     return key
@@ -161,8 +164,3 @@ def _missing(key: EditionKey, library: Library) -> str:
     if others := library.instruments.get(key.instrument):
         return f"The library has no edition of {instrument_name(others[0])} from {key.year}."
     return f"{key} is not in the library."
-
-
-def _short(text: str) -> str:
-    """Return the beginning of what was given."""
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

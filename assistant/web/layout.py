@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from assistant.web.markup import Html
 from assistant.web.messages import for_pages, without_places
@@ -91,6 +91,14 @@ def served(
     """Serve a page: nothing from elsewhere, nothing inline, kept by no browser."""
     given = {"Content-Security-Policy": policy, "Cache-Control": "no-store", **(headers or {})}
     return HTMLResponse(str(html), status, headers=given)
+
+
+def attachment(content: str | bytes, kind: str, name: str, *, is_kept: bool = True) -> Response:
+    """Serve a file to save; `is_kept` where a browser may keep it, as everybody is served the same."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    if not is_kept:
+        headers["Cache-Control"] = "no-store"
+    return Response(content, media_type=kind, headers=headers)
 
 
 def error_page(

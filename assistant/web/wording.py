@@ -22,3 +22,8 @@ def start_of(text: str, most: int) -> str:
         return text
     cut = text[:most]
     return f"{cut.rpartition(' ')[0] or cut} …"
+
+
+def shortened(text: str, most: int = 80) -> str:
+    """Return the beginning of a text, of so many characters, with a mark where it is cut."""
+    return text if len(text) <= most else f"{text[:most]}…"

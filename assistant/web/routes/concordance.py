@@ -8,19 +8,16 @@ from starlette.routing import Route
 
 from assistant.drafting.concordance import LONGEST, NoWords, PhraseTooLong, Wanted
 from assistant.web.concordance import CONTEXT, Shown, as_csv, concordance_address, read_wanted, shown
-from assistant.web.layout import page
-from assistant.web.service import Service
+from assistant.web.layout import attachment, page
+from assistant.web.routes import Routes
 from assistant.web.templating import render
 from assistant.web.wording import end_of, start_of
 
 ROOM = "/concordance"
 
 
-class ConcordanceRoutes:
+class ConcordanceRoutes(Routes):
     """Serves the concordance."""
-
-    def __init__(self, service: Service) -> None:
-        self.service = service
 
     def routes(self) -> list[Route]:
         """List what is served here."""
@@ -47,9 +44,8 @@ class ConcordanceRoutes:
             return self._page(request, wanted, len(state.library.editions), refusal=f"{error}.")
         host = f"{request.url.scheme}://{request.url.netloc}"
         written = as_csv(found, state.library, host)
-        headers = {"Content-Disposition": 'attachment; filename="concordance.csv"'}
         # with a mark of its encoding: Excel needs it
-        return Response(written.encode("utf-8-sig"), media_type="text/csv", headers=headers)
+        return attachment(written.encode("utf-8-sig"), "text/csv", "concordance.csv")
 
     def _page(
         self, request: Request, wanted: Wanted, texts: int, found: Shown | None = None, refusal: str = ""

@@ -19,10 +19,10 @@ from assistant.conversations.turn import Conversation, Turn, UnknownConversation
 from assistant.library.library import Library
 from assistant.understanding.labels.in_talk import clauses_meant
 from assistant.web.addresses import conversation_address
-from assistant.web.layout import page
+from assistant.web.layout import attachment, page
 from assistant.web.markup import Html
 from assistant.web.messages import as_sentence, not_kept, said_to
-from assistant.web.service import Service
+from assistant.web.routes import Routes
 from assistant.web.templating import render
 from assistant.web.verdicts import LONGEST_CLAUSE, LONGEST_WORDS
 from assistant.web.visitors import is_by_curator, owner_of
@@ -31,11 +31,8 @@ from corpus.errors import ResolutionsError
 _MOST = 200  # conversations on a page
 
 
-class ConversationsRoutes:
+class ConversationsRoutes(Routes):
     """Serves the page of conversations and what its forms ask."""
-
-    def __init__(self, service: Service) -> None:
-        self.service = service
 
     def routes(self) -> list[Route]:
         """List what is served here."""
@@ -81,13 +78,9 @@ class ConversationsRoutes:
             found = await run_in_threadpool(self._turns, request)
         except ResolutionsError as error:
             return await self._page(request, _said(request, error), 404)
-        written = await run_in_threadpool(write, *found, self.service.now.assistant.library)
+        written = await run_in_threadpool(write, *found, self.library)
         name = f"answer-{found[1][0].number}" if "turn" in request.path_params else "conversation"
-        headers = {
-            "Content-Disposition": f'attachment; filename="{name}.{form}"',
-            "Cache-Control": "no-store",
-        }
-        return Response(written, media_type=kind, headers=headers)
+        return attachment(written, kind, f"{name}.{form}", is_kept=False)
 
     async def print(self, request: Request) -> Response:
         """Serve a conversation, or one answer of it, as a page to print."""
@@ -95,7 +88,7 @@ class ConversationsRoutes:
             conversation, turns = await run_in_threadpool(self._turns, request)
         except ResolutionsError as error:
             return await self._page(request, _said(request, error), 404)
-        exports, library = request.url.path.removesuffix("/print"), self.service.now.assistant.library
+        exports, library = request.url.path.removesuffix("/print"), self.library
         main = await run_in_threadpool(_printed, conversation, turns, library, exports)
         return page(request, self.service, conversation.title, main, room="/conversations",
                     styles=["sheet.css", "print.css"], scripts=["print.js"])  # fmt: skip

@@ -34,7 +34,7 @@ from assistant.web.duties import (
 from assistant.web.duty_table import Listing, listing, office_address
 from assistant.web.layout import page
 from assistant.web.messages import as_sentence
-from assistant.web.service import Service
+from assistant.web.routes import Routes
 from assistant.web.templating import render
 from corpus.errors import ResolutionsError, UnknownEdition
 from corpus.keys import EditionKey
@@ -43,11 +43,8 @@ _MENTIONS = 10  # mentions that an office shows at first
 _BODY = 200  # characters: longer is no name of a body
 
 
-class DutiesRoutes:
+class DutiesRoutes(Routes):
     """Serves the pages of duties."""
-
-    def __init__(self, service: Service) -> None:
-        self.service = service
 
     def routes(self) -> list[Route]:
         """List what is served here."""
@@ -59,7 +56,7 @@ class DutiesRoutes:
 
     def duties(self, request: Request) -> Response:
         """Serve the table of the duties that the address asks for."""
-        register = self._register()
+        register = self.service.now.duties
         try:
             wanted, others = narrowed(register, Wanted.read(request.query_params), register.organisation)
             found = select(register, wanted)
@@ -70,7 +67,7 @@ class DutiesRoutes:
 
     def office(self, request: Request) -> Response:
         """Serve what concerns one body."""
-        register = self._register()
+        register = self.service.now.duties
         body = request.query_params.get("body", "").strip()
         if len(body) > _BODY:
             sentence = f"The name has {len(body):,} characters, more than {_BODY}. Choose a body below."
@@ -85,7 +82,7 @@ class DutiesRoutes:
 
     def changes(self, request: Request) -> Response:
         """Serve what became of the duties of one edition in another."""
-        register = self._register()
+        register = self.service.now.duties
         old, new = (request.query_params.get(name, "").strip() for name in ("a", "b"))
         if not old or not new:
             return self._changes(request, register, old, new)
@@ -94,10 +91,6 @@ class DutiesRoutes:
             sentence = f"“{missing[:80]}” is {what}. Choose two editions below."
             return self._changes(request, register, old, new, sentence, 404)
         return self._compared(request, register, EditionKey.parse(old), EditionKey.parse(new))
-
-    def _register(self) -> DutyRegister:
-        """Return the register of the library as it is now."""
-        return self.service.now.duties
 
     def _listing(
         self, request: Request, register: DutyRegister, found: Sequence[Entry], by: Grouping

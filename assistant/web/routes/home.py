@@ -10,8 +10,8 @@ from assistant.pipeline import Assistant
 from assistant.web.filter_bar import filter_bar
 from assistant.web.layout import frame, served
 from assistant.web.messages import for_pages
+from assistant.web.routes import Routes
 from assistant.web.security.clients import client_of
-from assistant.web.service import Service
 from assistant.web.state import State
 from assistant.web.templating import render
 from assistant.web.visitors import read_visitor
@@ -51,11 +51,8 @@ _POLICY = "; ".join([
 ])  # fmt: skip
 
 
-class Home:
+class Home(Routes):
     """Serves the chat with the reader beside it."""
-
-    def __init__(self, service: Service) -> None:
-        self.service = service
 
     def routes(self) -> list[Route]:
         """List what is served here."""

@@ -20,19 +20,17 @@ from assistant.web.references import (
     notes,
     page_of,
 )
-from assistant.web.service import Service
+from assistant.web.routes import Routes
 from assistant.web.templating import render
+from assistant.web.wording import shortened
 from corpus.keys import EditionKey, InstrumentKey
 
 ROOM = "/references"
 _SHOWN = 120  # characters of an address that are repeated
 
 
-class ReferencesRoutes:
+class ReferencesRoutes(Routes):
     """Serves the pages of references."""
-
-    def __init__(self, service: Service) -> None:
-        self.service = service
 
     def routes(self) -> list[Route]:
         """List what is served here."""
@@ -59,7 +57,9 @@ class ReferencesRoutes:
             name = library.edition(named).name
             return self._unknown(request, f"{name}: references are listed for adopted texts only.")
         if key is None:
-            return self._unknown(request, f"The library neither has nor cites a text called “{_cut(text)}”.")
+            return self._unknown(
+                request, f"The library neither has nor cites a text called “{shortened(text, _SHOWN)}”."
+            )
         if text != str(key):
             return RedirectResponse(page_of(key), 303)
         return self._about(request, about_text(key, found.texts), found, key)
@@ -68,7 +68,7 @@ class ReferencesRoutes:
         """Serve the references of a clause."""
         id_ = clause_asked_for(clause, found.texts.library)
         if id_ is None:
-            return self._unknown(request, f"There is no clause “{_cut(clause)}” in the library.")
+            return self._unknown(request, f"There is no clause “{shortened(clause, _SHOWN)}” in the library.")
         return self._about(request, about_clause(id_, found.texts), found, id_.edition)
 
     def _about(
@@ -91,8 +91,3 @@ class ReferencesRoutes:
     def _unknown(self, request: Request, sentence: str) -> Response:
         """Say that there is no such text or clause."""
         return error_page(request, self.service, "Not in the library", sentence)
-
-
-def _cut(text: str) -> str:
-    """Shorten what an address says."""
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

@@ -19,10 +19,11 @@ from assistant.operations import OPERATIONS
 from assistant.web.addresses import address, first_clause, holding_address
 from assistant.web.layout import page
 from assistant.web.qr_code import qr_svg
+from assistant.web.routes import Routes
 from assistant.web.routes.api import served_at
-from assistant.web.service import Service
 from assistant.web.state import State
 from assistant.web.templating import render
+from assistant.web.wording import shortened
 from corpus.errors import InvalidKey
 from corpus.instruments import Edition
 from corpus.issuers import issuer_name
@@ -38,11 +39,8 @@ _FORMS = {"json": "application/json", "akn": "application/akn+xml"}
 Way = tuple[str, str]  # a name and its address
 
 
-class ShortAddressRoutes:
+class ShortAddressRoutes(Routes):
     """Redirects short addresses for good, and shows the short address of a clause with its QR code."""
-
-    def __init__(self, service: Service) -> None:
-        self.service = service
 
     def routes(self) -> list[Route]:
         """List the pages about short addresses."""
@@ -134,8 +132,7 @@ class ShortAddressRoutes:
             (edition.citation(edition.provision(one.eid)), address(one))
             for one in short.near(key, clause[:_LONGEST])
         ]
-        shown = clause if len(clause) <= _LONGEST else f"{clause[:_LONGEST]}…"
-        sentence = f"{edition.name} has no clause “{shown}”."
+        sentence = f"{edition.name} has no clause “{shortened(clause, _LONGEST)}”."
         return self._ways(request, "Clause not found", sentence, [*near, _way(edition)], 404)
 
     def _ways(self, request: Request, heading: str, sentence: str, ways: list[Way], status: int) -> Response:

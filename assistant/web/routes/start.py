@@ -21,6 +21,7 @@ from assistant.overview.walk import Step
 from assistant.web.addresses import address, ask_address, first_clause, holding_address, start_address
 from assistant.web.layout import page
 from assistant.web.markup import Html
+from assistant.web.routes import Routes
 from assistant.web.routes.home import edition_asked
 from assistant.web.security.clients import client_of
 from assistant.web.security.questions import QuestionRefused
@@ -45,11 +46,11 @@ class Refusal:
     holding: str = ""
 
 
-class StartRoutes:
+class StartRoutes(Routes):
     """Serves the page, its walk of questions, and the abbreviations of a text for the reader."""
 
     def __init__(self, service: Service) -> None:
-        self.service = service
+        super().__init__(service)
         self._walking = CapacityLimiter(1)  # a walk asks ten questions; nobody else is to wait for it
 
     def routes(self) -> list[Route]:
