@@ -12,6 +12,7 @@ from assistant.comparison.redline import Edit, struck
 from assistant.web.addresses import address
 from assistant.web.comparison_choice import Asked
 from assistant.web.provision_html import footnote_marks
+from assistant.web.wording import counted
 from corpus.instruments import Edition, Kind, Provision
 
 _NAMES = {
@@ -87,7 +88,9 @@ class Page:
         """What a reader must know of the two texts first; empty where there is nothing."""
         found = self.comparison
         if found.is_unrelated:
-            return f"These two texts have little in common: {_few(*found.corresponding)} match."
+            same, of = found.corresponding
+            few = f"{same or 'none'} of the {counted(of, 'clause')} of the shorter one"
+            return f"These two texts have little in common: {few} match."
         if not found.is_of_one_instrument:
             return "These are two different instruments. Their clauses are matched by their words."
         if found.old.key.year > found.new.key.year:
@@ -142,7 +145,9 @@ class Page:
     def _block(self, run: Run) -> Block:
         """Return neighbours as rows."""
         rows = tuple(self._row(one) for one in run.changes)
-        return Block(rows, _folded(sum(not one.level for one in rows)) if run.is_folded else "")
+        clauses = sum(not one.level for one in rows)  # a run of headings alone has none
+        folded = counted(clauses, "unchanged clause") if clauses else "Unchanged heading"
+        return Block(rows, folded if run.is_folded else "")
 
     def _row(self, change: Change) -> Row:
         """Return what became of a clause."""
@@ -164,18 +169,6 @@ class Page:
         """Return the level of a heading, 0 for a clause."""
         depth = heading_depth(provision_of(change), self.comparison.edition_of(change))
         return 0 if depth is None else min(3 + depth, 6)
-
-
-def _folded(clauses: int) -> str:
-    """Return what a folded run is called; one of headings alone has no clauses."""
-    return (
-        f"{clauses} unchanged {'clause' if clauses == 1 else 'clauses'}" if clauses else "Unchanged heading"
-    )
-
-
-def _few(found: int, of: int) -> str:
-    """Say how many clauses of the shorter text correspond."""
-    return f"{found or 'none'} of the {of} {'clause' if of == 1 else 'clauses'} of the shorter one"
 
 
 def _side(provision: Provision, edition: Edition, edits: Sequence[Edit], own: str, *, whole: bool) -> Side:

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 from assistant.drafting.concordance import Found, Place, Wanted
 from assistant.drafting.variants import Piece, Variant
 from assistant.library.library import Library
+from assistant.register.tables import harmless
 from corpus.instruments import Edition
 
 CONTEXT = 90
@@ -20,7 +21,6 @@ MOST = 400
 """Places on one page; the export has all."""
 
 _VARIANTS = 12  # close wordings that are shown
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run what begins so
 _OPTIONS = {"case": "match_case", "inside": "inside_words", "current": "without_superseded"}
 
 
@@ -127,10 +127,5 @@ def as_csv(found: Found, library: Library, host: str) -> str:
             *(edition.name, str(edition.key.year), later, place.provision.label),
             *(place.before, place.phrase, place.after, link),
         )
-        rows.writerow([_inert(" ".join(one.split())) for one in cells])
+        rows.writerow([harmless(" ".join(one.split())) for one in cells])
     return written.getvalue()
-
-
-def _inert(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULAS) else cell

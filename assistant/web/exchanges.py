@@ -147,7 +147,9 @@ def _answered(one: Exchange, answer: Answer, library: Library, id_: str, *, may_
     """Return an answer with all around it; what can be done with it comes once it is complete."""
     small, quick = answer.reason_code in SMALL_TALK, one.quick
     is_outdated_ = one.complete and is_outdated(answer, library)
-    understood = answer.understood_as if _is_read_otherwise(one.question, answer) else ""
+    is_as_typed = _simple(answer.understood_as) == _simple(one.question)
+    understood = "" if is_as_typed else answer.understood_as
+    of_text = overview_text(answer) if one.complete else None
     leans = bool(understood) or is_of_conversation(answer)
     return Answered(
         notices=(
@@ -166,25 +168,14 @@ def _answered(one: Exchange, answer: Answer, library: Library, id_: str, *, may_
         judging=judging(one.turn, answer, one.verdict) if one.complete and one.turn and not small else None,
         related=answer.related if one.complete else (),
         exports=f"/conversations/{id_}/{one.turn}" if id_ and one.turn and one.complete and not small else "",
-        overview=_overview(answer) if one.complete else "",
+        overview=f"{start_address(of_text)}#map" if of_text else "",
     )
-
-
-def _overview(answer: Answer) -> str:
-    """Return the address of the map of the text of an overview, '' for another answer."""
-    text = overview_text(answer)
-    return f"{start_address(text)}#map" if text else ""
 
 
 def _read_by(answer: Answer, quick: Answer | None) -> str:
     """Say which language model read the clauses, and whether the quick answer was the same."""
     is_same = quick is not None and not differs(answer, quick)
     return f"Read by {answer.read_by}{', with the same result' if is_same else ''}"
-
-
-def _is_read_otherwise(question: str, answer: Answer) -> bool:
-    """Return True if the question was read as something else than was typed."""
-    return bool(answer.understood_as) and _simple(answer.understood_as) != _simple(question)
 
 
 def _simple(text: str) -> str:

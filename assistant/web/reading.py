@@ -76,17 +76,12 @@ def reading(edition: Edition, library: Library, backlinks: Backlinks | None = No
     return render(
         "edition.html",
         edition=edition,
-        has_others=any(_is_another(one, edition) for one in library.every),
+        has_others=len(library.every_instrument.get(edition.key.instrument, ())) > 1,
         superseded=superseded(edition.key, library),
         cited_by=backlinks.to(str(edition.key)),
         contents=[(_PARTS[part], _entries(found, edition)) for part, found in parts if part in _PARTS],
         parts=[(part, _clauses(found, edition, backlinks)) for part, found in parts],
     )
-
-
-def _is_another(one: Edition, edition: Edition) -> bool:
-    """Return True for another edition of the same instrument."""
-    return one.key.instrument == edition.key.instrument and one.key != edition.key
 
 
 def _entries(provisions: Sequence[Provision], edition: Edition) -> tuple[Entry, ...]:

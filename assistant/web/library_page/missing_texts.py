@@ -97,7 +97,7 @@ def _missing(targets: Sequence[Target], library: Library) -> MissingText:
     known = library.catalogue.edition(target) if isinstance(target, EditionKey) else None
     clauses = [clause for one in targets for clause in library.named[one]]
     distinct = list(dict.fromkeys(clauses))
-    official = known.address if known and _is_web(known.address) else ""
+    official = known.address if known and known.address.startswith(("https://", "http://")) else ""
     return MissingText(
         ids=tuple(holding_id(one, library) for one in targets),
         key=str(target),
@@ -148,8 +148,3 @@ def _words(target: Target, library: Library) -> list[str]:
         return []
     found = library.edition(clauses[0].edition).references_from(clauses[0].eid)
     return [one.text for one in found if holding_id(one.target, library) == holding_id(target, library)]
-
-
-def _is_web(address_: str) -> bool:
-    """Return True if an address can be followed by a browser, and runs nothing."""
-    return address_.startswith(("https://", "http://"))

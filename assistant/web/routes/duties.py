@@ -37,6 +37,7 @@ from assistant.web.messages import as_sentence
 from assistant.web.routes import Routes
 from assistant.web.templating import render
 from corpus.errors import ResolutionsError, UnknownEdition
+from corpus.instruments import Edition
 from corpus.keys import EditionKey
 
 _MENTIONS = 10  # mentions that an office shows at first
@@ -86,11 +87,13 @@ class DutiesRoutes(Routes):
         old, new = (request.query_params.get(name, "").strip() for name in ("a", "b"))
         if not old or not new:
             return self._changes(request, register, old, new)
-        if missing := next((one for one in (old, new) if not _is_held(one, register.library)), ""):
-            what = "not in the library" if _is_unknown(missing, register.library) else "not adopted"
-            sentence = f"“{missing[:80]}” is {what}. Choose two editions below."
-            return self._changes(request, register, old, new, sentence, 404)
-        return self._compared(request, register, EditionKey.parse(old), EditionKey.parse(new))
+        editions = [_edition(one, register.library) for one in (old, new)]
+        for asked, edition in zip((old, new), editions, strict=True):
+            if edition is None or not edition.is_adopted:
+                what = "not adopted" if edition else "not in the library"
+                sentence = f"“{asked[:80]}” is {what}. Choose two editions below."
+                return self._changes(request, register, old, new, sentence, 404)
+        return self._compared(request, register, *(one.key for one in editions if one))
 
     def _listing(
         self, request: Request, register: DutyRegister, found: Sequence[Entry], by: Grouping
@@ -226,17 +229,12 @@ class DutiesRoutes(Routes):
         return page(request, self.service, title, content, room="/duties", styles=styles, status=status)
 
 
-def _is_held(key: str, library: Library) -> bool:
-    """Return True for the key of an adopted edition in the library."""
-    return not _is_unknown(key, library) and library.holds(EditionKey.parse(key))
-
-
-def _is_unknown(key: str, library: Library) -> bool:
-    """Return True for what is not the key of an edition in the library."""
+def _edition(key: str, library: Library) -> Edition | None:
+    """Return the edition with a key; None where the library has none."""
     try:
-        return library.find(EditionKey.parse(key)) is None
+        return library.find(EditionKey.parse(key))
     except ResolutionsError:
-        return True
+        return None
 
 
 def _pairs(library: Library) -> list[tuple[str, str]]:

@@ -56,11 +56,11 @@ class SignInRoutes:
         fields = parse_qs((await request.body()).decode("utf-8", "replace"), keep_blank_values=True)
         name, password, then = (fields.get(one, [""])[0] for one in ("name", "password", "then"))
         name = name.strip()[:_NAME]
-        wanted = wanted_path(then)
+        wanted, address = wanted_path(then), request.client.host if request.client else ""
         if self.sessions is None:
             return RedirectResponse(wanted, 303)
         try:
-            kept, minutes = await self._checked(name, password, _address(request))
+            kept, minutes = await self._checked(name, password, address)
         except AccountsUnavailable as error:
             return _page(wanted, name, f"{error}.", 503)
         if minutes:
@@ -114,11 +114,6 @@ def wanted_path(then: str) -> str:
         return "/"
     parts = urlsplit(then)
     return "/" if parts.scheme or parts.netloc or parts.path.startswith("/sign-") else then
-
-
-def _address(request: Request) -> str:
-    """Return where a request comes from."""
-    return request.client.host if request.client else ""
 
 
 def _give(answer: Response, secret: str, seconds: int, is_secure: bool) -> None:

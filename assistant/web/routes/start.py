@@ -69,7 +69,8 @@ class StartRoutes(Routes):
         else:
             edition = edition_asked("", state.assistant) or Refusal(_EMPTY, 200)
         if isinstance(edition, Refusal):
-            return self._page(request, "Start here", _refused(edition, state.library), edition.status)
+            refused = render("start_refused.html", refusal=edition, choices=_choices(state.library))
+            return self._page(request, "Start here", refused, edition.status)
         steps, refusal = state.walks.known(edition), None
         if steps is None and request.query_params.get("walk"):  # by a reader without script
             try:
@@ -150,7 +151,11 @@ def _edition(asked: str, library: Library) -> Edition | Refusal:
             return Refusal(sentence, 400) if asked else Refusal("Say which text you mean.", 400)
     instrument = key.instrument if isinstance(key, EditionKey) else key
     every = [one for one in library.editions if one.key.instrument == instrument]
-    found = library.find(key) if isinstance(key, EditionKey) else max(every, key=_year, default=None)
+    found = (
+        library.find(key)
+        if isinstance(key, EditionKey)
+        else max(every, key=lambda one: one.key.year, default=None)
+    )
     if found is not None:
         return found
     known = library.catalogue.edition(key) if isinstance(key, EditionKey) else None
@@ -159,14 +164,6 @@ def _edition(asked: str, library: Library) -> Edition | Refusal:
         return Refusal(f"{known.name} is not in the library.", 404, holding)
     names = f"; it has {', '.join(one.name for one in every)}" if every else ""
     return Refusal(f"“{shown}” is not in the library{names}.", 404)
-
-
-def _year(edition: Edition) -> int:
-    return edition.key.year
-
-
-def _refused(refusal: Refusal, library: Library) -> Html:
-    return render("start_refused.html", refusal=refusal, choices=_choices(library))
 
 
 def _choices(library: Library) -> tuple[Edition, ...]:

@@ -49,8 +49,10 @@ class ChatQueue:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on, or refuse it."""
         path = scope["path"].removeprefix(self._chat).rstrip("/") if scope["type"] == "http" else ""
-        if path == DATA and not self._tabs.belongs(_tab_asked(scope), client_of(scope)):
-            await _UNKNOWN_TAB(scope, receive, send)
+        if path == DATA:
+            tab = QueryParams(scope["query_string"]).get("session_hash", "")
+            is_own = self._tabs.belongs(tab, client_of(scope))
+            await (self.app if is_own else _UNKNOWN_TAB)(scope, receive, send)
             return
         if path not in (JOIN, CANCEL, RESET) or scope["method"] != "POST":
             await self.app(scope, receive, send)
@@ -127,11 +129,6 @@ class _Tabs:
     def belongs(self, tab: object, client: str) -> bool:
         """Return True for a tab of this client."""
         return self._clients.get(str(tab)) == client
-
-
-def _tab_asked(scope: Scope) -> str:
-    """Return the tab whose stream is asked for."""
-    return QueryParams(scope["query_string"]).get("session_hash", "")
 
 
 _REMEMBERED = 10_000  # tabs
