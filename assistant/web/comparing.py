@@ -59,14 +59,6 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """Neighbours, folded below a few words where nothing in them changed."""
-
-    rows: tuple[Row, ...]
-    folded: str
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
     """A section in the list of changes: where it is, how many changes of each kind it has."""
 
@@ -121,8 +113,8 @@ class Page:
         )
 
     @property
-    def blocks(self) -> tuple[Block, ...]:
-        """The changes in order."""
+    def blocks(self) -> tuple[tuple[tuple[Row, ...], str], ...]:
+        """The changes in order: neighbours, and below which words they are folded, '' where they are not."""
         return tuple(self._block(run) for run in runs(self.comparison, self.asked.kinds))
 
     def _entry(self, branch: Sequence[Section]) -> Entry:
@@ -142,12 +134,12 @@ class Page:
             return change.kind != ChangeKind.NOC
         return any(is_of(change, kind) for kind in self.asked.kinds)
 
-    def _block(self, run: Run) -> Block:
-        """Return neighbours as rows."""
+    def _block(self, run: Run) -> tuple[tuple[Row, ...], str]:
+        """Return neighbours as rows, folded where nothing in them changed."""
         rows = tuple(self._row(one) for one in run.changes)
         clauses = sum(not one.level for one in rows)  # a run of headings alone has none
         folded = counted(clauses, "unchanged clause") if clauses else "Unchanged heading"
-        return Block(rows, folded if run.is_folded else "")
+        return rows, folded if run.is_folded else ""
 
     def _row(self, change: Change) -> Row:
         """Return what became of a clause."""

@@ -69,36 +69,41 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer with all around it.
+    """A question of a conversation and all around its answer, where that is there.
 
-    `understood` is the question as it was read, where that is not what was typed, and `alone` the question
-    that leaves out the context, '' for none. `judging` is None where there is nothing to judge. `exports`
-    is the address of the answer's files without their ending, `overview` that of the page of its text.
+    `narrowed` says what was searched, `next` what may be asked next. `understood` is the question as it was
+    read, where that is not what was typed, and `alone` the question that leaves out the context, '' for none.
+    `judging` is None where there is nothing to judge. `exports` is the address of the answer's files without
+    their ending, `overview` that of the page of its text.
     """
 
-    notices: tuple[str, ...]
-    understood: str
-    alone: str
-    said: Said
-    quick: Said | None
-    read_by: str
-    is_complete: bool
-    is_waiting: bool
-    found_by: tuple[str, ...]
-    judging: Judging | None
-    related: tuple[str, ...]
-    exports: str
-    overview: str
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A question with its answer, None while it is looked for; `narrowed` says what was searched."""
-
-    question: str
+    exchange: Exchange
     narrowed: str
-    answer: Answered | None
-    next: tuple[str, ...]
+    next: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    understood: str = ""
+    alone: str = ""
+    said: Said | None = None
+    quick: Said | None = None
+    found_by: tuple[str, ...] = ()
+    judging: Judging | None = None
+    exports: str = ""
+    overview: str = ""
+
+    @property
+    def question(self) -> str:
+        """The question, of a long one the beginning."""
+        question = self.exchange.question
+        more = " …" if len(question) > SHOWN_CHARACTERS else ""
+        return f"{question[:SHOWN_CHARACTERS]}{more}" or "(an empty question)"
+
+    @property
+    def read_by(self) -> str:
+        """Which language model read the clauses, and whether the quick answer was the same."""
+        answer, quick = self.exchange.answer, self.exchange.quick
+        if answer is None or not answer.read_by or not self.exchange.complete:
+            return ""
+        return f"Read by {answer.read_by}{', with the same result' if quick and not self.quick else ''}"
 
 
 def conversation(talk: Talk, library: Library) -> Html:
@@ -132,50 +137,40 @@ def partial_answers(answer: Answer) -> list[Answer]:
     return [replace(answer, claims=answer.claims[:at], closest=()) for at in steps]
 
 
-def _shown(one: Exchange, library: Library, id_: str, *, is_last: bool, may_lean: bool) -> Shown:
-    """Return what is shown of a question of the conversation `id_` and its answer."""
-    question = one.question[:SHOWN_CHARACTERS] + (" …" if len(one.question) > SHOWN_CHARACTERS else "")
-    return Shown(
-        question=question or "(an empty question)",
-        narrowed=narrowed_to(one.answer, one.filters, library, one.question if may_lean else ""),
-        answer=_answered(one, one.answer, library, id_, may_lean=may_lean) if one.answer else None,
-        next=follow_ups(one.answer, library) if is_last and one.answer and one.complete else (),
-    )
-
-
-def _answered(one: Exchange, answer: Answer, library: Library, id_: str, *, may_lean: bool) -> Answered:
-    """Return an answer with all around it; what can be done with it comes once it is complete."""
-    small, quick = answer.reason_code in SMALL_TALK, one.quick
-    is_outdated_ = one.complete and is_outdated(answer, library)
+def _shown(one: Exchange, library: Library, id_: str, *, is_last: bool, may_lean: bool) -> Answered:
+    """Return what is shown of a question of the conversation `id_`; an answer has its tools when complete."""
+    answer, quick = one.answer, one.quick
+    narrowed = narrowed_to(answer, one.filters, library, one.question if may_lean else "")
+    if answer is None:
+        return Answered(one, narrowed)
     is_as_typed = _simple(answer.understood_as) == _simple(one.question)
     understood = "" if is_as_typed else answer.understood_as
-    of_text = overview_text(answer) if one.complete else None
     leans = bool(understood) or is_of_conversation(answer)
-    return Answered(
-        notices=(
-            *one.notices,
-            *map(for_pages, answer.notices),
-            *([f"{OUTDATED}; ask again"] if is_outdated_ else []),
-        ),
+    shown = Answered(
+        one,
+        narrowed,
+        notices=(*one.notices, *map(for_pages, answer.notices)),
         understood=in_plain_words(understood),
         alone=f"New question: {one.question}" if leans and may_lean and not renewed(one.question) else "",
         said=said(answer, library, complete=one.complete),
         quick=said(quick, library) if quick and differs(answer, quick) else None,
-        read_by=_read_by(answer, quick) if answer.read_by and one.complete else "",
-        is_complete=one.complete,
-        is_waiting=one.waiting,
-        found_by=found_by(answer) if one.complete else (),
-        judging=judging(one.turn, answer, one.verdict) if one.complete and one.turn and not small else None,
-        related=answer.related if one.complete else (),
-        exports=f"/conversations/{id_}/{one.turn}" if id_ and one.turn and one.complete and not small else "",
+    )
+    return _complete(shown, answer, library, id_, is_last=is_last) if one.complete else shown
+
+
+def _complete(shown: Answered, answer: Answer, library: Library, id_: str, *, is_last: bool) -> Answered:
+    """Return a complete answer with what can be done with it."""
+    one, of_text = shown.exchange, overview_text(answer)
+    is_kept = bool(one.turn) and answer.reason_code not in SMALL_TALK
+    return replace(
+        shown,
+        next=follow_ups(answer, library) if is_last else (),
+        notices=(*shown.notices, *([f"{OUTDATED}; ask again"] if is_outdated(answer, library) else [])),
+        found_by=found_by(answer),
+        judging=judging(one.turn, answer, one.verdict) if is_kept else None,
+        exports=f"/conversations/{id_}/{one.turn}" if id_ and is_kept else "",
         overview=f"{start_address(of_text)}#map" if of_text else "",
     )
-
-
-def _read_by(answer: Answer, quick: Answer | None) -> str:
-    """Say which language model read the clauses, and whether the quick answer was the same."""
-    is_same = quick is not None and not differs(answer, quick)
-    return f"Read by {answer.read_by}{', with the same result' if is_same else ''}"
 
 
 def _simple(text: str) -> str:
