@@ -16,7 +16,7 @@ from assistant.library.library import Library
 from assistant.quotation import Quotation, head_above, quotation
 from assistant.references.checking import Checked, check_references
 from assistant.scope.filters import KIND_NAMES, Filters
-from assistant.web.addresses import Link, address
+from assistant.web.addresses import Link, address, clause_asked
 from assistant.web.draft_form import Form, text_groups
 from assistant.web.messages import as_sentence, for_pages
 from corpus.errors import ResolutionsError
@@ -95,7 +95,7 @@ def drafting(
         check_references(form.draft[:LONGEST], library, body) if form.draft.strip() else (),
         tuple(one for one in hits if not one.superseded_by)[:_SHOWN],
         tuple(one for one in hits if one.superseded_by)[:_SHOWN],
-        tuple((one, _label_of(one, library)) for one in form.selection),
+        tuple(_selected(one, library) for one in form.selection),
         is_bad,
     )
 
@@ -148,13 +148,10 @@ def _used(one: Precedent, library: Library) -> str:
     return f"First used in {_name(one.first, library)}, last in {_name(one.last, library)}."
 
 
-def _label_of(id_: str, library: Library) -> str:
-    """Return the citation of a clause by what was sent as its id; that itself where it is none."""
-    try:
-        found = library.provision(ProvisionId.parse(id_))
-    except ResolutionsError:
-        return id_
-    return found[0].citation(found[1]) if found else id_
+def _selected(id_: str, library: Library) -> tuple[str, str]:
+    """Return what was sent as the id of a clause, and its citation; the same twice where it is none."""
+    found = clause_asked(id_, library)
+    return id_, found[1].citation(found[2]) if found else id_
 
 
 def _name(id_: ProvisionId, library: Library) -> str:

@@ -13,7 +13,7 @@ from assistant.references.names import full_name
 from assistant.references.picture import Picture, picture
 from assistant.references.texts import Neighbours, TextGraph
 from assistant.understanding.names.asked import edition_key
-from assistant.web.addresses import Link, address, first_clause, holding_address
+from assistant.web.addresses import Link, address, holding_address, text_address
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
@@ -89,15 +89,6 @@ def _key(text: str, library: Library) -> EditionKey | InstrumentKey | None:
         return edition_key(text, library)
 
 
-def clause_asked_for(text: str, library: Library) -> ProvisionId | None:
-    """Return the clause that an id means; None if the library does not have it."""
-    try:
-        id_ = ProvisionId.parse(text[:_LONGEST])
-    except ResolutionsError:
-        return None
-    return id_ if library.provision(id_) else None
-
-
 def table(texts: TextGraph) -> tuple[Row, ...]:
     """Return a row for each text in the library, the most cited first."""
     library = texts.library
@@ -169,10 +160,10 @@ def _standing(edition: Edition, library: Library) -> str:
 
 def _ways(edition: Edition, library: Library) -> tuple[Link, ...]:
     """Return where one may go from a text: to its words, and to its other editions."""
-    opening = first_clause(edition)
+    href = text_address(edition)
     others = [one for one in library.instruments[edition.key.instrument] if one is not edition]
     return (
-        *([Link("Read the text", address(opening))] if opening else []),
+        *([Link("Read the text", href)] if href else []),
         *(Link(f"References of {one.name}", page_of(one.key)) for one in others),
     )
 

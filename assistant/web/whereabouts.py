@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from assistant.comparison.counterparts import Whereabouts
 from assistant.library.library import Library
 from assistant.library.standing import edition_name, standing
-from assistant.web.addresses import Link, address, first_clause, holding_address
+from assistant.web.addresses import Link, address, holding_address, text_address
 from assistant.web.markup import Html
 from assistant.web.messages import as_sentence
 from assistant.web.templating import render
@@ -105,8 +105,7 @@ def _text(key: EditionKey, library: Library) -> Link:
     edition = library.adopted(key)
     if edition is None:
         return Link(edition_name(key, library), holding_address(key, library))
-    opening = first_clause(edition)
-    return Link(edition.name, address(opening) if opening else "")
+    return Link(edition.name, text_address(edition))
 
 
 def _elsewhere(clause: ProvisionId, found: Whereabouts) -> Iterator[Link]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from assistant.library.library import Library, Target
-from assistant.web.addresses import Link, address, first_clause, holding_id
+from assistant.web.addresses import Link, address, holding_id, text_address
 from corpus.instruments import Instrument
 from corpus.issuers import kind_name, one_of
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
@@ -118,8 +118,8 @@ def _held(target: Target, library: Library) -> Iterator[Link]:
     edition = target.edition if isinstance(target, ProvisionId) else target
     instrument = edition.instrument if isinstance(edition, EditionKey) else edition
     for one in library.instruments.get(instrument, ()):
-        if opening := first_clause(one):
-            yield Link(one.name, address(opening))
+        if href := text_address(one):
+            yield Link(one.name, href)
 
 
 def _citing(id_: ProvisionId, library: Library) -> Link | None:

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 from assistant.library.library import Library
 from assistant.library.standing import Standing, counted_texts, edition_name, standing
 from assistant.library.storage import SHIPPED
-from assistant.web.addresses import Link, address, first_clause
+from assistant.web.addresses import Link, text_address
 from assistant.web.library_page.origins import origin
 from assistant.web.wording import counted
 from corpus.instruments import Edition
@@ -114,13 +114,13 @@ def _instrument(
 
 def _edition(edition: Edition, library: Library, *, curating: bool) -> TextRow:
     """Return the row of an edition."""
-    opening, record = first_clause(edition), library.records.get(edition.key)
+    record = library.records.get(edition.key)
     known, newer = standing(edition.key, library), library.successor(edition.key)
     is_superseded = known is Standing.SUPERSEDED
     shipped = record is not None and record.file == SHIPPED
     return TextRow(
         edition.name,
-        address(opening) if opening else "",
+        text_address(edition),
         f"superseded by {edition_name(newer, library)}" if is_superseded and newer else known.value,
         is_superseded,
         (

@@ -7,12 +7,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from assistant.pipeline import Assistant
+from assistant.web.addresses import clause_asked
 from assistant.web.filter_bar import filter_bar
 from assistant.web.layout import frame, served
 from assistant.web.messages import for_pages
 from assistant.web.routes import Routes
 from assistant.web.security.clients import client_of
-from assistant.web.state import State
 from assistant.web.templating import render
 from assistant.web.visitors import read_visitor
 from corpus.errors import ResolutionsError
@@ -66,7 +66,7 @@ class Home(Routes):
     def home(self, request: Request) -> Response:
         """Serve the page."""
         state, clause = self.service.now, request.query_params.get("clause", "")
-        library = state.assistant.library
+        library, asked = state.library, clause_asked(clause, state.library)
         filters = filter_bar(read_visitor(request).filters, library, state.finder.heads.addressees)
         html = render(
             "chat.html",
@@ -74,7 +74,7 @@ class Home(Routes):
             reader=state.texts.frame(edition_asked(clause, state.assistant), clause),
             model=for_pages(self.service.model.line),
             chat=f"{CHAT}/",
-            short=_short_address(clause, state),
+            short=state.short.clause(asked[0]) if asked else "",
             start=self.service.start,
             main="question",
             styles=_STYLES,
@@ -84,15 +84,6 @@ class Home(Routes):
             **frame(request, self.service, "", "/"),
         )
         return served(html, policy=_POLICY)
-
-
-def _short_address(clause: str, state: State) -> str:
-    """Return the short address of the clause that an address asks for; '' where there is none."""
-    try:
-        id_ = ProvisionId.parse(clause)
-    except ResolutionsError:
-        return ""
-    return state.short.clause(id_) if state.library.provision(id_) else ""
 
 
 def edition_asked(clause: str, assistant: Assistant) -> Edition | None:

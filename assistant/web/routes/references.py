@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from assistant.understanding.names.asked import edition_key
-from assistant.web.addresses import holding_address, target_address
+from assistant.web.addresses import clause_asked, holding_address, target_address
 from assistant.web.layout import error_page, page
 from assistant.web.markup import Html
 from assistant.web.references import (
@@ -16,7 +16,6 @@ from assistant.web.references import (
     about_clause,
     about_text,
     asked_for,
-    clause_asked_for,
     notes,
     page_of,
 )
@@ -66,10 +65,10 @@ class ReferencesRoutes(Routes):
 
     def _clause(self, request: Request, clause: str, found: LibraryReferences) -> Response:
         """Serve the references of a clause."""
-        id_ = clause_asked_for(clause, found.texts.library)
-        if id_ is None:
+        asked = clause_asked(clause, found.texts.library)
+        if asked is None:
             return self._unknown(request, f"There is no clause “{shortened(clause, _SHOWN)}” in the library.")
-        return self._about(request, about_clause(id_, found.texts), found, id_.edition)
+        return self._about(request, about_clause(asked[0], found.texts), found, asked[0].edition)
 
     def _about(
         self, request: Request, about: About, found: LibraryReferences, key: EditionKey | InstrumentKey

@@ -16,7 +16,7 @@ from assistant.library.export import printed
 from assistant.library.library import Library
 from assistant.library.standing import edition_name
 from assistant.operations import OPERATIONS
-from assistant.web.addresses import address, first_clause, holding_address
+from assistant.web.addresses import address, clause_asked, first_clause, holding_address, text_address
 from assistant.web.layout import page
 from assistant.web.qr_code import qr_svg
 from assistant.web.routes import Routes
@@ -24,7 +24,6 @@ from assistant.web.routes.api import served_at
 from assistant.web.state import State
 from assistant.web.templating import render
 from assistant.web.wording import shortened
-from corpus.errors import InvalidKey
 from corpus.instruments import Edition
 from corpus.issuers import issuer_name
 from corpus.keys import EditionKey, ProvisionId
@@ -202,15 +201,10 @@ def _form(request: Request) -> str:
 
 def _clause(request: Request, library: Library) -> tuple[ProvisionId, str] | None:
     """Return the clause that is asked for with its citation, or None."""
-    try:
-        id_ = ProvisionId.parse(request.query_params.get("clause", ""))
-    except InvalidKey:
-        return None
-    found = library.provision(id_)
-    return (id_, found[0].citation(found[1])) if found else None
+    found = clause_asked(request.query_params.get("clause", ""), library)
+    return (found[0], found[1].citation(found[2])) if found else None
 
 
 def _way(edition: Edition) -> Way:
     """Return the name of a text in the library and its address."""
-    opening = first_clause(edition)
-    return edition.name, address(opening) if opening else "/"
+    return edition.name, text_address(edition) or "/"

@@ -18,7 +18,7 @@ from assistant.overview.bodies import bodies
 from assistant.overview.outline import outline
 from assistant.overview.summary import summary
 from assistant.overview.walk import Step
-from assistant.web.addresses import address, ask_address, first_clause, holding_address, start_address
+from assistant.web.addresses import address, ask_address, holding_address, start_address, text_address
 from assistant.web.layout import page
 from assistant.web.markup import Html
 from assistant.web.routes import Routes
@@ -174,11 +174,11 @@ def _choices(library: Library) -> tuple[Edition, ...]:
 def _content(edition: Edition, state: State, steps: tuple[Step, ...] | None, searched: str) -> Html:
     """Render the page of a text, with its walk if that is known."""
     library, terms = state.library, state.terms()
-    opening, duties = first_clause(edition), tuple(duties_of(edition))
+    duties = tuple(duties_of(edition))
     return render(
         "start.html",
         edition=edition,
-        read=address(opening) if opening else "/",
+        read=text_address(edition) or "/",
         choices=_choices(library),
         newer=_newer(edition, library),
         summary=summary(edition, duties),
