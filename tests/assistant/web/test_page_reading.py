@@ -147,8 +147,8 @@ def test_a_text_and_a_clause_say_what_cites_them(library, harbours_text, resolut
 
 
 def test_spans_that_cross_the_border_of_an_outer_one_are_cut_there():
-    outer = [Span(2, 6, lambda inner: filled("<b>{}</b>", inner))]
-    inner = [Span(4, 8, lambda inner: filled("<i>{}</i>", inner))]
+    outer = [Span(2, 6, Html("<b>"), Html("</b>"))]
+    inner = [Span(4, 8, Html("<i>"), Html("</i>"))]
     assert render("0123456789", 0, 10, [outer, inner]) == "01<b>23<i>45</i></b><i>67</i>89"
 
 
