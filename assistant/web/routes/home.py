@@ -22,22 +22,6 @@ from corpus.keys import ProvisionId
 CHAT = "/chat"
 """Where Gradio's application is mounted."""
 
-_STYLES = ("ask.css", "read.css", "glossary.css", "share.css")
-_SCRIPTS = (
-    "chat.js",
-    "editions.js",
-    "quotes.js",
-    "copying.js",
-    "search.js",
-    "notes.js",
-    "ask.js",
-    "asking.js",
-    "answers.js",
-    "connection.js",
-    "glossary.js",
-    "ask_link.js",
-    "concordance_link.js",
-)
 # Gradio's HTML component compiles its template with Function(), and Svelte writes style attributes.
 _POLICY = "; ".join([
     "default-src 'self'",
@@ -76,11 +60,6 @@ class Home(Routes):
             chat=f"{CHAT}/",
             short=state.short.clause(asked[0]) if asked else "",
             start=self.service.start,
-            main="question",
-            styles=_STYLES,
-            scripts=_SCRIPTS,
-            refresh="",
-            sheet=False,
             **frame(request, self.service, "", "/"),
         )
         return served(html, policy=_POLICY)

@@ -133,8 +133,5 @@ def _page(
     wanted: str, name: str = "", refusal: str = "", status: int = 200, headers: dict[str, str] | None = None
 ) -> Response:
     """Serve the form with what was typed, but for the password."""
-    html = render(
-        "sign_in.html", title="Sign in", wanted=wanted, name=name, refusal=refusal,
-        styles=["library.css"], scripts=[], refresh="", sheet=True,
-    )  # fmt: skip
+    html = render("sign_in.html", title="Sign in", wanted=wanted, name=name, refusal=refusal)
     return served(html, status, headers)
