@@ -26,7 +26,7 @@ ROOMS = (
 )
 """The pages that the navigation lists: name, path."""
 
-_POLICY = "; ".join([
+POLICY = "; ".join([
     "default-src 'self'",
     "img-src 'self' data:",
     "object-src 'none'",
@@ -34,6 +34,7 @@ _POLICY = "; ".join([
     "form-action 'self'",
     "frame-ancestors 'none'",
 ])  # fmt: skip
+"""What pages may load: nothing from elsewhere, nothing inline."""
 
 
 def page(
@@ -86,7 +87,7 @@ def frame(
 
 
 def served(
-    html: Html, status: int = 200, headers: Mapping[str, str] | None = None, policy: str = _POLICY
+    html: Html, status: int = 200, headers: Mapping[str, str] | None = None, policy: str = POLICY
 ) -> HTMLResponse:
     """Serve a page: nothing from elsewhere, nothing inline, kept by no browser."""
     given = {"Content-Security-Policy": policy, "Cache-Control": "no-store", **(headers or {})}

@@ -9,7 +9,7 @@ from starlette.routing import Route
 from assistant.pipeline import Assistant
 from assistant.web.addresses import clause_asked
 from assistant.web.filter_bar import filter_bar
-from assistant.web.layout import frame, served
+from assistant.web.layout import POLICY, frame, served
 from assistant.web.messages import for_pages
 from assistant.web.routes import Routes
 from assistant.web.security.clients import client_of
@@ -23,16 +23,7 @@ CHAT = "/chat"
 """Where Gradio's application is mounted."""
 
 # Gradio's HTML component compiles its template with Function(), and Svelte writes style attributes.
-_POLICY = "; ".join([
-    "default-src 'self'",
-    "script-src 'self' 'unsafe-eval'",
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data:",
-    "object-src 'none'",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-])  # fmt: skip
+_POLICY = f"{POLICY}; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'"
 
 
 class Home(Routes):

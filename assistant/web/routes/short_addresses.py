@@ -141,16 +141,15 @@ class ShortAddressRoutes(Routes):
 
     def share(self, request: Request) -> Response:
         """Serve the short address of a clause with its QR code."""
-        short = self._short
-        found = _clause(request, short.library)
+        found = self._asked(request)
         if found is None:
             return self._unknown(request)
-        id_, label = found
+        id_, label, short = found
         host = request.url.hostname or ""
         content = render(
             "share.html",
             label=label,
-            href=_absolute(request, id_, short),
+            href=short,
             code=f"/qr?{request.url.query}",
             clause=address(id_),
             only_here=host if host in _LOCAL else "",
@@ -159,36 +158,36 @@ class ShortAddressRoutes(Routes):
 
     def address(self, request: Request) -> Response:
         """Serve the short address of a clause as text, to be copied."""
-        short = self._short
-        found = _clause(request, short.library)
+        found = self._asked(request)
         if found is None:
             return PlainTextResponse("The library has no clause at this address.\n", 404)
-        return PlainTextResponse(_absolute(request, found[0], short))
+        return PlainTextResponse(found[2])
 
     def qr(self, request: Request) -> Response:
         """Serve the QR code of a clause's short address as a picture."""
-        short = self._short
-        found = _clause(request, short.library)
+        found = self._asked(request)
         if found is None:
             return self._unknown(request)
-        svg = qr_svg(_absolute(request, found[0], short))
+        svg = qr_svg(found[2])
         if svg is None:
             return self._ways(request, "No QR code", "This address is too long for a QR code.", [], 404)
         return Response(svg, media_type="image/svg+xml", headers={"Cache-Control": "no-store"})
 
-    @property
-    def _short(self) -> ShortAddresses:
-        """The short addresses of the library as it is now; a request takes them once."""
-        return self.service.now.short
+    def _asked(self, request: Request) -> tuple[ProvisionId, str, str] | None:
+        """Return the clause that is asked for, its citation and its short address, or None.
+
+        The address begins with the name under which this server was asked.
+        """
+        state = self.service.now
+        found = clause_asked(request.query_params.get("clause", ""), state.library)
+        if found is None:
+            return None
+        short = f"{request.url.scheme}://{request.url.netloc}{state.short.clause(found[0])}"
+        return found[0], found[1].citation(found[2]), short
 
     def _unknown(self, request: Request) -> Response:
         """Say that there is no such clause to share."""
         return self._ways(request, "Clause not found", "The library has no clause at this address.", [], 404)
-
-
-def _absolute(request: Request, id_: ProvisionId, short: ShortAddresses) -> str:
-    """Return the short address of a clause with the name under which this server was asked."""
-    return f"{request.url.scheme}://{request.url.netloc}{short.clause(id_)}"
 
 
 def _form(request: Request) -> str:
@@ -197,12 +196,6 @@ def _form(request: Request) -> str:
     if asked or "text/html" in accepted:
         return asked
     return next((name for name, kind in _FORMS.items() if kind in accepted), "")
-
-
-def _clause(request: Request, library: Library) -> tuple[ProvisionId, str] | None:
-    """Return the clause that is asked for with its citation, or None."""
-    found = clause_asked(request.query_params.get("clause", ""), library)
-    return (found[0], found[1].citation(found[2])) if found else None
 
 
 def _way(edition: Edition) -> Way:
