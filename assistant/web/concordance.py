@@ -37,25 +37,6 @@ class Wording:
     search: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What was found: years, wordings, texts with how many places each has and those that are shown.
-
-    `first` and `last` say when the phrase is used.
-    """
-
-    count: int
-    shown: int
-    texts: tuple[tuple[Edition, int, tuple[Place, ...]], ...]
-    years: tuple[int, ...]
-    wordings: tuple[Wording, ...]
-    more_wordings: int
-    first: str
-    last: str
-    part: str
-    part_search: str
-
-
 def read_wanted(query: Mapping[str, str]) -> Wanted:
     """Read a phrase and its options from an address."""
     options = {field: query.get(name, "") == "1" for name, field in _OPTIONS.items()}
@@ -68,26 +49,27 @@ def concordance_address(phrase: str, wanted: Wanted | None = None, path: str = "
     return f"{path}?{urlencode({'q': phrase, **options})}"
 
 
-def shown(found: Found) -> Shown:
-    """Return what is shown of what was found."""
-    texts = tuple(_texts(found))
+def shown(found: Found) -> dict[str, object]:
+    """Return what the template shows of what was found.
+
+    `texts` have how many places each has and those that are shown; `first` and `last` say when it is used.
+    """
     years = sorted(set(found.years) | {year for one in found.variants for year, _ in one.years})
     listed = found.variants[:_VARIANTS]
     exact = Wording(
         ((found.wanted.phrase, False),), tuple(found.years[one] for one in years), len(found.places)
     )
-    return Shown(
-        count=len(found.places),
-        shown=sum(len(places) for _, _, places in texts),
-        texts=texts,
-        years=tuple(years),
-        wordings=(exact, *(_wording(one, years, found.wanted) for one in listed)),
-        more_wordings=len(found.variants) - len(listed),
-        first=_use(found, min(found.years, default=0)),
-        last=_use(found, max(found.years, default=0)),
-        part=found.longest_part,
-        part_search=concordance_address(found.longest_part, found.wanted),
-    )
+    return {
+        "found": found,
+        "texts": tuple(_texts(found)),
+        "years": years,
+        "wordings": (exact, *(_wording(one, years, found.wanted) for one in listed)),
+        "more_wordings": len(found.variants) - len(listed),
+        "first": _use(found, min(found.years, default=0)),
+        "last": _use(found, max(found.years, default=0)),
+        "part_search": concordance_address(found.longest_part, found.wanted),
+        "most": MOST,
+    }
 
 
 def _use(found: Found, year: int) -> str:

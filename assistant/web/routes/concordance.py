@@ -6,8 +6,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from assistant.drafting.concordance import LONGEST, NoWords, PhraseTooLong, Wanted
-from assistant.web.concordance import CONTEXT, Shown, as_csv, concordance_address, read_wanted, shown
+from assistant.drafting.concordance import LONGEST, Found, NoWords, PhraseTooLong, Wanted
+from assistant.web.concordance import CONTEXT, as_csv, concordance_address, read_wanted, shown
 from assistant.web.layout import attachment, page
 from assistant.web.routes import Routes
 from assistant.web.templating import render
@@ -33,7 +33,7 @@ class ConcordanceRoutes(Routes):
             found = state.concordance().find(wanted)
         except (PhraseTooLong, NoWords) as error:
             return self._page(request, wanted, texts, refusal=f"{error}.")
-        return self._page(request, wanted, texts, shown(found))
+        return self._page(request, wanted, texts, found)
 
     def export(self, request: Request) -> Response:
         """Serve the places of a phrase as CSV; what cannot be searched for is said on the page."""
@@ -48,7 +48,7 @@ class ConcordanceRoutes(Routes):
         return attachment(written.encode("utf-8-sig"), "text/csv", "concordance.csv")
 
     def _page(
-        self, request: Request, wanted: Wanted, texts: int, found: Shown | None = None, refusal: str = ""
+        self, request: Request, wanted: Wanted, texts: int, found: Found | None = None, refusal: str = ""
     ) -> Response:
         """Serve the page."""
         content = render(
@@ -56,9 +56,9 @@ class ConcordanceRoutes(Routes):
             wanted=wanted,
             typed=wanted.phrase[: 2 * LONGEST],
             longest=LONGEST,
-            found=found,
+            **(shown(found) if found else {"found": None}),
             refusal=refusal,
-            texts=texts,
+            of=texts,
             superseded_by=self.service.now.library.superseded_by,
             before=lambda place: end_of(place.before, CONTEXT),
             after=lambda place: start_of(place.after, CONTEXT),
