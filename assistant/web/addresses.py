@@ -90,6 +90,12 @@ def clause_asked(id_: str, library: Library) -> tuple[ProvisionId, Edition, Prov
     return (asked, *found) if found else None
 
 
+def clause_link(id_: ProvisionId, library: Library) -> Link | None:
+    """Return the citation of a clause as a link to it; None where the library does not have it."""
+    found = library.provision(id_)
+    return Link(found[0].citation(found[1]), address(id_)) if found else None
+
+
 def target_address(target: InstrumentKey | EditionKey | ProvisionId, library: Library) -> str | None:
     """Return the address of what a reference names, or None where it is not in the library."""
     if isinstance(target, ProvisionId):

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from assistant.comparison.counterparts import Whereabouts
 from assistant.library.library import Library
 from assistant.library.standing import edition_name, standing
-from assistant.web.addresses import Link, address, holding_address, text_address
+from assistant.web.addresses import Link, address, clause_link, holding_address, text_address
 from assistant.web.markup import Html
 from assistant.web.messages import as_sentence
 from assistant.web.templating import render
@@ -122,8 +122,7 @@ def _elsewhere(clause: ProvisionId, found: Whereabouts) -> Iterator[Link]:
 def _part(one: str | ProvisionId | EditionKey, library: Library) -> Link:
     """Return a part of a sentence: a clause leads to itself, a text not in the library to its row."""
     if isinstance(one, ProvisionId):
-        held = library.provision(one)
-        return Link(held[0].citation(held[1]), address(one)) if held else Link(str(one))
+        return clause_link(one, library) or Link(str(one))
     if not isinstance(one, EditionKey):
         return Link(one)
     row = holding_address(one, library) if one in library.named else "/library"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from assistant.library.library import Library, Target
-from assistant.web.addresses import Link, address, holding_id, text_address
+from assistant.web.addresses import Link, clause_link, holding_id, text_address
 from corpus.instruments import Instrument
 from corpus.issuers import kind_name, one_of
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
@@ -104,7 +104,7 @@ def _missing(targets: Sequence[Target], library: Library) -> MissingText:
         name=_name(target, known, library),
         title=known.title if known else "",
         count=len(clauses),
-        cited_by=tuple(filter(None, (_citing(one, library) for one in distinct[:_CLAUSES]))),
+        cited_by=tuple(filter(None, (clause_link(one, library) for one in distinct[:_CLAUSES]))),
         more=max(0, len(distinct) - _CLAUSES),
         official=official,
         host=urlsplit(official).hostname or "" if official else "",
@@ -120,12 +120,6 @@ def _held(target: Target, library: Library) -> Iterator[Link]:
     for one in library.instruments.get(instrument, ()):
         if href := text_address(one):
             yield Link(one.name, href)
-
-
-def _citing(id_: ProvisionId, library: Library) -> Link | None:
-    """Link a clause that cites something."""
-    found = library.provision(id_)
-    return Link(found[0].citation(found[1]), address(id_)) if found else None
 
 
 def _name(target: Target, known: Instrument | None, library: Library) -> str:
