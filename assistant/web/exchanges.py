@@ -68,7 +68,7 @@ class Talk:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class ShownExchange:
     """A question of a conversation and all around its answer, where that is there.
 
     `narrowed` says what was searched, `next` what may be asked next. `understood` is the question as it was
@@ -137,16 +137,16 @@ def partial_answers(answer: Answer) -> list[Answer]:
     return [replace(answer, claims=answer.claims[:at], closest=()) for at in steps]
 
 
-def _shown(one: Exchange, library: Library, id_: str, *, is_last: bool, may_lean: bool) -> Answered:
+def _shown(one: Exchange, library: Library, id_: str, *, is_last: bool, may_lean: bool) -> ShownExchange:
     """Return what is shown of a question of the conversation `id_`; an answer has its tools when complete."""
     answer, quick = one.answer, one.quick
     narrowed = narrowed_to(answer, one.filters, library, one.question if may_lean else "")
     if answer is None:
-        return Answered(one, narrowed)
+        return ShownExchange(one, narrowed)
     is_as_typed = _simple(answer.understood_as) == _simple(one.question)
     understood = "" if is_as_typed else answer.understood_as
     leans = bool(understood) or is_of_conversation(answer)
-    shown = Answered(
+    shown = ShownExchange(
         one,
         narrowed,
         notices=(*one.notices, *map(for_pages, answer.notices)),
@@ -158,7 +158,9 @@ def _shown(one: Exchange, library: Library, id_: str, *, is_last: bool, may_lean
     return _complete(shown, answer, library, id_, is_last=is_last) if one.complete else shown
 
 
-def _complete(shown: Answered, answer: Answer, library: Library, id_: str, *, is_last: bool) -> Answered:
+def _complete(
+    shown: ShownExchange, answer: Answer, library: Library, id_: str, *, is_last: bool
+) -> ShownExchange:
     """Return a complete answer with what can be done with it."""
     one, of_text = shown.exchange, overview_text(answer)
     is_kept = bool(one.turn) and answer.reason_code not in SMALL_TALK
