@@ -6,9 +6,10 @@ import ipaddress
 import math
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
+from typing import Any, TypeVar
 from urllib.parse import SplitResult, urlsplit
 
 from platformdirs import user_data_path
@@ -167,6 +168,21 @@ class Settings:
         return self.sign_in or not is_loopback(self.host)
 
 
+Numbers = TypeVar("Numbers", Settings, Traffic, Limits, Fetching)
+_Named = tuple[str, int] | None  # a variable and the unit in which it is given; None: it is read otherwise
+_TRAFFIC: Mapping[str, _Named] = {
+    "seconds": ("WAIT_SECONDS", 1),
+    "kept": ("KEPT_MB", _MB),
+    "unread": ("UNREAD_MB", _MB),
+}
+_LIMITS: Mapping[str, _Named] = {"size": ("FILE_MB", _MB), "memory": ("FILE_MEMORY_MB", _MIB)}
+_FETCHING: Mapping[str, _Named] = {
+    "connect": ("CONNECT_SECONDS", 1),
+    "seconds": ("FETCH_SECONDS", 1),
+    "redirects": None,
+}
+
+
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings from the environment. Raises ResolutionsError for a value that cannot be."""
     home = environment.get("RESOLUTIONS_HOME", "").strip()
@@ -175,35 +191,24 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     if not (port.isascii() and port.isdigit()) or not 1 <= int(port) <= 65535:
         raise ResolutionsError(f"RESOLUTIONS_PORT='{port}' is no port; set a number from 1 to 65535")
     plain = Settings(user_data_path("resolutions", appauthor=False))
-    return Settings(
+    read = Settings(
         home=Path(home).expanduser() if home else plain.home,
         model=Path(model).expanduser() if model else None,
         host=_host(environment.get("RESOLUTIONS_HOST", "")) or plain.host,
         port=int(port),
         sign_in=_switch(environment, "SIGN_IN"),
         proxies=_proxies(environment.get("RESOLUTIONS_PROXIES", "")),
-        questions=_count(environment, "QUESTIONS", plain.questions),
-        address_questions=_count(environment, "ADDRESS_QUESTIONS", plain.address_questions),
-        connections=_count(environment, "CONNECTIONS", plain.connections),
-        address_connections=_count(environment, "ADDRESS_CONNECTIONS", plain.address_connections),
-        connection_seconds=_number(environment, "CONNECTION_SECONDS", plain.connection_seconds),
         log=_log(environment.get("RESOLUTIONS_LOG", "").strip() or plain.log),
         log_questions=_switch(environment, "LOG_QUESTIONS"),
         address=_site(environment.get("RESOLUTIONS_ADDRESS", ""), "RESOLUTIONS_ADDRESS"),
-        api_calls=_count(environment, "API_CALLS", plain.api_calls),
-        address_api_calls=_count(environment, "ADDRESS_API_CALLS", plain.address_api_calls),
-        traffic=_traffic(environment, plain.traffic),
+        traffic=_with_numbers(plain.traffic, environment, _TRAFFIC),
         api_origins=_sites(environment.get("RESOLUTIONS_API_ORIGINS", "")),
         subject=_subject(environment, plain.subject),
-        limits=_limits(environment, plain.limits),
-        readers=_count(environment, "READERS", plain.readers),
-        quarantine=round(_number(environment, "QUARANTINE_MB", plain.quarantine / _MB) * _MB),
-        fetching=Fetching(
-            connect=_number(environment, "CONNECT_SECONDS", plain.fetching.connect),
-            seconds=_number(environment, "FETCH_SECONDS", plain.fetching.seconds),
-        ),
+        limits=_with_numbers(plain.limits, environment, _LIMITS, prefix="FILE_"),
+        fetching=_with_numbers(plain.fetching, environment, _FETCHING),
         language_model=_language_model(environment),
     )
+    return _with_numbers(read, environment, {"quarantine": ("QUARANTINE_MB", _MB), "port": None})
 
 
 def today(environment: Mapping[str, str] = os.environ) -> date:
@@ -293,32 +298,6 @@ def _subject(environment: Mapping[str, str], plain: InstrumentKey | None) -> Ins
     return InstrumentKey.parse(text) if text else plain
 
 
-def _limits(environment: Mapping[str, str], plain: Limits) -> Limits:
-    """Read what one file may cost."""
-    return Limits(
-        size=round(_number(environment, "FILE_MB", plain.size / _MB) * _MB),
-        pages=round(_number(environment, "FILE_PAGES", plain.pages)),
-        provisions=max(1, round(_number(environment, "FILE_PROVISIONS", plain.provisions))),
-        memory=round(_number(environment, "FILE_MEMORY_MB", plain.memory / _MIB) * _MIB),
-        seconds=_number(environment, "FILE_SECONDS", plain.seconds),
-        seconds_a_page=_number(environment, "FILE_SECONDS_A_PAGE", plain.seconds_a_page),
-    )
-
-
-def _traffic(environment: Mapping[str, str], plain: Traffic) -> Traffic:
-    """Read what pages and exports may cost."""
-    counts = (
-        *("pages", "address_pages", "exports", "address_exports", "requests", "address_requests"),
-        *("pages_at_once", "exports_at_once"),
-    )
-    return Traffic(
-        **{name: _count(environment, name.upper(), getattr(plain, name)) for name in counts},
-        seconds=_number(environment, "WAIT_SECONDS", plain.seconds),
-        kept=round(_number(environment, "KEPT_MB", plain.kept / _MB) * _MB),
-        unread=round(_number(environment, "UNREAD_MB", plain.unread / _MB) * _MB),
-    )
-
-
 def _language_model(environment: Mapping[str, str]) -> LanguageModel | None:
     """Read which language model is to be asked, None where none is named. Raises ResolutionsError."""
     names = ("RESOLUTIONS_LLM_BASE_URL", "RESOLUTIONS_LLM_MODEL", "RESOLUTIONS_LLM_API_KEY")
@@ -363,9 +342,20 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _count(environment: Mapping[str, str], name: str, default: int) -> int:
-    """Read a number of things, at least one. Raises ResolutionsError."""
-    return max(1, round(_number(environment, name, default)))
+def _with_numbers(
+    plain: Numbers, environment: Mapping[str, str], named: Mapping[str, _Named], prefix: str = ""
+) -> Numbers:
+    """Return settings with the numbers that are set, each by the name of its field or as it is `named`.
+
+    A whole number is at least one. Raises ResolutionsError.
+    """
+    found: dict[str, Any] = {}
+    for one in fields(plain):
+        default, name = getattr(plain, one.name), named.get(one.name, (f"{prefix}{one.name.upper()}", 1))
+        if name is not None and type(default) in (int, float):
+            number = _number(environment, name[0], default / name[1]) * name[1]
+            found[one.name] = number if isinstance(default, float) else max(1, round(number))
+    return replace(plain, **found)
 
 
 def _number(environment: Mapping[str, str], name: str, default: float) -> float:

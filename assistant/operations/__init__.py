@@ -8,14 +8,22 @@ reading      texts and clauses                           asking    search, answe
 drafting     precedents, duties, phrases                 relations comparisons, references
 """
 
-from assistant.operations.asking import ASKING
-from assistant.operations.context import Context
-from assistant.operations.drafting import DRAFTING
-from assistant.operations.operation import Operation, OperationError, failure_of
-from assistant.operations.reading import READING
-from assistant.operations.relations import RELATIONS
+from typing import Any
 
-OPERATIONS = {one.name: one for one in (*ASKING, *READING, *DRAFTING, *RELATIONS)}
+from assistant.operations.asking import ask, search, verify_claim
+from assistant.operations.context import Context
+from assistant.operations.drafting import concordance, find_precedents, list_duties
+from assistant.operations.operation import Operation, OperationError, failure_of
+from assistant.operations.reading import fetch, list_provisions, list_texts, read_provision
+from assistant.operations.relations import compare_editions, references
+
+_LISTED: tuple[Operation[Any, Any], ...] = (
+    *(search, ask, verify_claim),
+    *(list_texts, fetch, read_provision, list_provisions),
+    *(find_precedents, list_duties, concordance),
+    *(compare_editions, references),
+)
+OPERATIONS = {one.name: one for one in _LISTED}
 """The operations by name, in the order in which they are listed."""
 
 __all__ = ["OPERATIONS", "Context", "Operation", "OperationError", "failure_of"]

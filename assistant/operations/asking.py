@@ -8,7 +8,7 @@ from pydantic import Field
 
 from assistant.answer import Answer, Citation, ReasonCode, Status, Support
 from assistant.operations.context import Context
-from assistant.operations.operation import Given, Material, Operation, OperationError, Taken
+from assistant.operations.operation import Given, Material, OperationError, Taken, operation
 from assistant.operations.values import Filtering, Place, Text, place, provision_of
 from assistant.plain_text import EXPLANATION
 from assistant.verification.verifier import verify
@@ -38,8 +38,13 @@ class Results(Given):
     results: list[Result]
 
 
+@operation("Search the clauses")
 def search(context: Context, asked: Search) -> Results:
-    """Find the clauses nearest to a query."""
+    """Finds the clauses nearest to a query, best first.
+
+    There is always a nearest clause: read what it finds with fetch before you rely on it, or call ask, which
+    says so when the texts do not answer.
+    """
     hits = context.filtered.search(asked.query, asked.filters, asked.limit)
     if not hits:
         raise OperationError(
@@ -97,8 +102,13 @@ class Answered(Given):
     total: int
 
 
+@operation("Ask a question")
 def ask(context: Context, asked: Ask) -> Answered:
-    """Answer a question."""
+    """Answers a question from the texts, in the words of their clauses, or says why it cannot.
+
+    Show quotes as they are, with their labels. State nothing as fact that is not in a claim of an answer with
+    status `answered`.
+    """
     turns = (*asked.conversation, asked.question)
     return answered(context.asks(turns, lambda: context.filtered.ask(turns, asked.filters)), context)
 
@@ -157,48 +167,18 @@ class Verified(Place):
     quote: Material
 
 
+@operation("Check a claim against a clause")
 def verify_claim(context: Context, asked: VerifyClaim) -> Verified:
-    """Compare a claim with the clause that it cites."""
+    """Checks by rules whether a clause says what a sentence claims, numbers, names, negations and conditions
+    included.
+
+    Call it before you show a sentence of your own with a citation.
+    """
     found = provision_of(asked.id, context)
     verdict = verify(asked.claim, found.provision.text, found.label)
     return Verified(
-        id=str(found.id),
-        label=found.label,
-        url=context.url(found.id),
+        **place(found.id, context).model_dump(),
         support=verdict.support,
         reasons=list(verdict.reasons),
         quote=found.provision.text,
     )
-
-
-ASKING = (
-    Operation(
-        "search",
-        "Search the clauses",
-        "Finds the clauses nearest to a query, best first. There is always a nearest clause: read what it "
-        "finds with fetch before you rely on it, or call ask, which says so when the texts do not answer.",
-        Search,
-        Results,
-        search,
-    ),
-    Operation(
-        "ask",
-        "Ask a question",
-        "Answers a question from the texts, in the words of their clauses, or says why it cannot. Show "
-        "quotes as they are, with their labels. State nothing as fact that is not in a claim of an answer "
-        "with status `answered`.",
-        Ask,
-        Answered,
-        ask,
-    ),
-    Operation(
-        "verify_claim",
-        "Check a claim against a clause",
-        "Checks by rules whether a clause says what a sentence claims, numbers, names, negations and "
-        "conditions included. Call it before you show a sentence of your own with a citation.",
-        VerifyClaim,
-        Verified,
-        verify_claim,
-    ),
-)
-"""What searches, answers and checks."""

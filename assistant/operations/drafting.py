@@ -7,8 +7,8 @@ from pydantic import Field
 from assistant.drafting.concordance import LONGEST, Wanted
 from assistant.drafting.precedents import Precedent
 from assistant.operations.context import Context
-from assistant.operations.operation import Given, Material, Operation
-from assistant.operations.values import Filtering, Paging, Place, Rows, Text, place
+from assistant.operations.operation import Given, Material, operation
+from assistant.operations.values import Filtering, Paging, Place, Rows, Text, page_of, place
 from assistant.register.entries import Entry, Section
 from assistant.register.selection import Wanted as WantedDuties
 from assistant.register.selection import When, select
@@ -46,8 +46,11 @@ class Precedents(Given):
     reason: str
 
 
+@operation("Find adopted language")
 def find_precedents(context: Context, asked: FindPrecedents) -> Precedents:
-    """Find the adopted clauses closest to a draft."""
+    """Finds the adopted clauses closest to a draft clause, with what would have to be changed in each, and
+    where the language was first and last used.
+    """
     found = context.finder.find(asked.draft, asked.filters, asked.limit)
     return Precedents(precedents=[_adopted(one, context) for one in found.hits], reason=found.reason)
 
@@ -111,14 +114,17 @@ class Duties(Rows):
     duties: list[Duty]
 
 
+@operation("List duties")
 def list_duties(context: Context, asked: ListDuties) -> Duties:
-    """List who is told to do what."""
+    """Lists who is told to do what: verb, force, time, condition, who is to be reported to.
+
+    Exhaustive, with `total` and `has_more`: for all duties of a body, of a text, with a deadline.
+    """
     wanted = WantedDuties(asked.body, asked.verb, asked.text, asked.words, asked.when, asked.superseded)
     found = select(context.duties, wanted)
-    shown = found[asked.offset : asked.offset + asked.limit]
+    shown, counts = page_of(found, asked)
     return Duties(
-        total=len(found),
-        has_more=asked.offset + len(shown) < len(found),
+        **counts,
         duties=[_duty(one, context) for one in shown],
     )
 
@@ -177,14 +183,17 @@ class Uses(Rows):
     close_wordings: list[Material]
 
 
+@operation("Find a phrase word for word")
 def concordance(context: Context, asked: FindPhrase) -> Uses:
-    """Find every place where the texts have a phrase."""
+    """Lists every place where the texts have an exact phrase, with the words around it.
+
+    For what means the same in other words, use search.
+    """
     wanted = Wanted(asked.phrase, asked.match_case, asked.inside_words, asked.without_superseded)
     found = context.concordance().find(wanted)
-    shown = found.places[asked.offset : asked.offset + asked.limit]
+    shown, counts = page_of(found.places, asked)
     return Uses(
-        total=len(found.places),
-        has_more=asked.offset + len(shown) < len(found.places),
+        **counts,
         texts=len(found.by_text),
         uses=[
             Use(
@@ -198,35 +207,3 @@ def concordance(context: Context, asked: FindPhrase) -> Uses:
         ],
         close_wordings=[one.text for one in found.variants],
     )
-
-
-DRAFTING = (
-    Operation(
-        "find_precedents",
-        "Find adopted language",
-        "Finds the adopted clauses closest to a draft clause, with what would have to be changed in each, "
-        "and where the language was first and last used.",
-        FindPrecedents,
-        Precedents,
-        find_precedents,
-    ),
-    Operation(
-        "list_duties",
-        "List duties",
-        "Lists who is told to do what: verb, force, time, condition, who is to be reported to. Exhaustive, "
-        "with `total` and `has_more`: for all duties of a body, of a text, with a deadline.",
-        ListDuties,
-        Duties,
-        list_duties,
-    ),
-    Operation(
-        "concordance",
-        "Find a phrase word for word",
-        "Lists every place where the texts have an exact phrase, with the words around it. For what means "
-        "the same in other words, use search.",
-        FindPhrase,
-        Uses,
-        concordance,
-    ),
-)
-"""What helps a drafter."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Annotated, Any, Generic, TypeVar, get_origin
+from typing import Annotated, Any, Generic, TypeVar, get_origin, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer, SerializationInfo, ValidationError
 
@@ -115,6 +115,17 @@ class Operation(Generic[Takes, Gives]):
             raise _bad_values(error, self) from None
         except ResolutionsError as error:
             raise _refused(error) from None
+
+
+def operation(title: str) -> Callable[[Callable[[Context, Takes], Gives]], Operation[Takes, Gives]]:
+    """Make an operation of a function: its name, its types and its docstring describe it to programs."""
+
+    def described(function: Callable[[Context, Takes], Gives]) -> Operation[Takes, Gives]:
+        _, takes, gives = get_type_hints(function).values()
+        description = " ".join((function.__doc__ or "").split())
+        return Operation(function.__name__, title, description, takes, gives, function)
+
+    return described
 
 
 def _bad_values(error: ValidationError, operation: Operation[Any, Any]) -> OperationError:

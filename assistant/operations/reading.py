@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from assistant.operations.context import Context
-from assistant.operations.operation import Given, Material, Operation, Taken
+from assistant.operations.operation import Given, Material, Taken, operation
 from assistant.operations.values import (
     Clause,
     Filtering,
@@ -17,6 +17,7 @@ from assistant.operations.values import (
     clause,
     clauses_called,
     edition_called,
+    page_of,
     provision_of,
 )
 from assistant.quotation import quotation
@@ -54,14 +55,17 @@ class Texts(Rows):
     texts: list[TextInfo]
 
 
+@operation("List the texts")
 def list_texts(context: Context, asked: ListTexts) -> Texts:
-    """List the editions, the newest of each instrument first."""
+    """Lists the texts of the library with their keys, newest edition of each first.
+
+    Call it first when you do not know which texts there are.
+    """
     library = context.library
     editions = [one for found in library.every_instrument.values() for one in found]
-    shown = editions[asked.offset : asked.offset + asked.limit]
+    shown, counts = page_of(editions, asked)
     return Texts(
-        total=len(editions),
-        has_more=asked.offset + len(shown) < len(editions),
+        **counts,
         texts=[
             TextInfo(
                 key=str(one.key),
@@ -106,8 +110,12 @@ class Document(Given):
     metadata: Metadata
 
 
+@operation("Fetch a clause or a text")
 def fetch(context: Context, asked: Fetch) -> Document:
-    """Return a clause with what belongs to it, or a text."""
+    """Returns the exact words of a clause and of everything below it, or of a whole text, by its id.
+
+    The words may be quoted as they are; keep `metadata.governing` in front of a clause that has it.
+    """
     try:
         edition = context.library.edition(EditionKey.parse(asked.id))
     except InvalidKey:
@@ -160,8 +168,12 @@ class Clauses(Given):
     matches: list[Clause]
 
 
+@operation("Read a clause by its label")
 def read_provision(context: Context, asked: ReadProvision) -> Clauses:
-    """Return the clauses that a label means."""
+    """Returns the clause that a label such as “Resolution 71, resolves 1” means, word for word.
+
+    Use it when you know the clause; use search or ask when you do not.
+    """
     found = clauses_called(asked.label, context)
     return Clauses(matches=[clause(one.edition, one.provision, context) for one in found])
 
@@ -178,8 +190,11 @@ class ClauseRows(Rows):
     provisions: list[Clause]
 
 
+@operation("List clauses")
 def list_provisions(context: Context, asked: ListProvisions) -> ClauseRows:
-    """List every clause that passes the filters; headings are not clauses."""
+    """Lists every clause that passes the filters, with `total` and `has_more`: for questions such as how
+    many or all of. The list is exhaustive; search is not.
+    """
     only = edition_called(asked.text, context).key if asked.text else None
     found = [
         (context.library.edition(edition.key), one)
@@ -188,50 +203,8 @@ def list_provisions(context: Context, asked: ListProvisions) -> ClauseRows:
         for one in edition.provisions
         if one.kind not in (Kind.HEADING, Kind.FORMULA)
     ]
-    shown = found[asked.offset : asked.offset + asked.limit]
+    shown, counts = page_of(found, asked)
     return ClauseRows(
-        total=len(found),
-        has_more=asked.offset + len(shown) < len(found),
+        **counts,
         provisions=[clause(edition, one, context) for edition, one in shown],
     )
-
-
-READING = (
-    Operation(
-        "list_texts",
-        "List the texts",
-        "Lists the texts of the library with their keys, newest edition of each first. Call it first when "
-        "you do not know which texts there are.",
-        ListTexts,
-        Texts,
-        list_texts,
-    ),
-    Operation(
-        "fetch",
-        "Fetch a clause or a text",
-        "Returns the exact words of a clause and of everything below it, or of a whole text, by its id. The "
-        "words may be quoted as they are; keep `metadata.governing` in front of a clause that has it.",
-        Fetch,
-        Document,
-        fetch,
-    ),
-    Operation(
-        "read_provision",
-        "Read a clause by its label",
-        "Returns the clause that a label such as “Resolution 71, resolves 1” means, word for word. Use it "
-        "when you know the clause; use search or ask when you do not.",
-        ReadProvision,
-        Clauses,
-        read_provision,
-    ),
-    Operation(
-        "list_provisions",
-        "List clauses",
-        "Lists every clause that passes the filters, with `total` and `has_more`: for questions such as how "
-        "many or all of. The list is exhaustive; search is not.",
-        ListProvisions,
-        ClauseRows,
-        list_provisions,
-    ),
-)
-"""What reads."""

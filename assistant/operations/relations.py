@@ -8,8 +8,17 @@ from assistant.comparison.changes import ChangeKind
 from assistant.comparison.comparison import is_of
 from assistant.operations.context import Context
 from assistant.operations.drafting import Change
-from assistant.operations.operation import Given, Material, Operation, OperationError, Taken
-from assistant.operations.values import Paging, Place, Rows, Text, edition_called, place, provision_of
+from assistant.operations.operation import Given, Material, OperationError, Taken, operation
+from assistant.operations.values import (
+    Paging,
+    Place,
+    Rows,
+    Text,
+    edition_called,
+    page_of,
+    place,
+    provision_of,
+)
 from assistant.plain_text import named
 from assistant.references.graph import Link
 from corpus.errors import InvalidKey
@@ -57,8 +66,11 @@ class Comparison(Rows):
     clauses: list[ChangedClause]
 
 
+@operation("Compare two texts")
 def compare_editions(context: Context, asked: CompareEditions) -> Comparison:
-    """Compare two texts clause by clause."""
+    """Compares two editions, or any two texts, clause by clause: NOC no change, MOD modified, ADD added, SUP
+    deleted, MOVED moved; with the changed words of each clause.
+    """
     old, new = edition_called(asked.a, context), edition_called(asked.b, context)
     if old is new:
         raise OperationError(
@@ -70,7 +82,7 @@ def compare_editions(context: Context, asked: CompareEditions) -> Comparison:
         for one in compared.changes
         if (is_of(one, asked.kind) if asked.kind else one.kind != ChangeKind.NOC)
     ]
-    shown = found[asked.offset : asked.offset + asked.limit]
+    shown, counts = page_of(found, asked)
     return Comparison(
         a=str(old.key),
         b=str(new.key),
@@ -83,8 +95,7 @@ def compare_editions(context: Context, asked: CompareEditions) -> Comparison:
             )
             for annex in compared.missing
         ],
-        total=len(found),
-        has_more=asked.offset + len(shown) < len(found),
+        **counts,
         clauses=[
             ChangedClause(
                 kind=one.kind,
@@ -126,8 +137,13 @@ class ReferencesOf(Given):
     cited_by: list[Reference]
 
 
+@operation("What cites what")
 def references(context: Context, asked: References) -> ReferencesOf:
-    """Return what a clause or a text cites, and what cites it; a text may be cited and not be here."""
+    """Lists what a clause or a text cites and what cites it, with the citing words, and whether they revoke,
+    replace or amend what is cited.
+
+    Works for texts that are cited and not in the library.
+    """
     target, graph = _target(asked.id, context), context.graph()
     edition = target.edition if isinstance(target, ProvisionId) else target
     if isinstance(edition, EditionKey) and context.library.is_pending(edition):
@@ -177,26 +193,3 @@ def _reference(link: Link, context: Context) -> Reference:
         superseded_by=str(link.superseded_by) if link.superseded_by else "",
         relation=link.relation.value if link.relation else "",
     )
-
-
-RELATIONS = (
-    Operation(
-        "compare_editions",
-        "Compare two texts",
-        "Compares two editions, or any two texts, clause by clause: NOC no change, MOD modified, ADD added, "
-        "SUP deleted, MOVED moved; with the changed words of each clause.",
-        CompareEditions,
-        Comparison,
-        compare_editions,
-    ),
-    Operation(
-        "references",
-        "What cites what",
-        "Lists what a clause or a text cites and what cites it, with the citing words, and whether they "
-        "revoke, replace or amend what is cited. Works for texts that are cited and not in the library.",
-        References,
-        ReferencesOf,
-        references,
-    ),
-)
-"""What relates texts to one another."""

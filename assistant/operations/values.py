@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, Any, TypeVar
 
 from pydantic import Field
 
@@ -18,6 +19,7 @@ from corpus.keys import ProvisionId
 
 Text = Annotated[str, Field(max_length=200)]
 Year = Annotated[int, Field(ge=1000, le=9999)]
+Item = TypeVar("Item")
 
 
 class Paging(Taken):
@@ -49,6 +51,12 @@ class Rows(Given):
 
     total: int
     has_more: bool
+
+
+def page_of(found: Sequence[Item], asked: Paging) -> tuple[Sequence[Item], dict[str, Any]]:
+    """Return the rows that are wanted, and what `Rows` says of the whole list."""
+    shown = found[asked.offset : asked.offset + asked.limit]
+    return shown, {"total": len(found), "has_more": asked.offset + len(shown) < len(found)}
 
 
 class Place(Given):
@@ -84,9 +92,7 @@ def clause(edition: Edition, provision: Provision, context: Context) -> Clause:
     """Return a clause with its words."""
     id_ = edition.id_of(provision)
     return Clause(
-        id=str(id_),
-        label=edition.citation(provision),
-        url=context.url(id_),
+        **place(id_, context).model_dump(),
         text=provision.text,
         governing=governing(edition, provision),
         kind=provision.kind.value,

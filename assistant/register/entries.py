@@ -91,6 +91,11 @@ class Entry:
         return self.duty.provision.edition
 
     @property
+    def place(self) -> str:
+        """The citation of its clause without the name of its text."""
+        return self.duty.label.removeprefix(f"{self.edition}, ").removesuffix(f" of the {self.edition}")
+
+    @property
     def strength(self) -> Strength | None:
         """How far its verb binds."""
         return self.duty.strength

@@ -12,6 +12,7 @@
     templates/      HTML, in Jinja;  static/ styles and scripts
     layout          the frame of every page          templating    templates → HTML
     messages        the program's messages as a page says them
+    wording         a number with what it counts, the words around a place
     markup          text → HTML, escaped             addresses     where clauses are
     short_addresses their short addresses            slugs         names of clauses in them
     qr_code         a QR code
@@ -30,8 +31,8 @@
     drafting        the page for drafters            draft_form    its form
     references      the pages of references                  concordance    a phrase over all texts
     comparing       two texts side by side        comparison_choice   which two, and how
-    duties          duties → rows for templates
-    drafts          drafts that were sent lately     conversations the list of conversations, answers to print
+    duties          choices, dates and mentions of duties    duty_table   their table, in groups and pages
+    drafts          drafts that were sent lately
     served_model    the language model that the pages use
 
 Gradio takes two seconds to import: `assistant.web` is imported where the page is wanted.

@@ -7,12 +7,21 @@ Short addresses, which lead to these, are in short_addresses.py.
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from urllib.parse import quote
 
 from assistant.answer import Citation
 from assistant.library.library import Library
-from corpus.instruments import Edition
+from corpus.errors import InvalidKey
+from corpus.instruments import Edition, Provision
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
+
+
+class Link(NamedTuple):
+    """Words and where they lead; words alone where `href` is ''."""
+
+    words: str
+    href: str = ""
 
 
 def address(id_: ProvisionId) -> str:
@@ -65,6 +74,28 @@ def first_clause(edition: Edition) -> ProvisionId | None:
     return edition.id_of(edition.provisions[0]) if edition.provisions else None
 
 
+def text_address(edition: Edition) -> str:
+    """Return the address of an edition's beginning; '' for one without clauses."""
+    opening = first_clause(edition)
+    return address(opening) if opening else ""
+
+
+def clause_asked(id_: str, library: Library) -> tuple[ProvisionId, Edition, Provision] | None:
+    """Return the clause that an address asks for by its full id; None where the library has none."""
+    try:
+        asked = ProvisionId.parse(id_)
+    except InvalidKey:
+        return None
+    found = library.provision(asked)
+    return (asked, *found) if found else None
+
+
+def clause_link(id_: ProvisionId, library: Library) -> Link | None:
+    """Return the citation of a clause as a link to it; None where the library does not have it."""
+    found = library.provision(id_)
+    return Link(found[0].citation(found[1]), address(id_)) if found else None
+
+
 def target_address(target: InstrumentKey | EditionKey | ProvisionId, library: Library) -> str | None:
     """Return the address of what a reference names, or None where it is not in the library."""
     if isinstance(target, ProvisionId):
@@ -75,5 +106,4 @@ def target_address(target: InstrumentKey | EditionKey | ProvisionId, library: Li
         edition = next((one for one in held if one.key == in_force), held[-1] if held else None)
     else:
         edition = library.find(target)
-    opening = first_clause(edition) if edition else None
-    return address(opening) if opening else None
+    return text_address(edition) or None if edition else None

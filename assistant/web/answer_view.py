@@ -15,8 +15,9 @@ from assistant.web.addresses import address
 from assistant.web.claims import FEW, MOST_OPEN, Cite, ClaimedText, cite, cited, claimed_texts
 from assistant.web.messages import for_pages
 from assistant.web.searched import also_in
+from assistant.web.wording import start_of
 
-_SNIPPET = 180
+_SNIPPET = 180  # characters
 _OF_REASONS = {
     ReasonCode.BAD_QUESTION: "This question cannot be read",
     ReasonCode.BAD_FILTER: "This filter cannot be used",
@@ -24,46 +25,35 @@ _OF_REASONS = {
 }
 """What is said in place of a status where something else than the texts is why."""
 WORDED = "Answered in other words, each statement checked against the clause below it"  # kept from before
-OPENED = "A language model wrote this sentence; one of the clauses below says all of it"
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """The sentence with which a language model opens an answer, and its translation, '' for none."""
-
-    words: str
-    translation: str
-    language: str
-    direction: str
-    note: str
-    title: str = OPENED
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """One of the clauses that come closest: its label and how it begins."""
-
-    cite: Cite
-    snippet: str
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """What is said to a question, by either reader.
 
-    `lead` is in pieces, each with the official address that it is, '' for words. `copied` is the answer
-    as it is pasted, '' while it still builds up. Of more than a few texts all but the first are folded.
+    `lead` is in pieces, each with the official address that it is, '' for words. `closest` are links to
+    clauses with how these begin. `copied` is the answer as it is pasted, '' while it still builds up. Of more
+    than a few texts all but the first are folded.
     """
 
-    kind: str
+    answer: Answer
     status: str
-    opening: Opening | None
     lead: tuple[tuple[str, str], ...]
     texts: tuple[ClaimedText, ...]
     reason: str
-    closest: tuple[Near, ...]
+    closest: tuple[tuple[Cite, str], ...]
     also: tuple[Cite, ...]
     copied: str
+
+    @property
+    def direction(self) -> str:
+        """The direction in which its translation is written."""
+        return "rtl" if is_leftwards(self.answer.language) else "ltr"
+
+    @property
+    def translated(self) -> str:
+        """What is said below its translation."""
+        return f"{TRANSLATED[0].upper()}{TRANSLATED[1:]}:"
 
     @property
     def is_folded(self) -> bool:
@@ -77,9 +67,8 @@ def said(answer: Answer, library: Library, *, complete: bool = True) -> Said:
     says_why = answer.status == Status.NOT_STATED or answer.reason_code in LEAD_SAYS_WHY
     has_reason = refused and answer.reason and not says_why
     return Said(
-        kind=str(answer.status),
+        answer=answer,
         status=_status(answer),
-        opening=_opening(answer),
         lead=tuple(_linked(for_pages(answer.lead), library)) if answer.status in STATUS_SENTENCES else (),
         texts=claimed_texts(answer, library),
         reason=answer.reason.rstrip(".") if has_reason else "",
@@ -130,15 +119,6 @@ def _status(answer: Answer) -> str:
     return _OF_REASONS.get(answer.reason_code) or STATUS_SENTENCES.get(answer.status, answer.lead)
 
 
-def _opening(answer: Answer) -> Opening | None:
-    """Return the sentence with which a language model opens an answer."""
-    if not answer.opening:
-        return None
-    direction = "rtl" if is_leftwards(answer.language) else "ltr"
-    note = f"{TRANSLATED[0].upper()}{TRANSLATED[1:]}:"
-    return Opening(answer.opening, answer.translation, answer.language, direction, note)
-
-
 def _linked(lead: str, library: Library) -> Iterator[tuple[str, str]]:
     """Walk a sentence as words and official addresses; no other address becomes a link."""
     addresses = {one.address for one in library.catalogue.instruments if one.address and one.address in lead}
@@ -149,11 +129,10 @@ def _linked(lead: str, library: Library) -> Iterator[tuple[str, str]]:
         lead = lead[len(part) + len(following) :]
 
 
-def _closest(answer: Answer, library: Library) -> Iterator[Near]:
+def _closest(answer: Answer, library: Library) -> Iterator[tuple[Cite, str]]:
     """Walk the clauses that come closest to a question that has no answer, each by how it begins."""
     for id_ in answer.closest:
         if found := library.provision(id_):
             edition, provision = found
-            text = provision.text
-            snippet = text if len(text) <= _SNIPPET else text[:_SNIPPET].rsplit(" ", 1)[0] + " …"
-            yield Near(cite(edition.citation(provision), address(id_), edition), snippet)
+            link = cite(edition.citation(provision), address(id_), edition)
+            yield link, start_of(provision.text, _SNIPPET)

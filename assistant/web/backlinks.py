@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from assistant.library.library import Library
 from assistant.references.graph import Graph
-from assistant.web.addresses import address
+from assistant.web.addresses import clause_link
 from corpus.instruments import Relation
 from corpus.keys import ProvisionId
 
@@ -45,8 +45,8 @@ class Backlinks:
     def to(self, target: str) -> CitedBy | None:
         """Return what cites a text or a clause; None where nothing does."""
         sources = [
-            (f"{found[0].citation(found[1])}{f' ({relation} it)' if relation else ''}", address(source))
+            (f"{link.words}{f' ({relation} it)' if relation else ''}", link.href)
             for source, relation in self.citing.get(target, {}).items()
-            if (found := self.library.provision(source))
+            if (link := clause_link(source, self.library))
         ]
         return CitedBy(tuple(sources[:_SHOWN]), len(sources[_SHOWN:])) if sources else None

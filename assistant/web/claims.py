@@ -89,22 +89,17 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """Claims under one head; `head` is '' where there is none, or the lead has it."""
-
-    head: str
-    items: tuple[Item, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ClaimedText:
-    """The claims of one text; `name` is '' where nothing heads them."""
+    """The claims of one text, in groups under one head; `name` is '' where nothing heads them.
+
+    A head is '' where there is none, or the lead has it.
+    """
 
     name: str
     title: str
     superseded_by: str
     clauses: int
-    groups: tuple[Group, ...]
+    groups: tuple[tuple[str, tuple[Item, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +121,7 @@ def claimed_texts(answer: Answer, library: Library) -> tuple[ClaimedText, ...]:
     if not claims:
         return ()
     if len(claims) == 1 or (len(texts) > 1 and answer.status != Status.ANSWERED):
-        return (ClaimedText("", "", "", len(claims), (Group("", arranging.items(claims)),)),)
+        return (ClaimedText("", "", "", len(claims), (("", arranging.items(claims)),)),)
     if len(texts) > MOST_OPEN:
         texts.sort(key=lambda one: (bool(_superseded(one[1])), -len(one[1])))
     by_head = answer.status == Status.ANSWERED
@@ -199,7 +194,7 @@ class _Arranging:
         above = Above(is_named=edition is not None, is_superseded=bool(superseded))
         runs = groupby(claims, self._head) if by_head else [("", iter(claims))]
         groups = [
-            Group("" if head in self.heads else head, self.items(list(run), replace(above, head=head)))
+            ("" if head in self.heads else head, self.items(list(run), replace(above, head=head)))
             for head, run in runs
         ]
         name, title = (edition.name, edition.title) if edition and is_headed else ("", "")

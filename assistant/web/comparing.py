@@ -12,6 +12,7 @@ from assistant.comparison.redline import Edit, struck
 from assistant.web.addresses import address
 from assistant.web.comparison_choice import Asked
 from assistant.web.provision_html import footnote_marks
+from assistant.web.wording import counted
 from corpus.instruments import Edition, Kind, Provision
 
 _NAMES = {
@@ -58,25 +59,6 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """Neighbours, folded below a few words where nothing in them changed."""
-
-    rows: tuple[Row, ...]
-    folded: str
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A kind of change as a filter: the address that sets it, or takes it back."""
-
-    name: str
-    said: str
-    count: int
-    href: str
-    is_set: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
     """A section in the list of changes: where it is, how many changes of each kind it has."""
 
@@ -84,15 +66,6 @@ class Entry:
     href: str
     counts: tuple[tuple[str, int], ...]
     below: tuple[Entry, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """A layout: its name, its address, whether it is the one that is shown."""
-
-    name: str
-    href: str
-    is_shown: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +80,9 @@ class Page:
         """What a reader must know of the two texts first; empty where there is nothing."""
         found = self.comparison
         if found.is_unrelated:
-            return f"These two texts have little in common: {_few(*found.corresponding)} match."
+            same, of = found.corresponding
+            few = f"{same or 'none'} of the {counted(of, 'clause')} of the shorter one"
+            return f"These two texts have little in common: {few} match."
         if not found.is_of_one_instrument:
             return "These are two different instruments. Their clauses are matched by their words."
         if found.old.key.year > found.new.key.year:
@@ -124,22 +99,9 @@ class Page:
         return f"{changed:,} of {number:,} clauses and headings changed."
 
     @property
-    def filters(self) -> tuple[Filter, ...]:
-        """The kinds with their counts."""
-        return tuple(self._filter(kind) for kind in ChangeKind)
-
-    @property
-    def views(self) -> tuple[View, ...]:
-        """The two layouts."""
-        return tuple(
-            View(name, replace(self.asked, columns=columns).address, self.asked.columns == columns)
-            for name, columns in (("Side by side", True), ("Redline", False))
-        )
-
-    @property
-    def without_filter(self) -> str:
-        """The address without a filter."""
-        return replace(self.asked, kinds=()).address
+    def kinds(self) -> tuple[tuple[ChangeKind, str, int], ...]:
+        """The kinds of change, what each is called, how many there are."""
+        return tuple((kind, name, self.comparison.counts[kind]) for kind, name in _NAMES.items())
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -151,16 +113,9 @@ class Page:
         )
 
     @property
-    def blocks(self) -> tuple[Block, ...]:
-        """The changes in order."""
+    def blocks(self) -> tuple[tuple[tuple[Row, ...], str], ...]:
+        """The changes in order: neighbours, and below which words they are folded, '' where they are not."""
         return tuple(self._block(run) for run in runs(self.comparison, self.asked.kinds))
-
-    def _filter(self, kind: ChangeKind) -> Filter:
-        """Return a kind as a filter."""
-        is_set = kind in self.asked.kinds
-        kinds = tuple(one for one in ChangeKind if (one in self.asked.kinds) != (one == kind))
-        href = replace(self.asked, kinds=kinds).address
-        return Filter(kind.value, _NAMES[kind], self.comparison.counts[kind], href, is_set)
 
     def _entry(self, branch: Sequence[Section]) -> Entry:
         """Return a section, with all below it, in the list of changes."""
@@ -179,10 +134,12 @@ class Page:
             return change.kind != ChangeKind.NOC
         return any(is_of(change, kind) for kind in self.asked.kinds)
 
-    def _block(self, run: Run) -> Block:
-        """Return neighbours as rows."""
+    def _block(self, run: Run) -> tuple[tuple[Row, ...], str]:
+        """Return neighbours as rows, folded where nothing in them changed."""
         rows = tuple(self._row(one) for one in run.changes)
-        return Block(rows, _folded(sum(not one.level for one in rows)) if run.is_folded else "")
+        clauses = sum(not one.level for one in rows)  # a run of headings alone has none
+        folded = counted(clauses, "unchanged clause") if clauses else "Unchanged heading"
+        return rows, folded if run.is_folded else ""
 
     def _row(self, change: Change) -> Row:
         """Return what became of a clause."""
@@ -204,18 +161,6 @@ class Page:
         """Return the level of a heading, 0 for a clause."""
         depth = heading_depth(provision_of(change), self.comparison.edition_of(change))
         return 0 if depth is None else min(3 + depth, 6)
-
-
-def _folded(clauses: int) -> str:
-    """Return what a folded run is called; one of headings alone has no clauses."""
-    return (
-        f"{clauses} unchanged {'clause' if clauses == 1 else 'clauses'}" if clauses else "Unchanged heading"
-    )
-
-
-def _few(found: int, of: int) -> str:
-    """Say how many clauses of the shorter text correspond."""
-    return f"{found or 'none'} of the {of} {'clause' if of == 1 else 'clauses'} of the shorter one"
 
 
 def _side(provision: Provision, edition: Edition, edits: Sequence[Edit], own: str, *, whole: bool) -> Side:

@@ -9,7 +9,9 @@ from urllib.parse import urlencode
 
 from assistant.comparison.changes import ChangeKind
 from assistant.library.library import Library
-from assistant.web.addresses import holding_address
+from assistant.web.addresses import Link, holding_address
+from assistant.web.text_picker import instrument_name
+from assistant.web.wording import shortened
 from corpus.errors import InvalidKey, ResolutionsError, UnknownEdition
 from corpus.instruments import Edition
 from corpus.keys import EditionKey
@@ -33,7 +35,7 @@ class Asked:
         """Read an address. Raises ResolutionsError: a layout or a kind that there is not."""
         view = query.get("view", "") or _COLUMNS
         if view not in (_REDLINE, _COLUMNS):
-            raise ResolutionsError(f"There is no view “{_short(view)}”; choose side by side or redline.")
+            raise ResolutionsError(f"There is no view “{shortened(view)}”; choose side by side or redline.")
         kinds = {_kind(one) for one in query.get("show", "").split(",") if one}
         return cls(
             query.get("a", "").strip(),
@@ -53,26 +55,23 @@ class Asked:
         """Return the address of the comparison as a file."""
         return f"/compare/{ending}?{urlencode({'a': self.old, 'b': self.new}, safe='/')}"
 
+    def toggled(self, kind: ChangeKind) -> Asked:
+        """Return the same with a kind shown as well, or not any more."""
+        return replace(self, kinds=tuple(one for one in ChangeKind if (one in self.kinds) != (one == kind)))
+
+    @property
+    def unfiltered(self) -> Asked:
+        """The same with every kind."""
+        return replace(self, kinds=())
+
+    def arranged(self, *, columns: bool) -> Asked:
+        """Return the same in another layout."""
+        return replace(self, columns=columns)
+
     @property
     def swapped(self) -> Asked:
         """The same with the two texts exchanged."""
         return replace(self, old=self.new, new=self.old)
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two editions of a text that can be compared: what the link says, where it leads."""
-
-    name: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Texts to choose from: the editions of one instrument, or with an empty name one that is alone."""
-
-    name: str
-    options: tuple[tuple[str, str], ...]
 
 
 def chosen(asked: Asked, library: Library) -> tuple[EditionKey, EditionKey] | None:
@@ -111,12 +110,12 @@ def way_to_add(asked: Asked, library: Library) -> str:
     return ""
 
 
-def pairs(library: Library) -> Iterator[tuple[str, tuple[Pair, ...]]]:
+def pairs(library: Library) -> Iterator[tuple[str, tuple[Link, ...]]]:
     """Walk the texts with several editions: the title, and each edition beside each older one."""
     for held in library.every_instrument.values():
         latest_first = sorted(held, key=lambda edition: edition.is_adopted)
         found = [
-            Pair(f"{old.name} and {new.name}", Asked(str(old.key), str(new.key)).address)
+            Link(f"{old.name} and {new.name}", Asked(str(old.key), str(new.key)).address)
             for at, new in enumerate(latest_first)
             for old in latest_first[at + 1 :]
         ]
@@ -124,11 +123,11 @@ def pairs(library: Library) -> Iterator[tuple[str, tuple[Pair, ...]]]:
             yield held[0].title, tuple(found)
 
 
-def groups(library: Library) -> Iterator[Group]:
-    """Walk the texts to choose from, those with several editions in groups."""
+def groups(library: Library) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+    """Walk the texts to choose from: the editions of one instrument, or below no name one that is alone."""
     for held in library.every_instrument.values():
-        name = _instrument(held[0]) if len(held) > 1 else ""
-        yield Group(name, tuple((str(one.key), _option(one, held)) for one in held))
+        name = instrument_name(held[0]) if len(held) > 1 else ""
+        yield name, tuple((str(one.key), _option(one, held)) for one in held)
 
 
 def _option(edition: Edition, held: Sequence[Edition]) -> str:
@@ -142,7 +141,9 @@ def _kind(text: str) -> ChangeKind:
         return ChangeKind(text)
     except ValueError:
         kinds = ", ".join(ChangeKind)
-        raise ResolutionsError(f"“{_short(text)}” is not a kind of change; the kinds are {kinds}.") from None
+        raise ResolutionsError(
+            f"“{shortened(text)}” is not a kind of change; the kinds are {kinds}."
+        ) from None
 
 
 def _known(text: str, library: Library) -> EditionKey:
@@ -150,7 +151,7 @@ def _known(text: str, library: Library) -> EditionKey:
     try:
         key = EditionKey.parse(text)
     except InvalidKey:
-        raise ResolutionsError(f"“{_short(text)}” is not a text. Choose one from the list.") from None
+        raise ResolutionsError(f"“{shortened(text)}” is not a text. Choose one from the list.") from None
     if library.find(key) is None:
         raise UnknownEdition(_missing(key, library))
     return key
@@ -161,15 +162,5 @@ def _missing(key: EditionKey, library: Library) -> str:
     if known := library.catalogue.edition(key):
         return f"{known.name} is not in the library."
     if others := library.instruments.get(key.instrument):
-        return f"The library has no edition of {_instrument(others[0])} from {key.year}."
+        return f"The library has no edition of {instrument_name(others[0])} from {key.year}."
     return f"{key} is not in the library."
-
-
-def _instrument(edition: Edition) -> str:
-    """Return the name of an edition without what tells it from others: "Resolution 71"."""
-    return edition.name.partition(" (")[0]
-
-
-def _short(text: str) -> str:
-    """Return the beginning of what was given."""
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

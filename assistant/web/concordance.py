@@ -11,7 +11,8 @@ from urllib.parse import quote, urlencode
 from assistant.drafting.concordance import Found, Place, Wanted
 from assistant.drafting.variants import Piece, Variant
 from assistant.library.library import Library
-from assistant.web.addresses import address
+from assistant.register.tables import harmless
+from corpus.instruments import Edition
 
 CONTEXT = 90
 """Characters shown on either side of a phrase."""
@@ -20,31 +21,7 @@ MOST = 400
 """Places on one page; the export has all."""
 
 _VARIANTS = 12  # close wordings that are shown
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run what begins so
 _OPTIONS = {"case": "match_case", "inside": "inside_words", "current": "without_superseded"}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A place with its context; the address marks the phrase in the clause."""
-
-    before: str
-    phrase: str
-    after: str
-    clause: str
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class TextPlaces:
-    """The places of a text that are shown, and how many it has."""
-
-    id: str
-    name: str
-    year: int
-    superseded_by: str
-    count: int
-    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +37,6 @@ class Wording:
     search: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What was found: texts with places, years, wordings; `first` and `last` say when it is used."""
-
-    count: int
-    shown: int
-    texts: tuple[TextPlaces, ...]
-    years: tuple[int, ...]
-    wordings: tuple[Wording, ...]
-    more_wordings: int
-    first: str
-    last: str
-    part: str
-    part_search: str
-
-
 def read_wanted(query: Mapping[str, str]) -> Wanted:
     """Read a phrase and its options from an address."""
     options = {field: query.get(name, "") == "1" for name, field in _OPTIONS.items()}
@@ -88,26 +49,27 @@ def concordance_address(phrase: str, wanted: Wanted | None = None, path: str = "
     return f"{path}?{urlencode({'q': phrase, **options})}"
 
 
-def shown(found: Found, library: Library) -> Shown:
-    """Cut contexts, and count."""
-    texts = tuple(_texts(found, library))
+def shown(found: Found) -> dict[str, object]:
+    """Return what the template shows of what was found.
+
+    `texts` have how many places each has and those that are shown; `first` and `last` say when it is used.
+    """
     years = sorted(set(found.years) | {year for one in found.variants for year, _ in one.years})
     listed = found.variants[:_VARIANTS]
     exact = Wording(
         ((found.wanted.phrase, False),), tuple(found.years[one] for one in years), len(found.places)
     )
-    return Shown(
-        count=len(found.places),
-        shown=sum(len(one.lines) for one in texts),
-        texts=texts,
-        years=tuple(years),
-        wordings=(exact, *(_wording(one, years, found.wanted) for one in listed)),
-        more_wordings=len(found.variants) - len(listed),
-        first=_use(found, min(found.years, default=0)),
-        last=_use(found, max(found.years, default=0)),
-        part=found.longest_part,
-        part_search=concordance_address(found.longest_part, found.wanted),
-    )
+    return {
+        "found": found,
+        "texts": tuple(_texts(found)),
+        "years": years,
+        "wordings": (exact, *(_wording(one, years, found.wanted) for one in listed)),
+        "more_wordings": len(found.variants) - len(listed),
+        "first": _use(found, min(found.years, default=0)),
+        "last": _use(found, max(found.years, default=0)),
+        "part_search": concordance_address(found.longest_part, found.wanted),
+        "most": MOST,
+    }
 
 
 def _use(found: Found, year: int) -> str:
@@ -119,43 +81,12 @@ def _use(found: Found, year: int) -> str:
     return f"{year}, in {len(editions)} texts"
 
 
-def _texts(found: Found, library: Library) -> Iterator[TextPlaces]:
-    """Return the texts with places, until enough places are shown."""
+def _texts(found: Found) -> Iterator[tuple[Edition, int, tuple[Place, ...]]]:
+    """Walk the texts, each with the number of its places and these, until enough are shown."""
     left = MOST
     for edition, places in found.by_text:
-        lines = tuple(_line(one) for one in places[:left])
-        left -= len(lines)
-        later = library.superseded_by(edition.key)
-        id_ = f"in-{str(edition.key).replace('/', '-')}"
-        yield TextPlaces(id_, edition.name, edition.key.year, later, len(places), lines)
-
-
-def _line(place: Place) -> Line:
-    """Cut the context of a place."""
-    id_ = place.edition.id_of(place.provision)
-    return Line(
-        _end_of(place.before),
-        place.phrase,
-        _start_of(place.after),
-        place.provision.label,
-        f"{address(id_)}&quote={place.start}-{place.end}",
-    )
-
-
-def _end_of(text: str) -> str:
-    """Return the last whole words of a text."""
-    if len(text) <= CONTEXT:
-        return text
-    cut = text[-CONTEXT:]
-    return f"… {cut.partition(' ')[2] or cut}"
-
-
-def _start_of(text: str) -> str:
-    """Return the first whole words of a text."""
-    if len(text) <= CONTEXT:
-        return text
-    cut = text[:CONTEXT]
-    return f"{cut.rpartition(' ')[0] or cut} …"
+        yield edition, len(places), tuple(places[:left])
+        left -= len(places[:left])
 
 
 def _wording(variant: Variant, years: list[int], wanted: Wanted) -> Wording:
@@ -178,10 +109,5 @@ def as_csv(found: Found, library: Library, host: str) -> str:
             *(edition.name, str(edition.key.year), later, place.provision.label),
             *(place.before, place.phrase, place.after, link),
         )
-        rows.writerow([_inert(" ".join(one.split())) for one in cells])
+        rows.writerow([harmless(" ".join(one.split())) for one in cells])
     return written.getvalue()
-
-
-def _inert(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULAS) else cell

@@ -6,10 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from urllib.parse import parse_qsl
 
-from assistant.library.heads import HeadsHeld
 from assistant.library.library import Library
-from assistant.scope.filters import KIND_NAMES
-from corpus.instruments import Edition
+from assistant.web.text_picker import instrument_name
 
 _FILTERS = ("kind", "verb", "addressee", "edition", "since", "until")
 _FIELDS = ("draft", "show", "session", *_FILTERS)
@@ -62,63 +60,10 @@ class Form:
         return sum(len(value) for one in fields(self) if isinstance(value := getattr(self, one.name), str))
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A value that can be chosen."""
-
-    value: str
-    name: str
-    selected: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Values that can be chosen, under a name that is '' for those beside the groups."""
-
-    name: str
-    options: tuple[Option, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FormShown:
-    """The form with what can be chosen in it, for its template."""
-
-    form: Form
-    kinds: tuple[Option, ...]
-    texts: tuple[Group, ...]
-    verbs: tuple[str, ...]
-    addressees: tuple[str, ...]
-
-
-def draft_form(form: Form, library: Library, heads: HeadsHeld) -> FormShown:
-    """Return the form with what was typed in it."""
-    kinds = [("", "all clauses"), *((str(kind), name) for kind, name in KIND_NAMES.items())]
-    return FormShown(
-        form,
-        _options(kinds, form.kind),
-        tuple(_texts(library, form.edition)),
-        tuple(heads.verbs),
-        tuple(heads.addressees),
-    )
-
-
-def _options(options: Sequence[tuple[str, str]], chosen: str) -> tuple[Option, ...]:
-    """Return what can be chosen."""
-    return tuple(Option(value, name, value == chosen) for value, name in options)
-
-
-def _texts(library: Library, chosen: str) -> Iterator[Group]:
+def text_groups(library: Library) -> Iterator[tuple[str, Sequence[tuple[str, str]]]]:
     """Walk the texts that can be chosen, those of one instrument in a group with all of them first."""
-    yield Group("", _options([("", "all texts")], chosen))
+    yield "", [("", "all texts")]
     for key, found in library.instruments.items():
         editions = [(str(one.key), one.name) for one in found]
-        if len(found) == 1:
-            yield Group("", _options(editions, chosen))
-            continue
-        name = _instrument(found[0])
-        yield Group(name, _options([(str(key), f"{name}, all editions"), *editions], chosen))
-
-
-def _instrument(edition: Edition) -> str:
-    """Return the name of an edition without what tells it from others: "Resolution 71"."""
-    return edition.name.partition(" (")[0]
+        name = instrument_name(found[0])
+        yield (name, [(str(key), f"{name}, all editions"), *editions]) if len(found) > 1 else ("", editions)

@@ -5,50 +5,25 @@ Values for templates/draft.html. What was typed comes back with the answer, also
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.comparison.redline import redline, words
+from assistant.comparison.redline import Edit, redline, words
 from assistant.drafting.draft import LONGEST, ClauseDraft, read_draft
 from assistant.drafting.precedents import Precedent, PrecedentFinder
+from assistant.library.heads import HeadsHeld
 from assistant.library.library import Library
-from assistant.quotation import Item, Quotation, head_above, quotation
-from assistant.references.checking import State, check_references
-from assistant.scope.filters import Filters
-from assistant.web.addresses import address
-from assistant.web.draft_form import Form, FormShown, draft_form
+from assistant.quotation import Quotation, head_above, quotation
+from assistant.references.checking import Checked, check_references
+from assistant.scope.filters import KIND_NAMES, Filters
+from assistant.web.addresses import Link, address, clause_asked
+from assistant.web.draft_form import Form, text_groups
 from assistant.web.messages import as_sentence, for_pages
 from corpus.errors import ResolutionsError
 from corpus.keys import EditionKey, ProvisionId
 
 _SHOWN = 10  # of either list: texts in force, superseded editions
 _SEARCHED = 2 * _SHOWN
-_KINDS = {"=": "", "-": "del", "+": "ins"}
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Words that lead to an address, '' for none."""
-
-    name: str
-    href: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A reference in the draft: the words that name it, and whether that is the edition in force."""
-
-    link: Link
-    note: str
-    is_sound: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Words of a comparison: `kind` is '' for common ones, "del" or "ins"."""
-
-    kind: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,47 +33,42 @@ class Shown:
     `compared_above` is what governs the clause where the comparison does not have it.
     """
 
-    id: str
-    link: Link
+    provision: ProvisionId
     superseded_by: str
     quotation: Quotation
     compared_above: str
-    runs: tuple[Run, ...]
+    edits: tuple[Edit, ...]
     used: str
     same: tuple[Link, ...]
     reworded: tuple[Link, ...]
-    is_selected: bool
-
-    @property
-    def below(self) -> tuple[Item, ...]:
-        """The items below the clause."""
-        return self.quotation.below
-
-
-@dataclass(frozen=True, slots=True)
-class Selected:
-    """A selected clause."""
-
-    id: str
-    label: str
 
 
 @dataclass(frozen=True, slots=True)
 class DraftPage:
-    """All that the page shows. `refusals` are sentences that say what is wrong; `is_bad` if the form is."""
+    """All that the page shows, with what can be chosen in its form.
 
-    form: FormShown
+    `refusals` are sentences that say what is wrong; `is_bad` if the form is. `selection` are ids and labels.
+    """
+
+    form: Form
+    library: Library
+    heads: HeadsHeld
     refusals: tuple[str, ...] = ()
     references: tuple[Checked, ...] = ()
     current: tuple[Shown, ...] = ()
     superseded: tuple[Shown, ...] = ()
-    selection: tuple[Selected, ...] = ()
+    selection: tuple[tuple[str, str], ...] = ()
     is_bad: bool = False
 
     @property
-    def has_draft(self) -> bool:
-        """Whether a draft was sent."""
-        return bool(self.form.form.draft.strip())
+    def kinds(self) -> tuple[tuple[str, str], ...]:
+        """The parts of texts that can be searched."""
+        return (("", "all clauses"), *KIND_NAMES.items())
+
+    @property
+    def texts(self) -> tuple[tuple[str, Sequence[tuple[str, str]]], ...]:
+        """The texts that can be searched, in groups."""
+        return tuple(text_groups(self.library))
 
 
 def drafting(
@@ -118,12 +88,14 @@ def drafting(
         except ResolutionsError as error:
             refused, is_bad = [*refused, str(error)], True
     return DraftPage(
-        draft_form(form, library, finder.heads),
+        form,
+        library,
+        finder.heads,
         tuple(as_sentence(for_pages(one)) for one in refused),
-        tuple(_references(form, library, body)),
+        check_references(form.draft[:LONGEST], library, body) if form.draft.strip() else (),
         tuple(one for one in hits if not one.superseded_by)[:_SHOWN],
         tuple(one for one in hits if one.superseded_by)[:_SHOWN],
-        tuple(Selected(one, _label_of(one, library)) for one in form.selection),
+        tuple(_selected(one, library) for one in form.selection),
         is_bad,
     )
 
@@ -132,18 +104,11 @@ def _found(form: Form, finder: PrecedentFinder) -> tuple[list[Shown], str]:
     """Return the closest clauses, or the reason why there are none. Raises ResolutionsError."""
     draft = read_draft(form.draft)
     found = finder.find(form.draft, Filters.read(form.given), _SEARCHED)
-    hits = [_shown(one, draft, form, finder.library) for one in found.hits]
+    hits = [_shown(one, draft, finder.library) for one in found.hits]
     return hits, found.reason or ("" if hits else "no adopted clause is close to this draft")
 
 
-def _references(form: Form, library: Library, body: EditionKey | None) -> Iterator[Checked]:
-    """Walk the texts and clauses that a draft names."""
-    for one in check_references(form.draft[:LONGEST], library, body) if form.draft.strip() else ():
-        href = address(one.provision) if one.provision else ""
-        yield Checked(Link(one.words, href), one.said, one.state == State.IN_FORCE)
-
-
-def _shown(one: Precedent, draft: ClauseDraft, form: Form, library: Library) -> Shown:
+def _shown(one: Precedent, draft: ClauseDraft, library: Library) -> Shown:
     """Return an adopted clause: where it is, its words, how the draft differs, where they were used.
 
     A draft that opens with a head is compared with the clause and the head above it. The items below a
@@ -154,18 +119,14 @@ def _shown(one: Precedent, draft: ClauseDraft, form: Form, library: Library) -> 
     whole, head = quotation(edition, clause), head_above(clause)
     with_head = bool(head and draft.head)
     lines = [head if with_head else "", whole.words, *(item.text for item in whole.below if not item.is_note)]
-    edits = redline(" ".join(filter(None, lines)), draft.text)
-    id_ = str(one.passage.provision)
     return Shown(
-        id_,
-        Link(whole.citation, address(one.passage.provision)),
+        one.passage.provision,
         library.superseded_by(edition.key),
         whole,
         "" if with_head else whole.above,
-        tuple(Run(_KINDS[kind], words) for kind, words in edits),
+        tuple(redline(" ".join(filter(None, lines)), draft.text)),
         _used(one, library),
         *_twins(one, library),
-        id_ in form.selection,
     )
 
 
@@ -187,13 +148,10 @@ def _used(one: Precedent, library: Library) -> str:
     return f"First used in {_name(one.first, library)}, last in {_name(one.last, library)}."
 
 
-def _label_of(id_: str, library: Library) -> str:
-    """Return the citation of a clause by what was sent as its id; that itself where it is none."""
-    try:
-        found = library.provision(ProvisionId.parse(id_))
-    except ResolutionsError:
-        return id_
-    return found[0].citation(found[1]) if found else id_
+def _selected(id_: str, library: Library) -> tuple[str, str]:
+    """Return what was sent as the id of a clause, and its citation; the same twice where it is none."""
+    found = clause_asked(id_, library)
+    return id_, found[1].citation(found[2]) if found else id_
 
 
 def _name(id_: ProvisionId, library: Library) -> str:

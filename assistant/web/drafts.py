@@ -81,12 +81,9 @@ class Drafts:
 
     def _forget(self) -> None:
         """Forget the sessions that have ended."""
-        for owner, sessions in list(self._owners.items()):
-            left = {id_: one for id_, one in sessions.items() if one.end > self._now()}
-            if left:
-                self._owners[owner] = left
-            else:
-                del self._owners[owner]
+        for owner, sessions in self._owners.items():
+            self._owners[owner] = {id_: one for id_, one in sessions.items() if one.end > self._now()}
+        self._owners = {owner: sessions for owner, sessions in self._owners.items() if sessions}
 
     def _bound(self, sessions: dict[str, _Session]) -> None:
         """Drop a person's oldest sessions until the rest is small enough; the last one stays."""

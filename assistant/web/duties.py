@@ -1,13 +1,10 @@
-"""Duties as the templates show them: rows, groups, choices, dates and mentions; no HTML."""
+"""Duties as the templates show them: choices, dates and mentions; no HTML."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from assistant.comparison.redline import Edit
 from assistant.drafting.recurrence import Recurrence, Unit
 from assistant.drafting.strength import Strength
 from assistant.library.library import Library
@@ -16,8 +13,7 @@ from assistant.register.changes import ChangedDuty, DutyChange
 from assistant.register.entries import DutyRegister
 from assistant.register.office import Mention
 from assistant.register.selection import Grouping, Order, Wanted, When
-from assistant.web.addresses import address
-from assistant.web.duty_table import BodyLink, Row, body_link, row
+from assistant.web.wording import end_of, start_of
 
 _AROUND = 110  # characters on each side of a mention
 WHEN_NAMES = {
@@ -33,7 +29,7 @@ ORDER_NAMES = {
     Order.FORCE: "Force",
     Order.TIME: "Time",
 }
-_FORCE_NAMES = {
+FORCE_NAMES = {
     Strength.BINDING: "Binding: instructs, decides …",
     Strength.REQUESTING: "Requesting: requests, calls upon …",
     Strength.INVITING: "Inviting: invites, encourages, urges …",
@@ -41,22 +37,12 @@ _FORCE_NAMES = {
 _EVERY = {Unit.DAILY: "day", Unit.WEEKLY: "week", Unit.MONTHLY: "month", Unit.YEARLY: "year"}
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A choice of a form: what is sent, what is shown."""
-
-    value: str
-    name: str
-    chosen: bool
-
-
-def verb_choices(register: DutyRegister, wanted: Wanted) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
-    """Return the forces and the verbs that the form offers."""
-    forces = tuple(Choice(one.value, _FORCE_NAMES[one], wanted.verb.lower() == one.value) for one in Strength)
+def verb_choices(register: DutyRegister, wanted: Wanted) -> tuple[Sequence[str], str]:
+    """Return the verbs that the form offers, and which verb or force is chosen, '' for none."""
     verbs = sorted({_bare(one.verb) for one in register.entries(superseded=True)})
-    if wanted.verb and wanted.verb.lower() not in [*verbs, *Strength]:
-        verbs.append(wanted.verb)
-    return forces, tuple(Choice(one, one, wanted.verb.lower() == one.lower()) for one in verbs)
+    known = [*verbs, *(force.value for force in Strength)]
+    chosen = next((one for one in known if one.lower() == wanted.verb.lower()), wanted.verb)
+    return (verbs if chosen in ("", *known) else [*verbs, chosen]), chosen
 
 
 def _bare(verb: str) -> str:
@@ -65,122 +51,38 @@ def _bare(verb: str) -> str:
     return " ".join(word for word in verb.split() if word not in joining) or verb
 
 
-def body_groups(register: DutyRegister) -> tuple[tuple[str, tuple[BodyLink, ...]], ...]:
-    """Return the bodies of each organization, of the main text's first; then what names no office."""
-    groups = register.bodies.listed(register.organisation)
-    return tuple((name, tuple(body_link(one) for one in bodies)) for name, bodies in groups)
-
-
-def text_choices(library: Library, chosen: str) -> tuple[Choice, ...]:
+def text_choices(library: Library) -> tuple[tuple[str, str], ...]:
     """Return the texts that the form offers, each edition by its key."""
     return tuple(
-        Choice(
-            str(one.key),
-            one.name if library.is_in_force(one.key) else f"{one.name} (superseded)",
-            str(one.key) == chosen,
-        )
+        (str(one.key), one.name if library.is_in_force(one.key) else f"{one.name} (superseded)")
         for editions in library.instruments.values()
         for one in editions
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """An entry of an office's calendar."""
-
-    day: str
-    every: str
-    words: str
-    action: str
-    clause: str
-    address: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Agenda:
-    """What recurs, what is due from today on, what was due before."""
-
-    recurring: tuple[Dated, ...]
-    coming: tuple[Dated, ...]
-    past: tuple[Dated, ...]
-
-
-def agenda(dates: Iterable[Date], today: date) -> Agenda:
-    """Return the calendar of an office as a page shows it."""
-    recurring: list[Dated] = []
-    coming: list[Dated] = []
-    past: list[Dated] = []
+def agenda(dates: Iterable[Date], today: date) -> Mapping[str, list[Date]]:
+    """Return the calendar of an office: what recurs, what is due from today on, what was due before."""
+    found: dict[str, list[Date]] = {"recurring": [], "coming": [], "past": []}
     for one in dates:
-        where = recurring if one.every else coming if one.day >= today else past
-        where.append(_dated(one))
-    return Agenda(tuple(recurring), tuple(coming), tuple(past))
+        found["recurring" if one.every else "coming" if one.day >= today else "past"].append(one)
+    return found
 
 
-def _dated(one: Date) -> Dated:
-    """Return an entry of a calendar."""
-    every = _every(one.every) if one.every else ""
-    label, address_ = one.entry.duty.label, address(one.entry.duty.provision)
-    reason = " ".join(filter(None, (one.reason, one.ends)))
-    return Dated(one.day.strftime("%-d %B %Y"), every, one.words, one.action, label, address_, reason)
-
-
-def _every(every: Recurrence) -> str:
+def interval(every: Recurrence) -> str:
     """Return how often in words: "every 2 years"."""
     unit = _EVERY[every.unit]
     return f"every {unit}" if every.interval == 1 else f"every {every.interval} {unit}s"
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
-    """A mention with the words around it."""
-
-    clause: str
-    address: str
-    before: str
-    name: str
-    after: str
-
-
-def snippet(one: Mention) -> Snippet:
-    """Return a mention with the words around it, cut between words."""
+def snippet(one: Mention) -> tuple[str, str, str]:
+    """Return the words before a mention, the mention, and the words after it, cut between words."""
     text = one.provision.text
-    before, after = text[: one.start], text[one.end :]
-    if len(before) > _AROUND:
-        before = f"… {before[-_AROUND:].partition(' ')[2]}"
-    if len(after) > _AROUND:
-        after = f"{after[:_AROUND].rpartition(' ')[0]} …"
-    id_ = one.edition.id_of(one.provision)
-    return Snippet(
-        one.edition.citation(one.provision), address(id_), before, text[one.start : one.end], after
-    )
+    before, after = end_of(text[: one.start], _AROUND), start_of(text[one.end :], _AROUND)
+    return before, text[one.start : one.end], after
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeRow:
-    """A duty that changed: its old and its new form, and the redline of its words."""
-
-    kind: str
-    old: Row | None
-    new: Row | None
-    diff: tuple[Edit, ...]
-
-
-def change_rows(
-    register: DutyRegister, changes: Sequence[ChangedDuty], kind: str
-) -> tuple[tuple[ChangeRow, ...], tuple[tuple[DutyChange, int], ...]]:
-    """Return the changes of a kind, or all but what is unchanged, and how many there are of each kind."""
-    counts = Counter(one.kind for one in changes)
-    shown = [
+def changes_of(changes: Sequence[ChangedDuty], kind: str) -> tuple[ChangedDuty, ...]:
+    """Return the changes of a kind, or all but what is unchanged."""
+    return tuple(
         one for one in changes if one.kind == kind or (not kind and one.kind is not DutyChange.UNCHANGED)
-    ]
-    rows = tuple(
-        ChangeRow(
-            one.kind.value,
-            row(register, one.old) if one.old else None,
-            row(register, one.new) if one.new else None,
-            one.diff,
-        )
-        for one in shown
     )
-    return rows, tuple((one, counts[one]) for one in DutyChange if counts[one])

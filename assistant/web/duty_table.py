@@ -1,4 +1,4 @@
-"""The table of duties as the templates show it: groups that open, pages, rows; no HTML."""
+"""The table of duties as the templates show it: groups that open, and pages; no HTML."""
 
 from __future__ import annotations
 
@@ -8,50 +8,11 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from assistant.drafting.strength import Strength
-from assistant.register.bodies import Body
-from assistant.register.entries import DutyRegister, Entry, Item
+from assistant.register.entries import DutyRegister, Entry
 from assistant.register.selection import Grouping, grouped
-from assistant.web.addresses import address
 
 ON_PAGE = 25  # duties of a page: so many are read on a phone
 CLOSED = "none"  # the group that is open where all are closed
-
-
-@dataclass(frozen=True, slots=True)
-class BodyLink:
-    """A body with the address of its office and how many duties it has."""
-
-    name: str
-    address: str
-    duties: int
-
-
-@dataclass(frozen=True, slots=True)
-class ItemRow:
-    """An item below a duty, and what its own words say, each with what that is: "When", "every year"."""
-
-    marker: str
-    text: str
-    depth: int
-    said: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A duty of the table; `is_shared` for one that a body has as one of several."""
-
-    bodies: tuple[BodyLink, ...]
-    verb: str
-    force: str
-    action: str
-    items: tuple[ItemRow, ...]
-    times: tuple[str, ...]
-    conditions: tuple[str, ...]
-    reports_to: tuple[str, ...]
-    clause: str
-    address: str
-    in_force: bool
-    is_shared: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +24,7 @@ class Group:
 
     name: str
     count: int
-    rows: tuple[Row, ...]
+    duties: Sequence[Entry]
     is_open: bool
     toggle: str
 
@@ -78,7 +39,7 @@ class Listing:
     groups: tuple[Group, ...]
     count: int
     texts: int
-    forces: tuple[tuple[str, int], ...]
+    forces: tuple[tuple[Strength, int], ...]
     shared: int
     page: int
     pages: int
@@ -91,18 +52,27 @@ def listing(register: DutyRegister, entries: Sequence[Entry], by: Grouping, open
     All groups are open where one page has room for them. Else one is: `opened`, that of the main text, or
     the first one; none where `opened` is CLOSED.
     """
-    groups = grouped(register, entries, by)
-    few = sum(len(members) for _, members in groups) <= ON_PAGE
-    one = _opened([name for name, _ in groups], opened, register)
-    members = dict(groups).get(one, ()) if not few else ()
-    pages = max(1, -(-len(members) // ON_PAGE))
+    groups = dict(grouped(register, entries, by))
+    few = sum(map(len, groups.values())) <= ON_PAGE
+    one = _opened(list(groups), opened, register)
+    pages = 1 if few else max(1, -(-len(groups.get(one, ())) // ON_PAGE))
     at = min(max(at, 1), pages)
+    page = slice(None) if few else slice((at - 1) * ON_PAGE, at * ON_PAGE)
     forces = Counter(entry.strength for entry in entries)
     return Listing(
-        tuple(_group(register, name, found, by, few=few, opened=one, at=at) for name, found in groups),
+        tuple(
+            Group(
+                name,
+                len(found),
+                found[page] if few or name == one else (),
+                few or name == one,
+                "" if few else urlencode({"open": CLOSED if name == one else name}),
+            )
+            for name, found in groups.items()
+        ),
         len(entries),
         len({entry.key for entry in entries}),
-        tuple((force.value, forces[force]) for force in Strength if forces[force]),
+        tuple((force, forces[force]) for force in Strength if forces[force]),
         sum(entry.is_shared for entry in entries),
         at,
         pages,
@@ -115,59 +85,6 @@ def _opened(names: Sequence[str], opened: str, register: DutyRegister) -> str:
     main = register.library.find(register.subject) if register.subject else None
     wanted = (opened, main.name if main else "", *names[:1])
     return "" if opened == CLOSED else next((name for name in wanted if name in names), "")
-
-
-def _group(
-    register: DutyRegister,
-    name: str,
-    members: Sequence[Entry],
-    by: Grouping,
-    *,
-    few: bool,
-    opened: str,
-    at: int,
-) -> Group:
-    """Return a group, with its rows if it is open."""
-    is_open = few or name == opened
-    shown = members if few else members[(at - 1) * ON_PAGE : at * ON_PAGE] if is_open else ()
-    rows = tuple(row(register, one, full=by is Grouping.BODY) for one in shown)
-    toggle = "" if few else urlencode({"open": CLOSED if is_open else name})
-    return Group(name, len(members), rows, is_open, toggle)
-
-
-def row(register: DutyRegister, one: Entry, *, full: bool = True) -> Row:
-    """Return the row of a duty; `full` gives its clause with the name of its text."""
-    label = one.duty.label
-    short = label.removeprefix(f"{one.edition}, ").removesuffix(f" of the {one.edition}")
-    return Row(
-        tuple(body_link(body) for body in register.bodies.of(one.duty)),
-        one.verb,
-        one.strength.value if one.strength else "",
-        one.opening,
-        tuple(_item(item) for item in one.items),
-        tuple(time.words for time in one.duty.times),
-        one.duty.conditions,
-        one.duty.reports_to,
-        label if full else short,
-        address(one.duty.provision),
-        one.in_force,
-        one.is_shared,
-    )
-
-
-def body_link(body: Body) -> BodyLink:
-    """Return a body with the address of its office."""
-    return BodyLink(body.label, office_address(body.label), body.duties)
-
-
-def _item(item: Item) -> ItemRow:
-    """Return an item with what its own words say."""
-    said = (
-        ("When", "; ".join(one.words for one in item.own.times)),
-        ("Condition", "; ".join(item.own.conditions)),
-        ("Reports to", "; ".join(item.own.reports_to)),
-    )
-    return ItemRow(item.marker, item.text, item.depth, tuple(one for one in said if one[1]))
 
 
 def office_address(body: str) -> str:

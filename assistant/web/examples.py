@@ -29,11 +29,12 @@ def welcome(
     library: Library, starting: Mapping[str, tuple[str, ...]], recent: Sequence[Conversation] = ()
 ) -> Html:
     """Render the questions to start from, by the kind of reader, and the latest conversations."""
+    names = [one.name for one in library.editions[:_NAMED]]
     return render(
         "welcome.html",
         source=_source(library),
         groups=[
-            (title, wish, starting.get(reader) or _of_any_text(reader, library))
+            (title, wish, starting.get(reader) or tuple(map(_OF_ANY_TEXT[reader].format, names)))
             for reader, title, wish in READERS
         ],
         recent=[(one.title, conversation_address(one.id)) for one in recent],
@@ -45,8 +46,3 @@ def _source(library: Library) -> str:
     if len(library.editions) > 1:
         return f"the {counted_texts(library.editions, library)} in the library"
     return library.editions[0].name if library.editions else ""
-
-
-def _of_any_text(reader: str, library: Library) -> tuple[str, ...]:
-    """Return a question that any text answers, about the first ones in the library."""
-    return tuple(_OF_ANY_TEXT[reader].format(one.name) for one in library.editions[:_NAMED])

@@ -16,12 +16,7 @@ from assistant.scope.filters import Filters
 from assistant.understanding.readable import in_plain_words
 from assistant.understanding.turns import renewed
 from assistant.web.addresses import start_address
-from assistant.web.answer_view import (
-    Said,
-    differs,
-    found_by,
-    said,
-)
+from assistant.web.answer_view import Said, differs, found_by, said
 from assistant.web.examples import welcome
 from assistant.web.markup import Html
 from assistant.web.messages import for_pages
@@ -73,45 +68,42 @@ class Talk:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadBy:
-    """Which language model chose the clauses; `has_quick` where the quick answer can be shown instead."""
+class ShownExchange:
+    """A question of a conversation and all around its answer, where that is there.
 
-    words: str
-    has_quick: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """An answer with all around it.
-
-    `understood` is the question as it was read, where that is not what was typed, and `alone` the question
-    that leaves out the context, '' for none. `judging` is None where there is nothing to judge. `exports`
-    is the address of the answer's files without their ending, `overview` that of the page of its text.
+    `narrowed` says what was searched, `next` what may be asked next. `understood` is the question as it was
+    read, where that is not what was typed, and `alone` the question that leaves out the context, '' for none.
+    `judging` is None where there is nothing to judge. `exports` is the address of the answer's files without
+    their ending, `overview` that of the page of its text.
     """
 
-    notices: tuple[str, ...]
-    understood: str
-    alone: str
-    said: Said
-    quick: Said | None
-    read_by: ReadBy | None
-    is_complete: bool
-    is_waiting: bool
-    found_by: tuple[str, ...]
-    judging: Judging | None
-    related: tuple[str, ...]
-    exports: str
-    overview: str
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A question with its answer, None while it is looked for; `narrowed` says what was searched."""
-
-    question: str
+    exchange: Exchange
     narrowed: str
-    answer: Answered | None
-    next: tuple[str, ...]
+    next: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    understood: str = ""
+    alone: str = ""
+    said: Said | None = None
+    quick: Said | None = None
+    found_by: tuple[str, ...] = ()
+    judging: Judging | None = None
+    exports: str = ""
+    overview: str = ""
+
+    @property
+    def question(self) -> str:
+        """The question, of a long one the beginning."""
+        question = self.exchange.question
+        more = " …" if len(question) > SHOWN_CHARACTERS else ""
+        return f"{question[:SHOWN_CHARACTERS]}{more}" or "(an empty question)"
+
+    @property
+    def read_by(self) -> str:
+        """Which language model read the clauses, and whether the quick answer was the same."""
+        answer, quick = self.exchange.answer, self.exchange.quick
+        if answer is None or not answer.read_by or not self.exchange.complete:
+            return ""
+        return f"Read by {answer.read_by}{', with the same result' if quick and not self.quick else ''}"
 
 
 def conversation(talk: Talk, library: Library) -> Html:
@@ -145,62 +137,42 @@ def partial_answers(answer: Answer) -> list[Answer]:
     return [replace(answer, claims=answer.claims[:at], closest=()) for at in steps]
 
 
-def _shown(one: Exchange, library: Library, id_: str, *, is_last: bool, may_lean: bool) -> Shown:
-    """Return what is shown of a question of the conversation `id_` and its answer."""
-    question = one.question[:SHOWN_CHARACTERS] + (" …" if len(one.question) > SHOWN_CHARACTERS else "")
-    return Shown(
-        question=question or "(an empty question)",
-        narrowed=narrowed_to(one.answer, one.filters, library, one.question if may_lean else ""),
-        answer=_answered(one, one.answer, library, id_, may_lean=may_lean) if one.answer else None,
-        next=follow_ups(one.answer, library) if is_last and one.answer and one.complete else (),
-    )
-
-
-def _answered(one: Exchange, answer: Answer, library: Library, id_: str, *, may_lean: bool) -> Answered:
-    """Return an answer with all around it; what can be done with it comes once it is complete."""
-    small, quick = answer.reason_code in SMALL_TALK, one.quick
-    is_outdated_ = one.complete and is_outdated(answer, library)
-    understood = answer.understood_as if _is_read_otherwise(one.question, answer) else ""
+def _shown(one: Exchange, library: Library, id_: str, *, is_last: bool, may_lean: bool) -> ShownExchange:
+    """Return what is shown of a question of the conversation `id_`; an answer has its tools when complete."""
+    answer, quick = one.answer, one.quick
+    narrowed = narrowed_to(answer, one.filters, library, one.question if may_lean else "")
+    if answer is None:
+        return ShownExchange(one, narrowed)
+    is_as_typed = _simple(answer.understood_as) == _simple(one.question)
+    understood = "" if is_as_typed else answer.understood_as
     leans = bool(understood) or is_of_conversation(answer)
-    return Answered(
-        notices=(
-            *one.notices,
-            *map(for_pages, answer.notices),
-            *([f"{OUTDATED}; ask again"] if is_outdated_ else []),
-        ),
+    shown = ShownExchange(
+        one,
+        narrowed,
+        notices=(*one.notices, *map(for_pages, answer.notices)),
         understood=in_plain_words(understood),
         alone=f"New question: {one.question}" if leans and may_lean and not renewed(one.question) else "",
         said=said(answer, library, complete=one.complete),
         quick=said(quick, library) if quick and differs(answer, quick) else None,
-        read_by=_read_by(answer, quick) if answer.read_by and one.complete else None,
-        is_complete=one.complete,
-        is_waiting=one.waiting,
-        found_by=found_by(answer) if one.complete else (),
-        judging=judging(one.turn, answer, one.verdict) if one.complete and one.turn and not small else None,
-        related=answer.related if one.complete else (),
-        exports=f"/conversations/{id_}/{one.turn}" if id_ and one.turn and one.complete and not small else "",
-        overview=_overview(answer) if one.complete else "",
     )
+    return _complete(shown, answer, library, id_, is_last=is_last) if one.complete else shown
 
 
-def _overview(answer: Answer) -> str:
-    """Return the address of the map of the text of an overview, '' for another answer."""
-    text = overview_text(answer)
-    return f"{start_address(text)}#map" if text else ""
-
-
-def _read_by(answer: Answer, quick: Answer | None) -> ReadBy:
-    """Say which language model read the clauses, and whether the quick answer was another."""
-    if quick is None:
-        return ReadBy(f"Read by {answer.read_by}", has_quick=False)
-    if not differs(answer, quick):
-        return ReadBy(f"Read by {answer.read_by}, with the same result", has_quick=False)
-    return ReadBy(f"Read by {answer.read_by}", has_quick=True)
-
-
-def _is_read_otherwise(question: str, answer: Answer) -> bool:
-    """Return True if the question was read as something else than was typed."""
-    return bool(answer.understood_as) and _simple(answer.understood_as) != _simple(question)
+def _complete(
+    shown: ShownExchange, answer: Answer, library: Library, id_: str, *, is_last: bool
+) -> ShownExchange:
+    """Return a complete answer with what can be done with it."""
+    one, of_text = shown.exchange, overview_text(answer)
+    is_kept = bool(one.turn) and answer.reason_code not in SMALL_TALK
+    return replace(
+        shown,
+        next=follow_ups(answer, library) if is_last else (),
+        notices=(*shown.notices, *([f"{OUTDATED}; ask again"] if is_outdated(answer, library) else [])),
+        found_by=found_by(answer),
+        judging=judging(one.turn, answer, one.verdict) if is_kept else None,
+        exports=f"/conversations/{id_}/{one.turn}" if id_ and is_kept else "",
+        overview=f"{start_address(of_text)}#map" if of_text else "",
+    )
 
 
 def _simple(text: str) -> str:

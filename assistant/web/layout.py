@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from assistant.web.markup import Html
 from assistant.web.messages import for_pages, without_places
@@ -26,7 +26,7 @@ ROOMS = (
 )
 """The pages that the navigation lists: name, path."""
 
-_POLICY = "; ".join([
+POLICY = "; ".join([
     "default-src 'self'",
     "img-src 'self' data:",
     "object-src 'none'",
@@ -34,6 +34,7 @@ _POLICY = "; ".join([
     "form-action 'self'",
     "frame-ancestors 'none'",
 ])  # fmt: skip
+"""What pages may load: nothing from elsewhere, nothing inline."""
 
 
 def page(
@@ -86,11 +87,19 @@ def frame(
 
 
 def served(
-    html: Html, status: int = 200, headers: Mapping[str, str] | None = None, policy: str = _POLICY
+    html: Html, status: int = 200, headers: Mapping[str, str] | None = None, policy: str = POLICY
 ) -> HTMLResponse:
     """Serve a page: nothing from elsewhere, nothing inline, kept by no browser."""
     given = {"Content-Security-Policy": policy, "Cache-Control": "no-store", **(headers or {})}
     return HTMLResponse(str(html), status, headers=given)
+
+
+def attachment(content: str | bytes, kind: str, name: str, *, is_kept: bool = True) -> Response:
+    """Serve a file to save; `is_kept` where a browser may keep it, as everybody is served the same."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    if not is_kept:
+        headers["Cache-Control"] = "no-store"
+    return Response(content, media_type=kind, headers=headers)
 
 
 def error_page(

@@ -11,9 +11,8 @@ from collections.abc import Iterable
 from markupsafe import Markup as Html
 from markupsafe import escape as _escape
 
-__all__ = ["Html", "element", "escape", "join", "visible"]
+__all__ = ["Html", "escape", "filled", "join", "visible"]
 
-_VOID = frozenset(("br", "hr", "input", "link", "meta"))
 # Controls that a browser drops or that turn the direction of what follows are shown as one
 # visible character each, so that the positions of a quote stay what they are.
 _CONTROLS = {
@@ -40,20 +39,6 @@ def join(parts: Iterable[str]) -> Html:
     return Html("".join([escape(part) for part in parts]))  # noqa: S704  each part is escaped  # nosec B704
 
 
-def element(name: str, *children: str, **attributes: str | bool | None) -> Html:
-    """Build an element: `element("a", "b)", class_="marker", href="/?clause=…")`.
-
-    `data_label` becomes `data-label`, `class_` becomes `class`; an attribute that is True stands
-    without a value, one that is None or False is left out.
-    """
-    start = f"<{escape(name)}{''.join([_attribute(*pair) for pair in attributes.items()])}>"
-    whole = start if name in _VOID else f"{start}{join(children)}</{escape(name)}>"
-    return Html(whole)  # noqa: S704  its parts are escaped  # nosec B704
-
-
-def _attribute(name: str, value: str | bool | None) -> str:
-    """Build one attribute with the space before it."""
-    if value is None or value is False:
-        return ""
-    name = escape(name.rstrip("_").replace("_", "-"))
-    return f" {name}" if value is True else f' {name}="{escape(str(value))}"'
+def filled(template: str, *values: str) -> Html:
+    """Return HTML with values in its places: `filled('<a href="{}">{}</a>', "/?clause=…", "b)")`."""
+    return Html(template).format(*map(escape, values))  # noqa: S704  the template is ours  # nosec B704

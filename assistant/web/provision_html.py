@@ -7,22 +7,23 @@ start and end of a quote can be counted on the page.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.library.library import Library
 from assistant.web.addresses import address, holding_address, target_address
-from assistant.web.markup import Html, element, escape, join
-from corpus.instruments import Edition, Kind, Provision
+from assistant.web.markup import Html, escape, filled, join
+from corpus.instruments import Edition, Kind, Provision, Reference
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of text and the element that is put around it."""
+    """A stretch of text and the tags that are put around it."""
 
     start: int
     end: int
-    wrap: Callable[[Html], Html]
+    opening: Html
+    closing: Html
 
 
 Layer = Sequence[Span]
@@ -52,12 +53,13 @@ def render(text: str, start: int, end: int, layers: Sequence[Layer]) -> Html:
     """
     if not layers:
         return escape(text[start:end])
-    parts, at = [], start
+    parts: list[Html] = []
+    at = start
     for span in sorted(layers[0], key=lambda one: one.start):
         left, right = max(span.start, at), min(span.end, end)
         if left < right:
             parts.append(render(text, at, left, layers[1:]))
-            parts.append(span.wrap(render(text, left, right, layers[1:])))
+            parts += [span.opening, render(text, left, right, layers[1:]), span.closing]
             at = right
     return join([*parts, render(text, at, end, layers[1:])])
 
@@ -67,7 +69,7 @@ def _items(provision: Provision, edition: Edition) -> list[Layer]:
     layers: list[Layer] = []
     level = [(provision, 0)]
     while level := [found for one, at in level for found in _inline(one, at, edition)]:
-        layers.append([Span(at, at + len(one.text), _item(one, edition)) for one, at in level])
+        layers.append([_item(one, at, edition) for one, at in level])
     return layers
 
 
@@ -87,39 +89,36 @@ def is_placed(provision: Provision, edition: Edition) -> bool:
     return parent is not None and provision in (one for one, _ in _inline(parent, 0, edition))
 
 
-def _item(provision: Provision, edition: Edition) -> Callable[[Html], Html]:
+def _item(provision: Provision, start: int, edition: Edition) -> Span:
     """Make an inline item a clause of its own."""
-    id_ = str(edition.id_of(provision))
-    label = edition.citation(provision)
-    return lambda inner: element("span", inner, class_="inline", id=id_, data_label=label)
+    id_, label = str(edition.id_of(provision)), edition.citation(provision)
+    opening = filled('<span class="inline" id="{}" data-label="{}">', id_, label)
+    return Span(start, start + len(provision.text), opening, Html("</span>"))
 
 
 def _links(provision: Provision, edition: Edition, library: Library) -> Layer:
     """Link references to their texts, or to how to get a missing one, and marks to footnotes."""
-    spans = [
-        Span(
-            one.start,
-            one.end,
-            _reference(target_address(one.target, library), holding_address(one.target, library)),
-        )
-        for one in edition.references_from(provision.eid)
-    ]
-    return [*spans, *_footnote_marks(provision, edition)]
+    references = (_reference(one, library) for one in edition.references_from(provision.eid))
+    return [*references, *_footnote_links(provision, edition)]
 
 
-def _reference(target: str | None, holding: str) -> Callable[[Html], Html]:
-    """Build the link of a reference."""
-    if target:
-        return lambda inner: element("a", inner, class_="reference", href=target)
-    title = "not in the library"
-    return lambda inner: element("a", inner, class_="unheld", href=holding, title=title)
+def _reference(one: Reference, library: Library) -> Span:
+    """Link a reference."""
+    if target := target_address(one.target, library):
+        opening = filled('<a class="reference" href="{}">', target)
+    else:
+        holding = holding_address(one.target, library)
+        opening = filled('<a class="unheld" href="{}" title="not in the library">', holding)
+    return Span(one.start, one.end, opening, Html("</a>"))
 
 
-def _footnote_marks(provision: Provision, edition: Edition) -> Iterator[Span]:
-    """Link each footnote's mark to the footnote."""
+def _footnote_links(provision: Provision, edition: Edition) -> Iterator[Span]:
+    """Link each footnote's mark to the footnote; the letters of a low one are not raised themselves."""
     for note, start, end in footnote_marks(provision, edition):
-        is_low = provision.text[start:end].isdecimal()
-        yield Span(start, end, _mark(address(edition.id_of(note)), f"footnote {note.marker}", is_low=is_low))
+        classes = "footnote-mark low" if provision.text[start:end].isdecimal() else "footnote-mark"
+        href, label = address(edition.id_of(note)), f"footnote {note.marker}"
+        opening = filled('<a class="{}" href="{}" aria-label="{}">', classes, href, label)
+        yield Span(start, end, opening, Html("</a>"))
 
 
 def footnote_marks(provision: Provision, edition: Edition) -> Iterator[tuple[Provision, int, int]]:
@@ -135,18 +134,11 @@ def footnote_marks(provision: Provision, edition: Edition) -> Iterator[tuple[Pro
             yield note, *found.span()
 
 
-def _mark(href: str, label: str, *, is_low: bool) -> Callable[[Html], Html]:
-    """Build the link of a footnote mark; `is_low`: its letters are not raised themselves."""
-    classes = "footnote-mark low" if is_low else "footnote-mark"
-    return lambda inner: element("a", inner, class_=classes, href=href, aria_label=label)
-
-
 def _emphasis(provision: Provision) -> Layer:
     """Show what the source emphasises."""
-    return [Span(mark.start, mark.end, _emphasised(mark.style)) for mark in provision.marks]
-
-
-def _emphasised(style: str) -> Callable[[Html], Html]:
-    """Build the element of an emphasis."""
-    name = style if style in ("strong", "em") else "em"
-    return lambda inner: element(name, inner)
+    return [
+        Span(mark.start, mark.end, Html("<strong>"), Html("</strong>"))
+        if mark.style == "strong"
+        else Span(mark.start, mark.end, Html("<em>"), Html("</em>"))
+        for mark in provision.marks
+    ]

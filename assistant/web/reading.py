@@ -8,7 +8,7 @@ The elements are in `templates/edition.html`, which was a third faster than buil
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -30,15 +30,6 @@ _PARTS = {
 _DASHES = frozenset(("-", "–", "—", "−", "•", "●", "▪", "·"))
 _NARROW = 5  # characters of a marker that the margin takes: "iii)", "1.10", not "ARTICLE 1"
 _NOTHING = Html("")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A head or heading in the contents, with those below it."""
-
-    name: str
-    href: str
-    below: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +56,6 @@ class Clause:
     below: tuple[Clause, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PartView:
-    """One of the four parts of a text; one without a name is not in the contents."""
-
-    part: Part
-    name: str
-    entries: tuple[Entry, ...]
-    clauses: tuple[Clause, ...]
-
-
 def reading(edition: Edition, library: Library, backlinks: Backlinks | None = None) -> Html:
     """Render a whole edition: its contents, then its parts in the order of the source.
 
@@ -82,34 +63,23 @@ def reading(edition: Edition, library: Library, backlinks: Backlinks | None = No
     """
     backlinks = backlinks or Backlinks(library)
     roots = [one for one in edition.provisions if one.parent not in edition]
-    parts = [_part(part, list(found), edition, backlinks) for part, found in groupby(roots, edition.part_of)]
+    parts = [(part, list(found)) for part, found in groupby(roots, edition.part_of)]
     return render(
         "edition.html",
         edition=edition,
-        has_others=any(_is_another(one, edition) for one in library.every),
+        has_others=len(library.every_instrument.get(edition.key.instrument, ())) > 1,
         superseded=superseded(edition.key, library),
         cited_by=backlinks.to(str(edition.key)),
-        parts=parts,
+        contents=[(_PARTS[part], found) for part, found in parts if part in _PARTS],
+        headings=_headings,
+        heading_text=heading_text,
+        parts=[(part, _clauses(found, edition, backlinks)) for part, found in parts],
     )
 
 
-def _is_another(one: Edition, edition: Edition) -> bool:
-    """Return True for another edition of the same instrument."""
-    return one.key.instrument == edition.key.instrument and one.key != edition.key
-
-
-def _part(part: Part, roots: Sequence[Provision], edition: Edition, backlinks: Backlinks) -> PartView:
-    """Return one of the four parts of a text."""
-    return PartView(part, _PARTS.get(part, ""), _entries(roots, edition), _clauses(roots, edition, backlinks))
-
-
-def _entries(provisions: Sequence[Provision], edition: Edition) -> tuple[Entry, ...]:
-    """Return one level of the contents, and the levels below it."""
-    return tuple(
-        Entry(heading_text(one), address(edition.id_of(one)), _entries(edition.children(one.eid), edition))
-        for one in provisions
-        if one.kind == Kind.HEADING and not _rows(one, edition)
-    )
+def _headings(provisions: Iterable[Provision], edition: Edition) -> tuple[Provision, ...]:
+    """Return the heads and headings of one level of the contents; the first row of a table is none."""
+    return tuple(one for one in provisions if one.kind == Kind.HEADING and not _rows(one, edition))
 
 
 def heading_text(provision: Provision) -> str:

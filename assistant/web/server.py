@@ -17,14 +17,13 @@ import uvicorn
 from mcp.server.lowlevel.server import Server
 from mcp.server.streamable_http_manager import StreamableHTTPASGIApp, StreamableHTTPSessionManager
 from starlette.applications import Starlette
-from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.responses import FileResponse
+from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from assistant.administration.accounts import accounts_of
@@ -240,15 +239,11 @@ def _files() -> list[BaseRoute]:
 class _Revalidated(StaticFiles):
     """Files that a browser asks for again each time: their names do not change with their contents."""
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def get_response(self, path: str, scope: Scope) -> Response:
         """Serve one."""
-
-        async def sending(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)["Cache-Control"] = "no-cache"
-            await send(message)
-
-        await super().__call__(scope, receive, sending)
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
 
 
 def _hosts(settings: Settings) -> list[str]:

@@ -6,16 +6,16 @@ from functools import lru_cache
 
 from assistant.comparison.counterparts import Whereabouts
 from assistant.library.library import Library
-from assistant.web.addresses import first_clause
+from assistant.library.standing import standing
+from assistant.web.addresses import clause_asked, first_clause, text_address
 from assistant.web.backlinks import Backlinks
 from assistant.web.markup import Html
 from assistant.web.reading import reading
 from assistant.web.templating import render
 from assistant.web.text_picker import picker
 from assistant.web.whereabouts import Superseded, banner, fate, superseded
-from corpus.errors import InvalidKey
 from corpus.instruments import Edition
-from corpus.keys import EditionKey, ProvisionId
+from corpus.keys import EditionKey
 
 _KEPT = 16  # rendered texts that are kept: the longest have half a megabyte
 
@@ -50,7 +50,9 @@ class Texts:
         return render(
             "reader.html",
             edition=edition,
-            picker=picker(edition, self.library) if edition else (),
+            picker=picker(self.library) if edition else (),
+            text_address=text_address,
+            standing=lambda one: standing(one.key, self.library),
             text=self.text(edition) if edition else "",
             superseded=self._superseded(edition, clause) if edition else None,
             gone=fate(clause, self.whereabouts) if clause else "",
@@ -58,9 +60,7 @@ class Texts:
 
     def _superseded(self, edition: Edition, clause: str) -> Superseded | None:
         """Return the banner of the open edition, with the same clause in the newer one where one is open."""
-        try:
-            id_ = ProvisionId.parse(clause)
-        except InvalidKey:
+        asked = clause_asked(clause, self.library)
+        if asked is None or asked[0] == first_clause(edition):
             return superseded(edition.key, self.library)
-        is_open = self.library.provision(id_) is not None and id_ != first_clause(edition)
-        return banner(id_, self.whereabouts) if is_open else superseded(edition.key, self.library)
+        return banner(asked[0], self.whereabouts)

@@ -21,29 +21,23 @@ _NAMES = {
 class Judging:
     """The form under an answer: two buttons, and what is wrong with it for who presses the second.
 
-    `faults` are the kinds of verdict that fit the answer, by name; `given` is the one that was given, ''
-    for none, `clause` and `words` what was typed with it.
+    `faults` are the kinds of verdict that fit the answer, by name.
     """
 
     turn: int
     faults: tuple[tuple[str, str], ...]
-    given: str = ""
-    clause: str = ""
-    words: str = ""
+    given: Verdict | None = None
     longest_clause: int = LONGEST_CLAUSE
     longest_words: int = LONGEST_WORDS
 
     @property
     def is_open(self) -> bool:
         """Whether the details are shown."""
-        return self.given not in ("", VerdictKind.RIGHT)
+        return self.given is not None and self.given.kind != VerdictKind.RIGHT
 
 
 def judging(turn: int, answer: Answer, given: Verdict | None) -> Judging:
     """Return the form under an answer; a refusal shows no clause that could be wrong."""
     shows = answer.status in (Status.ANSWERED, Status.CANDIDATES, Status.NEEDS_CLARIFICATION)
     kinds = list(_NAMES) if shows else [VerdictKind.MISSING_CLAUSE]
-    faults = tuple((str(one), _NAMES[one]) for one in kinds)
-    return (
-        Judging(turn, faults, str(given.kind), given.clause, given.words) if given else Judging(turn, faults)
-    )
+    return Judging(turn, tuple((str(one), _NAMES[one]) for one in kinds), given)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from assistant.comparison.counterparts import Whereabouts
 from assistant.library.library import Library
 from assistant.library.standing import edition_name, standing
-from assistant.web.addresses import address, first_clause, holding_address
+from assistant.web.addresses import Link, address, clause_link, holding_address, text_address
 from assistant.web.markup import Html
 from assistant.web.messages import as_sentence
 from assistant.web.templating import render
@@ -18,14 +18,6 @@ from corpus.keys import EditionKey, ProvisionId
 _SAME = "Open the same clause there"
 _REWORDED = "Open the corresponding clause there, which reads differently"
 _NO_COUNTERPART = "This clause has no counterpart there"
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Words and where they lead; words alone where `href` is ''."""
-
-    words: str
-    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +105,7 @@ def _text(key: EditionKey, library: Library) -> Link:
     edition = library.adopted(key)
     if edition is None:
         return Link(edition_name(key, library), holding_address(key, library))
-    opening = first_clause(edition)
-    return Link(edition.name, address(opening) if opening else "")
+    return Link(edition.name, text_address(edition))
 
 
 def _elsewhere(clause: ProvisionId, found: Whereabouts) -> Iterator[Link]:
@@ -131,8 +122,7 @@ def _elsewhere(clause: ProvisionId, found: Whereabouts) -> Iterator[Link]:
 def _part(one: str | ProvisionId | EditionKey, library: Library) -> Link:
     """Return a part of a sentence: a clause leads to itself, a text not in the library to its row."""
     if isinstance(one, ProvisionId):
-        held = library.provision(one)
-        return Link(held[0].citation(held[1]), address(one)) if held else Link(str(one))
+        return clause_link(one, library) or Link(str(one))
     if not isinstance(one, EditionKey):
         return Link(one)
     row = holding_address(one, library) if one in library.named else "/library"

@@ -77,7 +77,12 @@ class JobsWait(ResolutionsError):
     code = "jobs-wait"
 
 
-Doing = Callable[[int], str]  # does a job, by its number, and says what there is to say
+Doing = Callable[[int], str | None]  # does a job, by its number, and says what there is to say
+
+
+def _named(doing: str, names: Sequence[str], what: str) -> str:
+    """Return what a job is called: after what it is about, or how many there are."""
+    return f"{doing} {names[0]}" if len(names) == 1 else f"{doing} {len(names)} {what}"
 
 
 class Jobs:
@@ -100,20 +105,28 @@ class Jobs:
 
     def add(self, sent: Sent) -> None:
         """Add files that were sent. Raises JobsWait."""
-        count = len(sent.uploads)
-        what = f"Adding {sent.uploads[0].name}" if count == 1 else f"Adding {count} files"
-        self._begin(what, lambda number: self._add(number, sent))
+
+        def add(number: int) -> None:
+            try:
+                watch = self._watch(number)
+                add_uploads(sent.uploads, self.settings, key=sent.key, allowed=sent.allowed, watch=watch)
+            finally:
+                sent.folder.cleanup()
+
+        self._begin(_named("Adding", [one.name for one in sent.uploads], "files"), add)
 
     def add_judged(self, rows: Sequence[Judged]) -> None:
         """Add files that wait, each as a curator said. Raises JobsWait."""
-        count = len(rows)
-        what = f"Adding {rows[0].stated.name or rows[0].key}" if count == 1 else f"Adding {count} texts"
-        self._begin(what, lambda number: self._add_judged(number, rows))
+
+        def add(number: int) -> None:
+            add_judged(rows, self.settings, self._watch(number))
+
+        names = [one.stated.name or str(one.key) for one in rows]
+        self._begin(_named("Adding", names, "texts"), add)
 
     def fetch(self, instruments: Sequence[Instrument]) -> None:
         """Load official texts from the addresses that the catalogue knows, and add them. Raises JobsWait."""
-        names = [one.name for one in instruments]
-        what = f"Fetching {names[0]}" if len(names) == 1 else f"Fetching {len(names)} official texts"
+        what = _named("Fetching", [one.name for one in instruments], "official texts")
         self._begin(what, lambda number: self._fetch(number, instruments))
 
     def remove(self, key: EditionKey, name: str) -> None:
@@ -157,7 +170,7 @@ class Jobs:
         """Do one job and bring the index up to date; what goes wrong is said, and harms no other job."""
         self._set(number, stage=Stage.READING)
         try:
-            said = do(number)
+            said = do(number) or ""
             self._index(number)
             self._set(number, stage=Stage.DONE, said=said)
         except ResolutionsError as error:
@@ -169,20 +182,6 @@ class Jobs:
             _LOG.exception("a job was not done, fault %s", fault)
             said = f"This could not be done because of an internal error (id {fault} in the log). Try again."
             self._set(number, stage=Stage.FAILED, said=said)
-
-    def _add(self, number: int, sent: Sent) -> str:
-        """Add files that were sent."""
-        watch = self._watch(number)
-        try:
-            add_uploads(sent.uploads, self.settings, key=sent.key, allowed=sent.allowed, watch=watch)
-        finally:
-            sent.folder.cleanup()
-        return ""
-
-    def _add_judged(self, number: int, rows: Sequence[Judged]) -> str:
-        """Add files that wait."""
-        add_judged(rows, self.settings, self._watch(number))
-        return ""
 
     def _watch(self, number: int) -> Watch:
         """Return what hears of each file of a job when it is done."""

@@ -7,21 +7,13 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from assistant.library.library import Library, Target
-from assistant.web.addresses import address, first_clause, holding_id
+from assistant.web.addresses import Link, clause_link, holding_id, text_address
 from corpus.instruments import Instrument
 from corpus.issuers import kind_name, one_of
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 
 _CLAUSES = 6  # citing clauses that a row lists
 _PARTS = "Parts of texts that are in the library without them"
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A label and where it leads."""
-
-    label: str
-    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +97,14 @@ def _missing(targets: Sequence[Target], library: Library) -> MissingText:
     known = library.catalogue.edition(target) if isinstance(target, EditionKey) else None
     clauses = [clause for one in targets for clause in library.named[one]]
     distinct = list(dict.fromkeys(clauses))
-    official = known.address if known and _is_web(known.address) else ""
+    official = known.address if known and known.address.startswith(("https://", "http://")) else ""
     return MissingText(
         ids=tuple(holding_id(one, library) for one in targets),
         key=str(target),
         name=_name(target, known, library),
         title=known.title if known else "",
         count=len(clauses),
-        cited_by=tuple(filter(None, (_citing(one, library) for one in distinct[:_CLAUSES]))),
+        cited_by=tuple(filter(None, (clause_link(one, library) for one in distinct[:_CLAUSES]))),
         more=max(0, len(distinct) - _CLAUSES),
         official=official,
         host=urlsplit(official).hostname or "" if official else "",
@@ -126,14 +118,8 @@ def _held(target: Target, library: Library) -> Iterator[Link]:
     edition = target.edition if isinstance(target, ProvisionId) else target
     instrument = edition.instrument if isinstance(edition, EditionKey) else edition
     for one in library.instruments.get(instrument, ()):
-        if opening := first_clause(one):
-            yield Link(one.name, address(opening))
-
-
-def _citing(id_: ProvisionId, library: Library) -> Link | None:
-    """Link a clause that cites something."""
-    found = library.provision(id_)
-    return Link(found[0].citation(found[1]), address(id_)) if found else None
+        if href := text_address(one):
+            yield Link(one.name, href)
 
 
 def _name(target: Target, known: Instrument | None, library: Library) -> str:
@@ -156,8 +142,3 @@ def _words(target: Target, library: Library) -> list[str]:
         return []
     found = library.edition(clauses[0].edition).references_from(clauses[0].eid)
     return [one.text for one in found if holding_id(one.target, library) == holding_id(target, library)]
-
-
-def _is_web(address_: str) -> bool:
-    """Return True if an address can be followed by a browser, and runs nothing."""
-    return address_.startswith(("https://", "http://"))

@@ -17,16 +17,17 @@ from assistant.web.library_page.missing_texts import missing_groups
 from assistant.web.library_page.reviews import review_rows
 from assistant.web.library_page.status import (
     check_summary,
-    checks,
+    file_row,
     index_state,
-    job_rows,
     rejected_files,
+    status,
 )
-from assistant.web.library_page.text_list import TextQuery, counted, text_list
+from assistant.web.library_page.text_list import TextQuery, text_list
 from assistant.web.library_page.uploads import MAX_FILES
 from assistant.web.markup import Html
 from assistant.web.messages import for_pages, without_places
 from assistant.web.templating import render
+from assistant.web.wording import counted
 from corpus.bodies import bodies_in_use
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition, Reference
@@ -85,7 +86,8 @@ def library_page(shown: Shown, asked: TextQuery, typed: Typed) -> Html:
         limits=f"{_FILE_TYPES}; at most {MAX_FILES} files of {size / _MB:g} MB each.",
         size=size,
         most=MAX_FILES,
-        jobs=job_rows(shown.jobs, shown.clean),
+        jobs=[(one, status(one), [file_row(row, shown.clean) for row in one.rows]) for one in shown.jobs],
+        clean=shown.clean,
         running=are_going_on(shown.jobs),
         texts=text_list(library, asked, curating=shown.curating),
         groups=missing_groups(library),
@@ -111,7 +113,8 @@ def typed_for(key: str, library: Library) -> Typed:
 
 def check_page(findings: Sequence[Finding], shown: Shown) -> Html:
     """Render the results of an integrity check."""
-    return render("library_check.html", summary=check_summary(findings), checks=checks(findings, shown.clean))
+    summary = check_summary(findings)
+    return render("library_check.html", summary=summary, findings=findings, clean=shown.clean)
 
 
 def remove_page(edition: Edition, library: Library, *, returns: bool) -> Html:

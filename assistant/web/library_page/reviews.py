@@ -10,7 +10,6 @@ from assistant.library.reviewing import Judged, judged
 from assistant.web.library_page.origins import last_name
 from corpus.errors import InvalidKey, ResolutionsError
 from corpus.keys import EditionKey, InstrumentKey
-from ingest.proposal import Proposal
 from ingest.stated import Stated
 
 FIELDS = ("name", "title", "year", "instrument")
@@ -62,17 +61,14 @@ def review_rows(
     for one in aside:
         if one.proposal is not None:
             groups.setdefault(one.sha256, []).append(one)
-    return tuple(_row(group[0], group[0].proposal, group[1:], clean, typed) for group in groups.values())
+    return tuple(_row(*group, clean=clean, typed=typed) for group in groups.values())
 
 
 def _row(
-    one: QuarantinedFile,
-    proposal: Proposal | None,
-    others: Sequence[QuarantinedFile],
-    clean: Callable[[str], str],
-    typed: Mapping[str, str],
+    one: QuarantinedFile, *others: QuarantinedFile, clean: Callable[[str], str], typed: Mapping[str, str]
 ) -> ReviewRow:
     """Return the row of a file."""
+    proposal = one.proposal
     assert proposal is not None
     proposed = {
         "name": proposal.name,

@@ -14,7 +14,8 @@ from assistant.library.standing import counted_texts
 from assistant.settings import Settings
 from assistant.web.library_page.jobs import Job, Stage
 from assistant.web.library_page.origins import last_name
-from assistant.web.library_page.text_list import counted, odd_lines
+from assistant.web.library_page.text_list import odd_lines
+from assistant.web.wording import counted
 from corpus.errors import REASONS, IndexUnavailable
 from corpus.instruments import EditionStatus
 from index.generation import current, read_manifest
@@ -45,46 +46,6 @@ class FileRow:
     meaning: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class JobRow:
-    """A job: what it does, how far it is, what there is to say, what became of each file."""
-
-    what: str
-    status: str
-    done: int
-    total: int
-    is_over: bool
-    has_failed: bool
-    sentence: str
-    files: tuple[FileRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A finding of the integrity check."""
-
-    what: str
-    sentence: str
-    ok: bool
-
-
-def job_rows(jobs: Sequence[Job], clean: Cleaned) -> tuple[JobRow, ...]:
-    """Return the jobs, the newest first."""
-    return tuple(
-        JobRow(
-            one.what,
-            status(one),
-            one.done,
-            one.total,
-            one.is_over,
-            one.stage is Stage.FAILED,
-            clean(one.said),
-            tuple(_file(row, clean) for row in one.rows),
-        )
-        for one in jobs
-    )
-
-
 def status(job: Job) -> str:
     """Say how far a job is."""
     progress = f", {job.done:,} of {job.total:,}" if job.total else ""
@@ -113,7 +74,7 @@ def job_json(job: Job) -> dict[str, Any]:
     }
 
 
-def _file(added: Added, clean: Cleaned) -> FileRow:
+def file_row(added: Added, clean: Cleaned) -> FileRow:
     """Say what became of one file."""
     name = last_name(added.file)
     if added.is_aside:
@@ -158,11 +119,6 @@ def index_state(
         rows.append(("Generation", clean(str(error))))
     rows += [("Notice", clean(one)) for one in notices] or [("Notices", "none")]
     return tuple(rows)
-
-
-def checks(findings: Sequence[Finding], clean: Cleaned) -> tuple[Check, ...]:
-    """Return the findings of an integrity check."""
-    return tuple(Check(one.what, clean(one.said), one.ok) for one in findings)
 
 
 def check_summary(findings: Sequence[Finding]) -> str:

@@ -11,9 +11,9 @@ from urllib.parse import quote, urlencode
 from assistant.library.library import Library
 from assistant.library.standing import Standing, counted_texts, edition_name, standing
 from assistant.library.storage import SHIPPED
-from assistant.web.addresses import address, first_clause
-from assistant.web.library_page.missing_texts import Link
+from assistant.web.addresses import Link, text_address
 from assistant.web.library_page.origins import origin
+from assistant.web.wording import counted
 from corpus.instruments import Edition
 from corpus.keys import EditionKey
 from ingest.parse import Report
@@ -32,18 +32,10 @@ class TextQuery:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportPart:
-    """A part of a parse report: a title with its rows."""
-
-    title: str
-    rows: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class TextRow:
     """An edition: `remove` is '' where it cannot be removed, `odd` '' where every line found its place.
 
-    Its report is for a curator.
+    Its report is for a curator: titles, each with its rows.
     """
 
     name: str
@@ -54,25 +46,17 @@ class TextRow:
     remove: str
     has_report: bool
     odd: str
-    report: tuple[ReportPart, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class InstrumentRow:
-    """The editions of an instrument under the title of the newest, the newest first."""
-
-    title: str
-    editions: tuple[TextRow, ...]
+    report: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TextList:
-    """The texts that were asked for; `links` lead to those before and after."""
+    """The texts that were asked for, by title of the newest; `links` lead to those before and after."""
 
     query: TextQuery
     total: int
     count: str
-    instruments: tuple[InstrumentRow, ...]
+    instruments: tuple[tuple[str, tuple[TextRow, ...]], ...]
     range: str
     links: tuple[Link, ...]
 
@@ -114,32 +98,29 @@ def _count(found: Sequence[Edition], words: str, library: Library) -> str:
 
 def _links(words: str, after: int, count: int) -> Iterator[Link]:
     """Return the ways to the texts before and after those that are shown."""
-    if after:
-        yield _page("Earlier texts", words, max(0, after - PAGE))
-    if after + PAGE < count:
-        yield _page("More texts", words, after + PAGE)
+    pages = (("Earlier texts", max(0, after - PAGE), after > 0), ("More texts", after + PAGE, True))
+    for label, first, is_there in pages:
+        if is_there and first < count:
+            yield Link(label, f"/library?{urlencode({'q': words, 'after': first})}#texts")
 
 
-def _page(label: str, words: str, after: int) -> Link:
-    """Return the way to a page of the list."""
-    return Link(label, f"/library?{urlencode({'q': words, 'after': after})}#texts")
-
-
-def _instrument(editions: Sequence[Edition], library: Library, *, curating: bool) -> InstrumentRow:
-    """Return the editions of an instrument."""
+def _instrument(
+    editions: Sequence[Edition], library: Library, *, curating: bool
+) -> tuple[str, tuple[TextRow, ...]]:
+    """Return the title of the newest edition of an instrument, and the editions, the newest first."""
     rows = tuple(_edition(one, library, curating=curating) for one in reversed(editions))
-    return InstrumentRow(editions[-1].title or editions[-1].name, rows)
+    return editions[-1].title or editions[-1].name, rows
 
 
 def _edition(edition: Edition, library: Library, *, curating: bool) -> TextRow:
     """Return the row of an edition."""
-    opening, record = first_clause(edition), library.records.get(edition.key)
+    record = library.records.get(edition.key)
     known, newer = standing(edition.key, library), library.successor(edition.key)
     is_superseded = known is Standing.SUPERSEDED
     shipped = record is not None and record.file == SHIPPED
     return TextRow(
         edition.name,
-        address(opening) if opening else "",
+        text_address(edition),
         f"superseded by {edition_name(newer, library)}" if is_superseded and newer else known.value,
         is_superseded,
         (
@@ -160,11 +141,6 @@ def _figures(edition: Edition, questions: int) -> str:
     return f"{counted(clauses, 'clause')}, {counted(references, 'reference')}{pack}"
 
 
-def counted(count: int, what: str) -> str:
-    """Return a number with what it counts: "1 text", "1,204 texts"."""
-    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
-
-
 def remove_address(key: EditionKey) -> str:
     """Return the address of the page that asks whether an edition is to be removed."""
     return f"/library/remove?key={quote(str(key), safe='')}"
@@ -176,7 +152,7 @@ def odd_lines(report: Report) -> str:
     return ", ".join(counted(len(found), what) for found, what in counts if found)
 
 
-def _parts(report: Report) -> Iterator[ReportPart]:
+def _parts(report: Report) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Return the parts of a report that say anything."""
     steps: dict[str, list[int]] = defaultdict(list)
     for one in report.removed:
@@ -192,7 +168,7 @@ def _parts(report: Report) -> Iterator[ReportPart]:
     for title, rows in parts:
         if rows:
             more = [f"and {len(rows) - _LISTED:,} more"] if len(rows) > _LISTED else []
-            yield ReportPart(title, (*rows[:_LISTED], *more))
+            yield title, (*rows[:_LISTED], *more)
 
 
 def _lines(numbers: Iterable[int]) -> str:

@@ -11,7 +11,6 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import BinaryIO
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
@@ -113,15 +112,10 @@ def _kept(files: list[UploadFile], key: EditionKey | None, allowed: Allowed) -> 
     uploads = []
     for number, one in enumerate(files):
         path = Path(folder.name, str(number))
-        _copy(one.file, path)
+        with path.open("wb") as target:
+            shutil.copyfileobj(one.file, target)
         uploads.append(Upload(file_name(one.filename or ""), path))
     return Sent(tuple(uploads), folder, key, allowed)
-
-
-def _copy(source: BinaryIO, path: Path) -> None:
-    """Copy what was sent to a file."""
-    with path.open("wb") as target:
-        shutil.copyfileobj(source, target)
 
 
 def file_name(sent: str) -> str:

@@ -14,6 +14,21 @@ Routes that compute are plain functions: Starlette runs them in a thread.
 
 from starlette.convertors import Convertor, register_url_convertor
 
+from assistant.library.library import Library
+from assistant.web.service import Service
+
+
+class Routes:
+    """Some pages of a service."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+
+    @property
+    def library(self) -> Library:
+        """The library as it is now."""
+        return self.service.now.library
+
 
 class _Number(Convertor[int]):
     """A number in a path, as `{year:number}`; Starlette's own `int` takes digits without end, and fails."""

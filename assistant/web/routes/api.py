@@ -17,6 +17,7 @@ from assistant.operations import OPERATIONS, Context, Operation, OperationError,
 from assistant.operations.openapi import PREFIX, openapi
 from assistant.web.asked import limited
 from assistant.web.layout import page
+from assistant.web.routes import Routes
 from assistant.web.service import Service
 from assistant.web.state import State
 from assistant.web.templating import render
@@ -24,11 +25,8 @@ from assistant.web.templating import render
 Made = TypeVar("Made")
 
 
-class ApiRoutes:
+class ApiRoutes(Routes):
     """Serves the operations."""
-
-    def __init__(self, service: Service) -> None:
-        self.service = service
 
     def routes(self) -> list[Route]:
         """List what is served here."""

@@ -10,9 +10,9 @@ from assistant.comparison.comparison import Comparison
 from assistant.drafting.comparison_export import FORMS
 from assistant.web.comparing import Page
 from assistant.web.comparison_choice import Asked, chosen, completed, groups, pairs, way_to_add
-from assistant.web.layout import error_page, page
+from assistant.web.layout import attachment, error_page, page
 from assistant.web.markup import Html
-from assistant.web.service import Service
+from assistant.web.routes import Routes
 from assistant.web.state import State
 from assistant.web.templating import render
 from corpus.errors import ResolutionsError, UnknownEdition
@@ -20,11 +20,8 @@ from corpus.errors import ResolutionsError, UnknownEdition
 _PATH = "/compare"
 
 
-class ComparingRoutes:
+class ComparingRoutes(Routes):
     """Serves the comparison of two texts."""
-
-    def __init__(self, service: Service) -> None:
-        self.service = service
 
     def routes(self) -> list[Route]:
         """List what is served here."""
@@ -58,9 +55,7 @@ class ComparingRoutes:
         if compared is None:
             sentence = "Choose the two texts on the page Compare first."
             return error_page(request, self.service, "Not exported", sentence, 400)
-        written = write(compared)
-        headers = {"Content-Disposition": f'attachment; filename="{_file_name(compared)}.{ending}"'}
-        return Response(written, media_type=kind, headers=headers)
+        return attachment(write(compared), kind, f"{_file_name(compared)}.{ending}")
 
 
 def _compared(asked: Asked, state: State) -> Comparison | None:

@@ -6,20 +6,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from assistant.drafting.concordance import LONGEST, NoWords, PhraseTooLong, Wanted
-from assistant.web.concordance import Shown, as_csv, concordance_address, read_wanted, shown
-from assistant.web.layout import page
-from assistant.web.service import Service
+from assistant.drafting.concordance import LONGEST, Found, NoWords, PhraseTooLong, Wanted
+from assistant.web.concordance import CONTEXT, as_csv, concordance_address, read_wanted, shown
+from assistant.web.layout import attachment, page
+from assistant.web.routes import Routes
 from assistant.web.templating import render
+from assistant.web.wording import end_of, start_of
 
 ROOM = "/concordance"
 
 
-class ConcordanceRoutes:
+class ConcordanceRoutes(Routes):
     """Serves the concordance."""
-
-    def __init__(self, service: Service) -> None:
-        self.service = service
 
     def routes(self) -> list[Route]:
         """List what is served here."""
@@ -35,7 +33,7 @@ class ConcordanceRoutes:
             found = state.concordance().find(wanted)
         except (PhraseTooLong, NoWords) as error:
             return self._page(request, wanted, texts, refusal=f"{error}.")
-        return self._page(request, wanted, texts, shown(found, state.library))
+        return self._page(request, wanted, texts, found)
 
     def export(self, request: Request) -> Response:
         """Serve the places of a phrase as CSV; what cannot be searched for is said on the page."""
@@ -46,12 +44,11 @@ class ConcordanceRoutes:
             return self._page(request, wanted, len(state.library.editions), refusal=f"{error}.")
         host = f"{request.url.scheme}://{request.url.netloc}"
         written = as_csv(found, state.library, host)
-        headers = {"Content-Disposition": 'attachment; filename="concordance.csv"'}
         # with a mark of its encoding: Excel needs it
-        return Response(written.encode("utf-8-sig"), media_type="text/csv", headers=headers)
+        return attachment(written.encode("utf-8-sig"), "text/csv", "concordance.csv")
 
     def _page(
-        self, request: Request, wanted: Wanted, texts: int, found: Shown | None = None, refusal: str = ""
+        self, request: Request, wanted: Wanted, texts: int, found: Found | None = None, refusal: str = ""
     ) -> Response:
         """Serve the page."""
         content = render(
@@ -59,9 +56,12 @@ class ConcordanceRoutes:
             wanted=wanted,
             typed=wanted.phrase[: 2 * LONGEST],
             longest=LONGEST,
-            found=found,
+            **(shown(found) if found else {"found": None}),
             refusal=refusal,
-            texts=texts,
+            of=texts,
+            superseded_by=self.service.now.library.superseded_by,
+            before=lambda place: end_of(place.before, CONTEXT),
+            after=lambda place: start_of(place.after, CONTEXT),
             export=concordance_address(wanted.phrase, wanted, f"{ROOM}.csv"),
         )
         title = f"“{wanted.phrase[:60]}”" if found else "Concordance"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import parse_qs, quote
 
 from starlette.concurrency import run_in_threadpool
@@ -12,14 +12,17 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from assistant.answer import Answer
-from assistant.conversations.export import FORMS
+from assistant.conversations.export import FORMS, titled
+from assistant.conversations.exported import exported, notes
 from assistant.conversations.store import LONGEST_TITLE
 from assistant.conversations.turn import Conversation, Turn, UnknownConversation, Verdict, VerdictKind
+from assistant.library.library import Library
 from assistant.understanding.labels.in_talk import clauses_meant
-from assistant.web.conversations import conversations, printed
-from assistant.web.layout import page
+from assistant.web.addresses import conversation_address
+from assistant.web.layout import attachment, page
+from assistant.web.markup import Html
 from assistant.web.messages import as_sentence, not_kept, said_to
-from assistant.web.service import Service
+from assistant.web.routes import Routes
 from assistant.web.templating import render
 from assistant.web.verdicts import LONGEST_CLAUSE, LONGEST_WORDS
 from assistant.web.visitors import is_by_curator, owner_of
@@ -28,11 +31,8 @@ from corpus.errors import ResolutionsError
 _MOST = 200  # conversations on a page
 
 
-class ConversationsRoutes:
+class ConversationsRoutes(Routes):
     """Serves the page of conversations and what its forms ask."""
-
-    def __init__(self, service: Service) -> None:
-        self.service = service
 
     def routes(self) -> list[Route]:
         """List what is served here."""
@@ -78,13 +78,9 @@ class ConversationsRoutes:
             found = await run_in_threadpool(self._turns, request)
         except ResolutionsError as error:
             return await self._page(request, _said(request, error), 404)
-        written = await run_in_threadpool(write, *found, self.service.now.assistant.library)
+        written = await run_in_threadpool(write, *found, self.library)
         name = f"answer-{found[1][0].number}" if "turn" in request.path_params else "conversation"
-        headers = {
-            "Content-Disposition": f'attachment; filename="{name}.{form}"',
-            "Cache-Control": "no-store",
-        }
-        return Response(written, media_type=kind, headers=headers)
+        return attachment(written, kind, f"{name}.{form}", is_kept=False)
 
     async def print(self, request: Request) -> Response:
         """Serve a conversation, or one answer of it, as a page to print."""
@@ -92,8 +88,8 @@ class ConversationsRoutes:
             conversation, turns = await run_in_threadpool(self._turns, request)
         except ResolutionsError as error:
             return await self._page(request, _said(request, error), 404)
-        exports, library = request.url.path.removesuffix("/print"), self.service.now.assistant.library
-        main = await run_in_threadpool(printed, conversation, turns, library, exports)
+        exports, library = request.url.path.removesuffix("/print"), self.library
+        main = await run_in_threadpool(_printed, conversation, turns, library, exports)
         return page(request, self.service, conversation.title, main, room="/conversations",
                     styles=["sheet.css", "print.css"], scripts=["print.js"])  # fmt: skip
 
@@ -159,11 +155,22 @@ class ConversationsRoutes:
             deleted = await run_in_threadpool(store.find_deleted, owner, id_) if id_ else None
         except ResolutionsError as error:
             found, refusal, status = (), _said(request, error), 503
-        shown = conversations(found[:_MOST], words, refusal, more=len(found) > _MOST, deleted=deleted)
-        main = render("conversations.html", page=shown, longest=LONGEST_TITLE)
+        main = render(
+            "conversations.html", conversations=found[:_MOST], words=words, refusal=as_sentence(refusal),
+            more=len(found) > _MOST, deleted=deleted, longest=LONGEST_TITLE,
+        )  # fmt: skip
         notice = not_kept(store.notice, is_curator=is_by_curator(request))
         return page(request, self.service, "Conversations", main, room="/conversations", status=status,
                     notices=tuple(filter(None, [notice])))  # fmt: skip
+
+
+def _printed(conversation: Conversation, turns: Sequence[Turn], library: Library, exports: str) -> Html:
+    """Render answers to print; `exports` is their address without the ending of a file."""
+    answers = tuple(exported(one, library) for one in turns)
+    return render(
+        "print.html", title=titled(conversation, turns), answers=answers, notes=notes(answers, turns),
+        back=conversation_address(conversation.id), exports=exports,
+    )  # fmt: skip
 
 
 def _said(request: Request, error: ResolutionsError) -> str:

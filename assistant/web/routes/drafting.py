@@ -12,7 +12,8 @@ from assistant.drafting.export import FORMS, selected_clauses
 from assistant.web.draft_form import Form
 from assistant.web.drafting import drafting
 from assistant.web.drafts import Drafts
-from assistant.web.layout import page
+from assistant.web.layout import attachment, page
+from assistant.web.routes import Routes
 from assistant.web.service import Service
 from assistant.web.templating import render
 from assistant.web.visitors import owner_of
@@ -21,11 +22,12 @@ from corpus.errors import ResolutionsError
 _FORGOTTEN = "this draft is no longer on the server; paste it again"
 
 
-class DraftingRoutes:
+class DraftingRoutes(Routes):
     """Serves the form, what was found for a draft, and the selection as a file."""
 
     def __init__(self, service: Service) -> None:
-        self.service, self.drafts = service, Drafts()
+        super().__init__(service)
+        self.drafts = Drafts()
 
     def routes(self) -> list[Route]:
         """List what is served here."""
@@ -60,15 +62,11 @@ class DraftingRoutes:
             raise HTTPException(404, f"No selection is exported as '{ending}': choose {', '.join(FORMS)}.")
         kept, (kind, write) = self._kept(request, form), FORMS[ending]
         try:
-            clauses = selected_clauses(form.selection, self.service.now.assistant.library)
+            clauses = selected_clauses(form.selection, self.library)
         except ResolutionsError:
             return RedirectResponse(f"{kept}?unexported", 303)
         written = await run_in_threadpool(write, form.draft, clauses)
-        headers = {
-            "Content-Disposition": f'attachment; filename="adopted-language.{ending}"',
-            "Cache-Control": "no-store",
-        }
-        return Response(written, media_type=kind, headers=headers)
+        return attachment(written, kind, f"adopted-language.{ending}", is_kept=False)
 
     def _kept(self, request: Request, form: Form) -> str:
         """Keep a draft; return its address."""
@@ -78,7 +76,7 @@ class DraftingRoutes:
     def _refusal(self, form: Form) -> str:
         """Say why a selection cannot be exported; '' where it can."""
         try:
-            selected_clauses(form.selection, self.service.now.assistant.library)
+            selected_clauses(form.selection, self.library)
         except ResolutionsError as error:
             return str(error)
         return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
@@ -17,37 +18,34 @@ from assistant.register.calendar_export import dates
 from assistant.register.changes import DutyChange, changed_duties
 from assistant.register.entries import DutyRegister, Entry
 from assistant.register.office import Office, office
-from assistant.register.selection import Grouping, Order, Wanted, When, narrowed, select
+from assistant.register.selection import Grouping, Wanted, narrowed, select
 from assistant.web.duties import (
+    FORCE_NAMES,
     GROUP_NAMES,
     ORDER_NAMES,
     WHEN_NAMES,
-    Choice,
     agenda,
-    body_groups,
-    change_rows,
+    changes_of,
+    interval,
     snippet,
     text_choices,
     verb_choices,
 )
-from assistant.web.duty_table import Listing, body_link, listing, row
+from assistant.web.duty_table import Listing, listing, office_address
 from assistant.web.layout import page
-from assistant.web.markup import Html
 from assistant.web.messages import as_sentence
-from assistant.web.service import Service
+from assistant.web.routes import Routes
 from assistant.web.templating import render
 from corpus.errors import ResolutionsError, UnknownEdition
+from corpus.instruments import Edition
 from corpus.keys import EditionKey
 
 _MENTIONS = 10  # mentions that an office shows at first
 _BODY = 200  # characters: longer is no name of a body
 
 
-class DutiesRoutes:
+class DutiesRoutes(Routes):
     """Serves the pages of duties."""
-
-    def __init__(self, service: Service) -> None:
-        self.service = service
 
     def routes(self) -> list[Route]:
         """List what is served here."""
@@ -59,7 +57,7 @@ class DutiesRoutes:
 
     def duties(self, request: Request) -> Response:
         """Serve the table of the duties that the address asks for."""
-        register = self._register()
+        register = self.service.now.duties
         try:
             wanted, others = narrowed(register, Wanted.read(request.query_params), register.organisation)
             found = select(register, wanted)
@@ -70,7 +68,7 @@ class DutiesRoutes:
 
     def office(self, request: Request) -> Response:
         """Serve what concerns one body."""
-        register = self._register()
+        register = self.service.now.duties
         body = request.query_params.get("body", "").strip()
         if len(body) > _BODY:
             sentence = f"The name has {len(body):,} characters, more than {_BODY}. Choose a body below."
@@ -85,19 +83,17 @@ class DutiesRoutes:
 
     def changes(self, request: Request) -> Response:
         """Serve what became of the duties of one edition in another."""
-        register = self._register()
+        register = self.service.now.duties
         old, new = (request.query_params.get(name, "").strip() for name in ("a", "b"))
         if not old or not new:
             return self._changes(request, register, old, new)
-        if missing := next((one for one in (old, new) if not _is_held(one, register.library)), ""):
-            what = "not in the library" if _is_unknown(missing, register.library) else "not adopted"
-            sentence = f"“{missing[:80]}” is {what}. Choose two editions below."
-            return self._changes(request, register, old, new, sentence, 404)
-        return self._compared(request, register, EditionKey.parse(old), EditionKey.parse(new))
-
-    def _register(self) -> DutyRegister:
-        """Return the register of the library as it is now."""
-        return self.service.now.duties
+        editions = [_edition(one, register.library) for one in (old, new)]
+        for asked, edition in zip((old, new), editions, strict=True):
+            if edition is None or not edition.is_adopted:
+                what = "not adopted" if edition else "not in the library"
+                sentence = f"“{asked[:80]}” is {what}. Choose two editions below."
+                return self._changes(request, register, old, new, sentence, 404)
+        return self._compared(request, register, *(one.key for one in editions if one))
 
     def _listing(
         self, request: Request, register: DutyRegister, found: Sequence[Entry], by: Grouping
@@ -118,25 +114,22 @@ class DutiesRoutes:
         status: int = 200,
     ) -> Response:
         """Serve the form and the table."""
-        shown = self._listing(request, register, found, wanted.group)
-        forces, verbs = verb_choices(register, wanted)
-        content = render(
-            "duties.html",
+        verbs, verb = verb_choices(register, wanted)
+        return self._page(
+            request, register, "Duties", "duties.html", status,
             wanted=wanted,
-            listing=shown,
-            bodies=body_groups(register),
-            others=tuple(body_link(one) for one in others),
-            forces=forces,
-            verbs=verbs,
-            texts=text_choices(register.library, wanted.text),
-            whens=_choices(WHEN_NAMES, wanted.when),
-            groups=_choices(GROUP_NAMES, wanted.group),
-            orders=_choices(ORDER_NAMES, wanted.sort),
+            listing=self._listing(request, register, found, wanted.group),
+            others=others,
+            forces=FORCE_NAMES.items(),
+            verbs=[(one, one) for one in verbs],
+            verb=verb,
+            texts=text_choices(register.library),
+            whens=WHEN_NAMES.items(),
+            groups=GROUP_NAMES.items(),
+            orders=ORDER_NAMES.items(),
             refusal=as_sentence(refusal),
             query=wanted.query,
-            is_empty=not register.library.editions,
-        )
-        return self._page(request, "Duties", content, status)
+        )  # fmt: skip
 
     def _office(
         self,
@@ -147,26 +140,24 @@ class DutiesRoutes:
         status: int = 200,
     ) -> Response:
         """Serve a body's office, or the form by which one is chosen."""
-        entries = (*found.duties, *found.shared) if found else ()
         every = request.query_params.get("mentions") == "all"
         mentions = found.mentions if found else ()
-        content = render(
-            "duties_office.html",
+        entries = (*found.duties, *found.shared) if found else ()
+        return self._page(
+            request, register, found.body if found else "My office", "duties_office.html", status,
             body=found.body if found else "",
-            bodies=body_groups(register),
-            others=tuple(body_link(one) for one in found.others) if found else (),
+            others=found.others if found else (),
             refusal=refusal,
             known=bool(found and found.is_known),
             listing=self._listing(request, register, found.duties if found else (), Grouping.TEXT),
-            shared=tuple(row(register, one) for one in found.shared) if found else (),
+            shared=found.shared if found else (),
             agenda=agenda(dates(entries, register.library), date.today()),
-            mentions=tuple(snippet(one) for one in (mentions if every else mentions[:_MENTIONS])),
+            interval=interval,
+            mentions=[(one, snippet(one)) for one in (mentions if every else mentions[:_MENTIONS])],
             mention_count=len(mentions),
             query=urlencode({"body": found.body}) if found else "",
             superseded=request.query_params.get("superseded", "") not in ("", "0"),
-            is_empty=not register.library.editions,
-        )
-        return self._page(request, found.body if found else "My office", content, status)
+        )  # fmt: skip
 
     def _compared(
         self, request: Request, register: DutyRegister, old: EditionKey, new: EditionKey
@@ -180,7 +171,7 @@ class DutiesRoutes:
             sentence = f"“{kind[:40]}” is not a kind of change. Choose one below."
             return self._changes(request, register, str(old), str(new), sentence, 400)
         changes = changed_duties(register, old, new)
-        rows, counts = change_rows(register, changes, kind)
+        counts = Counter(one.kind for one in changes)
         names = [register.library.edition(one).name for one in (old, new)]
         note = ""
         if not changes:
@@ -189,8 +180,10 @@ class DutiesRoutes:
             note = "These are two different texts: duties are paired where their clauses are worded alike."
         note = " ".join(filter(None, (note, *register.aligned(old, new).not_compared)))
         return self._changes(
-            request, register, str(old), str(new), note=note, names=names, rows=rows, counts=counts, kind=kind
-        )
+            request, register, str(old), str(new), note=note, names=names, kind=kind,
+            changes=changes_of(changes, kind),
+            counts=[(one, counts[one]) for one in DutyChange if counts[one]],
+        )  # fmt: skip
 
     def _changes(
         self,
@@ -203,45 +196,45 @@ class DutiesRoutes:
         **shown: object,
     ) -> Response:
         """Serve the form of two editions, and what changed between them."""
-        library = register.library
-        blank = {"note": "", "names": (), "rows": (), "counts": (), "kind": ""}
-        content = render(
-            "duties_changes.html",
+        blank = {"note": "", "names": (), "changes": (), "counts": (), "kind": ""}
+        return self._page(
+            request, register, "Changed duties", "duties_changes.html", status,
             **{**blank, **shown},
             old=old,
             new=new,
             refusal=refusal,
-            olds=text_choices(library, old),
-            news=text_choices(library, new),
-            pairs=_pairs(library),
-            is_empty=not library.editions,
-        )
-        return self._page(request, "Changed duties", content, status)
+            texts=text_choices(register.library),
+            pairs=_pairs(register.library),
+        )  # fmt: skip
 
-    def _page(self, request: Request, title: str, content: Html, status: int) -> Response:
+    def _page(
+        self,
+        request: Request,
+        register: DutyRegister,
+        title: str,
+        template: str,
+        status: int,
+        **shown: object,
+    ) -> Response:
         """Serve one of the pages."""
+        content = render(
+            template,
+            **shown,
+            register=register,
+            bodies=register.bodies.listed(register.organisation),
+            office_address=office_address,
+            is_empty=not register.library.editions,
+        )
         styles = ["sheet.css", "duties.css"]
         return page(request, self.service, title, content, room="/duties", styles=styles, status=status)
 
 
-def _choices(
-    names: dict[When, str] | dict[Grouping, str] | dict[Order, str], chosen: str
-) -> tuple[Choice, ...]:
-    """Return the choices of a field."""
-    return tuple(Choice(one.value, name, one.value == chosen) for one, name in names.items())
-
-
-def _is_held(key: str, library: Library) -> bool:
-    """Return True for the key of an adopted edition in the library."""
-    return not _is_unknown(key, library) and library.holds(EditionKey.parse(key))
-
-
-def _is_unknown(key: str, library: Library) -> bool:
-    """Return True for what is not the key of an edition in the library."""
+def _edition(key: str, library: Library) -> Edition | None:
+    """Return the edition with a key; None where the library has none."""
     try:
-        return library.find(EditionKey.parse(key)) is None
+        return library.find(EditionKey.parse(key))
     except ResolutionsError:
-        return True
+        return None
 
 
 def _pairs(library: Library) -> list[tuple[str, str]]:

@@ -15,9 +15,9 @@ from assistant.register.office import office
 from assistant.register.selection import Wanted, grouped, narrowed, select
 from assistant.register.tables import csv_file
 from assistant.web.addresses import address
-from assistant.web.layout import error_page
+from assistant.web.layout import attachment, error_page
 from assistant.web.messages import as_sentence
-from assistant.web.service import Service
+from assistant.web.routes import Routes
 from corpus.errors import ResolutionsError, UnknownEdition
 
 _BODY = 200  # characters: longer is no name of a body
@@ -30,11 +30,8 @@ _KINDS = {
 """What duties are exported as: the ending of the file and its media type."""
 
 
-class DutyExportRoutes:
+class DutyExportRoutes(Routes):
     """Serves duties as files."""
-
-    def __init__(self, service: Service) -> None:
-        self.service = service
 
     def routes(self) -> list[Route]:
         """List what is served here."""
@@ -45,7 +42,7 @@ class DutyExportRoutes:
 
     def export(self, request: Request) -> Response:
         """Serve the duties that the address asks for as a file."""
-        ending, register = request.path_params["ending"], self._register()
+        ending, register = request.path_params["ending"], self.service.now.duties
         if ending not in _KINDS:
             return PlainTextResponse(f"'{ending}' is no form of an export; use {', '.join(_KINDS)}\n", 404)
         try:
@@ -55,11 +52,11 @@ class DutyExportRoutes:
             status = 404 if isinstance(error, UnknownEdition) else 400
             return error_page(request, self.service, "Nothing to export", as_sentence(str(error)), status)
         written = _written(ending, found, wanted, register, _links(request))
-        return _file(written, ending, "duties")
+        return attachment(written, _KINDS[ending], f"duties.{ending}", is_kept=False)
 
     def office_calendar(self, request: Request) -> Response:
         """Serve the calendar of one body as a file."""
-        register, body = self._register(), request.query_params.get("body", "").strip()[:_BODY]
+        register, body = self.service.now.duties, request.query_params.get("body", "").strip()[:_BODY]
         superseded = request.query_params.get("superseded", "") not in ("", "0")
         found = office(register, body, superseded=superseded, first=register.organisation)
         if not found.is_known:
@@ -67,11 +64,7 @@ class DutyExportRoutes:
             return error_page(request, self.service, "Nothing to export", sentence)
         entries, link = (*found.duties, *found.shared), _links(request)
         written = calendar(entries, register.library, f"Duties: {found.body}", link, datetime.now(UTC))
-        return _file(written, "ics", "office")
-
-    def _register(self) -> DutyRegister:
-        """Return the register of the library as it is now."""
-        return self.service.now.duties
+        return attachment(written, _KINDS["ics"], "office.ics", is_kept=False)
 
 
 def _links(request: Request) -> Callable[[Entry], str]:
@@ -95,9 +88,3 @@ def _written(
     from assistant.register.word_export import word_file
 
     return word_file("Duties", grouped(register, found, wanted.group))
-
-
-def _file(written: bytes, ending: str, name: str) -> Response:
-    """Serve a file."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{ending}"', "Cache-Control": "no-store"}
-    return Response(written, media_type=_KINDS[ending], headers=headers)

@@ -9,15 +9,12 @@ from starlette.routing import Route
 
 from assistant.web.messages import for_pages, without_places
 from assistant.web.metrics import CONTENT_TYPE
+from assistant.web.routes import Routes
 from assistant.web.security.authentication import METRICS, account_of
-from assistant.web.service import Service
 
 
-class Health:
+class Health(Routes):
     """Tells who watches the server how it is."""
-
-    def __init__(self, service: Service) -> None:
-        self.service = service
 
     def routes(self) -> list[Route]:
         """List what is served here."""

@@ -7,12 +7,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from assistant.pipeline import Assistant
+from assistant.web.addresses import clause_asked
 from assistant.web.filter_bar import filter_bar
-from assistant.web.layout import frame, served
+from assistant.web.layout import POLICY, frame, served
 from assistant.web.messages import for_pages
+from assistant.web.routes import Routes
 from assistant.web.security.clients import client_of
-from assistant.web.service import Service
-from assistant.web.state import State
 from assistant.web.templating import render
 from assistant.web.visitors import read_visitor
 from corpus.errors import ResolutionsError
@@ -22,40 +22,12 @@ from corpus.keys import ProvisionId
 CHAT = "/chat"
 """Where Gradio's application is mounted."""
 
-_STYLES = ("ask.css", "read.css", "glossary.css", "share.css")
-_SCRIPTS = (
-    "chat.js",
-    "editions.js",
-    "quotes.js",
-    "copying.js",
-    "search.js",
-    "notes.js",
-    "ask.js",
-    "asking.js",
-    "answers.js",
-    "connection.js",
-    "glossary.js",
-    "ask_link.js",
-    "concordance_link.js",
-)
 # Gradio's HTML component compiles its template with Function(), and Svelte writes style attributes.
-_POLICY = "; ".join([
-    "default-src 'self'",
-    "script-src 'self' 'unsafe-eval'",
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data:",
-    "object-src 'none'",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-])  # fmt: skip
+_POLICY = f"{POLICY}; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'"
 
 
-class Home:
+class Home(Routes):
     """Serves the chat with the reader beside it."""
-
-    def __init__(self, service: Service) -> None:
-        self.service = service
 
     def routes(self) -> list[Route]:
         """List what is served here."""
@@ -69,7 +41,7 @@ class Home:
     def home(self, request: Request) -> Response:
         """Serve the page."""
         state, clause = self.service.now, request.query_params.get("clause", "")
-        library = state.assistant.library
+        library, asked = state.library, clause_asked(clause, state.library)
         filters = filter_bar(read_visitor(request).filters, library, state.finder.heads.addressees)
         html = render(
             "chat.html",
@@ -77,25 +49,11 @@ class Home:
             reader=state.texts.frame(edition_asked(clause, state.assistant), clause),
             model=for_pages(self.service.model.line),
             chat=f"{CHAT}/",
-            short=_short_address(clause, state),
+            short=state.short.clause(asked[0]) if asked else "",
             start=self.service.start,
-            main="question",
-            styles=_STYLES,
-            scripts=_SCRIPTS,
-            refresh="",
-            sheet=False,
             **frame(request, self.service, "", "/"),
         )
         return served(html, policy=_POLICY)
-
-
-def _short_address(clause: str, state: State) -> str:
-    """Return the short address of the clause that an address asks for; '' where there is none."""
-    try:
-        id_ = ProvisionId.parse(clause)
-    except ResolutionsError:
-        return ""
-    return state.short.clause(id_) if state.library.provision(id_) else ""
 
 
 def edition_asked(clause: str, assistant: Assistant) -> Edition | None:

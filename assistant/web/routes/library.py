@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import parse_qsl
 
 from starlette.concurrency import run_in_threadpool
@@ -21,7 +22,7 @@ from assistant.web.library_page.status import job_json
 from assistant.web.library_page.text_list import TextQuery
 from assistant.web.library_page.uploads import UploadRefused, read_upload
 from assistant.web.markup import Html
-from assistant.web.messages import for_pages
+from assistant.web.routes import Routes
 from assistant.web.security.authentication import account_of, curators
 from assistant.web.service import Service
 from corpus.errors import ResolutionsError
@@ -35,18 +36,18 @@ _LONGEST_KEY = 200  # characters
 _LATER = RedirectResponse("/library#work", 303)
 
 
-class LibraryRoutes:
+class LibraryRoutes(Routes):
     """Serves the library page, and takes what curators send."""
 
     def __init__(self, service: Service) -> None:
-        self.service = service
+        super().__init__(service)
         self.jobs = Jobs(service)
         self.quarantine = Quarantine(service.settings.home, service.settings.quarantine)
 
     def routes(self) -> list[Route]:
         """List what is served here; what changes anything, or costs much, is for curators."""
         return [
-            Route("/library", self.library),
+            Route("/library", self.texts),
             Route("/library/progress", self.progress),
             Route("/library/add", curators(self.add), methods=["POST"]),
             Route("/library/review", curators(self.review), methods=["POST"]),
@@ -58,10 +59,10 @@ class LibraryRoutes:
             Route("/library/check", curators(self.check)),
         ]
 
-    async def library(self, request: Request) -> Response:
+    async def texts(self, request: Request) -> Response:
         """Serve the page."""
         added = request.query_params.get("add", "")[:_LONGEST_KEY]
-        return await self._page(request, typed_for(added, self.service.now.assistant.library))
+        return await self._page(request, typed_for(added, self.library))
 
     async def progress(self, request: Request) -> Response:
         """Say how far the jobs are."""
@@ -98,7 +99,7 @@ class LibraryRoutes:
 
     async def ask_to_remove(self, request: Request) -> Response:
         """Ask whether an edition is to be removed."""
-        library = self.service.now.assistant.library
+        library = self.library
         try:
             edition = self._removable(request.query_params.get("key", ""))
         except ResolutionsError as error:
@@ -109,16 +110,26 @@ class LibraryRoutes:
     async def remove(self, request: Request) -> Response:
         """Remove an edition later."""
         fields = await _fields(request)
-        try:
+
+        def remove() -> None:
             edition = self._removable(fields.get("key", ""))
             self.jobs.remove(edition.key, edition.name)
+
+        return await self._begun(request, remove)
+
+    async def _begun(self, request: Request, begin: Callable[[], None]) -> Response:
+        """Have something done later, or say on the page why that cannot be."""
+        try:
+            begin()
+        except JobsWait as error:
+            return await self._page(request, Typed(refusal=str(error)), 503)
         except ResolutionsError as error:
             return await self._page(request, Typed(refusal=str(error)), 404)
         return _LATER
 
     def _removable(self, text: str) -> Edition:
         """Return the edition with a key. Raises ResolutionsError: none, or one that cannot be removed."""
-        library = self.service.now.assistant.library
+        library = self.library
         edition = library.edition(EditionKey.parse(text))
         record = library.records.get(edition.key)
         if record is None or record.file == SHIPPED:
@@ -134,27 +145,20 @@ class LibraryRoutes:
 
     async def index(self, request: Request) -> Response:
         """Bring the index up to date later."""
-        try:
-            self.jobs.renew()
-        except JobsWait as error:
-            return await self._page(request, Typed(refusal=str(error)), 503)
-        return _LATER
+        return await self._begun(request, self.jobs.renew)
 
     async def fetch(self, request: Request) -> Response:
         """Fetch the official text of an edition later, or all official texts where none is named."""
         fields = await _fields(request)
-        library = self.service.now.assistant.library
-        try:
+
+        def fetch() -> None:
             keys = [EditionKey.parse(fields["key"])] if "key" in fields else []
-            wanted = chosen(keys, library) if keys else fetchable(library)
+            wanted = chosen(keys, self.library) if keys else fetchable(self.library)
             if not wanted:
                 raise ResolutionsError("Every text with an official address is in the library.")
             self.jobs.fetch(wanted)
-        except JobsWait as error:
-            return await self._page(request, Typed(refusal=str(error)), 503)
-        except ResolutionsError as error:
-            return await self._page(request, Typed(refusal=for_pages(str(error))), 404)
-        return _LATER
+
+        return await self._begun(request, fetch)
 
     async def check(self, request: Request) -> Response:
         """Check the integrity of everything, which takes seconds, and serve the results."""

@@ -13,21 +13,20 @@ from assistant.library.library import Library
 from assistant.quotation import quotation
 from assistant.understanding.labels.resolver import resolve
 from assistant.web.addresses import address
+from assistant.web.layout import attachment
 from assistant.web.messages import as_sentence
-from assistant.web.service import Service
+from assistant.web.routes import Routes
 from assistant.web.whereabouts import whereabouts
 from corpus.errors import ResolutionsError, UnknownEdition
+from corpus.instruments import Edition
 from corpus.keys import EditionKey, ProvisionId
 
 _LABEL = 200  # characters: longer is no label
 _OFFERED = 6  # clauses that a label may name
 
 
-class ReadingRoutes:
+class ReadingRoutes(Routes):
     """Serves editions by their keys, and clauses of them."""
-
-    def __init__(self, service: Service) -> None:
-        self.service = service
 
     def routes(self) -> list[Route]:
         """List what is served here."""
@@ -42,19 +41,13 @@ class ReadingRoutes:
     async def read(self, request: Request) -> Response:
         """Serve the reader's HTML of one edition."""
         texts = self.service.now.texts
-        try:
-            edition = texts.library.edition(EditionKey.parse(request.path_params["key"]))
-        except ResolutionsError as error:
-            raise HTTPException(404, as_sentence(str(error))) from None
+        edition = _edition(request.path_params["key"], texts.library)
         return HTMLResponse(str(await run_in_threadpool(texts.text, edition)))
 
     async def find(self, request: Request) -> Response:
         """Serve the clauses of one edition that a label names, as JSON."""
-        library = self.service.now.assistant.library
-        try:
-            edition = library.edition(EditionKey.parse(request.query_params.get("key", "")))
-        except ResolutionsError as error:
-            raise HTTPException(404, as_sentence(str(error))) from None
+        library = self.library
+        edition = _edition(request.query_params.get("key", ""), library)
         label = request.query_params.get("label", "").strip()
         own = Library((edition,), library.catalogue)
         found = resolve(label, own) if label and len(label) <= _LABEL else ()
@@ -65,7 +58,7 @@ class ReadingRoutes:
 
     async def quotation(self, request: Request) -> Response:
         """Serve a clause as a quotation with its citation."""
-        asked, library = request.query_params.get("clause", ""), self.service.now.assistant.library
+        asked, library = request.query_params.get("clause", ""), self.library
         try:
             held = library.provision(ProvisionId.parse(asked))
             if held is None:
@@ -81,15 +74,19 @@ class ReadingRoutes:
 
     async def download(self, request: Request) -> Response:
         """Serve one edition as a file."""
-        library, form = self.service.now.assistant.library, request.path_params["form"]
-        try:
-            edition = library.edition(EditionKey.parse(request.path_params["key"]))
-        except ResolutionsError as error:
-            raise HTTPException(404, as_sentence(str(error))) from None
+        library, form = self.library, request.path_params["form"]
+        edition = _edition(request.path_params["key"], library)
         if form not in FORMS:
             raise HTTPException(404, f"No text is exported as '{form}': choose {', '.join(FORMS)}.")
         ending, kind = FORMS[form]
         text = await run_in_threadpool(printed, edition, library, form)
         name = f"{str(edition.key).replace('/', '_')}.{ending}"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return Response(text.encode("utf-8", "backslashreplace"), media_type=kind, headers=headers)
+        return attachment(text.encode("utf-8", "backslashreplace"), kind, name)
+
+
+def _edition(key: str, library: Library) -> Edition:
+    """Return the edition with a key. Raises HTTPException."""
+    try:
+        return library.edition(EditionKey.parse(key))
+    except ResolutionsError as error:
+        raise HTTPException(404, as_sentence(str(error))) from None

@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from assistant.understanding.names.asked import edition_key
+from assistant.web.addresses import clause_asked, holding_address, target_address
 from assistant.web.layout import error_page, page
 from assistant.web.markup import Html
 from assistant.web.references import (
@@ -15,22 +16,20 @@ from assistant.web.references import (
     about_clause,
     about_text,
     asked_for,
-    clause_asked_for,
+    notes,
     page_of,
 )
-from assistant.web.service import Service
+from assistant.web.routes import Routes
 from assistant.web.templating import render
+from assistant.web.wording import shortened
 from corpus.keys import EditionKey, InstrumentKey
 
 ROOM = "/references"
 _SHOWN = 120  # characters of an address that are repeated
 
 
-class ReferencesRoutes:
+class ReferencesRoutes(Routes):
     """Serves the pages of references."""
-
-    def __init__(self, service: Service) -> None:
-        self.service = service
 
     def routes(self) -> list[Route]:
         """List what is served here."""
@@ -46,7 +45,7 @@ class ReferencesRoutes:
 
     def _all(self, request: Request, found: LibraryReferences) -> Response:
         """Serve the picture."""
-        content = render("references.html", found=found, count=len(found.texts.graph.links), page_of=page_of)
+        content = render("references.html", found=found, page_of=page_of, holding_address=holding_address)
         return self._page(request, "References", content)
 
     def _text(self, request: Request, text: str, found: LibraryReferences) -> Response:
@@ -57,17 +56,19 @@ class ReferencesRoutes:
             name = library.edition(named).name
             return self._unknown(request, f"{name}: references are listed for adopted texts only.")
         if key is None:
-            return self._unknown(request, f"The library neither has nor cites a text called “{_cut(text)}”.")
+            return self._unknown(
+                request, f"The library neither has nor cites a text called “{shortened(text, _SHOWN)}”."
+            )
         if text != str(key):
             return RedirectResponse(page_of(key), 303)
         return self._about(request, about_text(key, found.texts), found, key)
 
     def _clause(self, request: Request, clause: str, found: LibraryReferences) -> Response:
         """Serve the references of a clause."""
-        id_ = clause_asked_for(clause, found.texts.library)
-        if id_ is None:
-            return self._unknown(request, f"There is no clause “{_cut(clause)}” in the library.")
-        return self._about(request, about_clause(id_, found.texts), found, id_.edition)
+        asked = clause_asked(clause, found.texts.library)
+        if asked is None:
+            return self._unknown(request, f"There is no clause “{shortened(clause, _SHOWN)}” in the library.")
+        return self._about(request, about_clause(asked[0], found.texts), found, asked[0].edition)
 
     def _about(
         self, request: Request, about: About, found: LibraryReferences, key: EditionKey | InstrumentKey
@@ -75,7 +76,10 @@ class ReferencesRoutes:
         """Serve the references of a text or a clause."""
         order = [str(one.key) for held in found.texts.library.instruments.values() for one in held]
         rows = sorted(found.rows, key=lambda row: order.index(row.key))
-        content = render("references_of.html", about=about, rows=rows, open=page_of(key), page_of=page_of)
+        content = render(
+            "references_of.html", about=about, rows=rows, open=page_of(key), page_of=page_of,
+            library=found.texts.library, target_address=target_address, notes=notes,
+        )  # fmt: skip
         return self._page(request, f"References: {about.name}", content)
 
     def _page(self, request: Request, title: str, content: Html) -> Response:
@@ -86,8 +90,3 @@ class ReferencesRoutes:
     def _unknown(self, request: Request, sentence: str) -> Response:
         """Say that there is no such text or clause."""
         return error_page(request, self.service, "Not in the library", sentence)
-
-
-def _cut(text: str) -> str:
-    """Shorten what an address says."""
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

@@ -16,14 +16,14 @@ from assistant.library.export import printed
 from assistant.library.library import Library
 from assistant.library.standing import edition_name
 from assistant.operations import OPERATIONS
-from assistant.web.addresses import address, first_clause, holding_address
+from assistant.web.addresses import address, clause_asked, first_clause, holding_address, text_address
 from assistant.web.layout import page
 from assistant.web.qr_code import qr_svg
+from assistant.web.routes import Routes
 from assistant.web.routes.api import served_at
-from assistant.web.service import Service
 from assistant.web.state import State
 from assistant.web.templating import render
-from corpus.errors import InvalidKey
+from assistant.web.wording import shortened
 from corpus.instruments import Edition
 from corpus.issuers import issuer_name
 from corpus.keys import EditionKey, ProvisionId
@@ -38,11 +38,8 @@ _FORMS = {"json": "application/json", "akn": "application/akn+xml"}
 Way = tuple[str, str]  # a name and its address
 
 
-class ShortAddressRoutes:
+class ShortAddressRoutes(Routes):
     """Redirects short addresses for good, and shows the short address of a clause with its QR code."""
-
-    def __init__(self, service: Service) -> None:
-        self.service = service
 
     def routes(self) -> list[Route]:
         """List the pages about short addresses."""
@@ -134,8 +131,7 @@ class ShortAddressRoutes:
             (edition.citation(edition.provision(one.eid)), address(one))
             for one in short.near(key, clause[:_LONGEST])
         ]
-        shown = clause if len(clause) <= _LONGEST else f"{clause[:_LONGEST]}…"
-        sentence = f"{edition.name} has no clause “{shown}”."
+        sentence = f"{edition.name} has no clause “{shortened(clause, _LONGEST)}”."
         return self._ways(request, "Clause not found", sentence, [*near, _way(edition)], 404)
 
     def _ways(self, request: Request, heading: str, sentence: str, ways: list[Way], status: int) -> Response:
@@ -145,16 +141,15 @@ class ShortAddressRoutes:
 
     def share(self, request: Request) -> Response:
         """Serve the short address of a clause with its QR code."""
-        short = self._short
-        found = _clause(request, short.library)
+        found = self._asked(request)
         if found is None:
             return self._unknown(request)
-        id_, label = found
+        id_, label, short = found
         host = request.url.hostname or ""
         content = render(
             "share.html",
             label=label,
-            href=_absolute(request, id_, short),
+            href=short,
             code=f"/qr?{request.url.query}",
             clause=address(id_),
             only_here=host if host in _LOCAL else "",
@@ -163,36 +158,36 @@ class ShortAddressRoutes:
 
     def address(self, request: Request) -> Response:
         """Serve the short address of a clause as text, to be copied."""
-        short = self._short
-        found = _clause(request, short.library)
+        found = self._asked(request)
         if found is None:
             return PlainTextResponse("The library has no clause at this address.\n", 404)
-        return PlainTextResponse(_absolute(request, found[0], short))
+        return PlainTextResponse(found[2])
 
     def qr(self, request: Request) -> Response:
         """Serve the QR code of a clause's short address as a picture."""
-        short = self._short
-        found = _clause(request, short.library)
+        found = self._asked(request)
         if found is None:
             return self._unknown(request)
-        svg = qr_svg(_absolute(request, found[0], short))
+        svg = qr_svg(found[2])
         if svg is None:
             return self._ways(request, "No QR code", "This address is too long for a QR code.", [], 404)
         return Response(svg, media_type="image/svg+xml", headers={"Cache-Control": "no-store"})
 
-    @property
-    def _short(self) -> ShortAddresses:
-        """The short addresses of the library as it is now; a request takes them once."""
-        return self.service.now.short
+    def _asked(self, request: Request) -> tuple[ProvisionId, str, str] | None:
+        """Return the clause that is asked for, its citation and its short address, or None.
+
+        The address begins with the name under which this server was asked.
+        """
+        state = self.service.now
+        found = clause_asked(request.query_params.get("clause", ""), state.library)
+        if found is None:
+            return None
+        short = f"{request.url.scheme}://{request.url.netloc}{state.short.clause(found[0])}"
+        return found[0], found[1].citation(found[2]), short
 
     def _unknown(self, request: Request) -> Response:
         """Say that there is no such clause to share."""
         return self._ways(request, "Clause not found", "The library has no clause at this address.", [], 404)
-
-
-def _absolute(request: Request, id_: ProvisionId, short: ShortAddresses) -> str:
-    """Return the short address of a clause with the name under which this server was asked."""
-    return f"{request.url.scheme}://{request.url.netloc}{short.clause(id_)}"
 
 
 def _form(request: Request) -> str:
@@ -203,17 +198,6 @@ def _form(request: Request) -> str:
     return next((name for name, kind in _FORMS.items() if kind in accepted), "")
 
 
-def _clause(request: Request, library: Library) -> tuple[ProvisionId, str] | None:
-    """Return the clause that is asked for with its citation, or None."""
-    try:
-        id_ = ProvisionId.parse(request.query_params.get("clause", ""))
-    except InvalidKey:
-        return None
-    found = library.provision(id_)
-    return (id_, found[0].citation(found[1])) if found else None
-
-
 def _way(edition: Edition) -> Way:
     """Return the name of a text in the library and its address."""
-    opening = first_clause(edition)
-    return edition.name, address(opening) if opening else "/"
+    return edition.name, text_address(edition) or "/"

@@ -56,11 +56,11 @@ class SignInRoutes:
         fields = parse_qs((await request.body()).decode("utf-8", "replace"), keep_blank_values=True)
         name, password, then = (fields.get(one, [""])[0] for one in ("name", "password", "then"))
         name = name.strip()[:_NAME]
-        wanted = wanted_path(then)
+        wanted, address = wanted_path(then), request.client.host if request.client else ""
         if self.sessions is None:
             return RedirectResponse(wanted, 303)
         try:
-            kept, minutes = await self._checked(name, password, _address(request))
+            kept, minutes = await self._checked(name, password, address)
         except AccountsUnavailable as error:
             return _page(wanted, name, f"{error}.", 503)
         if minutes:
@@ -116,11 +116,6 @@ def wanted_path(then: str) -> str:
     return "/" if parts.scheme or parts.netloc or parts.path.startswith("/sign-") else then
 
 
-def _address(request: Request) -> str:
-    """Return where a request comes from."""
-    return request.client.host if request.client else ""
-
-
 def _give(answer: Response, secret: str, seconds: int, is_secure: bool) -> None:
     """Give a browser a secret that no script reads and no other site sends, or take it away."""
     answer.set_cookie(
@@ -138,8 +133,5 @@ def _page(
     wanted: str, name: str = "", refusal: str = "", status: int = 200, headers: dict[str, str] | None = None
 ) -> Response:
     """Serve the form with what was typed, but for the password."""
-    html = render(
-        "sign_in.html", title="Sign in", wanted=wanted, name=name, refusal=refusal,
-        styles=["library.css"], scripts=[], refresh="", sheet=True,
-    )  # fmt: skip
+    html = render("sign_in.html", title="Sign in", wanted=wanted, name=name, refusal=refusal)
     return served(html, status, headers)

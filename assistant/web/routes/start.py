@@ -18,9 +18,10 @@ from assistant.overview.bodies import bodies
 from assistant.overview.outline import outline
 from assistant.overview.summary import summary
 from assistant.overview.walk import Step
-from assistant.web.addresses import address, ask_address, first_clause, holding_address, start_address
+from assistant.web.addresses import address, ask_address, holding_address, start_address, text_address
 from assistant.web.layout import page
 from assistant.web.markup import Html
+from assistant.web.routes import Routes
 from assistant.web.routes.home import edition_asked
 from assistant.web.security.clients import client_of
 from assistant.web.security.questions import QuestionRefused
@@ -37,15 +38,6 @@ _COMMON = 5  # an abbreviation that a text has in more than one of so many claus
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """A text that the page can show."""
-
-    key: str
-    name: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
 class Refusal:
     """Why a text cannot be shown: a sentence, and where it is told how to get it, '' where it is unknown."""
 
@@ -54,11 +46,11 @@ class Refusal:
     holding: str = ""
 
 
-class StartRoutes:
+class StartRoutes(Routes):
     """Serves the page, its walk of questions, and the abbreviations of a text for the reader."""
 
     def __init__(self, service: Service) -> None:
-        self.service = service
+        super().__init__(service)
         self._walking = CapacityLimiter(1)  # a walk asks ten questions; nobody else is to wait for it
 
     def routes(self) -> list[Route]:
@@ -77,7 +69,8 @@ class StartRoutes:
         else:
             edition = edition_asked("", state.assistant) or Refusal(_EMPTY, 200)
         if isinstance(edition, Refusal):
-            return self._page(request, "Start here", _refused(edition, state.library), edition.status)
+            refused = render("start_refused.html", refusal=edition, choices=_choices(state.library))
+            return self._page(request, "Start here", refused, edition.status)
         steps, refusal = state.walks.known(edition), None
         if steps is None and request.query_params.get("walk"):  # by a reader without script
             try:
@@ -158,7 +151,11 @@ def _edition(asked: str, library: Library) -> Edition | Refusal:
             return Refusal(sentence, 400) if asked else Refusal("Say which text you mean.", 400)
     instrument = key.instrument if isinstance(key, EditionKey) else key
     every = [one for one in library.editions if one.key.instrument == instrument]
-    found = library.find(key) if isinstance(key, EditionKey) else max(every, key=_year, default=None)
+    found = (
+        library.find(key)
+        if isinstance(key, EditionKey)
+        else max(every, key=lambda one: one.key.year, default=None)
+    )
     if found is not None:
         return found
     known = library.catalogue.edition(key) if isinstance(key, EditionKey) else None
@@ -169,28 +166,19 @@ def _edition(asked: str, library: Library) -> Edition | Refusal:
     return Refusal(f"“{shown}” is not in the library{names}.", 404)
 
 
-def _year(edition: Edition) -> int:
-    return edition.key.year
-
-
-def _refused(refusal: Refusal, library: Library) -> Html:
-    return render("start_refused.html", refusal=refusal, choices=_choices(library))
-
-
-def _choices(library: Library) -> tuple[Choice, ...]:
+def _choices(library: Library) -> tuple[Edition, ...]:
     """Return the texts that can be shown, the newest edition of each instrument first."""
-    every = (one for editions in library.instruments.values() for one in editions)
-    return tuple(Choice(str(one.key), one.name, one.title) for one in every)
+    return tuple(one for editions in library.instruments.values() for one in editions)
 
 
 def _content(edition: Edition, state: State, steps: tuple[Step, ...] | None, searched: str) -> Html:
     """Render the page of a text, with its walk if that is known."""
     library, terms = state.library, state.terms()
-    opening, duties = first_clause(edition), tuple(duties_of(edition))
+    duties = tuple(duties_of(edition))
     return render(
         "start.html",
         edition=edition,
-        read=address(opening) if opening else "/",
+        read=text_address(edition) or "/",
         choices=_choices(library),
         newer=_newer(edition, library),
         summary=summary(edition, duties),
@@ -200,7 +188,6 @@ def _content(edition: Edition, state: State, steps: tuple[Step, ...] | None, sea
         entries=terms.search(searched, edition) if searched else terms.of(edition),
         searched=searched,
         walk=None if steps is None else _steps(steps, edition, state),
-        address=address,
         duties_of_body=_duties_address,
     )
 
@@ -214,9 +201,7 @@ def _newer(edition: Edition, library: Library) -> tuple[str, str] | None:
 def _steps(steps: tuple[Step, ...], edition: Edition, state: State) -> Html:
     """Render a walk."""
     asked = state.walks.scope(edition)
-    return render(
-        "start_walk.html", steps=steps, address=address, ask=lambda question: ask_address(question, asked)
-    )
+    return render("start_walk.html", steps=steps, ask=lambda question: ask_address(question, asked))
 
 
 def _duties_address(name: str, edition: Edition) -> str:

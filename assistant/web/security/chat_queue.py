@@ -8,7 +8,6 @@ for the sentence, because Gradio passes none on to it.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Collection, Mapping
 
 from starlette.datastructures import QueryParams
@@ -25,6 +24,7 @@ from assistant.web.security.chat_requests import (
 from assistant.web.security.clients import client_of
 from assistant.web.security.guard import CANCEL, DATA, JOIN, RESET, again
 from assistant.web.security.questions import QuestionRefused, Questions
+from assistant.web.security.rate_limit import remember
 
 
 class ChatQueue:
@@ -49,8 +49,10 @@ class ChatQueue:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on, or refuse it."""
         path = scope["path"].removeprefix(self._chat).rstrip("/") if scope["type"] == "http" else ""
-        if path == DATA and not self._tabs.belongs(_tab_asked(scope), client_of(scope)):
-            await _UNKNOWN_TAB(scope, receive, send)
+        if path == DATA:
+            tab = QueryParams(scope["query_string"]).get("session_hash", "")
+            is_own = self._tabs.belongs(tab, client_of(scope))
+            await (self.app if is_own else _UNKNOWN_TAB)(scope, receive, send)
             return
         if path not in (JOIN, CANCEL, RESET) or scope["method"] != "POST":
             await self.app(scope, receive, send)
@@ -113,25 +115,17 @@ class _Tabs:
     """Whose each tab is: what a tab is sent is for the client alone that joined the queue with it."""
 
     def __init__(self) -> None:
-        self._clients: OrderedDict[str, str] = OrderedDict()
+        self._clients: dict[str, str] = {}
 
     def take(self, tab: object, client: str) -> bool:
         """Give a tab to the client that joins with it first; return False if it is another's."""
-        name = str(tab)
-        owner = self._clients.setdefault(name, client)
-        self._clients.move_to_end(name)
-        while len(self._clients) > _REMEMBERED:
-            self._clients.popitem(last=False)
+        owner = self._clients.get(str(tab), client)
+        remember(self._clients, str(tab), owner, _REMEMBERED)
         return owner == client
 
     def belongs(self, tab: object, client: str) -> bool:
         """Return True for a tab of this client."""
         return self._clients.get(str(tab)) == client
-
-
-def _tab_asked(scope: Scope) -> str:
-    """Return the tab whose stream is asked for."""
-    return QueryParams(scope["query_string"]).get("session_hash", "")
 
 
 _REMEMBERED = 10_000  # tabs

@@ -121,10 +121,7 @@ class _Refused:
 
     def _page(self) -> Response:
         """Return the page; who asks is not known yet, so it names nobody."""
-        html = render(
-            "refused.html", title=self.heading, heading=self.heading, sentence=self.sentence,
-            main="sheet", styles=["sheet.css"], scripts=[], refresh="", sheet=True,
-        )  # fmt: skip
+        html = render("refused.html", title=self.heading, heading=self.heading, sentence=self.sentence)
         return served(html, self.status)
 
 

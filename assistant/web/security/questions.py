@@ -17,7 +17,7 @@ from time import monotonic
 from assistant.administration.answering_switch import is_answering
 from assistant.settings import Settings
 from assistant.web.security.clients import is_account
-from assistant.web.security.rate_limit import MOST, ClientRate
+from assistant.web.security.rate_limit import ClientRate, remember
 
 MAX_QUEUE = 64
 """Questions that wait or are answered, of the pages and of programs; one more is told to come back."""
@@ -108,10 +108,7 @@ class Questions:
         """Count a refusal and remember it for the page, which asks for its sentence."""
         self._count(refusal.code)
         with self._lock:
-            self._refused.pop(client, None)
-            self._refused[client] = (self.now(), refusal.sentence)
-            while len(self._refused) > MOST:
-                del self._refused[next(iter(self._refused))]
+            remember(self._refused, client, (self.now(), refusal.sentence))
         return refusal
 
     def why(self, client: str) -> str:

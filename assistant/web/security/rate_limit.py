@@ -6,11 +6,22 @@ from collections.abc import Callable
 from math import ceil
 from threading import Lock
 from time import monotonic
+from typing import TypeVar
 
 from assistant.web.security.clients import is_account
 
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 MOST = 10_000
 """Keys and clients that are remembered; one more forgets the one that called longest ago."""
+
+
+def remember(kept: dict[Key, Value], key: Key, value: Value, most: int = MOST) -> None:
+    """Keep a value as the newest; one more than so many forgets the oldest."""
+    kept.pop(key, None)
+    kept[key] = value
+    while len(kept) > most:
+        del kept[next(iter(kept))]
 
 
 class RateLimit:
@@ -25,12 +36,10 @@ class RateLimit:
     def wait(self, key: str) -> int:
         """Count a call of a key; return 0, or the seconds after which the next may come."""
         with self._lock:
-            left, at = self._left.pop(key, (float(self.a_minute), self.now()))
+            left, at = self._left.get(key, (float(self.a_minute), self.now()))
             left = min(self.a_minute, left + (self.now() - at) * self.a_minute / 60)
             allowed = left >= 1
-            self._left[key] = (left - allowed, self.now())  # the last in the order of the dictionary
-            while len(self._left) > MOST:
-                del self._left[next(iter(self._left))]
+            remember(self._left, key, (left - allowed, self.now()))
         return 0 if allowed else max(1, ceil((1 - left) * 60 / self.a_minute))
 
 

@@ -78,7 +78,7 @@ class Sessions:
     def account(self, secret: str) -> Account | None:
         """Return who is signed in: an account that is there as it was. Raises AccountsUnavailable."""
         session = self._read().get(_hash(secret)) if secret else None
-        if session is None or not self._lasts(session):
+        if session is None or self._left(session) <= 0:
             return None
         stored = self.accounts.find(session.name)
         return stored.account if stored and _of_account(stored) == session.account else None
@@ -86,10 +86,6 @@ class Sessions:
     def end(self, secret: str) -> None:
         """Sign out."""
         self._change(lambda sessions: sessions.pop(_hash(secret), None))
-
-    def _lasts(self, session: Session) -> bool:
-        """Return whether a session has not ended."""
-        return self._left(session) > 0
 
     def _left(self, session: Session) -> float:
         """Return the seconds that a session has left."""
@@ -133,7 +129,7 @@ class Sessions:
         """Change what is known of the sessions; who reads meanwhile sees them as they were."""
         changed = dict(self._read())
         change(changed)
-        lasting = {secret: session for secret, session in changed.items() if self._lasts(session)}
+        lasting = {secret: session for secret, session in changed.items() if self._left(session) > 0}
         self._known = lasting
         self._ends = {secret: self._ends[secret] for secret in lasting}
 

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil
 from time import monotonic
-from typing import TypeVar
 
 from assistant.web.security.networks import network_of
+from assistant.web.security.rate_limit import remember
 
 SECONDS = 15 * 60
 """The longest wait of a network, and how long a wrong password counts."""
@@ -28,8 +28,6 @@ GUESSES = 30
 MOST = 10_000
 """Names and networks that are remembered; one more forgets the one that was wrong longest ago."""
 _REFILL = 60 * 60 / GUESSES  # seconds after which another guess is free
-Key = TypeVar("Key")
-Value = TypeVar("Value")
 _Key = tuple[str, str]  # a name and a network; '' where either does not count
 
 
@@ -66,15 +64,15 @@ class Throttle:
             before = self._wrong.pop(key, None)
             counts = before is not None and before.last + SECONDS > self.now()
             count = before.count + 1 if before and counts else 1
-            _remember(self._wrong, key, _Wrong(count, self.now()))
+            remember(self._wrong, key, _Wrong(count, self.now()), MOST)
         if (name, network) not in self._familiar:
-            _remember(self._spent, name, (min(GUESSES, self._guesses(name) + 1), self.now()))
+            remember(self._spent, name, (min(GUESSES, self._guesses(name) + 1), self.now()), MOST)
 
     def right(self, name: str, address: str) -> None:
         """Forget what was wrong for a name from a network, and remember that its owner comes from there."""
         key = (name, network_of(address))
         self._wrong.pop(key, None)
-        _remember(self._familiar, key, None)
+        remember(self._familiar, key, None, MOST)
 
     def _left(self, key: _Key, free: int) -> float:
         """Return the seconds that a network has to wait."""
@@ -88,14 +86,6 @@ class Throttle:
         """Return how many guesses of a name are not free again."""
         spent, at = self._spent.get(name, (0.0, 0.0))
         return max(0.0, spent - (self.now() - at) / _REFILL)
-
-
-def _remember(kept: dict[Key, Value], key: Key, value: Value) -> None:
-    """Keep a value as the newest; one more than MOST forgets the oldest."""
-    kept.pop(key, None)
-    kept[key] = value
-    while len(kept) > MOST:
-        del kept[next(iter(kept))]
 
 
 def _keys(name: str, network: str) -> tuple[tuple[_Key, int], ...]:

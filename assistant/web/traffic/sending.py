@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from starlette.types import Message, Send
+from starlette.types import Send
 
 PIECE = 64 * 1024
 """Bytes that are sent at once."""
@@ -44,9 +44,5 @@ async def send_in_pieces(body: bytes, send: Send, *, more: bool = False) -> None
     """Send a part of a response, its last unless there is more."""
     seen = memoryview(body)
     for start in range(0, max(len(body), 1), PIECE):
-        is_last = start + PIECE >= len(body)
-        await send(_part(bytes(seen[start : start + PIECE]), more=more or not is_last))
-
-
-def _part(body: bytes, *, more: bool) -> Message:
-    return {"type": "http.response.body", "body": body, "more_body": more}
+        piece, is_last = bytes(seen[start : start + PIECE]), start + PIECE >= len(body)
+        await send({"type": "http.response.body", "body": piece, "more_body": more or not is_last})

@@ -19,9 +19,8 @@ from assistant.library.removal import remove_editions
 from assistant.library.renewal import renew
 from assistant.library.storage import original_of, place, read_stored, store_edition
 from assistant.settings import Settings
-from assistant.web.library_page.jobs import Job
 from assistant.web.library_page.origins import origin
-from assistant.web.library_page.status import job_rows
+from assistant.web.library_page.status import file_row
 from corpus.canonical import fingerprint
 from corpus.errors import HomeUnavailable
 from corpus.keys import EditionKey
@@ -317,9 +316,9 @@ def test_a_row_names_the_file_the_text_and_its_page(at: Settings, acts: Path):
     said = f"{NAMES[0]} (page 12): does not say for certain which edition it is"
     assert asked.said.startswith(f"acts.pdf: {said}")
     assert origin(KEYS[0], open_library(at.home)) == "from the file acts.pdf (text 1 of 3, page 12)"
-    (row,) = job_rows([Job(1, "Add", rows=(added, asked))], str)
-    assert [one.name for one in row.files] == [f"acts.pdf: {NAMES[0]} (page 12)", "acts.pdf"]
-    assert row.files[1].sentence.startswith(said)
+    rows = [file_row(one, str) for one in (added, asked)]
+    assert [one.name for one in rows] == [f"acts.pdf: {NAMES[0]} (page 12)", "acts.pdf"]
+    assert rows[1].sentence.startswith(said)
 
 
 def test_json_names_the_text_and_its_place(at: Settings, acts: Path):

@@ -111,7 +111,7 @@ def test_a_footnote_mark_is_raised_and_words_stay_the_same():
 
     old, new = corks("Osterley", 2027, "twelve"), corks("Willowford", 2031, "sixteen")
     page = Page(Comparison.of(old, new), Asked(str(old.key), str(new.key)))
-    (row,) = [row for block in page.blocks for row in block.rows if row.id == "b-resolves__para_1"]
+    (row,) = [row for rows, _ in page.blocks for row in rows if row.id == "b-resolves__para_1"]
     for edits in (row.old.words, row.new.words, row.redline):
         pieces = [piece for _, run in edits for piece in run]
         assert [words for words, is_raised in pieces if is_raised] == ["1"]

@@ -15,7 +15,6 @@ from assistant.conversations.store import LONGEST_TITLE, ConversationStore
 from assistant.conversations.turn import Conversation
 from assistant.scope.filters import Filters
 from assistant.settings import Settings
-from assistant.web.conversations import conversations
 from assistant.web.server import application
 from assistant.web.templating import render
 from assistant.web.verdicts import LONGEST_WORDS
@@ -192,8 +191,11 @@ def test_a_verdict_that_cannot_be_kept_is_told(client, store, kept, fields, stat
 
 
 def shown_with(words):
-    page = conversations((), words, words, deleted=Conversation("abc", words, "2030-01-01", 1))
-    return str(render("conversations.html", page=page, longest=LONGEST_TITLE))
+    deleted = Conversation("abc", words, "2030-01-01", 1)
+    return str(render(
+        "conversations.html", conversations=(), words=words, refusal=words, more=False,
+        deleted=deleted, longest=LONGEST_TITLE,
+    ))  # fmt: skip
 
 
 def test_what_a_person_typed_is_text(client, store, kept, payload):

@@ -20,7 +20,7 @@ from assistant.web.addresses import address, target_address
 from assistant.web.answer_view import plain
 from assistant.web.backlinks import Backlinks
 from assistant.web.exchanges import Exchange, Talk, conversation, partial_answers
-from assistant.web.markup import Html, element, escape
+from assistant.web.markup import Html, escape, filled
 from assistant.web.provision_html import Span, render
 from assistant.web.reading import reading
 from assistant.web.server import application
@@ -147,8 +147,8 @@ def test_a_text_and_a_clause_say_what_cites_them(library, harbours_text, resolut
 
 
 def test_spans_that_cross_the_border_of_an_outer_one_are_cut_there():
-    outer = [Span(2, 6, lambda inner: element("b", inner))]
-    inner = [Span(4, 8, lambda inner: element("i", inner))]
+    outer = [Span(2, 6, Html("<b>"), Html("</b>"))]
+    inner = [Span(4, 8, Html("<i>"), Html("</i>"))]
     assert render("0123456789", 0, 10, [outer, inner]) == "01<b>23<i>45</i></b><i>67</i>89"
 
 
@@ -265,7 +265,7 @@ def test_an_answer_builds_up_from_its_lead(edition):
 
 
 def test_html_is_not_escaped_twice_and_text_always_is():
-    assert element("b", "<", Html("<i>")) == "<b>&lt;<i></b>"
+    assert filled('<b title="{}">{}{}</b>', '"', "<", Html("<i>")) == '<b title="&#34;">&lt;<i></b>'
     assert escape("a\u202eb\x07c\u200bd") == "a\u25ccb\ufffdc\u25ccd"
 
 
