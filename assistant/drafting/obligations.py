@@ -41,20 +41,7 @@ _ASIDE = re.compile(
 _RELATIVE = re.compile(r",? (?:which|who|whose|that)\b| at (?:its|the|any|each|every)\b")
 _SPLIT = re.compile(r",? and (?!(?:the )?[A-Z]\w+(?: [A-Z]\w+)* Bureau$)|, (?:and )?|,? or ")
 _DETERMINER = re.compile(r"(?:the|each|every|any|all|a|an|both|such|no|neither|these|those|other)\b", re.I)
-_NOT_A_SUBJECT = (
-    "neither",
-    "no",
-    "which",
-    "that",
-    "who",
-    "this",
-    "it",
-    "they",
-    "he",
-    "she",
-    "there",
-    "nothing",
-)
+_NOT_A_SUBJECT = "neither no which that who this it they he she there nothing".split()
 _NO_NAME = re.compile(  # "Either way the centre", "NOTE – A group"
     r"(?<! of)(?<! for)(?<! in)(?<! on)(?<! by)(?<! to)(?<! with)(?<! from)(?<! at)(?<!ing) (?:the|a|an) "
     r"| [–—-] "
@@ -223,8 +210,6 @@ def _names_body(name: str) -> bool:
     if _NO_NAME.search(name):
         return False
     noun = head_noun(re.sub(r" concerned$", "", name))
-    if noun not in body_nouns("offices") and not any(
-        plain_name(name).lower() == one for one in body_nouns("whole")
-    ):
+    if noun not in body_nouns("offices") and plain_name(name).lower() not in body_nouns("whole"):
         return False
     return bool(_DETERMINER.match(name) or _SEVERAL.search(noun) or name[:1].isupper())
