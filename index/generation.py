@@ -9,8 +9,9 @@ index/
     passages.jsonl   the passages, one a line; a passage's row is its number
     vectors.npy      float32 (passages, dimensions), rows of length one
     lexical/         BM25
-    chroma/          the same vectors in Chroma, and those of the bank's questions
+    chroma/          the same vectors in Chroma
     questions.jsonl  the bank's questions (index/bank.py), one a line
+    questions.npy    their vectors
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from index.model import EmbeddingModel
 
-VERSION = 3  # raised when what is indexed, or how, changes
+VERSION = 4  # raised when what is indexed, or how, changes
 # Chroma writes to these when it opens them; the others never change.
 _LIVE = ("chroma.sqlite3", "chroma.sqlite3-wal", "chroma.sqlite3-shm")
 
@@ -188,16 +189,16 @@ def _sha256(path: Path) -> str:
         return ""
 
 
-def load_vectors(folder: Path) -> np.ndarray:
-    """Read a generation's vectors, shape (passages, dimensions)."""
+def load_vectors(folder: Path, name: str = "vectors") -> np.ndarray:
+    """Read the vectors of a generation's passages, or "questions", shape (passages, dimensions)."""
     import numpy as np
 
-    vectors: np.ndarray = np.load(folder / "vectors.npy", allow_pickle=False)
+    vectors: np.ndarray = np.load(folder / f"{name}.npy", allow_pickle=False)
     return vectors
 
 
-def save_vectors(folder: Path, vectors: np.ndarray) -> None:
-    """Write a generation's vectors, shape (passages, dimensions)."""
+def save_vectors(folder: Path, vectors: np.ndarray, name: str = "vectors") -> None:
+    """Write the vectors of a generation's passages, or "questions", shape (passages, dimensions)."""
     import numpy as np
 
-    np.save(folder / "vectors.npy", vectors)
+    np.save(folder / f"{name}.npy", vectors)

@@ -18,7 +18,6 @@ from index.cache import EmbeddingCache
 from index.generation import Manifest, damaged_files, load_vectors, read_manifest, read_passages
 from index.lexical import LexicalIndex
 from index.model import EmbeddingModel
-from index.opening import open_chroma
 from index.passages import Passage, passages
 from index.reranker import Reranker
 from index.search import Searcher
@@ -111,19 +110,12 @@ def _generations(root: Path, model: EmbeddingModel) -> Iterator[tuple[Path, Mani
 
 def _in_generation(folder: Path, manifest: Manifest) -> dict[str, np.ndarray]:
     """Return the vectors of a generation by their texts, as far as its files are sound."""
-    damaged = damaged_files(folder, manifest)
+    damaged = set(damaged_files(folder, manifest))
     found: dict[str, np.ndarray] = {}
-    if not {"passages.jsonl", "vectors.npy"} & set(damaged):
-        found.update(
-            (row.wording, vector)
-            for row, vector in zip(read_passages(folder), load_vectors(folder), strict=True)
-        )
-    in_chroma = [name for name in damaged if name.startswith("chroma/")]
-    chroma, _ = open_chroma(folder, manifest.passages, in_chroma)
-    if chroma is not None and "questions.jsonl" not in damaged:
-        texts = {one.id: one.question.text for one in read_questions(folder / "questions.jsonl")}
-        ids, vectors = chroma.question_vectors()
-        found.update((texts[id_], vector) for id_, vector in zip(ids, vectors, strict=True) if id_ in texts)
-    if chroma is not None:
-        chroma.close()
+    if damaged.isdisjoint(("passages.jsonl", "vectors.npy")):
+        texts = [one.wording for one in read_passages(folder)]
+        found |= zip(texts, load_vectors(folder), strict=True)
+    if damaged.isdisjoint(("questions.jsonl", "questions.npy")):
+        texts = [one.question.text for one in read_questions(folder / "questions.jsonl")]
+        found |= zip(texts, load_vectors(folder, "questions"), strict=True)
     return found
