@@ -101,7 +101,7 @@ def refusal(folder: Path, model) -> str:
 @pytest.mark.parametrize(
     "name",
     [
-        *("vectors.npy", "passages.jsonl", "questions.npy", "questions.jsonl"),
+        *("vectors.npy", "passages.jsonl", "questions.npy"),
         *("lexical/vocab.index.json", "lexical/data.csc.index.npy"),
     ],
 )
