@@ -91,7 +91,9 @@ def build(
                     said = problem_in_child(folder)
                 if said:
                     raise _failed_check(root, folder, said)
-                _swap(root, folder)
+                write_durably(root / "CURRENT", f"{folder.name}\n")
+                for old in sorted(root.glob("gen-*"))[: -_KEPT - 1]:
+                    shutil.rmtree(old, ignore_errors=True)
             except BaseException:
                 _remove_unused(root, folder)
                 raise
@@ -228,10 +230,3 @@ def _copy_chroma(source: Path, target: Path) -> None:
         closing(sqlite3.connect(target / database)) as new,
     ):
         old.backup(new)
-
-
-def _swap(root: Path, folder: Path) -> None:
-    """Make a generation the one in use, and drop the oldest."""
-    write_durably(root / "CURRENT", folder.name + "\n")
-    for old in sorted(root.glob("gen-*"))[: -_KEPT - 1]:
-        shutil.rmtree(old, ignore_errors=True)

@@ -23,7 +23,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corpus.errors import IndexUnavailable
 from corpus.instruments import Kind, Part
@@ -128,17 +128,17 @@ def _key(text: str) -> EditionKey:
     return EditionKey.parse(text)
 
 
-def _passage(row: dict[str, object]) -> Passage:
+def _passage(row: dict[str, Any]) -> Passage:
     """Read one passage."""
-    values = dict(row)
-    values["edition"] = _key(str(row["edition"]))
-    values["level"], values["kind"], values["part"] = (
-        Level(str(row["level"])),
-        Kind(str(row["kind"])),
-        Part(str(row["part"])),
-    )
-    values["context"], values["members"] = tuple(row["context"]), tuple(row["members"])  # type: ignore[arg-type]
-    return Passage(**values)  # type: ignore[arg-type]
+    parsed = {
+        "edition": _key(row["edition"]),
+        "level": Level(row["level"]),
+        "kind": Kind(row["kind"]),
+        "part": Part(row["part"]),
+        "context": tuple(row["context"]),
+        "members": tuple(row["members"]),
+    }
+    return Passage(**{**row, **parsed})
 
 
 def write_manifest(

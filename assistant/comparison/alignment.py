@@ -90,7 +90,9 @@ class _Alignment:
         kin = self._kin()
         pairs = {pair for pair in [*free, *kin] if self._headings(pair) and self._is_free(pair)}
         scores = {
-            pair: _together(free.get(pair, 0.0), kin.get(pair, 0.0)) + self._of_place(pair) for pair in pairs
+            pair: 0.7 * max(both) + 0.3 * min(both) + self._of_place(pair)
+            for pair in pairs
+            for both in [(free.get(pair, 0.0), kin.get(pair, 0.0))]
         }
         scores = {pair: score for pair, score in scores.items() if score >= _HEADINGS}
         self._take_clear(scores)
@@ -208,11 +210,6 @@ class _Alignment:
         for pair in sorted(scores, key=lambda one: (-scores[one], one)):
             if self._is_free(pair):
                 self._take(pair)
-
-
-def _together(words_: float, kin: float) -> float:
-    """Join how alike two headings are and how much of what is below them is aligned."""
-    return 0.7 * max(words_, kin) + 0.3 * min(words_, kin)
 
 
 def _clear(scores: Scores) -> list[Pair]:

@@ -74,7 +74,12 @@ class Comparison:
     @cached_property
     def corresponding(self) -> tuple[int, int]:
         """How many clauses correspond, and how many the shorter text has, without titles and openings."""
-        bodies = [one for one in self.changes if _is_clause(provision_of(one))]
+        others = Kind.HEADING, Kind.FORMULA  # the openings of a body's texts are alike
+        bodies = [
+            one
+            for one in self.changes
+            if provision_of(one).part != Part.PREFACE and provision_of(one).kind not in others
+        ]
         old, new = (sum(one.old is not None for one in bodies), sum(one.new is not None for one in bodies))
         return sum(bool(one.old and one.new) for one in bodies), min(old, new)
 
@@ -126,8 +131,3 @@ def counted(changes: Iterable[Change]) -> Mapping[ChangeKind, int]:
 def is_of(change: Change, kind: ChangeKind) -> bool:
     """Return True if a change counts as a kind; what moved and changed counts as MOD and as MOVED."""
     return change.kind == kind or (kind == ChangeKind.MOVED and change.moved)
-
-
-def _is_clause(provision: Provision) -> bool:
-    """Return True for a clause: no heading, and not the opening that all texts of a body share."""
-    return provision.part != Part.PREFACE and provision.kind not in (Kind.HEADING, Kind.FORMULA)

@@ -169,7 +169,7 @@ def _row(edition: Edition, texts: TextGraph) -> Row:
 def missing_groups(texts: TextGraph) -> tuple[Group, ...]:
     """Return what is cited and not in the library, by kind."""
     return tuple(
-        Group(str(kind), tuple(_missing_row(one, texts.library) for one in found))
+        Group(kind, tuple(_missing_row(one, texts.library) for one in found))
         for kind, found in texts.missing.items()
     )
 
