@@ -30,6 +30,7 @@ _HEADINGS = 0.35  # alike enough for headings, by words and by what stands below
 _CONVERTED = 0.7  # alike enough for a paragraph and a row of a table or a footnote: one became the other
 _FAR = 0.5  # alike enough elsewhere, when all that has a place is aligned
 _SPEAKING = 4  # words: fewer of them ("Vision", "3") recur by chance
+_SAME_ID = 0.02  # what the same eId adds: it decides between equals
 _SAME_PARENT = 0.1  # what a parent with the same words adds
 _CROWD = 15  # equal texts, as cells of a table: only those of about the same count are paired
 
@@ -165,14 +166,14 @@ class _Alignment:
         }
 
     def _of_place(self, pair: Pair) -> float:
-        """Weigh that two provisions have parents with the same words."""
+        """Weigh that two provisions have the same id, or parents with the same words."""
         one, other = self.old.provisions[pair[0]], self.new.provisions[pair[1]]
         parent, beside = self.old.place.get(one.parent), self.new.place.get(other.parent)
         if parent is None or beside is None:
             same = one.parent == other.parent
         else:
             same = self.old.words[parent] == self.new.words[beside]
-        return _SAME_PARENT * same
+        return _SAME_ID * (one.eid == other.eid) + _SAME_PARENT * same
 
     def _headings(self, pair: Pair) -> bool:
         """Return True if a pair is of two heads or two headings."""
