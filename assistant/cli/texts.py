@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from argparse import Namespace
 from collections import Counter
@@ -18,10 +19,13 @@ from assistant.library.library import Target
 from assistant.plain_text import changed, label, named
 from assistant.references.graph import Graph, Link, Standing
 from assistant.understanding.labels.resolver import resolve
-from assistant.understanding.names.asked import edition_key, instrument_key
+from assistant.understanding.names.asked import edition_key, named_editions
 from corpus.errors import ResolutionsError
 from corpus.instruments import Kind
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
+
+_WHOLE = {"res": "Resolution ", "dec": "Decision ", "rec": "Recommendation ", "op": "Opinion "}
+_ABBREVIATED = re.compile(r"^(?P<type>res|dec|rec|op)\.? ?(?=[0-9])", re.IGNORECASE)
 
 
 def compare_editions(arguments: Namespace) -> int:
@@ -101,19 +105,23 @@ def _focus(text: str, graph: Graph) -> tuple[Target, ...]:
             return (form.parse(text),)
         except ResolutionsError:
             continue
-    key, instrument = edition_key(text, library), instrument_key(text, library)
-    if instrument:
-        return (key if key and str(key.year) in text else instrument,)
-    known = {one.edition: one.name.lower() for one in library.catalogue.instruments}
-    named: list[Target] = [
-        key for key, name in known.items() if text.lower() in (name, name.partition(" (")[0])
-    ]
-    named = named or [one.id for one in resolve(text, library)] or [*graph.called(text)]
+    named: list[Target] = [one.key for one in library.editions if _is_called(text, one.name)]
+    if not named:
+        editions, rest = named_editions(text, library)
+        named = [one.key for one in editions] if not rest.strip(" ,.;") else []
+    known = [one.edition for one in library.catalogue.instruments if _is_called(text, one.name)]
+    named = named or [*known] or [one.id for one in resolve(text, library)] or [*graph.called(text)]
     if not named:
         raise ResolutionsError(
             f"'{text}' names no text and no clause that is held; give a key, as in itu-pp/res-71, or a label"
         )
     return tuple(dict.fromkeys(named))
+
+
+def _is_called(text: str, name: str) -> bool:
+    """Return True if a text is an edition's name, or "Res. 25" for its instrument."""
+    plain = _ABBREVIATED.sub(lambda found: _WHOLE[found["type"].lower()], text).lower()
+    return plain in (name.lower(), name.lower().partition(" (")[0])
 
 
 def _outward(link: Link) -> str:
