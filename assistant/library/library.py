@@ -133,7 +133,15 @@ class Library:
             return edition is not None and target.eid in edition
         if isinstance(target, EditionKey):
             return target in self._adopted
-        return target in self.instruments
+        return target in self._newest
+
+    @cached_property
+    def _newest(self) -> dict[InstrumentKey, int]:
+        """The year of the newest adopted edition that is held of each instrument."""
+        newest: dict[InstrumentKey, int] = {}
+        for key in self._adopted:
+            newest[key.instrument] = max(key.year, newest.get(key.instrument, 0))
+        return newest
 
     @cached_property
     def _years(self) -> Mapping[InstrumentKey, Sequence[int]]:
@@ -196,7 +204,7 @@ class Library:
 
     def is_newest(self, key: EditionKey) -> bool:
         """Return True if no newer edition of its instrument is held; a newer one may be known."""
-        return self.instruments[key.instrument][0].key.year == key.year
+        return self._newest[key.instrument] == key.year
 
     @cached_property
     def newest(self) -> tuple[Edition, ...]:
