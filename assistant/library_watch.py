@@ -125,7 +125,8 @@ class LibraryWatch(Generic[State]):
         """Begin with an assistant; the first check finds what was written since it was opened."""
         library, index = _mark(self._library), _mark(self._index)
         listed, name = self._listed(frozenset()), self._generation()
-        gone = frozenset(key for key in _added(assistant) - listed if not self._is_there(key))
+        folder = self._settings.home / "library"
+        gone = frozenset(key for key in _added(assistant) - listed if not place(folder, key).exists())
         if gone:
             library, listed = _UNSEEN, listed | gone
         if index is not None and self._indexed() != assistant.library.fingerprints():
@@ -221,10 +222,6 @@ class LibraryWatch(Generic[State]):
         except IndexUnavailable:
             return open_library(self._settings.home).fingerprints()
 
-    def _is_there(self, key: EditionKey) -> bool:
-        """Return True if the library has a text."""
-        return place(self._settings.home / "library", key).exists()
-
     def _replace(self, lapsed: _Keys) -> None:
         """Open what another process has written in the place of texts; else leave them out."""
         index = _mark(self._index)
@@ -279,7 +276,8 @@ class LibraryWatch(Generic[State]):
             if gone := removed & _added(assistant):
                 assistant = _without(assistant, gone, self._settings)
                 state = self._make(assistant)
-            lapses = held.lapses + _has_lost(held.assistant, assistant)
+            before_, now = (one.library.fingerprints().items() for one in (held.assistant, assistant))
+            lapses = held.lapses + (not before_ <= now)  # a text was removed or replaced
             marks = library, index, index
             self._held = _Held(state, assistant, *marks, name, listed, removed, lapses)
         self._swapped(state)
@@ -302,11 +300,6 @@ def _without(assistant: Assistant, keys: _Keys, settings: Settings) -> Assistant
     left = replace(library, editions=editions, pending=pending, records=records)
     among = searcher.among(searcher.mark(lambda passage: passage.edition not in keys))
     return Assistant(left, among, settings.subject)
-
-
-def _has_lost(before: Assistant, after: Assistant) -> bool:
-    """Return True if a text was removed or replaced between two assistants."""
-    return not before.library.fingerprints().items() <= after.library.fingerprints().items()
 
 
 def _mark(path: str) -> _Mark:

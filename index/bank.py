@@ -1,9 +1,8 @@
 """The question bank: questions with known answers, and how near a new question comes to them.
 
 A question resembles other questions more than it resembles the clause that answers it. So the
-questions of the packs (corpus/packs.py) are embedded beside the passages, in a Chroma collection of
-their own. A new question is compared with all of them at once: with those that clauses answer, and
-with the near misses that no clause answers.
+questions of the packs (corpus/packs.py) are embedded beside the passages. A new question is compared
+with all of them at once: with those that clauses answer, and with the near misses that no clause answers.
 """
 
 from __future__ import annotations
@@ -38,7 +37,7 @@ class BankQuestion:
 
     @property
     def id(self) -> str:
-        """Its id in Chroma: the edition's key, `?`, a hash of its words."""
+        """Its id: the edition's key, `?`, a hash of its words."""
         return f"{self.edition}?{hashlib.sha256(self.question.text.encode()).hexdigest()[:16]}"
 
     @cached_property

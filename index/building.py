@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 from corpus.canonical import fingerprint
 from corpus.errors import IndexUnavailable
 from corpus.instruments import Edition
-from index.bank import BankQuestion, pack_marks, packed_questions, write_questions
+from index.bank import pack_marks, packed_questions, write_questions
 from index.cache import EmbeddingCache, Progress
 from index.checker import Checker, problem_in_child
 from index.chroma import ChromaVectors
@@ -37,7 +37,7 @@ from index.lexical import LexicalIndex
 from index.memory import says_out_of_memory
 from index.passages import Passage, passages
 from index.predecessor import Predecessor, predecessor
-from index.space import estimated, shortage
+from index.space import Need, estimated, shortage
 
 if TYPE_CHECKING:
     import numpy as np
@@ -91,7 +91,9 @@ def build(
                     said = problem_in_child(folder)
                 if said:
                     raise _failed_check(root, folder, said)
-                _swap(root, folder)
+                write_durably(root / "CURRENT", f"{folder.name}\n")
+                for old in sorted(root.glob("gen-*"))[: -_KEPT - 1]:
+                    shutil.rmtree(old, ignore_errors=True)
             except BaseException:
                 _remove_unused(root, folder)
                 raise
@@ -145,22 +147,30 @@ def _new(
     """Write every file of a new generation, the manifest last; return its folder and size."""
     rows = [one for edition in editions for one in (base.passages if base else passages)(edition)]
     questions, problems = packed_questions(editions, packs)
-    _check_room(root, rows, questions, base, model, cache)
+    known, asked = (base.vectors, base.questions) if base else ({}, {})
+    wordings = {one.id: one.wording for one in rows}
+    texts = {one.id: one.question.text for one in questions}
+    new = [text for id_, text in wordings.items() if id_ not in known]
+    new += [text for id_, text in texts.items() if id_ not in asked]
+    dimensions = len(next(iter(known.values()))) if known else _dimensions(new[0], model, cache)
+    _check_room(root, estimated(len(rows), len(questions), dimensions, cache.missing(new, model)), cache)
     numbers = [int(one.name[4:]) for one in root.glob("gen-*") if one.name[4:].isdigit()]
     folder = root / f"gen-{max(numbers, default=0) + 1:06d}"
     try:
         folder.mkdir()
         write_passages(folder / "passages.jsonl", rows)
-        LexicalIndex.build(one.wording for one in rows).save(folder / "lexical")
+        LexicalIndex.build(wordings.values()).save(folder / "lexical")
         if base is not None:
             _copy_chroma(base.folder / "chroma", folder / "chroma")
-        vectors = _vectors(rows, base, model, cache, progress)
+        vectors = _vectors(wordings, known, model, cache, progress)
         _check_directions(vectors, rows, model)
         save_vectors(folder, vectors)
         write_questions(folder / "questions.jsonl", questions)
+        save_vectors(folder, _vectors(texts, asked, model, cache, progress), "questions")
         with closing(ChromaVectors(folder / "chroma", create=base is None)) as chroma:
-            _fill_passages(chroma, rows, vectors, base)
-            _fill_questions(chroma, questions, base, model, cache, progress)
+            chroma.remove(base.gone if base else ())
+            added = [at for at, one in enumerate(rows) if one.id not in known]
+            chroma.add([rows[at] for at in added], vectors[added])
         packed = pack_marks((edition.key for edition in editions), packs)
         write_manifest(folder, model, vectors.shape, marks, packed, problems)
     except BaseException as error:
@@ -172,24 +182,8 @@ def _new(
     return folder, len(rows)
 
 
-def _check_room(
-    root: Path,
-    rows: Sequence[Passage],
-    questions: Sequence[BankQuestion],
-    base: Predecessor | None,
-    model: EmbeddingModel,
-    cache: EmbeddingCache,
-) -> None:
+def _check_room(root: Path, need: Need, cache: EmbeddingCache) -> None:
     """See whether the disk has room for a generation, before any of it is written. Raises NotBuilt."""
-    dimensions = base.vectors.shape[1] if base else _dimensions(rows[0].wording, model, cache)
-    new_passages = [one.wording for one in rows if base is None or one.id not in base.row_of]
-    new_questions = [one.question.text for one in questions if base is None or one.id not in base.questions]
-    need = estimated(
-        len(rows),
-        len(questions),
-        dimensions,
-        cache.missing([*new_passages, *new_questions], model),
-    )
     cache.path.parent.mkdir(parents=True, exist_ok=True)
     if said := shortage(root, cache.path.parent, need):
         raise no_room(said)
@@ -202,27 +196,19 @@ def _dimensions(text: str, model: EmbeddingModel, cache: EmbeddingCache) -> int:
 
 
 def _vectors(
-    rows: Sequence[Passage],
-    base: Predecessor | None,
+    texts: Mapping[str, str],
+    known: Mapping[str, np.ndarray],
     model: EmbeddingModel,
     cache: EmbeddingCache,
     progress: Progress | None,
 ) -> np.ndarray:
-    """Return the vectors of the passages, shape (passages, dimensions): taken over, or embedded."""
+    """Return the vectors of texts, shape (texts, dimensions): those known by their ids, else embedded."""
     import numpy as np
 
-    new = [at for at, one in enumerate(rows) if base is None or one.id not in base.row_of]
-    embedded = cache.embed([rows[at].wording for at in new], model, progress) if new else None
-    if base is None:
-        assert embedded is not None
-        return embedded
-    vectors = np.empty((len(rows), base.vectors.shape[1]), dtype=np.float32)
-    old = [(at, base.row_of[one.id]) for at, one in enumerate(rows) if one.id in base.row_of]
-    if old:
-        vectors[[at for at, _ in old]] = base.vectors[[row for _, row in old]]
-    if embedded is not None:
-        vectors[new] = embedded
-    return vectors
+    new = [text for id_, text in texts.items() if id_ not in known]
+    embedded = iter(cache.embed(new, model, progress) if new else ())
+    rows = [known[id_] if id_ in known else next(embedded) for id_ in texts]
+    return np.array(rows, dtype=np.float32).reshape(len(rows), -1 if rows else 0)
 
 
 def _check_directions(vectors: np.ndarray, rows: Sequence[Passage], model: EmbeddingModel) -> None:
@@ -235,33 +221,6 @@ def _check_directions(vectors: np.ndarray, rows: Sequence[Passage], model: Embed
         )
 
 
-def _fill_passages(
-    chroma: ChromaVectors, rows: Sequence[Passage], vectors: np.ndarray, base: Predecessor | None
-) -> None:
-    """Put the passages' vectors into Chroma: all of them, or into a copy only what is new."""
-    if base is not None:
-        chroma.remove(base.gone)
-    new = [at for at, one in enumerate(rows) if base is None or one.id not in base.row_of]
-    chroma.add([rows[at] for at in new], vectors[new])
-
-
-def _fill_questions(
-    chroma: ChromaVectors,
-    questions: Sequence[BankQuestion],
-    base: Predecessor | None,
-    model: EmbeddingModel,
-    cache: EmbeddingCache,
-    progress: Progress | None,
-) -> None:
-    """Put the bank's questions into Chroma: all of them, or into a copy only what is new."""
-    there = base.questions if base else set()
-    chroma.remove_questions(sorted(there - {one.id for one in questions}))
-    new = [one for one in questions if one.id not in there]
-    if new:
-        texts = [one.question.text for one in new]
-        chroma.add_questions(new, cache.embed(texts, model, progress))
-
-
 def _copy_chroma(source: Path, target: Path) -> None:
     """Copy Chroma's files; its database, which a server may have open, by a backup of its own."""
     database = "chroma.sqlite3"
@@ -271,10 +230,3 @@ def _copy_chroma(source: Path, target: Path) -> None:
         closing(sqlite3.connect(target / database)) as new,
     ):
         old.backup(new)
-
-
-def _swap(root: Path, folder: Path) -> None:
-    """Make a generation the one in use, and drop the oldest."""
-    write_durably(root / "CURRENT", folder.name + "\n")
-    for old in sorted(root.glob("gen-*"))[: -_KEPT - 1]:
-        shutil.rmtree(old, ignore_errors=True)

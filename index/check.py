@@ -56,9 +56,9 @@ def _compare(folder: Path, rows: Sequence[Passage], expected: int) -> str:
     row_of = {one.id: row for row, one in enumerate(rows)}
     if chroma.ids() != row_of.keys():
         return "ids differ"
-    asked = {one.id for one in read_questions(folder / "questions.jsonl")}
-    if set(chroma.question_vectors()[0]) != asked:
-        return "the question bank's ids differ"
+    asked = len(read_questions(folder / "questions.jsonl"))
+    if len(load_vectors(folder, "questions")) != asked:
+        return f"the question bank has other vectors than its {asked} questions"
     peers = {level: vectors[[at for at, one in enumerate(rows) if one.level == level]] for level in Level}
     found = wanted = 0
     for row in range(0, len(rows), max(1, len(rows) // _SAMPLES)):

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.bank import BankQuestion
 from index.passages import Passage
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 # Leaves have a collection of their own: in 30,000 passages the nearest 128 leaves take 14 ms, and 108 ms
 # where Chroma must tell them from groups by a filter.
 _LEAVES, _GROUPS = "leaves", "groups"
-_QUESTIONS = "questions"  # of the question bank
 _BATCH = 5000  # Chroma takes at most 5461 at once
 _HNSW = {
     "space": "cosine",
@@ -43,7 +41,7 @@ def load() -> None:
 
 
 class ChromaVectors:
-    """The vectors of passages and of bank questions, by their ids."""
+    """The vectors of passages, by their ids."""
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         """Open the collections in the folder, or create them there."""
@@ -62,7 +60,6 @@ class ChromaVectors:
 
         try:
             self._collections = {name: collection(name) for name in (_LEAVES, _GROUPS)}
-            self._questions = collection(_QUESTIONS)
         except BaseException:
             self.close()  # else the path would open as it is now, whatever is built there later
             raise
@@ -119,29 +116,6 @@ class ChromaVectors:
         return [
             (id_, 1 - distance) for id_, distance in zip(found["ids"][0], found["distances"][0], strict=True)
         ]
-
-    def add_questions(self, questions: Sequence[BankQuestion], vectors: np.ndarray) -> None:
-        """Store bank questions with their vectors, shape (questions, dimensions)."""
-        for start in range(0, len(questions), _BATCH):
-            some = questions[start : start + _BATCH]
-            self._questions.add(
-                ids=[one.id for one in some],
-                embeddings=vectors[start : start + _BATCH],
-                documents=[one.question.text for one in some],
-                metadatas=[{"edition": str(one.edition)} for one in some],
-            )
-
-    def remove_questions(self, ids: Sequence[str]) -> None:
-        """Take bank questions out by their ids."""
-        for start in range(0, len(ids), _BATCH):
-            self._questions.delete(ids=list(ids[start : start + _BATCH]))
-
-    def question_vectors(self) -> tuple[list[str], np.ndarray]:
-        """Return the ids of all bank questions and their vectors, shape (questions, dimensions)."""
-        import numpy as np
-
-        found = self._questions.get(include=["embeddings"])
-        return list(found["ids"]), np.asarray(found["embeddings"], dtype=np.float32)
 
 
 def _collection_of(level: str) -> str:

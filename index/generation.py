@@ -9,8 +9,9 @@ index/
     passages.jsonl   the passages, one a line; a passage's row is its number
     vectors.npy      float32 (passages, dimensions), rows of length one
     lexical/         BM25
-    chroma/          the same vectors in Chroma, and those of the bank's questions
+    chroma/          the same vectors in Chroma
     questions.jsonl  the bank's questions (index/bank.py), one a line
+    questions.npy    their vectors
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corpus.errors import IndexUnavailable
 from corpus.instruments import Kind, Part
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from index.model import EmbeddingModel
 
-VERSION = 3  # raised when what is indexed, or how, changes
+VERSION = 4  # raised when what is indexed, or how, changes
 # Chroma writes to these when it opens them; the others never change.
 _LIVE = ("chroma.sqlite3", "chroma.sqlite3-wal", "chroma.sqlite3-shm")
 
@@ -127,17 +128,17 @@ def _key(text: str) -> EditionKey:
     return EditionKey.parse(text)
 
 
-def _passage(row: dict[str, object]) -> Passage:
+def _passage(row: dict[str, Any]) -> Passage:
     """Read one passage."""
-    values = dict(row)
-    values["edition"] = _key(str(row["edition"]))
-    values["level"], values["kind"], values["part"] = (
-        Level(str(row["level"])),
-        Kind(str(row["kind"])),
-        Part(str(row["part"])),
-    )
-    values["context"], values["members"] = tuple(row["context"]), tuple(row["members"])  # type: ignore[arg-type]
-    return Passage(**values)  # type: ignore[arg-type]
+    parsed = {
+        "edition": _key(row["edition"]),
+        "level": Level(row["level"]),
+        "kind": Kind(row["kind"]),
+        "part": Part(row["part"]),
+        "context": tuple(row["context"]),
+        "members": tuple(row["members"]),
+    }
+    return Passage(**{**row, **parsed})
 
 
 def write_manifest(
@@ -188,16 +189,16 @@ def _sha256(path: Path) -> str:
         return ""
 
 
-def load_vectors(folder: Path) -> np.ndarray:
-    """Read a generation's vectors, shape (passages, dimensions)."""
+def load_vectors(folder: Path, name: str = "vectors") -> np.ndarray:
+    """Read the vectors of a generation's passages, or "questions", shape (passages, dimensions)."""
     import numpy as np
 
-    vectors: np.ndarray = np.load(folder / "vectors.npy", allow_pickle=False)
+    vectors: np.ndarray = np.load(folder / f"{name}.npy", allow_pickle=False)
     return vectors
 
 
-def save_vectors(folder: Path, vectors: np.ndarray) -> None:
-    """Write a generation's vectors, shape (passages, dimensions)."""
+def save_vectors(folder: Path, vectors: np.ndarray, name: str = "vectors") -> None:
+    """Write the vectors of a generation's passages, or "questions", shape (passages, dimensions)."""
     import numpy as np
 
-    np.save(folder / "vectors.npy", vectors)
+    np.save(folder / f"{name}.npy", vectors)

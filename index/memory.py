@@ -66,7 +66,12 @@ def out_of_memory(needed: int) -> str:
 
 def is_out_of_memory(error: BaseException) -> bool:
     """Return True if an error, or what caused it, says that memory ran out."""
-    return any(_says_so(one) for one in _causes(error))
+    return any(
+        isinstance(one, MemoryError)
+        or (isinstance(one, OSError) and one.errno == errno.ENOMEM)
+        or says_out_of_memory(str(one))
+        for one in _causes(error)
+    )
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
@@ -77,13 +82,6 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         seen.add(id(found))
         yield found
         found = found.__cause__ or found.__context__
-
-
-def _says_so(error: BaseException) -> bool:
-    """Return True if an error says that memory ran out."""
-    if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM):
-        return True
-    return says_out_of_memory(str(error))
 
 
 def says_out_of_memory(said: str) -> bool:

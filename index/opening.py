@@ -10,7 +10,7 @@ from pathlib import Path
 
 from corpus.errors import IndexUnavailable
 from corpus.instruments import Edition
-from index.bank import BankQuestion, QuestionBank, read_questions
+from index.bank import QuestionBank, read_questions
 from index.cache import EmbeddingCache
 from index.chroma import ChromaVectors
 from index.generation import damaged_files, load_vectors, read_manifest, read_passages
@@ -44,8 +44,9 @@ def open_generation(
     if damaged:
         raise IndexUnavailable(f"{folder}: damaged ({', '.join(damaged)}); run: resolutions index")
     rows = read_passages(folder)
-    chroma, notices = open_chroma(folder, len(rows), damaged_files(folder, manifest, "chroma/"))
-    bank = _open_bank(folder, chroma, model, cache, notices)
+    chroma, notices = _open_chroma(folder, len(rows), damaged_files(folder, manifest, "chroma/"))
+    questions = read_questions(folder / "questions.jsonl")
+    bank = QuestionBank(questions, load_vectors(folder, "questions")) if questions else None
     notices += manifest.problems
     lexical = LexicalIndex.load(folder / "lexical", len(rows))
     reranker = Reranker(cache, model) if cache else None
@@ -65,43 +66,7 @@ def search_apart(edition: Edition, model: EmbeddingModel, cache: EmbeddingCache)
     return Searcher(rows, LexicalIndex.build(wordings), model, cache.embed(wordings, model))
 
 
-def _open_bank(
-    folder: Path,
-    chroma: ChromaVectors | None,
-    model: EmbeddingModel,
-    cache: EmbeddingCache | None,
-    notices: list[str],
-) -> QuestionBank | None:
-    """Open the question bank, without Chroma by the cache; where its parts differ it is left out."""
-    questions = read_questions(folder / "questions.jsonl")
-    if not questions:
-        return None
-    if chroma is None:
-        return _cached_bank(questions, model, cache)
-    ids, vectors = chroma.question_vectors()
-    row_of = {id_: row for row, id_ in enumerate(ids)}
-    if row_of.keys() != {one.id for one in questions}:
-        notices.append(
-            f"the question bank is damaged ({len(ids)} vectors for {len(questions)} questions) and left out. "
-            "Run: resolutions index"
-        )
-        return None
-    return QuestionBank(questions, vectors[[row_of[one.id] for one in questions]])
-
-
-def _cached_bank(
-    questions: Sequence[BankQuestion], model: EmbeddingModel, cache: EmbeddingCache | None
-) -> QuestionBank | None:
-    """Return the bank with the vectors of the cache, None unless it has them all."""
-    import numpy as np
-
-    known = cache.vectors([one.question.text for one in questions], model) if cache else {}
-    if any(one.question.text not in known for one in questions):
-        return None
-    return QuestionBank(questions, np.stack([known[one.question.text] for one in questions]))
-
-
-def open_chroma(
+def _open_chroma(
     folder: Path, passages: int, damaged: Sequence[str]
 ) -> tuple[ChromaVectors | None, list[str]]:
     """Open Chroma where its files are sound and can be written: a bad one can end the process."""

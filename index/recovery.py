@@ -6,7 +6,7 @@ sound generation. Passages that have none are found by their words, and reranked
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,8 +18,7 @@ from index.cache import EmbeddingCache
 from index.generation import Manifest, damaged_files, load_vectors, read_manifest, read_passages
 from index.lexical import LexicalIndex
 from index.model import EmbeddingModel
-from index.opening import open_chroma
-from index.passages import Passage, passages
+from index.passages import passages
 from index.reranker import Reranker
 from index.search import Searcher
 
@@ -65,25 +64,11 @@ def recover(
     nowhere = np.zeros_like(next(iter(known.values())))
     vectors = np.stack([known.get(one.wording, nowhere) for one in rows])
     lexical = LexicalIndex.build(one.wording for one in rows)
-    bank = _bank(questions, known)
-    searcher = Searcher(rows, lexical, model, vectors, None, Reranker(cache, model), bank)
-    return Recovered(searcher, _lacking(editions, rows, known))
-
-
-def _bank(questions: Sequence[BankQuestion], known: Mapping[str, np.ndarray]) -> QuestionBank | None:
-    """Return the bank of those questions whose vectors are known."""
-    import numpy as np
-
     asked = [one for one in questions if one.question.text in known]
-    return QuestionBank(asked, np.stack([known[one.question.text] for one in asked])) if asked else None
-
-
-def _lacking(
-    editions: Sequence[Edition], rows: Sequence[Passage], known: Mapping[str, np.ndarray]
-) -> tuple[Edition, ...]:
-    """Return the editions that have a passage whose vector is not known."""
-    keys = {one.edition for one in rows if one.wording not in known}
-    return tuple(one for one in editions if one.key in keys)
+    bank = QuestionBank(asked, np.stack([known[one.question.text] for one in asked])) if asked else None
+    searcher = Searcher(rows, lexical, model, vectors, None, Reranker(cache, model), bank)
+    lacking = {one.edition for one in rows if one.wording not in known}
+    return Recovered(searcher, tuple(one for one in editions if one.key in lacking))
 
 
 def _known(
@@ -111,19 +96,12 @@ def _generations(root: Path, model: EmbeddingModel) -> Iterator[tuple[Path, Mani
 
 def _in_generation(folder: Path, manifest: Manifest) -> dict[str, np.ndarray]:
     """Return the vectors of a generation by their texts, as far as its files are sound."""
-    damaged = damaged_files(folder, manifest)
+    damaged = set(damaged_files(folder, manifest))
     found: dict[str, np.ndarray] = {}
-    if not {"passages.jsonl", "vectors.npy"} & set(damaged):
-        found.update(
-            (row.wording, vector)
-            for row, vector in zip(read_passages(folder), load_vectors(folder), strict=True)
-        )
-    in_chroma = [name for name in damaged if name.startswith("chroma/")]
-    chroma, _ = open_chroma(folder, manifest.passages, in_chroma)
-    if chroma is not None and "questions.jsonl" not in damaged:
-        texts = {one.id: one.question.text for one in read_questions(folder / "questions.jsonl")}
-        ids, vectors = chroma.question_vectors()
-        found.update((texts[id_], vector) for id_, vector in zip(ids, vectors, strict=True) if id_ in texts)
-    if chroma is not None:
-        chroma.close()
+    if damaged.isdisjoint(("passages.jsonl", "vectors.npy")):
+        texts = [one.wording for one in read_passages(folder)]
+        found |= zip(texts, load_vectors(folder), strict=True)
+    if damaged.isdisjoint(("questions.jsonl", "questions.npy")):
+        texts = [one.question.text for one in read_questions(folder / "questions.jsonl")]
+        found |= zip(texts, load_vectors(folder, "questions"), strict=True)
     return found

@@ -122,7 +122,10 @@ class CandidateRetriever:
         assert encoded is not None
         if self._chroma is None:
             return ()
-        found = _ask(self._chroma, encoded.vectors[0], level)
+        try:
+            found = self._chroma.nearest(encoded.vectors[0], _CANDIDATES, level.value)
+        except Exception:
+            found = []
         rows = np.array([self._row_of.get(id_, -1) for id_, _ in found], dtype=int)
         cosines = self._vectors[rows] @ encoded.vectors[0]
         if found and (rows >= 0).all() and (abs(cosines - [cosine for _, cosine in found]) < _AGREES).all():
@@ -149,11 +152,3 @@ class CandidateRetriever:
         if f"{said}; it was searched by words alone" not in self._notices:
             self._notices.append(f"{said}; it was searched by words alone")
         return None
-
-
-def _ask(chroma: ChromaVectors, vector: np.ndarray, level: Level) -> list[tuple[str, float]]:
-    """Ask Chroma for the nearest; nothing when it fails."""
-    try:
-        return chroma.nearest(vector, _CANDIDATES, level.value)
-    except Exception:
-        return []

@@ -1,8 +1,8 @@
 """How much room on the disk a build needs, and whether it is there, before anything is written.
 
-Measured, the files of a generation in blocks of the disk: 185 MB for 6,228 passages and 35,119 questions (36
-texts), 30 MB for 222 and 5,687 (Resolution 71), both with vectors of 384 numbers; 2 MB for 318 passages with
-64. No build took more on its way. The estimates are 232, 31 and 3 MB. In the cache a vector takes 2 KB, the
+Measured, the files of a generation in blocks of the disk: 137 MB for 6,228 passages and 35,119 questions (36
+texts), 13 MB for 222 and 5,687 (Resolution 71), both with vectors of 384 numbers; 2 MB for 318 passages with
+64. No build took more on its way. The estimates are 145, 14 and 4 MB. In the cache a vector takes 2 KB, the
 tokens of a text as many bytes as they have numbers.
 """
 
@@ -16,11 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _NUMBER = 4  # bytes
-_COPIES = 2.6  # of each vector in a generation: in vectors.npy, in Chroma's graph and database
-_PASSAGE = (
-    5000  # bytes of a passage beside its vectors: its words in three places, the places of Chroma's graph
-)
-_QUESTION = 1000  # and of a question, which is short
+_COPIES = 2.6  # of a passage's vector in a generation: in vectors.npy, in Chroma's graph and database
+_PASSAGE = 9000  # bytes of a passage beside these: its words in three places, the places of Chroma's graph
+_QUESTION = 250  # bytes of a question beside its vector
 _CACHED = 1.4  # of a vector in the cache: pages of SQLite are not full
 _CHARACTERS = 4  # of a token, at least on average
 _LEAST = 1_000_000  # bytes that tables take where they are empty
@@ -42,8 +40,7 @@ class Need:
 def estimated(passages: int, questions: int, dimensions: int, new: Sequence[str] = ()) -> Need:
     """Return what a build needs: for all texts, and for the words of those that are not in the cache yet."""
     vector = dimensions * _NUMBER
-    vectors = (passages + questions) * vector * _COPIES
-    generation = vectors + passages * _PASSAGE + questions * _QUESTION + _LEAST
+    generation = passages * (vector * _COPIES + _PASSAGE) + questions * (vector + _QUESTION) + _LEAST
     cached = len(new) * vector * _CACHED
     tokens = sum(map(len, new)) / _CHARACTERS * dimensions
     return Need(round(generation), round(cached + tokens))

@@ -8,8 +8,8 @@ from getpass import getpass
 from pathlib import Path
 
 from assistant.administration.accounts import Accounts, Role, check_password
-from assistant.cli.terminal import print_json, say
-from assistant.library.account_removal import count_conversations, remove_and_erase, remove_and_keep
+from assistant.cli.terminal import counted, print_json, say
+from assistant.library.account_removal import count_conversations, remove_and_erase
 from assistant.settings import read_settings
 from corpus.errors import ResolutionsError
 
@@ -27,9 +27,10 @@ def remove_account(arguments: Namespace) -> int:
     home, name, erased = read_settings().home, arguments.name, 0
     if arguments.erase or (not arguments.keep and _is_to_be_erased(name, home)):
         erased = remove_and_erase(home, name)
-        say(f"Account '{name}' removed. {_counted(erased)} erased; earlier backups still contain them.")
+        erased_ = counted(erased, "conversation")
+        say(f"Account '{name}' removed. {erased_} erased; earlier backups still contain them.")
     else:
-        remove_and_keep(home, name)
+        Accounts(home).remove(name)
         say(f"Account '{name}' removed. Its conversations stay in the file, and no account can open them.")
     return print_json({"removed": name, "erased": erased}) if arguments.json else 0
 
@@ -43,16 +44,12 @@ def _is_to_be_erased(name: str, home: Path) -> bool:
         )
     if not count:
         return False
-    sys.stderr.write(f"Account '{name}' has {_counted(count)}. Erase or keep? [erase/keep] ")
+    sys.stderr.write(f"Account '{name}' has {counted(count, 'conversation')}. Erase or keep? [erase/keep] ")
     sys.stderr.flush()
     typed = sys.stdin.readline().strip().lower()
     if typed not in ("erase", "keep"):
         raise ResolutionsError(f"'{typed[:20]}' is neither erase nor keep; nothing was removed")
     return typed == "erase"
-
-
-def _counted(conversations: int) -> str:
-    return "1 conversation" if conversations == 1 else f"{conversations} conversations"
 
 
 def is_terminal() -> bool:

@@ -17,7 +17,7 @@ from assistant.cli import contracts
 from assistant.cli.batch import Row, field, run_batch
 from assistant.cli.memory import limit_arenas
 from assistant.cli.streams import require_streams
-from assistant.cli.terminal import ProgressBar, opened_library, print_json, print_text, say
+from assistant.cli.terminal import ProgressBar, named_key, opened_library, print_json, print_text, say
 from assistant.library.bodies import open_bodies
 from assistant.library.export import printed
 from assistant.library.library import Library
@@ -25,7 +25,6 @@ from assistant.library.privacy import files_of_the_user
 from assistant.scope.filters import Filters
 from assistant.settings import read_settings
 from assistant.understanding.labels.resolver import Match, resolve
-from assistant.understanding.names.asked import edition_key
 from assistant.verification.verifier import verify
 from corpus.errors import InvalidKey, ResolutionsError, UnknownEdition
 from corpus.instruments import Edition, Kind, Part
@@ -90,7 +89,7 @@ def mcp(arguments: Namespace) -> int:
 
 def ask(arguments: Namespace) -> int:
     """Answer a question, or a batch of conversations."""
-    _one_of(arguments.question, arguments.batch, "a question")
+    one_of(arguments.question, arguments.batch, "a question")
     given = given_filters(arguments)
     filters = Filters.read(given)  # a bad filter is said before the model is loaded
     assistant = opened_assistant()
@@ -178,7 +177,7 @@ def _print_contents(edition: Edition, *, as_json: bool) -> int:
 
 def search(arguments: Namespace) -> int:
     """Print the clauses nearest to a query, with their scores."""
-    _one_of(arguments.query, arguments.batch, "a query")
+    one_of(arguments.query, arguments.batch, "a query")
     assistant = opened_assistant()
 
     def found(query: str, id_: object = None) -> dict[str, Any]:
@@ -242,9 +241,7 @@ def verify_claims(arguments: Namespace) -> int:
 def export(arguments: Namespace) -> int:
     """Print an edition, or write it to a file: as JSON in the shape of parse, or as Akoma Ntoso."""
     library = opened_library()
-    key = edition_key(arguments.edition, library)
-    if key is None:
-        raise ResolutionsError(f"'{arguments.edition}' names no edition; see: resolutions list")
+    key = named_key(arguments.edition, library)
     if arguments.json and arguments.format != "json":
         raise ResolutionsError(f"'--json' with '--format {arguments.format}': give one of them")
     text = printed(library.edition(key), library, arguments.format)
@@ -377,12 +374,7 @@ def report(parsed: Parse, path: Path) -> None:
         say(f"{path}: {warning}")
 
 
-def _one_of(words: object, batch: object, what: str) -> None:
+def one_of(words: object, batch: object, what: str) -> None:
     """Refuse neither or both of a thing and a batch."""
     if bool(words) == bool(batch):
         raise ResolutionsError(f"give {what}, or --batch FILE, and not both")
-
-
-def read_key(text: str) -> EditionKey:
-    """Read an edition's key from the command line."""
-    return EditionKey.parse(text)

@@ -52,8 +52,7 @@ def _answered(line: str, number: int, answer: Callable[[Row], Mapping[str, Any]]
         id_ = row.get("id")
         return answer(row)
     except ResolutionsError as error:
-        said = str(error)
-    return {"id": id_, "line": number, "error": said}
+        return {"id": id_, "line": number, "error": str(error)}
 
 
 def _read(line: str) -> Row:

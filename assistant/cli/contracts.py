@@ -19,45 +19,38 @@ from assistant.understanding.labels.resolver import Match
 from assistant.verification.verifier import Verdict
 from corpus.canonical import provision_json, reference_json, status_json
 from corpus.instruments import Edition, EditionStatus
-from corpus.keys import EditionKey, ProvisionId
+from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 from index.search import Hit
 from ingest.handover import report_json
 from ingest.parse import Parse
 from ingest.proposal import Proposal
+
+_KEYS = (InstrumentKey, EditionKey, ProvisionId)
+
+
+def _fields(of: object, names: str) -> dict[str, Any]:
+    """Return some fields of a value under their own names; keys and ids are printed."""
+    found = {name: getattr(of, name) for name in names.split()}
+    return {name: str(one) if isinstance(one, _KEYS) else one for name, one in found.items()}
 
 
 def answer_json(answer: Answer, id_: object = None) -> dict[str, Any]:
     """Return an answer."""
     return {
         "id": id_,
-        "status": answer.status.value,
-        "text": answer.text,
+        **_fields(answer, "status text"),
         "claims": [
             {
-                "text": claim.text,
-                "support": claim.support.value,
+                **_fields(claim, "text support"),
                 "citations": [
-                    {
-                        "provision": str(one.provision),
-                        "label": one.label,
-                        "quote": one.quote,
-                        "governing": one.governing,
-                        "superseded_by": one.superseded_by,
-                    }
-                    for one in claim.citations
+                    _fields(one, "provision label quote governing superseded_by") for one in claim.citations
                 ],
             }
             for claim in answer.claims
         ],
         "closest": [str(one) for one in answer.closest],
         "retrieved": [str(one) for one in answer.retrieved],
-        "understood_as": answer.understood_as,
-        "reason": answer.reason,
-        "reason_code": answer.reason_code,
-        "opening": answer.opening,
-        "translation": answer.translation,
-        "language": answer.language,
-        "read_by": answer.read_by,
+        **_fields(answer, "understood_as reason reason_code opening translation language read_by"),
         "seconds": round(answer.seconds, 4),
     }
 
@@ -107,13 +100,7 @@ def parse_json(parsed: Parse) -> dict[str, Any]:
     """Return a parse with its report; ids are eIds, labels are short."""
     return {
         "edition": {
-            "key": str(parsed.key) if parsed.key else None,
-            "name": parsed.name,
-            "title": parsed.title,
-            "revision": parsed.revision,
-            "adopted": parsed.adopted,
-            "language": parsed.language,
-            "sha256": parsed.sha256,
+            **_fields(parsed, "key name title revision adopted language sha256"),
             **status_json(parsed.status),
         },
         **({"proposed": proposal_json(parsed.proposal)} if parsed.proposal and not parsed.key else {}),
@@ -189,14 +176,11 @@ def added_json(rows: Iterable[Added]) -> list[dict[str, Any]]:
             "file": one.file,
             **({"text": one.text} if one.text else {}),
             **({"page": one.page} if one.page else {}),
-            "key": str(one.key) if one.key else None,
-            "status": one.status.value,
-            "provisions": one.provisions,
+            **_fields(one, "key status provisions"),
             **{name: report_json(one.report)[name] for name in ("unowned", "gaps", "warnings")},
             "references": one.references,
             "seconds": round(one.seconds, 4),
-            "reason": one.reason,
-            "said": one.said,
+            **_fields(one, "reason said"),
             **({} if one.adoption is EditionStatus.ADOPTED else {"adoption": one.adoption.value}),
             **({"proposed": proposal_json(one.proposal), "differs": one.differs} if one.proposal else {}),
         }
@@ -282,18 +266,11 @@ def duties_json(duties: Iterable[Duty]) -> dict[str, Any]:
     return {
         "duties": [
             {
-                "provision": str(one.provision),
-                "label": one.label,
+                **_fields(one, "provision label"),
                 "verb": one.head.verb,
-                "addressees": list(one.addressees),
-                "action": one.action,
-                "deadline": one.deadline,
-                "conditions": list(one.conditions),
-                "under": str(one.under) if one.under else None,
-                "force": one.strength.value if one.strength else None,
-                "frequency": one.frequency,
-                "due": one.due,
-                "reports_to": list(one.reports_to),
+                **_fields(one, "addressees action deadline conditions under"),
+                "force": one.strength,
+                **_fields(one, "frequency due reports_to"),
             }
             for one in duties
         ]
@@ -319,9 +296,7 @@ def dangling_json(missing: Iterable[Dangling], nowhere: Iterable[Link]) -> dict[
                 "target": str(one.target),
                 "named": len(one.named_by),
                 "named_by": [str(clause) for clause in dict.fromkeys(one.named_by)],
-                "title": one.title,
-                "address": one.address,
-                "remedy": one.remedy,
+                **_fields(one, "title address remedy"),
             }
             for one in missing
         ],
@@ -333,13 +308,7 @@ def _link_json(link: Link) -> dict[str, Any]:
     """Return one reference, where it leads and how that stands in the library."""
     return {
         "from": str(link.source),
-        "label": link.label,
-        "text": link.text,
-        "target": str(link.target),
-        "held": link.held,
-        "resolved": str(link.resolved) if link.resolved else None,
+        **_fields(link, "label text target held resolved"),
         "edition_named": link.dated,
-        "standing": link.standing.value,
-        "superseded_by": str(link.superseded_by) if link.superseded_by else None,
-        "relation": link.relation.value if link.relation else None,
+        **_fields(link, "standing superseded_by relation"),
     }

@@ -10,7 +10,7 @@ from typing import Any
 
 from assistant import plain_text
 from assistant.cli import contracts
-from assistant.cli.asking import given_filters, opened_assistant
+from assistant.cli.asking import given_filters, one_of, opened_assistant
 from assistant.cli.batch import Row, field, run_batch
 from assistant.cli.terminal import opened_library, print_json, print_text, say
 from assistant.comparison.redline import marked
@@ -19,14 +19,12 @@ from assistant.drafting.duties import duties as duties_of_library
 from assistant.drafting.precedents import Precedent, PrecedentFinder
 from assistant.library.library import Library
 from assistant.scope.filters import Filters
-from corpus.errors import ResolutionsError
 from corpus.keys import ProvisionId
 
 
 def precedents(arguments: Namespace) -> int:
     """Print the adopted clauses closest to a draft, or to a batch of drafts."""
-    if bool(arguments.draft) == bool(arguments.batch):
-        raise ResolutionsError("give a draft, or --batch FILE, and not both")
+    one_of(arguments.draft, arguments.batch, "a draft")
     given = given_filters(arguments)
     Filters.read(given)  # a bad filter is said before the model is loaded
     assistant = opened_assistant()

@@ -27,7 +27,8 @@ _CAUSES = {
 
 def report(error: BaseException) -> int:
     """Say in one line why a command ended; return its exit status."""
-    error = _innermost(error)
+    while isinstance(error, BaseExceptionGroup):  # what runs several tasks at once raises groups
+        error = error.exceptions[0]
     if isinstance(error, BrokenPipeError):
         return _SIGNALLED + signal.SIGPIPE
     if isinstance(error, KeyboardInterrupt):
@@ -42,13 +43,6 @@ def report_threads() -> None:
     """Let an error that ends a thread be a line, too."""
     if threading.excepthook is threading.__excepthook__:
         threading.excepthook = lambda ended: _say(_line(ended.exc_value or ended.exc_type()))
-
-
-def _innermost(error: BaseException) -> BaseException:
-    """Return the first error of a group: what runs several tasks at once raises groups."""
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    return error
 
 
 def _line(error: BaseException) -> str:

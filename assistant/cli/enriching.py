@@ -7,7 +7,7 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from assistant.cli.terminal import ProgressBar, opened_library, say, shown
+from assistant.cli.terminal import ProgressBar, counted, named_key, opened_library, say, shown
 from assistant.enrichment.asking import Asking, Patience, Replies
 from assistant.enrichment.enriching import Enriched, Estimate, enrich, estimate
 from assistant.enrichment.finding import IndexFinder
@@ -15,8 +15,7 @@ from assistant.language_model.client import Client
 from assistant.library.library import Library
 from assistant.library.packs import has_shipped_pack, keep_pack, lacks_pack, replies_path
 from assistant.settings import LanguageModel, Settings
-from assistant.understanding.names.asked import edition_key
-from corpus.errors import ResolutionsError, UnknownEdition
+from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
 
 _FIRST = 240.0  # seconds until a model's first word: a small one reads a long prompt that long
@@ -60,9 +59,7 @@ def chosen_editions(names: Sequence[str], library: Library) -> list[Edition]:
         return [one for one in library.editions if lacks_pack(one, library)]
     found: list[Edition] = []
     for name in dict.fromkeys(names):
-        key = edition_key(name, library)
-        if key is None:
-            raise UnknownEdition(f"'{name}' names no edition; see: resolutions list")
+        key = named_key(name, library)
         found.append(library.edition(key))
         if has_shipped_pack(key):
             say(f"{key}: has a pack that comes with the program; it stays, and new questions are added to it")
@@ -89,7 +86,7 @@ def _cost(costs: Sequence[Estimate], configured: LanguageModel) -> Iterator[str]
         yield f"{one.edition}: {one.clauses} clauses, about {one.calls} calls{known}"
     left = sum(one.calls - one.answered for one in costs)
     tokens_in, tokens_out = sum(one.tokens_in for one in costs), sum(one.tokens_out for one in costs)
-    texts = f"{len(costs)} text" if len(costs) == 1 else f"{len(costs)} texts"
+    texts = counted(len(costs), "text")
     yield f"In all {texts}, about {left} calls, {tokens_in:,} tokens in and {tokens_out:,} out"
     where = "on this machine" if configured.is_local else "over the network: the clauses leave this machine"
     yield f"They are sent to '{shown(configured.model)}' at {configured.base_url}, {where}"

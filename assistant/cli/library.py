@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.cli import contracts
 from assistant.cli.asking import opened_assistant
-from assistant.cli.terminal import ProgressBar, opened_library, print_json, say, shown
+from assistant.cli.terminal import (
+    ProgressBar,
+    counted,
+    named_key,
+    opened_library,
+    print_json,
+    say,
+    shown,
+)
 from assistant.library import backup
 from assistant.library.adding import add_files
 from assistant.library.doctor import check_integrity, is_indexed
@@ -24,10 +32,8 @@ from assistant.library.renewal import renew
 from assistant.library.reviewing import add_judged, in_the_way, read_review, write_review
 from assistant.plain_text import named
 from assistant.settings import Settings, read_settings
-from assistant.understanding.names.asked import edition_key
-from corpus.errors import ResolutionsError, UnknownEdition
+from corpus.errors import ResolutionsError
 from corpus.instruments import EditionStatus
-from corpus.keys import EditionKey
 
 if TYPE_CHECKING:
     from assistant.enrichment.enriching import Enriched
@@ -108,11 +114,6 @@ def _write_review(path: Path, waiting: Sequence[QuarantinedFile], quarantine: Qu
     )
 
 
-def counted(count: int, what: str) -> str:
-    """Return a number with what it counts: "1 text", "12 texts"."""
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
-
-
 def fetch(arguments: Namespace) -> int:
     """Fetch the official texts from the addresses in the catalogue, and add them."""
     settings, library = read_settings(), opened_library()
@@ -137,7 +138,7 @@ def remove(arguments: Namespace) -> int:
         count = Quarantine(settings.home, settings.quarantine).clear()
         say(f"{count} files forgotten")
         return print_json({"removed": [], "forgotten": count}) if arguments.json else 0
-    keys = [_named(text, opened_library()) for text in arguments.keys]
+    keys = [named_key(text, opened_library()) for text in arguments.keys]
     for one in remove_editions(keys, settings):
         say(one)
     embedded = _update_index(settings, arguments)
@@ -318,14 +319,6 @@ def _rebuilt(library: Library, settings: Settings, arguments: Namespace, *, anew
     said = f"{len(library.editions)} editions indexed, checked and in use, {built.embedded} texts embedded"
     say(f"{built.folder}: {said}")
     return built
-
-
-def _named(text: str, library: Library) -> EditionKey:
-    """Read an edition's key or name. Raises UnknownEdition."""
-    key = edition_key(text, library)
-    if key is None:
-        raise UnknownEdition(f"'{text}' names no edition; see: resolutions list")
-    return key
 
 
 def back_up(arguments: Namespace) -> int:

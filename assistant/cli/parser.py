@@ -12,6 +12,7 @@ from assistant.administration.accounts import Role
 from assistant.cli import accounts, answering, asking, drafting, library, texts
 from assistant.scope.filters import ClauseKind
 from corpus.errors import ResolutionsError
+from corpus.keys import EditionKey
 
 _ABOUT = """\
 Answers questions about resolutions and puts the exact clause behind every statement.
@@ -297,7 +298,7 @@ def _key(command: argparse.ArgumentParser) -> None:
 def _edition_key(text: str) -> object:
     """Read an edition's key for argparse, which prints the message of this error."""
     try:
-        return asking.read_key(text)
+        return EditionKey.parse(text)
     except ResolutionsError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
 

@@ -56,14 +56,13 @@ class _Input(io.FileIO):
 
 def open_streams() -> None:
     """Open the standard streams of this process anew."""
-    for number, stream, way in ((0, sys.stdin, os.O_WRONLY), (1, sys.stdout, os.O_RDONLY)):
-        if stream is None:  # opened the other way round, so that any use of it fails
+    # Input and output are opened the other way round, so that any use of them fails.
+    ways = ((0, sys.stdin, os.O_WRONLY), (1, sys.stdout, os.O_RDONLY), (2, sys.stderr, os.O_WRONLY))
+    for number, stream, way in ways:
+        if stream is None:
             _open_on_nothing(number, way)
-    if sys.stderr is None:
-        _open_on_nothing(2, os.O_WRONLY)
-    sys.stdin = io.TextIOWrapper(
-        io.BufferedReader(_Input(0, "rb", closefd=False)), encoding=_encoding(sys.stdin)
-    )
+    encoding = getattr(sys.stdin, "encoding", None) or "utf-8"
+    sys.stdin = io.TextIOWrapper(io.BufferedReader(_Input(0, "rb", closefd=False)), encoding=encoding)
     sys.stdout = _writer(_Output(1, "wb", closefd=False), is_prompt=False)
     sys.stderr = _writer(_Messages(2, "wb", closefd=False), is_prompt=True)
 
@@ -91,11 +90,6 @@ def _open_on_nothing(number: int, way: int) -> None:
     if opened != number:
         os.dup2(opened, number)
         os.close(opened)
-
-
-def _encoding(stream: object) -> str:
-    """Return the encoding of a stream."""
-    return getattr(stream, "encoding", None) or "utf-8"
 
 
 def _writer(raw: io.FileIO, *, is_prompt: bool) -> io.TextIOWrapper:

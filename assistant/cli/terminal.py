@@ -12,6 +12,9 @@ from assistant import plain_text
 from assistant.library.library import Library
 from assistant.library.renewal import open_renewed
 from assistant.settings import read_settings
+from assistant.understanding.names.asked import edition_key
+from corpus.errors import UnknownEdition
+from corpus.keys import EditionKey
 
 _COLUMNS = (100, 24)  # of a terminal that does not say how wide it is
 
@@ -42,6 +45,19 @@ def say(text: str) -> None:
 def shown(text: str) -> str:
     """Make every character visible: a file's name may break the line or turn its direction."""
     return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in text)
+
+
+def counted(count: int, what: str) -> str:
+    """Return a number with what it counts: "1 text", "12 texts"."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
+def named_key(text: str, library: Library) -> EditionKey:
+    """Read an edition's key or name. Raises UnknownEdition."""
+    key = edition_key(text, library)
+    if key is None:
+        raise UnknownEdition(f"'{text}' names no edition; see: resolutions list")
+    return key
 
 
 def opened_library() -> Library:

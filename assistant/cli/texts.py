@@ -7,20 +7,21 @@ import re
 import sys
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from assistant.cli import contracts
-from assistant.cli.terminal import opened_library, print_json, print_text
+from assistant.cli.terminal import named_key, opened_library, print_json, print_text
 from assistant.comparison.changes import Change, ChangeKind
 from assistant.comparison.comparison import Comparison, provision_of
+from assistant.comparison.outline import Run, runs
 from assistant.comparison.redline import marked
-from assistant.library.library import Library, Target
+from assistant.library.library import Target
 from assistant.plain_text import changed, label, named
 from assistant.references.graph import Graph, Link, Standing
 from assistant.understanding.labels.resolver import resolve
 from assistant.understanding.names.asked import edition_key, named_editions
-from corpus.errors import ResolutionsError, UnknownEdition
-from corpus.instruments import Edition, Kind, Provision
+from corpus.errors import ResolutionsError
+from corpus.instruments import Kind
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 
 _WHOLE = {"res": "Resolution ", "dec": "Decision ", "rec": "Recommendation ", "op": "Opinion "}
@@ -30,12 +31,12 @@ _ABBREVIATED = re.compile(r"^(?P<type>res|dec|rec|op)\.? ?(?=[0-9])", re.IGNOREC
 def compare_editions(arguments: Namespace) -> int:
     """Print what became of every provision of an edition in another."""
     library = opened_library()
-    old, new = (_edition(one, library) for one in (arguments.old, arguments.new))
+    old, new = (library.edition(named_key(one, library)) for one in (arguments.old, arguments.new))
     comparison = Comparison.of(old, new)
     if arguments.json:
         return print_json(contracts.changes_json(comparison))
     colours = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    changes = _redlined(comparison.changes, colours=colours, unchanged=arguments.all)
+    changes = _redlined(comparison, colours=colours, every=arguments.all)
     lines = [f"{named(old.name)} → {named(new.name)}", *comparison.not_compared, "", *changes]
     lines += ["", ", ".join(f"{number} {kind}" for kind, number in comparison.counts.items())]
     return print_text(*lines)
@@ -75,52 +76,19 @@ def _write(text: str) -> int:
     return 0
 
 
-def _edition(text: str, library: Library) -> Edition:
-    """Return the edition held that a key or a name means."""
-    key = edition_key(text, library)
-    if key is None:
-        raise UnknownEdition(f"'{text}' names no single edition that is held; give its key: resolutions list")
-    return library.edition(key)
-
-
-def _redlined(changes: Iterable[Change], *, colours: bool, unchanged: bool) -> Iterator[str]:
-    """Print changes below their headings, and count what is unchanged."""
-    unchanged_so_far, heading = _Unchanged(), ""
-    for change in changes:
-        one = provision_of(change)
-        heading = one.label if one.kind == Kind.HEADING else heading
-        if change.kind == ChangeKind.NOC and not unchanged:
-            unchanged_so_far.take(one)
+def _redlined(comparison: Comparison, *, colours: bool, every: bool) -> Iterator[str]:
+    """Walk the changes below their headings; what is unchanged is counted, or printed with `every`."""
+    heading = ""
+    for run in (Run(comparison.changes, is_folded=False),) if every else runs(comparison):
+        if run.is_folded:
+            yield f"({len(run.changes)} unchanged)"
             continue
-        yield from unchanged_so_far.lines()
-        yield f"{change.kind:<5} {label(_places(change, heading) or one.label)}"
-        yield changed(marked(change.diff, colours=colours))
-    yield from unchanged_so_far.lines(at_end=True)
-
-
-class _Unchanged:
-    """What is unchanged since the last change: counted, but for the heading that stands above it."""
-
-    def __init__(self) -> None:
-        self.before, self.heading, self.below = 0, "", 0
-
-    def take(self, one: Provision) -> None:
-        """Take a provision that is unchanged."""
-        if one.kind == Kind.HEADING:
-            self.before += bool(self.heading) + self.below
-            self.heading, self.below = one.label, 0
-        else:
-            self.below += 1
-
-    def lines(self, *, at_end: bool = False) -> Iterator[str]:
-        """Walk the line with the count, and the heading if something below it follows."""
-        before, heading, below = self.before, self.heading, self.below
-        if at_end:
-            before, heading, below = before + bool(heading) + below, "", 0
-        yield from [f"({before} unchanged)"] * bool(before)
-        yield from [f"{ChangeKind.NOC:<5} {label(heading)}"] * bool(heading)
-        yield from [f"({below} unchanged)"] * bool(below)
-        self.before, self.heading, self.below = 0, "", 0
+        for change in run.changes:
+            one = provision_of(change)
+            heading = one.label if one.kind == Kind.HEADING else heading
+            yield f"{change.kind:<5} {label(_places(change, heading) or one.label)}"
+            if every or change.kind != ChangeKind.NOC:
+                yield changed(marked(change.diff, colours=colours))
 
 
 def _places(change: Change, heading: str) -> str:

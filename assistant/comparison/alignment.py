@@ -2,11 +2,10 @@
 
 What is certain comes first, and what is doubtful is then read in its place:
 
-1. the same words, once in each text;
-2. words much more alike than any others on either side;
-3. heads and headings, by their words and by the provisions below them that are aligned already;
-4. below aligned parents, in order: the heaviest chain of pairs that do not cross;
-5. what is left over, wherever it stands, if its words alone are enough.
+1. words much more alike than any others on either side;
+2. heads and headings, by their words and by the provisions below them that are aligned already;
+3. below aligned parents, in order: the heaviest chain of pairs that do not cross;
+4. what is left over, wherever it stands, if its words alone are enough.
 
 So a head that gained an addressee keeps its items, a list whose numbers shifted keeps its order,
 and an item that went to another head is found there. A provision is aligned once, or not at all.
@@ -40,7 +39,6 @@ def align(old: Text, new: Text) -> dict[int, int]:
     """Return which provision of the old text is which of the new one, by their places."""
     alignment = _Alignment(old, new)
     alignment.take_named()
-    alignment.take_same()
     alignment.take_clear()
     alignment.take_headings()
     alignment.take_in_order()
@@ -78,20 +76,12 @@ class _Alignment:
             if eid in self.old.place and eid in self.new.place:
                 self._take((self.old.place[eid], self.new.place[eid]))
 
-    def take_same(self) -> None:
-        """Align the same words, where they stand once on each side."""
-        for wording, places in self.old.standing.items():
-            others = self.new.standing.get(wording, [])
-            once = len(places) == len(others) == 1 and len(wording) >= _SPEAKING
-            if once and not self._headings((places[0], others[0])):
-                self._take((places[0], others[0]))
-
     def take_clear(self) -> None:
         """Align what is much more alike than anything else on either side."""
         scores = {
             pair: score + self._of_place(pair)
             for pair, score in self._free().items()
-            if not self._headings(pair) and not self._parallel(pair)
+            if not self._headings(pair)
         }
         self._take_clear(scores)
 
@@ -101,7 +91,9 @@ class _Alignment:
         kin = self._kin()
         pairs = {pair for pair in [*free, *kin] if self._headings(pair) and self._is_free(pair)}
         scores = {
-            pair: _together(free.get(pair, 0.0), kin.get(pair, 0.0)) + self._of_place(pair) for pair in pairs
+            pair: 0.7 * max(both) + 0.3 * min(both) + self._of_place(pair)
+            for pair in pairs
+            for both in [(free.get(pair, 0.0), kin.get(pair, 0.0))]
         }
         scores = {pair: score for pair, score in scores.items() if score >= _HEADINGS}
         self._take_clear(scores)
@@ -121,10 +113,7 @@ class _Alignment:
         scores = {
             pair: score
             for pair, score in self._free().items()
-            if score >= _FAR
-            and len(self.old.words[pair[0]]) >= _SPEAKING
-            and not self._headings(pair)
-            and not self._parallel(pair)
+            if score >= _FAR and len(self.old.words[pair[0]]) >= _SPEAKING and not self._headings(pair)
         }
         self._take_best(scores)
 
@@ -186,12 +175,6 @@ class _Alignment:
             same = self.old.words[parent] == self.new.words[beside]
         return _SAME_ID * (one.eid == other.eid) + _SAME_PARENT * same
 
-    def _parallel(self, pair: Pair) -> bool:
-        """Return True for two items of a row that differ in their numbers alone: the numbers pair them."""
-        one, other = self.old.forms[pair[0]], self.new.forms[pair[1]]
-        same = self.old.words[pair[0]] == self.new.words[pair[1]]
-        return one == other and not same and max(self.old.rows[one], self.new.rows[one]) > 1
-
     def _headings(self, pair: Pair) -> bool:
         """Return True if a pair is of two heads or two headings."""
         group = self.old.group(pair[0])
@@ -228,11 +211,6 @@ class _Alignment:
         for pair in sorted(scores, key=lambda one: (-scores[one], one)):
             if self._is_free(pair):
                 self._take(pair)
-
-
-def _together(words_: float, kin: float) -> float:
-    """Join how alike two headings are and how much of what is below them is aligned."""
-    return 0.7 * max(words_, kin) + 0.3 * min(words_, kin)
 
 
 def _clear(scores: Scores) -> list[Pair]:

@@ -18,7 +18,7 @@ from assistant.comparison.aligned import Aligned
 from assistant.comparison.chains import heaviest_chain
 from assistant.comparison.redline import Edit, redline
 from assistant.comparison.sequence import Text
-from corpus.instruments import Edition, Provision
+from corpus.instruments import Provision
 
 
 class ChangeKind(StrEnum):
@@ -45,17 +45,12 @@ class Change:
     moved: bool = False
 
 
-def compare(old: Edition, new: Edition) -> tuple[Change, ...]:
+def changes_of(aligned: Aligned) -> tuple[Change, ...]:
     """Return what became of every provision, each once, in the order of the new edition.
 
     Deleted provisions keep their old position, after the provisions that preceded them. Provisions of an
     annex that the other edition cites but does not include are left out.
     """
-    return changes_of(Aligned.of(old, new))
-
-
-def changes_of(aligned: Aligned) -> tuple[Change, ...]:
-    """Return what became of every provision that can be compared."""
     before, after, pairs = aligned.old, aligned.new, aligned.pairs
     moved = _moved(before, after, pairs)
     back = {other: place for place, other in pairs.items()}

@@ -13,26 +13,20 @@ from corpus.annexes import MissingAnnex
 from corpus.instruments import Edition, Kind, Part, Provision
 from corpus.keys import EditionKey
 
-_REMEMBERED = 24  # comparisons; one of two long texts has about a megabyte
+_REMEMBERED = 32  # comparisons; one of two long texts has about a megabyte
 _UNRELATED = 0.1  # of the shorter text's clauses: fewer that correspond do so by chance
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two texts and what became of each clause of the old one in the new one.
-
-    `every` change is one of `compare`; `changes` are those without items inside a sentence, whose words their
-    paragraph has: they are what every page, export and program shows and counts.
-    """
+    """Two texts and what became of each clause of the old one in the new one."""
 
     aligned: Aligned
-    every: tuple[Change, ...]
 
     @classmethod
     def of(cls, old: Edition, new: Edition) -> Comparison:
         """Compare two texts."""
-        aligned = Aligned.of(old, new)
-        return cls(aligned, changes_of(aligned))
+        return cls(Aligned.of(old, new))
 
     @property
     def old(self) -> Edition:
@@ -45,8 +39,16 @@ class Comparison:
         return self.aligned.new.edition
 
     @cached_property
+    def every(self) -> tuple[Change, ...]:
+        """What became of each provision."""
+        return changes_of(self.aligned)
+
+    @cached_property
     def changes(self) -> tuple[Change, ...]:
-        """What became of each clause and heading."""
+        """What became of each clause and heading: what every page, export and program shows and counts.
+
+        Items inside a sentence, whose words their paragraph has, are left out.
+        """
         return tuple(change for change in self.every if not provision_of(change).inline)
 
     @cached_property
@@ -72,7 +74,12 @@ class Comparison:
     @cached_property
     def corresponding(self) -> tuple[int, int]:
         """How many clauses correspond, and how many the shorter text has, without titles and openings."""
-        bodies = [one for one in self.changes if _is_clause(provision_of(one))]
+        others = Kind.HEADING, Kind.FORMULA  # the openings of a body's texts are alike
+        bodies = [
+            one
+            for one in self.changes
+            if provision_of(one).part != Part.PREFACE and provision_of(one).kind not in others
+        ]
         old, new = (sum(one.old is not None for one in bodies), sum(one.new is not None for one in bodies))
         return sum(bool(one.old and one.new) for one in bodies), min(old, new)
 
@@ -124,8 +131,3 @@ def counted(changes: Iterable[Change]) -> Mapping[ChangeKind, int]:
 def is_of(change: Change, kind: ChangeKind) -> bool:
     """Return True if a change counts as a kind; what moved and changed counts as MOD and as MOVED."""
     return change.kind == kind or (kind == ChangeKind.MOVED and change.moved)
-
-
-def _is_clause(provision: Provision) -> bool:
-    """Return True for a clause: no heading, and not the opening that all texts of a body share."""
-    return provision.part != Part.PREFACE and provision.kind not in (Kind.HEADING, Kind.FORMULA)

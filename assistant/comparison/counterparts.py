@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from assistant.comparison.aligned import Aligned
+from assistant.comparison.comparison import Comparisons
 from assistant.comparison.redline import words
 from assistant.library.library import Library
 from corpus.annexes import MissingAnnex, missing_annexes
@@ -27,7 +27,7 @@ class Whereabouts:
     def __init__(self, library: Library) -> None:
         """Take a library."""
         self.library = library
-        self._aligned = lru_cache(maxsize=64)(self._align)
+        self._comparisons = Comparisons(library)
 
     def others(self, key: InstrumentKey, but: EditionKey | None = None) -> list[Edition]:
         """Return the editions of an instrument in the library, the newest first."""
@@ -63,7 +63,7 @@ class Whereabouts:
     def missing_for(self, id_: ProvisionId, other: EditionKey) -> MissingAnnex | None:
         """Return the annex that another edition lacks, if that is why a clause has no counterpart there."""
         clause = self.library.edition(id_.edition).provision(id_.eid)
-        return self._aligned(*sorted((id_.edition, other))).missing_for(clause)
+        return self._comparisons.of(*sorted((id_.edition, other))).aligned.missing_for(clause)
 
     def _left(self, id_: ProvisionId, edition: Edition) -> Sentence:
         """Say which other edition has a clause at an address, and which clause of this edition it is."""
@@ -100,13 +100,9 @@ class Whereabouts:
     def _counterpart(self, id_: ProvisionId, other: EditionKey) -> ProvisionId | None:
         """Return which clause of another edition is the same one; None where there is none."""
         old, new = sorted((id_.edition, other))
-        aligned = self._aligned(old, new)
+        aligned = self._comparisons.of(old, new).aligned
         eid = (aligned.by_eid if id_.edition == old else aligned.by_new_eid).get(id_.eid)
         return ProvisionId(other, eid) if eid else None
-
-    def _align(self, old: EditionKey, new: EditionKey) -> Aligned:
-        """Align two editions that were not aligned lately."""
-        return Aligned.of(self.library.edition(old), self.library.edition(new))
 
 
 def _in_missing_annex(id_: ProvisionId, edition: Edition) -> Sentence:
@@ -120,8 +116,7 @@ def _nearest(id_: ProvisionId, edition: Edition) -> Sentence:
     inside = next((one for one in edition.provisions if one.eid.startswith(f"{id_.eid}__")), None)
     if inside:
         return f"{edition.name} {_NONE}. The first clause below it is ", edition.id_of(inside), "."
-    above = next((one for one in _above(id_.eid, edition)), None)
-    if above:
+    if above := next(_above(id_.eid, edition), None):
         return f"{edition.name} {_NONE}. The nearest clause above it is ", edition.id_of(above), "."
     if not edition.provisions:
         return (f"{edition.name} {_NONE}.",)

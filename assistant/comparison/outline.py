@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import groupby
 
 from assistant.comparison.changes import Change, ChangeKind
@@ -77,8 +76,7 @@ def runs(comparison: Comparison, kinds: Collection[ChangeKind] = ()) -> tuple[Ru
 
     A heading is shown where anything below it is.
     """
-    wanted = partial(_is_one_of, kinds=kinds or [kind for kind in ChangeKind if kind != ChangeKind.NOC])
-    shown = _shown(comparison, wanted)
+    shown = _shown(comparison, kinds or [kind for kind in ChangeKind if kind != ChangeKind.NOC])
     grouped = groupby(enumerate(comparison.changes), lambda row: row[0] in shown)
     found = [Run(tuple(one for _, one in rows), not is_shown) for is_shown, rows in grouped]
     return tuple(one for one in found if not (kinds and one.is_folded))
@@ -94,20 +92,15 @@ def heading_depth(provision: Provision, edition: Edition) -> int | None:
     return sum(one.kind == Kind.HEADING for one in edition.ancestors(provision.eid))
 
 
-def _is_one_of(change: Change, kinds: Collection[ChangeKind]) -> bool:
-    """Return True if a change counts as one of some kinds."""
-    return any(is_of(change, kind) for kind in kinds)
-
-
-def _shown(comparison: Comparison, wanted: Callable[[Change], bool]) -> set[int]:
-    """Return the places of the wanted changes and of the headings above them."""
+def _shown(comparison: Comparison, kinds: Collection[ChangeKind]) -> set[int]:
+    """Return the places of the changes of some kinds and of the headings above them."""
     shown: set[int] = set()
     above: list[tuple[int, int]] = []  # the depth and the place of each heading that is open
     for at, change in enumerate(comparison.changes):
         depth = heading_depth(provision_of(change), comparison.edition_of(change))
         if depth is not None:
             above = [row for row in above if row[0] < depth] + [(depth, at)]
-        if wanted(change):
+        if any(is_of(change, kind) for kind in kinds):
             shown |= {at, *(place for _, place in above)}
     return shown
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,16 +26,6 @@ class Text:
     def words(self) -> tuple[tuple[str, ...], ...]:
         """What is compared of each provision."""
         return tuple(words(one.text) for one in self.provisions)
-
-    @cached_property
-    def forms(self) -> tuple[tuple[str, ...], ...]:
-        """The same without what its numbers are."""
-        return tuple(tuple(_without_number(one) for one in row) for row in self.words)
-
-    @cached_property
-    def rows(self) -> Counter[tuple[str, ...]]:
-        """How many provisions have each form."""
-        return Counter(self.forms)
 
     @cached_property
     def place(self) -> dict[str, int]:
@@ -87,8 +77,3 @@ class Text:
         if one.kind == Kind.HEADING:
             return "head" if one.head else "heading"
         return one.kind.value if one.kind in (Kind.FOOTNOTE, Kind.TABLE_ROW) else "text"
-
-
-def _without_number(word: str) -> str:
-    """Return a word, or one sign for all numbers."""
-    return "0" if any(one.isdigit() for one in word) else word

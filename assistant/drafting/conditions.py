@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from assistant.understanding.forms import any_of
 
@@ -41,12 +40,5 @@ def conditions(text: str) -> tuple[str, ...]:
     >>> conditions("to assist, where appropriate, within available resources")
     ('where appropriate', 'within available resources')
     """
-    return tuple(dict.fromkeys(_conditions(text)))
-
-
-def _conditions(text: str) -> Iterator[str]:
-    """Walk the conditions of a text."""
-    for match in _CONDITION.finditer(text):
-        words = _GOES_ON.sub("", match.group()).strip()
-        if " " in words:  # "If, in that case, …" says nothing up to its comma
-            yield words
+    found = (_GOES_ON.sub("", match.group()).strip() for match in _CONDITION.finditer(text))
+    return tuple(dict.fromkeys(one for one in found if " " in one))  # "If, in that case, …": not "If"

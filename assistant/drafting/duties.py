@@ -16,7 +16,7 @@ from typing import TypeGuard
 from assistant.drafting.conditions import conditions
 from assistant.drafting.draft import Force, force_of
 from assistant.drafting.obligations import MODALS, in_full, is_item, leads, obligations
-from assistant.drafting.own_words import ends_of, tells_otherwise
+from assistant.drafting.own_words import ends_of
 from assistant.drafting.reporting import reports_to
 from assistant.drafting.strength import Strength, strength_of
 from assistant.drafting.timing import Time, TimeKind, times
@@ -27,7 +27,7 @@ from assistant.understanding.heads import addresses, has_verb
 from corpus.heads import Head
 from corpus.instruments import Edition, Kind, Part, Provision
 from corpus.keys import ProvisionId
-from corpus.mandates import Mandate, opens_with_verb
+from corpus.mandates import opens_with_verb
 from corpus.requests import decided, opening_verb, requests
 
 _WORDS = re.compile(r"\w{3}")
@@ -137,8 +137,7 @@ def _told_by(edition: Edition, one: Provision, above: Duty | None) -> Iterator[D
     """Walk the duties that one provision tells."""
     head = one.head
     own = head is None or one.text.startswith(head.verb) or _repeats(one.text, head)
-    asks_itself = opens_with_verb(one.text) and bool(requests(one.text))
-    if asks_itself or (above is not None and tells_otherwise(one.text)):
+    if opens_with_verb(one.text) and requests(one.text):
         yield from _of_paragraph(edition, one)
     elif above is not None and (head is None or not own):
         if _goes_on(edition, head, above):
@@ -206,31 +205,19 @@ def _of_paragraph(edition: Edition, one: Provision) -> Iterator[Duty]:
         for mandate in requests(one.text)
     ]
     for at, mandate in enumerate(found):
-        opens = at == 0 and mandate.start <= _OPENING and (one.head is None or _goes_with(one.head, mandate))
+        opens = at == 0 and mandate.start <= _OPENING
         words = one.text[mandate.start : mandate.end]
         opening = one.text[: mandate.start] if opens else ""
-        yield _duty(edition, one, mandate.head, _action(one.text, mandate), words, opening)
+        yield _duty(edition, one, mandate.head, one.text[mandate.action : mandate.end], words, opening)
     if not found:
-        head = one.head or opening_verb(one.text) or _verb_above(edition, one)
+        head = one.head or opening_verb(one.text)
         yield from _decided(edition, one, head) if head else _obliged(edition, one)
-
-
-def _verb_above(edition: Edition, one: Provision) -> Head | None:
-    """Return the verb of the paragraph above that stands for itself: "URGES:", "(a) all Parties to act"."""
-    parent = edition.find(one.parent)
-    head = opening_verb(parent.text) if parent and parent.text.rstrip().endswith(":") else None
-    return head if head and parent and parent.text.rstrip(": ") == head.verb else None
 
 
 def _decided(edition: Edition, one: Provision, head: Head) -> Iterator[Duty]:
     """Walk what a decision tells."""
     for mandate in decided(one.text, head):
-        yield _duty(edition, one, mandate.head, _action(one.text, mandate), one.text)
-
-
-def _goes_with(head: Head, mandate: Mandate) -> bool:
-    """Return True if a paragraph's own verb is that of a mandate: what opens it belongs to that."""
-    return head.verb.lower().endswith(mandate.head.verb.lower())
+        yield _duty(edition, one, mandate.head, one.text[mandate.action : mandate.end], one.text)
 
 
 def _item(edition: Edition, one: Provision, above: Duty) -> Duty:
@@ -266,8 +253,3 @@ def particulars(
     limits = conditions(f"{opening}{words}")
     free = tuple(one for one in times(words, year) if not any(one.words in limit for limit in limits))
     return free, limits, reports_to(words)
-
-
-def _action(text: str, mandate: Mandate) -> str:
-    """Return what is asked in a mandate."""
-    return text[mandate.action : mandate.end]

@@ -41,20 +41,7 @@ _ASIDE = re.compile(
 _RELATIVE = re.compile(r",? (?:which|who|whose|that)\b| at (?:its|the|any|each|every)\b")
 _SPLIT = re.compile(r",? and (?!(?:the )?[A-Z]\w+(?: [A-Z]\w+)* Bureau$)|, (?:and )?|,? or ")
 _DETERMINER = re.compile(r"(?:the|each|every|any|all|a|an|both|such|no|neither|these|those|other)\b", re.I)
-_NOT_A_SUBJECT = (
-    "neither",
-    "no",
-    "which",
-    "that",
-    "who",
-    "this",
-    "it",
-    "they",
-    "he",
-    "she",
-    "there",
-    "nothing",
-)
+_NOT_A_SUBJECT = "neither no which that who this it they he she there nothing".split()
 _NO_NAME = re.compile(  # "Either way the centre", "NOTE – A group"
     r"(?<! of)(?<! for)(?<! in)(?<! on)(?<! by)(?<! to)(?<! with)(?<! from)(?<! at)(?<!ing) (?:the|a|an) "
     r"| [–—-] "
@@ -170,22 +157,20 @@ def _of_sentence(text: str, start: int, end: int) -> Iterator[Obligation]:
     opening, names = found
     verb = f"{shall['modal']}{shall['negative'] or ''}"
     head = Head(f"{names} {verb}", verb, names)
-    adverbs = _ADVERBS.match(sentence, shall.end())
-    after = adverbs.end() if adverbs else shall.end()
-    rest = sentence[after:]
-    if rest.rstrip() in _OPENS_LIST:
+    rest, last = _after(shall, sentence), list(_SHALL.finditer(sentence))[-1]
+    if rest in _OPENS_LIST:
         yield Obligation(head, start, start + len(sentence), start + len(sentence), opens_list=True)
-    elif _VERB.match(rest.lstrip()) and not _NO_ACTION.match(rest.lstrip()):
+    elif _VERB.match(rest) and not _NO_ACTION.match(rest):
         first = start if opening else start + shall.end()
-        yield Obligation(head, start, first, start + len(sentence), *_goes_on(sentence))
+        # "…; it shall in particular:" opens a list of further duties
+        opens_list = sentence.endswith(":") and _after(last, sentence) in _OPENS_LIST
+        yield Obligation(head, start, first, start + len(sentence), opens_list)
 
 
-def _goes_on(sentence: str) -> tuple[bool, ...]:
-    """Say whether a sentence ends by opening a list of further duties: "…; it shall in particular:"."""
-    last = list(_SHALL.finditer(sentence))[-1]
-    adverbs = _ADVERBS.match(sentence, last.end())
-    rest = sentence[adverbs.end() if adverbs else last.end() :]
-    return (True,) if rest.rstrip() in _OPENS_LIST and sentence.endswith(":") else ()
+def _after(shall: re.Match[str], sentence: str) -> str:
+    """Return what follows "shall" and its adverbs."""
+    adverbs = _ADVERBS.match(sentence, shall.end())
+    return sentence[adverbs.end() if adverbs else shall.end() :].strip()
 
 
 def _subject(before: str) -> tuple[bool, str] | None:
@@ -223,8 +208,6 @@ def _names_body(name: str) -> bool:
     if _NO_NAME.search(name):
         return False
     noun = head_noun(re.sub(r" concerned$", "", name))
-    if noun not in body_nouns("offices") and not any(
-        plain_name(name).lower() == one for one in body_nouns("whole")
-    ):
+    if noun not in body_nouns("offices") and plain_name(name).lower() not in body_nouns("whole"):
         return False
     return bool(_DETERMINER.match(name) or _SEVERAL.search(noun) or name[:1].isupper())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from corpus.mandates import Mandate, asks, base_of
+from corpus.mandates import Mandate, base_of
 from corpus.sentences import sentences
 
 _ASIDE = r"(?:in this (?:regard|respect|context)|in that (?:regard|respect|context))"
@@ -19,7 +19,6 @@ _NEXT_VERB = re.compile(
     r"acknowledges|affirms|decides|commends|regrets|recalls|expresses|takes)(?= )"
     r"|[a-z]+s(?= (?:that|the|its|their|with|upon|on|all|of|to|in|for)\b))"
 )
-_OTHER_VERB = re.compile(r"\A(?:[Rr]e-)?(?P<verb>[A-Za-z]+s) (?:that|the|its|all|with|upon|also|further)\b")
 
 
 def ends_of(text: str, mandate: Mandate) -> int:
@@ -31,10 +30,3 @@ def ends_of(text: str, mandate: Mandate) -> int:
         if base and base != match["verb"]:
             return match.start()
     return end
-
-
-def tells_otherwise(text: str) -> bool:
-    """Return True for an item with a verb of the text's own: "Re-emphasizes that …" asks nothing."""
-    match = _OTHER_VERB.match(text)
-    base = base_of(match["verb"].lower()) if match else ""
-    return bool(match and base and not asks(match["verb"]) and base != match["verb"].lower())

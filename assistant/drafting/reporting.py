@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 _HEAD = (
     r"(?:[Cc]ouncil|[Cc]onferences?|[Cc]ongress|[Aa]ssembl(?:y|ies)|[Cc]ommittees?|[Cc]ommissions?|[Bb]oards?|"
@@ -62,19 +61,9 @@ def reports_to(text: str) -> tuple[str, ...]:
     >>> reports_to("to report annually to the Council on progress, and to inform Member States")
     ('the Council', 'Member States')
     """
-    found = sorted((match for one in _ADDRESSED for match in one.finditer(text)), key=_place)
-    names = [name for match in found for name in _names(text, match)]
+    found = [match for one in _ADDRESSED for match in one.finditer(text)]
+    names: list[str] = []
+    for match in sorted(found, key=lambda one: one.start("body")):
+        joined = _AND_TO.match(text, match.end("body"))  # "to the Council and to the Assembly"
+        names += [match["body"], joined["body"]] if joined else [match["body"]]
     return tuple(dict.fromkeys(names))
-
-
-def _place(match: re.Match[str]) -> int:
-    """Return where the body that a match names begins."""
-    return match.start("body")
-
-
-def _names(text: str, match: re.Match[str]) -> Iterator[str]:
-    """Walk the body that a match names, and those joined to it: "to the Council and to the Assembly"."""
-    yield match["body"]
-    joined = _AND_TO.match(text, match.end("body"))
-    if joined:
-        yield joined["body"]

@@ -63,7 +63,6 @@ _DEADLINE = any_of(
     r"completion|consultations?|entry into force)(?: (?:by|of) [^,;:.]{3,60})?",
     rf"\b(?P<future>in|during|on) (?:the (?:year|period) )?{_DATE}\b",
 )
-_NAME = re.compile(r"\((?:Rev\. )?[^()]*\d{4}\)|\b\d{1,3}/\d{1,4}\b")  # "(Rev. Bucharest, 2022)", "70/1"
 # What was adopted, decided or held then: no deadline
 _PAST = re.compile(
     r"\b(?:adopted|decided|endorsed|approved|agreed|held|established|issued|made|taken|given|launched|convened|"
@@ -110,31 +109,18 @@ def times(text: str, year: int) -> tuple[Time, ...]:
 
     A date before `year`, the text's own, is none, and no time is what somebody else does at it.
     """
-    plain = _NAME.sub(lambda match: " " * len(match.group()), text)
     found: dict[str, Time] = {}
-    for match in _DEADLINE.finditer(plain):
-        if _is_to_come(match, year) and not _is_anothers(plain, match):
-            words = text[match.start() : match.end()].strip()
+    for match in _DEADLINE.finditer(text):
+        if _is_to_come(match, year) and not _is_anothers(text, match):
+            words = match.group().strip()
             found.setdefault(words.lower(), Time(words, _kind(words)))
     return tuple(found.values())
 
 
-def deadline(text: str, year: int) -> str | None:
-    """Return the first words that say by when or how often, as the text has them, or None.
-
-    >>> deadline("to report to the Council by 2030 on the plan of 2022", 2026)
-    'by 2030'
-    """
-    found = times(text, year)
-    return found[0].words if found else None
-
-
-def _is_anothers(plain: str, match: re.Match[str]) -> bool:
+def _is_anothers(text: str, match: re.Match[str]) -> bool:
     """Return True for the time of something that is only spoken of: "the plan adopted in …"."""
-    before = plain[max(match.start() - 90, 0) : match.start()]
-    return bool(_PAST.search(before)) or (
-        plain.startswith(" by ", match.end()) and bool(_DONE.search(before))
-    )
+    before = text[max(match.start() - 90, 0) : match.start()]
+    return bool(_PAST.search(before)) or (text.startswith(" by ", match.end()) and bool(_DONE.search(before)))
 
 
 def _kind(words: str) -> TimeKind:

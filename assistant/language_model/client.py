@@ -31,7 +31,6 @@ from corpus.errors import ResolutionsError
 
 if TYPE_CHECKING:
     import httpx
-    from llama_index.core.llms import ChatMessage
     from llama_index.llms.openai_like import OpenAILike
 
 _TOKENS = 4096  # of an answer, with what a model thinks before it; one that needs more is cut off
@@ -189,12 +188,14 @@ class Client:
         output: Mapping[str, Any],
     ) -> str:
         """Read the answer piece by piece. Raises LanguageModelFailed, and what the client raises."""
+        from llama_index.core.llms import ChatMessage
+
         text, end = "", ""
+        messages = [ChatMessage(role="system", content=system), ChatMessage(role="user", content=user)]
         try:
             async with asyncio.timeout(self._first) as waiting:
-                async for piece in await _opened(self.configured, network).astream_chat(
-                    _messages(system, user), **output
-                ):
+                client = _opened(self.configured, network)
+                async for piece in await client.astream_chat(messages, **output):
                     waiting.reschedule(None)  # it has begun, be it to think
                     text += piece.delta or ""
                     end = next((one.finish_reason for one in piece.raw.choices if one.finish_reason), end)
@@ -284,13 +285,6 @@ def _opened(configured: LanguageModel, network: httpx.AsyncClient) -> OpenAILike
         max_retries=0,
         async_http_client=network,
     )
-
-
-def _messages(system: str, user: str) -> list[ChatMessage]:
-    """Return a prompt as the framework has it."""
-    from llama_index.core.llms import ChatMessage
-
-    return [ChatMessage(role="system", content=system), ChatMessage(role="user", content=user)]
 
 
 def _message(error: BaseException) -> str:

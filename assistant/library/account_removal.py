@@ -1,4 +1,4 @@
-"""Removes an account from a home, with its conversations or without them."""
+"""Removes an account from a home with its conversations."""
 
 from __future__ import annotations
 
@@ -15,14 +15,6 @@ def count_conversations(home: Path, name: str) -> int:
     """Return how many conversations an account has. Raises HomeUnavailable, ResolutionsError."""
     with _conversations(home) as store:
         return store.count(_id_of(home, name))
-
-
-def remove_and_keep(home: Path, name: str) -> None:
-    """Remove an account; its conversations stay in the file, and no account can open them.
-
-    Raises ResolutionsError where there is no such account.
-    """
-    Accounts(home).remove(name)
 
 
 def remove_and_erase(home: Path, name: str) -> int:

@@ -98,9 +98,8 @@ def _add(
     """Read files, several at once, and take each in. Raises HomeUnavailable."""
     rows = []
     with taking_in(settings, allowed) as intake:
-        reader = _Reader(settings, key, intake.known())
-        count = len(found)
-        for offers in in_order(reader.read, found, settings.readers):
+        known, count = intake.known(), len(found)
+        for offers in in_order(lambda one: _read(one, settings, key, known), found, settings.readers):
             count += len(offers) - 1
             for offer in offers:
                 rows.append(intake.take(offer))
@@ -108,28 +107,21 @@ def _add(
     return tuple(rows)
 
 
-class _Reader:
-    """Reads files for an intake; several threads use it at once."""
-
-    def __init__(self, settings: Settings, key: EditionKey | None, known: Known) -> None:
-        self.settings, self.key, self.known = settings, key, known
-
-    def read(self, given: _Given) -> tuple[Offer, ...]:
-        """Read one file, and parse its texts unless the library has its very bytes."""
-        started = perf_counter()
-        offer = Offer(given.file, given.origin, refused=given.refused)
-        if given.refused:
-            return (offer,)
-        limits = self.settings.limits
-        try:
-            data = read_file(given.path, limits.size)
-            offer = replace(offer, data=data)
-            held = self.known.get(hashlib.sha256(data).hexdigest(), ())
-            if wanted := [key for key in held if self.key in (None, key)]:
-                return tuple(replace(offer, held=key) for key in wanted)
-            keys = (self.key,) if self.key else ()
-            parses = parse_apart(data, given.file, name_of(Path(given.file)), keys, limits)
-            seconds = (perf_counter() - started) / len(parses)
-            return tuple(replace(offer, parse=parse, seconds=seconds) for parse in parses)
-        except UnreadableFile as error:
-            return (replace(offer, refused=error, seconds=perf_counter() - started),)
+def _read(given: _Given, settings: Settings, key: EditionKey | None, known: Known) -> tuple[Offer, ...]:
+    """Read one file, and parse its texts unless the library has its very bytes."""
+    started, limits = perf_counter(), settings.limits
+    offer = Offer(given.file, given.origin, refused=given.refused)
+    if given.refused:
+        return (offer,)
+    try:
+        data = read_file(given.path, limits.size)
+        offer = replace(offer, data=data)
+        held = known.get(hashlib.sha256(data).hexdigest(), ())
+        if wanted := [one for one in held if key in (None, one)]:
+            return tuple(replace(offer, held=one) for one in wanted)
+        keys = (key,) if key else ()
+        parses = parse_apart(data, given.file, name_of(Path(given.file)), keys, limits)
+        seconds = (perf_counter() - started) / len(parses)
+        return tuple(replace(offer, parse=parse, seconds=seconds) for parse in parses)
+    except UnreadableFile as error:
+        return (replace(offer, refused=error, seconds=perf_counter() - started),)

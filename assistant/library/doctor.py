@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.library.bodies import BODIES, open_bodies
+from assistant.library.difference import difference
 from assistant.library.home_checks import (
     Looked,
     look_at_accounts,
@@ -18,11 +19,11 @@ from assistant.library.home_checks import (
 )
 from assistant.library.library import Library, open_library
 from assistant.library.quarantine import Quarantine
-from assistant.library.shipped import difference, shipped_text
+from assistant.library.shipped import shipped_text
 from assistant.library.storage import SHIPPED, UPLOADED, is_original_whole, is_stored, place
 from assistant.opening import embedding_cache, is_current
 from assistant.settings import Settings
-from corpus.bodies import Body, bodies_in_use, shipped_bodies
+from corpus.bodies import bodies_in_use, shipped_bodies
 from corpus.errors import IndexUnavailable, ResolutionsError
 from corpus.instruments import Instrument
 from index.checker import problem_in_child
@@ -98,17 +99,12 @@ def _bodies(settings: Settings) -> Looked:
     for body in bodies_in_use().bodies:
         if body.key in own:
             instead = ", in the place of the file that comes with the program" if body.key in shipped else ""
-            yield True, f"{body.key}.toml: {body.name}, {_counted(body)}{instead}"
+            organs, series = len(body.organs), sum(len(organ.series) for organ in body.organs)
+            has = f"{organs} {'organ' if organs == 1 else 'organs'}, {series} series of numbers"
+            yield True, f"{body.key}.toml: {body.name}, {has}{instead}"
     yield from ((False, fault) for fault in faults)
     if not (own or faults):
         yield True, f"{len(shipped)} come with the program; none of your own in {settings.home / BODIES}"
-
-
-def _counted(body: Body) -> str:
-    """Say what a file has."""
-    series = sum(len(organ.series) for organ in body.organs)
-    organs = len(body.organs)
-    return f"{organs} {'organ' if organs == 1 else 'organs'}, {series} series of numbers"
 
 
 def _shipped(instrument: Instrument, library: Library, settings: Settings) -> tuple[bool, str]:
@@ -130,11 +126,14 @@ def _shipped(instrument: Instrument, library: Library, settings: Settings) -> tu
         return True, f"{instrument.name}: as it comes with the program, sha256 {found[:12]}…"
     held = f"{instrument.name}: the text in the library is not the one that comes with the program"
     origin = f"it is from {library.records[key].file.removeprefix(UPLOADED)}"
-    if not (differs := difference(text.edition, library.edition(key))):
+    other = library.edition(key)
+    words, others = ({one.eid: one.text for one in each.provisions} for each in (text.edition, other))
+    if words == others:
         return True, f"{held}; {origin}, with the same words in every clause"
+    differs = difference(text.edition, other)
     return (
         False,
-        f"{held}; {origin}. Clauses: {differs}. To have the original back, run: resolutions remove {key}",
+        f"{held}; {origin}: {differs}. To have the original back, run: resolutions remove {key}",
     )
 
 

@@ -12,58 +12,46 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from assistant.library.storage import INVENTORY, SHIPPED, Record, originals, place, write_durably
 from corpus.keys import EditionKey
-from ingest.stated import NOTHING_STATED, Stated, read_stated
+from ingest.stated import NOTHING_STATED, read_stated
 
 _DAMAGE = (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """Where a listed edition came from: as its record says (assistant/library/storage.py)."""
-
-    file: str
-    sha256: str
-    fetched: str = ""
-    part: int = 1
-    parts: int = 1
-    stated: Stated = NOTHING_STATED
-
-    def as_json(self) -> dict[str, Any]:
-        """Return a row of the list; what nobody stated is left out."""
-        row: dict[str, Any] = {"file": self.file, "sha256": self.sha256, "fetched": self.fetched}
-        if self.parts > 1:
-            row |= {"part": self.part, "parts": self.parts}
-        return row if self.stated == NOTHING_STATED else {**row, "stated": self.stated.as_json()}
+def _row(record: Record) -> dict[str, Any]:
+    """Return a row of the list; what nobody stated is left out."""
+    row: dict[str, Any] = {"file": record.file, "sha256": record.sha256, "fetched": record.fetched}
+    if record.parts > 1:
+        row |= {"part": record.part, "parts": record.parts}
+    return row if record.stated == NOTHING_STATED else {**row, "stated": record.stated.as_json()}
 
 
-def _entry(row: Mapping[str, Any]) -> Entry:
+def _record(row: Mapping[str, Any]) -> Record:
     """Read a row of the list. Raises KeyError, TypeError or ValueError when it is damaged."""
-    return Entry(
+    return Record(
         str(row["file"]),
         str(row["sha256"]),
-        str(row["fetched"]),
-        int(row.get("part", 1)),
-        int(row.get("parts", 1)),
-        read_stated(row.get("stated", {})),
+        fetched=str(row["fetched"]),
+        part=int(row.get("part", 1)),
+        parts=int(row.get("parts", 1)),
+        stated=read_stated(row.get("stated", {})),
     )
 
 
-def read_inventory(folder: Path) -> dict[EditionKey, Entry]:
+def read_inventory(folder: Path) -> dict[EditionKey, Record]:
     """Read which editions a library must have; a list that is missing or damaged names none."""
     return find_inventory(folder) or {}
 
 
-def find_inventory(folder: Path) -> dict[EditionKey, Entry] | None:
+def find_inventory(folder: Path) -> dict[EditionKey, Record] | None:
     """Read which editions a library must have; None where the list is missing or damaged."""
     try:
         rows = json.loads((folder / INVENTORY).read_text(encoding="utf-8"))
-        return {EditionKey.parse(key): _entry(row) for key, row in rows.items()}
+        return {EditionKey.parse(key): _record(row) for key, row in rows.items()}
     except _DAMAGE:
         return None
 
@@ -71,11 +59,7 @@ def find_inventory(folder: Path) -> dict[EditionKey, Entry] | None:
 def list_editions(folder: Path, records: Mapping[EditionKey, Record]) -> None:
     """List editions that were written, where they are not listed as they are. Raises OSError."""
     listed = read_inventory(folder)
-    added = {
-        key: Entry(one.file, one.sha256, one.fetched, one.part, one.parts, one.stated)
-        for key, one in records.items()
-        if one.file != SHIPPED
-    }
+    added = {key: one for key, one in records.items() if one.file != SHIPPED}
     _write(folder, listed, {**listed, **added})
 
 
@@ -99,9 +83,9 @@ def lost(key: EditionKey) -> str:
     )
 
 
-def _write(folder: Path, before: Mapping[EditionKey, Entry], after: Mapping[EditionKey, Entry]) -> None:
+def _write(folder: Path, before: Mapping[EditionKey, Record], after: Mapping[EditionKey, Record]) -> None:
     """Write the list, in the order of the keys, where it is another one."""
-    if after != before:
-        rows = {str(key): after[key].as_json() for key in sorted(after)}
+    was, rows = ({str(key): _row(listed[key]) for key in sorted(listed)} for listed in (before, after))
+    if rows != was:
         # ASCII: a file's name may be no text.
         write_durably(folder / INVENTORY, (json.dumps(rows, indent=1) + "\n").encode())

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from assistant.library.bodies import open_bodies
-from assistant.library.inventory import Entry, lost, lost_editions, read_inventory
+from assistant.library.inventory import lost, lost_editions, read_inventory
 from assistant.library.shipped import shipped_text
 from assistant.library.storage import (
     PACKS,
@@ -144,14 +144,6 @@ class Library:
         return newest
 
     @cached_property
-    def _known(self) -> dict[InstrumentKey, int]:
-        """The year of the newest edition that is held or known of each instrument."""
-        known = dict(self._newest)
-        for key in (one.edition for one in self.catalogue.instruments):
-            known[key.instrument] = max(key.year, known.get(key.instrument, 0))
-        return known
-
-    @cached_property
     def _years(self) -> Mapping[InstrumentKey, Sequence[int]]:
         """The years of the editions that are held or known of each instrument."""
         years: dict[InstrumentKey, list[int]] = {}
@@ -167,8 +159,8 @@ class Library:
 
     def in_force(self, key: InstrumentKey) -> EditionKey | None:
         """Return the newest edition of an instrument that is held or known."""
-        year = (self.whole or self)._known.get(key)
-        return EditionKey(key, year) if year else None
+        years = (self.whole or self)._years.get(key)
+        return EditionKey(key, max(years)) if years else None
 
     def superseded_by(self, key: EditionKey) -> str:
         """Return the name of what has superseded an edition, held or not; '' where nothing has."""
@@ -393,7 +385,7 @@ def _missing(folder: Path, damaged: Mapping[Path, str]) -> Iterator[str]:
     yield from map(lost, lost_editions(folder))
 
 
-def _is_replaced(path: Path, held: Held | None, shipped: Record, listed: Entry | None) -> bool:
+def _is_replaced(path: Path, held: Held | None, shipped: Record, listed: Record | None) -> bool:
     """Return True if a person has put another text in the place of a shipped one."""
     if held is not None:
         return held[1].file != SHIPPED and held[1].sha256 != shipped.sha256

@@ -129,16 +129,8 @@ class Quarantine:
                     return
         write_durably(path, data)
 
-    def forget_proposed(self) -> None:
-        """Forget the files about which a person is asked. Raises OSError."""
-        self._forget_those(asked=True)
-
-    def forget_refused(self) -> None:
-        """Forget the files that cannot be added. Raises OSError."""
-        self._forget_those(asked=False)
-
-    def _forget_those(self, *, asked: bool) -> None:
-        """Forget the files of one kind."""
+    def forget(self, *, asked: bool) -> None:
+        """Forget the files about which a person is asked, or those that cannot be added. Raises OSError."""
         for one in self.files():
             if (one.proposal is not None) is asked:
                 self._forget(self._place(one.file, one.part))

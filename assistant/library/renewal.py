@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path
 
 from assistant.library.bodies import open_bodies
-from assistant.library.inventory import Entry, list_editions, lost, lost_editions, read_inventory
+from assistant.library.inventory import list_editions, lost, lost_editions, read_inventory
 from assistant.library.library import Library, open_library
 from assistant.library.storage import (
     SHIPPED,
@@ -114,18 +114,9 @@ def _stale(folder: Path) -> Iterator[_Stale]:
     list_editions(folder, sound)
 
 
-def _from_original(path: Path, key: EditionKey, listed: Entry | None) -> _Stale:
+def _from_original(path: Path, key: EditionKey, listed: Record | None) -> _Stale:
     """Return an edition whose text cannot be read: its original as listed, else the newest whole one."""
-    record = Record(UNKNOWN, "")
-    if listed:
-        record = Record(
-            listed.file,
-            listed.sha256,
-            fetched=listed.fetched,
-            part=listed.part,
-            parts=listed.parts,
-            stated=listed.stated,
-        )
+    record = listed or Record(UNKNOWN, "")
     found = _original(path, record)
     if found is None:
         record = Record(UNKNOWN, "")

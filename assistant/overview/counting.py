@@ -40,7 +40,9 @@ def tally(provisions: Iterable[Provision]) -> str:
 def noun_of(one: Provision) -> str:
     """Return what a unit is called: a heading by its rank, an item as its label has it ("outcome 1)")."""
     if one.kind is Kind.HEADING:
-        return "heading" if one.head else _HEADINGS.get(_segment(one).partition("_")[0], "heading")
+        return (
+            "heading" if one.head else _HEADINGS.get(one.eid.rpartition("__")[2].partition("_")[0], "heading")
+        )
     name, _, number = one.label.rpartition(", ")[2].partition(" ")
     is_named = one.kind is Kind.LIST_ITEM and name.isalpha() and name.islower() and number[:1].isdigit()
     return name if is_named else _KINDS[one.kind]
@@ -49,7 +51,3 @@ def noun_of(one: Provision) -> str:
 def has_articles(units: Iterable[Provision]) -> bool:
     """Return True if headings are those of a treaty."""
     return any(noun_of(one) in ("chapter", "article") for one in units)
-
-
-def _segment(one: Provision) -> str:
-    return one.eid.rpartition("__")[2]

@@ -8,13 +8,8 @@ from corpus.sentences import sentences
 _SENTENCE, _OPENING = 420, 110  # characters
 
 
-def first_sentence(one: Provision, edition: Edition) -> str:
-    """Return the first sentence of a clause, with the items that it introduces; see `sentence_with`."""
-    return sentence_with("", one, edition)
-
-
 def sentence_with(words: str, one: Provision, edition: Edition) -> str:
-    """Return the sentence of a clause that has some words, else its first, with the items that it introduces.
+    """Return the sentence of a clause that has some words (''), or its first, with the items it introduces.
 
     Of a very long one the beginning is returned, with dots.
     """

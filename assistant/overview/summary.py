@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from assistant.drafting.duties import Duty
 from assistant.overview.definitions import stem_of
@@ -67,10 +68,6 @@ def _statement(about: str, edition: Edition, found: _Found) -> Statement:
     return Statement(about, edition.id_of(one), edition.citation(one), governing(edition, one), words)
 
 
-def _title(edition: Edition, _: Sequence[Duty]) -> Iterator[_Found]:
-    return (_Found(one) for one in edition.provisions if one.eid == "preface__title")
-
-
 def _decision(edition: Edition, _: Sequence[Duty]) -> Iterator[_Found]:
     """Walk what is decided: below a head that decides and addresses nobody, else by a paragraph's verb."""
     for head in edition.provisions:
@@ -117,17 +114,12 @@ def _below(*names: str) -> Finder:
 _BODY = (Part.OPERATIVE, Part.ANNEX)
 
 
-def _duties(edition: Edition, duties: Sequence[Duty]) -> Iterator[_Found]:
-    """Walk what bodies are asked to do: first by heads that address them, then by words within a clause."""
-    return _of(edition, [one for one in duties if one.addressees])
+def _duties(edition: Edition, duties: Sequence[Duty], *, due: bool = False) -> Iterator[_Found]:
+    """Walk what bodies are asked to do: first by heads that address them, then by words within a clause.
 
-
-def _due(edition: Edition, duties: Sequence[Duty]) -> Iterator[_Found]:
-    """Walk what bodies are asked to do by a time or at intervals, in the same order."""
-    return _of(edition, [one for one in duties if one.addressees and one.deadline])
-
-
-def _of(edition: Edition, duties: Sequence[Duty]) -> Iterator[_Found]:
+    With `due` only what is asked by a time or at intervals.
+    """
+    duties = [one for one in duties if one.addressees and (one.deadline or not due)]
     for is_addressed in (True, False):
         for one in duties:
             unit = edition.provision(one.provision.eid)
@@ -136,24 +128,20 @@ def _of(edition: Edition, duties: Sequence[Duty]) -> Iterator[_Found]:
                 yield _Found(unit, one.action)
 
 
-def _reasons(edition: Edition, _: Sequence[Duty]) -> Iterator[_Found]:
-    return (_Found(one) for one in edition.provisions if one.kind is Kind.RECITAL)
-
-
 _TITLE, _RESTS, _DECIDES = "What it is called", "What it rests on", "What it decides"
 _VISION, _MISSION, _SCOPE = "What it aims for", "What the mission is", "What it covers"
 _ACTS, _DUE, _SAYS = "Who is asked to act", "What is due, and when", "What it says"
 _ORDER = (_TITLE, _RESTS, _DECIDES, _SCOPE, _VISION, _MISSION, _SAYS, _ACTS, _DUE)
-_WANTED = (
-    (_TITLE, _title),
+_WANTED: tuple[tuple[str, Finder], ...] = (
+    (_TITLE, lambda edition, _: (_Found(one) for one in edition.provisions if one.eid == "preface__title")),
     (_DECIDES, _decision),
     (_VISION, _below("vision")),
     (_MISSION, _below("mission")),
     (_ACTS, _duties),
-    (_DUE, _due),
+    (_DUE, partial(_duties, due=True)),
     (_VISION, _below("purpose", "aim", "goals", "objectives")),
     (_SCOPE, _below("scope", "introduction")),
-    (_RESTS, _reasons),
+    (_RESTS, lambda edition, _: (_Found(one) for one in edition.provisions if one.kind is Kind.RECITAL)),
     (_SAYS, _saying),
     (_SAYS, _saying),
     (_SAYS, _saying),

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from assistant.library.library import Library
 from assistant.overview.definitions import explanation
-from assistant.overview.excerpts import first_sentence, shortened
+from assistant.overview.excerpts import sentence_with, shortened
 from assistant.understanding.abbreviations import all_spelt_out_in, used_in
 from assistant.understanding.glossary import defined
 from corpus.instruments import Edition, Kind, Part, Provision
@@ -82,7 +82,7 @@ class Terms:
         for short, count in uses.items():
             yield self._abbreviation(edition, short, count)
         for term, one in _defined_once(edition):
-            words = one.text.partition("\t")[2] or first_sentence(one, edition)
+            words = one.text.partition("\t")[2] or sentence_with("", one, edition)
             yield _entry(edition, one, term, TermKind.TERM, words)
         yield from _heads(edition)
 

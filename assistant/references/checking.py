@@ -10,10 +10,12 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.library.library import Library
+from assistant.library.library import Library, Target
+from assistant.library.standing import edition_name
+from assistant.references.graph import edition_of, instrument_of
 from assistant.understanding.labels.resolver import resolve
 from corpus.instruments import Edition, Kind, Provision
-from corpus.keys import EditionKey, InstrumentKey, ProvisionId
+from corpus.keys import EditionKey, ProvisionId
 from ingest.references import find_references
 from ingest.targets import Naming
 
@@ -54,17 +56,14 @@ def check_references(draft: str, library: Library, body: EditionKey | None = Non
     return tuple(_checked(text, one.start, one.end, one.target, library) for one in found)
 
 
-def _checked(
-    text: str, start: int, end: int, target: InstrumentKey | EditionKey | ProvisionId, library: Library
-) -> Checked:
+def _checked(text: str, start: int, end: int, target: Target, library: Library) -> Checked:
     """Check one reference."""
-    instrument = target if isinstance(target, InstrumentKey) else _edition(target).instrument
-    newest = library.in_force(instrument)
-    named = newest if isinstance(target, InstrumentKey) else _edition(target)
+    newest = library.in_force(instrument_of(target))
+    named = edition_of(target) or newest
     edition = library.adopted(named) if named else None
     label = _LABEL.search(text[:start])
     words = text[label.start("label") if label else start : end]
-    later = _name(newest, library) if newest not in (None, named) else ""
+    later = edition_name(newest, library) if newest and newest != named else ""
     if edition is None:
         in_force = f" The edition in force is {later}." if later else ""
         return Checked(words, State.NOT_HELD, f"Not in the library.{in_force}")
@@ -79,9 +78,7 @@ def _checked(
     return Checked(words, State.IN_FORCE, "In force, and in the library.", place)
 
 
-def _place(
-    target: InstrumentKey | EditionKey | ProvisionId, label: str, edition: Edition, library: Library
-) -> ProvisionId | None:
+def _place(target: Target, label: str, edition: Edition, library: Library) -> ProvisionId | None:
     """Return where what is named stands: the clause, the part, or the beginning; None where there is none."""
     if label:
         own = Library((edition,), library.catalogue)
@@ -97,14 +94,3 @@ def _is_missing_part(id_: ProvisionId, edition: Edition) -> bool:
     """Return True for a whole annex that a held text does not come with: "Annex 3 to …"."""
     is_annex = re.fullmatch(r"(?:annex|app|att)(?:_\w+)?", id_.eid) is not None
     return is_annex and not any(f"{one.eid}__".startswith(f"{id_.eid}__") for one in edition.provisions)
-
-
-def _edition(target: EditionKey | ProvisionId) -> EditionKey:
-    return target.edition if isinstance(target, ProvisionId) else target
-
-
-def _name(key: EditionKey | None, library: Library) -> str:
-    """Return the name of an edition, as a held text or the catalogue has it."""
-    held = library.adopted(key) if key else None
-    known = library.catalogue.edition(key) if key else None
-    return held.name if held else known.name if known else str(key)

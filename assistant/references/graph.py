@@ -14,15 +14,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from io import BytesIO
-from typing import TYPE_CHECKING
 
 from assistant.library.library import Library, Target
 from corpus.bodies import bodies_in_use
 from corpus.instruments import Edition, Reference, Relation
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
-
-if TYPE_CHECKING:
-    import networkx
 
 _DATE = re.compile(r" of [0-9]{1,2} [A-Z][a-z]+ [0-9]{4}")  # "75/233 of 21 December 2020"
 _ADOPTED_ONCE = "un-"  # what the United Nations adopt has one edition: its number names it
@@ -122,29 +118,22 @@ class Graph:
         found = [self._dangling(target, clauses) for target, clauses in naming.items()]
         return tuple(sorted(found, key=lambda one: (-len(one.named_by), str(one.target))))
 
-    def nodes(self) -> dict[str, dict[str, str | bool]]:
-        """Return the clauses that name and all that is named, by id, each with what is known of it."""
-        ends = (end for link in self.links for end in (link.source, link.leads))
-        return {str(one): self._described(one) for one in dict.fromkeys(ends)}
+    def graphml(self) -> str:
+        """Return the graph as GraphML, which networkx.read_graphml, Gephi and yEd open.
 
-    def networkx(self) -> networkx.MultiDiGraph[str]:
-        """Return the graph for networkx: a node for each clause and target, an edge for each reference."""
+        It has a node for each clause that names and each target, and an edge for each reference.
+        """
         import networkx
 
         graph = networkx.MultiDiGraph()
-        graph.add_nodes_from(self.nodes().items())
+        ends = dict.fromkeys(end for link in self.links for end in (link.source, link.leads))
+        graph.add_nodes_from((str(one), self._described(one)) for one in ends)
         for link in self.links:
             related = {"relation": link.relation.value} if link.relation else {}
             words = {"text": _plain(link.text), "dated": link.dated, **related}
             graph.add_edge(str(link.source), str(link.leads), **words)
-        return graph
-
-    def graphml(self) -> str:
-        """Return the graph as GraphML, which networkx.read_graphml, Gephi and yEd open."""
-        import networkx
-
         written = BytesIO()
-        networkx.write_graphml(self.networkx(), written)
+        networkx.write_graphml(graph, written)
         return written.getvalue().decode("utf-8")
 
     def _covering(self, focus: Iterable[Target]) -> Callable[[Target], bool]:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING
 
+from corpus.issuers import organisation, organisation_names
 from corpus.keys import EditionKey, InstrumentKey
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 _COLUMNS = 10  # years, or runs of years
 _ROWS = 14  # texts of one column below each other in one band; more are put side by side
-_BANDS = {"itu": "ITU", "un": "United Nations"}
 _DIGITS = 9  # of a place in the order: the last digits of an eigenvector are noise
 
 Counts = Mapping[tuple[EditionKey, EditionKey], int]
@@ -76,8 +76,7 @@ def _by_band(keys: Sequence[EditionKey]) -> dict[str, list[EditionKey]]:
     """Group texts by organisation."""
     found: dict[str, list[EditionKey]] = defaultdict(list)
     for key in keys:
-        body = key.instrument.issuer.partition("-")[0]
-        found[_BANDS.get(body, body.upper())].append(key)
+        found[organisation_names(organisation(key.instrument))[0]].append(key)
     return dict(found)
 
 

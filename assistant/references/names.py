@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from enum import StrEnum
 
 from assistant.library.library import Library, Target
 from assistant.references.graph import edition_of, instrument_of
@@ -26,39 +25,6 @@ _BODIES = {
 _UNSAID = frozenset(("pp", "t", "r", "d"))  # bodies that a short name leaves out
 _WORDS = frozenset(("council",))  # bodies that are no abbreviation
 _PARTS = {"annex": "Annex", "app": "Appendix", "att": "Attachment", "para": "paragraph", "rec": "recital"}
-
-
-class Family(StrEnum):
-    """The kinds of texts by which texts that are not in the library are listed."""
-
-    ITU = "ITU resolutions and decisions"
-    ITU_OTHER = "ITU Recommendations and other ITU texts"
-    ASSEMBLY = "UN General Assembly"
-    SECURITY_COUNCIL = "UN Security Council"
-    ECOSOC = "UN Economic and Social Council"
-    UN_OTHER = "Other UN bodies"
-    TREATIES = "Treaties"
-    REPORTS = "Reports"
-    OTHER = "Other texts"
-    PARTS = "Parts missing from texts in the library"
-
-
-_UN = {"un-ga": Family.ASSEMBLY, "un-sc": Family.SECURITY_COUNCIL, "un-ecosoc": Family.ECOSOC}
-
-
-def family(target: Target, library: Library) -> Family:
-    """Return the kind of what is named."""
-    edition, key = edition_of(target), instrument_of(target)
-    kind, body = key.work.partition("-")[0], key.issuer.partition("-")[0]
-    if isinstance(target, ProvisionId) and edition and library.holds(edition):
-        return Family.PARTS
-    if not key.is_numbered:
-        return Family.TREATIES
-    if kind == "rep":
-        return Family.REPORTS
-    if body == "itu":
-        return Family.ITU if kind in ("res", "dec") else Family.ITU_OTHER
-    return _UN.get(key.issuer, Family.UN_OTHER if body == "un" else Family.OTHER)
 
 
 def short_name(edition: Edition) -> str:

@@ -9,8 +9,11 @@ from functools import cached_property
 
 from assistant.library.library import Library, Target
 from assistant.references.graph import Graph, Link, Standing, edition_of, instrument_of
-from assistant.references.names import Family, family, full_name
+from assistant.references.names import full_name
+from corpus.issuers import kind_name
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
+
+_PARTS = "Parts missing from texts in the library"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +96,20 @@ class TextGraph:
         )
 
     @cached_property
-    def missing(self) -> dict[Family, tuple[Missing, ...]]:
-        """What is cited and not in the library, by kind, what is cited most first."""
-        found: dict[Family, list[Missing]] = defaultdict(list)
+    def missing(self) -> dict[str, tuple[Missing, ...]]:
+        """What is cited and not in the library, by kind, what is cited most first; parts of texts last."""
+        found: dict[str, list[Missing]] = defaultdict(list)
         for target, links in self._dangling().items():
             clauses = tuple(dict.fromkeys(link.source for link in links))
             known = self.library.catalogue.edition(target) if isinstance(target, EditionKey) else None
             name = full_name(target, self.library, _words(links))
             one = Missing(target, name, known.title if known else "", len(links), clauses)
-            found[family(target, self.library)].append(one)
+            is_part = isinstance(target, ProvisionId) and self.library.holds(target.edition)
+            found[_PARTS if is_part else kind_name(instrument_of(target))].append(one)
+        times = {kind: sum(one.times for one in rows) for kind, rows in found.items()}
         return {
             kind: tuple(sorted(found[kind], key=lambda one: (-one.times, one.name)))
-            for kind in Family
-            if kind in found
+            for kind in sorted(found, key=lambda kind: (kind == _PARTS, -times[kind], kind))
         }
 
     def _dangling(self) -> dict[Target, list[Link]]:

@@ -184,15 +184,11 @@ def _key_of(name: str, names: tuple[str, ...]) -> Key:
     plain = plain_name(name).lower().replace("’", "'")
     for own in (*names, *_ITSELF):
         bare = re.sub(rf"^{re.escape(own.lower())} | of (?:the )?{re.escape(own.lower())}$", "", plain)
-        if bare != plain and (bare in _whole_names() or bare.replace(" ", "-") in _whole_names()):
+        if bare != plain and body_nouns("whole").intersection((bare, bare.replace(" ", "-"))):
             plain = bare
     words = [in_singular(one) for one in re.split(r"[\s-]+", plain) if one not in _UNCOUNTED]
     several = ("",) if head_noun(plain) in body_nouns("persons") else ()
     return (*several, *sorted(words))
-
-
-def _whole_names() -> frozenset[str]:
-    return body_nouns("whole")
 
 
 def split_organisation(name: str) -> tuple[str, str]:
@@ -202,15 +198,10 @@ def split_organisation(name: str) -> tuple[str, str]:
     ('Secretary-General', 'un')
     """
     match = _IN_BRACKETS.search(name.strip())
-    whose = _organisation_called(match[1]) if match else ""
-    return (name.strip()[: match.start()].rstrip(), whose) if match and whose else (name.strip(), "")
-
-
-def _organisation_called(name: str) -> str:
-    """Return the organization with a name, or ''."""
-    wanted = name.strip().casefold()
+    wanted = match[1].strip().casefold() if match else ""
     known = bodies_in_use().organizations.items()
-    return next((one for one, names in known if wanted in [name.casefold() for name in names]), "")
+    whose = next((one for one, names in known if wanted in map(str.casefold, names)), "")
+    return (name.strip()[: match.start()].rstrip(), whose) if match and whose else (name.strip(), "")
 
 
 def _spellings(name: str) -> Iterator[str]:

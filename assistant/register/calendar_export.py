@@ -98,11 +98,11 @@ def _recurring(
 ) -> Date:
     """Return what recurs; `limits` are the times of its clause, which may say from when and until when."""
     starts = [first_day(one.words) for one in limits if one.words.lower().startswith(_FROM)]
-    until = next((_until(one) for one in limits if one.words.lower().startswith(_UNTIL)), None)
+    until = next((last_day(one.words) for one in limits if one.words.lower().startswith(_UNTIL)), None)
     period = period_of(entry.key, library)
     day, reason = _anchor(time, next(filter(None, starts), None), period)
     ends = "Ends on the date given in the text." if until else period.ends
-    last = until or period.last
+    last = until.day if until else period.last
     if last and last < day:
         last, ends = None, "No end is known."
     return Date(entry, section, time.words, day, every, last, reason, ends)
@@ -121,12 +121,6 @@ def _days(time: Time, entry: Entry, section: Section, *, recurs: bool) -> Iterat
     for one in days:
         why = _of_day(one, is_first=words.startswith(_FROM))
         yield Date(entry, section, time.words, one.day, None, None, why)
-
-
-def _until(time: Time) -> date | None:
-    """Return the day until which something recurs."""
-    end = last_day(time.words)
-    return end.day if end else None
 
 
 def _anchor(time: Time, start: Day | None, period: Period) -> tuple[date, str]:
@@ -159,7 +153,8 @@ def _event(one: Date, link: str, now: datetime) -> Event:
     event.add("url", link)
     event.add("transp", "TRANSPARENT")
     if one.every:
-        event.add("rrule", _rule(one))
+        rule = {"freq": one.every.unit.value, "interval": one.every.interval}
+        event.add("rrule", {**rule, "until": one.until} if one.until else rule)
     return event
 
 
@@ -168,13 +163,6 @@ def _cut(title: str) -> str:
     if len(title) <= _TITLE:
         return title
     return f"{title[:_TITLE].rpartition(' ')[0].rstrip(' ,;:.–-')} …"
-
-
-def _rule(one: Date) -> dict[str, object]:
-    """Return the rule by which a date recurs."""
-    assert one.every is not None
-    rule: dict[str, object] = {"freq": one.every.unit.value, "interval": one.every.interval}
-    return {**rule, "until": one.until} if one.until else rule
 
 
 def _description(one: Date, link: str) -> str:

@@ -7,9 +7,10 @@ whom they address, then in order.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 from assistant.comparison.redline import Edit, redline
 from assistant.comparison.sequence import Text
@@ -54,11 +55,12 @@ def changed_duties(register: DutyRegister, old: EditionKey, new: EditionKey) -> 
         of_clause[aligned.by_eid.get(entry.duty.provision.eid, "")].append(entry)
     dropped = of_clause.pop("", [])
     changed: list[ChangedDuty] = []
-    for eid, entries in _by_clause(after):
-        changed += _paired(of_clause.pop(eid, []), entries)
+    for eid, entries in groupby(after, key=lambda entry: entry.duty.provision.eid):
+        changed += _paired(of_clause.pop(eid, []), list(entries))
     dropped += [one for left in of_clause.values() for one in left]  # its clause is one that tells nothing
     gone = [one for one in changed if one.new is None]
-    return (*(one for one in changed if one.new), *gone, *(_dropped(one) for one in dropped))
+    dropped_ = (ChangedDuty(DutyChange.DROPPED, one, None) for one in dropped)
+    return (*(one for one in changed if one.new), *gone, *dropped_)
 
 
 def _is_missing(entry: Entry, text: Text, not_compared: Container[int]) -> bool:
@@ -66,19 +68,11 @@ def _is_missing(entry: Entry, text: Text, not_compared: Container[int]) -> bool:
     return text.place[entry.duty.provision.eid] in not_compared
 
 
-def _by_clause(entries: Sequence[Entry]) -> Iterator[tuple[str, list[Entry]]]:
-    """Walk the clauses with their duties."""
-    found: dict[str, list[Entry]] = defaultdict(list)
-    for one in entries:
-        found[one.duty.provision.eid].append(one)
-    yield from found.items()
-
-
 def _paired(before: list[Entry], after: list[Entry]) -> Iterator[ChangedDuty]:
     """Pair the duties of one clause: those of the same bodies first, then the others in order."""
     left = list(before)
     twins: dict[int, Entry] = {}
-    for alike in (_same_bodies, _any):
+    for alike in (_same_bodies, lambda *_: True):  # what is left of one clause belongs together
         for at, one in enumerate(after):
             twin = next((other for other in left if alike(other, one)), None)
             if at not in twins and twin is not None:
@@ -86,7 +80,7 @@ def _paired(before: list[Entry], after: list[Entry]) -> Iterator[ChangedDuty]:
                 left.remove(twin)
     for at, one in enumerate(after):
         yield _kept(twins[at], one) if at in twins else ChangedDuty(DutyChange.ADDED, None, one)
-    yield from (_dropped(one) for one in left)
+    yield from (ChangedDuty(DutyChange.DROPPED, one, None) for one in left)
 
 
 def _same_bodies(old: Entry, new: Entry) -> bool:
@@ -98,16 +92,6 @@ def _bodies(entry: Entry) -> tuple[Key, ...]:
     """Return by what the bodies of a duty are known."""
     whose = organisation(entry.key.instrument)
     return tuple(key_of(one, whose) for one in entry.duty.addressees)
-
-
-def _any(old: Entry, new: Entry) -> bool:
-    """Return True: what is left of one clause belongs together."""
-    return True
-
-
-def _dropped(one: Entry) -> ChangedDuty:
-    """Say that a duty is gone."""
-    return ChangedDuty(DutyChange.DROPPED, one, None)
 
 
 def _kept(old: Entry, new: Entry) -> ChangedDuty:

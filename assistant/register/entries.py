@@ -13,10 +13,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from threading import Lock
 
 from assistant.comparison.aligned import Aligned
+from assistant.comparison.comparison import Comparisons
 from assistant.drafting.duties import Duty, duties_of, particulars
 from assistant.drafting.obligations import leads as leads_on
 from assistant.drafting.strength import Strength
@@ -27,7 +28,6 @@ from corpus.instruments import Edition, Provision
 from corpus.issuers import organisation
 from corpus.keys import EditionKey, ProvisionId
 
-_ALIGNED = 32  # pairs of editions that stay aligned
 _DOES = re.compile(
     r"(?<!order )(?<!so as )\bto (?!the\b|a\b|an\b|its\b|their\b|this\b|that\b|which\b)[a-z]{2,}"
 )
@@ -148,7 +148,7 @@ class DutyRegister:
         self.library, self.subject = library, subject
         self._read: dict[EditionKey, tuple[Entry, ...]] = {}
         self._reading = Lock()  # two requests at once read an edition once
-        self._aligned = lru_cache(maxsize=_ALIGNED)(self._align)
+        self._comparisons = Comparisons(library)
 
     def of(self, key: EditionKey) -> tuple[Entry, ...]:
         """Return the duties of an edition. Raises UnknownEdition."""
@@ -167,11 +167,7 @@ class DutyRegister:
 
     def aligned(self, old: EditionKey, new: EditionKey) -> Aligned:
         """Align two editions. Raises UnknownEdition."""
-        return self._aligned(old, new)
-
-    def _align(self, old: EditionKey, new: EditionKey) -> Aligned:
-        """Align two editions that were not aligned lately."""
-        return Aligned.of(self.library.edition(old), self.library.edition(new))
+        return self._comparisons.of(old, new).aligned
 
     @property
     def organisation(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -95,20 +95,17 @@ def _mentions(library: Library, body: str, meant: Body | None, *, superseded: bo
         names, not_theirs = _names_in(organisation(edition.key.instrument), body, meant)
         pattern, lowered = _pattern(names), [one.lower() for one in names]
         for one in edition.provisions:
-            if one.kind is Kind.HEADING or one.inline or not _may_have(one.text, lowered):
-                continue
-            found = next(_found(one.text, pattern, not_theirs), None)
+            text = one.text.lower()
+            if one.kind is Kind.HEADING or one.inline or not any(name in text for name in lowered):
+                continue  # quickly
+            found = next((m for m in pattern.finditer(one.text) if _is_theirs(one.text, m, not_theirs)), None)
             if found:
                 yield Mention(edition, one, *found.span())
 
 
-def _found(
-    text: str, pattern: re.Pattern[str], not_theirs: re.Pattern[str] | None
-) -> Iterator[re.Match[str]]:
-    """Walk the mentions in a text that are no part of a longer name, nor followed by another's name."""
-    for match in pattern.finditer(text):
-        if _is_whole(text, match) and not (not_theirs and not_theirs.match(text, match.end())):
-            yield match
+def _is_theirs(text: str, match: re.Match[str], not_theirs: re.Pattern[str] | None) -> bool:
+    """Return True for a mention that is no part of a longer name, nor followed by another's name."""
+    return _is_whole(text, match) and not (not_theirs and not_theirs.match(text, match.end()))
 
 
 def _names_in(whose: str, body: str, meant: Body | None) -> tuple[tuple[str, ...], re.Pattern[str] | None]:
@@ -129,12 +126,6 @@ def _names_in(whose: str, body: str, meant: Body | None) -> tuple[tuple[str, ...
         f"{one} of {the}{name}" for name in organisation_names(owner) for one in plain for the in ("", "the ")
     ]
     return tuple(full), None
-
-
-def _may_have(text: str, lowered: Sequence[str]) -> bool:
-    """Return False for a text that has none of some names, cheaply."""
-    small = text.lower()
-    return any(one in small for one in lowered)
 
 
 @lru_cache(maxsize=256)

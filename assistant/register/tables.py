@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from io import StringIO
 
 from assistant.drafting.timing import TimeKind
-from assistant.register.entries import Entry, Particulars
+from assistant.register.entries import Entry
 
 COLUMNS = (
     "Addressee", "Verb", "Force", "Action", "Frequency", "Due", "Condition", "Reports to", "Text", "Clause",
@@ -29,8 +29,8 @@ def rows(entries: Sequence[Entry], link: Callable[[Entry], str]) -> list[tuple[s
             one.verb,
             one.strength.value if one.strength else "",
             one.words,
-            one.lines(_frequency),
-            one.lines(_due),
+            one.lines(lambda own: (time.words for time in own.times if time.kind is TimeKind.FREQUENCY)),
+            one.lines(lambda own: (time.words for time in own.times if time.kind is not TimeKind.FREQUENCY)),
             one.lines(lambda own: own.conditions),
             one.lines(lambda own: own.reports_to),
             one.edition,
@@ -40,16 +40,6 @@ def rows(entries: Sequence[Entry], link: Callable[[Entry], str]) -> list[tuple[s
         )
         for one in entries
     ]
-
-
-def _frequency(own: Particulars) -> list[str]:
-    """Return how often."""
-    return [one.words for one in own.times if one.kind is TimeKind.FREQUENCY]
-
-
-def _due(own: Particulars) -> list[str]:
-    """Return by when."""
-    return [one.words for one in own.times if one.kind is not TimeKind.FREQUENCY]
 
 
 def csv_file(entries: Sequence[Entry], link: Callable[[Entry], str]) -> bytes:

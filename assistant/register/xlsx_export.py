@@ -29,7 +29,11 @@ def xlsx_file(entries: Sequence[Entry], link: Callable[[Entry], str]) -> bytes:
     sheet.append(COLUMNS)
     for at, row in enumerate(rows(entries, link), 2):
         _write(sheet, at, row)
-    _dress(sheet)
+    for column, width in enumerate(_WIDTHS, 1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+        sheet.cell(1, column).font = Font(bold=True)
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = sheet.dimensions
     file = BytesIO()
     book.save(file)
     return file.getvalue()
@@ -45,12 +49,3 @@ def _write(sheet: Worksheet, at: int, row: tuple[str, ...]) -> None:
     clause = sheet.cell(at, _CLAUSE)
     clause.hyperlink = row[_LINK - 1]
     clause.font = _LINKED
-
-
-def _dress(sheet: Worksheet) -> None:
-    """Set the widths, the head of the table and its filter."""
-    for column, width in enumerate(_WIDTHS, 1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
-        sheet.cell(1, column).font = Font(bold=True)
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = sheet.dimensions

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from assistant.answer import Citation, Claim, Support
 from assistant.library.library import Library
@@ -33,19 +33,10 @@ def claims(chosen: Sequence[Chosen], library: Library) -> tuple[Claim, ...]:
     return tuple(claim for claim in made if claim.support == Support.VERBATIM)
 
 
-def _governed(citation: Citation, library: Library) -> Citation:
-    """Return a citation that also says what governs its clause, and what has superseded it."""
-    found = library.provision(citation.provision)
-    if found is None:
-        return citation
-    superseded_by = library.superseded_by(found[0].key)
-    return replace(citation, governing=_above(citation, *found), superseded_by=superseded_by)
-
-
-def _above(citation: Citation, edition: Edition, provision: Provision) -> str:
+def _above(chosen: Chosen, label: str) -> str:
     """Return what governs a quote, with the head where neither that nor the quote has it."""
-    above, head = governing(edition, provision), provision.head
-    said = " ".join((above, citation.label, citation.quote)).lower()
+    above, head = governing(chosen.edition, chosen.provision), chosen.provision.head
+    said = " ".join((above, label, chosen.quote)).lower()
     if head is None or (head.verb.lower() in said and head.addressee.lower() in said):
         return above
     return " … ".join(filter(None, [head.text, above]))
@@ -55,8 +46,14 @@ def _claim(chosen: Chosen, library: Library) -> Claim:
     """Make a claim of a stretch of a clause, checked against the clause."""
     edition, provision = chosen.edition, chosen.provision
     end = len(provision.text) if chosen.end is None else chosen.end
-    quote = provision.text[chosen.start : end]
-    citation = _governed(
-        Citation(edition.id_of(provision), edition.citation(provision), chosen.start, end, quote), library
+    label = edition.citation(provision)
+    citation = Citation(
+        edition.id_of(provision),
+        label,
+        chosen.start,
+        end,
+        chosen.quote,
+        governing=_above(chosen, label),
+        superseded_by=library.superseded_by(edition.key),
     )
-    return Claim(quote, verify(quote, provision.text, citation.label).support, (citation,))
+    return Claim(chosen.quote, verify(chosen.quote, provision.text, label).support, (citation,))

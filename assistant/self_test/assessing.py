@@ -27,7 +27,7 @@ from assistant.language_model.client import Client, Schema, Writer
 from assistant.pipeline import Assistant
 from assistant.query_help.reading import HelpedReader, Question
 from assistant.scope.filters import Filters
-from assistant.selection.model import ModelReader, ModelReading
+from assistant.selection.model import ModelReader
 from assistant.self_test.questions import EDITION, GoldQuestion, Mark, marked, read_questions, tallied
 from assistant.self_test.results import Result, prompt_versions
 from assistant.settings import LanguageModel
@@ -112,7 +112,9 @@ class _Test:
                 break
         if found.error and (found.error.status or found.error.reason == "absent"):
             raise NoResult(str(found.error))
-        return _marked(found, question)
+        if found.failure in ("", "not asked"):  # where the model is not asked, the quick answer counts
+            return marked(found.answer, question)
+        return Mark.LATE if found.failure == "slow" else Mark.FAILED
 
     def _result(self, configured: LanguageModel, marks: Sequence[Mark], started: float) -> Result:
         """Return how the model did so far."""
@@ -158,13 +160,6 @@ class _Meter:
         """Count the characters of texts."""
         with self._lock:
             self._characters += sum(map(len, texts))
-
-
-def _marked(found: ModelReading, question: GoldQuestion) -> Mark:
-    """Mark what became of an answer; where the model is not asked, the quick answer is what counts."""
-    if found.failure in ("", "not asked"):
-        return marked(found.answer, question)
-    return Mark.LATE if found.failure == "slow" else Mark.FAILED
 
 
 def _width(seconds: float) -> int:

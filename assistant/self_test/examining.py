@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from assistant.language_model.client import is_behind_proxy, unreachable
 from assistant.library.doctor import Finding
@@ -12,7 +13,7 @@ from assistant.self_test.notices import UNCONFIGURED, described, named
 from assistant.self_test.results import Result, keep_result, result_of
 from assistant.settings import LanguageModel, Settings
 
-_WHAT = "language model"
+_finding = partial(Finding, "language model")
 
 
 def look_at_model(settings: Settings) -> list[Finding]:
@@ -22,10 +23,9 @@ def look_at_model(settings: Settings) -> list[Finding]:
         return [_finding(True, UNCONFIGURED)]
     result = result_of(settings.home, configured)
     if result is None:
-        how = [_finding(True, "not tested yet; to test it, run: resolutions doctor --model")]
-    else:
-        how = _told(result)
-    return [_reached(configured), *how]
+        said = "not tested yet; to test it, run: resolutions doctor --model"
+        return [_reached(configured), _finding(True, said)]
+    return [_reached(configured), *_told(result)]
 
 
 def examine_model(
@@ -70,8 +70,3 @@ def _told(result: Result) -> list[Finding]:
     """Say how a test went; the last line is bad where the model is not used."""
     *lines, verdict = described(result)
     return [*(_finding(True, one) for one in lines), _finding(result.is_used, verdict)]
-
-
-def _finding(ok: bool, said: str) -> Finding:
-    """Return what was found about the model."""
-    return Finding(_WHAT, ok, said)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -17,8 +16,7 @@ from corpus.packs import PackQuestion, pack_path, write_pack
 from index import EmbeddingCache, Searcher, build, open_generation
 from index.bank import BankQuestion, QuestionBank, distinct, pack_marks, packed_questions, read_questions
 from index.check import problem
-from index.chroma import ChromaVectors
-from index.generation import read_manifest
+from index.generation import load_vectors, read_manifest, save_vectors, write_manifest
 
 KEEP, PAINT = "resolves__para_1", "resolves__para_2"
 LIGHT = PackQuestion("must a port have a light", (KEEP,), "lookup", "staff")
@@ -171,15 +169,14 @@ def test_a_near_copy_of_an_earlier_question_is_left_out():
 # -- in an index ------------------------------------------------------------------------------------
 
 
-def test_an_index_has_the_questions_of_its_packs_in_chroma(pack_of, make, harbours, resolution, word_model):
+def test_an_index_has_the_questions_of_its_packs(pack_of, make, harbours, resolution, word_model):
     pack_of(harbours)
     folder = make(harbours, resolution)
     assert problem(folder) == ""
     assert asked(open_generation(folder, word_model)) == [one.text for one in QUESTIONS]
-    with closing(ChromaVectors(folder / "chroma")) as chroma:
-        ids, vectors = chroma.question_vectors()
-    assert sorted(ids) == sorted(one.id for one in read_questions(folder / "questions.jsonl"))
-    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    vectors = load_vectors(folder, "questions")
+    texts = [one.question.text for one in read_questions(folder / "questions.jsonl")]
+    assert np.allclose(vectors, word_model.embed(texts), atol=1e-6)
     assert read_manifest(folder).packs == pack_marks([harbours.key, resolution.key])
 
 
@@ -273,19 +270,13 @@ def test_what_was_wrong_with_a_pack_is_said_when_the_index_is_opened(pack_of, ma
     assert len(asked(searcher)) == 3
 
 
-def test_a_bank_whose_vectors_are_gone_is_named_and_left_out(pack_of, make, harbours, word_model):
+def test_a_bank_whose_vectors_are_gone_fails_the_check(pack_of, make, harbours, word_model):
     pack_of(harbours)
     folder = make(harbours)
-    with closing(ChromaVectors(folder / "chroma")) as chroma:
-        chroma.remove_questions([read_questions(folder / "questions.jsonl")[0].id])
-    assert problem(folder) == "the question bank's ids differ"
-    manifest = json.loads((folder / "manifest.json").read_text())
-    manifest["files"] = {name: mark for name, mark in manifest["files"].items() if "chroma" not in name}
-    (folder / "manifest.json").write_text(json.dumps(manifest))
-    searcher = open_generation(folder, word_model)
-    assert searcher.bank is None
-    assert any("the question bank is damaged (2 vectors for 3 questions)" in one for one in searcher.notices)
-    assert searcher.search("lantern put out before dawn", top=1)[0].passage.eid == KEEP
+    save_vectors(folder, load_vectors(folder, "questions")[1:], "questions")
+    (folder / "manifest.json").unlink()
+    write_manifest(folder, word_model, load_vectors(folder).shape, {}, {}, [])
+    assert problem(folder) == "the question bank has other vectors than its 3 questions"
 
 
 def test_tokens_of_bank_questions_are_kept_with_those_of_passages(

@@ -14,6 +14,7 @@ import pytest
 from corpus.errors import IndexUnavailable
 from corpus.instruments import Edition
 from index import EmbeddingCache, build, current, open_generation, read_manifest
+from index.generation import VERSION
 
 QUERIES = ["wooden mast and iron anchor", "quiet warden at dawn", "zebra", "narrow pier"]
 
@@ -98,7 +99,11 @@ def refusal(folder: Path, model) -> str:
 
 @pytest.mark.parametrize("damage", [truncate, flip, zero, Path.unlink])
 @pytest.mark.parametrize(
-    "name", ["vectors.npy", "passages.jsonl", "lexical/vocab.index.json", "lexical/data.csc.index.npy"]
+    "name",
+    [
+        *("vectors.npy", "passages.jsonl", "questions.npy"),
+        *("lexical/vocab.index.json", "lexical/data.csc.index.npy"),
+    ],
 )
 def test_a_damaged_file_is_named_with_the_remedy(copied: Path, model_of_words, name: str, damage):
     damage(copied / name)
@@ -108,10 +113,10 @@ def test_a_damaged_file_is_named_with_the_remedy(copied: Path, model_of_words, n
 @pytest.mark.parametrize(
     ("what", "text"),
     [
-        ("cut off", '{"version": 3, "model": "wo'),
+        ("cut off", '{"version": 4, "model": "wo'),
         ("of another form", "[]"),
         ("no object", "null"),
-        ("without its fields", '{"version": 3}'),
+        ("without its fields", f'{{"version": {VERSION}}}'),
         ("empty", ""),
         ("with one field more", None),
     ],

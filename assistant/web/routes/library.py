@@ -139,8 +139,10 @@ class LibraryRoutes(Routes):
     async def forget(self, request: Request) -> Response:
         """Clear the list of files that could not be added, or of those to review; unnamed, both."""
         which = (await _fields(request)).get("list", "")
-        forget = {"review": self.quarantine.forget_proposed, "rejected": self.quarantine.forget_refused}
-        await run_in_threadpool(forget.get(which, self.quarantine.clear))
+        if which in ("review", "rejected"):
+            await run_in_threadpool(self.quarantine.forget, asked=which == "review")
+        else:
+            await run_in_threadpool(self.quarantine.clear)
         return RedirectResponse("/library#review" if which == "review" else "/library#rejected", 303)
 
     async def index(self, request: Request) -> Response:

@@ -20,7 +20,7 @@ import pytest
 
 from assistant.comparison.alignment import align
 from assistant.comparison.chains import heaviest_chain
-from assistant.comparison.changes import compare
+from assistant.comparison.comparison import Comparison
 from assistant.comparison.sequence import Text
 from corpus import Edition
 from ingest import parse_source, text_source
@@ -290,7 +290,7 @@ def test_perturbed_editions_are_aligned(pairs: list[Perturbed]):
 
 def test_every_provision_is_told_once_and_the_new_ones_in_their_order(pairs: list[Perturbed]):
     for one in pairs[:10]:
-        changes = compare(one.old, one.new)
+        changes = Comparison.of(one.old, one.new).every
         assert [change.new for change in changes if change.new] == list(one.new.provisions)
         assert Counter(change.old.eid for change in changes if change.old) == Counter(
             provision.eid for provision in one.old.provisions

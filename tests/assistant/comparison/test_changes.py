@@ -7,7 +7,8 @@ from itertools import count
 
 import pytest
 
-from assistant.comparison.changes import ChangeKind, compare
+from assistant.comparison.changes import ChangeKind
+from assistant.comparison.comparison import Comparison
 from corpus import Edition, EditionKey, Kind, Provision
 from ingest import parse_source, text_source
 
@@ -53,7 +54,7 @@ def told(old: Edition, new: Edition) -> list[tuple[str, str, str]]:
     """Return the changes as kind and eIds, without those of the number and of the opening sentence."""
     return [
         (change.kind.value, change.old.eid if change.old else "", change.new.eid if change.new else "")
-        for change in compare(old, new)
+        for change in Comparison.of(old, new).every
         if not (change.old or change.new).eid.startswith(("preface", "preamble__formula"))
     ]
 
@@ -323,7 +324,7 @@ def test_footnotes_and_rows_of_tables_are_aligned():
     old, new = parsed(text), parsed(changed)
     kinds = {
         (change.new.text, change.kind.value, change.old.text if change.old else "")
-        for change in compare(old, new)
+        for change in Comparison.of(old, new).every
         if change.new and change.new.kind in (Kind.TABLE_ROW, Kind.FOOTNOTE)
     }
     assert kinds == {
@@ -341,7 +342,7 @@ def test_a_paragraph_that_became_a_row_of_a_table_is_the_same_clause():
     old = parsed(printed([("resolves", [KEEP])]) + annex + f"1 {lantern}.\n\n2 Masts are painted.\n")
     table = f"1 The terms are these:\n\nTerm\tMeaning\nLantern\t{lantern}\nReed\tA plant\n"
     new = parsed(printed([("resolves", [KEEP])]) + annex + table)
-    became = {one.new.text: (one.kind.value, one.old) for one in compare(old, new) if one.new}
+    became = {one.new.text: (one.kind.value, one.old) for one in Comparison.of(old, new).every if one.new}
     kind, before = became[f"Lantern\t{lantern}"]
     assert (kind, before and before.text) == ("MOD", f"{lantern}.")
     assert became["Reed\tA plant"] == ("ADD", None)
@@ -349,7 +350,7 @@ def test_a_paragraph_that_became_a_row_of_a_table_is_the_same_clause():
 
 def test_an_edition_compared_with_itself_has_no_change(resolution: Edition, harbours: Edition):
     for edition in (resolution, harbours):
-        changes = compare(edition, edition)
+        changes = Comparison.of(edition, edition).every
         assert {change.kind for change in changes} == {ChangeKind.NOC}
         assert all(change.old is change.new for change in changes)
 
@@ -359,7 +360,7 @@ def test_two_texts_that_share_nothing_are_gone_and_new(harbours: Edition):
     other = Edition(
         key, "X", "", "", "", (Provision("para_1", "1", "body", Kind.PARAGRAPH, "Ferries sail.", 1),)
     )
-    assert Counter(one.kind.value for one in compare(harbours, other)) == {
+    assert Counter(one.kind.value for one in Comparison.of(harbours, other).every) == {
         "SUP": len(harbours.provisions),
         "ADD": 1,
     }
@@ -367,7 +368,14 @@ def test_two_texts_that_share_nothing_are_gone_and_new(harbours: Edition):
 
 def test_what_is_gone_stands_behind_what_it_stood_behind():
     old, new = older(("resolves", [KEEP, COUNT, REPORT, LEND])), newer(("resolves", [PAINT, KEEP, LEND]))
-    assert [change.kind.value for change in compare(old, new)][-5:] == ["ADD", "NOC", "SUP", "SUP", "NOC"]
+    changes = Comparison.of(old, new).every
+    assert [change.kind.value for change in changes][-5:] == [
+        "ADD",
+        "NOC",
+        "SUP",
+        "SUP",
+        "NOC",
+    ]
 
 
 def test_what_is_gone_comes_behind_all_that_was_put_below_what_it_stood_behind():

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from assistant.comparison.changes import ChangeKind, compare
+from assistant.comparison.changes import ChangeKind
 from assistant.comparison.comparison import Comparison, provision_of
 from assistant.comparison.outline import sections
 from corpus.annexes import MissingAnnex, annex_of, missing_annexes
@@ -197,7 +197,7 @@ def test_the_other_edition_may_call_a_missing_annex_otherwise():
 def test_every_clause_is_among_the_changes_once_or_in_a_missing_annex():
     older, newer = edition(2031, CITED, MAP, WORDS), edition(2035)
     found = Comparison.of(older, newer)
-    compared = [change.old.eid for change in compare(older, newer) if change.old]
+    compared = [change.old.eid for change in Comparison.of(older, newer).every if change.old]
     left_out = [older.provisions[place].eid for place in found.aligned.old_only]
     assert sorted(compared + left_out) == sorted(clause.eid for clause in older.provisions)
     assert {annex_of(eid) for eid in left_out} == {"annex_2"}
