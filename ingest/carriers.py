@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
+from operator import attrgetter
 from string import ascii_lowercase
 
 from ingest.markers import GLUED_MARK, NOTE_MARK, plain_number
@@ -24,7 +25,7 @@ class Carriers:
         self._glued: defaultdict[tuple[int, str], list[Node]] = defaultdict(list)
         self._apart: defaultdict[tuple[int, str], list[Node]] = defaultdict(list)
         units = [node for node in root.walk() if node.role != "ftn" and not node.inline]
-        for node in sorted(units, key=_serial):
+        for node in sorted(units, key=attrgetter("serial")):
             homes = {id(root), id(node.ancestor("division") or root)}
             for number in {plain_number(mark) for mark in NOTE_MARK.findall(node.text)}:
                 for home in homes:
@@ -42,7 +43,7 @@ class Carriers:
         found = self._raised.get(key) or self._glued.get(key) or self._apart.get(key) or []
         if not found and note.value[-1:].isalpha():  # "¹ bis", whose mark in the text reads as ¹
             found = self._raised.get((id(within), note.value.rstrip(ascii_lowercase))) or []
-        before = bisect_left(found, note.serial, key=_serial)
+        before = bisect_left(found, note.serial, key=attrgetter("serial"))
         return found[max(before - 1, 0)] if found else None
 
 
@@ -51,8 +52,3 @@ def mark_places(text: str, number: str) -> list[tuple[int, int]]:
     raised = [one.span() for one in NOTE_MARK.finditer(text) if plain_number(one.group()) == number]
     others = [one for pattern in (GLUED_MARK, _APART, _STARS) for one in pattern.finditer(text)]
     return [*raised, *(one.span("n") for one in others if one["n"] == number)]
-
-
-def _serial(node: Node) -> int:
-    """Return a unit's place in the source."""
-    return node.serial

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from corpus.instruments import Mark
 from ingest.lines import Line
@@ -34,7 +35,7 @@ class Row:
                 for line, start in zip(lines, self.starts, strict=True)
                 for mark in line.marks
             ),
-            key=_begin,
+            key=attrgetter("start"),
         )
 
     def pieces(self, cuts: Sequence[int]) -> list[Line]:
@@ -63,12 +64,7 @@ class Row:
 
     def _marks(self, start: int, end: int) -> Iterator[Mark]:
         """Give the emphasis of one stretch."""
-        first = max(bisect_left(self.marks, start, key=_begin) - _NESTED, 0)
-        for mark in self.marks[first : bisect_left(self.marks, end, key=_begin)]:
+        first = max(bisect_left(self.marks, start, key=attrgetter("start")) - _NESTED, 0)
+        for mark in self.marks[first : bisect_left(self.marks, end, key=attrgetter("start"))]:
             if mark.end > start:
                 yield Mark(max(mark.start, start) - start, min(mark.end, end) - start, mark.style)
-
-
-def _begin(mark: Mark) -> int:
-    """Return where a mark begins."""
-    return mark.start
