@@ -39,7 +39,8 @@ class Masthead:
         """Cut the opening off at the formula, or before the first paragraph that ends like one."""
         lines = _head_lines(source.lines, whole=source.whole)
         formula = next((at for at, one in enumerate(lines[:_OPENING]) if formula_organ(one.text)), None)
-        end = _prose_at(lines) if formula is None else formula
+        prose = next((at for at, one in enumerate(lines[:_OPENING]) if _is_prose(one)), _OPENING)
+        end = min(prose, len(lines)) if formula is None else formula
         self.opening = [one for one in lines[:end] if not _is_prose(one)]
         self.formulas = lines[end : end + 1] if formula is not None else []
         self.body = lines[end:]
@@ -108,11 +109,6 @@ def _header_length(lines: Sequence[Line]) -> int:
     if not lines or lines[0].text != "---":
         return 0
     return next((at + 1 for at, line in enumerate(lines[1:60], 1) if line.text == "---"), 0)
-
-
-def _prose_at(lines: Sequence[At]) -> int:
-    """Return where the first paragraph stands."""
-    return next((at for at, one in enumerate(lines[:_OPENING]) if _is_prose(one)), min(len(lines), _OPENING))
 
 
 def _is_prose(one: At) -> bool:

@@ -143,16 +143,11 @@ class Template:
                 start = f"(?P<{token['field']}>" if named else "(?:"
                 parts.append(f"{start}{_FIELDS[token['field']].pattern})")
             else:
+                is_before_field = self.text.startswith("{", token.end())
                 parts.append(
-                    _spaced(
-                        token["text"], is_first=not token.start(), is_before_field=self._is_field(token.end())
-                    )
+                    _spaced(token["text"], is_first=not token.start(), is_before_field=is_before_field)
                 )
         return "".join(parts)
-
-    def _is_field(self, at: int) -> bool:
-        """Return True if a field begins at a place."""
-        return self.text[at : at + 1] == "{"
 
     @property
     def _ends(self) -> str:

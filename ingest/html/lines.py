@@ -26,6 +26,7 @@ from ingest.html.style import (
     is_structure,
     names_where,
     printed_so,
+    read_sheets,
 )
 from ingest.html.tables import Grid, children, find_frames
 from ingest.lines import Line, Removal
@@ -68,10 +69,10 @@ class PageReader:
         self._root = root.parent or root  # comments stand around the root too
         self._frames = find_frames(root)
         self._notes = find_notes(root)
-        sheets = [sheet.text() for sheet in page.css("style")]
-        self._hidden_names = names_where(hides, sheets)
-        self._block_names = names_where(is_set_apart, sheets)
-        self._print = printed_so(sheets)
+        sheet = read_sheets(sheet.text() for sheet in page.css("style"))
+        self._hidden_names = names_where(hides, sheet)
+        self._block_names = names_where(is_set_apart, sheet)
+        self._print = printed_so(sheet)
         self._keeps_furniture = keep_furniture
         self._keeps_h1 = not any(_is_in_text(one) for one in page.css("h1")[:_MOST_TITLES])
         self.is_broken = _is_broken(page)

@@ -59,7 +59,7 @@ def _foot(page: Lines, usual: float, marks: set[str], after_notes: bool) -> int:
     width = max(line.x1 for line in page) - min(line.x0 for line in page)
     for at in range(len(page) - 1, 0, -1):
         line, above = page[at], page[at - 1]
-        if is_rule(above) or _is_ruled(line, width):
+        if is_rule(above) or 0 < line.rule <= _SHORT_RULE * width:
             if _opened(line, marks)[1] or (after_notes and line.size < size):
                 return at - 1 if is_rule(above) else at
             break
@@ -86,11 +86,6 @@ def _large_foot(page: Lines, marks: set[str]) -> int:
         if mark and mark.group() in marks and not NOTE_MARK.match(page[at].text[mark.end() :]):
             foot = end = at
     return foot
-
-
-def _is_ruled(line: Printed, width: float) -> bool:
-    """Return True for a line with a short rule drawn above it."""
-    return 0 < line.rule <= _SHORT_RULE * width
 
 
 def _opened(line: Printed, marks: set[str]) -> tuple[Printed, bool]:

@@ -11,7 +11,7 @@ from ingest.joining import joined, vocabulary
 from ingest.layout.edges import find_edges, is_rule
 from ingest.layout.lines import Printed, printed_lines
 from ingest.layout.notes import part_notes
-from ingest.layout.paragraphs import join_paragraphs
+from ingest.layout.paragraphs import Joiner
 from ingest.layout.runs import STRONG, Sheet
 from ingest.layout.tables import read_tables
 from ingest.layout.watermarks import WATERMARK, with_watermarks
@@ -56,7 +56,7 @@ def lay_out(sheets: Iterable[Sheet]) -> Laid:
     removed |= edges | {line.number: "rules" for line in noted.lines if is_rule(line)}
     body = [line for line in noted.lines if line.number not in removed]
     words = vocabulary([Line(line.numbers, line.text) for line in kept])
-    paragraphs = join_paragraphs(read_tables(body, words))
+    paragraphs = Joiner(read_tables(body, words)).paragraphs()
     return Laid(
         lines=tuple(_ordered(paragraphs, noted.notes, words)),
         numbers=tuple(line.number for line in printed),

@@ -1,8 +1,8 @@
 """A text of no known encoding → its characters, by a code page that is guessed and told.
 
 A page is guessed by where its characters stand: "é" stands in a word, an opening quote before one.
-Over 1,734 texts with one to eight such characters in six pages, charset-normalizer read 56% rightly
-and this 92%, and all that were Windows-1252.
+Of 1,660 single lines of real texts in six pages this reads 84% rightly, in Windows-1252 96%;
+charset-normalizer read 41% of a quarter of them.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _UTF8 = re.compile(
 )
 _SAMPLE = 200_000  # bytes of lines with other signs than ASCII, by which a page is guessed
 _CLOSE = 0.1  # between two readings that fit as well
-_LIKELIER = 0.35  # by which Windows-1252 leads; measured with the places
+_LIKELIER = 0.35  # by which Windows-1252 leads
 _FEW = 0.001  # of a text's bytes, that may be of no known encoding
 
 

@@ -1,6 +1,6 @@
 """Emphasis: asterisks in a source, marks beside the text in a provision.
 
-`lift` and `print_emphasis` are inverses. Each reads its text once, whatever stands in it.
+The text is read once, whatever stands in it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 from corpus.instruments import Mark
 
-_SIGNS = {"strong": "**", "em": "*"}
 _DOUBLE = re.compile(r"\*\*")
 _SINGLE = re.compile(r"\*(?=[^\s*])[^*]*(?<=[^\s*])\*")
 
@@ -28,21 +27,6 @@ def lift(text: str) -> tuple[str, tuple[Mark, ...]]:
     marks = [Mark(moved[start], moved[end], "strong") for start, end in strong]
     marks += [Mark(start, end, "em") for start, end in em]
     return text, tuple(sorted(marks, key=lambda mark: (mark.start, mark.end)))
-
-
-def print_emphasis(text: str, marks: Sequence[Mark]) -> str:
-    """Put the asterisks back."""
-    signs: dict[int, list[str]] = {}
-    for mark in sorted(marks, key=lambda one: (one.start, -one.end)):  # what holds another opens first
-        signs.setdefault(mark.start, []).append(_SIGNS[mark.style])
-    for mark in sorted(marks, key=lambda one: (one.end, -one.start)):
-        signs.setdefault(mark.end, []).append(_SIGNS[mark.style])
-    printed: list[str] = []
-    done = 0
-    for at in sorted(signs):
-        printed += [text[done:at], *signs[at]]
-        done = at
-    return "".join([*printed, text[done:]])
 
 
 def _strong_pairs(text: str) -> list[tuple[int, int]]:

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from corpus import EditionKey, Kind, Part
-from ingest import Parse, parse_file, parse_source, print_provisions, read_source, text_source
+from evals.printing import print_provisions
+from ingest import Parse, parse_file, parse_source, read_source, text_source
 from ingest.parse import grammar_of
 
 OFFICIAL = Path(__file__).parents[3] / "shared" / "texts" / "itu"
