@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ingest.lines import Line
 from ingest.source import Metadata
+from ingest.text.markdown import header_length
 
 Element = Any  # lxml's elements have no types
 
 _LONGEST = 400  # characters of a value
-_ROWS = 60  # lines that a header takes at most
 _ROW = re.compile(r"(?P<name>[A-Za-z][\w.-]{0,40}):\s*(?P<value>.*)")
 _NAMES: Mapping[str, Sequence[str]] = {  # in heads, headers and properties; Dublin Core has most of them
     "number": ("number", "symbol", "dc.identifier", "dcterms.identifier", "citation_number"),
@@ -30,17 +31,13 @@ def metadata_of(fields: Mapping[str, str]) -> Metadata:
     return Metadata(**found)
 
 
-def of_header(lines: Sequence[str]) -> Metadata:
+def of_header(lines: Sequence[Line]) -> Metadata:
     """Return what the header of a Markdown file says: "name: value" between two rules at its start."""
-    if not lines or lines[0].strip() != "---":
-        return metadata_of({})
     fields: dict[str, str] = {}
-    for line in lines[1:_ROWS]:
-        if line.strip() in ("---", "..."):
-            return metadata_of(fields)
-        if row := _ROW.fullmatch(line.strip()):
+    for line in lines[1 : header_length(lines)]:
+        if row := _ROW.fullmatch(line.text):
             fields.setdefault(row["name"].lower(), row["value"].strip("[] \"'"))
-    return metadata_of({})
+    return metadata_of(fields)
 
 
 def of_properties(part: Element | None) -> Metadata:

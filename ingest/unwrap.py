@@ -37,7 +37,7 @@ _CONJUNCTIONS = ("; and", "; or", "; and/or", ", and", ", or")
 
 def unwrap(lines: Sequence[Line]) -> Sequence[Line]:
     """Join broken lines into paragraphs, when the text is broken at a page's width."""
-    return Paragraphs(lines).read() if is_broken(lines) else _join_heads(lines)
+    return Paragraphs(lines).read() if is_broken(lines) else lines
 
 
 def is_broken(lines: Sequence[Line]) -> bool:
@@ -66,22 +66,6 @@ def _width(lines: Sequence[Line]) -> int:
     """Return the width of the page: few lines are longer."""
     lengths = sorted(len(line.text) for line in lines)
     return lengths[len(lengths) * 9 // 10]
-
-
-def _join_heads(lines: Sequence[Line]) -> Sequence[Line]:
-    """Join a head that wraps over two lines, the one break that texts of whole paragraphs have."""
-    kept: list[Line] = []
-    for line in lines:
-        if kept and not line.gap and _wraps(kept[-1].text) and not cut_marker(line.text).readings:
-            kept[-1] = joined((kept[-1], line))
-        else:
-            kept.append(line)
-    return kept
-
-
-def _wraps(text: str) -> bool:
-    """Return True for a head that cannot end where its line ends: "resolves to instruct … of the"."""
-    return is_strict_head(text) and text.rsplit(" ", 1)[-1] in ("the", "of", "and", "to", "for", "in", "with")
 
 
 class Paragraphs:
@@ -277,9 +261,5 @@ class Paragraphs:
 def _has_own_words(marked: Marked) -> bool:
     """Return True for "b) the others", not for "b) and c) above" or a plain number."""
     first = marked.text.split(" ", 1)[0].strip(",.;")
-    return marked.readings[0].style not in ("number", "decimal") and first not in (
-        "and",
-        "or",
-        "above",
-        "below",
-    )
+    is_counted = marked.readings[0].style in ("number", "decimal")
+    return not (is_counted or first in ("and", "or", "above", "below"))

@@ -74,7 +74,6 @@ def read_html(data: bytes, name: str) -> Source:
         lines=tuple(reader.lines),
         numbers=tuple(sorted(reader.numbers)),
         sha256=hashlib.sha256(data).hexdigest(),
-        encoding=decoded.encoding,
         warnings=(*decoded.warnings, *reader.warnings()),
         removed=tuple(reader.removed),
         whole=not reader.is_broken,

@@ -26,6 +26,7 @@ from ingest.markers import Marked, Marker
 from ingest.naming import RULES
 from ingest.opening import (
     is_doc_number,
+    is_formula,
     is_recommendation,
     names_instrument,
     read_division,
@@ -118,6 +119,8 @@ class Reader(Builder):
         if not preface.children and _is_number(line.text):
             preface.add(self._node("docnumber", line, kind=Kind.HEADING))
             self.recommends = is_recommendation(line.text)
+        elif is_formula(line.text):
+            self._preamble().add(self._node("formula", line, kind=Kind.FORMULA))
         elif is_banner(line.text) or any(child.role == "title" for child in preface.children):
             preface.add(self._node("para_nn", line, kind=Kind.PARAGRAPH))
         else:

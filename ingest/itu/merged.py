@@ -82,8 +82,7 @@ class _Cutter:
         self.items.take(cut_marker(row.text[:MARKER]).readings)
         breaks = labels(row.text, self.nouns) if self.annexed else []
         page = Page(lambda text, place: self._opens(text, place, following), breaks, self.annexed)
-        lifted = lift_notes(row, page) if RULE.search(row.text) else None
-        flow, notes = (lifted.row, list(lifted.notes)) if lifted else (row, [])
+        flow, notes = lift_notes(row, page) if RULE.search(row.text) else (row, [])
         if not flow.lines:
             self.done += [note for _, note in notes]
             return

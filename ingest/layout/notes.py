@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from ingest.layout.edges import is_rule
@@ -21,16 +21,11 @@ _STARS = re.compile(r"(?:\*{1,4}|[†‡§])(?=\s*[^\s*])")
 _FLAT = re.compile(r"(?P<n>[0-9]{1,3})[/)]?\s+(?=\S)")
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """A text parted into its lines and its footnotes, each as the lines that it is printed on."""
+def part_notes(lines: Lines) -> tuple[Lines, list[list[Printed]]]:
+    """Return a text without its footnotes, and the footnotes, each as the lines that it is printed on.
 
-    lines: tuple[Printed, ...]
-    notes: tuple[tuple[Printed, ...], ...]
-
-
-def part_notes(lines: Lines) -> Noted:
-    """Take the footnotes out of a text. A note that goes on at the next page's foot is one note."""
+    A note that goes on at the next page's foot is one note.
+    """
     pages: defaultdict[tuple[int, int], list[Printed]] = defaultdict(list)
     for line in lines:
         pages[line.page, line.column].append(line)
@@ -50,7 +45,7 @@ def part_notes(lines: Lines) -> Noted:
             if opens or not notes:
                 notes.append([])
             notes[-1].append(line)
-    return Noted(tuple(kept), tuple(map(tuple, notes)))
+    return kept, notes
 
 
 def _foot(page: Lines, usual: float, marks: set[str], after_notes: bool) -> int:

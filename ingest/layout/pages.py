@@ -52,13 +52,13 @@ def lay_out(sheets: Iterable[Sheet]) -> Laid:
     }
     kept = _with_hyphens([line for line in printed if line.number not in removed])
     edges = find_edges(kept)
-    noted = part_notes([line for line in kept if line.number not in edges])
-    removed |= edges | {line.number: "rules" for line in noted.lines if is_rule(line)}
-    body = [line for line in noted.lines if line.number not in removed]
+    unnoted, notes = part_notes([line for line in kept if line.number not in edges])
+    removed |= edges | {line.number: "rules" for line in unnoted if is_rule(line)}
+    body = [line for line in unnoted if line.number not in removed]
     words = vocabulary([Line(line.numbers, line.text) for line in kept])
     paragraphs = Joiner(read_tables(body, words)).paragraphs()
     return Laid(
-        lines=tuple(_ordered(paragraphs, noted.notes, words)),
+        lines=tuple(_ordered(paragraphs, notes, words)),
         numbers=tuple(line.number for line in printed),
         removed=tuple(Removal(number, name) for number, name in sorted(removed.items())),
         edges=tuple(line.text for line in printed if removed.get(line.number) in _EDGES),

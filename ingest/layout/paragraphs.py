@@ -14,7 +14,7 @@ from itertools import pairwise
 from ingest.layout.lines import Printed
 from ingest.layout.runs import STRONG
 from ingest.lines import ending
-from ingest.markers import cut_marker
+from ingest.markers import MONTHS, cut_marker
 from ingest.opening import is_doc_number, read_division
 
 Lines = Sequence[Printed]
@@ -28,8 +28,7 @@ _NUMBERING = 3  # lines at most of a text's or an annex's number
 _ENDS = (".", ";", ":", "!", "?")
 _OPEN = ("-", "–", "/", "\u00ad")  # what no paragraph ends with
 _LISTED = re.compile(r"[;,] (?:and|or|and/or)$")
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_BARE = re.compile(rf"\A[0-9.]+ +(?:[^A-Z\s]|(?:{_MONTHS})\b)")
+_BARE = re.compile(rf"\A[0-9.]+ +(?:[^A-Z\s]|(?:{MONTHS})\b)")
 
 
 class Joiner:

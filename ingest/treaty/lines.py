@@ -68,8 +68,11 @@ class TreatyParagraphs(Paragraphs):
             if heading.suppressed or not heading.bare:
                 return length
         titled = self._title_length(at + length)
+        below = 1 if titled > 1 and self._has_headings(at + length + titled) else 0
         if titled:
-            self._stand(at + length, titled)
+            self._stand(at + length, titled - below)
+        if below:
+            self._stand(at + length + titled - 1, 1)
         return length + titled
 
     def _heading_length(self, at: int) -> int:
@@ -109,6 +112,24 @@ class TreatyParagraphs(Paragraphs):
             or bool(cut_marker(text).readings)
             or STAR_NOTE.match(text) is not None
         )
+
+    def _has_headings(self, at: int) -> bool:
+        """Return True if an article's later paragraphs stand under headings: then its first do too."""
+        while at < len(self.lines) and read_heading(self.lines[at].text) is None:
+            if self._is_subheading(at) and at:
+                return True
+            at += 1
+        return False
+
+    def _is_subheading(self, at: int) -> bool:
+        """Return True for a heading without a number: paragraphs begin anew below it."""
+        text = self.lines[at].text
+        if not self.margin or at + 1 >= len(self.lines) or not re.match(r"[A-Z]", text):
+            return False
+        following = read_margin(self.lines[at + 1].text)
+        if not is_headline(text) or self._opens_other(at) or following is None or not following.markers:
+            return False
+        return following.markers[0][0].style == "number" and following.markers[0][0].order == 1
 
     def _read_note(self, at: int) -> int:
         """Read a footnote, by its raised number or its star."""
@@ -169,7 +190,7 @@ class TreatyParagraphs(Paragraphs):
             return line.text[0].isupper() and (
                 is_reciting(main_verb(line.text)) or _AGREES.match(line.text) is not None
             )
-        opening = _NOTE.match(line.text) or CONCLUDES.match(line.text)
+        opening = _NOTE.match(line.text) or CONCLUDES.match(line.text) or self._is_subheading(at)
         if end in _ENDS and opening:
             return True
         short = self._is_short(at)

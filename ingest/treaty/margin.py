@@ -130,6 +130,13 @@ def is_next(order: Order, last: Order) -> bool:
     return not adverb and letters in _after(past)
 
 
+def expected(order: Order, last: Order) -> str:
+    """Print the number that should come where another one came."""
+    if order[0] == last[0] and order[1] != last[1]:
+        return f"{last[0]}{_after(last[1])[-1 if len(last[1]) < 2 else 1]}"
+    return str(last[0] + 1)
+
+
 def _paragraph_numbers(text: str, start: int) -> tuple[tuple[tuple[Marker, ...], ...], int]:
     """Read "2 1)", "3 bis) 1)", "a)", "–": each deeper than the one before."""
     found: list[tuple[Marker, ...]] = []

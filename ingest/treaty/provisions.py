@@ -12,7 +12,7 @@ from ingest.itu.grammar import Reader
 from ingest.lines import Line
 from ingest.lists import Level
 from ingest.markers import Marked, Marker
-from ingest.treaty.margin import NONE, Margin, Order, follows, is_next, read_margin
+from ingest.treaty.margin import NONE, Margin, Order, expected, follows, is_next, read_margin
 from ingest.treaty.opening import has_margin
 from ingest.tree import Gap, Node
 from ingest.units import kind_of
@@ -73,7 +73,7 @@ class ProvisionReader(Reader):
             found = f"{margin.printed} {line.text[margin.offset :]}"
             self.tree.gaps.append(Gap(line.number, margin.printed.split(" ")[0], found))
         elif not is_next(margin.order, self.last) and not (self.leaps and self.division is not None):
-            self.tree.gaps.append(Gap(line.number, str(self.last[0] + 1), margin.printed))
+            self.tree.gaps.append(Gap(line.number, expected(margin.order, self.last), margin.printed))
         self.last, self.leaps = margin.last, False
 
     def _place(self, node: Node, margin: Margin) -> Node:

@@ -182,14 +182,10 @@ class _Paragraphs(Paragraphs):
         if _stands(line) or _stands(self.open[-1]):
             return True
         if line.gap and not line.turn:
-            return not self._goes_on(line)
+            return True
         if marked.readings or _LONE.fullmatch(line.text):
             return self._opens_item(at, marked)
         return self._opens_prose(at)
-
-    def _goes_on(self, line: Line) -> bool:
-        """Return True for a sentence that a page's edge has cut, a blank line in it."""
-        return line.text[:1].islower() and not end_of(self.open[-1].text) and not self._is_heading()
 
     def _opens_item(self, at: int, marked: Marked) -> bool:
         """Return True for an item, False for a line that merely begins like one."""

@@ -354,7 +354,7 @@ def test_whole_paragraphs_need_no_blank_lines_and_are_never_joined():
 @pytest.mark.parametrize("alone", ["or,", "and", "and/or"])
 def test_a_conjunction_on_a_line_of_its_own_ends_the_item_before_it(alone):
     texts = [text for text, _ in WHOLE]
-    texts[11:11] = [alone]  # behind "ii) boats;"
+    texts[10:10] = [alone]  # behind "ii) boats;"
     lines = tuple(Line((at,), text) for at, text in enumerate(texts, 1))
     parse = parse_source(Source(lines, tuple(range(1, len(texts) + 1)), "", whole=True), "piers")
     assert f"boats; {alone}" in [one.text for one in parse.provisions]
