@@ -53,20 +53,20 @@ def of_work(root: Element) -> Metadata:
     work = next((one for one in root.iter("{*}FRBRWork")), None)
     if work is None:
         return metadata_of({})
-    number, alias, date, author = (
-        next(iter(work.iter(f"{{*}}{name}")), None)
-        for name in ("FRBRnumber", "FRBRalias", "FRBRdate", "FRBRauthor")
-    )
-    href = author.get("href", "").lstrip("#") if author is not None else ""
+
+    def said(name: str, *attributes: str) -> str:
+        """Return the first of these attributes that an element of the work has."""
+        element: Element = next(work.iter(f"{{*}}{name}"), {})
+        return next(filter(None, map(element.get, attributes)), "")
+
     names = {one.get("eId"): one.get("showAs", "") for one in root.iter("{*}TLCOrganization")}
-    return metadata_of(
-        {
-            "number": (number.get("showAs") or number.get("value") or "") if number is not None else "",
-            "title": alias.get("value", "") if alias is not None else "",
-            "date": date.get("date", "") if date is not None else "",
-            "author": names.get(href, ""),
-        }
-    )
+    fields = {
+        "number": said("FRBRnumber", "showAs", "value"),
+        "title": said("FRBRalias", "value"),
+        "date": said("FRBRdate", "date"),
+        "author": names.get(said("FRBRauthor", "href").lstrip("#"), ""),
+    }
+    return metadata_of(fields)
 
 
 def _plain(text: str) -> str:

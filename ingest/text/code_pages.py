@@ -25,7 +25,6 @@ _UTF8 = re.compile(
     rb"(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})+|[\x80-\xff]+?"
 )
 _SAMPLE = 200_000  # bytes of lines with other signs than ASCII, by which a page is guessed
-_CLOSE = 0.1  # between two readings that fit as well
 _LIKELIER = 0.35  # by which Windows-1252 leads
 _FEW = 0.001  # of a text's bytes, that may be of no known encoding
 
@@ -48,8 +47,7 @@ def guess(data: bytes, name: str, start: int) -> Decoded:
         return _with_signs_for_strays(data, name, start)
     if not mixed:
         text = data.decode(page)
-        rivals = _rivals(readings, best, page, sample)
-        warning = f"line {line_of(data, start)}: not UTF-8; read as {PAGES[page]}{rivals}, check the accents"
+        warning = f"line {line_of(data, start)}: not UTF-8; read as {PAGES[page]}, check the accents"
         return Decoded(text, page, (warning,))
     where = _lines(data, _strays(data))
     warning = f"{where}: bytes that are not UTF-8; read there as {PAGES[page]}, check the accents"
@@ -128,15 +126,6 @@ def _sample(data: bytes) -> bytes:
             lines.append(line[max(0, first - 80) : first + _SAMPLE - size])
             size += len(lines[-1])
     return b"\n".join(lines)
-
-
-def _rivals(readings: list[tuple[float, str, bool]], best: float, page: str, sample: bytes) -> str:
-    """Name another page that fits as well and gives other characters."""
-    text = sample.decode(page)
-    for score, other, mixed in readings:
-        if not mixed and other != page and score > best - _CLOSE and sample.decode(other) != text:
-            return f" (or {PAGES[other]})"
-    return ""
 
 
 def line_of(data: bytes, at: int) -> int:
