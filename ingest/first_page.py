@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 
 from corpus.bodies.ordinals import ORDINALS, ordinal_number, roman_number
 from corpus.bodies.registry import NOUNS
+from corpus.heads import is_reciting
+from corpus.mandates import base_of
 from ingest.markers import MONTHS
 
 ROMAN = r"[IVXLC]{1,8}"
@@ -88,7 +90,16 @@ def formula_organ(text: str) -> Organ | None:
         return None
     meeting = meeting_in(match["more"] or "")
     session = ordinal_number(match["nth"] or "") or (meeting.session if meeting else None)
-    return Organ(spelt(match["organ"]), session, match["short"] or "")
+    return Organ(spelt(_before_verb(match["organ"])), session, match["short"] or "")
+
+
+def _before_verb(name: str) -> str:
+    """Return a name without the clause after it: "Committee, Noting the Report" → "Committee"."""
+    for comma in re.finditer(r", (?P<word>\w+)", name):
+        verb = comma["word"].lower()
+        if is_reciting(verb) or base_of(verb) not in ("", verb):
+            return name[: comma.start()]
+    return name
 
 
 def subject_organ(text: str) -> Organ | None:
@@ -149,7 +160,7 @@ def names_organ(text: str) -> bool:
     if len(text) > 120 or _HEAD.fullmatch(text) is None:
         return False
     name = _OF_HEAD.sub("", text)
-    is_sentence = re.match(r"(?i:this|these|our|that)\b", name)
+    is_sentence = re.match(r"(?i:this|these|our|that)\b", name) or _before_verb(name) != name
     return not is_sentence and _ORGAN.search(re.split(r"(?i: (?:of|to|for|on)) ", name)[0]) is not None
 
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from corpus.instruments import Mark
 from ingest.joining import joined
 from ingest.layout.lines import Cell, Printed
 from ingest.layout.runs import STRONG
 from ingest.lines import Line, marks_within
+from ingest.rows import row_line
 
 Lines = Sequence[Printed]
 Span = tuple[float, float]
@@ -179,21 +179,16 @@ class _Table:
             cells.pop()
         while cells and not cells[0]:
             cells.pop(0)
-        text = ""
-        marks: list[Mark] = []
-        for at, parts in enumerate(cells):
-            text += "\t" if at else ""
-            if parts:
-                whole = joined(parts, self.words)
-                marks += [Mark(m.start + len(text), m.end + len(text), m.style) for m in whole.marks]
-                text += whole.text
+        whole = (joined(parts, self.words) if parts else Line((), "") for parts in cells)
         numbers = tuple(dict.fromkeys(number for line in lines for number in line.numbers))
+        row = row_line(numbers, [(cell.text, cell.marks) for cell in whole], gap=False)
+        assert row is not None  # a row has words
         bottom = lines[-1]
         return replace(
             lines[0],
             numbers=numbers,
-            text=text,
-            marks=tuple(marks),
+            text=row.text,
+            marks=row.marks,
             y=bottom.y,
             depth=bottom.depth,
             whole=True,
