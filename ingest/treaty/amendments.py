@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from corpus.instruments import Mark
 from ingest.cleanup import Lines
 from ingest.invisible import cut_out
 from ingest.joining import joined
@@ -149,7 +150,11 @@ def _stamped(line: Line, stamps: Sequence[str]) -> Line:
     heading = read_heading(line.text)
     at = heading.offset if heading else number_length(line.text)
     number, words = line.text[:at].rstrip(), f" {' '.join(stamps)}"
-    marks = tuple(replace(one, start=one.start + len(words), end=one.end + len(words)) for one in line.marks)
+
+    def moved(place: int) -> int:
+        return place + len(words) * (place >= len(number))
+
+    marks = tuple(Mark(moved(one.start), moved(one.end), one.style) for one in line.marks)
     return replace(line, text=number + words + line.text[len(number) :], marks=marks)
 
 
