@@ -144,7 +144,6 @@ class _Paragraphs(Paragraphs):
                 continue
             if not self.open or self._opens(at, line, marked):
                 self._close()
-                self.noting = False
                 self.decided = self.decided and not read_annex(line, flagged=False)
                 self._take(line, marked)
             self.open.append(line)
@@ -179,9 +178,7 @@ class _Paragraphs(Paragraphs):
             return True
         if line.heading or at < self.formula:
             return line.gap or line.heading > 0 or not runs_on_above(self.open[-1].text, line.text)
-        if _stands(line) or _stands(self.open[-1]):
-            return True
-        if line.gap and not line.turn:
+        if _stands(line) or _stands(self.open[-1]) or (line.gap and not line.turn):
             return True
         if marked.readings or _LONE.fullmatch(line.text):
             return self._opens_item(at, marked)
