@@ -258,13 +258,12 @@ def _frame(page: PageObject) -> tuple[float, float, Matrix]:
     box = page.cropbox
     left, low, right, high = (float(box.left), float(box.bottom), float(box.right), float(box.top))
     rotation = page.rotation % 360
-    upright: Matrix = (1.0, 0.0, 0.0, 1.0, -left, -low)
-    if rotation == 90:
-        upright = (0.0, -1.0, 1.0, 0.0, -low, right)
-    elif rotation == 180:
-        upright = (-1.0, 0.0, 0.0, -1.0, right, high)
-    elif rotation == 270:
-        upright = (0.0, 1.0, -1.0, 0.0, high, -left)
+    turned: dict[int, Matrix] = {
+        90: (0.0, -1.0, 1.0, 0.0, -low, right),
+        180: (-1.0, 0.0, 0.0, -1.0, right, high),
+        270: (0.0, 1.0, -1.0, 0.0, high, -left),
+    }
+    upright = turned.get(rotation, (1.0, 0.0, 0.0, 1.0, -left, -low))
     wide, tall = abs(right - left), abs(high - low)
     return (tall, wide, upright) if rotation in (90, 270) else (wide, tall, upright)
 
