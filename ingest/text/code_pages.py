@@ -31,10 +31,9 @@ _FEW = 0.001  # of a text's bytes, that may be of no known encoding
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A file's characters, by which encoding they were read, and what was not sure."""
+    """A file's characters, and what was not sure."""
 
     text: str
-    encoding: str
     warnings: tuple[str, ...] = ()
 
 
@@ -48,10 +47,10 @@ def guess(data: bytes, name: str, start: int) -> Decoded:
     if not mixed:
         text = data.decode(page)
         warning = f"line {line_of(data, start)}: not UTF-8; read as {PAGES[page]}, check the accents"
-        return Decoded(text, page, (warning,))
+        return Decoded(text, (warning,))
     where = _lines(data, _strays(data))
     warning = f"{where}: bytes that are not UTF-8; read there as {PAGES[page]}, check the accents"
-    return Decoded(_mixed(data, page), f"utf-8, {page}", (warning,))
+    return Decoded(_mixed(data, page), (warning,))
 
 
 def _weight(reading: tuple[float, str, bool]) -> float:
@@ -73,7 +72,7 @@ def _with_signs_for_strays(data: bytes, name: str, start: int) -> Decoded:
         )
     where = _lines(data, strays)
     warning = f"{where}: bytes of no known encoding ({len(strays)}), read as \ufffd; get the file again"
-    return Decoded(_mixed(data, "ascii"), "utf-8", (warning,))
+    return Decoded(_mixed(data, "ascii"), (warning,))
 
 
 def _strays(data: bytes) -> list[int]:
