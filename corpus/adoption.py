@@ -22,7 +22,8 @@ def status_on(edition: Edition, day: date) -> EditionStatus:
     """Return the status of an edition on a day."""
     if edition.status is EditionStatus.DRAFT:
         return EditionStatus.DRAFT
-    return EditionStatus.ADOPTED if _is_past(edition, day) else EditionStatus.TO_COME
+    is_past = edition.key.year <= day.year and _date(edition) <= day.isoformat()
+    return EditionStatus.ADOPTED if is_past else EditionStatus.TO_COME
 
 
 def marked(edition: Edition, status: EditionStatus) -> Edition:
@@ -54,11 +55,6 @@ def _renamed(edition: Edition, name: str) -> Edition:
         return replace(provision, label=f"{name}{rest}") if is_named else provision
 
     return replace(edition, name=name, provisions=tuple(map(relabelled, edition.provisions)))
-
-
-def _is_past(edition: Edition, day: date) -> bool:
-    """Return True if an edition's year and date of adoption have begun on a day."""
-    return edition.key.year <= day.year and _date(edition) <= day.isoformat()
 
 
 def _date(edition: Edition) -> str:

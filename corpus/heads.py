@@ -193,8 +193,6 @@ def _verb_length(words: list[str]) -> int:
         at = next((place for place, word in enumerate(words) if word not in _WITH_SUBJECT), len(words) - 1)
     while at < len(words) - 1 and _is_adverb(words[at].lower(), "" if at else words[1].lower()):
         at += 1
-    if words[at].isupper():  # "URGES FURTHER Member States": the verb is in capitals as a whole
-        words = [word.lower() if word.isupper() else word for word in words]
     at += 1
     if " ".join(words[at : at + 3]) in _NOUN_PHRASES:
         return at + 3

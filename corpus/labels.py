@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpus.bodies.ordinals import ORDINALS, ordinal_number
+from corpus.bodies.ordinals import ORDINALS, ordinal_number, roman_number
 
 _PLAIN_UNITS = frozenset(
     """
@@ -38,7 +38,6 @@ _IDLE = frozenset("the of to in under and from at for by with on an itu unga uns
 _BOTH = 2  # ends of a range
 _MOST = 50  # marginal numbers of a range
 _SHORT = 3  # letters of a word that begins no other
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 # "the second preambular paragraph"
 _COUNTED = re.compile(r"(?P<nth>[\w-]+) (?P<part>preambular|operative) (?=para(?:graph)?\b\.?(?! \(?\d))")
 _TOKEN = re.compile(
@@ -175,9 +174,8 @@ def _number(token: str) -> str:
     """Return the number that a token is, a roman one in figures; '' for none."""
     if token[0].isdigit():
         return token
-    if re.fullmatch(r"[ivxlc]+", token):
-        values = [_ROMAN[one] for one in token]
-        return str(sum(-one if one < max(values[at:]) else one for at, one in enumerate(values)))
+    if numeral := roman_number(token):
+        return str(numeral)
     return token if len(token) == 1 else ""
 
 

@@ -311,7 +311,7 @@ def _verbs(text: str, known: frozenset[str]) -> Iterator[int]:
     for match in re.finditer(r"(?:\b(?i:also|further|strongly|urgently) )*\b(?P<verb>[A-Za-z]+)", text):
         verb = match["verb"].lower()
         base, before = base_of(verb), text[: match.start()]
-        if base not in known or not base or text.startswith(" of ", match.end()):  # "mandates of the Board"
+        if base not in known or text.startswith(" of ", match.end()):  # "mandates of the Board"
             continue
         if (verb != base and not _OF_ANOTHER.search(before)) or _SUBJECT.search(before):
             yield match.start()

@@ -25,6 +25,7 @@ from evals.cases import Case
 from evals.golden import read_golden
 from evals.metrics import Scores, table
 from evals.outcomes import Progress
+from evals.printing import print_provisions
 from evals.stats import interval, paired
 from evals.stock import StockRetriever
 from evals.worlds import Assistants, Held, Texts, gather
@@ -33,7 +34,6 @@ from index.lexical import LexicalIndex
 from index.model import EmbeddingModel
 from index.passages import Level, passages
 from index.tokens import words
-from ingest import print_provisions
 
 if TYPE_CHECKING:
     import numpy as np

@@ -1,7 +1,6 @@
 """A file → text with structure → an edition with its provisions, references and report."""
 
 from ingest.parse import Parse, Report, parse_file, parse_source
-from ingest.printing import print_provisions
 from ingest.readers import read_source
 from ingest.source import Source
 from ingest.text.reading import text_source
@@ -12,7 +11,6 @@ __all__ = [
     "Source",
     "parse_file",
     "parse_source",
-    "print_provisions",
     "read_source",
     "text_source",
 ]

@@ -44,11 +44,6 @@ class Number:
     counts: tuple[int, ...]
 
 
-def opens_text(lines: Sequence[Line]) -> bool:
-    """Return True if a text opens in some lines, each a whole paragraph."""
-    return bool(openings(lines, whole=True))
-
-
 # -- openings ------------------------------------------------------------------------------------------------
 
 
@@ -125,13 +120,6 @@ def _unknown(text: str, line: Line) -> tuple[str, str, str] | None:
         return None
     title = text[len(found.said) :].lstrip(" .:–—-")
     return found.noun, found.said, title if is_headline(title) or _strong_end(line) > len(found.said) else ""
-
-
-def numbered_in_bold(line: Line) -> int:
-    """Return where the bold ends that is a number and nothing else, 0 where a line does not begin so."""
-    end = _strong_end(line)
-    found = number_of(line.text[:end]) if end else None
-    return end if found and len(found.said) >= len(line.text[:end].rstrip(" .:–—-")) else 0
 
 
 def _strong_end(line: Line) -> int:

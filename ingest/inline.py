@@ -34,12 +34,6 @@ def split_inline(node: Node) -> None:
         node.add(Node("wrapup", kind=Kind.LIST_ITEM, text=rest, lines=node.lines, inline=True))
 
 
-def last_inline(text: str) -> Marker | None:
-    """Return the marker of the last item inside a sentence, or None."""
-    found = _sequence(text)
-    return found[-1][2] if found else None
-
-
 def _sequence(text: str) -> list[tuple[int, int, Marker]]:
     """Find the longest run a) b) c) … that a colon opens: start, begin of the words, marker."""
     best: list[tuple[int, int, Marker]] = []

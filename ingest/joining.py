@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from corpus.instruments import Mark
@@ -47,7 +48,7 @@ def joined(lines: Sequence[Line], words: frozenset[str] = frozenset()) -> Line:
         marks += [Mark(one.start + length, one.end + length, one.style) for one in line.marks]
         length += len(line.text)
     numbers = tuple(number for line in lines for number in line.numbers)
-    return Line(numbers, "".join(pieces), tuple(marks), first.gap, first.turn)
+    return replace(first, numbers=numbers, text="".join(pieces), marks=tuple(marks))
 
 
 def join_conjunctions(lines: Sequence[Line]) -> Sequence[Line]:

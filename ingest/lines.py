@@ -42,6 +42,15 @@ class Line:
         return self.numbers[0]
 
 
+def marks_within(marks: Sequence[Mark], start: int, end: int) -> tuple[Mark, ...]:
+    """Return the emphasis of a stretch of a text, counted from where the stretch starts."""
+    return tuple(
+        Mark(max(one.start, start) - start, min(one.end, end) - start, one.style)
+        for one in marks
+        if one.start < end and one.end > start
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Removal:
     """A source line that a named step removed."""

@@ -57,15 +57,6 @@ class OpenLists:
         """Return True if the last unit's words announce a list."""
         return ending(self.last.text) == ":"
 
-    def counts_to(self, number: Marker) -> bool:
-        """Return True for a short paragraph, next in its list, False for a section's heading."""
-        return any(
-            level.style == number.style == "number"
-            and number.order == level.order + 1
-            and ending(level.node.text) in (";", ",")
-            for level in self.levels
-        )
-
     def place(self, marked: Marked, following: Sequence[Marked]) -> Place:
         """Find where an item goes and close the lists that it ends."""
         if marked.reading("label", "code"):  # its number says where it belongs
@@ -74,7 +65,7 @@ class OpenLists:
         readings = _settle(marked.readings, self.levels, following, introduced=self.introduces())
         first = next((one for one in readings if one.order in (0, 1)), None)
         below = self.introduces() and 0 < len(self.levels) < _DEEPEST
-        if first and below and not self._is_decimal_sibling(first):
+        if first and below and first.style not in ("decimal", "colon"):  # these say their own place
             return Place(self.last, first)
         for depth in range(len(self.levels) - 1, -1, -1):
             level = self.levels[depth]
@@ -138,14 +129,8 @@ class OpenLists:
             if level.style in ("number", "decimal") and level.node.value == prefix:
                 del self.levels[depth + 1 :]
                 return Place(level.node, reading, "" if reading.order == 1 else f"{prefix}.1")
-            if level.style == reading.style and level.node.value.rsplit("-", 1)[0] == prefix:
-                return self._sibling(depth, reading, f"{prefix}.{level.order + 1}")
         self.levels.clear()
         return Place(self.base, reading)
-
-    def _is_decimal_sibling(self, reading: Marker) -> bool:
-        """Return True for decimal numbers, which say their own place."""
-        return reading.style in ("decimal", "colon")
 
 
 def _continues(level: Level, reading: Marker) -> bool:

@@ -11,6 +11,7 @@ from ingest.first_page import formula_organ, is_adoption, meeting_in, names_orga
 from ingest.identity import bare, number_of
 from ingest.lines import Line, ending
 from ingest.source import Source
+from ingest.text.markdown import header_length
 
 EDGES = "the edges of the pages"
 _OPENING, _CLOSING = 40, 8  # lines in which an opening and the closing words stand
@@ -39,7 +40,8 @@ class Masthead:
         """Cut the opening off at the formula, or before the first paragraph that ends like one."""
         lines = _head_lines(source.lines, whole=source.whole)
         formula = next((at for at, one in enumerate(lines[:_OPENING]) if formula_organ(one.text)), None)
-        end = _prose_at(lines) if formula is None else formula
+        prose = next((at for at, one in enumerate(lines[:_OPENING]) if _is_prose(one)), _OPENING)
+        end = min(prose, len(lines)) if formula is None else formula
         self.opening = [one for one in lines[:end] if not _is_prose(one)]
         self.formulas = lines[end : end + 1] if formula is not None else []
         self.body = lines[end:]
@@ -56,7 +58,7 @@ class Masthead:
 
 def _head_lines(lines: Sequence[Line], *, whole: bool) -> list[At]:
     """Return lines without the header, the comments and the tags of a Markdown file."""
-    shown = [*_shown(lines[_header_length(lines) :])]
+    shown = [*_shown(lines[header_length(lines) :])]
     found = []
     for at, line in enumerate(shown):
         text = " ".join(_TAG.sub(" ", bare(line.text)).split())
@@ -101,18 +103,6 @@ def _stands_alone(text: str) -> bool:
     text = bare(text)
     is_of_body = names_organ(text) or meeting_in(text) is not None or number_of(text) is not None
     return is_of_body or has_day(text) or " " not in text or bool(ending(text))
-
-
-def _header_length(lines: Sequence[Line]) -> int:
-    """Count the lines of the header of a Markdown file."""
-    if not lines or lines[0].text != "---":
-        return 0
-    return next((at + 1 for at, line in enumerate(lines[1:60], 1) if line.text == "---"), 0)
-
-
-def _prose_at(lines: Sequence[At]) -> int:
-    """Return where the first paragraph stands."""
-    return next((at for at, one in enumerate(lines[:_OPENING]) if _is_prose(one)), min(len(lines), _OPENING))
 
 
 def _is_prose(one: At) -> bool:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ingest.lines import Line
 from ingest.source import Metadata
+from ingest.text.markdown import header_length
 
 Element = Any  # lxml's elements have no types
 
 _LONGEST = 400  # characters of a value
-_ROWS = 60  # lines that a header takes at most
 _ROW = re.compile(r"(?P<name>[A-Za-z][\w.-]{0,40}):\s*(?P<value>.*)")
 _NAMES: Mapping[str, Sequence[str]] = {  # in heads, headers and properties; Dublin Core has most of them
     "number": ("number", "symbol", "dc.identifier", "dcterms.identifier", "citation_number"),
@@ -30,17 +31,13 @@ def metadata_of(fields: Mapping[str, str]) -> Metadata:
     return Metadata(**found)
 
 
-def of_header(lines: Sequence[str]) -> Metadata:
+def of_header(lines: Sequence[Line]) -> Metadata:
     """Return what the header of a Markdown file says: "name: value" between two rules at its start."""
-    if not lines or lines[0].strip() != "---":
-        return metadata_of({})
     fields: dict[str, str] = {}
-    for line in lines[1:_ROWS]:
-        if line.strip() in ("---", "..."):
-            return metadata_of(fields)
-        if row := _ROW.fullmatch(line.strip()):
+    for line in lines[1 : header_length(lines)]:
+        if row := _ROW.fullmatch(line.text):
             fields.setdefault(row["name"].lower(), row["value"].strip("[] \"'"))
-    return metadata_of({})
+    return metadata_of(fields)
 
 
 def of_properties(part: Element | None) -> Metadata:
@@ -56,20 +53,20 @@ def of_work(root: Element) -> Metadata:
     work = next((one for one in root.iter("{*}FRBRWork")), None)
     if work is None:
         return metadata_of({})
-    number, alias, date, author = (
-        next(iter(work.iter(f"{{*}}{name}")), None)
-        for name in ("FRBRnumber", "FRBRalias", "FRBRdate", "FRBRauthor")
-    )
-    href = author.get("href", "").lstrip("#") if author is not None else ""
+
+    def said(name: str, *attributes: str) -> str:
+        """Return the first of these attributes that an element of the work has."""
+        element: Element = next(work.iter(f"{{*}}{name}"), {})
+        return next(filter(None, map(element.get, attributes)), "")
+
     names = {one.get("eId"): one.get("showAs", "") for one in root.iter("{*}TLCOrganization")}
-    return metadata_of(
-        {
-            "number": (number.get("showAs") or number.get("value") or "") if number is not None else "",
-            "title": alias.get("value", "") if alias is not None else "",
-            "date": date.get("date", "") if date is not None else "",
-            "author": names.get(href, ""),
-        }
-    )
+    fields = {
+        "number": said("FRBRnumber", "showAs", "value"),
+        "title": said("FRBRalias", "value"),
+        "date": said("FRBRdate", "date"),
+        "author": names.get(said("FRBRauthor", "href").lstrip("#"), ""),
+    }
+    return metadata_of(fields)
 
 
 def _plain(text: str) -> str:

@@ -80,6 +80,7 @@ _INSTRUMENT = re.compile(
     r"|(?:decisi[oó]n|resoluci[oó]n|declaraci[oó]n)(?:es)?|besluit(?:en)?|beschl(?:uss|üsse))\b",
     re.IGNORECASE,
 )
+_SENTENCE = re.compile(r"(?:that|to|[0-9]|which|who|as follows)\b")  # its words are no addressee
 _SHORT = {"annex": "annex", "appendix": "app", "attachment": "att"}
 
 
@@ -92,44 +93,25 @@ class Division:
     parent: str
 
 
-def read_head(
-    text: str, *, before: str, may_recite: bool, last: bool, italic: int = 0
-) -> tuple[Head, str] | None:
+def read_head(text: str, *, before: str, may_recite: bool, last: bool) -> tuple[Head, str] | None:
     """Read a head and the text that it runs into ('' for a head that stands alone).
 
     `before` is the text of the unit before; `may_recite` whether a recital may still begin here
-    with its head running into it; `last` whether no line follows; `italic` how many characters
-    the source has in italics from the start of the line, as it prints heads.
+    with its head running into it; `last` whether no line follows.
     """
     if not ending(before):
         return None
     verb = main_verb(text)
     if not ending(text) and (last or _stands_alone(text, verb)):
         return None if last else (Head.parse(text), "")
-    if italic and _is_italic_head(text, italic, verb):
-        head = text[:italic].rstrip()
-        return Head.parse(head), text[italic:].lstrip()
     if not ending(text) or ending(before) == ";":
         return None
     match = _ADDRESSED.match(text)
     if match is None and (verb in _DECIDING or (may_recite and verb in _RECITING)):
         match = _BARE.match(text)
-        if match and match["head"].split()[-1] not in {verb, "further", "also"}:
-            match = None
     if match is None:
         return None
     return Head.parse(match["head"]), text[match.end("head") + 1 :]
-
-
-def _is_italic_head(text: str, italic: int, verb: str) -> bool:
-    """Return True for a head in italics that runs into its text, not for a word that is merely emphasised."""
-    head, rest = text[:italic].rstrip(), text[italic:].lstrip()
-    return (
-        bool(rest)
-        and rest[0].isalpha()
-        and has_head_form(head)
-        and (verb in _RECITING | _DECIDING or is_reciting(verb))
-    )
 
 
 def is_strict_head(text: str) -> bool:
@@ -209,9 +191,4 @@ def _stands_alone(text: str, verb: str) -> bool:
         return False
     if is_reciting(verb) and head.addressee:
         return False
-    return not head.addressee or _is_addressee(head.addressee)
-
-
-def _is_addressee(text: str) -> bool:
-    """Return True for a body's name, False for the words of a sentence."""
-    return not re.match(r"(?:that|to|[0-9]|which|who|as follows)\b", text)
+    return not _SENTENCE.match(head.addressee)

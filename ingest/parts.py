@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from corpus.heads import is_reciting, main_verb
 from ingest.cleanup import drop_page_numbers
-from ingest.collection import Number, number_at, numbered_in_bold, openings
+from ingest.collection import Number, number_at, openings
 from ingest.identity import bare, symbol_in
 from ingest.itu.cleanup import drop_running_heads
 from ingest.lines import Line, Removal, ending, is_headline
@@ -49,7 +49,6 @@ def divide(source: Source) -> tuple[Part, ...]:
 
     Every line that the source accounts for is one part's.
     """
-    source = replace(source, lines=tuple(_parted(source.lines)))
     numbers = openings(source.lines, source.whole)
     if max(len(numbers), len(source.starts)) < 2:
         return (Part(source),)
@@ -59,25 +58,6 @@ def divide(source: Source) -> tuple[Part, ...]:
     if len(source.starts) > len(numbers):
         numbers = _by_form(source)
     return tuple(_parts(source, numbers))
-
-
-def _parted(lines: Sequence[Line]) -> Iterator[Line]:
-    """Walk lines, a number in bold apart from the sentence in its line: "**Decision 7** The wardens keep …".
-
-    A cell at the end of the line is beside the number.
-    """
-    for line in lines:
-        number = numbered_in_bold(line)
-        words, tab, cell = line.text[number:].partition("\t")
-        if not number or is_headline(words.strip()) or not words.strip():
-            yield line
-            continue
-        start = len(line.text) - len(line.text[number:].lstrip())
-        end = start + len(words.strip())
-        marks = [replace(one, start=one.start - start, end=one.end - start) for one in line.marks]
-        own = tuple(one for one in marks if one.start >= 0 and one.end <= end - start)
-        yield replace(line, text=line.text[:number].rstrip() + tab + cell, marks=line.marks[:1])
-        yield replace(line, text=line.text[start:end], marks=own, gap=True, turn=False, heading=0)
 
 
 def contents_of(names: Sequence[str]) -> str:

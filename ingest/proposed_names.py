@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 
@@ -178,14 +177,9 @@ _LAST = r"[IVXLC]+|[0-9]{1,4}"
 
 def name_of_key(key: EditionKey) -> str:
     """Return what people call a text with a key, as its body writes numbers; '' where nothing says it."""
-    kind, _, number = key.instrument.work.partition("-")
     organ = bodies_in_use().organs.get(key.instrument.issuer)
-    for series in organ.series if organ else ():
-        read = series.key.read(number, any_case=True) if NOUNS[series.noun] == kind else None
-        if read and read[0] == len(number):
-            with suppress(KeyError):  # its name needs more than its key has
-                return series.print({"year": key.year, **read[1]})
-    return ""
+    names = (series.called(key.instrument, key.year) for series in organ.series) if organ else ()
+    return next(filter(None, names), "")
 
 
 @cache

@@ -23,23 +23,13 @@ _READERS: tuple[tuple[Callable[[bytes], bool], Reader], ...] = (  # the first th
     (is_zip, read_word),
     (is_html, read_html),
 )
-_MAGIC = {
-    b"\x7fELF": "a program",
-    b"MZ\x90\0": "a program",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture",
-    b"II*\0": "a picture",
-    b"MM\0*": "a picture",
-    b"\x1f\x8b": "a compressed file",
-    b"BZh": "a compressed file",
-    b"\xfd7zXZ\0": "a compressed file",
-    b"7z\xbc\xaf": "a compressed file",
-    b"Rar!\x1a": "a compressed file",
-    b"{\\rtf": "a Rich Text file",
-    b"%!PS": "a PostScript file",
-    b"SQLite format 3\0": "a database",
-    b"<svg": "a picture",
+_MAGIC = {  # what is known not to be text, by its first bytes
+    "a program": (b"\x7fELF", b"MZ\x90\0"),
+    "a picture": (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"<svg"),
+    "a compressed file": (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"7z\xbc\xaf", b"Rar!\x1a"),
+    "a Rich Text file": (b"{\\rtf",),
+    "a PostScript file": (b"%!PS",),
+    "a database": (b"SQLite format 3\0",),
 }
 
 
@@ -53,7 +43,8 @@ def read_bytes(path: Path, limit: int | None = None) -> bytes:
     limit = MAX_BYTES if limit is None else limit
     try:
         if not path.is_file():
-            raise UnreadableFile(*_missing(path))
+            what, reason = ("not a file", "not-a-file") if path.exists() else ("no such file", "missing")
+            raise UnreadableFile(f"{path}: {what}; give the path of a text file", reason)
         size = path.stat().st_size
         if size > limit:
             raise UnreadableFile(
@@ -80,13 +71,6 @@ def _refuse_other_forms(data: bytes, name: str) -> None:
     """Refuse what is known not to be text. Raises UnreadableFile."""
     if data.startswith(OLE):
         raise old_office(data, name)
-    what = next((what for magic, what in _MAGIC.items() if data.startswith(magic)), "") or other_xml(data)
+    what = next((what for what, magic in _MAGIC.items() if data.startswith(magic)), "") or other_xml(data)
     if what:
         raise UnreadableFile(f"{name}: {what}, not plain text; save it as plain text (UTF-8)", "unsupported")
-
-
-def _missing(path: Path) -> tuple[str, str]:
-    """Say what stands where a file was expected, and the reason's code."""
-    if path.exists():
-        return f"{path}: not a file; give the path of a text file", "not-a-file"
-    return f"{path}: no such file; give the path of a text file", "missing"

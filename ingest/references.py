@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from operator import itemgetter
 
 from corpus.annexes import meant
 from corpus.bodies import bodies_in_use
@@ -66,16 +67,11 @@ def _in_text(text: str, naming: Naming) -> list[Found]:
     found: list[Found] = []
     for finder in _FINDERS:
         for reference in finder(text, naming):
-            at = bisect_left(found, reference[0], key=_start)
+            at = bisect_left(found, reference[0], key=itemgetter(0))
             before_ends = not at or found[at - 1][1] <= reference[0]
             if before_ends and (at == len(found) or found[at][0] >= reference[1]):
                 found.insert(at, reference)
     return found
-
-
-def _start(found: Found) -> int:
-    """Return where the naming words begin."""
-    return found[0]
 
 
 def _named(text: str, naming: Naming) -> Iterator[Found]:

@@ -43,7 +43,6 @@ class Source:
     lines: tuple[Line, ...]
     numbers: tuple[int, ...]
     sha256: str
-    encoding: str = ""
     warnings: tuple[str, ...] = ()
     removed: tuple[Removal, ...] = ()
     whole: bool = False

@@ -101,15 +101,11 @@ def _says_draft(source: Source, at: int) -> bool:
     text, before, after = lines[at].text, lines[at - 1 : at], lines[at + 1 : at + 2]
     if not is_banner(text):
         return False
-    if source.whole or not at or any(_is_near_number(line) for line in (*before, *after)):
+    beside = (line.text for line in (*before, *after))
+    if source.whole or not at or any(is_doc_number(one) or is_banner(one) for one in beside):
         return True
     goes_on = bool(after) and not (after[0].gap or after[0].turn) and after[0].text[:1].islower()
     return (lines[at].gap or lines[at].turn) and not goes_on
-
-
-def _is_near_number(line: Line) -> bool:
-    """Return True for a line beside which a banner needs no blank line: a number, another banner."""
-    return is_doc_number(line.text) or is_banner(line.text)
 
 
 def _is_titled_as_draft(provisions: Sequence[Provision], opening: Sequence[Line], grammar: str) -> bool:

@@ -17,7 +17,6 @@ from ingest.masthead import At, Masthead
 from ingest.proposal import PROPERTIES
 from ingest.source import Source
 from ingest.status import is_banner
-from ingest.treaty.opening import opens
 from ingest.un.opening import is_beside_title
 
 # "Article 1", "PART II", "Motion 1: Lamps": the heading of a part
@@ -161,7 +160,7 @@ def is_other(text: str) -> bool:
     is_numbered = is_numbered or (code is not None and not code[1])
     is_recital = re.search(r"[;,] (?:and|or)$", text) is not None or _is_clause(text)
     is_recital = is_recital or _NO_TITLE.fullmatch(text) is not None
-    return is_recital or is_placed or is_of_body or is_numbered or opens(Line((1,), text))
+    return is_recital or is_placed or is_of_body or is_numbered
 
 
 def _is_clause(text: str) -> bool:

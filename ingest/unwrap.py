@@ -11,17 +11,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from corpus.heads import Head, is_deciding, is_reciting, main_verb
-from ingest.inline import last_inline
 from ingest.joining import joined, vocabulary
 from ingest.lines import Line, ending, is_flat_row, is_headline
 from ingest.markers import NOTE_MARK, Marked, cut_marker
 from ingest.opening import (
     has_head_form,
-    is_doc_number,
     is_formula,
     is_strict_head,
     read_division,
-    runs_into_decision,
     runs_into_recital,
 )
 from ingest.sequence import Counts
@@ -40,7 +37,7 @@ _CONJUNCTIONS = ("; and", "; or", "; and/or", ", and", ", or")
 
 def unwrap(lines: Sequence[Line]) -> Sequence[Line]:
     """Join broken lines into paragraphs, when the text is broken at a page's width."""
-    return Paragraphs(lines).read() if is_broken(lines) else _join_heads(lines)
+    return Paragraphs(lines).read() if is_broken(lines) else lines
 
 
 def is_broken(lines: Sequence[Line]) -> bool:
@@ -71,22 +68,6 @@ def _width(lines: Sequence[Line]) -> int:
     return lengths[len(lengths) * 9 // 10]
 
 
-def _join_heads(lines: Sequence[Line]) -> Sequence[Line]:
-    """Join a head that wraps over two lines, the one break that texts of whole paragraphs have."""
-    kept: list[Line] = []
-    for line in lines:
-        if kept and not line.gap and _wraps(kept[-1].text) and not cut_marker(line.text).readings:
-            kept[-1] = joined((kept[-1], line))
-        else:
-            kept.append(line)
-    return kept
-
-
-def _wraps(text: str) -> bool:
-    """Return True for a head that cannot end where its line ends: "resolves to instruct … of the"."""
-    return is_strict_head(text) and text.rsplit(" ", 1)[-1] in ("the", "of", "and", "to", "for", "in", "with")
-
-
 class Paragraphs:
     """Reads line after line; the open paragraph is `self.open`, its last line `self.tail`."""
 
@@ -113,21 +94,13 @@ class Paragraphs:
 
     def _read_opening(self) -> int:
         """Read the lines of number, title and formula; return how many they are."""
-        numbered = is_doc_number(self.lines[0].text)
         for at in range(min(_OPENING, len(self.lines))):
             for count in range(1, 4):
                 if is_formula(self._text(at, count)):
-                    if numbered and at > 1:
-                        self._stand(0, 1)
-                        self._stand(1, at - 1)
-                    else:
-                        for line in range(at):
-                            self._stand(line, 1)
-                    self._stand(at, count)
+                    for begin, length in ((0, min(at, 1)), (1, at - 1), (at, count)):
+                        self._stand(begin, length)
                     return at + count
-        if numbered:
-            self._stand(0, 1)
-        return int(numbered)
+        return 0
 
     def _read_standing(self, at: int) -> int:
         """Read an annex's first line or a head that stands alone; return how many lines it takes."""
@@ -217,25 +190,14 @@ class Paragraphs:
         if end == ",":
             return follows and _has_own_words(marked)
         if end in (";", ":"):
-            if self._counts_inline(marked) and (not follows or self.open[-1].text.endswith(_CONJUNCTIONS)):
-                return False
             return fits or any(map(self.counts.skips, marked.readings))
         if end:
             return fits
         return fits and (self._is_short(at) or (self._is_heading() and marked.text[:1].isupper()))
 
-    def _counts_inline(self, marked: Marked) -> bool:
-        """Return True for an item whose list runs inside the open paragraph's sentence."""
-        last = last_inline(cut_marker(joined(self.open, self.words).text).text)
-        return last is not None and any(
-            own.style == last.style and own.order == last.order + 1 for own in marked.readings
-        )
-
     def _opens_prose(self, at: int) -> bool:
         """Return True for a paragraph without a marker, False for one that goes on."""
         line, end = self.lines[at], self._end()
-        if end in (",", ".") and runs_into_decision(self._text(at, 3)):
-            return end == "." or self._is_short(at) or line.turn
         if end in (",", ".") and runs_into_recital(line.text) and not self.decided:
             return self._recital_ends(at)
         parted = (line.gap and not line.turn) or (self._is_short(at) and end != ",")
@@ -299,9 +261,5 @@ class Paragraphs:
 def _has_own_words(marked: Marked) -> bool:
     """Return True for "b) the others", not for "b) and c) above" or a plain number."""
     first = marked.text.split(" ", 1)[0].strip(",.;")
-    return marked.readings[0].style not in ("number", "decimal") and first not in (
-        "and",
-        "or",
-        "above",
-        "below",
-    )
+    is_counted = marked.readings[0].style in ("number", "decimal")
+    return not (is_counted or first in ("and", "or", "above", "below"))

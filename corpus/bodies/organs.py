@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from corpus.bodies.ordinals import ORDINALS, ordinal_number
 from corpus.bodies.registry import Bodies
@@ -81,7 +81,7 @@ class OrganReader:
         `own` is the issuer whose text it is.
         """
         words = text[max(at - _LOOK_BACK, 0) : at]
-        match = (self._before_loose if any_case else self._before_exact).search(words)
+        match = _compiled(self._before, any_case=any_case).search(words)
         if match and (issuers := self._meant(match["organ"], own)):
             start = at if match["held"] else at - len(words) + match.start()
             return OrganName(start, issuers, _said(match))
@@ -108,7 +108,7 @@ class OrganReader:
 
     def after(self, text: str, at: int, own: str, *, any_case: bool = False) -> OrganName | None:
         """Return the organ that words from a place on name ("of the Security Council"), as `before` does."""
-        match = (self._after_loose if any_case else self._after_exact).match(text, at)
+        match = _compiled(self._after, any_case=any_case).match(text, at)
         if match and not any_case and (other := self._of_other(text, match)):
             return OrganName(at, (other,))
         if match and (issuers := self._meant(match["organ"], own)):
@@ -208,33 +208,19 @@ class OrganReader:
         return {name for organ in self.bodies.organs.values() for name in organ.names}
 
     @cached_property
-    def _before_pattern(self) -> str:
-        names = _any_of(self._organs | {name for body in self.bodies.bodies for name in body.names})
+    def _every_name(self) -> str:
+        return _any_of(self._organs | {name for body in self.bodies.bodies for name in body.names})
+
+    @cached_property
+    def _before(self) -> str:
         return (
-            rf"(?:\b|(?P<open>\()){_NTH}(?P<organ>{names}){_COUNT}(?(open)\)|{_ABBREVIATION})"
+            rf"(?:\b|(?P<open>\()){_NTH}(?P<organ>{self._every_name}){_COUNT}(?(open)\)|{_ABBREVIATION})"
             rf"(?:’s|'s)?{_HELD}\s*$"
         )
 
     @cached_property
-    def _after_pattern(self) -> str:
-        names = _any_of(self._organs | {name for body in self.bodies.bodies for name in body.names})
-        return rf"{_OF} (?:the )?{_NTH}(?P<organ>{names})\b{_COUNT}{_HELD}"
-
-    @cached_property
-    def _before_exact(self) -> re.Pattern[str]:
-        return re.compile(self._before_pattern)
-
-    @cached_property
-    def _before_loose(self) -> re.Pattern[str]:
-        return re.compile(self._before_pattern, re.IGNORECASE)
-
-    @cached_property
-    def _after_exact(self) -> re.Pattern[str]:
-        return re.compile(self._after_pattern)
-
-    @cached_property
-    def _after_loose(self) -> re.Pattern[str]:
-        return re.compile(self._after_pattern, re.IGNORECASE)
+    def _after(self) -> str:
+        return rf"{_OF} (?:the )?{_NTH}(?P<organ>{self._every_name})\b{_COUNT}{_HELD}"
 
     @cached_property
     def _with_session(self) -> re.Pattern[str]:
@@ -246,6 +232,12 @@ class OrganReader:
     @cached_property
     def _anywhere(self) -> re.Pattern[str]:
         return re.compile(rf"\b(?P<organ>{_any_of(self._organs)})\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=16)
+def _compiled(pattern: str, *, any_case: bool) -> re.Pattern[str]:
+    """Compile a pattern of names, as they are written or in any case."""
+    return re.compile(pattern, re.IGNORECASE if any_case else 0)
 
 
 def _said(match: re.Match[str]) -> Fields:

@@ -33,41 +33,6 @@ class _Field:
     print: Callable[[int | str], str] = str
 
 
-def _romanised(value: int | str) -> str:
-    """Print a number in Roman numerals."""
-    return roman(int(value))
-
-
-def _two_digits(value: int | str) -> str:
-    """Print a number with a zero before it where it has one digit."""
-    return f"{value:02}"
-
-
-def _three_digits(value: int | str) -> str:
-    """Print a number with zeros before it where it has fewer than three digits."""
-    return f"{value:03}"
-
-
-def _ordinal(value: int | str) -> str:
-    """Print a session as an ordinal."""
-    return ordinal(int(value))
-
-
-def _upper(text: str) -> str:
-    """Read letters, which are capitals however they are typed."""
-    return text.upper()
-
-
-def _code(text: str) -> str:
-    """Read the letters of a symbol, which may stand in quotation marks."""
-    return text.strip('"“”').upper()
-
-
-def _revised(text: str) -> str:
-    """Read the mark of a revision, with or without its full stop."""
-    return f"{text.capitalize().rstrip('.')}."
-
-
 FIGURES = ("figures", "figures2", "figures3")
 """The fields that keep figures as they are written, with the zeros before them."""
 
@@ -77,24 +42,23 @@ _ANY = (  # a number of two parts or more: 5/3, XV-8, C-04-05, TC/RES/2021/3, bu
     rf"(?:(?:[./]|(?<=[A-Z])-|(?<=[0-9]{{4}})-|-(?=0)){_SIGNS}|(?<=[A-Z])[0-9]{{1,4}}|\([0-9A-Z]{{1,6}}\))+"
 )
 _WORDS = "|".join(sorted((word.replace("-", "[- ]") for word in ORDINALS), key=len, reverse=True))
+_NTH = rf"(?:[1-9][0-9]{{0,2}}(?:st|nd|rd|th)|(?i:{_WORDS}))"
 _FIELDS: Mapping[str, _Field] = {
     "n": _Field(r"0{0,2}[1-9][0-9]{0,4}", "n", int),
     "n3": _Field(r"[1-9][0-9]{2}", "n", int),
-    "nn": _Field(r"(?:0[1-9]|[1-9][0-9]{1,4})", "n", int, _two_digits),
-    "nnn": _Field(r"(?:00[1-9]|0[1-9][0-9]|[1-9][0-9]{2,4})", "n", int, _three_digits),
-    "numeral": _Field(r"[IVXLC]{1,12}", "n", roman_number, _romanised),
+    "nn": _Field(r"(?:0[1-9]|[1-9][0-9]{1,4})", "n", int, "{:02}".format),
+    "nnn": _Field(r"(?:00[1-9]|0[1-9][0-9]|[1-9][0-9]{2,4})", "n", int, "{:03}".format),
+    "numeral": _Field(r"[IVXLC]{1,12}", "n", roman_number, lambda value: roman(int(value))),
     "m": _Field(r"[1-9][0-9]{0,3}", "m", int),
     "session": _Field(r"[1-9][0-9]{0,2}", "session", int),
-    "nth": _Field(
-        rf"(?:[1-9][0-9]{{0,2}}(?:st|nd|rd|th)|(?i:{_WORDS}))", "session", ordinal_number, _ordinal
-    ),
-    "roman": _Field(r"[IVXLC]{1,12}", "session", roman_number, _romanised),
-    "revised": _Field(r"Rev\.?", "revised", _revised),
+    "nth": _Field(_NTH, "session", ordinal_number, lambda value: ordinal(int(value))),
+    "roman": _Field(r"[IVXLC]{1,12}", "session", roman_number, lambda value: roman(int(value))),
+    "revised": _Field(r"Rev\.?", "revised", lambda text: f"{text.capitalize().rstrip('.')}."),
     "rev": _Field(r"[1-9][0-9]{0,2}", "rev", int),
     "year": _Field(r"(?:18|19|20)[0-9]{2}", "year", int),
     "yy": _Field(r"[0-9]{2}", "yy", str),
-    "letter": _Field(r"[A-Z]", "letter", _upper),
-    "code": _Field(r"(?:[A-Z]{1,4}|[\"“][A-Z]{1,4}[\"”])", "code", _code),
+    "letter": _Field(r"[A-Z]", "letter", str.upper),
+    "code": _Field(r"(?:[A-Z]{1,4}|[\"“][A-Z]{1,4}[\"”])", "code", lambda text: text.strip('"“”').upper()),
     **{name: _Field(r"[0-9]{1,5}", name, str) for name in FIGURES},
     "any": _Field(_ANY, "any", str),
     "word": _Field(r"[A-Z][A-Za-z]{1,14}", "word", str),
@@ -179,16 +143,11 @@ class Template:
                 start = f"(?P<{token['field']}>" if named else "(?:"
                 parts.append(f"{start}{_FIELDS[token['field']].pattern})")
             else:
+                is_before_field = self.text.startswith("{", token.end())
                 parts.append(
-                    _spaced(
-                        token["text"], is_first=not token.start(), is_before_field=self._is_field(token.end())
-                    )
+                    _spaced(token["text"], is_first=not token.start(), is_before_field=is_before_field)
                 )
         return "".join(parts)
-
-    def _is_field(self, at: int) -> bool:
-        """Return True if a field begins at a place."""
-        return self.text[at : at + 1] == "{"
 
     @property
     def _ends(self) -> str:

@@ -6,15 +6,22 @@ as lines, like any other form of text. lxml is imported where it is used.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
-
-from ingest.akn.recognising import is_akn
 
 if TYPE_CHECKING:
     from corpus.instruments import Edition
     from ingest.source import Source
 
 __all__ = ["is_akn", "print_akn", "read_akn"]
+
+_OPENING = 65_536  # bytes in which the first element begins
+_ROOT = re.compile(
+    # what may stand before it: a declaration, comments, a document type, a byte order mark
+    rb"(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\])?\s*>|[\xef\xbb\xbf\xff\xfe\s])*+"
+    rb"<(?:[A-Za-z_][\w.-]*:)?akomaNtoso[\s>/]",
+    re.DOTALL,
+)
 
 
 def print_akn(edition: Edition, eid: str = "") -> str:
@@ -32,3 +39,8 @@ def read_akn(data: bytes, name: str) -> Source:
     from ingest.akn.reading import read_document
 
     return read_document(data, name)
+
+
+def is_akn(data: bytes) -> bool:
+    """Return True for Akoma Ntoso, in UTF-8 or UTF-16, past its declaration and its comments."""
+    return _ROOT.match(data[:_OPENING].replace(b"\0", b"")) is not None

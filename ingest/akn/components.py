@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ingest.akn.names import Element, local
-from ingest.collection import opens_text
+from ingest.collection import openings
 from ingest.lines import Line
 from ingest.opening import read_division
 
@@ -28,7 +28,7 @@ def starts_of(
 
     `documents` are the documents of the file in their order, each with the line at which it begins.
     """
-    apart = [row for row in documents if not _is_attached(row[0])]
+    apart = [row for row in documents if next(row[0].iterancestors("{*}attachments"), None) is None]
     if len(apart) < 2:
         return ()
     places = [bisect_left(lines, start, key=lambda line: line.number) for _, start in apart]
@@ -36,17 +36,12 @@ def starts_of(
     own = [
         start
         for (document, start), within in zip(apart, words, strict=True)
-        if local(document) in _ADOPTED or opens_text(within)
+        if local(document) in _ADOPTED or openings(within, whole=True)
     ]
     if not own and local(root[0]) in _COLLECTIONS:
         rows = zip(apart, words, strict=True)
         own = [start for (document, start), within in rows if not _is_annex(document, within)]
     return tuple(own) if len(own) > 1 else ()
-
-
-def _is_attached(document: Element) -> bool:
-    """Return True for a document in the attachments of another."""
-    return any(local(above) == "attachments" for above in document.iterancestors())
 
 
 def _is_annex(document: Element, lines: Sequence[Line]) -> bool:

@@ -41,7 +41,7 @@ class Phrases:
             [Span(mark.start, mark.end, name) for mark in one.marks if mark.style == style]
             for style, name in STYLE_ELEMENTS.items()
         ]
-        layers = [*items, _head_span(one), _verb_and_addressee(one), self.links[one.eid], *styles]
+        layers = [*items, *_head_spans(one), self.links[one.eid], *styles]
         return Phrase(one.text, layers, self._notes(unit))
 
     def _notes(self, unit: Unit) -> dict[tuple[int, int], Element]:
@@ -60,21 +60,12 @@ def _note_place(carrier: Provision, note: Provision, taken: set[tuple[int, int]]
     return next((span for span in mark_places(carrier.text, number) if span not in taken), None)
 
 
-def _head_span(provision: Provision) -> list[Span]:
-    """Mark the head that a unit's words begin with; a heading is one as a whole."""
+def _head_spans(provision: Provision) -> list[list[Span]]:
+    """Mark the head that a unit's words begin with, and in it verb and addressee; a heading is all head."""
     head = provision.head
-    if head is None or role_of(provision) == HEAD or not provision.text.startswith(head.text):
+    if head is None or not provision.text.startswith(head.text):
         return []
-    return [Span(0, len(head.text), "inline", {"name": HEAD})]
-
-
-def _verb_and_addressee(provision: Provision) -> list[Span]:
-    """Cut a head that stands in a unit's words into its verb and its addressee."""
-    head = provision.head
-    if head is None or not head.addressee or not provision.text.startswith(head.text):
-        return []
-    verb = len(head.verb)
-    return [
-        Span(0, verb, "inline", {"name": "verb"}),
-        Span(verb + 1, len(head.text), "inline", {"name": "addressee"}),
-    ]
+    whole = Span(0, len(head.text), "inline", {"name": HEAD})
+    verb = Span(0, len(head.verb), "inline", {"name": "verb"})
+    addressee = Span(len(head.verb) + 1, len(head.text), "inline", {"name": "addressee"})
+    return [[whole] * (role_of(provision) != HEAD), [verb, addressee] if head.addressee else []]

@@ -28,16 +28,15 @@ def read_document(data: bytes, name: str) -> Source:
     """Read an Akoma Ntoso file's bytes. Raises UnreadableFile: damaged, too large or too deep."""
     root = parse_xml(data, name)
     sha256 = hashlib.sha256(data).hexdigest()
-    encoding = (root.getroottree().docinfo.encoding or "utf-8").lower()
     record = next(root.iter(own("record")), None)
     if record is None:
-        return replace(walk(root, sha256, encoding), metadata=of_work(root))
+        return replace(walk(root, sha256), metadata=of_work(root))
     try:
         edition = read_record(root, record)
     except DamagedRecord:
-        return replace(walk(root, sha256, encoding, (_CHANGED,)), metadata=of_work(root))
+        return replace(walk(root, sha256, (_CHANGED,)), metadata=of_work(root))
     lines = tuple(dict.fromkeys(one.line for one in edition.provisions))
-    return Source((), lines, sha256, encoding, edition=edition, whole=True)
+    return Source((), lines, sha256, edition=edition, whole=True)
 
 
 def parse_xml(data: bytes, name: str) -> Element:

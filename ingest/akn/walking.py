@@ -36,7 +36,7 @@ _WORD = re.compile(r"\A\W*(?P<word>[^\W\d_]{3,})")
 _ROMAN = re.compile(r"[ivxlc]+|[IVXLC]+")
 
 
-def walk(root: Element, sha256: str, encoding: str, warnings: tuple[str, ...] = ()) -> Source:
+def walk(root: Element, sha256: str, warnings: tuple[str, ...] = ()) -> Source:
     """Return the words of a document as a source whose lines are whole paragraphs."""
     walker = _Walker(root)
     walker.run(root)
@@ -44,7 +44,6 @@ def walk(root: Element, sha256: str, encoding: str, warnings: tuple[str, ...] = 
         tuple(walker.lines),
         tuple(range(1, walker.count + 1)),
         sha256,
-        encoding=encoding,
         warnings=warnings,
         removed=tuple(walker.removed),
         whole=True,

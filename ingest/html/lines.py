@@ -26,6 +26,7 @@ from ingest.html.style import (
     is_structure,
     names_where,
     printed_so,
+    read_sheets,
 )
 from ingest.html.tables import Grid, children, find_frames
 from ingest.lines import Line, Removal
@@ -50,7 +51,6 @@ _BLOCKS = frozenset(
     p plaintext pre section summary table tbody td tfoot th thead tr ul xmp""".split()
 )
 _LISTS = ("ol", "ul", "menu", "dir")
-_MOST_TITLES = 100
 _RAISED_NUMBER = re.compile(r"[0-9][0-9,\s]*|\[[0-9]{1,3}\]")
 
 
@@ -68,12 +68,12 @@ class PageReader:
         self._root = root.parent or root  # comments stand around the root too
         self._frames = find_frames(root)
         self._notes = find_notes(root)
-        sheets = [sheet.text() for sheet in page.css("style")]
-        self._hidden_names = names_where(hides, sheets)
-        self._block_names = names_where(is_set_apart, sheets)
-        self._print = printed_so(sheets)
+        sheet = read_sheets(sheet.text() for sheet in page.css("style"))
+        self._hidden_names = names_where(hides, sheet)
+        self._block_names = names_where(is_set_apart, sheet)
+        self._print = printed_so(sheet)
         self._keeps_furniture = keep_furniture
-        self._keeps_h1 = not any(_is_in_text(one) for one in page.css("h1")[:_MOST_TITLES])
+        self._keeps_h1 = len(page.css("h1")) == 1  # the page's only title, also above its text
         self.is_broken = _is_broken(page)
         self._pieces: list[Piece] = []
         self._markers: list[str] = []  # of the items that are open and have no words yet
@@ -282,21 +282,6 @@ def _is_furniture(tag: str, attributes: Attributes, place: Place) -> bool:
     if tag in _DROPPED or role in _ROLES:
         return True
     return tag in ("header", "footer") and not place.in_article
-
-
-def _is_in_text(node: LexborNode) -> bool:
-    """Return True for an element that does not stand in what is left out around the text."""
-    article = False
-    parent = node.parent
-    above: list[str] = []
-    while parent is not None:
-        above.append(parent.tag or "")
-        parent = parent.parent
-    for tag in reversed(above):
-        article = article or tag in ("article", "main", "section")
-        if tag in _DROPPED or (tag in ("header", "footer") and not article):
-            return False
-    return True
 
 
 def _is_broken(page: LexborHTMLParser) -> bool:

@@ -12,9 +12,9 @@ import re
 from typing import TYPE_CHECKING
 
 from corpus.errors import UnreadableFile
-from ingest.html.head import of_page
 from ingest.invisible import without_invisible
-from ingest.source import Source
+from ingest.metadata import metadata_of
+from ingest.source import Metadata, Source
 from ingest.text.decoding import decode_text, peek
 
 if TYPE_CHECKING:
@@ -74,14 +74,25 @@ def read_html(data: bytes, name: str) -> Source:
         lines=tuple(reader.lines),
         numbers=tuple(sorted(reader.numbers)),
         sha256=hashlib.sha256(data).hexdigest(),
-        encoding=decoded.encoding,
         warnings=(*decoded.warnings, *reader.warnings()),
         removed=tuple(reader.removed),
         whole=not reader.is_broken,
         edges=tuple(reader.edges),
-        metadata=of_page(page),
+        metadata=_metadata(page),
     )
     return without_invisible(source)
+
+
+def _metadata(page: LexborHTMLParser) -> Metadata:
+    """Return what the head of a web page says."""
+    fields: dict[str, str] = {}
+    for node in page.css("head > meta"):
+        name = node.attributes.get("name") or node.attributes.get("property") or ""
+        fields.setdefault(name.lower(), node.attributes.get("content") or "")
+    title = page.css_first("head > title")
+    if title is not None:
+        fields.setdefault("title", title.text())
+    return metadata_of(fields)
 
 
 def _start(text: str) -> int:

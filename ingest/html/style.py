@@ -7,11 +7,12 @@ id in so many words; style sheets kept elsewhere are not read.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 Attributes = Mapping[str, str | None]
+Rule = tuple[str, Mapping[str, str]]  # a selector, and what is declared of it
 
 _EM, _STRONG = frozenset(["em", "i", "cite", "dfn"]), frozenset(["strong", "b"])
 _VERBATIM, _ARTICLES = (
@@ -142,25 +143,29 @@ def is_number(attributes: Attributes) -> bool:
     return "akn-num" in (attributes.get("class") or "").split()
 
 
-def names_where(holds: Callable[[Mapping[str, str]], bool], sheets: Iterable[str]) -> frozenset[str]:
-    """Return the classes and ids whose declarations in style sheets, for every medium, fulfil a condition."""
-    names: set[str] = set()
-    for sheet in sheets:
-        for prelude, body in _rules(sheet[:_LONGEST_SHEET]):
-            if holds(declarations(body)):
-                names |= {name for name in map(str.strip, prelude.split(",")) if _NAME.fullmatch(name)}
-    return frozenset(names)
+def read_sheets(sheets: Iterable[str]) -> list[Rule]:
+    """Read style sheets: each selector with what is declared of it, for every medium."""
+    return [
+        (selector, declared)
+        for sheet in sheets
+        for prelude, body in _rules(sheet[:_LONGEST_SHEET])
+        if (declared := declarations(body))
+        for selector in map(str.strip, prelude.split(","))
+    ]
 
 
-def printed_so(sheets: Iterable[str]) -> dict[str, dict[str, str]]:
-    """Return what style sheets declare of the print of classes and ids: "span.Verb" prints every Verb so."""
+def names_where(holds: Callable[[Mapping[str, str]], bool], sheet: Sequence[Rule]) -> frozenset[str]:
+    """Return the classes and ids whose declarations fulfil a condition."""
+    return frozenset(name for name, declared in sheet if _NAME.fullmatch(name) and holds(declared))
+
+
+def printed_so(sheet: Sequence[Rule]) -> dict[str, dict[str, str]]:
+    """Return what is declared of the print of classes and ids: "span.Verb" prints every Verb so."""
     found: dict[str, dict[str, str]] = {}
-    for sheet in sheets:
-        for prelude, body in _rules(sheet[:_LONGEST_SHEET]):
-            print_ = {name: value for name, value in declarations(body).items() if name in _PRINT}
-            for name in map(str.strip, prelude.split(",") if print_ else ()):
-                if match := _ANY_NAME.fullmatch(name):
-                    found.setdefault(match[1], {}).update(print_)
+    for selector, declared in sheet:
+        if match := _ANY_NAME.fullmatch(selector):
+            print_ = {name: value for name, value in declared.items() if name in _PRINT}
+            found.setdefault(match[1], {}).update(print_)
     return found
 
 

@@ -10,17 +10,16 @@ from collections.abc import Sequence
 from textwrap import shorten
 
 from corpus.heads import Head
-from corpus.instruments import Kind, Mark
+from corpus.instruments import Kind
 from ingest.inline import split_inline
 from ingest.itu.captions import (
     is_bare_caption,
     is_caption,
     is_data_row,
     length_of_table,
-    names_table,
     rows_follow,
 )
-from ingest.lines import Line, is_flat_row, is_headline
+from ingest.lines import Line, is_flat_row, is_headline, marks_within
 from ingest.lists import OpenLists
 from ingest.markers import Marked, Marker, cut_lettered, cut_marker
 from ingest.opening import read_division
@@ -146,7 +145,8 @@ class Builder:
         if not is_caption(line.text):  # its words, on a line of their own
             self.lists.base.add(self._node("dvs", line, kind=Kind.HEADING))
             return
-        lost = names_table(line.text) and not rows_follow(self.lines[self.at + 1 :])
+        is_table = line.text.lower().startswith("table")  # not a figure
+        lost = is_table and not rows_follow(self.lines[self.at + 1 :])
         if lost or holds_notes(self.lists.base) or is_caption(self.lists.base.text):
             self.lists.reset(self.lists.base.ancestor("sec") or self.division or self.tree.root)
         caption = self.lists.base.add(self._node("dvs", line, kind=Kind.HEADING))
@@ -175,8 +175,6 @@ class Builder:
 
     def _add_item(self, line: Line, marked: Marked) -> None:
         """Add a unit that has a marker, where its marker says."""
-        if marked.reading("number") and self.lists.base.role == "group":
-            self.lists.reset(self.lists.base.ancestor("sec") or self.division or self.tree.root)
         place = self.lists.place(marked, self.marked[self.at + 1 : self.at + 1 + _LOOK_AHEAD])
         if place.expected:
             self.tree.gaps.append(Gap(line.number, place.expected, place.marker.raw))
@@ -269,10 +267,6 @@ class Builder:
     ) -> Node:
         """Make a unit of a line's text from `offset` on, with its emphasis."""
         words = line.text[offset:] if text is None else text
-        marks = tuple(
-            Mark(max(one.start - offset, 0), one.end - offset, one.style)
-            for one in line.marks
-            if one.end > offset
-        )
+        marks = marks_within(line.marks, offset, len(line.text))
         self.before = words
         return Node(role, kind=kind, text=words, marks=marks, lines=line.numbers, **values)  # type: ignore[arg-type]

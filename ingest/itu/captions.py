@@ -33,11 +33,6 @@ def is_bare_caption(text: str) -> bool:
     return match is not None and not match["title"]
 
 
-def names_table(text: str) -> bool:
-    """Return True for a table's caption, False for a figure's."""
-    return text[:5].lower() == "table"
-
-
 def rows_follow(lines: Sequence[Line]) -> bool:
     """Return True if a table's rows stand below its caption, past lines that are headings."""
     for line in lines[:_REACH]:

@@ -41,17 +41,7 @@ _SECTION = re.compile(
     r"(?:SECTION|Section) (?P<n>[0-9]{1,3}(?:bis|ter|quater)?|[IVX]{1,5}|[A-Z])"
     r"(?: ?[-–—:.] ?[A-Z].*)?"
 )
-
-# "Resolution C 14/2027", "DECISION No. 9/27": nothing but a number beside what the text is
-_NUMBER = re.compile(
-    r"(?i:resolution|decision|recommendation|opinion|declaration)(?: [A-Z0-9(][\w()./-]*){1,5}"
-)
 _TITLE = 400  # characters of a title at most
-
-
-def read_tree(lines: Sequence[Line]) -> Tree:
-    """Build the tree of a text, resolution or not."""
-    return Reader(lines).read()
 
 
 class Reader(Builder):
@@ -186,7 +176,6 @@ class Reader(Builder):
             before=self.before,
             may_recite=not self.decided,
             last=self.at + 1 == len(self.lines),
-            italic=next((mark.end for mark in line.marks if mark.style == "em" and mark.start == 0), 0),
         )
 
     def _begins_section(self, line: Line, marked: Marked, number: Marker) -> bool:
@@ -224,8 +213,6 @@ class Reader(Builder):
 
     def _is_listed(self, number: Marker) -> bool:
         """Return True for an item of a list of headlines, not a section: the next number follows at once."""
-        if self.lists.counts_to(number):
-            return True
         beside = self.marked[max(self.at - 1, 0) : self.at] + self.marked[self.at + 1 : self.at + 2]
         return any(
             one.style == number.style
@@ -241,9 +228,7 @@ def _is_number(text: str) -> bool:
     """Return True for the line that has a text's number alone, whatever its body."""
     number = number_line((bare(text),))
     alone = number is not None and not number.title
-    return (
-        is_doc_number(text) or alone or (_NUMBER.fullmatch(text) is not None and any(map(str.isdigit, text)))
-    )
+    return is_doc_number(text) or alone
 
 
 def _is_long_title(text: str) -> bool:
@@ -257,4 +242,6 @@ def _is_bold(line: Line) -> bool:
     return bool(strong) and strong[0].start == 0 and strong[-1].end >= len(line.text) and len(strong) == 1
 
 
-ITU = Grammar("itu", lambda lines: opening_length(lines) > 0, STEPS, read_tree, identify, RULES)
+ITU = Grammar(
+    "itu", lambda lines: opening_length(lines) > 0, STEPS, lambda lines: Reader(lines).read(), identify, RULES
+)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from corpus.bodies import bodies_in_use
 from corpus.bodies.names import name_reader
@@ -27,31 +26,23 @@ _DATED = re.compile(
 _NUMBER = re.compile(r"[A-Z]?\.?\w+(?:[./-]\w+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class _Adopted:
-    """Where and when a text was adopted, as its name has it, and the year."""
-
-    place: str = ""
-    year: str = ""
-
-
 def identify(root: Node, name: str, given: EditionKey | None) -> Identity:
     """Read type, number, revision and issuer from the opening; the given key wins."""
     number, title, formula = (words_of(root, role) for role in ("docnumber", "title", "formula"))
     match = DOC_NUMBER.fullmatch(number)
     if match is None:
         return Identity(given, name, title, "", str(given.year) if given else "")
-    adopted = _adopted(match["revision"] or "", formula, _told(root))
+    place, year = _adopted(match["revision"] or "", formula, _told(root))
     sector = match["sector"] or match["of"]
     called = " ".join(filter(None, (match["type"].capitalize(), sector and sector.upper(), match["number"])))
-    full = f"{called} ({adopted.place})" if adopted.place else called
+    full = f"{called} ({place})" if place else called
     issuer = issuer_of(formula) if match["type"].lower() != "recommendation" else _sector(match, formula)
     issuer = issuer or _issuer_by_place(full)
     key = given
-    if key is None and issuer and adopted.year and _NUMBER.fullmatch(match["number"]):
+    if key is None and issuer and year and _NUMBER.fullmatch(match["number"]):
         work = re.sub("[/_. ]+", "-", match["number"].lower()).strip("-")
-        key = EditionKey(InstrumentKey(issuer, f"{NOUNS[match['type'].lower()]}-{work}"), int(adopted.year))
-    return Identity(key, full, title, adopted.place, adopted.year)
+        key = EditionKey(InstrumentKey(issuer, f"{NOUNS[match['type'].lower()]}-{work}"), int(year))
+    return Identity(key, full, title, place, year)
 
 
 def issuer_of(text: str) -> str:
@@ -66,17 +57,20 @@ def _issuer_by_place(name: str) -> str:
     return next((one.series.issuer for one in names if one.series.issuer.startswith("itu-")), "")
 
 
-def _adopted(revision: str, formula: str, told: Sequence[str]) -> _Adopted:
-    """Read place and year from the number's line, the formula, the history or the cover."""
+def _adopted(revision: str, formula: str, told: Sequence[str]) -> tuple[str, str]:
+    """Return where and when a text was adopted, as its name has it, and the year.
+
+    Both are read from the number's line, the formula, the history or the cover.
+    """
     place = _PLACE.fullmatch(revision) or _CITY.search(formula)
     if place:
-        return _Adopted(_revision(place, formula), place["year"])
+        return _revision(place, formula), place["year"]
     for text in (revision, *told):
         if dated := _DATED.search(text):
             year = _full(dated["held"] or dated["at"] or dated["edition"])
             held = dated["city"] and f"{dated['city']}, {year}"
-            return _Adopted(held or dated["month"] or year, year)
-    return _Adopted()
+            return held or dated["month"] or year, year
+    return "", ""
 
 
 def _full(year: str) -> str:

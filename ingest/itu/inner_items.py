@@ -9,29 +9,17 @@ from ingest.sequence import Counts
 _CLAUSE = ("above", "below", "of", "and", "or")  # "resolves 1; 2 above"
 
 
-class OpenItems:
+class OpenItems(Counts):
     """The lists that are open."""
 
-    def __init__(self) -> None:
-        """Begin with no list open."""
-        self.counts = Counts()
-
-    def reset(self) -> None:
-        """Close every list, before a head or an annex."""
-        self.counts.reset()
-
-    def take(self, marked: Marked) -> None:
-        """Begin an item, or a paragraph without a marker."""
-        self.counts.take(marked.readings)
-
-    def follows(self, text: str) -> bool:
+    def is_followed_by(self, text: str) -> bool:
         """Return True if a text begins with the next marker of an open list."""
-        return any(map(self.counts.follows, cut_marker(text[:MARKER]).readings))
+        return any(map(self.follows, cut_marker(text[:MARKER]).readings))
 
     def continues(self, text: str) -> bool:
         """Return True if a text goes on with an open list, and can begin none."""
-        begins = any(map(self.counts.begins, cut_marker(text[:MARKER]).readings))
-        return self.follows(text) and not begins
+        begins = any(map(self.begins, cut_marker(text[:MARKER]).readings))
+        return self.is_followed_by(text) and not begins
 
     def opens(self, text: str, at: int, sign: str) -> bool:
         """Return True for an item of an open list, False for one that stands inside its parent's sentence."""
@@ -40,12 +28,12 @@ class OpenItems:
             return False
         if text[at] not in BULLETS and not self._fits(marked, sign):
             return False
-        self.take(marked)
+        self.take(marked.readings)
         return True
 
     def _fits(self, marked: Marked, sign: str) -> bool:
         """Return True if a marker is the next of an open list, behind the sign that lists have."""
         first = marked.readings[0]
-        follows = any(map(self.counts.follows, marked.readings))
+        follows = any(map(self.follows, marked.readings))
         signs = {"decimal": ";:", "colon": ";:.", "paren": ";."}.get(first.style, ";")
         return follows and bool(sign) and sign in signs

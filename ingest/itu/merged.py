@@ -79,11 +79,10 @@ class _Cutter:
 
     def _read_row(self, at: int, row: Row, following: str) -> None:
         """Take the footnotes out of a row, cut the rest, and put both down in order."""
-        self.items.take(cut_marker(row.text[:MARKER]))
+        self.items.take(cut_marker(row.text[:MARKER]).readings)
         breaks = labels(row.text, self.nouns) if self.annexed else []
         page = Page(lambda text, place: self._opens(text, place, following), breaks, self.annexed)
-        lifted = lift_notes(row, page) if RULE.search(row.text) else None
-        flow, notes = (lifted.row, list(lifted.notes)) if lifted else (row, [])
+        flow, notes = lift_notes(row, page) if RULE.search(row.text) else (row, [])
         if not flow.lines:
             self.done += [note for _, note in notes]
             return
@@ -101,7 +100,7 @@ class _Cutter:
     def _opens(self, text: str, at: int, following: str) -> bool:
         """Tell, behind a footnote, whether a unit of the text begins at a place."""
         window = text[at : at + MARKER]
-        if self.items.follows(window) and cut_marker(window).text[:1].islower():
+        if self.items.is_followed_by(window) and cut_marker(window).text[:1].islower():
             return True
         return not self.annexed and self._head(text, at, ".", {}, following, "") is not None
 
@@ -150,7 +149,7 @@ class _Cutter:
         if opened or (len(text) - start <= HEAD and has_head_form(text[start:])):
             yield from self._open(text, start, opened or Opened(main_verb(text[start : start + 80])))
         else:
-            self.items.take(cut_marker(text[start : start + MARKER]))
+            self.items.take(cut_marker(text[start : start + MARKER]).readings)
 
     def _open(self, text: str, at: int, opened: Opened) -> Iterator[int]:
         """Open a head, and its first item where that has run into it."""
@@ -158,7 +157,7 @@ class _Cutter:
         self.verb = opened.verb
         self.decided = self.decided or not is_reciting(opened.verb)
         if opened.item:
-            self.items.take(cut_marker(text[opened.item : opened.item + MARKER]))
+            self.items.take(cut_marker(text[opened.item : opened.item + MARKER]).readings)
             yield opened.item
 
     def _head(
@@ -184,12 +183,12 @@ class _Cutter:
         stretch = text[:end]
         titled = start > 0 or bool(self.done and read_division(self.done[-1].text))
         marked = cut_marker(stretch[start : start + MARKER])
-        self.items.take(marked)
+        self.items.take(marked.readings)
         number = marked.reading("number")
         if number and heading_end(stretch[start + marked.offset :]):
             self.sections.add(number.value)
         for at in annex_places(stretch, start, self.nouns, titled=titled, sections=self.sections):
-            self.items.take(cut_marker(stretch[at : at + MARKER]))
+            self.items.take(cut_marker(stretch[at : at + MARKER]).readings)
             yield at
         for place in PLACE.finditer(stretch, start):
             if self.items.opens(stretch, place.end(), place["sign"] or ""):
@@ -202,7 +201,7 @@ class _Cutter:
             return
         before = self.done[-1]
         listed = ending(before.text[-40:]) == ";" and cut_marker(before.text[:MARKER]).readings
-        if listed and not self.items.follows(following):
+        if listed and not self.items.is_followed_by(following):
             stop = next((end for _, end in sentences(text)), len(text))
             if stop < len(text):
                 yield stop + 1

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from operator import attrgetter
 
 from corpus.instruments import Mark
-from ingest.lines import Line
+from ingest.lines import Line, marks_within
 
 _NESTED = 4  # marks that may hold one place, at most
 
@@ -34,7 +35,7 @@ class Row:
                 for line, start in zip(lines, self.starts, strict=True)
                 for mark in line.marks
             ),
-            key=_begin,
+            key=attrgetter("start"),
         )
 
     def pieces(self, cuts: Sequence[int]) -> list[Line]:
@@ -54,21 +55,15 @@ class Row:
         return Line(
             numbers=tuple(dict.fromkeys(number for line in own for number in line.numbers)),
             text=self.text[start:end],
-            marks=tuple(self._marks(start, end)),
+            marks=self._marks(start, end),
             gap=start > 0 or own[0].gap,
             turn=own[0].turn and start == self.starts[first],
             page=own[0].page,
             heading=own[0].heading if start == self.starts[first] else 0,
         )
 
-    def _marks(self, start: int, end: int) -> Iterator[Mark]:
-        """Give the emphasis of one stretch."""
-        first = max(bisect_left(self.marks, start, key=_begin) - _NESTED, 0)
-        for mark in self.marks[first : bisect_left(self.marks, end, key=_begin)]:
-            if mark.end > start:
-                yield Mark(max(mark.start, start) - start, min(mark.end, end) - start, mark.style)
-
-
-def _begin(mark: Mark) -> int:
-    """Return where a mark begins."""
-    return mark.start
+    def _marks(self, start: int, end: int) -> tuple[Mark, ...]:
+        """Return the emphasis of one stretch."""
+        first = max(bisect_left(self.marks, start, key=attrgetter("start")) - _NESTED, 0)
+        last = bisect_left(self.marks, end, key=attrgetter("start"))
+        return marks_within(self.marks[first:last], start, end)

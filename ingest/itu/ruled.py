@@ -39,16 +39,11 @@ class Page:
     in_flow: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Lifted:
-    """A row without its footnotes, and each footnote after its place in that row's text."""
+def lift_notes(row: Row, page: Page) -> tuple[Row, list[tuple[int, Line]]]:
+    """Return a row without its footnotes, and each footnote after its place in that row's text.
 
-    row: Row
-    notes: tuple[tuple[int, Line], ...]
-
-
-def lift_notes(row: Row, page: Page) -> Lifted:
-    """Take the footnotes out of a row; the sentence that they interrupt goes on where they end."""
+    The sentence that they interrupt goes on where they end.
+    """
     kept: list[Line] = []
     notes: list[tuple[int, Line]] = []
     length = done = 0
@@ -68,7 +63,7 @@ def lift_notes(row: Row, page: Page) -> Lifted:
             done = end
             found = _FURTHER.match(row.text, done, limit)
     kept.append(row.piece(done, len(row.text)))
-    return Lifted(Row([line for line in kept if line.text]), tuple(notes))
+    return Row([line for line in kept if line.text]), notes
 
 
 def _note_end(text: str, number: re.Match[str], page: Page, limit: int, *, unfinished: bool) -> int:

@@ -46,15 +46,11 @@ def _is_sign(line: Line, following: Line) -> bool:
         last = max(text.rfind(sign, 0, len(text)) for sign in (", ", "; ", ". "))
         if last > 0 and _begins(cut_marker(following.text[:MARKER])) and _tail_is_head(text):
             return True
-    if _BULLET.search(text) or any(_holds_list(text, place) for place in PLACE.finditer(text)):
-        return True
+    stops = (place.end() for place in PLACE.finditer(text) if place["sign"] in (",", ";", "."))
+    if _BULLET.search(text) or any(holds_listed_head(text, stop) for stop in stops):
+        return True  # "…, resolves 1 to mend"
     own = cut_marker(text[:MARKER])
     return any(_next_inside(text, one) for one in own.readings)
-
-
-def _holds_list(text: str, place: re.Match[str]) -> bool:
-    """Return True for a head with the first item of its list inside a line: "…, resolves 1 to mend"."""
-    return place["sign"] in (",", ";", ".") and holds_listed_head(text, place.end())
 
 
 def _tail_is_head(text: str) -> bool:

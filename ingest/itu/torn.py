@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from ingest.itu.pieces import Row
 from ingest.lines import Line, ending
 from ingest.markers import Marker, cut_marker
-from ingest.opening import has_head_form, is_doc_number, read_division
+from ingest.opening import has_head_form
 
 _CELLS = re.compile(r"(?:^| )[0-9]{1,3}(?:,[0-9]{3})*%? [0-9]{1,3}(?:,[0-9]{3})*%?$")  # the last two
 _NUMERIC = re.compile(r"\A[0-9]{1,3}(?:\.[0-9]{1,3})*\.? ")
@@ -39,16 +39,11 @@ def _is_torn(row: Sequence[Line], line: Line) -> bool:
         return not ending(before) or not _LETTER.search(before)
     if _CELLS.search(before[-24:]):
         return True
-    if ending(before) not in ("", ",") or has_head_form(before) or _opens(before):
+    if ending(before) not in ("", ",") or has_head_form(before):
         return False
     marker = cut_marker(line.text[:40]).reading("number", "decimal")
     own = cut_marker(row[0].text[:40]).reading("number", "decimal")
     return marker is None or not _follows(own, marker)
-
-
-def _opens(text: str) -> bool:
-    """Return True for a line that ends as it should without punctuation."""
-    return read_division(text) is not None or is_doc_number(text)
 
 
 def _follows(own: Marker | None, marker: Marker) -> bool:

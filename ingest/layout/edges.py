@@ -39,7 +39,6 @@ _PAGE = re.compile(
 )
 _NUMBER_FIRST = re.compile(r"(?P<n>[0-9]{1,4}|[ivxlc]{1,6})[\t ]+(?P<rest>\S.*)")
 _NUMBER_LAST = re.compile(r"\A(?P<rest>.*\S)[\t ]+(?P<n>[0-9]{1,4}|[ivxlc]{1,6})")
-_SYMBOL = re.compile(r"\A(?=\S*[0-9])[A-Z][A-Z0-9]*(?:[/.-][A-Za-z0-9()*.]++){1,8}+(?: \([0-9]{4}\))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +94,6 @@ class _Edges:
         self._places: defaultdict[tuple[str, bool, int], set[int]] = defaultdict(set)
         for edge in edges:
             self._places[self._words(edge.line), edge.head, _height(edge)].add(edge.line.page)
-        self._read_first([line for line in lines if line.page == 1])
-
-    def _read_first(self, first: Lines) -> None:
-        """Read what the first page says, and on which pages its symbol comes again."""
-        self._first = " ".join(line.text for line in first).replace("\t", " ")
-        own = {cell for line in first for cell in _cells(line) if _SYMBOL.fullmatch(cell)}
-        heads = [edge.line for side in self.sides for edge in side if edge.head and edge.line.page > 1]
-        self._symbols = {cell for line in heads for cell in _cells(line)} & own
-        self._marked = {line.page for line in heads if self._symbols.intersection(_cells(line))}
 
     # -- what a line is --------------------------------------------------------------------------
 
@@ -120,7 +110,7 @@ class _Edges:
     def _runs(self, edge: _Edge) -> bool:
         """Return True for a running head or foot."""
         line = edge.line
-        if (line.page > 1 and _is_tagged(line)) or self._stands_by_a_symbol(edge):
+        if line.page > 1 and _is_tagged(line):
             return True
         words = self._words(line)
         pages = self._pages(words, edge)
@@ -137,12 +127,6 @@ class _Edges:
         for height in range(_height(edge) - 1, _height(edge) + 2):
             found |= self._places.get((words, edge.head, height), set())
         return found
-
-    def _stands_by_a_symbol(self, edge: _Edge) -> bool:
-        """Return True for the head of a later page: the first page's symbol, with words of that page."""
-        if edge.line.page not in self._marked or not edge.apart or not edge.head:
-            return False
-        return all(cell in self._first or self._is_page(cell, edge) for cell in _cells(edge.line))
 
     # -- how they are read -----------------------------------------------------------------------
 

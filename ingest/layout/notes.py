@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from ingest.layout.edges import is_rule
@@ -21,16 +21,11 @@ _STARS = re.compile(r"(?:\*{1,4}|[†‡§])(?=\s*[^\s*])")
 _FLAT = re.compile(r"(?P<n>[0-9]{1,3})[/)]?\s+(?=\S)")
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """A text parted into its lines and its footnotes, each as the lines that it is printed on."""
+def part_notes(lines: Lines) -> tuple[Lines, list[list[Printed]]]:
+    """Return a text without its footnotes, and the footnotes, each as the lines that it is printed on.
 
-    lines: tuple[Printed, ...]
-    notes: tuple[tuple[Printed, ...], ...]
-
-
-def part_notes(lines: Lines) -> Noted:
-    """Take the footnotes out of a text. A note that goes on at the next page's foot is one note."""
+    A note that goes on at the next page's foot is one note.
+    """
     pages: defaultdict[tuple[int, int], list[Printed]] = defaultdict(list)
     for line in lines:
         pages[line.page, line.column].append(line)
@@ -50,7 +45,7 @@ def part_notes(lines: Lines) -> Noted:
             if opens or not notes:
                 notes.append([])
             notes[-1].append(line)
-    return Noted(tuple(kept), tuple(map(tuple, notes)))
+    return kept, notes
 
 
 def _foot(page: Lines, usual: float, marks: set[str], after_notes: bool) -> int:
@@ -59,7 +54,7 @@ def _foot(page: Lines, usual: float, marks: set[str], after_notes: bool) -> int:
     width = max(line.x1 for line in page) - min(line.x0 for line in page)
     for at in range(len(page) - 1, 0, -1):
         line, above = page[at], page[at - 1]
-        if is_rule(above) or _is_ruled(line, width):
+        if is_rule(above) or 0 < line.rule <= _SHORT_RULE * width:
             if _opened(line, marks)[1] or (after_notes and line.size < size):
                 return at - 1 if is_rule(above) else at
             break
@@ -86,11 +81,6 @@ def _large_foot(page: Lines, marks: set[str]) -> int:
         if mark and mark.group() in marks and not NOTE_MARK.match(page[at].text[mark.end() :]):
             foot = end = at
     return foot
-
-
-def _is_ruled(line: Printed, width: float) -> bool:
-    """Return True for a line with a short rule drawn above it."""
-    return 0 < line.rule <= _SHORT_RULE * width
 
 
 def _opened(line: Printed, marks: set[str]) -> tuple[Printed, bool]:

@@ -11,7 +11,7 @@ from ingest.joining import joined, vocabulary
 from ingest.layout.edges import find_edges, is_rule
 from ingest.layout.lines import Printed, printed_lines
 from ingest.layout.notes import part_notes
-from ingest.layout.paragraphs import join_paragraphs
+from ingest.layout.paragraphs import Joiner
 from ingest.layout.runs import STRONG, Sheet
 from ingest.layout.tables import read_tables
 from ingest.layout.watermarks import WATERMARK, with_watermarks
@@ -52,13 +52,13 @@ def lay_out(sheets: Iterable[Sheet]) -> Laid:
     }
     kept = _with_hyphens([line for line in printed if line.number not in removed])
     edges = find_edges(kept)
-    noted = part_notes([line for line in kept if line.number not in edges])
-    removed |= edges | {line.number: "rules" for line in noted.lines if is_rule(line)}
-    body = [line for line in noted.lines if line.number not in removed]
+    unnoted, notes = part_notes([line for line in kept if line.number not in edges])
+    removed |= edges | {line.number: "rules" for line in unnoted if is_rule(line)}
+    body = [line for line in unnoted if line.number not in removed]
     words = vocabulary([Line(line.numbers, line.text) for line in kept])
-    paragraphs = join_paragraphs(read_tables(body, words))
+    paragraphs = Joiner(read_tables(body, words)).paragraphs()
     return Laid(
-        lines=tuple(_ordered(paragraphs, noted.notes, words)),
+        lines=tuple(_ordered(paragraphs, notes, words)),
         numbers=tuple(line.number for line in printed),
         removed=tuple(Removal(number, name) for number, name in sorted(removed.items())),
         edges=tuple(line.text for line in printed if removed.get(line.number) in _EDGES),

@@ -14,7 +14,7 @@ from itertools import pairwise
 from ingest.layout.lines import Printed
 from ingest.layout.runs import STRONG
 from ingest.lines import ending
-from ingest.markers import cut_marker
+from ingest.markers import MONTHS, cut_marker
 from ingest.opening import is_doc_number, read_division
 
 Lines = Sequence[Printed]
@@ -28,17 +28,11 @@ _NUMBERING = 3  # lines at most of a text's or an annex's number
 _ENDS = (".", ";", ":", "!", "?")
 _OPEN = ("-", "–", "/", "\u00ad")  # what no paragraph ends with
 _LISTED = re.compile(r"[;,] (?:and|or|and/or)$")
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_BARE = re.compile(rf"\A[0-9.]+ +(?:[^A-Z\s]|(?:{_MONTHS})\b)")
+_BARE = re.compile(rf"\A[0-9.]+ +(?:[^A-Z\s]|(?:{MONTHS})\b)")
 
 
-def join_paragraphs(lines: Lines) -> list[list[Printed]]:
-    """Join lines, which come in reading order, into paragraphs."""
-    return _Joiner(lines).paragraphs()
-
-
-class _Joiner:
-    """Knows the distances and the edges of the text, and decides line by line."""
+class Joiner:
+    """Joins lines, which come in reading order; knows the distances and the edges of the text."""
 
     def __init__(self, lines: Lines) -> None:
         self.lines = lines
@@ -47,7 +41,7 @@ class _Joiner:
         self.block_rights = self._block_rights()
 
     def paragraphs(self) -> list[list[Printed]]:
-        """Join the lines."""
+        """Return the paragraphs, each as its lines."""
         paragraphs: list[list[Printed]] = []
         for line in self.lines:
             if paragraphs and self._goes_on(paragraphs[-1], line):
@@ -118,7 +112,8 @@ class _Joiner:
         last = paragraph[-1]
         set_apart = line.inner > line.x0
         plain = bool(_BARE.match(line.text))  # "… of resolutions 4, / 5 and 6", "on / 13 August"
-        if set_apart and not plain and not self._is_flush(paragraph, line):
+        is_flush = len(paragraph) > 1 and abs(last.x0 - line.x0) <= _ALIGNED * line.size
+        if set_apart and not plain and not is_flush:
             return True
         if line.x0 > last.x0 + _INDENT * line.size and not plain:
             return True
@@ -127,10 +122,6 @@ class _Joiner:
         if ending(last.text) == "," and _counts_on(paragraph[0], line):
             return True
         return ending(last.text) in _ENDS or bool(_LISTED.search(last.text)) or self._is_short(last, line)
-
-    def _is_flush(self, paragraph: Lines, line: Printed) -> bool:
-        """Return True for a line that stands where the paragraph's further lines stand."""
-        return len(paragraph) > 1 and abs(paragraph[-1].x0 - line.x0) <= _ALIGNED * line.size
 
     def _is_aligned(self, paragraph: Lines, line: Printed) -> bool:
         """Return True for a line that stands below the one before it as a paragraph's lines do."""

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from corpus.instruments import Mark
 from ingest.joining import joined
 from ingest.layout.lines import Cell, Printed
 from ingest.layout.runs import STRONG
-from ingest.lines import Line
+from ingest.lines import Line, marks_within
+from ingest.rows import row_line
 
 Lines = Sequence[Printed]
 Span = tuple[float, float]
@@ -156,15 +156,12 @@ class _Table:
         by_hand = not gridded and not any(gaps)
         groups: list[list[Printed]] = []
         for at, line in enumerate(self.lines):
-            opens = at == 0 or ruled[at] or (not gridded and gaps[at - 1] and not self._is_rest(line))
+            is_rest = not line.row and self._place(line.cells[0]) > 0  # a cell of several paragraphs
+            opens = at == 0 or ruled[at] or (not gridded and gaps[at - 1] and not is_rest)
             if opens or (by_hand and self._begins(line)):
                 groups.append([])
             groups[-1].append(line)
         return list(groups)
-
-    def _is_rest(self, line: Printed) -> bool:
-        """Return True for a line in one cell only, and not in the first: a cell of several paragraphs."""
-        return not line.row and self._place(line.cells[0]) > 0
 
     def _begins(self, line: Printed) -> bool:
         """Return True for a row's first line, where nothing parts the rows: its first cell has something."""
@@ -182,21 +179,16 @@ class _Table:
             cells.pop()
         while cells and not cells[0]:
             cells.pop(0)
-        text = ""
-        marks: list[Mark] = []
-        for at, parts in enumerate(cells):
-            text += "\t" if at else ""
-            if parts:
-                whole = joined(parts, self.words)
-                marks += [Mark(m.start + len(text), m.end + len(text), m.style) for m in whole.marks]
-                text += whole.text
+        whole = (joined(parts, self.words) if parts else Line((), "") for parts in cells)
         numbers = tuple(dict.fromkeys(number for line in lines for number in line.numbers))
+        row = row_line(numbers, [(cell.text, cell.marks) for cell in whole], gap=False)
+        assert row is not None  # a row has words
         bottom = lines[-1]
         return replace(
             lines[0],
             numbers=numbers,
-            text=text,
-            marks=tuple(marks),
+            text=row.text,
+            marks=row.marks,
             y=bottom.y,
             depth=bottom.depth,
             whole=True,
@@ -215,10 +207,4 @@ class _Table:
 
 def _part(line: Printed, start: int, end: int) -> Line:
     """Cut a cell out of a line."""
-    text = line.text[start:end]
-    marks = tuple(
-        Mark(max(mark.start, start) - start, min(mark.end, end) - start, mark.style)
-        for mark in line.marks
-        if mark.start < end and mark.end > start
-    )
-    return Line(line.numbers, text, marks)
+    return Line(line.numbers, line.text[start:end], marks_within(line.marks, start, end))

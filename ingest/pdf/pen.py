@@ -38,29 +38,9 @@ class Pen:
         self.line: Matrix = IDENTITY  # where the line of text begins
         self.text: Matrix = IDENTITY  # where the pen stands
 
-    def char_space(self, operands: Operands) -> None:
-        """Set the space after each character."""
-        self.state.char_space = float(operands[0])
-
-    def word_space(self, operands: Operands) -> None:
-        """Set the space after each word."""
-        self.state.word_space = float(operands[0])
-
-    def scale(self, operands: Operands) -> None:
-        """Set how wide characters run."""
-        self.state.scale = float(operands[0]) / 100
-
-    def leading(self, operands: Operands) -> None:
-        """Set how far lines stand apart."""
-        self.state.leading = float(operands[0])
-
-    def rise(self, operands: Operands) -> None:
-        """Set how far text is raised."""
-        self.state.rise = float(operands[0])
-
-    def mode(self, operands: Operands) -> None:
-        """Set how text is painted."""
-        self.state.mode = int(operands[0])
+    def put(self, operands: Operands, name: str) -> None:
+        """Set a number of the state: the space after each character, how far text is raised."""
+        setattr(self.state, name, float(operands[0]))
 
     def begin(self, _: Operands) -> None:
         """Put the pen at the origin."""
@@ -102,7 +82,7 @@ class Pen:
     def show_all(self, operands: Operands) -> None:
         """Show strings with steps between them; a wide step begins a run of its own."""
         state = self.state
-        face, size, scale = state.font, state.size, state.scale
+        face, size, scale = state.font, state.size, state.scale / 100
         if face is None:
             return
         pieces: list[str] = []

@@ -9,6 +9,7 @@ lines, or lie behind text.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from functools import partial
 
 from pypdf import PageObject
 from pypdf.errors import LimitReachedError, PyPdfError
@@ -213,15 +214,18 @@ class Painter(Pen):
             self.depth -= 1
 
 
+_NUMBERS = {
+    b"Tc": "char_space", b"Tw": "word_space", b"Tz": "scale", b"TL": "leading", b"Ts": "rise", b"Tr": "mode",
+}  # fmt: skip
 _HANDLERS: dict[bytes, Callable[[Painter, Operands], None]] = {
+    **{operator: partial(Painter.put, name=name) for operator, name in _NUMBERS.items()},
     b"q": Painter.save, b"Q": Painter.restore, b"cm": Painter.concat, b"gs": Painter.external,
     b"g": Painter.gray, b"rg": Painter.color, b"k": Painter.color, b"sc": Painter.color,
     b"scn": Painter.color,
     b"m": Painter.begin_path, b"l": Painter.draw, b"re": Painter.rectangle, b"n": Painter.end_path,
     b"f": Painter.fill, b"F": Painter.fill, b"f*": Painter.fill, b"B": Painter.fill, b"B*": Painter.fill,
     b"b": Painter.fill, b"b*": Painter.fill, b"S": Painter.stroke, b"s": Painter.stroke,
-    b"Tf": Painter.font, b"Tc": Painter.char_space, b"Tw": Painter.word_space, b"Tz": Painter.scale,
-    b"TL": Painter.leading, b"Ts": Painter.rise, b"Tr": Painter.mode, b"BT": Painter.begin,
+    b"Tf": Painter.font, b"BT": Painter.begin,
     b"Td": Painter.move, b"TD": Painter.move_leading, b"Tm": Painter.place, b"T*": Painter.next_line,
     b"Tj": Painter.show, b"TJ": Painter.show_all, b"'": Painter.show_next, b'"': Painter.show_spaced,
     b"BDC": Painter.mark, b"BMC": Painter.mark, b"EMC": Painter.unmark, b"Do": Painter.form,
@@ -254,13 +258,12 @@ def _frame(page: PageObject) -> tuple[float, float, Matrix]:
     box = page.cropbox
     left, low, right, high = (float(box.left), float(box.bottom), float(box.right), float(box.top))
     rotation = page.rotation % 360
-    upright: Matrix = (1.0, 0.0, 0.0, 1.0, -left, -low)
-    if rotation == 90:
-        upright = (0.0, -1.0, 1.0, 0.0, -low, right)
-    elif rotation == 180:
-        upright = (-1.0, 0.0, 0.0, -1.0, right, high)
-    elif rotation == 270:
-        upright = (0.0, 1.0, -1.0, 0.0, high, -left)
+    turned: dict[int, Matrix] = {
+        90: (0.0, -1.0, 1.0, 0.0, -low, right),
+        180: (-1.0, 0.0, 0.0, -1.0, right, high),
+        270: (0.0, 1.0, -1.0, 0.0, high, -left),
+    }
+    upright = turned.get(rotation, (1.0, 0.0, 0.0, 1.0, -left, -low))
     wide, tall = abs(right - left), abs(high - low)
     return (tall, wide, upright) if rotation in (90, 270) else (wide, tall, upright)
 

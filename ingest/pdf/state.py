@@ -22,10 +22,10 @@ class State:
     size: float = 0.0
     char_space: float = 0.0
     word_space: float = 0.0
-    scale: float = 1.0
+    scale: float = 100.0  # per cent
     leading: float = 0.0
     rise: float = 0.0
-    mode: int = 0
+    mode: float = 0
     white: bool = False  # what is filled now is white
     clear: bool = False  # what is filled now cannot be seen at all
 

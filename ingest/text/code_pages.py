@@ -1,8 +1,8 @@
 """A text of no known encoding → its characters, by a code page that is guessed and told.
 
 A page is guessed by where its characters stand: "é" stands in a word, an opening quote before one.
-Over 1,734 texts with one to eight such characters in six pages, charset-normalizer read 56% rightly
-and this 92%, and all that were Windows-1252.
+Of 1,660 single lines of real texts in six pages this reads 84% rightly, in Windows-1252 96%;
+charset-normalizer read 41% of a quarter of them.
 """
 
 from __future__ import annotations
@@ -25,17 +25,15 @@ _UTF8 = re.compile(
     rb"(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})+|[\x80-\xff]+?"
 )
 _SAMPLE = 200_000  # bytes of lines with other signs than ASCII, by which a page is guessed
-_CLOSE = 0.1  # between two readings that fit as well
-_LIKELIER = 0.35  # by which Windows-1252 leads; measured with the places
+_LIKELIER = 0.35  # by which Windows-1252 leads
 _FEW = 0.001  # of a text's bytes, that may be of no known encoding
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A file's characters, by which encoding they were read, and what was not sure."""
+    """A file's characters, and what was not sure."""
 
     text: str
-    encoding: str
     warnings: tuple[str, ...] = ()
 
 
@@ -48,12 +46,11 @@ def guess(data: bytes, name: str, start: int) -> Decoded:
         return _with_signs_for_strays(data, name, start)
     if not mixed:
         text = data.decode(page)
-        rivals = _rivals(readings, best, page, sample)
-        warning = f"line {line_of(data, start)}: not UTF-8; read as {PAGES[page]}{rivals}, check the accents"
-        return Decoded(text, page, (warning,))
+        warning = f"line {line_of(data, start)}: not UTF-8; read as {PAGES[page]}, check the accents"
+        return Decoded(text, (warning,))
     where = _lines(data, _strays(data))
     warning = f"{where}: bytes that are not UTF-8; read there as {PAGES[page]}, check the accents"
-    return Decoded(_mixed(data, page), f"utf-8, {page}", (warning,))
+    return Decoded(_mixed(data, page), (warning,))
 
 
 def _weight(reading: tuple[float, str, bool]) -> float:
@@ -75,7 +72,7 @@ def _with_signs_for_strays(data: bytes, name: str, start: int) -> Decoded:
         )
     where = _lines(data, strays)
     warning = f"{where}: bytes of no known encoding ({len(strays)}), read as \ufffd; get the file again"
-    return Decoded(_mixed(data, "ascii"), "utf-8", (warning,))
+    return Decoded(_mixed(data, "ascii"), (warning,))
 
 
 def _strays(data: bytes) -> list[int]:
@@ -128,15 +125,6 @@ def _sample(data: bytes) -> bytes:
             lines.append(line[max(0, first - 80) : first + _SAMPLE - size])
             size += len(lines[-1])
     return b"\n".join(lines)
-
-
-def _rivals(readings: list[tuple[float, str, bool]], best: float, page: str, sample: bytes) -> str:
-    """Name another page that fits as well and gives other characters."""
-    text = sample.decode(page)
-    for score, other, mixed in readings:
-        if not mixed and other != page and score > best - _CLOSE and sample.decode(other) != text:
-            return f" (or {PAGES[other]})"
-    return ""
 
 
 def line_of(data: bytes, at: int) -> int:

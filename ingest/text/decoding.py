@@ -55,7 +55,7 @@ def _marked(data: bytes, name: str) -> Decoded | None:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             try:
-                return Decoded(data[len(bom) :].decode(encoding), encoding[:6].rstrip("-"))
+                return Decoded(data[len(bom) :].decode(encoding))
             except UnicodeDecodeError as error:
                 if encoding == "utf-8":
                     return _narrow(data[len(bom) :], name, "")
@@ -74,7 +74,7 @@ def _wide(data: bytes, name: str) -> Decoded | None:
         raise _broken(name, encoding, error) from error
     if "\0" in text or (not text.isascii() and plausibility(text) < 0):
         raise _binary(name)
-    return Decoded(text, encoding, (f"no byte order mark: read as {encoding.upper()} by its zero bytes",))
+    return Decoded(text, (f"no byte order mark: read as {encoding.upper()} by its zero bytes",))
 
 
 def _wide_encoding(data: bytes) -> str:
@@ -100,10 +100,10 @@ def _narrow(data: bytes, name: str, declared: str) -> Decoded:
         if error.end == len(data) and error.reason == "unexpected end of data":
             return _cut_off(data, start)
     else:
-        return Decoded(text, "utf-8", _contradicts(declared, text) + _lost(text))
+        return Decoded(text, _contradicts(declared, text) + _lost(text))
     if declared and _page_of(declared) not in ("", "utf-8"):
         try:
-            return Decoded(data.decode(_page_of(declared)), _page_of(declared))
+            return Decoded(data.decode(_page_of(declared)))
         except (UnicodeDecodeError, LookupError):
             pass  # it is not what it says: guessed like any other
     return guess(data, name, start)
@@ -113,9 +113,7 @@ def _cut_off(data: bytes, start: int) -> Decoded:
     """Decode UTF-8 that ends within a character."""
     text = data[:start].decode("utf-8") + "\ufffd"
     line = line_of(data, start)
-    return Decoded(
-        text, "utf-8", (f"line {line}: ends within a character; the file may be cut off, get it again",)
-    )
+    return Decoded(text, (f"line {line}: ends within a character; the file may be cut off, get it again",))
 
 
 def _contradicts(declared: str, text: str) -> tuple[str, ...]:

@@ -1,16 +1,15 @@
 """Emphasis: asterisks in a source, marks beside the text in a provision.
 
-`lift` and `print_emphasis` are inverses. Each reads its text once, whatever stands in it.
+The text is read once, whatever stands in it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from corpus.instruments import Mark
+from ingest.invisible import cut_out
 
-_SIGNS = {"strong": "**", "em": "*"}
 _DOUBLE = re.compile(r"\*\*")
 _SINGLE = re.compile(r"\*(?=[^\s*])[^*]*(?<=[^\s*])\*")
 
@@ -23,26 +22,12 @@ def lift(text: str) -> tuple[str, tuple[Mark, ...]]:
     """
     if "*" not in text:
         return text, ()
-    text, _, strong = _without(text, _strong_pairs(text), 2)
-    text, moved, em = _without(text, [match.span() for match in _SINGLE.finditer(text)], 1)
-    marks = [Mark(moved[start], moved[end], "strong") for start, end in strong]
-    marks += [Mark(start, end, "em") for start, end in em]
+    strong = [Mark(start, end, "strong") for start, end in _strong_pairs(text)]
+    signs = [place for one in strong for place in (one.start, one.start + 1, one.end - 2, one.end - 1)]
+    text, marks = cut_out(text, strong, signs)
+    em = [Mark(*match.span(), "em") for match in _SINGLE.finditer(text)]
+    text, marks = cut_out(text, [*marks, *em], [place for one in em for place in (one.start, one.end - 1)])
     return text, tuple(sorted(marks, key=lambda mark: (mark.start, mark.end)))
-
-
-def print_emphasis(text: str, marks: Sequence[Mark]) -> str:
-    """Put the asterisks back."""
-    signs: dict[int, list[str]] = {}
-    for mark in sorted(marks, key=lambda one: (one.start, -one.end)):  # what holds another opens first
-        signs.setdefault(mark.start, []).append(_SIGNS[mark.style])
-    for mark in sorted(marks, key=lambda one: (one.end, -one.start)):
-        signs.setdefault(mark.end, []).append(_SIGNS[mark.style])
-    printed: list[str] = []
-    done = 0
-    for at in sorted(signs):
-        printed += [text[done:at], *signs[at]]
-        done = at
-    return "".join([*printed, text[done:]])
 
 
 def _strong_pairs(text: str) -> list[tuple[int, int]]:
@@ -61,24 +46,3 @@ def _strong_pairs(text: str) -> list[tuple[int, int]]:
         elif start < 0 and sign.end() < len(text) and not text[sign.end()].isspace():
             start = sign.start()
     return pairs
-
-
-def _without(
-    text: str, pairs: Sequence[tuple[int, int]], width: int
-) -> tuple[str, list[int], list[tuple[int, int]]]:
-    """Take the signs off both ends of each pair: the text, where each place went, the spans left."""
-    moved: list[int] = []
-    kept: list[str] = []
-    inner: list[tuple[int, int]] = []
-    done = removed = 0
-    for start, end in pairs:
-        for sign in (start, end - width):
-            moved += range(done - removed, sign - removed)
-            moved += [sign - removed] * width
-            kept.append(text[done:sign])
-            removed += width
-            done = sign + width
-        inner.append((moved[start], moved[end - width]))
-    moved += range(done - removed, len(text) + 1 - removed)
-    kept.append(text[done:])
-    return "".join(kept), moved, inner

@@ -63,7 +63,7 @@ def read_markdown(lines: Sequence[Line]) -> Sequence[Line]:
         return lines
     references = {match["ref"].lower() for line in lines if (match := _REFERENCE.fullmatch(line.text))}
     kept: list[Line] = []
-    at = _header_length(lines)
+    at = header_length(lines)
     gap = True  # whether a blank line stands before what comes next, past what was taken out
     while at < len(lines):
         gap = gap or lines[at].gap
@@ -176,14 +176,14 @@ def _is_listed(lines: Sequence[Line], at: int) -> bool:
     return any(_ITEM.match(line.text) for line in [*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2]])
 
 
-def _header_length(lines: Sequence[Line]) -> int:
+def header_length(lines: Sequence[Line]) -> int:
     """Count the lines of a file's own header: "key: value" lines between two rules at its start."""
     if not lines or lines[0].text != "---" or lines[0].number != 1:
         return 0
     for at, line in enumerate(lines[1:_LONGEST_HEADER], 1):
         if line.text in ("---", "..."):
             return at + 1 if at > 1 else 0
-        if not re.match(r"[\w-]{1,40}:(?:\s|$)|- ", line.text):
+        if not re.match(r"[\w.-]{1,40}:(?:\s|$)|- ", line.text):
             return 0
     return 0
 

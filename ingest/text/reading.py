@@ -17,19 +17,15 @@ _BREAKS = re.compile("[\f\v\x85\u2028\u2029]")
 def read_text(data: bytes, name: str) -> Source:
     """Read a text file's bytes. Raises UnreadableFile: binary, or in an unknown encoding."""
     decoded = decode_text(data, name)
-    return text_source(decoded.text, hashlib.sha256(data).hexdigest(), decoded.encoding, decoded.warnings)
+    return text_source(decoded.text, hashlib.sha256(data).hexdigest(), decoded.warnings)
 
 
-def text_source(
-    text: str, sha256: str = "", encoding: str = "utf-8", warnings: tuple[str, ...] = ()
-) -> Source:
+def text_source(text: str, sha256: str = "", warnings: tuple[str, ...] = ()) -> Source:
     """Return a text as a source; its lines may be broken at a page's width."""
     lines = split_lines(text)
     numbers = tuple(dict.fromkeys(line.number for line in lines))
-    header = of_header([line.text for line in lines])
-    return without_invisible(
-        Source(lines, numbers, sha256, encoding=encoding, warnings=warnings, metadata=header)
-    )
+    header = of_header(lines)
+    return without_invisible(Source(lines, numbers, sha256, warnings=warnings, metadata=header))
 
 
 def split_lines(text: str) -> tuple[Line, ...]:

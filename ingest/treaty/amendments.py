@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from corpus.instruments import Mark
 from ingest.cleanup import Lines
+from ingest.invisible import cut_out
 from ingest.joining import joined
 from ingest.lines import Line, ending
 from ingest.markers import cut_marker
@@ -103,7 +104,7 @@ def _leading(line: Line, known: set[str]) -> tuple[list[str], Line]:
     match = _STAMPS.match(line.text)
     if match is None or not _are_known(match.group(), known):
         return [], line
-    return _STAMP.findall(match.group()), _spliced(line, 0, match.end())
+    return _STAMP.findall(match.group()), _cut(line, range(match.end()))
 
 
 def _inner(line: Line, known: set[str]) -> tuple[list[str], Line, bool]:
@@ -117,12 +118,9 @@ def _inner(line: Line, known: set[str]) -> tuple[list[str], Line, bool]:
 
 def _without(line: Line, start: int, known: set[str]) -> tuple[list[str], Line]:
     """Take known marks off a line, from a place on."""
-    found: list[str] = []
-    for one in reversed(list(_NAMED_STAMP.finditer(line.text, start))):
-        if _are_known(one.group(), known):
-            found.insert(0, one.group())
-            line = _spliced(line, one.start(), min(one.end() + 1, len(line.text)))
-    return found, line
+    found = [one for one in _NAMED_STAMP.finditer(line.text, start) if _are_known(one.group(), known)]
+    places = [place for one in found for place in range(one.start(), one.end() + 1)]
+    return [one.group() for one in found], _cut(line, [one for one in places if one < len(line.text)])
 
 
 def _is_cut(line: Line, following: Line) -> bool:
@@ -151,8 +149,13 @@ def _stamped(line: Line, stamps: Sequence[str]) -> Line:
     """Put marks after the number of a provision or of a heading."""
     heading = read_heading(line.text)
     at = heading.offset if heading else number_length(line.text)
-    before = line.text[:at].rstrip()
-    return _spliced(line, len(before), len(before), f" {' '.join(stamps)}")
+    number, words = line.text[:at].rstrip(), f" {' '.join(stamps)}"
+
+    def moved(place: int) -> int:
+        return place + len(words) * (place >= len(number))
+
+    marks = tuple(Mark(moved(one.start), moved(one.end), one.style) for one in line.marks)
+    return replace(line, text=number + words + line.text[len(number) :], marks=marks)
 
 
 def _without_tabs(line: Line) -> Line:
@@ -160,19 +163,7 @@ def _without_tabs(line: Line) -> Line:
     return replace(line, text=line.text.replace("\t", " ")) if number_length(line.text) else line
 
 
-def _spliced(line: Line, start: int, end: int, text: str = "") -> Line:
-    """Put other words in the place of some; emphasis moves along."""
-    shift = len(text) - (end - start)
-    marks = [
-        Mark(_moved(one.start, start, end, shift), _moved(one.end, start, end, shift), one.style)
-        for one in line.marks
-    ]
-    words = line.text[:start] + text + line.text[end:]
-    return replace(line, text=words.rstrip(), marks=tuple(one for one in marks if one.start < one.end))
-
-
-def _moved(place: int, start: int, end: int, shift: int) -> int:
-    """Return where a place in a line goes when the words from start to end change their length."""
-    if place >= end:
-        return place + shift
-    return min(place, start)
+def _cut(line: Line, places: Sequence[int]) -> Line:
+    """Take characters out of a line; emphasis moves along."""
+    text, marks = cut_out(line.text, line.marks, places)
+    return replace(line, text=text.rstrip(), marks=marks)

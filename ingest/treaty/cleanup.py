@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from itertools import pairwise
 
 from ingest.cleanup import Lines, Steps, drop_page_numbers
 from ingest.footnotes import find_footnotes
-from ingest.joining import joined
 from ingest.lines import Line, ending
 from ingest.treaty.amendments import settle_amendments
 from ingest.treaty.headings import read_heading
 from ingest.treaty.lines import join
-from ingest.treaty.margin import is_next, lone_number
 from ingest.treaty.opening import (
     FRONT_MATTER,
     TITLE_LINES,
@@ -24,7 +21,6 @@ from ingest.treaty.opening import (
     title_length,
     title_start,
 )
-from ingest.unwrap import is_broken
 
 _SLASHED = re.compile(  # "CS/Article 1 3", "4 CS/Article 1"
     r"(?:[0-9]{1,4} )?[A-Z]{2,6}/(?:Preamble|Chapter|Section|Part|Article|Annex|Appendix|Protocol)"
@@ -37,21 +33,6 @@ _CONTENTS = re.compile(r"(?:table of )?contents", re.IGNORECASE)
 _ENTRY = re.compile(r"\A.*\S(?:\s*(?:\.\s?){3}|\s*…|\t| )\s*[0-9]{1,4}")
 _ENTRY_LENGTH = 300  # characters
 _WRAPPED = 2  # lines that an entry of the contents takes beside its last
-_NEAR = 10  # lines from one marginal number to the next, mostly
-_FEWEST = 5  # numbers apart
-
-
-def join_numbers(lines: Lines) -> Lines:
-    """Join marginal numbers that stand on lines of their own with what they number."""
-    if is_broken(lines) or not _has_lone_numbers(lines):
-        return lines
-    kept: list[Line] = []
-    for line in lines:
-        if kept and lone_number(kept[-1].text) and not (lone_number(line.text) or read_heading(line.text)):
-            kept[-1] = joined((kept[-1], line))
-        else:
-            kept.append(line)
-    return kept
 
 
 def drop_rules(lines: Lines) -> Lines:
@@ -122,15 +103,6 @@ def find_treaty_footnotes(lines: Lines) -> Lines:
     return lines if has_margin(lines) else find_footnotes(lines)
 
 
-def _has_lone_numbers(lines: Lines) -> bool:
-    """Return True for marginal numbers, not for those of pages, which are far apart."""
-    found = [(at, order) for at, line in enumerate(lines) if (order := lone_number(line.text))]
-    near = sum(
-        is_next(second, first) and after - at < _NEAR for (at, first), (after, second) in pairwise(found)
-    )
-    return has_margin(lines) or (len(found) > _FEWEST and near >= 0.7 * (len(found) - 1))
-
-
 def _running(line: Line, form: re.Pattern[str]) -> str:
     """Return the words of what may be a running head, '' for any other line."""
     match = form.fullmatch(line.text)
@@ -146,7 +118,6 @@ def _plain(lines: Lines) -> str:
 
 
 STEPS: Steps = (
-    ("numbers apart", join_numbers),
     ("rules", drop_rules),
     ("running heads", drop_running_heads),
     ("page numbers", drop_page_numbers),

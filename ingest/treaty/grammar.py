@@ -35,11 +35,6 @@ _TELLS = re.compile(  # what a title page tells beside the title
 _LONGEST_TITLE = 300  # characters
 
 
-def read_tree(lines: Sequence[Line]) -> Tree:
-    """Build the tree of a treaty."""
-    return TreatyReader(lines).read()
-
-
 class TreatyReader(ProvisionReader):
     """Reads line after line: title, preamble, headings, and below them provisions and paragraphs."""
 
@@ -287,4 +282,4 @@ def _before_title(heading: Heading) -> str:
     return f"{heading.own} {heading.stamps}".rstrip()
 
 
-TREATY = Grammar("treaty", is_treaty, STEPS, read_tree, identify, TREATY_RULES)
+TREATY = Grammar("treaty", is_treaty, STEPS, lambda lines: TreatyReader(lines).read(), identify, TREATY_RULES)

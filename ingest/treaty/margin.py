@@ -56,11 +56,6 @@ class Margin:
     sure: bool = True
 
     @property
-    def is_several(self) -> bool:
-        """Whether several numbers were taken out at once."""
-        return self.last != self.order
-
-    @property
     def is_inserted(self) -> bool:
         """Whether the number was put in later: "73bis", "191A"."""
         return self.order[1:] != ("", 0)
@@ -86,7 +81,8 @@ def read_margin(text: str) -> Margin | None:
     markers, offset = ((), start) if suppressed else _paragraph_numbers(text, start)
     if not text[offset:].strip():
         return None
-    order = int(match["n"]), match["letters"] or "", _adverb(match["bis"])
+    adverb = INSERTED.index(match["bis"]) + 1 if match["bis"] else 0
+    order = int(match["n"]), match["letters"] or "", adverb
     last = _last(order, match["last"])
     return Margin(
         value=_value(order) if last == order else f"{_value(order)}-{_value(last)}",
@@ -117,14 +113,6 @@ def number_length(text: str) -> int:
     """Return how long the marginal number is with which a line begins; 0 where there is none."""
     match = _HEAD.match(text)
     return match.end() if match else 0
-
-
-def lone_number(text: str) -> Order | None:
-    """Read a line that holds a marginal number alone, or several, and what amended them."""
-    match = _HEAD.match(text)
-    if match is None or not _AMENDMENTS.fullmatch(text, match.end()):
-        return None
-    return int(match["n"]), match["letters"] or "", _adverb(match["bis"])
 
 
 def follows(order: Order, last: Order) -> bool:
@@ -192,11 +180,6 @@ def _last(first: Order, last: str | None) -> Order:
     assert match is not None
     order = int(match[1] or first[0]), match[2], 0
     return max(order, first)
-
-
-def _adverb(bis: str | None) -> int:
-    """Return the place of a Latin adverb, from 1; 0 for none."""
-    return INSERTED.index(bis) + 1 if bis else 0
 
 
 def _printed(order: Order) -> str:

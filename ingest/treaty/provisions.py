@@ -57,7 +57,7 @@ class ProvisionReader(Reader):
             offset=margin.offset,
             value=margin.value,
             marker=margin.raw,
-            noun=f"{'Nos.' if margin.is_several else 'No.'} {margin.printed}",
+            noun=f"{'Nos.' if margin.last != margin.order else 'No.'} {margin.printed}",
         )
         parent = self._place(node, margin)
         listed = parent.kind is not None and parent.kind is not Kind.HEADING

@@ -23,7 +23,7 @@ from ingest.un.pages import (
     find_footnotes,
 )
 from ingest.un.runon import part_run_on
-from ingest.un.tree import read_tree
+from ingest.un.tree import Reader
 
 UN_STEPS: Steps = (
     ("run-on clauses", part_run_on),
@@ -37,4 +37,11 @@ UN_STEPS: Steps = (
     ("cut sentences", join_cut),
 )
 
-UN = Grammar("un", lambda lines: recognises(part_run_on(lines)), UN_STEPS, read_tree, identify, UN_RULES)
+UN = Grammar(
+    "un",
+    lambda lines: recognises(part_run_on(lines)),
+    UN_STEPS,
+    lambda lines: Reader(lines).read(),
+    identify,
+    UN_RULES,
+)

@@ -11,10 +11,9 @@ from collections.abc import Callable, Sequence
 
 from corpus.heads import main_verb
 from corpus.mandates import base_of, is_known_participle, opens_like_decision
-from ingest.joining import joined, vocabulary
-from ingest.lines import Line, is_flat_row, is_headline
+from ingest.joining import joined
+from ingest.lines import Line, is_flat_row
 from ingest.markers import NOTE_MARK, Marked
-from ingest.sequence import Counts
 from ingest.un.lines import (
     cut,
     end_of,
@@ -22,17 +21,14 @@ from ingest.un.lines import (
     is_flagged,
     is_meeting,
     opens_decision,
-    opens_in_print,
     read_annex,
     read_group,
     read_section,
 )
 from ingest.un.opening import body_at, is_un_formula, opens_in_lower_case, runs_on_above
-from ingest.un.preamble import is_participle
-from ingest.unwrap import is_broken
+from ingest.unwrap import Paragraphs, is_broken
 
 _LONE = re.compile(r"[0-9]{1,3}\.|\([a-z]{1,5}\)|[•●▪–-]")  # a marker alone: its paragraph is the next line
-_FULL = 0.7  # of the page's width: a shorter line, its next word included, ends a paragraph
 _ENDS = (".", ";", ":", "!", "?")
 _HEADING = 4  # lines that a heading takes at most
 _MOST_GAPS = 0.6  # of lines with a blank line before them, from which a lack of one means "goes on"
@@ -51,7 +47,11 @@ def join_lines(lines: Sequence[Line]) -> Sequence[Line]:
             adjacent
             and not line.gap
             and line.numbers != formula
-            and (_runs_on_above(before, line) if line.numbers < formula else _runs_on(before, line))
+            and (
+                not line.heading and runs_on_above(before.text, line.text)
+                if line.numbers < formula
+                else _runs_on(before, line)
+            )
         ),
     )
 
@@ -84,16 +84,11 @@ def _joined_where(lines: Sequence[Line], joins: Callable[[Line, Line, bool], boo
     for line in lines:
         note = NOTE_MARK.match(line.text) is not None
         if last >= 0 and not note and joins(kept[last], line, last == len(kept) - 1):
-            kept[last] = _with_heading(joined((kept[last], line)), kept[last])
+            kept[last] = joined((kept[last], line))
             continue
         kept.append(line)
         last = last if note else len(kept) - 1
     return kept
-
-
-def _runs_on_above(before: Line, line: Line) -> bool:
-    """Return True for a line above the formula that goes on with the one before it."""
-    return not line.heading and runs_on_above(before.text, line.text)
 
 
 def _runs_on(before: Line, line: Line) -> bool:
@@ -103,7 +98,6 @@ def _runs_on(before: Line, line: Line) -> bool:
         or "\t" in before.text + line.text
         or line.heading
         or cut(line).readings
-        or opens_in_print(line)
         or _stands(before)
         or _stands(line)
     )
@@ -125,11 +119,6 @@ def _is_cut(before: Line, line: Line) -> bool:
     return not is_flagged(before) or bool(cut(before).readings)
 
 
-def _with_heading(line: Line, first: Line) -> Line:
-    """Keep what the first line says of itself."""
-    return Line(line.numbers, line.text, line.marks, first.gap, first.turn, first.page, first.heading)
-
-
 def _stands(line: Line) -> bool:
     """Return True for a line that is a unit by itself."""
     text = line.text
@@ -139,21 +128,13 @@ def _stands(line: Line) -> bool:
     return is_un_formula(text) or is_meeting(text) or is_day(text) or alone or numbered
 
 
-class _Paragraphs:
-    """Reads line after line; the open paragraph is `self.open`."""
+class _Paragraphs(Paragraphs):
+    """Reads line after line; `decided` tells whether a numbered paragraph has come."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        self.lines = lines
-        self.words = vocabulary(lines)
-        lengths = sorted(len(line.text) for line in lines)
-        self.width = lengths[len(lengths) * 9 // 10]
+        super().__init__(lines)
         self.formula = body_at(lines)
-        self.counts = Counts()
-        self.done: list[Line] = []
-        self.open: list[Line] = []
-        self.notes: list[list[Line]] = []  # of the open paragraph, which they may cut in two
         self.noting = False  # whether the last line was a footnote's
-        self.decided = False  # whether a numbered paragraph has come
 
     def read(self) -> list[Line]:
         """Read the opening's lines, then everything that follows."""
@@ -197,80 +178,40 @@ class _Paragraphs:
             return True
         if line.heading or at < self.formula:
             return line.gap or line.heading > 0 or not runs_on_above(self.open[-1].text, line.text)
-        if _stands(line) or _stands(self.open[-1]) or self._is_flagged_apart(line):
+        if _stands(line) or _stands(self.open[-1]) or (line.gap and not line.turn):
             return True
-        if read_group(line, flagged=False) and (end_of(self.open[-1].text) or line.gap):
-            return True
-        if line.gap and not line.turn:
-            return not self._goes_on(line)
         if marked.readings or _LONE.fullmatch(line.text):
-            return self._opens_item(at, line, marked)
-        return self._opens_prose(at, line)
+            return self._opens_item(at, marked)
+        return self._opens_prose(at)
 
-    def _is_flagged_apart(self, line: Line) -> bool:
-        """Return True if the print changes between a heading and prose, in either order."""
-        before = self.open[-1]
-        if not (line.marks or before.marks):
-            return False
-        return is_flagged(line) != is_flagged(before) and bool(end_of(before.text) or is_flagged(before))
-
-    def _goes_on(self, line: Line) -> bool:
-        """Return True for a sentence that a page's edge has cut, a blank line in it."""
-        return line.text[:1].islower() and not end_of(self.open[-1].text) and not self._is_heading()
-
-    def _opens_item(self, at: int, line: Line, marked: Marked) -> bool:
+    def _opens_item(self, at: int, marked: Marked) -> bool:
         """Return True for an item, False for a line that merely begins like one."""
         end = end_of(self.open[-1].text)
-        if _LONE.fullmatch(line.text):
+        if _LONE.fullmatch(self.lines[at].text):
             return bool(end) or self._is_heading() or self._is_short(at)
         follows = any(map(self.counts.follows, marked.readings))
         fits = follows or any(map(self.counts.begins, marked.readings))
-        if marked.reading("number") and not self.decided:
-            return fits and (bool(end) or self._is_heading())
         if end in _ENDS or self.open[-1].text.endswith(("; and", "; or", ", and", ", or")):
             return fits or any(map(self.counts.skips, marked.readings))
         return fits and (end == "," or self._is_heading() or self._is_short(at))
 
-    def _opens_prose(self, at: int, line: Line) -> bool:
+    def _opens_prose(self, at: int) -> bool:
         """Return True for a paragraph without a marker, False for one that goes on."""
+        line = self.lines[at]
         if not line.text[:1].isupper() or self.open[-1].text.endswith(("-", "/")):
             return False
         end = end_of(self.open[-1].text)
-        if line.turn and end in _ENDS:
-            return self._heads_page(at)
         if not self.decided and end in (",", ".", ";") and self._recites(line.text):
             return True
         return (end in _ENDS or self._is_heading()) and self._is_short(at)
 
-    def _heads_page(self, at: int) -> bool:
-        """Return True for a heading at a page's top: a line or two, before a paragraph that opens."""
-        for count in (1, 2):
-            following = self.lines[at + count : at + count + 1]
-            opens = any(line.gap or cut(line).readings or _LONE.fullmatch(line.text) for line in following)
-            if opens:
-                return is_headline(joined(self.lines[at : at + count], self.words).text)
-        return False
-
     def _recites(self, text: str) -> bool:
         """Return True for the verb of a recital or of a sole decision, not for a name in a sentence."""
         verb = main_verb(text)
-        participle = is_known_participle(verb) or is_participle(text)
-        return participle or bool(base_of(verb) and (verb.endswith("s") or text.endswith(":")))
-
-    def _is_short(self, at: int) -> bool:
-        """Return True if the line before had room for the first word of this one."""
-        word = self.lines[at].text.split(" ", 1)[0]
-        return len(self.lines[at - 1].text) + 1 + len(word) < _FULL * self.width
+        return is_known_participle(verb) or bool(base_of(verb) and (verb.endswith("s") or text.endswith(":")))
 
     def _is_heading(self) -> bool:
         """Return True if the open paragraph reads like a heading: a few lines without marker and stop."""
         text = joined(self.open, self.words).text
         opens = text[:1].isupper() and not cut(Line((1,), text)).readings and not self._recites(text)
         return opens and len(self.open) <= _HEADING and not end_of(text) and "\t" not in text
-
-    def _close(self) -> None:
-        """End the open paragraph; its footnotes follow it."""
-        for unit in (self.open, *self.notes):
-            if unit:
-                self.done.append(_with_heading(joined(unit, self.words), unit[0]))
-        self.open, self.notes, self.noting = [], [], False

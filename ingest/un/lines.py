@@ -42,9 +42,8 @@ _NOUNS = {
 }  # fmt: skip
 # how deep groups stand in each other: a part holds chapters, a chapter articles
 LEVELS = {short: 4 for short in _NOUNS.values()} | {"part": 1, "title": 1, "pillar": 1, "chp": 2, "sec": 3}
-_ORDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _GROUP = re.compile(
-    rf"(?P<noun>(?P<word>{'|'.join(_NOUNS)})\.?)\s+(?P<n>[0-9]{{1,3}}|[IVXLC]{{1,7}}|{'|'.join(_ORDINALS)})"
+    rf"(?P<noun>(?P<word>{'|'.join(_NOUNS)})\.?)\s+(?P<n>[0-9]{{1,3}}|[IVXLC]{{1,7}})"
     r"(?P<rest>\s*[.:–—-]?(?:\s+\S.*)?)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -215,8 +214,7 @@ def read_group(line: Line, *, flagged: bool) -> Section | None:
     if rest.strip() and not flagged and not re.match(r"\s*[.:–—-]\s|\t", rest):
         return None
     number = match["n"].lower()
-    order = _ORDINALS.index(number) + 1 if number in _ORDINALS else 0
-    order = order or (int(number) if number.isdigit() else roman_number(match["n"]) or 0)
+    order = int(number) if number.isdigit() else roman_number(match["n"]) or 0
     name = f"{match['noun']} {match['n']}"
     title = match.start("rest") if rest.strip(" .:") else 0
     return Section(_NOUNS[match["word"].lower()], number, order, name, title, name)

@@ -200,8 +200,9 @@ def recognises(lines: Sequence[Line]) -> bool:
 
 def _is_drafted_so(lines: Sequence[Line]) -> bool:
     """Return True for a text without a formula most of whose paragraphs open with verbs of their own."""
-    if is_treaty(lines) or any(_is_head_in_small_letters(bare(line.text)) for line in lines):
-        return False
+    texts = [bare(line.text) for line in lines]
+    if is_treaty(lines) or any(text[:1].islower() and is_strict_head(text) for text in texts):
+        return False  # heads that stand alone, as ITU drafts them: "instructs the Council"
     if len(recitals_in(lines)) >= _SEVERAL:
         return True
     if any(_is_whereas(line.text) for line in lines) and any(
@@ -225,11 +226,6 @@ def _articles_at(lines: Sequence[Line]) -> int:
     above = [bare(line.text) for line in lines[: min([*articles[:1], _UNSIGNED])]]
     titled = any(names_instrument(text) for text in above) and title_start(lines) is None
     return articles[0] if titled and len(articles) >= _SEVERAL else -1
-
-
-def _is_head_in_small_letters(text: str) -> bool:
-    """Return True for a head that stands alone as ITU drafts it: "instructs the Council"."""
-    return text[:1].islower() and is_strict_head(text)
 
 
 def opens_in_lower_case(lines: Sequence[Line]) -> bool:

@@ -39,12 +39,7 @@ _REACH = 200  # lines of a list below a paragraph without a number at most
 _ADOPTING = ("adopts", "approves", "declares", "endorses", "proclaims")  # what a colon follows goes on below
 
 
-def read_tree(lines: Sequence[Line]) -> Tree:
-    """Build the tree of a resolution."""
-    return _Reader(lines).read()
-
-
-class _Reader(Outline):
+class Reader(Outline):
     """Reads line after line; what opens a part of the text is the outline's."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
@@ -93,15 +88,14 @@ class _Reader(Outline):
 
     def _closes(self, line: Line) -> bool:
         """Return True for a closing line: meeting, day, vote, and what follows them up to an annex."""
-        remarks = line.text.startswith(_REMARKS) and not self._clauses_follow()
+        following = (one.text for one in self.lines[self.at + 1 :])
+        remarks = line.text.startswith(_REMARKS) and not any(
+            clause_of(text) or minuted_by(text) for text in following
+        )
         ends = is_day(line.text) or CONCLUDES.match(line.text) or remarks
         if is_meeting(line.text) or is_vote(line.text) or (ends and self.division is None):
             self.closed = True
         return self.closed
-
-    def _clauses_follow(self) -> bool:
-        """Return True if a clause is still to come."""
-        return any(clause_of(line.text) or minuted_by(line.text) for line in self.lines[self.at + 1 :])
 
     def _names_who_adopts(self, text: str) -> bool:
         """Return True for "NOW, THEREFORE, the Commission:", which has no verb of its own."""
@@ -306,16 +300,13 @@ class _Reader(Outline):
         node = unit("para_nn", line, self._kind())
         in_body = self.division is None
         node.head = self._head(node.text, decides=in_body and not self.declares)
-        if in_body and self.declares and self._numbers_follow():
+        numbers_follow = any(one.reading("number") for one in self.marked[self.at + 1 :])
+        if in_body and self.declares and not self.numbered and numbers_follow:  # a declaration recites
             node.kind = Kind.RECITAL
         adopts = main_verb(node.text) in _ADOPTING and end_of(node.text) == ":"
         self.declares = self.declares or (adopts and in_body)
         self.lists.reset(self.place)
         self.lists.unnumbered(self.place.add(node))
-
-    def _numbers_follow(self) -> bool:
-        """Return True if numbered paragraphs are still to come, before which a declaration recites."""
-        return not self.numbered and any(one.reading("number") for one in self.marked[self.at + 1 :])
 
     # -- notes and tables --------------------------------------------------------------------------
 
@@ -331,7 +322,7 @@ class _Reader(Outline):
         """Count the lines of the table that begins here: cells parted by tabs, two rows or more."""
         at = self.at
         while at < len(self.lines) and "\t" in self.lines[at].text and not self.lines[at].heading:
-            if (at > self.at and self.lines[at].gap) or self.marked[at].reading("number"):
+            if at > self.at and self.lines[at].gap:
                 break
             at += 1
         return at - self.at if at - self.at > 1 else 0

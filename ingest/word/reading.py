@@ -37,6 +37,15 @@ from ingest.word.styles import Styles, W, number, value
 Element = Any  # lxml's elements have no types
 
 HIDDEN, TRACKED, CONTENTS = "hidden text", "tracked changes", "table of contents"
+_ODD = {
+    HIDDEN: "line {line}: hidden text taken out here and after it (lines: {count})",
+    "pictures": "line {line}: a picture, perhaps of a table, is not read (pictures: {count})",
+    "embedded": "line {line}: an embedded document is left out; add it as a file of its own",
+    "lost notes": "line {line}: a note is called that the file does not hold",
+    "mixed notes": "endnotes are numbered on from the footnotes",
+    "comments": "{count} comments are left out",
+    "symbols": "{count} signs of a symbol font are not known and read as \ufffd",
+}
 
 
 def read_word(data: bytes, name: str) -> Source:
@@ -123,30 +132,16 @@ class _Reader:
 
     def warnings(self) -> Iterator[str]:
         """Say what was odd, each with the first line where it was."""
-        counts, firsts = {**self.runs.counts, **self.counts}, self.firsts
+        counts = {**self.runs.counts, **self.counts}
         inserted, deleted = counts.get("insertions", 0), counts.get("deletions", 0)
         if inserted or deleted:
             yield (
                 f"the document has tracked changes: insertions are read ({inserted}), "
                 f"deletions left out ({deleted})"
             )
-        if HIDDEN in firsts:
-            yield f"line {firsts[HIDDEN]}: hidden text taken out here and after it (lines: {counts[HIDDEN]})"
-        if "pictures" in firsts:
-            yield (
-                f"line {firsts['pictures']}: a picture, perhaps of a table, is not read "
-                f"(pictures: {counts['pictures']})"
-            )
-        if "embedded" in firsts:
-            yield f"line {firsts['embedded']}: an embedded document is left out; add it as a file of its own"
-        if "lost notes" in firsts:
-            yield f"line {firsts['lost notes']}: a note is called that the file does not hold"
-        if "mixed notes" in firsts:
-            yield "endnotes are numbered on from the footnotes"
-        if counts.get("comments"):
-            yield f"{counts['comments']} comments are left out"
-        if counts.get("symbols"):
-            yield f"{counts['symbols']} signs of a symbol font are not known and read as \ufffd"
+        for what, said in _ODD.items():
+            if counts.get(what):
+                yield said.format(line=self.firsts.get(what), count=counts[what])
         if self.numbering.unknown:
             yield f"list numbers of the style {', '.join(sorted(self.numbering.unknown))} are read as digits"
 

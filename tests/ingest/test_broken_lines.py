@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from corpus import Kind
-from ingest import Parse, parse_file, parse_source, print_provisions, text_source
+from evals.printing import print_provisions
+from ingest import Parse, parse_file, parse_source, text_source
 
 OFFICIAL = Path(__file__).parents[3] / "shared" / "texts" / "itu"
 

@@ -2,12 +2,13 @@
 
 import pytest
 
+from evals.printing import print_emphasis
 from ingest import parse_source, text_source
 from ingest.cleanup import clean
 from ingest.itu.cleanup import STEPS as ITU_STEPS
 from ingest.joining import joined, vocabulary
 from ingest.lines import Line, ending, is_flat_row, is_headline
-from ingest.text.emphasis import lift, print_emphasis
+from ingest.text.emphasis import lift
 
 NUMBER = "RESOLUTION 7 (REV. LISBON, 2030)"
 STEPS = {

@@ -243,22 +243,6 @@ def test_one_doubtful_text_does_not_hold_back_the_others():
     ]
 
 
-def test_a_number_in_bold_stands_apart_from_the_sentence_in_its_line():
-    words = [f"Decision HW/2030/0{at} The Committee keeps lantern {at}.\tItem {at}" for at in (1, 2)]
-    found = tuple(
-        Line((at,), one, (Mark(0, 19, "strong"), Mark(48, 49, "em")), gap=True)
-        for at, one in enumerate(words, 1)
-    )
-    parses = parse_texts(source(found), "minutes")
-    assert [(one.name, one.title) for one in parses] == [
-        ("Decision HW/2030/01", ""),
-        ("Decision HW/2030/02", ""),
-    ]
-    last = parses[1].provisions[-1]
-    assert (last.text, last.marks) == ("The Committee keeps lantern 2.", (Mark(28, 29, "em"),))
-    assert not any(one.report.unowned for one in parses)
-
-
 def test_what_most_titles_of_a_file_share_is_none_of_them():
     subjects = ("Subject Lanterns", "Subject Piers", "Subject Dues of wardens")
     found = [

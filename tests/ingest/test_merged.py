@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from corpus import Kind
-from ingest import Parse, parse_file, parse_source, print_provisions, text_source
+from evals.printing import print_provisions
+from ingest import Parse, parse_file, parse_source, text_source
 from ingest.itu.merged import split_merged
 from ingest.itu.signs import shows_merging
 from ingest.lines import Line

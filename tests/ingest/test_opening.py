@@ -54,26 +54,6 @@ def test_a_head_opens_where_the_unit_before_has_ended(line, before, head):
     assert (found and (found[0].text, found[1])) == head
 
 
-ITALIC = {
-    "verb on no list": ("alarmed at the ice,", 7, ("alarmed", "at the ice,")),
-    "inside a list": ("emphasizing the need;", 11, ("emphasizing", "the need;")),
-    "verb with its feeling": (
-        "noting with regret that it snows,",
-        18,
-        ("noting with regret", "that it snows,"),
-    ),
-    "word that is emphasised": ("mutatis mutandis the rules of the pier,", 16, None),
-    "noun in the plural": ("inputs are what the pier takes,", 6, None),
-    "clause that is named": ("resolves 1 above, which holds,", 8, None),
-}
-
-
-@pytest.mark.parametrize(("line", "italic", "head"), ITALIC.values(), ids=ITALIC)
-def test_italics_tell_a_head_that_runs_into_its_text(line, italic, head):
-    found = read_head(line, before="words,", may_recite=False, last=False, italic=italic)
-    assert (found and (found[0].text, found[1])) == head
-
-
 def test_a_recital_runs_into_its_head_only_before_the_first_decision():
     assert read_head("emphasizing the need,", before="words,", may_recite=False, last=False) is None
 

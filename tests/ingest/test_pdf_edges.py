@@ -178,12 +178,6 @@ def test_what_runs_at_the_edges_of_pages_is_removed_by_a_named_step(pages, count
     assert accounted(source)
 
 
-def test_the_head_of_a_second_page_is_known_by_the_symbol_of_the_first(pages):
-    source = read_pdf(_edged(pages, 2, _symbol).bytes(), "pier.pdf")
-    assert "Care of the lanterns" not in lines(source)[-1]
-    assert [one for one in lines(source) if one.startswith("H/RES")] == []
-
-
 def test_body_text_at_the_edge_of_every_page_stays(pages):
     made = pages()
     for page, name in enumerate(("north", "south", "west"), 1):

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from corpus import from_json, to_json
 from corpus.heads import Head
 from corpus.keys import is_eid
-from ingest import Parse, parse_source, print_provisions, text_source
+from evals.printing import print_provisions
+from ingest import Parse, parse_source, text_source
 from ingest.cleanup import lift_emphasis
 from ingest.itu.signs import shows_merging
 from ingest.opening import is_strict_head

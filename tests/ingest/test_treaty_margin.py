@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.treaty.headings import read_heading
-from ingest.treaty.margin import expected, is_next, lone_number, read_margin
+from ingest.treaty.margin import expected, is_next, read_margin
 
 MARGINS = {
     "paragraph and sub-paragraph": ("8 2 1) If a seat", "8", ["2", "1"], "If a seat"),
@@ -87,20 +87,6 @@ def test_a_number_follows_another(rule: str, last, order, follows: bool):
 def test_what_should_have_come_is_told():
     assert expected((9, "", 0), (7, "", 0)) == "8"
     assert expected((19, "C", 0), (19, "A", 0)) == "19B"
-
-
-@pytest.mark.parametrize(
-    ("text", "order"),
-    [
-        ("8", (8, "", 0)),
-        ("73 bis", (73, "", 1)),
-        ("19A PP-98 PP-02", (19, "A", 0)),
-        ("8 The Union", None),
-        ("PP-98", None),
-    ],
-)
-def test_a_number_on_a_line_of_its_own_is_told(text: str, order):
-    assert lone_number(text) == order
 
 
 HEADINGS = {

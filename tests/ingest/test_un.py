@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from corpus import Kind, Mark, Part
 from corpus.keys import is_eid
-from ingest import Parse, parse_source, print_provisions, text_source
+from evals.printing import print_provisions
+from ingest import Parse, parse_source, text_source
 from ingest.lines import Line
 from ingest.parse import grammar_of
 from ingest.source import Source

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corpus.instruments import Kind, Provision
+from corpus.instruments import Kind, Mark, Provision
 from ingest.markers import plain_number, superscript
-from ingest.text.emphasis import print_emphasis
+
+_SIGNS = {"strong": "**", "em": "*"}
 
 
 def print_provisions(provisions: Sequence[Provision]) -> str:
@@ -41,3 +42,18 @@ def _unit(provision: Provision) -> str:
     if provision.kind is Kind.FOOTNOTE:
         marker = superscript(plain_number(marker))
     return f"{marker} {words}" if marker else words
+
+
+def print_emphasis(text: str, marks: Sequence[Mark]) -> str:
+    """Put the asterisks back."""
+    signs: dict[int, list[str]] = {}
+    for mark in sorted(marks, key=lambda one: (one.start, -one.end)):  # what holds another opens first
+        signs.setdefault(mark.start, []).append(_SIGNS[mark.style])
+    for mark in sorted(marks, key=lambda one: (one.end, -one.start)):
+        signs.setdefault(mark.end, []).append(_SIGNS[mark.style])
+    printed: list[str] = []
+    done = 0
+    for at in sorted(signs):
+        printed += [text[done:at], *signs[at]]
+        done = at
+    return "".join([*printed, text[done:]])
