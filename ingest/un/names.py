@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from ingest.naming import RULES, Namer, Rule, join_eid, join_label, parent_of
@@ -38,6 +38,19 @@ def settle_scopes(root: Node) -> None:
         article = next((one for one in scopes if one.value.startswith("art_")), None)
         if article is not None and node.scope is not scopes[0]:
             node.scope = article  # "article 3, paragraph 1", whatever part the article stands in
+    for base in (one for one in root.walk() if one.role in ("root", "sec") and not one.counts["group"]):
+        _count(base, [node.value for node, _ in numbered if node.role == "para" and node.scope is base])
+
+
+def _count(base: Node, printed: Sequence[str]) -> None:
+    """Count the paragraphs that have no number, if the printed numbers are their places too."""
+    every = (one for one in base.children if one.role in ("para", "para_nn"))
+    paragraphs = [(str(at), one) for at, one in enumerate(every, 1)]
+    agrees = all(one.value == place for place, one in paragraphs if one.role == "para")
+    places = {place: one for place, one in paragraphs if one.role == "para_nn"}
+    if agrees and places.keys().isdisjoint(printed):
+        for place, node in places.items():
+            node.value = place
 
 
 def _scopes(node: Node) -> list[Node]:
@@ -88,15 +101,23 @@ def _unnumbered(_: Namer, node: Node) -> tuple[str, str]:
     eid = f"{join_eid(above.eid, 'para_nn')}_{node.place}"
     if above.role == "conclusions":
         return eid, f"closing lines, {ordinal(node.place)} paragraph"
-    if above.role in ("root", "sec") and above.counts["para_nn"] == 1:
-        return eid, join_label(above.label, "operative paragraph")
-    if above.role == "root" and not above.counts["para"]:
-        return eid, f"operative paragraph {node.place}"
+    if above.role in ("root", "sec") and (node.value or above.counts["para_nn"] == 1):
+        return eid, join_label(above.label, f"operative paragraph {node.value}".rstrip())
     below = "" if above.role in ("root", "preface") else above.label
     own = f"{ordinal(node.place)} paragraph" if above.role == "preface" else None
     if own:
         return eid, f"preface, {own}"
     return eid, join_label(below, f"{ordinal(node.place)} unnumbered paragraph")
+
+
+def _indent(namer: Namer, node: Node) -> tuple[str, str]:
+    """Name an indent: by its number where the paragraph is counted too, "operative paragraph 2 (1)"."""
+    eid, label = RULES["indent"](namer, node)
+    above = carrier = parent_of(node)
+    while carrier.role == "indent":
+        carrier = parent_of(carrier)
+    is_counted = carrier.role in ("para_nn", "rec") and not above.counts["subpara"]
+    return eid, f"{above.label} ({node.place})" if is_counted else label
 
 
 def _subparagraph(_: Namer, node: Node) -> tuple[str, str]:
@@ -149,6 +170,7 @@ UN_RULES: Mapping[str, Rule] = {
     "rec": _recital,
     "para": _paragraph,
     "para_nn": _unnumbered,
+    "indent": _indent,
     "subpara": _subparagraph,
     "sec": _section,
     "group": _group,

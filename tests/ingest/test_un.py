@@ -113,9 +113,9 @@ Decides to admit the Islands, subject to:
 (b) The dues.""",
         [
             ("preamble__rec_1", "preambular para. 1", "Having"),
-            ("para_nn_1", "operative paragraph", "Decides"),
-            ("para_nn_1__subpara_a", "operative paragraph (a)", "The oath"),
-            ("para_nn_1__subpara_b", "operative paragraph (b)", "The dues"),
+            ("para_nn_1", "operative paragraph 1", "Decides"),
+            ("para_nn_1__subpara_a", "operative paragraph 1 (a)", "The oath"),
+            ("para_nn_1__subpara_b", "operative paragraph 1 (b)", "The dues"),
         ],
     ),
     "sections through which numbers run": (
@@ -174,7 +174,7 @@ Decides to close the books.""",
             ("sec_ii__rec_1", "section II, preambular para. 1", "Having considered the second"),
             ("sec_ii__para_1", "section II, para. 1", "Takes note"),
             ("sec_iii", "section III", "III"),
-            ("sec_iii__para_nn_1", "section III, operative paragraph", "Decides"),
+            ("sec_iii__para_nn_1", "section III, operative paragraph 1", "Decides"),
         ],
     ),
     "letters below roman numbers": (
