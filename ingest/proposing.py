@@ -55,6 +55,7 @@ from ingest.proposed_names import (
     names_by_form,
 )
 from ingest.source import Source
+from ingest.status import is_banner
 from ingest.titles import find_title
 
 _CITED = "the texts that it cites"
@@ -134,23 +135,30 @@ class _FirstPage:
             issuer, work = listed.instrument.issuer, listed.instrument.work
             year, name, adopted = listed.year, identity.name, str(listed.year)
             self._note("date", adopted, "the edition in force")
-        first = next((one.text for one in self.opening if not ending(one.text)), "")
-        is_draft = number.is_draft if number else any(map(_DRAFT.match, (title, first)))
+        is_draft = number.is_draft if number else self._is_draft(title)
         evidence = tuple(self.evidence[kind] for kind in _KINDS if kind in self.evidence)
         is_titled = bool(self.formulas) or is_named or _is_heading(self.opening, place)
-        is_whole = bool(number or known) or (is_titled and not _lacks_number(parts.issuer, title))
-        is_certain = (
-            is_whole and self._is_certain(number or known) and not _is_of_two_bodies(identity, number)
-        )
+        is_numbered = bool(number or known)
+        is_whole = is_numbered or (is_titled and (is_draft or not _lacks_number(parts.issuer, title)))
+        is_certain = is_whole and self._is_certain(number or known, is_draft=is_draft)
+        is_certain = is_certain and not _is_of_two_bodies(identity, number)
         return Proposal(issuer, work, year, name, title, adopted, evidence, is_certain, is_draft)
 
-    def _is_certain(self, number: Number | Name | None) -> bool:
+    def _is_draft(self, title: str) -> bool:
+        """Return True for a text without a number whose title, first line or banner calls it a draft."""
+        first = next((one.text for one in self.opening if not ending(one.text)), "")
+        return any(map(_DRAFT.match, (title, first))) or any(is_banner(one.text) for one in self.opening)
+
+    def _is_certain(self, number: Number | Name | None, *, is_draft: bool) -> bool:
         """Return True if the head of the text itself says what it is called, whose it is and of which year.
 
-        Without a number it needs the organ, and the year must not be one of its title alone.
+        Without a number it needs the organ, and the year must not be one of its title alone. A draft replaces
+        no text: what else is in its file counts as its head does, but for the file's name.
         """
         read = {
-            kind for kind, one in self.evidence.items() if one.place.startswith("line") or one.place == EDGES
+            kind
+            for kind, one in self.evidence.items()
+            if one.place.startswith("line") or one.place == EDGES or (is_draft and one.place != FILE_NAME)
         }
         wanted = {"number", "date"} if number is not None else {"title", "body", "date"}
         is_alone = not (self._further_numbers() or holds_more(self.source.lines, self.source.whole))

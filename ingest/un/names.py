@@ -22,23 +22,39 @@ _ITEMS = ("para", "subpara", "para_nn", "rec")  # what a numbered item hangs on,
 
 
 def settle_scopes(root: Node) -> None:
-    """Find, for every numbered unit, the outermost unit above it in which its numbers do not restart."""
+    """Find, for every numbered unit, the outermost unit above it in which its numbers do not restart.
+
+    They restart where several sections begin with the first number. A number that comes again in another
+    section is named by that.
+    """
     numbered: list[tuple[Node, list[Node]]] = []
-    found: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    begun: defaultdict[int, Counter[str]] = defaultdict(
+        Counter
+    )  # numbers that its sections begin with
+    holders: dict[tuple[int, str], Node] = {}  # the section of a unit that has a number first
+    seen: set[tuple[int, str]] = set()
     for node in root.walk():
         if node.role in ("para", "group", "item") and parent_of(node).role not in _ITEMS:
-            scopes = _scopes(node)
+            scopes, segment = _scopes(node), _segment(node)
+            kind = (id(scopes[-1]), _FIRST.sub(r"\1", segment))
             numbered.append((node, scopes))
             for scope in scopes:
-                found[id(scope)][_segment(node)] += 1
+                holders.setdefault((id(scope), segment), scopes[-1])
+                begun[id(scope)][segment] += kind not in seen
+            seen.add(kind)
     for node, scopes in numbered:
-        kinds = (_segment(node), *(_FIRST.sub(rf"\1_{first}", _segment(node)) for first in ("1", "i", "one")))
-        running = (scope for scope in scopes if all(found[id(scope)][kind] < 2 for kind in kinds))
+        segment = _segment(node)
+        firsts = [_FIRST.sub(rf"\1_{first}", segment) for first in ("1", "i", "one")]
+        running = (
+            scope
+            for scope in scopes
+            if holders[id(scope), segment] is scopes[-1] and all(begun[id(scope)][one] < 2 for one in firsts)
+        )
         node.scope = next(running, scopes[-1])
         article = next((one for one in scopes if one.value.startswith("art_")), None)
         if article is not None and node.scope is not scopes[0]:
             node.scope = article  # "article 3, paragraph 1", whatever part the article stands in
-    for base in (one for one in root.walk() if one.role in ("root", "sec") and not one.counts["group"]):
+    for base in (one for one in root.walk() if one.role in ("root", "sec")):
         _count(base, [node.value for node, _ in numbered if node.role == "para" and node.scope is base])
 
 
@@ -48,7 +64,8 @@ def _count(base: Node, printed: Sequence[str]) -> None:
     paragraphs = [(str(at), one) for at, one in enumerate(every, 1)]
     agrees = all(one.value == place for place, one in paragraphs if one.role == "para")
     places = {place: one for place, one in paragraphs if one.role == "para_nn"}
-    if agrees and places.keys().isdisjoint(printed):
+    is_clear = places.keys().isdisjoint(printed) and not base.counts["group"]  # "para. 1", "Article 1"
+    if agrees and (len(places) > 1 or is_clear):
         for place, node in places.items():
             node.value = place
 

@@ -435,6 +435,36 @@ def test_akoma_ntoso_says_number_and_day_in_its_metadata():
     )
 
 
+CONFERENCE = "The Conference of the Parties,\n\nRecalling decision 1/CP.17,\n\n1. Decides to light lamps.\n"
+ASSEMBLY = "The Lighthouse Assembly,\n\nRecalling the fog,\n\n1. Decides to light lamps.\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "key"),
+    [
+        (
+            "---\ntitle: Draft decision on lamps\n---\n\n*Version of 6 November 2015*\n\n",
+            CONFERENCE,
+            "unfccc-cop/draft-decision-lamps/2015",
+        ),
+        ("---\ntitle: Decision on lamps\n---\n\n*Version of 6 November 2015*\n\n", CONFERENCE, None),
+        ("---\ntitle: Draft decision on lamps\n---\n\n", CONFERENCE, None),
+        (
+            "DRAFT – NOT ADOPTED\n\nLamps of the piers\n\n6 November 2031\n\n",
+            ASSEMBLY,
+            "lighthouse-assembly/lamps-piers/2031",
+        ),
+        ("DRAFT – NOT ADOPTED\n\nLamps of the piers\n\n", ASSEMBLY, None),
+    ],
+    ids=["a draft", "no draft, and no number", "no day", "by a banner", "by a banner, no day"],
+)
+def test_a_draft_needs_no_number(head: str, body: str, key: str | None):
+    parse = parse_source(decode((head + body).encode(), "a.md"), "a")
+    assert parse.key == (EditionKey.parse(key) if key else None)
+    if key:
+        assert parse.status is EditionStatus.DRAFT
+
+
 def test_a_text_cites_the_body_whose_text_it_is():
     text = (
         "---\ntitle: Draft decision on lamps\n---\n\n*Version of 6 November 2015*\n\n"

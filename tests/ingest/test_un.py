@@ -177,6 +177,35 @@ Decides to close the books.""",
             ("sec_iii__para_nn_1", "section III, operative paragraph 1", "Decides"),
         ],
     ),
+    "numbers that run through sections, and a list of its own": (
+        """
+I
+
+Lanterns
+
+1. Takes note of the report;
+
+2. Decides to keep the lamps;
+
+II
+
+Boats
+
+3. Decides to count the boats;
+
+Tasks of the crew
+
+1. Boats are counted at dawn.""",
+        [
+            ("sec_i", "section I", "Lanterns"),
+            ("para_1", "para. 1", "Takes note"),
+            ("para_2", "para. 2", "Decides"),
+            ("sec_ii", "section II", "Boats"),
+            ("para_3", "para. 3", "Decides to count"),
+            ("sec_ii__dvs_nn_1", 'section II, heading "Tasks of the crew"', "Tasks"),
+            ("sec_ii__para_1", "section II, para. 1", "Boats"),
+        ],
+    ),
     "letters below roman numbers": (
         """
 I. Lanterns
