@@ -28,9 +28,7 @@ def settle_scopes(root: Node) -> None:
     section is named by that.
     """
     numbered: list[tuple[Node, list[Node]]] = []
-    begun: defaultdict[int, Counter[str]] = defaultdict(
-        Counter
-    )  # numbers that its sections begin with
+    begun: defaultdict[int, Counter[str]] = defaultdict(Counter)  # numbers that its sections begin with
     holders: dict[tuple[int, str], Node] = {}  # the section of a unit that has a number first
     seen: set[tuple[int, str]] = set()
     for node in root.walk():
