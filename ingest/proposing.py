@@ -18,7 +18,15 @@ from corpus.catalogue import catalogue
 from corpus.heads import is_reciting, main_verb
 from corpus.keys import EditionKey
 from ingest.collection import holds_more
-from ingest.dates import YEAR, date_in, ends_in_treaty, has_day, is_dated, without_treaties
+from ingest.dates import (
+    YEAR,
+    date_in,
+    ends_in_treaty,
+    has_day,
+    is_dated,
+    without_days,
+    without_treaties,
+)
 from ingest.first_page import (
     Organ,
     completed,
@@ -68,8 +76,12 @@ _DRAFT = re.compile(r"\W*draft\b", re.IGNORECASE)
 _MET = ("having", "meeting", "assembled", "convened", "gathered")  # what a formula says before its recitals
 # a symbol behind a heading: "(95/553/EG)", "(LAMP/2019/3)"
 _BRACKETED = re.compile(r"\((?P<symbol>(?=[^)]*[0-9])(?=[^)]*[A-Z]{2})[0-9A-Z]+(?:/[0-9A-Z]+){1,3})\)$")
+# a verb or a participle, and what says until when or from when: not the day on which a text was adopted
+_OTHER_DAY = re.compile(
+    r"\b(?:[a-z]{2,}(?:ed|es)|is|are|was|were|be|will|shall|must|may|into|until|before|after|since|due)\b"
+)
 _MEETS = "conference|congress|council|assembly|session|meeting"
-_IN_TITLE = "a year in its title"
+_BESIDE = "other words of its head"
 
 
 def propose(source: Source, identity: Identity, called: str) -> Proposal:
@@ -86,6 +98,16 @@ def shared_organ(proposals: Sequence[Proposal]) -> str:
         return ""
     found = Counter(row.value for one in proposals for row in one.evidence if row.field == "body")
     return max(found, key=lambda name: (not has_usual_name(name), found[name]), default="")
+
+
+def shared_year(own: Proposal, proposals: Sequence[Proposal]) -> int:
+    """Return the year that a text has because all of its file that count with it have it; 0 without one.
+
+    They differ in their last figures alone: "33LC/19/R1", "33LC/19/R2".
+    """
+    series = own.work.rstrip("0123456789")
+    years = {one.year for one in proposals if one.year and one.work.rstrip("0123456789") == series}
+    return next(iter(years)) if not own.year and len(years) == 1 else 0
 
 
 def is_contradicted(source: Source, issuer: str) -> bool:
@@ -158,23 +180,36 @@ class _FirstPage:
         read = {
             kind
             for kind, one in self.evidence.items()
-            if one.place.startswith("line") or one.place == EDGES or (is_draft and one.place != FILE_NAME)
+            if one.place.startswith("line")
+            or one.place == EDGES
+            or (is_draft and one.place != FILE_NAME)
+            or (kind == "date" and one.place == _OF_FILE)
         }
         wanted = {"number", "date"} if number is not None else {"title", "body", "date"}
         is_alone = not (self._further_numbers() or holds_more(self.source.lines, self.source.whole))
-        return wanted <= read and is_alone
+        return wanted <= read and is_alone and self._is_its_own(number)
+
+    def _is_its_own(self, number: Number | Name | None) -> bool:
+        """Return True for a number that is the text's, not that of the paper that has it: "Document No. 12".
+
+        A noun that no list has is what the text calls itself.
+        """
+        if not isinstance(number, Number) or number.noun in ("", *NOUNS) or has_letters(number.number):
+            return True
+        noun = re.compile(rf"\b{number.noun}\b", re.IGNORECASE)
+        return any(noun.search(one.text) for one in self.head.body)
 
     def _further_numbers(self) -> bool:
-        """Return True if another number of its kind stands in the head, or begins a line below."""
+        """Return True if another text's number stands in the head, or one of its kind begins a line below."""
         lines = (*self.opening, *self.head.body[1:])
-        numbers = [number for one in lines if len(one.text) < 200 and (number := number_of(one.text))]
         own = self._number()
+        read = [(one, number) for one in lines if len(one.text) < 200 and (number := number_of(one.text))]
         if own is None:
-            return len(numbers) > 1
+            return len(read) > 1
+        kinds = [own.noun, *NOUNS]
+        numbers = [one for at, one in read if one.noun in (kinds if at in self.opening else kinds[:1])]
         codes = [one.text for one in lines if not own.noun and is_code(one.text)]
-        return any(one.number != own.number and one.noun == own.noun for one in numbers) or any(
-            code != own.number for code in codes
-        )
+        return any(number != own.number for number in (*codes, *(one.number for one in numbers)))
 
     def _issuers(self, organ: Organ | None) -> tuple[str, ...]:
         """Return the issuers that an organ's name means; of several the one whose texts this one cites."""
@@ -372,7 +407,10 @@ class _FirstPage:
             self._note("date", str(stated), at.place if at else FILE_NAME, at.words if at else "")
             day = date_in(self.source.metadata.date)
             return day if day.startswith(str(stated)) else str(stated), int(stated)
-        titles = [(one.text, _IN_TITLE) for one in self.opening if len(one.text) <= _LONGEST]
+        if self.source.year:
+            self._note("date", str(self.source.year), _OF_FILE)
+            return str(self.source.year), self.source.year
+        titles = [(one.text, _BESIDE) for one in self.opening if len(one.text) <= _LONGEST]
         for text, place in (*titles, (self.source.metadata.date, PROPERTIES), (self.called, FILE_NAME)):
             if date := date_in(without_treaties(text) if number else text):
                 self._note("date", date, place, text)
@@ -386,11 +424,11 @@ class _FirstPage:
         """
         lines = [one for one in self.opening if number_of(one.text) is None]
         above = [one for one in self.head.above if number_of(one.text) is None]
-        days = [one for one in lines if _says_when(one.text) or (one.level and has_day(one.text))]
+        days = [one for one in lines if _is_of_adoption(one)]
         formulas = [replace(one, text=_without_recitals(one.text)) for one in self.formulas]
         closing = [one for one in self.head.closing if is_dated(one.text)]
         sentences = [one for one in (*lines, *self.head.closing) if is_adoption(one.text)]
-        shared = [one for one in above if _says_when(one.text)]
+        shared = [one for one in above if _is_of_adoption(one)]
         for one in (*sentences, *days, *formulas, *closing, *shared):
             is_own = one in sentences and has_day(one.text)
             if (date := date_in(without_treaties(one.text))) and (is_own or date.startswith(stated)):
@@ -398,6 +436,18 @@ class _FirstPage:
                     one in formulas and len(self.formulas[0].text) > _CONVENED
                 )
                 yield date if is_day else date[:4], one.place, one.text
+
+
+def _is_of_adoption(one: At) -> bool:
+    """Return True for a line whose day or meeting is the text's own, as far as its form says.
+
+    "Comments are due by 3 May", "Entry into force: 3 May" and "downloaded on 3 May" speak of other days.
+    """
+    if one.level and has_day(one.text):
+        return True
+    text = re.sub(rf"(?i:\b(?:held|convened|date|{_MEETS})\b):?", "", one.text)
+    is_other = _OTHER_DAY.search(without_days(text)) is not None
+    return _says_when(one.text) and (meeting_in(one.text) is not None or not is_other)
 
 
 def _says_when(text: str) -> bool:

@@ -42,6 +42,15 @@ CERTAIN = [
         "2019-06-14",
     ),
     (
+        "when it was passed, whatever else is dated",
+        "Resolution 12\n\nFog signals\n\nEntry into force: 1 January 2020\n\nThe Lighthouse Assembly,\n\n"
+        f"Recalling its resolution 4,\n\n{TWO}\nPassed at Oslo on 14 June 2019.\n",
+        "lighthouse-assembly/res-2019-12/2019",
+        "Resolution 12 of the Lighthouse Assembly (2019)",
+        "Fog signals",
+        "2019-06-14",
+    ),
+    (
         "a masthead that names the organization of an assembly",
         "INTERNATIONAL BUOY ORGANIZATION\n\nASSEMBLY\n\nNinth session\n\nOslo, 4–8 June 2018\n\n"
         f"RESOLUTION 9/12\n\nColours of buoys\n\nThe Assembly,\n\nRecalling the Convention,\n\n{TWO}",
@@ -290,6 +299,32 @@ PROPOSED = [
         f"Parties to the Fog Convention,\n\nRecalling its Resolution 2 of 5 May 1998,\n\n{TWO}",
         "meeting-parties-fog-convention/res-4/YEAR",
         "Resolution 4 of the Meeting of the Parties to the Fog Convention",
+    ),
+    *(
+        (
+            f"another day: {line}",
+            f"LAMP COUNCIL\n\nResolution 12\n\nFog horns\n\n{line}\n\nThe Lamp Council,\n\n{TWO}",
+            "lamp-council/res-2019-12/2019",
+            "Resolution 12 of the Lamp Council (2019)",
+        )
+        for line in (
+            "Comments are due by 3 May 2019",
+            "Entry into force: 1 January 2019",
+            "This copy was downloaded on 3 May 2019",
+            "Replaces Resolution 4, which was in force until 2 March 2019",
+        )
+    ),
+    (
+        "the number of a paper",
+        f"LAMP COUNCIL\n\nDocument No. 12\n\nFog horns\n\nOslo, 4 June 2019\n\nThe Lamp Council,\n\n{TWO}",
+        "lamp-council/document-2019-12/2019",
+        "Document 12 of the Lamp Council (2019)",
+    ),
+    (
+        "numbers of two texts",
+        f"LAMP COUNCIL\n\nResolution 12 (2019)\n\nDecision 3 (2019)\n\nFog\n\nThe Lamp Council,\n\n{TWO}",
+        "lamp-council/res-2019-12/2019",
+        "Resolution 12 of the Lamp Council (2019)",
     ),
     ("nothing but words", "The lamps are lit at dusk.\n", "other/file/YEAR", "File"),
 ]
