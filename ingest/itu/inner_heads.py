@@ -106,13 +106,8 @@ def _listed(text: str, at: int, window: str, verb: str) -> Opened | None:
 
 
 def _governs(around: Around) -> bool:
-    """Return True if the next line is what a head at the end of this one governs."""
-    if not around.following:
-        return False
-    readings = cut_marker(around.following[:40]).readings
-    if readings:
-        return any(one.order in (0, 1) for one in readings)
-    return around.following[:1].islower() and not has_head_form(around.following)
+    """Return True if the next line begins a list, which a head at the end of this one governs."""
+    return any(one.order in (0, 1) for one in cut_marker(around.following[:40]).readings)
 
 
 def _runs_in(window: str, verb: str, around: Around) -> bool:
