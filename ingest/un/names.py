@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Set
 from itertools import islice
 
 from ingest.naming import RULES, Namer, Rule, join_eid, join_label, parent_of
@@ -52,11 +52,14 @@ def settle_scopes(root: Node) -> None:
         article = next((one for one in scopes if one.value.startswith("art_")), None)
         if article is not None and node.scope is not scopes[0]:
             node.scope = article  # "article 3, paragraph 1", whatever part the article stands in
+    printed: defaultdict[int, set[str]] = defaultdict(set)
+    for node, _ in numbered:
+        printed[id(node.scope)] |= {node.value} if node.role == "para" else set()
     for base in (one for one in root.walk() if one.role in ("root", "sec")):
-        _count(base, [node.value for node, _ in numbered if node.role == "para" and node.scope is base])
+        _count(base, printed[id(base)])
 
 
-def _count(base: Node, printed: Sequence[str]) -> None:
+def _count(base: Node, printed: Set[str]) -> None:
     """Count the paragraphs that have no number, if the printed numbers are their places too."""
     every = (one for one in base.children if one.role in ("para", "para_nn"))
     paragraphs = [(str(at), one) for at, one in enumerate(every, 1)]
