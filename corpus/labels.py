@@ -33,6 +33,7 @@ _SAID_FOR = {
     "br": "director radiocommunication bureau",
     "instruction": "instructs", "instructions": "instructs",
     "invitation": "invites", "invitations": "invites",
+    "bullet": "indent", "dash": "indent",
 }  # fmt: skip
 _IDLE = frozenset("the of to in under and from at for by with on an itu unga unsc s".split())
 _BOTH = 2  # ends of a range

@@ -9,7 +9,7 @@ an annex opens an annexed text, which stays with the text before it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,7 +17,7 @@ from corpus.bodies.registry import NOUNS
 from ingest.identity import bare, code_of, has_letters, is_code, is_item, number_line, number_of
 from ingest.lines import Line, ending, is_headline
 from ingest.opening import is_doc_number, read_division
-from ingest.un.opening import OPENING, formula_before, is_un_formula
+from ingest.un.opening import OPENING, formula_before, is_un_formula, names_adopter
 
 _WRAPPED = 4  # lines that an opening sentence takes at most where lines are broken
 _ANNEXED = 3  # lines between the heading of an annex and the number of an annexed text at most
@@ -154,7 +154,7 @@ def _is_formula(lines: Sequence[Line], at: int, whole: bool) -> bool:
     """Return True if the sentence that says who adopts begins at a line."""
     if at >= len(lines):
         return False
-    if is_un_formula(lines[at].text) or formula_before(lines[at].text):
+    if is_un_formula(lines[at].text) or formula_before(lines[at].text) or names_adopter(lines, at):
         return True
     words = bare(lines[at].text)
     if whole or not words.startswith(("The ", "THE ")):
@@ -186,10 +186,25 @@ def _chains(
         if _is_set(line, len(number.name)) or (is_plain and line.gap):
             forms.setdefault(number.form, []).append(number)
     known = {one.form for one in adopted}
-    for form, numbers in forms.items():
-        chain = [one for one in _longest(numbers, ends) if _has_words(lines, one, ends[one.at])]
+    chains = {
+        form: [one for one in _longest(numbers, ends) if _has_words(lines, one, ends[one.at])]
+        for form, numbers in forms.items()
+    }
+    yield from _mixed(chains.values())
+    for form, chain in chains.items():
         is_sure = form in known or (len(adopted) != 1 and all(map(_is_sure, chain)))
         if is_sure and len(chain) > 1 and _counts_on(chain, by_one=form not in known):
+            yield chain
+
+
+def _mixed(chains: Iterable[Sequence[Number]]) -> Iterator[Sequence[Number]]:
+    """Walk the numbers that count on by one from kind to kind: "Resolution 1", "Decision 2"."""
+    series: dict[str, list[Number]] = {}
+    for number in sorted((one for chain in chains for one in chain), key=lambda one: one.at):
+        series.setdefault(number.form.removeprefix(number.noun), []).append(number)
+    for chain in series.values():
+        nouns = {one.noun for one in chain}
+        if len(nouns & {*_SURE}) > 1 and nouns <= {*NOUNS} and set(_steps(chain)) == {1}:
             yield chain
 
 
@@ -252,15 +267,11 @@ def _is_set(line: Line, length: int) -> bool:
 
 def _counts_on(chain: Sequence[Number], *, by_one: bool) -> bool:
     """Return True for numbers each of which is greater than the one before, most of them `by_one`."""
-    steps = [
-        next(
-            (
-                after - before
-                for before, after in zip(one.counts, other.counts, strict=True)
-                if after != before
-            ),
-            0,
-        )
-        for one, other in pairwise(chain)
-    ]
+    steps = _steps(chain)
     return min(steps) > 0 and (not by_one or 2 * steps.count(1) >= len(steps))
+
+
+def _steps(chain: Sequence[Number]) -> list[int]:
+    """Return by how much the first figure grows that differs, from each number to the next."""
+    pairs = (zip(one.counts, other.counts, strict=True) for one, other in pairwise(chain))
+    return [next((after - before for before, after in pair if after != before), 0) for pair in pairs]

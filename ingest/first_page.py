@@ -60,7 +60,7 @@ _MEETING = re.compile(
     rf"|(?P<organ>{_UNBROKEN}))"
 )
 _ADOPTED = re.compile(
-    r"\W*(?:[\w-]+(?<!ing) ){0,3}(?:adopted|done|approved|signed):?"
+    r"\W*(?:[\w-]+(?<!ing) ){0,3}(?:adopted|done|approved|enacted|passed|signed):?"
     r" (?:(?:\w+ )?(?:by|at|in|on|this)\b|[0-9])",
     re.IGNORECASE,
 )

@@ -19,7 +19,7 @@ from ingest.lines import Removal
 from ingest.naming import Namer, provision_parent
 from ingest.parts import Part, contents_of, divide
 from ingest.proposal import Proposal
-from ingest.proposing import is_contradicted, propose, shared_organ
+from ingest.proposing import is_contradicted, propose, shared_organ, shared_year
 from ingest.readers import read_source
 from ingest.references import find_references
 from ingest.source import Source
@@ -119,10 +119,13 @@ def parse_texts(
     if len(parts) == 1:
         return (parse_source(source, name, given[0], stated=told[0]),)
     read = [_part(part, name, key, one) for part, key, one in zip(parts, given, told, strict=True)]
-    organ = shared_organ([one.proposal for one in read if one.proposal])
-    for at, part in enumerate(parts if organ else ()):
-        if read[at].proposal is not None:
-            part = replace(part, source=replace(part.source, organ=organ))
+    proposals = [one.proposal for one in read if one.proposal]
+    organ = shared_organ(proposals)
+    for at, part in enumerate(parts):
+        proposal = read[at].proposal
+        year = shared_year(proposal, proposals) if proposal else 0
+        if proposal is not None and (organ or year):
+            part = replace(part, source=replace(part.source, organ=organ, year=year))
             read[at] = _part(part, name, given[at], told[at])
     parses = [replace(one, part=at, parts=len(parts)) for at, one in enumerate(read, 1)]
     allow_provisions(sum(len(one.provisions) for one in parses))

@@ -48,6 +48,8 @@ def choice(numbers: Sequence[Number], issuers: Sequence[str], reading: Reading) 
         numbers = _likely(numbers, reading)
     left = _longest([number for number in numbers if not number.series.fallback] or numbers)
     left = [number for number in left if number.series.issuer == reading.own] or left
+    if len({number.instrument for number in left}) > 1:  # "UN resolution 70/1": of one of its organs
+        left = [number for number in left if number.series.default]
     return left[:1] if len({number.instrument for number in left}) == 1 else []
 
 

@@ -32,6 +32,7 @@ _DATE = re.compile(
     r",? of (?:[1-9]|[12][0-9]|3[01]) (?:January|February|March|April|May|June|July|August|September|October"
     r"|November|December) (?P<year>[1-9][0-9]{3})"
 )
+_ITS = re.compile(r"\b(?:its|our) \Z")
 _SIGN = re.compile(r"[Nn](?:o|r|os)\.?\s*(?=[0-9])|[Nn]°\s*")  # "Resolution No. 5"
 _PADDED = re.compile(r"(?<![0-9])0")  # "15/02" is how another body writes it
 _SMALL = re.compile(r"[0-9]{1,2}")
@@ -118,6 +119,9 @@ class NameReader:
             if reading.typed and not organ.issuers:
                 organ = self.organs.of_session(text, match.start())
             row = list(self._row(reading, match, stop, organ))
+            if self._is_own(reading, match.start()):
+                row = [(at, [one for one in some if one.series.issuer == reading.own]) for at, some in row]
+                row = [(at, some) for at, some in row if some]
             if match["noun"][0].islower() and not organ.issuers:
                 row = [(at, [one for one in some if is_sure(one, text[at:])]) for at, some in row]
                 row = [(at, some) for at, some in row if some]
@@ -125,6 +129,14 @@ class NameReader:
             if row and not may_be_small and _SMALL.fullmatch(text[row[0][0] : row[0][1][0].end]):
                 continue  # "its recommendation 12": a small number after a lower-case noun is no name
             yield from self._listed(reading, organ, row, _noun(match))
+
+    def _is_own(self, reading: Reading, at: int) -> bool:
+        """Return True for "its resolution" in a text of a body without a file: no other body's."""
+        return (
+            reading.is_strange
+            and _ITS.search(reading.text, 0, at) is not None
+            and not self.organs.anywhere(reading.text[:at])
+        )
 
     def _row(
         self, reading: Reading, match: re.Match[str], stop: int, organ: OrganName

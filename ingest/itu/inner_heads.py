@@ -6,10 +6,8 @@ import re
 from dataclasses import dataclass
 
 from corpus.heads import Head, is_deciding, is_reciting, main_verb
-from corpus.instruments import Mark
-from ingest.lines import ending
 from ingest.markers import cut_marker
-from ingest.opening import has_head_form, is_strict_head, runs_into_decision
+from ingest.opening import is_strict_head, runs_into_decision
 
 _LONGEST = 400  # characters of a head
 _ITEM = 4_000  # characters of a list's first item
@@ -54,34 +52,18 @@ def holds_listed_head(text: str, at: int) -> bool:
     return (is_reciting(verb) or is_deciding(verb)) and _listed(text, at, window, verb) is not None
 
 
-def open_head(text: str, at: int, marks: dict[int, Mark], around: Around) -> Opened | None:
-    """Return the head that opens at a place of a text, or None; `marks` hold emphasis by its start."""
+def open_head(text: str, at: int, around: Around) -> Opened | None:
+    """Return the head that opens at a place of a text, or None."""
     window = text[at : at + _LONGEST]
     verb = main_verb(window[:80])
     if not (is_reciting(verb) or is_deciding(verb)):
         return None
-    emphasised = _emphasised(text, at, marks, verb)
-    if emphasised:
-        return emphasised
     if at + len(window) == len(text) and is_strict_head(window):
         return Opened(verb) if _governs(around) else None
     listed = _listed(text, at, window, verb)
     if listed:
         return listed
     return Opened(verb) if _runs_in(window, verb, around) else None
-
-
-def _emphasised(text: str, at: int, marks: dict[int, Mark], verb: str) -> Opened | None:
-    """Read a head that the source has in italics."""
-    mark = marks.get(at)
-    if mark is None:
-        return None
-    head, rest = text[at : mark.end].rstrip(" ,"), text[mark.end : mark.end + _LONGEST]
-    if not has_head_form(head) or ending(rest[:1]):
-        return None
-    if _FIRST.match(" " + rest.strip()):
-        return Opened(verb, mark.end + len(rest) - len(rest.lstrip()))
-    return Opened(verb)
 
 
 def _listed(text: str, at: int, window: str, verb: str) -> Opened | None:
@@ -106,13 +88,8 @@ def _listed(text: str, at: int, window: str, verb: str) -> Opened | None:
 
 
 def _governs(around: Around) -> bool:
-    """Return True if the next line is what a head at the end of this one governs."""
-    if not around.following:
-        return False
-    readings = cut_marker(around.following[:40]).readings
-    if readings:
-        return any(one.order in (0, 1) for one in readings)
-    return around.following[:1].islower() and not has_head_form(around.following)
+    """Return True if the next line begins a list, which a head at the end of this one governs."""
+    return any(one.order in (0, 1) for one in cut_marker(around.following[:40]).readings)
 
 
 def _runs_in(window: str, verb: str, around: Around) -> bool:

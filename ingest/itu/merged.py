@@ -12,7 +12,6 @@ from dataclasses import replace
 from itertools import pairwise
 
 from corpus.heads import is_reciting, main_verb
-from corpus.instruments import Mark
 from corpus.sentences import sentences
 from ingest.itu.annexed import annex_places
 from ingest.itu.inner_heads import Around, Opened, open_head
@@ -24,7 +23,7 @@ from ingest.itu.signs import HEAD, MARKER, PLACE, shows_merging, stretches
 from ingest.itu.torn import rows_of
 from ingest.lines import Line, ending
 from ingest.markers import Marked, cut_marker
-from ingest.opening import has_head_form, is_strict_head, read_division
+from ingest.opening import has_head_form, is_strict_head
 
 _ROUNDS = 4  # of cutting at most
 
@@ -102,7 +101,7 @@ class _Cutter:
         window = text[at : at + MARKER]
         if self.items.is_followed_by(window) and cut_marker(window).text[:1].islower():
             return True
-        return not self.annexed and self._head(text, at, ".", {}, following, "") is not None
+        return not self.annexed and self._head(text, at, ".", following, "") is not None
 
     def _cuts(self, row: Row, next_verb: str, following: str) -> list[int]:
         """Return the places at which a row is cut, the first at its start."""
@@ -130,22 +129,19 @@ class _Cutter:
         """Give the places where heads and items begin in a stretch of the body."""
         text = row.text[:end]
         following = following if end == len(row.text) else ""
-        marks = {mark.start: mark for mark in row.marks if mark.style == "em"}
-        yield from self._enter(text, start, marks, following, next_verb)
+        yield from self._enter(text, start, following, next_verb)
         for place in PLACE.finditer(text, start):
             at = place.end()
             sign = place["sign"] or ""
             if self.items.opens(text, at, sign):
                 yield at
-            elif sign and sign != ":" and (opened := self._head(text, at, sign, marks, following, next_verb)):
+            elif sign and sign != ":" and (opened := self._head(text, at, sign, following, next_verb)):
                 yield at
                 yield from self._open(text, at, opened)
 
-    def _enter(
-        self, text: str, start: int, marks: dict[int, Mark], following: str, next_verb: str
-    ) -> Iterator[int]:
+    def _enter(self, text: str, start: int, following: str, next_verb: str) -> Iterator[int]:
         """Begin a row: with a head, with an item, or with words."""
-        opened = self._head(text, start, ".", marks, following, next_verb)
+        opened = self._head(text, start, ".", following, next_verb)
         if opened or (len(text) - start <= HEAD and has_head_form(text[start:])):
             yield from self._open(text, start, opened or Opened(main_verb(text[start : start + 80])))
         else:
@@ -160,9 +156,7 @@ class _Cutter:
             self.items.take(cut_marker(text[opened.item : opened.item + MARKER]).readings)
             yield opened.item
 
-    def _head(
-        self, text: str, at: int, sign: str, marks: dict[int, Mark], following: str, next_verb: str
-    ) -> Opened | None:
+    def _head(self, text: str, at: int, sign: str, following: str, next_verb: str) -> Opened | None:
         """Read the head that opens at a place, if one does."""
         if not text[at : at + 1].islower():
             return None
@@ -174,20 +168,19 @@ class _Cutter:
             continues=self.items.continues(following),
             decided=self.decided,
         )
-        return open_head(text, at, marks, around)
+        return open_head(text, at, around)
 
     # -- annexes ---------------------------------------------------------------------------------
 
     def _annex_cuts(self, text: str, start: int, end: int, following: str) -> Iterator[int]:
         """Give the places where titles, headings, items and labelled units begin in an annex."""
         stretch = text[:end]
-        titled = start > 0 or bool(self.done and read_division(self.done[-1].text))
         marked = cut_marker(stretch[start : start + MARKER])
         self.items.take(marked.readings)
         number = marked.reading("number")
         if number and heading_end(stretch[start + marked.offset :]):
             self.sections.add(number.value)
-        for at in annex_places(stretch, start, self.nouns, titled=titled, sections=self.sections):
+        for at in annex_places(stretch, start, self.nouns, titled=start > 0, sections=self.sections):
             self.items.take(cut_marker(stretch[at : at + MARKER]).readings)
             yield at
         for place in PLACE.finditer(stretch, start):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from itertools import islice
 
 from ingest.naming import RULES, Namer, Rule, join_eid, join_label, parent_of
@@ -22,22 +22,53 @@ _ITEMS = ("para", "subpara", "para_nn", "rec")  # what a numbered item hangs on,
 
 
 def settle_scopes(root: Node) -> None:
-    """Find, for every numbered unit, the outermost unit above it in which its numbers do not restart."""
+    """Find, for every numbered unit, the outermost unit above it in which its numbers do not restart.
+
+    They restart where several sections begin with the first number. A number that comes again in another
+    section is named by that.
+    """
     numbered: list[tuple[Node, list[Node]]] = []
-    found: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    begun: defaultdict[int, Counter[str]] = defaultdict(Counter)  # numbers that its sections begin with
+    holders: dict[tuple[int, str], Node] = {}  # the section of a unit that has a number first
+    seen: set[tuple[int, str]] = set()
     for node in root.walk():
         if node.role in ("para", "group", "item") and parent_of(node).role not in _ITEMS:
-            scopes = _scopes(node)
+            scopes, segment = _scopes(node), _segment(node)
+            kind = (id(scopes[-1]), _FIRST.sub(r"\1", segment))
             numbered.append((node, scopes))
             for scope in scopes:
-                found[id(scope)][_segment(node)] += 1
+                holders.setdefault((id(scope), segment), scopes[-1])
+                begun[id(scope)][segment] += kind not in seen
+            seen.add(kind)
     for node, scopes in numbered:
-        kinds = (_segment(node), *(_FIRST.sub(rf"\1_{first}", _segment(node)) for first in ("1", "i", "one")))
-        running = (scope for scope in scopes if all(found[id(scope)][kind] < 2 for kind in kinds))
+        segment = _segment(node)
+        firsts = [_FIRST.sub(rf"\1_{first}", segment) for first in ("1", "i", "one")]
+        running = (
+            scope
+            for scope in scopes
+            if holders[id(scope), segment] is scopes[-1] and all(begun[id(scope)][one] < 2 for one in firsts)
+        )
         node.scope = next(running, scopes[-1])
         article = next((one for one in scopes if one.value.startswith("art_")), None)
         if article is not None and node.scope is not scopes[0]:
             node.scope = article  # "article 3, paragraph 1", whatever part the article stands in
+    printed: defaultdict[int, set[str]] = defaultdict(set)
+    for node, _ in numbered:
+        printed[id(node.scope)] |= {node.value} if node.role == "para" else set()
+    for base in (one for one in root.walk() if one.role in ("root", "sec")):
+        _count(base, printed[id(base)])
+
+
+def _count(base: Node, printed: Set[str]) -> None:
+    """Count the paragraphs that have no number, if the printed numbers are their places too."""
+    every = (one for one in base.children if one.role in ("para", "para_nn"))
+    paragraphs = [(str(at), one) for at, one in enumerate(every, 1)]
+    agrees = all(one.value == place for place, one in paragraphs if one.role == "para")
+    places = {place: one for place, one in paragraphs if one.role == "para_nn"}
+    is_clear = places.keys().isdisjoint(printed) and not base.counts["group"]  # "para. 1", "Article 1"
+    if agrees and (len(places) > 1 or is_clear):
+        for place, node in places.items():
+            node.value = place
 
 
 def _scopes(node: Node) -> list[Node]:
@@ -88,15 +119,23 @@ def _unnumbered(_: Namer, node: Node) -> tuple[str, str]:
     eid = f"{join_eid(above.eid, 'para_nn')}_{node.place}"
     if above.role == "conclusions":
         return eid, f"closing lines, {ordinal(node.place)} paragraph"
-    if above.role in ("root", "sec") and above.counts["para_nn"] == 1:
-        return eid, join_label(above.label, "operative paragraph")
-    if above.role == "root" and not above.counts["para"]:
-        return eid, f"operative paragraph {node.place}"
+    if above.role in ("root", "sec") and (node.value or above.counts["para_nn"] == 1):
+        return eid, join_label(above.label, f"operative paragraph {node.value}".rstrip())
     below = "" if above.role in ("root", "preface") else above.label
     own = f"{ordinal(node.place)} paragraph" if above.role == "preface" else None
     if own:
         return eid, f"preface, {own}"
     return eid, join_label(below, f"{ordinal(node.place)} unnumbered paragraph")
+
+
+def _indent(namer: Namer, node: Node) -> tuple[str, str]:
+    """Name an indent: by its number where the paragraph is counted too, "operative paragraph 2 (1)"."""
+    eid, label = RULES["indent"](namer, node)
+    above = carrier = parent_of(node)
+    while carrier.role == "indent":
+        carrier = parent_of(carrier)
+    is_counted = carrier.role in ("para_nn", "rec") and not above.counts["subpara"]
+    return eid, f"{above.label} ({node.place})" if is_counted else label
 
 
 def _subparagraph(_: Namer, node: Node) -> tuple[str, str]:
@@ -149,6 +188,7 @@ UN_RULES: Mapping[str, Rule] = {
     "rec": _recital,
     "para": _paragraph,
     "para_nn": _unnumbered,
+    "indent": _indent,
     "subpara": _subparagraph,
     "sec": _section,
     "group": _group,

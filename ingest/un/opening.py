@@ -67,7 +67,7 @@ _ORGANIZATION = "itu"  # whose texts have heads that stand alone: another gramma
 def formula_at(lines: Sequence[Line]) -> int:
     """Return the place of the sentence that says who adopts; -1 without one."""
     for at, line in enumerate(lines[:OPENING]):
-        if is_un_formula(line.text) or _names_adopter(lines, at):
+        if is_un_formula(line.text) or names_adopter(lines, at):
             return at
     above = recitals_in(lines).start - 1
     return above if above >= 0 and is_adopter(lines[above].text) else -1
@@ -118,7 +118,7 @@ def _is_whereas(text: str) -> bool:
     return main_verb(bare(text[:_OPENING_WORDS])) == "whereas"
 
 
-def _names_adopter(lines: Sequence[Line], at: int) -> bool:
+def names_adopter(lines: Sequence[Line], at: int) -> bool:
     """Return True for a line that names a body, by its form, right before a recital or a decision.
 
     What stands before verbs in small letters is their subject: "The Pier Committee", "considers the lamps;".

@@ -135,9 +135,9 @@ LISTED = {
             COUNCIL,
             ("recital", "preambular para. 1", "desiring"),
             ("recital", "preambular para. 2", "recognizing"),
-            ("operative", "operative paragraph", "Resolves"),
-            ("list-item", "operative paragraph (a)", "Resolves"),
-            ("list-item", "operative paragraph (b)", "Resolves"),
+            ("operative", "operative paragraph 1", "Resolves"),
+            ("list-item", "operative paragraph 1 (a)", "Resolves"),
+            ("list-item", "operative paragraph 1 (b)", "Resolves"),
         ],
     ),
     "decisions that end with a comma": (
@@ -188,7 +188,7 @@ LISTED = {
         "Whereas, lamps smoke.\n\nResolved (2031.03.12.01), the Board directs the Keeper to save oil.",
         [
             ("recital", "preambular para. 1", "Whereas"),
-            ("operative", "operative paragraph", "directs the Keeper"),
+            ("operative", "operative paragraph 1", "directs the Keeper"),
         ],
     ),
     "a body whose name ends with a colon": (
@@ -207,7 +207,7 @@ LISTED = {
             COUNCIL,
             ("recital", "preambular para. 1", "BEARING IN MIND"),
             ("recital", "preambular para. 2", "HAVING SEEN"),
-            ("operative", "operative paragraph", "DECIDES"),
+            ("operative", "operative paragraph 1", "DECIDES"),
         ],
     ),
     "minutes": (
@@ -217,7 +217,7 @@ LISTED = {
             ("operative", "operative paragraph 1", ""),
             ("operative", "operative paragraph 2", ""),
             ("heading", "section 1.2", ""),
-            ("operative", "section 1.2, operative paragraph", ""),
+            ("operative", "section 1.2, operative paragraph 1", ""),
         ],
     ),
     "paragraphs numbered below the items of a recital": (
@@ -252,7 +252,7 @@ LISTED = {
         [
             COUNCIL,
             ("recital", "preambular para. 1", "Recalling"),
-            ("operative", "operative paragraph", "Decides"),
+            ("operative", "operative paragraph 1", "Decides"),
         ],
     ),
 }

@@ -80,10 +80,10 @@ def test_a_verb_in_print_opens_a_clause_after_a_list():
     )
     assert rows_of(parse)[2:] == [
         ("operative", "operative paragraph 1", "decides"),
-        ("list-item", "operative paragraph 1, first indent", "decides"),
-        ("list-item", "operative paragraph 1, second indent", "decides"),
+        ("list-item", "operative paragraph 1 (1)", "decides"),
+        ("list-item", "operative paragraph 1 (2)", "decides"),
         ("operative", "operative paragraph 2", "also decides"),
-        ("list-item", "operative paragraph 2, first indent", "also decides"),
+        ("list-item", "operative paragraph 2 (1)", "also decides"),
     ]
 
 
@@ -93,10 +93,10 @@ def test_a_list_in_a_list_ends_where_the_page_ends_it():
         "<li>oil is bought.</ul>"
     )
     assert [row[1] for row in rows_of(parse)][2:] == [
-        "operative paragraph, first indent",
-        "operative paragraph, first indent, first indent",
-        "operative paragraph, first indent, second indent",
-        "operative paragraph, second indent",
+        "operative paragraph 1 (1)",
+        "operative paragraph 1 (1) (1)",
+        "operative paragraph 1 (1) (2)",
+        "operative paragraph 1 (2)",
     ]
 
 
@@ -137,9 +137,9 @@ def test_a_decision_without_its_number_is_not_swallowed_by_the_one_before():
         "(1) to buy oil;\n\n(2) to cut wicks."
     )
     assert rows_of(parse)[2:] == [
-        ("operative", "operative paragraph", "REQUESTS the Keeper"),
-        ("list-item", "operative paragraph (1)", "REQUESTS the Keeper"),
-        ("list-item", "operative paragraph (2)", "REQUESTS the Keeper"),
+        ("operative", "operative paragraph 2", "REQUESTS the Keeper"),
+        ("list-item", "operative paragraph 2 (1)", "REQUESTS the Keeper"),
+        ("list-item", "operative paragraph 2 (2)", "REQUESTS the Keeper"),
     ]
 
 

@@ -167,6 +167,28 @@ SHORTS = {
         ("# 15 HW 7A.1", "The HW keeps a lantern.", "# 15 HW 7A.2", "The HW sweeps the piers."),
         ("15 HW 7A.1", "15 HW 7A.2"),
     ),
+    "of several kinds that count through": (
+        (
+            "# Decision 1", "The wardens keep a lantern.", "# Resolution 2", "The wardens sweep the piers.",
+            "# Recommendation 3", "Sweep them.",
+        ),
+        ("Decision 1", "Resolution 2", "Recommendation 3"),
+    ),
+    "with who adopts below their recitals": (
+        tuple(
+            line
+            for number in (1, 5, 9)
+            for line in (
+                f"# Resolution HW/{number}", "Lamps", "Whereas lamps are lit;", "The Harbour Assembly:",
+                "1. Resolves to light lamps;", "2. Requests the Keeper to report.",
+            )
+        ),
+        ("Resolution HW/1", "Resolution HW/5", "Resolution HW/9"),
+    ),
+    "not kinds that count each for itself": (
+        ("# Decision 1", "Keep a lantern.", "# Resolution 1", "The wardens sweep the piers."),
+        ("Decision 1",),
+    ),
     "not the annexes of a text": (
         ("# Charter", "# ANNEX 1", "The HW keeps a lantern.", "# ANNEX 2", "The HW sweeps the piers."),
         ("minutes",),
@@ -330,6 +352,24 @@ def test_a_text_with_codes_below_its_number_is_not_certain():
     text = f"Resolution 4\n\nLamps\n\nThe Lantern Assembly,\n\nDone on 4 May 2030.\n\nB41-28{codes[2]}"
     (parse,) = parse_texts(text_source(text), "minutes")
     assert parse.key is None
+
+
+YEARS = {
+    "figures before the last are the same": (("33LC/19/R1", "33LC/19/R2"), (2019, 2019)),
+    "a number alone may be of another meeting": (("Resolution 14", "Resolution 15"), (2019, None)),
+}
+
+
+@pytest.mark.parametrize("rule", YEARS)
+def test_the_texts_of_a_series_are_of_one_year(rule: str):
+    numbers, years = YEARS[rule]
+    body = "The Lighthouse Assembly,\n\nRecalling the fog,\n\n1. Decides to light lamps.\n"
+    texts = (
+        f"{number}\n\nLamps\n\n{day}{body}"
+        for number, day in zip(numbers, ("Oslo, 9–12 June 2019\n\n", ""), strict=True)
+    )
+    parses = parse_texts(text_source("\n".join(texts)), "minutes")
+    assert tuple(one.key and one.key.year for one in parses) == years
 
 
 def test_the_texts_of_a_file_have_one_organ():

@@ -188,10 +188,6 @@ BODY = {
         ["*resolves*", "1 to mend; 2 to light, invites Study Group 1 to meet."],
         ["resolves", "1 to mend;", "2 to light,", "invites Study Group 1 to meet."],
     ),
-    "head in italics": (
-        ["*resolves*", "1 to mend; 2 to light, *alarmed* a) by the ice; b) by the fog"],
-        ["resolves", "1 to mend;", "2 to light,", "alarmed", "a) by the ice;", "b) by the fog"],
-    ),
     "head whose verb the sentence could hold": (
         ["*noting*", "a) that it rains, recognizing that it snows,", "b) piers; c) boats,", "*resolves*"],
         ["noting", "a) that it rains, recognizing that it snows,", "b) piers;", "c) boats,", "resolves"],

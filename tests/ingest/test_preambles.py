@@ -204,13 +204,13 @@ TEXTS = {
     "verbs alone above dashes": (
         DASHES,
         [
-            RECITALS[0], "list-item preambular para. 1, first indent",
-            "list-item preambular para. 1, second indent",
-            RECITALS[1], "list-item preambular para. 2, first indent",
+            RECITALS[0], "list-item preambular para. 1 (1)",
+            "list-item preambular para. 1 (2)",
+            RECITALS[1], "list-item preambular para. 2 (1)",
             FORMULA,
-            DECISIONS[0], "list-item operative paragraph 1, first indent",
-            DECISIONS[1], "list-item operative paragraph 2, first indent",
-            DECISIONS[2], "list-item operative paragraph 3, first indent",
+            DECISIONS[0], "list-item operative paragraph 1 (1)",
+            DECISIONS[1], "list-item operative paragraph 2 (1)",
+            DECISIONS[2], "list-item operative paragraph 3 (1)",
         ],
     ),
     "verbs alone above numbers that begin anew": (
@@ -238,7 +238,7 @@ TEXTS = {
     ),
     "sentences in minutes": (MINUTES, ["operative first paragraph", "operative second paragraph"]),
     "articles of a decision": (ARTICLES, ["operative Art. 1", "operative Art. 2"]),
-    "a blank before closing asterisks": (TOWN, [*RECITALS[:2], "operative operative paragraph"]),
+    "a blank before closing asterisks": (TOWN, [*RECITALS[:2], "operative operative paragraph 1"]),
 }  # fmt: skip
 
 
@@ -263,7 +263,7 @@ def test_a_clause_in_bold_is_no_heading():
         "<p><b>RESOLUTION 4</b><p><b>WHEREAS, the City owns two piers on the shore; and</b>"
         "<p><b>WHEREAS, oil is dear;</b><p><b>NOW, THEREFORE, BE IT RESOLVED that lamps be bought.</b>"
     )
-    assert shown(of_page(page)) == [*RECITALS[:2], "operative operative paragraph"]
+    assert shown(of_page(page)) == [*RECITALS[:2], "operative operative paragraph 1"]
 
 
 def test_letters_stand_below_their_number_and_numbers_may_count_recitals_and_decisions():

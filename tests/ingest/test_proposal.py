@@ -42,6 +42,15 @@ CERTAIN = [
         "2019-06-14",
     ),
     (
+        "when it was passed, whatever else is dated",
+        "Resolution 12\n\nFog signals\n\nEntry into force: 1 January 2020\n\nThe Lighthouse Assembly,\n\n"
+        f"Recalling its resolution 4,\n\n{TWO}\nPassed at Oslo on 14 June 2019.\n",
+        "lighthouse-assembly/res-2019-12/2019",
+        "Resolution 12 of the Lighthouse Assembly (2019)",
+        "Fog signals",
+        "2019-06-14",
+    ),
+    (
         "a masthead that names the organization of an assembly",
         "INTERNATIONAL BUOY ORGANIZATION\n\nASSEMBLY\n\nNinth session\n\nOslo, 4–8 June 2018\n\n"
         f"RESOLUTION 9/12\n\nColours of buoys\n\nThe Assembly,\n\nRecalling the Convention,\n\n{TWO}",
@@ -291,6 +300,32 @@ PROPOSED = [
         "meeting-parties-fog-convention/res-4/YEAR",
         "Resolution 4 of the Meeting of the Parties to the Fog Convention",
     ),
+    *(
+        (
+            f"another day: {line}",
+            f"LAMP COUNCIL\n\nResolution 12\n\nFog horns\n\n{line}\n\nThe Lamp Council,\n\n{TWO}",
+            "lamp-council/res-2019-12/2019",
+            "Resolution 12 of the Lamp Council (2019)",
+        )
+        for line in (
+            "Comments are due by 3 May 2019",
+            "Entry into force: 1 January 2019",
+            "This copy was downloaded on 3 May 2019",
+            "Replaces Resolution 4, which was in force until 2 March 2019",
+        )
+    ),
+    (
+        "the number of a paper",
+        f"LAMP COUNCIL\n\nDocument No. 12\n\nFog horns\n\nOslo, 4 June 2019\n\nThe Lamp Council,\n\n{TWO}",
+        "lamp-council/document-2019-12/2019",
+        "Document 12 of the Lamp Council (2019)",
+    ),
+    (
+        "numbers of two texts",
+        f"LAMP COUNCIL\n\nResolution 12 (2019)\n\nDecision 3 (2019)\n\nFog\n\nThe Lamp Council,\n\n{TWO}",
+        "lamp-council/res-2019-12/2019",
+        "Resolution 12 of the Lamp Council (2019)",
+    ),
     ("nothing but words", "The lamps are lit at dusk.\n", "other/file/YEAR", "File"),
 ]
 
@@ -433,6 +468,36 @@ def test_akoma_ntoso_says_number_and_day_in_its_metadata():
         "lighthouse-assembly/res-2018-12/2018",
         "2018-11-16",
     )
+
+
+CONFERENCE = "The Conference of the Parties,\n\nRecalling decision 1/CP.17,\n\n1. Decides to light lamps.\n"
+ASSEMBLY = "The Lighthouse Assembly,\n\nRecalling the fog,\n\n1. Decides to light lamps.\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "key"),
+    [
+        (
+            "---\ntitle: Draft decision on lamps\n---\n\n*Version of 6 November 2015*\n\n",
+            CONFERENCE,
+            "unfccc-cop/draft-decision-lamps/2015",
+        ),
+        ("---\ntitle: Decision on lamps\n---\n\n*Version of 6 November 2015*\n\n", CONFERENCE, None),
+        ("---\ntitle: Draft decision on lamps\n---\n\n", CONFERENCE, None),
+        (
+            "DRAFT – NOT ADOPTED\n\nLamps of the piers\n\n6 November 2031\n\n",
+            ASSEMBLY,
+            "lighthouse-assembly/lamps-piers/2031",
+        ),
+        ("DRAFT – NOT ADOPTED\n\nLamps of the piers\n\n", ASSEMBLY, None),
+    ],
+    ids=["a draft", "no draft, and no number", "no day", "by a banner", "by a banner, no day"],
+)
+def test_a_draft_needs_no_number(head: str, body: str, key: str | None):
+    parse = parse_source(decode((head + body).encode(), "a.md"), "a")
+    assert parse.key == (EditionKey.parse(key) if key else None)
+    if key:
+        assert parse.status is EditionStatus.DRAFT
 
 
 def test_a_text_cites_the_body_whose_text_it_is():

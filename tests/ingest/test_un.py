@@ -114,9 +114,9 @@ Decides to admit the Islands, subject to:
 (b) The dues.""",
         [
             ("preamble__rec_1", "preambular para. 1", "Having"),
-            ("para_nn_1", "operative paragraph", "Decides"),
-            ("para_nn_1__subpara_a", "operative paragraph (a)", "The oath"),
-            ("para_nn_1__subpara_b", "operative paragraph (b)", "The dues"),
+            ("para_nn_1", "operative paragraph 1", "Decides"),
+            ("para_nn_1__subpara_a", "operative paragraph 1 (a)", "The oath"),
+            ("para_nn_1__subpara_b", "operative paragraph 1 (b)", "The dues"),
         ],
     ),
     "sections through which numbers run": (
@@ -175,7 +175,36 @@ Decides to close the books.""",
             ("sec_ii__rec_1", "section II, preambular para. 1", "Having considered the second"),
             ("sec_ii__para_1", "section II, para. 1", "Takes note"),
             ("sec_iii", "section III", "III"),
-            ("sec_iii__para_nn_1", "section III, operative paragraph", "Decides"),
+            ("sec_iii__para_nn_1", "section III, operative paragraph 1", "Decides"),
+        ],
+    ),
+    "numbers that run through sections, and a list of its own": (
+        """
+I
+
+Lanterns
+
+1. Takes note of the report;
+
+2. Decides to keep the lamps;
+
+II
+
+Boats
+
+3. Decides to count the boats;
+
+Tasks of the crew
+
+1. Boats are counted at dawn.""",
+        [
+            ("sec_i", "section I", "Lanterns"),
+            ("para_1", "para. 1", "Takes note"),
+            ("para_2", "para. 2", "Decides"),
+            ("sec_ii", "section II", "Boats"),
+            ("para_3", "para. 3", "Decides to count"),
+            ("sec_ii__dvs_nn_1", 'section II, heading "Tasks of the crew"', "Tasks"),
+            ("sec_ii__para_1", "section II, para. 1", "Boats"),
         ],
     ),
     "letters below roman numbers": (

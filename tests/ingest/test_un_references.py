@@ -35,6 +35,11 @@ NAMED = {
             ("resolution 63/4", "un-ga/res-63-4"),
         ],
     ),
+    "a letter without a space": (
+        ASSEMBLY,
+        "resolution 2200A (XXI)",
+        [("resolution 2200A (XXI)", "un-ga/res-2200-a-xxi")],
+    ),
     "known to the catalogue": (ASSEMBLY, "resolution 75/1", [("resolution 75/1", "un-ga/res-75-1/2020")]),
     "annex": (
         ASSEMBLY,

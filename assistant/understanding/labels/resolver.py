@@ -28,7 +28,9 @@ _SEVERAL = re.compile(
     r"(?P=stem)(?P<last>\d{1,4})\b"
 )
 _MOST = 50  # clauses of a range that are looked for
-_OF = re.compile(r"(?:\d\)?|\bindent) (?:of|in|under) +\S", re.IGNORECASE)
+_OF = re.compile(
+    r"(?:\d\)?|\b(?:bullet|dash|indent|item|point|subparagraph)) (?:of|in|under) +\S", re.IGNORECASE
+)
 
 
 _Unit = tuple[Edition, Provision]

@@ -129,7 +129,21 @@ TYPED = {
     "number that is not there": ("91/12 para 9", []),
     "resolution that is not held": ("91/14 para 1", []),
     "the only paragraph, counted": ("91/13 operative paragraph 1", ["para_nn_1"]),
+    "the only paragraph": ("the operative paragraph of 91/13", ["para_nn_1"]),
     "an indent, counted": ("91/13, paragraph 1(2)", ["para_nn_1__indent_2"]),
+    "an indent, called a bullet": (
+        "the second bullet of operative paragraph 1 of 91/13",
+        ["para_nn_1__indent_2"],
+    ),
+    "an item, before its paragraph": ("the first item of paragraph 2", ["para_2__subpara_1"]),
+    "an indent, by its place": (
+        "second indent of operative paragraph 1 of 91/13",
+        ["para_nn_1__indent_2"],
+    ),
+    "an indent, by its place in the only paragraph": (
+        "91/13 operative paragraph, first indent",
+        ["para_nn_1__indent_1"],
+    ),
 }
 
 

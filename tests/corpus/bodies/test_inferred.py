@@ -41,6 +41,14 @@ NAMED = {
         ["lamps/res-2008-8/2008"]),
     "another form": ("Measure 15 (2009)", "terns/measure-2009-15", "Recommendation XV-8",
                      ["terns/rec-xv-8"]),
+    "its own, in another form": ("Resolution 29", "lamps/res-29", "its Resolution 9/11", ["lamps/res-9-11"]),
+    "the organization of an organ": (
+        "Resolution 29", "lamps/res-29", "UN resolution 70/1 and United Nations resolution 2020/4",
+        ["un-ga/res-70-1", "un-ecosoc/res-2020-4/2020"]),
+    "an abbreviation for organ and kind": (
+        "Resolution 29", "lamps/res-29", "UNSCR 1325 (2000)", ["un-sc/res-1325/2000"]),
+    "what another body calls its own": (
+        "Resolution 29", "lamps/res-29", "the General Assembly and its resolution 70/1", ["un-ga/res-70-1"]),
     "another body's form": ("Resolution 2.1", "herons/res-2-1", "resolution 70/1", ["un-ga/res-70-1"]),
 }  # fmt: skip
 NO_FORM = {
