@@ -51,7 +51,7 @@ def answer_json(answer: Answer, id_: object = None) -> dict[str, Any]:
         ],
         "closest": [str(one) for one in answer.closest],
         "retrieved": [str(one) for one in answer.retrieved],
-        "understood_as": answer.understood_as,
+        "understood_as": answer.understood,
         "reason": answer.reason,
         "reason_code": answer.reason_code,
         "opening": answer.opening,

@@ -13,7 +13,6 @@ from assistant.conversations.turn import Conversation, Verdict
 from assistant.library.library import Library
 from assistant.overview.asked import overview_text
 from assistant.scope.filters import Filters
-from assistant.understanding.readable import in_plain_words
 from assistant.understanding.turns import renewed
 from assistant.web.addresses import start_address
 from assistant.web.answer_view import (
@@ -160,7 +159,7 @@ def _answered(one: Exchange, answer: Answer, library: Library, id_: str, *, may_
     """Return an answer with all around it; what can be done with it comes once it is complete."""
     small, quick = answer.reason_code in SMALL_TALK, one.quick
     is_outdated_ = one.complete and is_outdated(answer, library)
-    understood = answer.understood_as if _is_read_otherwise(one.question, answer) else ""
+    understood = answer.understood if _is_read_otherwise(one.question, answer) else ""
     leans = bool(understood) or is_of_conversation(answer)
     return Answered(
         notices=(
@@ -168,7 +167,7 @@ def _answered(one: Exchange, answer: Answer, library: Library, id_: str, *, may_
             *map(for_pages, answer.notices),
             *([f"{OUTDATED}; ask again"] if is_outdated_ else []),
         ),
-        understood=in_plain_words(understood),
+        understood=understood,
         alone=f"New question: {one.question}" if leans and may_lean and not renewed(one.question) else "",
         said=said(answer, library, complete=one.complete),
         quick=said(quick, library) if quick and differs(answer, quick) else None,
@@ -200,7 +199,9 @@ def _read_by(answer: Answer, quick: Answer | None) -> ReadBy:
 
 def _is_read_otherwise(question: str, answer: Answer) -> bool:
     """Return True if the question was read as something else than was typed."""
-    return bool(answer.understood_as) and _simple(answer.understood_as) != _simple(question)
+    return bool(answer.follows) or (
+        bool(answer.understood_as) and _simple(answer.understood_as) != _simple(question)
+    )
 
 
 def _simple(text: str) -> str:

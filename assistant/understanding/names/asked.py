@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.library.library import Library
-from assistant.understanding.forms import compares
+from assistant.understanding.forms import compares, topic
 from assistant.understanding.names.descriptions import (
     called_by_type,
     described,
@@ -62,6 +62,9 @@ _OF_YEAR = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(r",? (?:and|or|nor|versus|vs?\.?) (?:the |in |of |under |by )*|, ", re.IGNORECASE)
+
+
+_FILLERS = frozenset(topic("only just please instead"))
 
 
 def edition_named(text: str, library: Library) -> TextName | None:
@@ -124,6 +127,15 @@ def every_edition_named(text: str, library: Library) -> Several:
         " ".join(left.split()),
         any(_AND.fullmatch(one) for one in between),
     )
+
+
+def texts_alone(turn: str, library: Library) -> Sequence[Edition]:
+    """Return the editions that a turn names, if it says nothing else: "only Resolution 25, please"."""
+    named = edition_named(turn, library)
+    if named is None or not named.editions:
+        return ()
+    editions, rest = dated_name(turn, named, library, " ")
+    return editions if not set(topic(rest)) - _FILLERS else ()
 
 
 def without_edition(text: str, library: Library) -> str:
