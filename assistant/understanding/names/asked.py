@@ -57,10 +57,6 @@ _STANDING = re.compile(
     r"|law|binding now)(?: (?:now|today|any more|anymore|yet))?)",
     re.IGNORECASE,
 )
-_OF_YEAR = re.compile(
-    r"(?:the )?\b\d{4} (?:plan|resolution|decision|(?:edition|version|wording|text|revision)s?)\b",
-    re.IGNORECASE,
-)
 _AND = re.compile(r",? (?:and|or|nor|versus|vs?\.?) (?:the |in |of |under |by )*|, ", re.IGNORECASE)
 
 
@@ -217,16 +213,6 @@ def standing_asked(text: str, library: Library) -> TextName | None:
         return None
     rest = " ".join(names[0].left_of(text).split())
     return names[0] if _STANDING.fullmatch(rest.strip(" ?.!")) else None
-
-
-def asked_of(question: str, edition: Edition, library: Library) -> tuple[str, str]:
-    """Return a question as it is asked of an edition, and as it is shown: with the edition's name."""
-    named = edition_named(question, library)
-    if named is not None:
-        return (named.left_of(question, edition.name),) * 2
-    if _OF_YEAR.search(question):  # "under the 2018 plan"
-        return (_OF_YEAR.sub(edition.name.replace("\\", r"\\"), question, count=1),) * 2
-    return question, f"{question.rstrip(' ?.!')}, in {edition.name}?"
 
 
 def edition_key(text: str, library: Library) -> EditionKey | None:
