@@ -126,13 +126,14 @@ class Answer:
     `lead` is the sentence that opens it; `heads` are words in it that govern claims, so that they are not
     printed again. `claims` is empty in a refusal.
     `retrieved` are citable provisions, best first, whatever the status. `understood_as` is the question
-    as it was read, `reason` why the status is what it is and `reason_code` the kind of reason, `notices`
-    what the reader should know of the state of the library and the index. `seconds` is wall time,
-    `nearness` the cosine of the question and the clause found nearest, None where no vectors were
-    compared. `related` are questions of the bank that resemble this one. `trace` is how the answer was
-    found; it is not kept with a conversation. `read_by` is the language model that chose the clauses, ''
-    where none did, and `opening` a sentence of its own: one of the clauses says all of it. `translation`
-    is the opening in the asker's `language` (its code), '' where that is English or it cannot be checked.
+    as it was read, together with those before it that it `follows`, '' where it stands alone. `reason` is why
+    the status is what it is and `reason_code` the kind of reason, `notices` what the reader should know of
+    the state of the library and the index. `seconds` is wall time, `nearness` the cosine of the question and
+    the clause found nearest, None where no vectors were compared. `related` are questions of the bank that
+    resemble this one. `trace` is how the answer was found; it is not kept with a conversation. `read_by` is
+    the language model that chose the clauses, '' where none did, and `opening` a sentence of its own: one of
+    the clauses says all of it. `translation` is the opening in the asker's `language` (its code), '' where
+    that is English or it cannot be checked.
     """
 
     status: Status
@@ -153,6 +154,26 @@ class Answer:
     read_by: str = ""
     translation: str = ""
     language: str = ""
+    follows: str = ""
+
+    @property
+    def cited(self) -> tuple[ProvisionId, ...]:
+        """The clauses that are shown, in order."""
+        return tuple(citation.provision for claim in self.claims for citation in claim.citations)
+
+    @property
+    def question(self) -> str:
+        """The words that were searched: of the question, behind those that it follows."""
+        return f"{self.follows} {self.understood_as}".strip()
+
+    @property
+    def understood(self) -> str:
+        """What the question was understood as, for a person."""
+        return (
+            f"{self.understood_as} (following on from “{self.follows}”)"
+            if self.follows
+            else self.understood_as
+        )
 
     @property
     def text(self) -> str:

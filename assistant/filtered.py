@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from assistant.answer import Answer, ReasonCode, Status, WayOut
+from assistant.conversation.conversation import stands_alone
 from assistant.library.library import Library
 from assistant.pipeline import Assistant
 from assistant.rendering import rendered
@@ -18,7 +19,6 @@ from assistant.rendering.out_of_scope import BadFilter
 from assistant.rendering.reasons import LEFT_OUT, Fixed, NothingLeft
 from assistant.scope.filters import KIND_NAMES, Filters
 from assistant.scope.narrowing import holds_passage, narrowed
-from assistant.understanding.follow_ups import stands_alone
 from assistant.understanding.languages import may_be_foreign
 from assistant.understanding.names.asked import edition_key, edition_named, every_edition_named
 from assistant.understanding.names.pending import pending_named

@@ -10,6 +10,7 @@ from dataclasses import replace
 from time import perf_counter
 
 from assistant.answer import Answer, Status
+from assistant.conversation.conversation import Conversation
 from assistant.conversations.related_questions import related_questions
 from assistant.library.library import Library
 from assistant.ranking import in_turn, ranked
@@ -35,7 +36,6 @@ from assistant.strategies.section import by_section
 from assistant.strategies.standing import by_standing
 from assistant.strategies.unnumbered import by_document
 from assistant.trace import Trace, TraceHit
-from assistant.understanding.follow_ups import Following
 from assistant.understanding.query import MAX_CHARACTERS, Query, checked, read_query
 from corpus.errors import InvalidQuestion
 from corpus.instruments import Edition
@@ -90,7 +90,7 @@ class Assistant:
         own = next((one for one in library.newest if one.key.instrument == subject), None)
         self.scopes = Scopes(library, own, editions)
         self._retriever = Retriever(self.scopes.widest, searcher)
-        self._following = Following(library, self._answered)
+        self._conversation = Conversation(library, self._answered)
 
     @property
     def subject(self) -> frozenset[EditionKey]:
@@ -114,8 +114,8 @@ class Assistant:
         started = perf_counter()
         if turns and len(turns[-1]) > MAX_CHARACTERS:  # before anything reads it
             return replace(self._answered(turns[-1]), notices=self.notices)
-        answer = self._following.answer(turns, shown)
-        related = related_questions(self._retriever.neighbours(answer.understood_as), self.searcher.spelling)
+        answer = self._conversation.answer(turns, shown)
+        related = related_questions(self._retriever.neighbours(answer.question), self.searcher.spelling)
         return replace(answer, related=related, notices=self.notices, seconds=perf_counter() - started)
 
     def joined(self, answer: Answer, phrases: Sequence[str], also: Sequence[ProvisionId] = ()) -> Answer:
@@ -123,7 +123,7 @@ class Assistant:
 
         The phrases are searched in the scope of its question.
         """
-        retriever = self.retrieved(answer.understood_as).retriever
+        retriever = self.retrieved(answer.question).retriever
         found = [retriever.search(checked(one), _RETRIEVED) for one in phrases]
         lists = [answer.retrieved, *(ids(one, _RETRIEVED) for one in found), also]
         return replace(answer, retrieved=in_turn(lists))

@@ -16,6 +16,7 @@ from unittest.mock import patch
 import assistant.pipeline as answering
 import assistant.strategies.passage as passage
 from assistant.cli.terminal import ProgressBar, print_json, say
+from assistant.conversation.conversation import Conversation
 from assistant.pipeline import STRATEGIES, Assistant
 from assistant.scope.retriever import Retriever
 from assistant.scope.scope import Scopes
@@ -23,7 +24,6 @@ from assistant.selection import arranging
 from assistant.selection.local import LocalReader, local_reader
 from assistant.selection.reader import Reading
 from assistant.settings import read_settings
-from assistant.understanding.follow_ups import Following
 from assistant.understanding.query import Query
 from corpus.errors import ResolutionsError
 from evals.cases import Case
@@ -220,9 +220,9 @@ def _without_subject(opened: Sequence[Assistant]) -> AbstractContextManager[Any]
     return stack
 
 
-def _last_turn(following: Following, turns: Sequence[str], *_: object) -> object:
+def _last_turn(conversation: Conversation, turns: Sequence[str], *_: object) -> object:
     """Answer the last turn as if it were the first."""
-    return following._of(turns[-1:])  # the single question's own way in
+    return conversation._of(turns[-1:])  # the single question's own way in
 
 
 def _first_hit(self: LocalReader, retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Reading:
@@ -248,7 +248,7 @@ def _thresholds(**changes: float) -> Switch:
 
 STEPS: Mapping[str, Switch] = {
     **{way.__name__.removeprefix("by_"): _without(way) for way in STRATEGIES[:-1]},
-    "follow-ups": _replaced(Following, "answer", _last_turn),
+    "follow-ups": _replaced(Conversation, "answer", _last_turn),
     "subject": _without_subject,
     "named texts": _replaced(Scopes, "named", lambda self, query, _: (self.widest, query)),
     "spelling": _replaced(Spelling, "correct", lambda _, text: text),

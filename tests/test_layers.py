@@ -111,16 +111,17 @@ ROOMS = {
         *("library_watch", "settings", "understanding", "verification", "web"),
     },
     "comparison": {"library", "plain_text"},
+    "conversation": {"answer", "comparison", "library", "ranking", "rendering", "understanding"},
     # an answer is exported with its clauses quoted whole, by the same writers as a drafter's selection
     "conversations": {
-        *("answer", "cli", "exports", "library", "quotation", "scope", "understanding"),
+        *("answer", "cli", "exports", "library", "quotation", "scope"),
     },
     "drafting": {
         *("comparison", "exports", "library", "quotation", "scope", "understanding", "verification"),
     },
     "enrichment": {"language_model", "selection"},
     "exports": {"plain_text", "quotation"},
-    "filtered": {"answer", "library", "pipeline", "rendering", "scope", "understanding"},
+    "filtered": {"answer", "conversation", "library", "pipeline", "rendering", "scope", "understanding"},
     "language_model": {"cli", "settings"},
     # the doctor also looks at accounts and conversations
     "library": {"administration", "cli", "conversations", "opening", "settings"},
@@ -135,8 +136,17 @@ ROOMS = {
     # how words of texts are shown in plain text
     "plain_text": set[str](),
     "pipeline": {
-        *("answer", "conversations", "library", "ranking", "rendering", "scope", "strategies", "trace"),
-        "understanding",
+        *(
+            "answer",
+            "conversation",
+            "conversations",
+            "library",
+            "ranking",
+            "rendering",
+            "scope",
+            "strategies",
+        ),
+        *("trace", "understanding"),
     },
     "query_help": {
         *("answer", "filtered", "language_model", "scope", "selection", "settings", "trace"),
@@ -161,7 +171,7 @@ ROOMS = {
     "settings": set[str](),
     "strategies": {"answer", "comparison", "rendering", "scope", "selection", "understanding"},
     "trace": {"ranking"},
-    "understanding": {"answer", "comparison", "library", "ranking", "rendering"},
+    "understanding": {"answer", "library"},
     "verification": {"answer", "understanding"},
     "web": {
         *(
@@ -191,6 +201,7 @@ ROOMS = {
 # Rooms on the way of a question that read no words by patterns: those stand in assistant/understanding/.
 WITHOUT_PATTERNS = {
     "answer",
+    "conversation",
     "filtered",
     "overview",
     "pipeline",

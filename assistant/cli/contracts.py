@@ -50,7 +50,8 @@ def answer_json(answer: Answer, id_: object = None) -> dict[str, Any]:
         ],
         "closest": [str(one) for one in answer.closest],
         "retrieved": [str(one) for one in answer.retrieved],
-        **_fields(answer, "understood_as reason reason_code opening translation language read_by"),
+        "understood_as": answer.understood,
+        **_fields(answer, "reason reason_code opening translation language read_by"),
         "seconds": round(answer.seconds, 4),
     }
 

@@ -12,7 +12,6 @@ from assistant.conversations.statuses import LEAD_SAYS_WHY, SMALL_TALK, STATUS_S
 from assistant.conversations.turn import Turn
 from assistant.library.library import Library
 from assistant.quotation import Item, Quotation, is_open, quotation_of_words
-from assistant.understanding.readable import in_plain_words
 from corpus.keys import ProvisionId
 
 STATUS_LINES = {**STATUS_SENTENCES, Status.CANDIDATES: "These clauses may answer the question"}
@@ -85,8 +84,8 @@ def _remarks(turn: Turn, library: Library) -> Iterator[str]:
         yield f"{OUTDATED}."
     if str(turn.filters):
         yield f"Filters: {turn.filters}"
-    if answer.understood_as and answer.understood_as != turn.question:
-        yield f"Understood as: {in_plain_words(answer.understood_as)}"
+    if answer.understood_as and answer.understood != turn.question:
+        yield f"Understood as: {answer.understood}"
     if answer.read_by:
         yield f"Clauses chosen by {answer.read_by}"
     yield from answer.opened.splitlines()

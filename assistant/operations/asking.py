@@ -121,7 +121,7 @@ def answered(answer: Answer, context: Context) -> Answered:
         status=answer.status,
         reason_code=answer.reason_code,
         reason=answer.reason,
-        understood_as=answer.understood_as,
+        understood_as=answer.understood,
         text=answer.text,
         claims=[
             Statement(text=one.text, support=one.support, citations=[at[each] for each in one.citations])

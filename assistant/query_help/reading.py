@@ -176,7 +176,7 @@ def _found(
     return (
         found
         if is_readers_decision(anew)
-        else replace(answer, understood_as=rewritten, retrieved=found.retrieved)
+        else replace(answer, understood_as=rewritten, follows="", retrieved=found.retrieved)
     )
 
 

@@ -136,7 +136,7 @@ def prompt_for(answer: Answer, turns: Sequence[str], library: Library, language:
 
     `language` is the code of the asker's, '' for English.
     """
-    question = answer.understood_as or (turns[-1] if turns else "")
+    question = answer.question or (turns[-1] if turns else "")
     return write_prompt(answer, question, library, language) if is_readers_decision(answer) else None
 
 

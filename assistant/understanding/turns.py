@@ -1,15 +1,15 @@
 """What the words of a last turn say of how it hangs on those before it; no text of a library is known.
 
-A turn may ask for the next clause, pick one of those shown, correct the turn before it, drop its
-topic, be a fragment that takes the place of a part of the question before, or lean on it by a pronoun.
+A turn may thank, correct the turn before it, drop its topic, be a fragment, or lean on it by a pronoun.
+Where it points among the clauses shown is in `places.py`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
+from assistant.understanding.addressees import spelt_out
 from assistant.understanding.forms import topic
 
 _COURTESY = re.compile(
@@ -48,21 +48,6 @@ _MEANT = re.compile(
     r"(?=\W*$)",
     re.IGNORECASE,
 )
-_THING = r"(?:one|item|clause|paragraph|para|number|rule|point|target|recital|outcome|article|section)"
-_ON = frozenset(
-    "next following follows after afterwards continue further forward down below beneath underneath".split()
-)
-_BACK = frozenset("previous preceding precedes prior before back up above".split())
-_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
-_AROUND = """
-    again also another article bullet chapter clause come condition continue definition direct duty
-    enabler entry footnote get give go goal heading immediate indent instruction invitation item kindly
-    let letter like line list look move need number obligation outcome para paragraph part passage
-    please pls plz point principle priority provision purpose read reason recital recommendation request
-    requirement right risk row rule section see sentence show stand step subparagraph take target task
-    tell text thing title turn want whats
-"""
-"""Content words that a turn may have around the word for a step; any other asks for something else."""
 _AGAIN = re.compile(
     r"^(?:and |please |can you |could you |show |give |me |us |quote |read |repeat |what (?:are|is) )*"
     r"(?:(?:the |its |their )?(?:exact|precise|full|very|own|original) (?:words?|wording|text|clause)"
@@ -71,11 +56,9 @@ _AGAIN = re.compile(
     r"|verbatim|word for word|in full)(?:,? please)?\W*$",
     re.IGNORECASE,
 )
-_OTHERS = re.compile(r"^(?:and )?(?:what|anything|who) else(?: is there)?(?:,? please)?\W*$", re.IGNORECASE)
 _OPENS = re.compile(
     r"^(?:and|or|but|so|also|then|plus|what about|how about|same(?: question)?|likewise)\b", re.IGNORECASE
 )
-_ENDS = re.compile(r"\b(?:too|then|as well|also|instead)\W*$", re.IGNORECASE)
 _OPENING = re.compile(
     r"^(?:(?:and|or|but|so|also|then|plus|what about|how about|same(?: question)?(?: for)?|likewise)\b"
     r"[ ,]*)+",
@@ -109,8 +92,8 @@ _BIDS = re.compile(
 )
 _SHORT = 3  # content words up to which a turn may lean on the one before
 _OPENED = 6  # the same of a turn that opens with "and"
-ALONE = 4
-"""Content words from which a turn that leans says what it is about."""
+_SAYS_ENOUGH = 4  # content words from which a turn says what it is about
+_CHOSEN = frozenset(topic("one case clause item paragraph show take make"))
 
 
 def spoken(turns: Sequence[str]) -> tuple[str, ...]:
@@ -143,44 +126,6 @@ def renewed(turn: str) -> str:
     return fresh if fresh != bare else ""
 
 
-def steps(turn: str) -> tuple[int, ...]:
-    """Return how many clauses on from those shown a turn asks for: (1,), (−1,), (1, 2); () for none."""
-    said = re.sub(r"\b(?:go|carry) on\b", "continue", turn.lower()).replace("’", "'")
-    told = re.findall(r"[\w']+", said)
-    on, back = _ON & set(told), _BACK & set(told)
-    if bool(on) == bool(back) or _asks_more([one for one in told if one not in on | back | _COUNTS.keys()]):
-        return ()
-    count = next((_COUNTS[one] for one in told if one in _COUNTS), 1)
-    return tuple(range(1, count + 1)) if on else tuple(range(-count, 0))
-
-
-def _asks_more(told: Sequence[str]) -> bool:
-    """Return True for words that ask for something of their own, not just for a clause."""
-    return bool(set(topic(" ".join(told))) - _around())
-
-
-@cache
-def _around() -> frozenset[str]:
-    return frozenset(topic(_AROUND))
-
-
-_FROM = re.compile(
-    r"^(?:and |so |please )*(?:what|which \w+)(?:'s| is| comes| stands)? ?(?:directly |immediately |right )?"
-    r"(?:(?P<on>after|follows)|(?:before|precedes)) (?P<label>.+?)\W*$",
-    re.IGNORECASE,
-)
-
-
-def step_from(turn: str) -> tuple[str, str] | None:
-    """Return what a turn steps on from, and the step, as two turns.
-
-    >>> step_from("What comes after resolves 2?")
-    ('resolves 2', 'next')
-    """
-    match = _FROM.match(turn.strip())
-    return (match["label"], "next" if match["on"] else "previous") if match else None
-
-
 def understood(turns: Sequence[str]) -> str:
     """Return a question for the last of some turns, put together by their words alone.
 
@@ -201,11 +146,6 @@ def wants_words(turn: str) -> bool:
     return _AGAIN.match(turn.strip()) is not None
 
 
-def wants_others(turn: str) -> bool:
-    """Return True for a turn that asks what else there is."""
-    return _OTHERS.match(turn.strip()) is not None
-
-
 def is_fragment(turn: str) -> bool:
     """Return True for words that ask nothing alone: a name, a phrase, a label, whatever opens them."""
     bare = fragment(turn)
@@ -217,11 +157,6 @@ def fragment(turn: str) -> str:
     """Return a turn without what opens it and its question mark: "And on piers?" → "on piers"."""
     bare = _OPENING.sub("", turn.strip()).strip(" ?.!,;:–-")
     return re.sub(r"(?:,? (?:then|too|as well|please|instead)){1,9}$", "", bare, flags=re.IGNORECASE)
-
-
-def opens(turn: str) -> bool:
-    """Return True for a turn that opens with "and" or "what about", or ends with "too" or the like."""
-    return _OPENS.search(turn.strip()) is not None or _ENDS.search(turn.strip()) is not None
 
 
 def leans(turn: str) -> bool:
@@ -254,55 +189,13 @@ def asks(turn: str) -> bool:
     return _ASKS.search(turn) is not None
 
 
-PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1}
-"""Ordinal words, and the place from 0 that they give; −1 is the last."""
-_PICKS = re.compile(
-    r"^(?:and |i meant? |the |no, |what about )*(?P<word>first|second|third|fourth|fifth|last)"
-    rf"(?: {_THING}| of (?:them|these|those))?,?(?: please| pls| then)?\W*$"
-    r"|^(?:number |no\. ?|#)?(?P<number>[1-9])\W*$",
-    re.IGNORECASE,
-)
-
-
-def picked(turn: str) -> int | None:
-    """Return the place, from 0, that a turn picks among what was shown; −1 is the last."""
-    match = _PICKS.match(turn.strip())
-    if match is None:
-        return None
-    return PLACES[match["word"].lower()] if match["word"] else int(match["number"]) - 1
-
-
-_ORDINAL = re.compile(rf"\b(?:{'|'.join(PLACES)})\b", re.IGNORECASE)
-
-
-def ordinal(question: str) -> int | None:
-    """Return the place, from 0, that a question names somewhere, if it names just one; −1 is the last."""
-    found = {one.lower() for one in _ORDINAL.findall(question)}
-    return PLACES[found.pop()] if len(found) == 1 else None
-
-
-_CHOICE = re.compile(
-    r"^\W*(?:(?:i (?:mean|meant|want)|make it|take|show(?: me)?|ok|yes|no)\b[ ,]*)*"
-    r"(?P<one>the (?:one|case|clause|item|paragraph|recital|target|point) (?:on|about|of|under|in|for|with|"
-    r"from|to|by)|(?:that|this) (?:on|about|of|under|in|for))?"
-    r"(?: ?under| ?for| ?the)?\b",
-    re.IGNORECASE,
-)
-
-
 def choice(turn: str) -> frozenset[str]:
     """Return the words by which a turn chooses one of what was shown; none of a turn that asks.
 
     >>> sorted(choice("the one on buoys, please"))
     ['buoy']
     """
-    if asks(turn) or _OPENS.search(turn) or steps(turn) or "?" in turn:
+    if asks(turn) or _OPENS.search(turn) or "?" in turn:
         return frozenset()
-    found = topic(_CHOICE.sub("", turn.strip()))
-    return frozenset(found) - {"pleas", "one"} if len(found) <= ALONE else frozenset()
-
-
-def chooses(turn: str) -> bool:
-    """Return True for a turn that says it chooses: "the one on buoys", "the case of the piers"."""
-    match = _CHOICE.match(turn.strip())
-    return match is not None and match["one"] is not None
+    found = frozenset(topic(spelt_out(fragment(turn)))) - _CHOSEN
+    return found if len(found) <= _SAYS_ENOUGH else frozenset()

@@ -13,7 +13,6 @@ from assistant.conversations.turn import Conversation, Verdict
 from assistant.library.library import Library
 from assistant.overview.asked import overview_text
 from assistant.scope.filters import Filters
-from assistant.understanding.readable import in_plain_words
 from assistant.understanding.turns import renewed
 from assistant.web.addresses import start_address
 from assistant.web.answer_view import Said, differs, found_by, said
@@ -143,14 +142,13 @@ def _shown(one: Exchange, library: Library, id_: str, *, is_last: bool, may_lean
     narrowed = narrowed_to(answer, one.filters, library, one.question if may_lean else "")
     if answer is None:
         return ShownExchange(one, narrowed)
-    is_as_typed = _simple(answer.understood_as) == _simple(one.question)
-    understood = "" if is_as_typed else answer.understood_as
+    understood = answer.understood if _is_read_otherwise(one.question, answer) else ""
     leans = bool(understood) or is_of_conversation(answer)
     shown = ShownExchange(
         one,
         narrowed,
         notices=(*one.notices, *map(for_pages, answer.notices)),
-        understood=in_plain_words(understood),
+        understood=understood,
         alone=f"New question: {one.question}" if leans and may_lean and not renewed(one.question) else "",
         said=said(answer, library, complete=one.complete),
         quick=said(quick, library) if quick and differs(answer, quick) else None,
@@ -172,6 +170,13 @@ def _complete(
         judging=judging(one.turn, answer, one.verdict) if is_kept else None,
         exports=f"/conversations/{id_}/{one.turn}" if id_ and is_kept else "",
         overview=f"{start_address(of_text)}#map" if of_text else "",
+    )
+
+
+def _is_read_otherwise(question: str, answer: Answer) -> bool:
+    """Return True if the question was read as something else than was typed."""
+    return bool(answer.follows) or (
+        bool(answer.understood_as) and _simple(answer.understood_as) != _simple(question)
     )
 
 

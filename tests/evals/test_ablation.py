@@ -8,10 +8,10 @@ import pytest
 
 from assistant import pipeline as answering
 from assistant.answer import Status
+from assistant.conversation.conversation import Conversation
 from assistant.selection import arranging
 from assistant.selection.local import LocalReader, local_reader
 from assistant.strategies import passage
-from assistant.understanding.follow_ups import Following
 from evals import ablation
 from evals.ablation import METRICS, STEPS, Ablation, Effect, UnknownStep
 from evals.results import BLIND, SEEN
@@ -108,7 +108,7 @@ def test_what_is_patched_is_put_back(opened):
         return (
             answering.STRATEGIES, opened[0].subject, searcher.weights, searcher.bank, searcher.spelling,
             passage.local_reader, passage.local_reader().thresholds, arranging.completed, LocalReader.read,
-            Following.answer,
+            Conversation.answer,
         )  # fmt: skip
 
     before = patched()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.library.library import Library
-from assistant.understanding.forms import compares
+from assistant.understanding.forms import compares, topic
 from assistant.understanding.names.descriptions import (
     called_by_type,
     described,
@@ -57,11 +57,10 @@ _STANDING = re.compile(
     r"|law|binding now)(?: (?:now|today|any more|anymore|yet))?)",
     re.IGNORECASE,
 )
-_OF_YEAR = re.compile(
-    r"(?:the )?\b\d{4} (?:plan|resolution|decision|(?:edition|version|wording|text|revision)s?)\b",
-    re.IGNORECASE,
-)
 _AND = re.compile(r",? (?:and|or|nor|versus|vs?\.?) (?:the |in |of |under |by )*|, ", re.IGNORECASE)
+
+
+_FILLERS = frozenset(topic("only just please instead"))
 
 
 def edition_named(text: str, library: Library) -> TextName | None:
@@ -124,6 +123,15 @@ def every_edition_named(text: str, library: Library) -> Several:
         " ".join(left.split()),
         any(_AND.fullmatch(one) for one in between),
     )
+
+
+def texts_alone(turn: str, library: Library) -> Sequence[Edition]:
+    """Return the editions that a turn names, if it says nothing else: "only Resolution 25, please"."""
+    named = edition_named(turn, library)
+    if named is None or not named.editions:
+        return ()
+    editions, rest = dated_name(turn, named, library, " ")
+    return editions if not set(topic(rest)) - _FILLERS else ()
 
 
 def without_edition(text: str, library: Library) -> str:
@@ -205,16 +213,6 @@ def standing_asked(text: str, library: Library) -> TextName | None:
         return None
     rest = " ".join(names[0].left_of(text).split())
     return names[0] if _STANDING.fullmatch(rest.strip(" ?.!")) else None
-
-
-def asked_of(question: str, edition: Edition, library: Library) -> tuple[str, str]:
-    """Return a question as it is asked of an edition, and as it is shown: with the edition's name."""
-    named = edition_named(question, library)
-    if named is not None:
-        return (named.left_of(question, edition.name),) * 2
-    if _OF_YEAR.search(question):  # "under the 2018 plan"
-        return (_OF_YEAR.sub(edition.name.replace("\\", r"\\"), question, count=1),) * 2
-    return question, f"{question.rstrip(' ?.!')}, in {edition.name}?"
 
 
 def edition_key(text: str, library: Library) -> EditionKey | None:

@@ -1,0 +1,90 @@
+"""A conversation → the answer to its last turn, alone where it stands alone, else after those before it."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from threading import Lock
+
+from assistant.answer import Answer, Status
+from assistant.conversation.resolve import Answering, Resolver
+from assistant.conversation.state import State
+from assistant.library.library import Library
+from assistant.understanding import turns as said
+from assistant.understanding.intent import small_talk
+from assistant.understanding.label_spotting import spot
+from assistant.understanding.names.editions import names_wording
+from assistant.understanding.places import place_of, step_from
+
+_REMEMBERED = 256  # answers kept for the turn that may follow
+_TURNS = 12  # turns that are looked back on at most
+_LONG = 400  # characters of the questions that a turn may follow
+
+
+class Conversation:
+    """Answers the last of a reader's turns, by an answering of single questions."""
+
+    def __init__(self, library: Library, answered: Answering) -> None:
+        """Take a library and what answers one question: its text, its form, the texts meant."""
+        self._library, self._answered = library, answered
+        self._resolver = Resolver(library, answered)
+        self._lock = Lock()
+        self._remembered: OrderedDict[tuple[str, ...], Answer] = OrderedDict()
+
+    def answer(self, turns: Sequence[str], shown: Sequence[Answer] = ()) -> Answer:
+        """Answer the last turn, and remember the answer for the turn that may follow.
+
+        `shown` are the answers to the turns before it, where they are known.
+        """
+        spoken = said.spoken(turns)[-_TURNS:]
+        answer = self._of(spoken, self._last(turns, shown))
+        with self._lock:  # readers are answered at once, in threads of their own
+            self._remembered[spoken] = answer
+            self._remembered.move_to_end(spoken)
+            while len(self._remembered) > _REMEMBERED:
+                self._remembered.popitem(last=False)
+        return answer
+
+    def _last(self, turns: Sequence[str], shown: Sequence[Answer]) -> Answer | None:
+        """Return the answer that was shown to the turn before the last, if what it cites is still held."""
+        if not shown or len(shown) != len(turns) - 1:
+            return None
+        answers = [answer for turn, answer in zip(turns, shown, strict=False) if not said.is_courtesy(turn)]
+        cited = answers[-1].cited if answers else ()
+        return answers[-1] if cited and all(map(self._library.provision, cited)) else None
+
+    def _of(self, turns: Sequence[str], shown: Answer | None = None) -> Answer:
+        """Answer the last turn: alone where it stands alone, else after the one before it."""
+        turn = turns[-1] if turns else ""
+        stepped = step_from(turn)
+        if stepped and (label := spot(stepped[0], self._library)) and label.matches and not label.rest:
+            return self._of(stepped)
+        if len(turns) < 2 or small_talk(turn):
+            return self._answered(turn, "", ())
+        if fresh := said.renewed(turn):
+            return self._answered(fresh, "", ())
+        turn = said.plain(turn)
+        if not stands_alone(turn):
+            return self._resolver.resolve(turn, self._state(turns[:-1], shown))
+        answer = self._answered(turn, "", ())
+        if answer.status != Status.CANDIDATES or not said.points_back(turn):
+            return answer
+        return self._resolver.together(turn, self._state(turns[:-1], shown), alone=answer)
+
+    def _state(self, turns: Sequence[str], shown: Answer | None) -> State:
+        """Return where the turns before stand, answered anew only where that was not shown or remembered."""
+        spoken = said.spoken(turns)
+        answer = shown or self._remembered.get(spoken) or self.answer(spoken)
+        before = (self._remembered.get(spoken[:end]) for end in range(1, len(spoken)))
+        seen = frozenset(id_ for one in (answer, *filter(None, before)) for id_ in one.cited)
+        question = answer.question if len(answer.question) <= _LONG else answer.understood_as
+        return State(question or spoken[-1], answer, self._library, seen)
+
+
+def stands_alone(turn: str) -> bool:
+    """Return True for a turn that asks all that it means."""
+    place = place_of(turn)
+    is_place = place is not None and place.is_all
+    is_correction = said.corrected(turn) != turn
+    hangs = is_place or is_correction or said.wants_words(turn) or names_wording(turn)
+    return not (hangs or said.is_fragment(turn) or said.leans(turn))

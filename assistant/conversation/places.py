@@ -1,0 +1,61 @@
+"""The clauses at the place at which a turn points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assistant.conversation.state import State, Unit, level
+from assistant.understanding.places import Place, ordinal_said
+from corpus.instruments import Provision
+
+
+def at(place: Place, state: State) -> Iterator[Unit]:
+    """Walk the clauses at a place, the likeliest first; none where the place is beyond the list."""
+    if place.steps:
+        yield from _stepped(place.steps, state)
+        return
+    if place.is_rest:
+        edition, first = state.units[0]
+        beside = ((edition, one) for one in level(edition, first) if one.parent == first.parent)
+        yield from (unit for unit in beside if unit not in state.units)
+        return
+    for units in state.lists():
+        found = _marked(place.marker, units) if place.marker else []
+        ordinal = int(place.marker) - 1 if place.marker.isdigit() else place.ordinal
+        if not found and ordinal is not None and -1 <= ordinal < len(units):
+            found = [units[ordinal]]
+        yield from found[:1]
+
+
+def _stepped(steps: Sequence[int], state: State) -> Iterator[Unit]:
+    """Walk the clauses next to what was shown: to all of an answer, or to each that may answer."""
+    units = state.units
+    if not state.is_sure:
+        for edition, clause in units:
+            beside = level(edition, clause)
+            start = beside.index(clause)
+            yield from ((edition, beside[start + step]) for step in steps if 0 <= start + step < len(beside))
+        return
+    edition, first = units[0]
+    beside = level(edition, first)
+    shown = [beside.index(clause) for of, clause in units if of == edition and clause in beside]
+    ordinal = ordinal_said(state.question)
+    if ordinal is not None and -1 <= ordinal < len(shown):
+        shown = [shown[ordinal]]  # "what is the first …?" stands at the first, if all were shown
+    start = max(shown) if steps[0] > 0 else min(shown)
+    yield from ((edition, beside[start + step]) for step in steps if 0 <= start + step < len(beside))
+
+
+def _marked(marker: str, units: Sequence[Unit]) -> list[Unit]:
+    """Return the clauses with a number or a letter: in a list, else on its level of the text."""
+    if not units:
+        return []
+    edition, first = units[0]
+    around = ((edition, one) for one in level(edition, first))
+    found = (unit for unit in (*units, *around) if _marker(unit[1]) == marker)
+    return list(found)
+
+
+def _marker(provision: Provision) -> str:
+    """Return a clause's own number or letter: "b", "4", "1.5"; '' without one."""
+    return provision.marker.strip(" ().:-–§").lower()

@@ -1,0 +1,65 @@
+"""What a conversation stands at: the question, what was shown, the text that it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.answer import Answer, Status
+from assistant.library.library import Library
+from corpus.instruments import Edition, Kind, Provision
+from corpus.keys import ProvisionId
+
+_LISTS = 2  # shown clauses whose lists an ordinal may count in, where it is open which of them is meant
+
+Unit = tuple[Edition, Provision]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A conversation after a turn: the question that is open, its answer, all clauses shown so far."""
+
+    question: str
+    answer: Answer
+    library: Library
+    seen: frozenset[ProvisionId]
+
+    @property
+    def units(self) -> list[Unit]:
+        """The clauses that were shown, in order."""
+        return [unit for id_ in self.answer.cited if (unit := self.library.provision(id_))]
+
+    @property
+    def edition(self) -> Edition | None:
+        """The text of the first clause that was shown or came nearest."""
+        first = next(iter((*self.answer.cited, *self.answer.closest)), None)
+        return self.library.find(first.edition) if first else None
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the assistant stands behind what was shown."""
+        return self.answer.status == Status.ANSWERED
+
+    def lists(self) -> Iterator[list[Unit]]:
+        """Walk the lists in which an ordinal may count, the likeliest first.
+
+        Several clauses of an answer, or that fit a label, are a list. A single clause, or one that may
+        answer, has the items below it, else stands among those beside it.
+        """
+        units = self.units
+        if self.answer.status != Status.CANDIDATES and len(units) > 1:
+            yield units
+            return
+        for edition, clause in units[:_LISTS]:
+            below = [item for item in edition.children(clause.eid) if item.kind is not Kind.FOOTNOTE]
+            beside = [item for item in level(edition, clause) if item.parent == clause.parent]
+            yield [(edition, item) for item in below or beside]
+
+
+def level(edition: Edition, provision: Provision) -> list[Provision]:
+    """Return the provisions on the same level of the same part, in order."""
+
+    def place(one: Provision) -> tuple[object, ...]:
+        return one.kind, one.part, one.inline, one.eid.count("__")
+
+    return [one for one in edition.provisions if place(one) == place(provision)]

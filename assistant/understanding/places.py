@@ -1,0 +1,141 @@
+"""Where a turn points among the clauses that were shown: a step, an ordinal, a number, a letter, the rest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from assistant.understanding.forms import topic
+from assistant.understanding.turns import fragment
+
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_ORDINAL = re.compile(rf"\b(?:{'|'.join(_ORDINALS)}|last)\b")
+_ON = frozenset(
+    "next following follows after afterwards continue further forward down below beneath underneath".split()
+)
+_BACK = frozenset("previous preceding precedes prior before back up above".split())
+_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
+_GO_ON = re.compile(r"\b(?:go|carry) on\b|^and then\W*$")
+_BESIDE = re.compile(
+    r"\b(?:(?P<on>next|following)|previous|preceding)\b"
+    r"|\b(?:(?P<after>after|below)|before|above) (?:that|it|this|those|them)\b"
+)
+_REST = re.compile(r"\b(?:rest|remainder|others|else)\b")
+_OTHER = re.compile(r"\b(?:other|remaining)\b")
+_THING = (
+    r"(?:number|no\.?|letter|item|point|para(?:graph)?|clause|recital|outcome|target|instruction|section|§|#)"
+)
+_MARKER = rf"(?:{_THING} ?)\(?(?P<marker>\d{{1,3}}(?:\.\d{{1,3}})*|[a-z])\)?"
+_ONLY_MARKER = re.compile(
+    rf"(?:(?:read|show|give|quote)(?: me| us)? )?(?:the )?{_MARKER.replace(' ?)', ' ?)?', 1)}"
+)
+_SOME_MARKER = re.compile(rf"\b{_MARKER}(?!\w)")
+_LABEL = re.compile(r"(?:.*?\b(?P<noun>[a-z]+)\.? ?)?(?P<number>\d{1,3}(?:\.\d{1,3})*)\W*", re.IGNORECASE)
+_LONGEST = 4  # words of a turn that exchanges a number
+_FROM = re.compile(
+    r"^(?:and |so |please )*(?:what|which \w+)(?:'s| is| comes| stands)? ?(?:directly |immediately |right )?"
+    r"(?:(?P<on>after|follows)|(?:before|precedes)) (?P<label>.+?)\W*$",
+    re.IGNORECASE,
+)
+_AROUND = """
+    again also another article bullet chapter clause come condition continue definition direct duty
+    enabler entry footnote get give go goal heading immediate indent instruction invitation item kindly
+    let letter like line list look move need number obligation outcome para paragraph part passage
+    please pls plz point principle priority provision purpose read reason recital recommendation request
+    requirement right risk row rule section see sentence show stand step subparagraph take target task
+    tell text thing title turn want whats
+"""
+"""Content words that a turn may have around the word for a place; any other asks for something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place among clauses: steps on from those shown, or the ordinal or the marker of one of a list.
+
+    `ordinal` counts from 0, −1 is the last. `is_rest`: what stands beside the clauses shown. `is_all`: the
+    turn says nothing else.
+    """
+
+    steps: tuple[int, ...] = ()
+    ordinal: int | None = None
+    marker: str = ""
+    is_rest: bool = False
+    is_all: bool = True
+
+
+def place_of(turn: str) -> Place | None:
+    """Return the place at which a turn points; None for none.
+
+    >>> place_of("the next two?").steps, place_of("letter b)").marker, place_of("who is third?").ordinal
+    ((1, 2), 'b', 2)
+    """
+    said = fragment(turn).lower()
+    if steps := _steps(turn):
+        return Place(steps)
+    if match := _ONLY_MARKER.fullmatch(said):
+        return Place(marker=match["marker"])
+    if match := _SOME_MARKER.search(said):
+        return Place(marker=match["marker"], is_all=False)
+    if match := _BESIDE.search(said):
+        return Place((1,) if match["on"] or match["after"] else (-1,), is_all=False)
+    if _REST.search(said) or _OTHER.search(said):
+        return Place(is_rest=True, is_all=not _OTHER.search(said) and not _asks_more(_REST.sub(" ", said)))
+    ordinal = ordinal_said(said)
+    return None if ordinal is None else Place(ordinal=ordinal, is_all=not _asks_more(_ORDINAL.sub(" ", said)))
+
+
+def ordinal_said(question: str) -> int | None:
+    """Return the place, from 0, that a question names somewhere, if it names just one; −1 is the last."""
+    found = set(_ORDINAL.findall(question.lower()))
+    if len(found) != 1:
+        return None
+    word = found.pop()
+    return -1 if word == "last" else _ORDINALS.index(word)
+
+
+def step_from(turn: str) -> tuple[str, str] | None:
+    """Return what a turn steps on from, and the step, as two turns.
+
+    >>> step_from("What comes after resolves 2?")
+    ('resolves 2', 'next')
+    """
+    match = _FROM.match(turn.strip())
+    return (match["label"], "next" if match["on"] else "previous") if match else None
+
+
+def renumbered(question: str, turn: str) -> str:
+    """Return a question with the number of a label exchanged for that of a turn; '' for a turn without one.
+
+    >>> renumbered("Targets for Goal 1?", "those for goal 2")
+    'Targets for Goal 2?'
+    """
+    match = _LABEL.fullmatch(turn) if len(turn.split()) <= _LONGEST else None
+    if match is None:
+        return ""
+    number = match["number"]
+    noun = rf"\b{match['noun']}\.? ?" if match["noun"] else r"\b(?:resolution|res|decision|dec)\.? ?"
+    old = re.compile(rf"({noun})\d{{1,3}}{number.count('.') * '[.][0-9]+'}(?![\w./])", re.IGNORECASE)
+    exchanged = old.sub(rf"\g<1>{number}", question)
+    return exchanged if exchanged != question else ""
+
+
+def _steps(turn: str) -> tuple[int, ...]:
+    """Return how many clauses on from those shown a turn asks for: (1,), (−1,), (1, 2); () for none."""
+    said = set(re.findall(r"[\w']+", _GO_ON.sub("continue", turn.lower()).replace("’", "'")))
+    on, back = _ON & said, _BACK & said
+    if bool(on) == bool(back) or _asks_more(said - on - back - _COUNTS.keys()):
+        return ()
+    count = next((_COUNTS[word] for word in said if word in _COUNTS), 1)
+    return tuple(range(1, count + 1)) if on else tuple(range(-count, 0))
+
+
+def _asks_more(said: str | Iterable[str]) -> bool:
+    """Return True for words that ask for something of their own, not just for a clause."""
+    return bool(set(topic(said if isinstance(said, str) else " ".join(said))) - _around())
+
+
+@cache
+def _around() -> frozenset[str]:
+    return frozenset(topic(_AROUND))

@@ -1,0 +1,200 @@
+"""What a last turn means in the light of those before it, and what an assistant answers to it."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.understanding.places import Place, place_of, renumbered
+from assistant.understanding.turns import (
+    choice,
+    corrected,
+    is_fragment,
+    leans,
+    spoken,
+    understood,
+    wants_words,
+)
+
+BEFORE = "What shall the Harbour Council count?"
+
+UNDERSTOOD = [
+    ("a question that stands alone", "Which colour are the lanterns of northern harbours painted?",
+     "Which colour are the lanterns of northern harbours painted?"),
+    ("a pronoun leans", "How often must it do so?", f"{BEFORE} How often must it do so?"),
+    ("an ellipsis leans", "And dark piers?", f"{BEFORE} And dark piers?"),
+    ("a new topic drops what was said", "New question: who lends willows?", "who lends willows?"),
+    ("thanks are no part of the question", "Thanks. Something else: who lends willows?",
+     "who lends willows?"),
+    ("by the way", "By the way, who lends willows?", "who lends willows?"),
+    ("a named topic", "Right. Now the wardens: who pays them?", "the wardens: who pays them?"),
+    ("a correction", "No, sorry, I meant the wardens.", f"{BEFORE} the wardens"),
+    ("a correction that says what not", "not the piers, I mean the wardens", f"{BEFORE} the wardens"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "turn", "meant"), UNDERSTOOD, ids=[row[0] for row in UNDERSTOOD])
+def test_a_turn_is_understood_by_its_words(rule: str, turn: str, meant: str):
+    assert understood([BEFORE, turn]) == meant
+
+
+def test_a_first_turn_is_itself():
+    assert understood(["It?"]) == "It?"
+    assert understood([]) == ""
+
+
+def test_thanks_between_are_left_out():
+    assert spoken([BEFORE, "Great, thanks!", "ok", "And piers?"]) == (BEFORE, "And piers?")
+    assert spoken([BEFORE, "Thanks"]) == (BEFORE, "Thanks")
+
+
+@pytest.mark.parametrize(
+    ("turn", "count"),
+    [
+        ("and the next one, please", (1,)),
+        ("the paragraph after that?", (1,)),
+        ("what comes after?", (1,)),
+        ("the next two", (1, 2)),
+        ("previous item", (-1,)),
+        ("go back one", (-1,)),
+        ("and before that?", (-1,)),
+        ("And the one that comes after it?", (1,)),
+        ("which goal comes next?", (1,)),
+        ("Go on.", (1,)),
+        ("Read me the entry right underneath, pls", (1,)),
+        ("What was the preceding instruction?", (-1,)),
+        ("I also need the two before it.", (-2, -1)),
+        ("And then who trims the lamps?", ()),
+        ("what is in it?", ()),
+        ("and the one after the ferry?", ()),
+        ("before or after that?", ()),
+        ("what comes before dawn?", ()),
+        ("the next plenipotentiary conference", ()),
+    ],
+)
+def test_a_turn_steps(turn: str, count: tuple[int, ...]):
+    place = place_of(turn)
+    assert (place.steps if place and place.is_all else ()) == count
+
+
+@pytest.mark.parametrize(
+    ("turn", "expected"),
+    [
+        ("and the lanterns?", True),
+        ("Annex 1, paragraph 3", True),
+        ("dark piers too", True),
+        ("list all lanterns", False),
+        ("who trims them?", False),
+        ("That every harbour keeps a lantern. It shall burn.", False),
+    ],
+)
+def test_a_fragment_asks_nothing_alone(turn: str, expected: bool):
+    assert is_fragment(turn) is expected
+
+
+@pytest.mark.parametrize(
+    ("turn", "exact"),
+    [("show me the exact words", True), ("Can you quote it?", True), ("what else?", False)],
+)
+def test_a_turn_wants_the_words(turn: str, exact: bool):
+    assert wants_words(turn) is exact
+
+
+@pytest.mark.parametrize(
+    ("turn", "expected"),
+    [
+        ("No, I meant the annex", "the annex"),
+        ("sorry, Goal 3", "Goal 3"),
+        ("sorry, meant the wardens", "the wardens"),
+        ("No, that is not the one; I meant the paper on ferries", "the paper on ferries"),
+        ("I mean the directory of codes.", "the directory of codes"),
+        ("Who keeps the lanterns?", "Who keeps the lanterns?"),
+        ("What do they mean by a lantern?", "What do they mean by a lantern?"),
+    ],
+)
+def test_a_correction_is_what_is_meant(turn: str, expected: str):
+    assert corrected(turn) == expected
+
+
+@pytest.mark.parametrize(
+    ("turn", "answer"),
+    [
+        ("And the lanterns?", True),
+        ("Who trims them?", True),
+        ("On what basis?", True),
+        ("Who trims lanterns at dawn by hand?", False),
+    ],
+)
+def test_a_turn_leans_or_stands(turn: str, answer: bool):
+    assert leans(turn) is answer
+
+
+@pytest.mark.parametrize(
+    ("turn", "words"),
+    [
+        ("the one on lanterns, please", {"lantern"}),
+        ("I mean the case of the piers", {"pier"}),
+        ("who lends willows?", set()),
+        ("and the piers?", set()),
+    ],
+)
+def test_words_choose_among_what_was_shown(turn: str, words: set[str]):
+    assert choice(turn) == words
+
+
+@pytest.mark.parametrize(
+    ("turn", "place"),
+    [
+        ("and the next one?", Place((1,))),
+        ("and 4?", Place(marker="4")),
+        ("letter b)", Place(marker="b")),
+        ("Read me number 7", Place(marker="7")),
+        ("no. 1.3", Place(marker="1.3")),
+        ("the third one, please", Place(ordinal=2)),
+        ("how does the seventh one read?", Place(ordinal=6)),
+        ("I need the remainder of that list too", Place(is_rest=True)),
+        ("what's the other one?", Place(is_rest=True, is_all=False)),
+        ("the last one", Place(ordinal=-1)),
+        ("what else?", Place(is_rest=True)),
+        ("item (b), about lamps?", Place(marker="b", is_all=False)),
+        ("what does the point after that say on lamps?", Place((1,), is_all=False)),
+        ("what does the previous paragraph add?", Place((-1,), is_all=False)),
+        ("the third demand is about which pier?", Place(ordinal=2, is_all=False)),
+        ("and the remaining footnote", Place(is_rest=True, is_all=False)),
+        ("who trims the lamps?", None),
+        ("the first or the second?", None),
+    ],
+)
+def test_a_turn_points_at_a_place(turn: str, place: Place | None):
+    assert place_of(turn) == place
+
+
+@pytest.mark.parametrize(
+    ("rule", "question", "turn", "meant"),
+    [
+        ("of the same noun", "Targets for Goal 1?", "Goal 2", "Targets for Goal 2?"),
+        ("with words before it", "Targets for Goal 1?", "those for Goal 2", "Targets for Goal 2?"),
+        ("of a text, which a bare number means", "Why is Res. 191 cited?", "200", "Why is Res. 200 cited?"),
+        ("of another noun", "Targets for Goal 1?", "Annex 2", ""),
+        ("not a part of a symbol", "What does resolution 75/1 say?", "76", ""),
+        ("the same", "Targets for Goal 1?", "Goal 1", ""),
+        ("among other words", "Targets for Goal 1?", "what does it say of Goal 2", ""),
+    ],
+)
+def test_a_number_is_exchanged(rule: str, question: str, turn: str, meant: str):
+    assert renumbered(question, turn) == meant, rule
+
+
+@pytest.mark.parametrize(
+    ("turn", "leans_on"),
+    [
+        ("how many targets are there?", False),
+        ("Are there any regional offices?", False),
+        ("who counts the lanterns?", False),
+        ("how many are there?", True),
+        ("why?", True),
+        ("who adopted them?", True),
+        ("is it green there?", True),
+    ],
+)
+def test_only_an_ellipsis_or_a_pronoun_leans_on_the_turn_before(turn: str, leans_on: bool):
+    assert leans(turn) == leans_on
