@@ -21,9 +21,10 @@ _NOUN = (
 )
 _CAPITAL = r"(?:[A-Z][\w’'-]{0,150}+|\d{4})"  # no word has 150 letters
 _LINK = r"(?:of|on|for|the|and|to|in|against)"
+_AFTER = rf"(?:{_LINK} ){{1,3}}{_CAPITAL}(?: {_CAPITAL})*"
 _NAME = re.compile(
     rf"(?P<before>(?:{_CAPITAL}(?: {_LINK}){{0,3}} ){{0,6}})(?P<noun>{_NOUN})\b"
-    rf"(?P<after>(?:(?: {_LINK}){{1,3}} {_CAPITAL}(?: {_CAPITAL})*)*)"
+    rf"(?P<after>(?: (?!and\b){_AFTER}(?: {_AFTER})*)?)"  # "the Convention and Article 9" are two
 )
 _DISTINCT = 2  # words of a long name, beside what the document is, that a question may shorten it to
 # Asks for what stands in a document: "what does it say on …", "article 3 of", "the text of", "summarise …".

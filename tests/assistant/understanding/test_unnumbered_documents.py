@@ -45,6 +45,8 @@ def names(*editions: Edition) -> list[str]:
         ("of a year", "the 2030 Agenda for the coast", ["2030 Agenda"]),
         ("two in one clause", "the Osterley Charter, the Velden Pact", ["Osterley Charter", "Velden Pact"]),
         ("the noun alone tells nothing", "the Charter and the Agenda", []),
+        ("nor does a noun beside an article", "the Charter and Article 9 of it", []),
+        ("of two subjects", "the Code of Bells and Lamps", ["Code of Bells and Lamps"]),
         ("without a capital it is no name", "a plan for quiet harbours, and the agenda of a meeting", []),
         ("another thing is no document", "the Osterley Tower and the Velden Fair", []),
     ],
