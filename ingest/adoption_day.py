@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from corpus.bodies.registry import NOUNS
 from corpus.heads import is_reciting, main_verb
 from ingest.dates import (
     YEAR,
@@ -29,9 +30,10 @@ LONGEST_DAY = 160
 """Characters of a line that says when, at most."""
 _CONVENED = 300  # characters from which a formula's first day is that of its meeting, not of the text
 _MET = ("having", "meeting", "assembled", "convened", "gathered")  # what a formula says before its recitals
-# a verb or a participle, and what says until when or from when: not the day on which a text was adopted
+# a participle or a verb, what says until when or from when, another text: not the day of adoption
 _OTHER_DAY = re.compile(
-    r"\b(?:[a-z]{2,}(?:ed|es)|is|are|was|were|be|will|shall|must|may|into|until|before|after|since|due)\b"
+    r"\b(?:[a-z]{2,}ed|is|are|was|were|be|will|shall|must|may|into|until|before|after|since|due)\b"
+    rf"|\b(?i:{'|'.join(NOUNS)}) \S*[0-9]"
 )
 _MEETS = "conference|congress|council|assembly|session|meeting"
 
@@ -64,7 +66,8 @@ def _is_of_adoption(one: At) -> bool:
         return True
     text = re.sub(rf"(?i:\b(?:held|convened|date|{_MEETS})\b):?", "", one.text)
     is_other = _OTHER_DAY.search(without_days(text)) is not None
-    return says_when(one.text) and (meeting_in(one.text) is not None or not is_other)
+    is_own = meeting_in(one.text) is not None or is_adoption(one.text)
+    return says_when(one.text) and (is_own or not is_other)
 
 
 def says_when(text: str) -> bool:

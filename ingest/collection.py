@@ -245,8 +245,10 @@ def _is_sure(number: Number) -> bool:
 
 
 def _has_words(lines: Sequence[Line], number: Number, end: int) -> bool:
-    """Return True if a sentence stands below a number, or more than a title."""
+    """Return True if a sentence stands beside or below a number, or more than a title below."""
     below = lines[number.at + 1 : end]
+    if not number.title and _is_paragraph(lines[number.at]):
+        return True
     return len(below) > (0 if number.title else 1) or any(ending(one.text) in tuple(".;:,") for one in below)
 
 

@@ -36,7 +36,7 @@ FORMULA = re.compile(
     rf"(?:(?P<more>[^;:]{{0,240}}?)(?:,$|, (?={_PARTICIPLE}))"
     r"|(?:, [^;:]{0,240})?:$|\s*(?=[A-Z][a-z]+(?:ing|ed)\b))"
 )
-_SUBJECT = re.compile(rf"(?:The|THE) (?P<organ>{_NAME}) (?=[a-z]+(?:s|ed|ook)\b)")
+_SUBJECT = re.compile(rf"(?:The|THE) (?P<organ>{_NAME}) (?=(?:[a-z]+(?:s|ed|ook)|shall|will)\b)")
 _OF_ORGAN = re.compile(
     rf"(?:of|by|at the {_NTH} \w+ of) the (?:(?P<nth>{_NTH}) (?:session of the )?)?(?P<organ>{_NAME})"
     rf"{_ABBREVIATED}"

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from corpus.heads import is_reciting, main_verb
 from corpus.mandates import base_of
 from ingest.dates import has_day, is_dated
-from ingest.first_page import is_adoption, meeting_in, names_organ
+from ingest.first_page import is_adoption, meeting_in, names_organ, subject_organ
 from ingest.grammar import Identity
 from ingest.identity import Number, bare, code_of, is_item, number_of
 from ingest.lines import Line, ending, is_headline
@@ -52,8 +52,9 @@ def find_title(
     below = [one for one in lines[at + 1 :] if at >= 0 and _is_title(one)]
     below = below or [one for one in lines[at + 1 :] if at >= 0 and _is_title(one, may_name_organ=True)]
     below = below or [one for one in lines[at + 1 : at + 2] if at >= 0 and _is_word(one.text)]
-    if number is not None and at >= 0 and (number.title or below):
-        return (number.title, lines[at].place) if number.title else (below[0].block, below[0].place)
+    beside = number.title if number and not subject_organ(number.title) else ""  # "The Board decided …"
+    if at >= 0 and (beside or below):
+        return (beside, lines[at].place) if beside else (below[0].block, below[0].place)
     found = _heading(lines, head) if at < 0 else _about(_set_apart(lines[:at]), head.body)[:1]
     read = identity.title
     is_read = read[:1].isupper() and not (ending(read) or is_other(read) or is_kind(read))

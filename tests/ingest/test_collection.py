@@ -185,6 +185,13 @@ SHORTS = {
         ),
         ("Resolution HW/1", "Resolution HW/5", "Resolution HW/9"),
     ),
+    "with what was decided beside them": (
+        (
+            "# Decision HW/4/1: The Board adopts the agenda.", "Many keepers took the floor.",
+            "# Decision HW/4/2: The Board will meet on the pier.",
+        ),
+        ("Decision HW/4/1", "Decision HW/4/2"),
+    ),
     "not kinds that count each for itself": (
         ("# Decision 1", "Keep a lantern.", "# Resolution 1", "The wardens sweep the piers."),
         ("Decision 1",),
@@ -278,6 +285,18 @@ def test_what_most_titles_of_a_file_share_is_none_of_them():
     titles = ["Lanterns The Harbour Wardens", "Piers", "Dues"]
     assert plain_titles(titles, lines(*["The Harbour Wardens"] * 3)) == ["Lanterns", "Piers", "Dues"]
     assert plain_titles(titles[:2], lines(*["The Harbour Wardens"] * 2)) == titles[:2]
+
+
+def test_what_was_decided_beside_a_number_is_no_title():
+    text = (
+        "Minutes of the 4th meeting of the Fog Board, Oslo, 4 June 2019\n\n"
+        "Decision FB/4/1: The Board adopts the agenda.\n\nDecision FB/4/2: The Board will meet on the pier.\n"
+    )
+    parses = parse_texts(text_source(text), "minutes")
+    assert [(str(one.key), one.title) for one in parses] == [
+        ("fog-board/dec-fb-4-1/2019", ""),
+        ("fog-board/dec-fb-4-2/2019", ""),
+    ]
 
 
 def test_a_short_resolution_has_the_title_of_its_opening():

@@ -311,6 +311,7 @@ PROPOSED = [
             "Comments are due by 3 May 2019",
             "Entry into force: 1 January 2019",
             "This copy was downloaded on 3 May 2019",
+            "(replaces Resolution 4 of 2 March 2019)",
             "Replaces Resolution 4, which was in force until 2 March 2019",
         )
     ),
