@@ -276,8 +276,8 @@ class LibraryWatch(Generic[State]):
             if gone := removed & _added(assistant):
                 assistant = _without(assistant, gone, self._settings)
                 state = self._make(assistant)
-            before_, now = (one.library.fingerprints().items() for one in (held.assistant, assistant))
-            lapses = held.lapses + (not before_ <= now)  # a text was removed or replaced
+            was, is_now = (one.library.fingerprints().items() for one in (held.assistant, assistant))
+            lapses = held.lapses + (not was <= is_now)  # a text was removed or replaced
             marks = library, index, index
             self._held = _Held(state, assistant, *marks, name, listed, removed, lapses)
         self._swapped(state)

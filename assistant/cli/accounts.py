@@ -27,8 +27,8 @@ def remove_account(arguments: Namespace) -> int:
     home, name, erased = read_settings().home, arguments.name, 0
     if arguments.erase or (not arguments.keep and _is_to_be_erased(name, home)):
         erased = remove_and_erase(home, name)
-        erased_ = counted(erased, "conversation")
-        say(f"Account '{name}' removed. {erased_} erased; earlier backups still contain them.")
+        count = counted(erased, "conversation")
+        say(f"Account '{name}' removed. {count} erased; earlier backups still contain them.")
     else:
         Accounts(home).remove(name)
         say(f"Account '{name}' removed. Its conversations stay in the file, and no account can open them.")

@@ -90,11 +90,10 @@ class _Alignment:
         free = self._free()
         kin = self._kin()
         pairs = {pair for pair in [*free, *kin] if self._headings(pair) and self._is_free(pair)}
-        scores = {
-            pair: 0.7 * max(both) + 0.3 * min(both) + self._of_place(pair)
-            for pair in pairs
-            for both in [(free.get(pair, 0.0), kin.get(pair, 0.0))]
-        }
+        scores: Scores = {}
+        for pair in pairs:
+            less, more = sorted((free.get(pair, 0.0), kin.get(pair, 0.0)))
+            scores[pair] = 0.7 * more + 0.3 * less + self._of_place(pair)
         scores = {pair: score for pair, score in scores.items() if score >= _HEADINGS}
         self._take_clear(scores)
         self._take_chain(scores)

@@ -40,9 +40,8 @@ def tally(provisions: Iterable[Provision]) -> str:
 def noun_of(one: Provision) -> str:
     """Return what a unit is called: a heading by its rank, an item as its label has it ("outcome 1)")."""
     if one.kind is Kind.HEADING:
-        return (
-            "heading" if one.head else _HEADINGS.get(one.eid.rpartition("__")[2].partition("_")[0], "heading")
-        )
+        rank = one.eid.rpartition("__")[2].partition("_")[0]
+        return "heading" if one.head else _HEADINGS.get(rank, "heading")
     name, _, number = one.label.rpartition(", ")[2].partition(" ")
     is_named = one.kind is Kind.LIST_ITEM and name.isalpha() and name.islower() and number[:1].isdigit()
     return name if is_named else _KINDS[one.kind]

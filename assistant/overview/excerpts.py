@@ -9,7 +9,7 @@ _SENTENCE, _OPENING = 420, 110  # characters
 
 
 def sentence_with(words: str, one: Provision, edition: Edition) -> str:
-    """Return the sentence of a clause that has some words (''), or its first, with the items it introduces.
+    """Return the sentence of a clause that has some words, else its first, with the items it introduces.
 
     Of a very long one the beginning is returned, with dots.
     """

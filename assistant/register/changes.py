@@ -59,8 +59,8 @@ def changed_duties(register: DutyRegister, old: EditionKey, new: EditionKey) -> 
         changed += _paired(of_clause.pop(eid, []), list(entries))
     dropped += [one for left in of_clause.values() for one in left]  # its clause is one that tells nothing
     gone = [one for one in changed if one.new is None]
-    dropped_ = (ChangedDuty(DutyChange.DROPPED, one, None) for one in dropped)
-    return (*(one for one in changed if one.new), *gone, *dropped_)
+    gone += [ChangedDuty(DutyChange.DROPPED, one, None) for one in dropped]
+    return (*(one for one in changed if one.new), *gone)
 
 
 def _is_missing(entry: Entry, text: Text, not_compared: Container[int]) -> bool:
