@@ -17,6 +17,7 @@ from corpus.bodies.registry import NOUNS
 from ingest.identity import bare, code_of, has_letters, is_code, is_item, number_line, number_of
 from ingest.lines import Line, ending, is_headline
 from ingest.opening import is_doc_number, read_division
+from ingest.treaty.opening import is_treaty
 from ingest.un.opening import OPENING, formula_before, is_un_formula, names_adopter
 
 _WRAPPED = 4  # lines that an opening sentence takes at most where lines are broken
@@ -209,7 +210,12 @@ def _mixed(chains: Iterable[Sequence[Number]]) -> Iterator[Sequence[Number]]:
 
 
 def _coded(lines: Sequence[Line], whole: bool) -> list[Number]:
-    """Return the longest chain of codes of one form whose figures grow, each with a paragraph below it."""
+    """Return the longest chain of codes of one form whose figures grow, each with a paragraph below it.
+
+    A treaty has such codes in its margin: "59A", "PP-98".
+    """
+    if is_treaty(lines):
+        return []
     forms: dict[str, list[Number]] = {}
     for at, line in enumerate(lines):
         text = bare(line.text).replace("\t", " ")

@@ -357,6 +357,11 @@ NO_CODES = {
     "sections": "A.1 Scope\n\nThese rules are for all lamps.\n\nA.2 Terms\n\nA lamp is a light that burns.\n",
     "periods": "FY2029 Lamps\n\nThe lamps burnt in ports.\n\nFY2030 Lamps\n\nThe lamps burn in ports.\n",
     "a list of documents": "HW/29/1 Lamps\n\nHW/29/2 Piers\n\nHW/29/3 Dues\n",
+    "codes in a treaty's margin": (
+        "CONSTITUTION OF THE LANTERN UNION\n\nARTICLE 1\n\nLamps\n\n59 A lamp shall burn in each port.\n\n"
+        "59A 3 A lamp may be put out at dawn.\n\nARTICLE 2\n\nPiers\n\n73 A pier shall have a lamp.\n\n"
+        "73A 2 A pier may have two lamps.\n"
+    ),
     "numbers that fall": "C06 Heat\n\nThe lamps are too hot.\n\nC05 Rents\n\nThe rents are too high.\n",
 }
 
