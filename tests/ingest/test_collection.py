@@ -359,8 +359,9 @@ NO_CODES = {
     "a list of documents": "HW/29/1 Lamps\n\nHW/29/2 Piers\n\nHW/29/3 Dues\n",
     "codes in a treaty's margin": (
         "CONSTITUTION OF THE LANTERN UNION\n\nARTICLE 1\n\nLamps\n\n59 A lamp shall burn in each port.\n\n"
-        "59A 3 A lamp may be put out at dawn.\n\nARTICLE 2\n\nPiers\n\n73 A pier shall have a lamp.\n\n"
-        "73A 2 A pier may have two lamps.\n"
+        "59A Exceptionally in the interval between two calm\n\nmornings, no lamp burns.\n\nARTICLE 2\n\n"
+        "Piers\n\n73 A pier shall have a lamp.\n\n73A The functions of a lamp are specified in the\n\n"
+        "rules of the port.\n"
     ),
     "numbers that fall": "C06 Heat\n\nThe lamps are too hot.\n\nC05 Rents\n\nThe rents are too high.\n",
 }
