@@ -211,8 +211,9 @@ def _nearest(answer: Answer) -> list[ProvisionId]:
 
 
 def _retrieved(shown: Sequence[ProvisionId], answer: Answer) -> tuple[ProvisionId, ...]:
-    """Return what was retrieved for an answer behind the clauses shown, those in the order of its reader."""
-    read = [hit.provision for hit in answer.trace.hits] if answer.trace else ()
+    """Return what was retrieved for an answer behind the clauses shown, those as its reader ordered them."""
+    trace = answer.trace
+    read = [hit.provision for hit in trace.hits] if trace and trace.confidence is not None else ()
     return tuple(dict.fromkeys((*ranked(shown, read), *answer.retrieved)))
 
 
