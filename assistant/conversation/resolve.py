@@ -171,12 +171,11 @@ class Resolver:
 
     def _candidates(self, answer: Answer, shown: Sequence[ProvisionId], turn: str, state: State) -> Answer:
         """Return an answer that shows clauses as candidates, in the order given."""
-        shown_first = dict.fromkeys((*shown, *answer.retrieved))
         answer = replace(
             answer,
             status=Status.CANDIDATES,
             claims=self._claims(shown),
-            retrieved=tuple(shown_first),
+            retrieved=_retrieved(shown, answer),
             understood_as=turn,
             follows=state.question,
         )
@@ -192,7 +191,7 @@ class Resolver:
         answer = Answer(
             Status.ANSWERED,
             claims=made,
-            retrieved=tuple(dict.fromkeys((*shown, *(found or state.answer).retrieved))),
+            retrieved=_retrieved(shown, found or replace(state.answer, trace=None)),
             understood_as=turn,
             follows=state.question,
             nearness=state.answer.nearness,
@@ -209,6 +208,13 @@ class Resolver:
 def _nearest(answer: Answer) -> list[ProvisionId]:
     """Return the clauses that an answer shows, then those that came nearest."""
     return list(dict.fromkeys((*answer.cited, *answer.closest, *answer.retrieved)))[:_COUNTED]
+
+
+def _retrieved(shown: Sequence[ProvisionId], answer: Answer) -> tuple[ProvisionId, ...]:
+    """Return what was retrieved for an answer behind the clauses shown, those as its reader ordered them."""
+    trace = answer.trace
+    read = [hit.provision for hit in trace.hits] if trace and trace.confidence is not None else ()
+    return tuple(dict.fromkeys((*ranked(shown, read), *answer.retrieved)))
 
 
 def _likelihoods(joined: Answer, alone: Answer) -> dict[ProvisionId, tuple[float, float]]:

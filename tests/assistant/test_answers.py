@@ -168,7 +168,7 @@ def check(assistant: Assistant, turns: list[str]) -> None:
 
 
 def test_a_turn_that_is_too_long_is_read_by_nothing(assistant: Assistant, monkeypatch):
-    monkeypatch.setattr(assistant, "_following", None)
+    monkeypatch.setattr(assistant, "_conversation", None)
     answer = assistant.ask(["Target 1.1?", "and the next? " * 9000])
     assert (answer.status, answer.reason_code) == (Status.OUT_OF_SCOPE, ReasonCode.BAD_QUESTION)
     assert answer.lead == "The question has 126,000 characters; ask in at most 2,000."

@@ -39,7 +39,7 @@ def test_questions_are_answered_with_any_step_switched_off_and_as_before_afterwa
     with STEPS[step](opened):
         assert all(one.ask([question]).text for question in QUESTIONS)
         one.ask(QUESTIONS)
-    one._following._remembered.clear()
+    one._conversation._remembered.clear()
     assert one.ask(QUESTIONS[:1]).claims == before
 
 
@@ -54,7 +54,7 @@ def test_questions_are_answered_with_any_step_switched_off_and_as_before_afterwa
 def test_a_step_that_is_switched_off_is_not_taken(opened, step: str, question: list[str]):
     (one,) = opened
     with_it = one.ask(question)
-    one._following._remembered.clear()
+    one._conversation._remembered.clear()
     with STEPS[step](opened):
         without = one.ask(question)
     assert (without.status, without.claims) != (with_it.status, with_it.claims)
@@ -73,7 +73,7 @@ def test_a_decision_of_the_reader_that_is_switched_off_is_not_made(
 ):
     (one,) = opened
     assert one.ask([question]).status == met
-    one._following._remembered.clear()
+    one._conversation._remembered.clear()
     with STEPS[step](opened):
         assert one.ask([question]).status == met_without
 
@@ -81,7 +81,7 @@ def test_a_decision_of_the_reader_that_is_switched_off_is_not_made(
 def test_without_the_reader_the_first_hit_alone_is_the_answer(opened):
     (one,) = opened
     first = one.retrieved(QUESTIONS[0]).hits[0]
-    one._following._remembered.clear()
+    one._conversation._remembered.clear()
     with STEPS["reader"](opened):
         (claim,) = one.ask(QUESTIONS[:1]).claims
     assert [it.provision for it in claim.citations] == [first.passage.provision]

@@ -130,7 +130,7 @@ def test_a_single_question_stays_as_it_was_asked_and_phrases_find_more(filtered)
     model = Model(helps("Who won the regatta?", "Enablers are ITU's ways of working"), "Enablers are ITU")
     before, after = read(filtered, model, UNSURE)
     assert before.status == Status.CANDIDATES
-    assert f"<question>\n{before.understood_as}\n</question>" in model.read[0][1]
+    assert f"<question>\n{before.question}\n</question>" in model.read[0][1]
     assert after.status == Status.ANSWERED
     assert after.trace.help.standalone == ""
     assert not any("on its own" in line for line in after.trace.lines)
@@ -254,7 +254,7 @@ def test_a_reply_that_cannot_be_used_is_none(filtered, how, reply):
         read_help(reply if isinstance(reply, str) else json.dumps(reply))
     model = Model(reply)
     before, after = read(filtered, model, *CONVERSATION)
-    assert f"<question>\n{before.understood_as}\n</question>" in model.read[0][1]
+    assert f"<question>\n{before.question}\n</question>" in model.read[0][1]
     assert (after.read_by, after.trace.help.failure) == ("small", "broken")
 
 
