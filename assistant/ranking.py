@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from itertools import zip_longest
 from typing import TypeVar
 
 _Ranked = TypeVar("_Ranked", bound=Hashable)
 
 
-def in_turn(
-    lists: Iterable[Sequence[_Ranked]], key: Callable[[_Ranked], Hashable] = lambda one: one
-) -> tuple[_Ranked, ...]:
-    """Join rankings: the first of each, then the second of each, and so on; of the same key, the first."""
-    joined: dict[Hashable, _Ranked] = {}
-    for row in zip_longest(*lists):
-        for one in row:
-            if one is not None:
-                joined.setdefault(key(one), one)
-    return tuple(joined.values())
+def in_turn(lists: Iterable[Sequence[_Ranked]]) -> tuple[_Ranked, ...]:
+    """Join rankings, each thing once: the first of each, then the second of each, and so on."""
+    return tuple(dict.fromkeys(one for row in zip_longest(*lists) for one in row if one is not None))
 
 
 def ranked(things: Iterable[_Ranked], ranking: Sequence[_Ranked]) -> list[_Ranked]:

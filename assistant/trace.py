@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from assistant.ranking import in_turn
 from corpus.keys import ProvisionId
 
 _NAMED = 3  # editions searched that are named
@@ -134,17 +133,6 @@ class Trace:
         read = self.model.lines if self.model else ()
         without = ("query help: not asked",) if read else ()
         return (*(self.help.lines if self.help else without), *read)
-
-    def beside(self, other: Trace) -> Trace:
-        """Return the trace of another reading of the question, with the hits of both in turn."""
-        answered = [one.answered for one in (self, other) if one.answered is not None]
-        confidence = [one.confidence for one in (self, other) if one.confidence is not None]
-        return replace(
-            other,
-            hits=in_turn((self.hits, other.hits), key=lambda one: one.provision),
-            answered=max(answered, default=None),
-            confidence=max(confidence, default=None),
-        )
 
     @property
     def json(self) -> dict[str, Any]:

@@ -162,12 +162,12 @@ class Resolver:
         both = _likelihoods(joined, alone)
         agreed = [id_ for id_, likely in both.items() if min(likely) >= _AGREED and id_ not in state.seen]
         if agreed and not pointed:
-            of_list = agreed[0] in alone.cited and alone.status == Status.ANSWERED
-            return self._show(alone.cited if of_list else agreed[:1], core, state, joined)
+            likeliest = max(agreed, key=lambda id_: sum(both[id_]))
+            of_list = likeliest in alone.cited and alone.status == Status.ANSWERED
+            return self._show(alone.cited if of_list else [likeliest], core, state, joined)
         lists = [_nearest(joined), _nearest(alone)]
         shown = in_turn([list(pointed), *lists] if pointed else lists)[:MOST_CANDIDATES]
-        likeliest = shown if pointed else ranked(shown, list(both))
-        return self._candidates(joined, likeliest, core, state)
+        return self._candidates(joined, shown if pointed else ranked(shown, list(both)), core, state)
 
     def _candidates(self, answer: Answer, shown: Sequence[ProvisionId], turn: str, state: State) -> Answer:
         """Return an answer that shows clauses as candidates, in the order given."""
@@ -175,7 +175,7 @@ class Resolver:
             answer,
             status=Status.CANDIDATES,
             claims=self._claims(shown),
-            retrieved=_retrieved(shown, answer),
+            retrieved=tuple(dict.fromkeys((*shown, *answer.retrieved))),
             understood_as=turn,
             follows=state.question,
         )
@@ -191,7 +191,7 @@ class Resolver:
         answer = Answer(
             Status.ANSWERED,
             claims=made,
-            retrieved=_retrieved(shown, found or replace(state.answer, trace=None)),
+            retrieved=tuple(dict.fromkeys((*shown, *(found or state.answer).retrieved))),
             understood_as=turn,
             follows=state.question,
             nearness=state.answer.nearness,
@@ -210,19 +210,12 @@ def _nearest(answer: Answer) -> list[ProvisionId]:
     return list(dict.fromkeys((*answer.cited, *answer.closest, *answer.retrieved)))[:_COUNTED]
 
 
-def _retrieved(shown: Sequence[ProvisionId], answer: Answer) -> tuple[ProvisionId, ...]:
-    """Return what was retrieved for an answer behind the clauses shown, those as its reader ordered them."""
-    trace = answer.trace
-    read = [hit.provision for hit in trace.hits] if trace and trace.confidence is not None else ()
-    return tuple(dict.fromkeys((*ranked(shown, read), *answer.retrieved)))
-
-
 def _likelihoods(joined: Answer, alone: Answer) -> dict[ProvisionId, tuple[float, float]]:
-    """Return how likely each clause answers either question, the likeliest of both first."""
+    """Return how likely each clause answers either question, the likeliest for both first."""
     found = [{hit.provision: hit.likelihood or 0.0 for hit in answer.trace.hits} if answer.trace else {}
              for answer in (joined, alone)]  # fmt: skip
     both = {id_: (found[0].get(id_, 0.0), found[1].get(id_, 0.0)) for id_ in (*found[0], *found[1])}
-    return dict(sorted(both.items(), key=lambda item: -sum(item[1])))
+    return dict(sorted(both.items(), key=lambda item: (-min(item[1]), -sum(item[1]))))
 
 
 def _ids(units: Iterable[Unit]) -> list[ProvisionId]:

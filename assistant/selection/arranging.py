@@ -12,10 +12,10 @@ def arranged(chosen: Sequence[Chosen]) -> tuple[Lead, tuple[Chosen, ...]]:
     """Return the lead of an answer and its clauses, each once, in the order given; there is at least one."""
     own = {(one.edition.key, one.provision.eid): one for one in reversed(chosen)}
     found = [own.get((of.key, one.eid)) or Chosen(of, one) for of, one in completed(_units(chosen))]
-    shown = _opened(found)
-    if whole := whole_list(_units(found)) or whole_list(_units(shown)):
+    if whole := whole_list(_units(found)):
         edition, above, items = whole
         return list_lead(edition, above, len(items)), _opened([Chosen(edition, one) for one in items])
+    shown = _opened(found)
     return clause_lead(shown), shown
 
 

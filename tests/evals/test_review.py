@@ -94,7 +94,7 @@ def test_a_verdict_becomes_a_case_only_when_somebody_takes_it(here, assistant, t
         ([GOALS], WRONG, "", ["a", "c §11", "+ §12", "k list", "a"], "answered",
          ["Annex 1, §11", "Annex 1, §12"]),
         ([GOALS], RIGHT, "", ["s out_of_scope", "a"], "out_of_scope", []),
-        ([GOALS, "And the Council?"], RIGHT, "", ["f ellipsis", "a"], "answered", None),
+        ([INVITES, "And the Council?"], RIGHT, "", ["f ellipsis", "a"], "answered", None),
     ],
 )  # fmt: skip
 def test_what_is_said_proposes_a_case_and_a_reviewer_corrects_it(

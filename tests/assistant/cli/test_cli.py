@@ -185,7 +185,7 @@ def test_how_an_answer_was_found_is_had_as_json_on_request(run):
     assert all(set(one) == {"provision", "score", "likelihood"} for one in trace["hits"])
     likely = [one["likelihood"] for one in trace["hits"]]
     assert likely == sorted(likely, reverse=True)
-    assert trace["confidence"] == pytest.approx(trace["answered"] * likely[0])
+    assert trace["confidence"] <= trace["answered"] * likely[0]  # less what stands closest behind
     cited = {it["provision"] for claim in traced["claims"] for it in claim["citations"]}
     assert trace["hits"][0]["provision"] in cited
 

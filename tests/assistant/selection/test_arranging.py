@@ -46,7 +46,7 @@ def edition() -> Edition:
     [
         ("a list with its inner list", [WARDENS], [WARDENS, ROPES, BELLS, *KINDS]),
         ("beside another clause", [WARDENS, GEESE], [WARDENS, ROPES, BELLS, *KINDS, GEESE]),
-        ("an inner list alone", [BELLS], KINDS),
+        ("an inner list alone", [BELLS], [BELLS, *KINDS]),
         ("each clause once", [WARDENS, BELLS], [WARDENS, ROPES, BELLS, *KINDS]),
         ("a clause without a list", [GEESE], [GEESE]),
     ],

@@ -129,9 +129,9 @@ def test_the_reader_and_the_list_of_references_say_it_first(library: Library):
     assert [label for label, _ in cited.clauses] == [
         "A.906(30), para. 2 (revokes it)", "A.906(30), preambular para. 1", "A.907(31), preambular para. 1",
     ]  # fmt: skip
-    sides = about_text(old, TextGraph.of(library)).cited_by
-    revoking = next(side for side in sides if side.text.name == "A.906(30)")
-    assert [one.note for one in revoking.references if one.note] == ["revokes it"]
+    sides = about_text(old, TextGraph.of(library)).around.cited_by
+    revoking = next(side for side in sides if side.name == "A.906(30)")
+    assert [one.note for one in revoking.links if one.note] == ["revokes it"]
 
 
 def test_a_text_of_which_only_a_paragraph_is_amended_stays_in_force(library: Library):
