@@ -11,7 +11,7 @@ from assistant.pipeline import Assistant
 from assistant.references.graph import Graph
 from assistant.references.texts import TextGraph
 from assistant.web.backlinks import Backlinks
-from assistant.web.references import about_text
+from assistant.web.references import about_text, notes
 from corpus.bodies.relations import relation_verbs
 from corpus.catalogue import Catalogue
 from corpus.instruments import Edition, Relation
@@ -131,7 +131,7 @@ def test_the_reader_and_the_list_of_references_say_it_first(library: Library):
     ]  # fmt: skip
     sides = about_text(old, TextGraph.of(library)).around.cited_by
     revoking = next(side for side in sides if side.name == "A.906(30)")
-    assert [one.note for one in revoking.links if one.note] == ["revokes it"]
+    assert [note for one in revoking.links for note in notes(one, library)] == ["revokes it"]
 
 
 def test_a_text_of_which_only_a_paragraph_is_amended_stays_in_force(library: Library):
