@@ -170,7 +170,7 @@ ROOMS = {
     },
     "settings": set[str](),
     "strategies": {"answer", "comparison", "rendering", "scope", "selection", "understanding"},
-    "trace": set(),
+    "trace": set[str](),
     "understanding": {"answer", "library"},
     "verification": {"answer", "understanding"},
     "web": {
