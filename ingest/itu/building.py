@@ -175,6 +175,8 @@ class Builder:
 
     def _add_item(self, line: Line, marked: Marked) -> None:
         """Add a unit that has a marker, where its marker says."""
+        if marked.reading("number") and self.lists.base.role == "group":
+            self.lists.reset(self.lists.base.ancestor("sec") or self.division or self.tree.root)
         place = self.lists.place(marked, self.marked[self.at + 1 : self.at + 1 + _LOOK_AHEAD])
         if place.expected:
             self.tree.gaps.append(Gap(line.number, place.expected, place.marker.raw))
