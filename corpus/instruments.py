@@ -100,7 +100,7 @@ class Provision:
 
     @property
     def is_member(self) -> bool:
-        """Whether the unit counts among what a heading or a list governs, on a line of its own."""
+        """Whether the unit is a member of the heading or list above it, on a line of its own."""
         return self.kind not in (Kind.HEADING, Kind.FOOTNOTE) and not self.inline and not self.closes_a_list
 
 

@@ -1,1 +1,1 @@
-"""What a turn means after those before it: a state that turns change."""
+"""Conversations: the state after each turn, and what the next turn means."""

@@ -1,4 +1,4 @@
-"""A conversation → the answer to its last turn, alone where it stands alone, else after those before it."""
+"""Answers the last turn of a conversation: by itself if it can be, else with earlier turns."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from assistant.understanding.names.editions import names_wording
 from assistant.understanding.places import place_of, step_from
 
 _REMEMBERED = 256  # answers kept for the turn that may follow
-_TURNS = 12  # turns that are looked back on at most
+_TURNS = 12  # earlier turns considered at most
 _LONG = 400  # characters of the questions that a turn may follow
 
 
 class Conversation:
-    """Answers the last of a reader's turns, by an answering of single questions."""
+    """Answers the last of a reader's turns, given a function that answers single questions."""
 
     def __init__(self, library: Library, answered: Answering) -> None:
         """Take a library and what answers one question: its text, its form, the texts meant."""
@@ -54,7 +54,7 @@ class Conversation:
         return answers[-1] if cited and all(map(self._library.provision, cited)) else None
 
     def _of(self, turns: Sequence[str], shown: Answer | None = None) -> Answer:
-        """Answer the last turn: alone where it stands alone, else after the one before it."""
+        """Answer the last turn: by itself if it stands alone, else in the light of the turn before it."""
         turn = turns[-1] if turns else ""
         stepped = step_from(turn)
         if stepped and (label := spot(stepped[0], self._library)) and label.matches and not label.rest:
@@ -72,7 +72,7 @@ class Conversation:
         return self._resolver.together(turn, self._state(turns[:-1], shown), alone=answer)
 
     def _state(self, turns: Sequence[str], shown: Answer | None) -> State:
-        """Return where the turns before stand, answered anew only where that was not shown or remembered."""
+        """Return the state after the earlier turns; asks them again only if their answers were not kept."""
         spoken = said.spoken(turns)
         answer = shown or self._remembered.get(spoken) or self.answer(spoken)
         before = (self._remembered.get(spoken[:end]) for end in range(1, len(spoken)))
@@ -82,7 +82,7 @@ class Conversation:
 
 
 def stands_alone(turn: str) -> bool:
-    """Return True for a turn that asks all that it means."""
+    """Return True for a turn that can be understood by itself."""
     place = place_of(turn)
     is_place = place is not None and place.is_all
     is_correction = said.corrected(turn) != turn

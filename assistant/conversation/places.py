@@ -1,4 +1,4 @@
-"""The clauses at the place at which a turn points."""
+"""The clauses at the place that a turn points to."""
 
 from __future__ import annotations
 

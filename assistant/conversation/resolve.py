@@ -1,10 +1,10 @@
-"""A turn after others → its answer: it points at what was shown, or asks on.
+"""Answers a turn that depends on earlier ones: it points to what was shown, or asks on.
 
-What points at a place (the next, the third, letter b) is read against the clauses shown. Any other turn is
-asked together with the question before. What that finds beyond what was shown is the answer: right for 27 of
-30 turns of the development halves. Where it finds nothing new, or what was shown was not sure, a clause
-answers that is likely for the turn alone and for both together: 14 of 17. Else candidates of both are shown;
-what is found for such a turn alone is wrong for 25 of 63.
+A turn that points to a place (the next, the third, letter b) is read against the clauses shown. Any other
+turn is searched together with the open question. If the answer before was sure, what this search adds is the
+answer: right for 27 of 30 turns of the development halves. Else a clause answers that is likely both for the
+turn alone and for the two together: right for 14 of 17. Else the candidates of both searches are shown; what
+the search for such a turn alone found first was wrong for 25 of 63.
 """
 
 from __future__ import annotations
@@ -40,14 +40,14 @@ _AGREED = 0.3  # likelihood from which a clause answers a turn, alone and with t
 
 
 class Resolver:
-    """Answers turns that hang on what was asked and shown before them."""
+    """Answers turns that depend on what was asked and shown before."""
 
     def __init__(self, library: Library, answered: Answering) -> None:
         """Take a library and what answers one question: its text, its form, the texts meant."""
         self._library, self._answered = library, answered
 
     def resolve(self, turn: str, state: State) -> Answer:
-        """Answer a turn that hangs on those before it."""
+        """Answer a turn that depends on earlier ones."""
         if said.wants_words(turn) and state.answer.cited:
             return self._show(state.answer.cited, turn, state)
         core = said.corrected(turn)
@@ -56,7 +56,7 @@ class Resolver:
         return found or self.together(turn, state)
 
     def _in_text(self, turn: str, state: State) -> Answer | None:
-        """Ask the open question of another edition, or of another text; show the clause in its place."""
+        """Ask the open question of another edition or text; of another edition, show the same clause."""
         meant = edition_meant(turn, state.edition, self._library) if state.edition else None
         if meant and (found := self._counterparts(meant, state)):
             return self._show(found, turn, state)
@@ -66,7 +66,7 @@ class Resolver:
         return self._asked_anew(without_edition(state.question, self._library), turn, state, within)
 
     def _renumbered(self, turn: str, state: State) -> Answer | None:
-        """Ask the open question with the number of a label exchanged for another."""
+        """Ask the open question again with another number in its label."""
         question = renumbered(state.question, said.fragment(turn))
         return self._asked_anew(question, turn, state) if question else None
 
@@ -83,7 +83,7 @@ class Resolver:
         return [edition.id_of(one) for one in found if one]
 
     def _labelled(self, turn: str, state: State) -> Answer | None:
-        """Show the clause whose label was said, of the text that is spoken of if it has it."""
+        """Show the clause whose label a turn gives, if the text under discussion has it."""
         label = said.fragment(turn)
         if state.edition is None or not said.is_fragment(label):
             return None
@@ -105,14 +105,14 @@ class Resolver:
 
     def _opened(self, edition: Edition, provision: Provision, turn: str, state: State) -> Answer:
         """Show a clause; of a heading the clauses under it, if there are any."""
-        below = [item for item in edition.descendants(provision.eid) if item.is_member]
+        below = edition.members(provision.eid)
         if provision.kind is not Kind.HEADING or not below:
             return self._show([edition.id_of(provision)], turn, state)
         answer = self._show([edition.id_of(item) for item in below], turn, state)
         return rendered(answer, list_lead(edition, provision, len(below)))
 
     def _pointed(self, turn: str, state: State) -> Answer | None:
-        """Show the clauses at the place at which a turn points; say so where the list has ended."""
+        """Show the clauses at the place that a turn points to, or say that the list ends here."""
         place = place_of(turn)
         if place is None or not state.units:
             return None
@@ -126,7 +126,7 @@ class Resolver:
         return self._show(found, turn, state)
 
     def _ended(self, turn: str, state: State, *, is_last: bool) -> Answer:
-        """Say that nothing stands on one side of a clause."""
+        """Say that nothing precedes or follows a clause."""
         edition, provision = state.units[0]
         shown = edition.id_of(provision)
         answer = Answer(
@@ -141,10 +141,10 @@ class Resolver:
     def together(
         self, turn: str, state: State, pointed: Sequence[ProvisionId] = (), alone: Answer | None = None
     ) -> Answer:
-        """Ask a turn together with the open question; what that adds to what was shown is the answer.
+        """Search a turn together with the open question; what this adds to what was shown is the answer.
 
-        `pointed` are clauses at which the turn may point; `alone` is the answer to a turn that seems to stand
-        alone.
+        `pointed` are clauses that the turn may point to; `alone` is the answer to the turn by itself, if it
+        was asked already.
         """
         core = said.corrected(turn)
         form = core if said.asks(core) else state.question

@@ -1,4 +1,4 @@
-"""What a conversation stands at: the question, what was shown, the text that it is about."""
+"""The state of a conversation: the open question, what was shown, which text it is about."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Unit = tuple[Edition, Provision]
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A conversation after a turn: the question that is open, its answer, all clauses shown so far."""
+    """The state after a turn: the open question, its answer, all clauses shown so far."""
 
     question: str
     answer: Answer

@@ -1,4 +1,4 @@
-"""Where a turn points among the clauses that were shown: a step, an ordinal, a number, a letter, the rest."""
+"""Places that a turn points to among the clauses shown: a step, an ordinal, a number, a letter, the rest."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Place:
 
 
 def place_of(turn: str) -> Place | None:
-    """Return the place at which a turn points; None for none.
+    """Return the place that a turn points to, or None.
 
     >>> place_of("the next two?").steps, place_of("letter b)").marker, place_of("who is third?").ordinal
     ((1, 2), 'b', 2)
@@ -87,7 +87,7 @@ def place_of(turn: str) -> Place | None:
 
 
 def ordinal_said(question: str) -> int | None:
-    """Return the place, from 0, that a question names somewhere, if it names just one; −1 is the last."""
+    """Return the only ordinal in a question, from 0, −1 for the last; None without one or with several."""
     found = set(_ORDINAL.findall(question.lower()))
     if len(found) != 1:
         return None
@@ -106,7 +106,7 @@ def step_from(turn: str) -> tuple[str, str] | None:
 
 
 def renumbered(question: str, turn: str) -> str:
-    """Return a question with the number of a label exchanged for that of a turn; '' for a turn without one.
+    """Return a question with the turn's number in its label, or '' if there is nothing to replace.
 
     >>> renumbered("Targets for Goal 1?", "those for goal 2")
     'Targets for Goal 2?'

@@ -97,7 +97,7 @@ class _Cutter:
                 self.done.append(notes.pop(0)[1])
 
     def _opens(self, text: str, at: int, following: str) -> bool:
-        """Tell, behind a footnote, whether a unit of the text begins at a place."""
+        """Return True if a unit of the text begins at a place behind a footnote."""
         window = text[at : at + MARKER]
         if self.items.is_followed_by(window) and cut_marker(window).text[:1].islower():
             return True

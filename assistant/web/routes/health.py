@@ -14,7 +14,7 @@ from assistant.web.security.authentication import METRICS, account_of
 
 
 class Health(Routes):
-    """Tells who watches the server how it is."""
+    """Health checks for whoever monitors the server."""
 
     def routes(self) -> list[Route]:
         """List what is served here."""

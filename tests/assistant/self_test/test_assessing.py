@@ -23,7 +23,7 @@ ALL = 40
 
 @pytest.fixture
 def helped(assistant):
-    """Tell, for each question, whether a model is asked for help with it."""
+    """Return, for each question, whether a model is asked for help with it."""
     over, filters = Filtered(assistant), Filters(edition=str(EDITION))
     asked = [[one.text] for one in read_questions()]
     return [needs_help(over.ask(turns, filters), turns, over) for turns in asked]
