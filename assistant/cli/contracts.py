@@ -14,7 +14,7 @@ from assistant.library.importing import Added
 from assistant.library.library import Library, Target
 from assistant.library.quarantine import QuarantinedFile
 from assistant.library.storage import Record
-from assistant.references.graph import Dangling, Link
+from assistant.references.graph import Link
 from assistant.understanding.labels.resolver import Match
 from assistant.verification.verifier import Verdict
 from corpus.canonical import provision_json, reference_json, status_json
@@ -287,22 +287,6 @@ def directed_json(out: Iterable[Link], into: Iterable[Link]) -> dict[str, Any]:
     """Return what something names, then what names it."""
     rows = [("out", one) for one in out] + [("in", one) for one in into]
     return {"references": [{**_link_json(one), "direction": direction} for direction, one in rows]}
-
-
-def dangling_json(missing: Iterable[Dangling], nowhere: Iterable[Link]) -> dict[str, Any]:
-    """Return what is named and not held, and the references to clauses that are not there."""
-    return {
-        "dangling": [
-            {
-                "target": str(one.target),
-                "named": len(one.named_by),
-                "named_by": [str(clause) for clause in dict.fromkeys(one.named_by)],
-                **_fields(one, "title address remedy"),
-            }
-            for one in missing
-        ],
-        "no_such_clause": [_link_json(one) for one in nowhere],
-    }
 
 
 def _link_json(link: Link) -> dict[str, Any]:

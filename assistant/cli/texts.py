@@ -46,28 +46,21 @@ def references(arguments: Namespace) -> int:
     """Print what texts name and what names them."""
     library = opened_library()
     graph = Graph.of(library)
-    if arguments.dangling:
-        return _print_dangling(graph, as_json=_form(arguments) == "json")
     named = " ".join(arguments.named)
+    if not named and arguments.json:
+        return print_json(contracts.links_json(graph.links))
     if not named:
-        return _print_all(graph, _form(arguments))
+        return _write("\n".join(_summary(graph)))
     key = edition_key(named, library)
     if key is not None and library.is_pending(key):
         raise ResolutionsError(f"{library.edition(key).name}: references are listed for adopted texts only")
     focus = _focus(named, graph)
     out, into = () if arguments.into else graph.out_of(*focus), graph.into(*focus)
-    if _form(arguments) == "json":
+    if arguments.json:
         return print_json(contracts.directed_json(out, into))
-    if _form(arguments) == "graphml":
-        return _write(Graph(library, tuple(dict.fromkeys((*out, *into)))).graphml())
     lines = [] if arguments.into else [f"names {len(out)}:", *(f"  {_outward(one)}" for one in out), ""]
     lines += [f"named by {len(into)}:", *(f"  {_inward(one)}" for one in into)]
     return _write("\n".join(lines))
-
-
-def _form(arguments: Namespace) -> str:
-    """Return the form that was asked for."""
-    return "json" if arguments.json else str(arguments.format)
 
 
 def _write(text: str) -> int:
@@ -143,13 +136,6 @@ def _remarks(link: Link) -> str:
     return f" ({'; '.join(said)})" if said else ""
 
 
-def _print_all(graph: Graph, form: str) -> int:
-    """Print the whole graph: all of it, or in words how many references there are."""
-    if form == "json":
-        return print_json(contracts.links_json(graph.links))
-    return _write(graph.graphml() if form == "graphml" else "\n".join(_summary(graph)))
-
-
 def _summary(graph: Graph) -> Iterator[str]:
     """Count references: by how they stand, and by text."""
     standing = Counter(one.standing for one in graph.links)
@@ -164,20 +150,4 @@ def _summary(graph: Graph) -> Iterator[str]:
     for edition in graph.library.editions:
         counts = f"names {out[edition.key]:>3}, is named {into[edition.key]:>3}"
         yield f"{edition.key!s:<24} {counts}  {named(edition.name)}"
-    yield "what is named and not held: resolutions references --dangling"
-
-
-def _print_dangling(graph: Graph, *, as_json: bool) -> int:
-    """Print what is named and not held, and the references to clauses that are not there."""
-    missing = graph.dangling()
-    nowhere = [one for one in graph.links if one.standing == Standing.NO_SUCH_CLAUSE]
-    if as_json:
-        return print_json(contracts.dangling_json(missing, nowhere))
-    lines = [f"{len(missing)} named, not held:"]
-    for one in missing:
-        lines.append(f"{len(one.named_by):>4}×  {one.target!s:<28} {named(one.title)}".rstrip())
-        lines += [f"{'':<35}official text: {one.address}"] if one.address else []
-        lines += [f"{'':<35}to add it: {one.remedy}"]
-    lines += [f"{len(nowhere)} to a clause that is not there:"] if nowhere else []
-    lines += [f"  {_outward(one)}" for one in nowhere]
-    return _write("\n".join(lines))
+    yield "what is named and not held: resolutions list"

@@ -9,20 +9,19 @@ edition is superseded.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from io import BytesIO
+from functools import cached_property
 
 from assistant.library.library import Library, Target
-from corpus.bodies import bodies_in_use
+from assistant.references.names import edition_of, full_name, instrument_of
 from corpus.instruments import Edition, Reference, Relation
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 
 _DATE = re.compile(r" of [0-9]{1,2} [A-Z][a-z]+ [0-9]{4}")  # "75/233 of 21 December 2020"
 _ADOPTED_ONCE = "un-"  # what the United Nations adopt has one edition: its number names it
-_NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, Char
 
 
 class Standing(StrEnum):
@@ -65,18 +64,26 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Dangling:
-    """What is named and not held, by which clauses, once for each time, and what is known of it."""
+class OtherText:
+    """A text on the other side of references, and the references, in the order of the texts."""
 
-    target: Target
-    named_by: tuple[ProvisionId, ...]
-    title: str = ""
-    address: str = ""
+    target: EditionKey | InstrumentKey
+    name: str
+    links: tuple[Link, ...]
 
     @property
-    def remedy(self) -> str:
-        """How to add it."""
-        return f"resolutions fetch {self.target}" if self.address else "resolutions add FILE"
+    def is_in_library(self) -> bool:
+        """Whether the library has the text."""
+        return any(link.standing != Standing.NOT_HELD for link in self.links)
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """What a text or a clause cites, and what cites it; `inner` are references from a text to itself."""
+
+    cites: tuple[OtherText, ...]
+    cited_by: tuple[OtherText, ...]
+    inner: tuple[Link, ...]
 
 
 @dataclass(frozen=True)
@@ -109,32 +116,41 @@ class Graph:
         plain = words.lower().removeprefix("the ").strip()
         return tuple(dict.fromkeys(link.leads for link in self.links if link.text.lower() == plain))
 
-    def dangling(self) -> tuple[Dangling, ...]:
-        """Return what is named and not held, what is named most first."""
-        naming: dict[Target, list[ProvisionId]] = defaultdict(list)
-        for link in self.links:
-            if link.standing == Standing.NOT_HELD:
-                naming[link.resolved or link.leads].append(link.source)
-        found = [self._dangling(target, clauses) for target, clauses in naming.items()]
-        return tuple(sorted(found, key=lambda one: (-len(one.named_by), str(one.target))))
+    @cached_property
+    def counts(self) -> Counter[tuple[EditionKey, EditionKey]]:
+        """How often a text of the library cites another that the library has, by both."""
+        return Counter(
+            (link.source.edition, resolved)
+            for link in self.links
+            if (resolved := link.resolved)
+            and resolved != link.source.edition
+            and self.library.holds(resolved)
+        )
 
-    def graphml(self) -> str:
-        """Return the graph as GraphML, which networkx.read_graphml, Gephi and yEd open.
+    def around(self, focus: EditionKey | InstrumentKey | ProvisionId) -> Neighbours:
+        """Return what a text, or a clause with all below it, cites, and what cites it."""
+        own = edition_of(focus)
+        out, into = self.out_of(focus), self.into(focus)
+        outward = [link for link in out if link.source.edition != (link.resolved or own)]
+        inward = [link for link in into if link.source.edition != link.resolved]
+        inner = dict.fromkeys(link for link in (*out, *into) if link.source.edition == link.resolved)
+        return Neighbours(
+            self._grouped(outward, lambda link: link.resolved or instrument_of(link.leads)),
+            self._grouped(inward, lambda link: link.source.edition),
+            tuple(inner),
+        )
 
-        It has a node for each clause that names and each target, and an edge for each reference.
-        """
-        import networkx
-
-        graph = networkx.MultiDiGraph()
-        ends = dict.fromkeys(end for link in self.links for end in (link.source, link.leads))
-        graph.add_nodes_from((str(one), self._described(one)) for one in ends)
-        for link in self.links:
-            related = {"relation": link.relation.value} if link.relation else {}
-            words = {"text": _plain(link.text), "dated": link.dated, **related}
-            graph.add_edge(str(link.source), str(link.leads), **words)
-        written = BytesIO()
-        networkx.write_graphml(graph, written)
-        return written.getvalue().decode("utf-8")
+    def _grouped(self, links: Sequence[Link], other: Callable[[Link], Target]) -> tuple[OtherText, ...]:
+        """Group references by the text on their other side; the text with most references first."""
+        found: dict[Target, list[Link]] = defaultdict(list)
+        for link in links:
+            found[other(link)].append(link)
+        made = [
+            OtherText(target, full_name(target, self.library, _words(group)), tuple(group))
+            for target, group in found.items()
+            if not isinstance(target, ProvisionId)
+        ]
+        return tuple(sorted(made, key=lambda one: (-len(one.links), one.name)))
 
     def _covering(self, focus: Iterable[Target]) -> Callable[[Target], bool]:
         """Return what tells whether a thing is one of those looked at, or a part of one."""
@@ -144,56 +160,6 @@ class Graph:
             if isinstance(one, ProvisionId) and edition:
                 whole |= {edition.id_of(below) for below in edition.descendants(one.eid)}
         return lambda one: not whole.isdisjoint((one, edition_of(one), instrument_of(one)))
-
-    def _dangling(self, target: Target, clauses: Sequence[ProvisionId]) -> Dangling:
-        """Say what the catalogue, or its body's way of numbering, knows of something that is not held."""
-        known = self.library.catalogue.edition(target) if isinstance(target, EditionKey) else None
-        if known is None:
-            edition = edition_of(target)
-            called = bodies_in_use().called(instrument_of(target), edition.year if edition else None)
-            return Dangling(target, tuple(clauses), called)
-        return Dangling(target, tuple(clauses), f"{known.name}: {known.title}", known.address)
-
-    def _described(self, node: Target) -> dict[str, str | bool]:
-        """Return what is known of a node: kind, label, edition, whether it is held and in force."""
-        edition = edition_of(node)
-        return {
-            "kind": self._kind(node),
-            "label": _plain(self._label(node)),
-            "edition": str(edition or ""),
-            "held": _is_held(node, self.library),
-            "in_force": edition is not None and self.library.is_in_force(edition),
-        }
-
-    def _kind(self, node: Target) -> str:
-        """Return what a node is: an instrument, an edition, or the kind of a provision."""
-        if isinstance(node, ProvisionId):
-            found = self.library.provision(node)
-            return found[1].kind.value if found else "provision"
-        return "edition" if isinstance(node, EditionKey) else "instrument"
-
-    def _label(self, node: Target) -> str:
-        """Return how a node is cited; what nobody knows is called by its key."""
-        if isinstance(node, ProvisionId) and (found := self.library.provision(node)):
-            return found[0].citation(found[1])
-        if not isinstance(node, EditionKey):
-            return str(node)
-        known = self.library.adopted(node) or self.library.catalogue.edition(node)
-        return known.name if known else str(node)
-
-
-def edition_of(target: Target) -> EditionKey | None:
-    """Return the edition that is named, or that of the provision that is named."""
-    if isinstance(target, ProvisionId):
-        return target.edition
-    return target if isinstance(target, EditionKey) else None
-
-
-def instrument_of(target: Target) -> InstrumentKey:
-    """Return the instrument that is named, whatever part of it."""
-    if isinstance(target, InstrumentKey):
-        return target
-    return target.edition.instrument if isinstance(target, ProvisionId) else target.instrument
 
 
 def _adopted_once(library: Library) -> dict[InstrumentKey, EditionKey]:
@@ -275,6 +241,8 @@ def _is_held(target: Target, library: Library) -> bool:
     return library.holds(target)
 
 
-def _plain(text: str) -> str:
-    """Replace the characters that XML cannot hold."""
-    return _NO_XML.sub("\ufffd", text)
+def _words(links: Iterable[Link]) -> str:
+    """Return the words by which clauses name something, the longest of the most used."""
+    counts = Counter(link.text for link in links)
+    most = max(counts.values())
+    return max((text for text, count in counts.items() if count == most), key=len)

@@ -1,18 +1,15 @@
-"""What texts are called: shortly in a picture, and by their keys where the library does not have them."""
+"""What texts and parts of them are called, by their keys where the library does not have them."""
 
 from __future__ import annotations
 
 import re
 
 from assistant.library.library import Library, Target
-from assistant.references.graph import edition_of, instrument_of
 from corpus.bodies import bodies_in_use
 from corpus.bodies.names import Name, name_reader
 from corpus.bodies.registry import NOUNS
-from corpus.instruments import Edition
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 
-_SHORT = {"Resolution ": "Res. ", "Decision ": "Dec. ", "Recommendation ": "Rec. ", "Opinion ": "Op. "}
 _BODIES = {
     "itu-council": "ITU Council",
     "itu-wtsa": "WTSA",
@@ -22,25 +19,21 @@ _BODIES = {
     "itu-wcit": "WCIT",
     "itu-wtpf": "WTPF",
 }
-_UNSAID = frozenset(("pp", "t", "r", "d"))  # bodies that a short name leaves out
-_WORDS = frozenset(("council",))  # bodies that are no abbreviation
 _PARTS = {"annex": "Annex", "app": "Appendix", "att": "Attachment", "para": "paragraph", "rec": "recital"}
 
 
-def short_name(edition: Edition) -> str:
-    """Return a name for a picture: "Res. 71 (2022)", "UNGA 70/1", "WTSA Res. 1 (2016)", "Convention".
+def edition_of(target: Target) -> EditionKey | None:
+    """Return the edition that is named, or that of the provision that is named."""
+    if isinstance(target, ProvisionId):
+        return target.edition
+    return target if isinstance(target, EditionKey) else None
 
-    The United Nations number each text once, so that the number says of which year it is.
-    """
-    key = edition.key
-    name = edition.name.partition(" (")[0]
-    if not key.instrument.issuer.startswith("itu-"):
-        return name.replace(" Resolution", "")
-    for long, short in _SHORT.items():
-        name = name.replace(long, short)
-    body = key.instrument.issuer.partition("-")[2]
-    body = "" if body in _UNSAID else body.capitalize() if body in _WORDS else body.upper()
-    return f"{body} {name} ({key.year})".strip()
+
+def instrument_of(target: Target) -> InstrumentKey:
+    """Return the instrument that is named, whatever part of it."""
+    if isinstance(target, InstrumentKey):
+        return target
+    return target.edition.instrument if isinstance(target, ProvisionId) else target.instrument
 
 
 def full_name(target: Target, library: Library, words: str = "") -> str:

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from assistant.library.library import Library, Target
+from assistant.references.graph import Graph, Neighbours, Standing
 from assistant.references.graph import Link as Reference
-from assistant.references.graph import Standing
 from assistant.references.names import full_name
-from assistant.references.picture import Picture, picture
-from assistant.references.texts import Neighbours, TextGraph
 from assistant.understanding.names.asked import edition_key
 from assistant.web.addresses import Link, address, holding_address, text_address
 from corpus.errors import ResolutionsError
@@ -30,8 +28,6 @@ class About:
     standing: str
     ways: tuple[Link, ...]
     around: Neighbours
-    picture: Picture | None = None
-    focus: EditionKey | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,36 +44,22 @@ class Row:
     is_superseded: bool
 
 
-@dataclass(frozen=True, slots=True)
-class LibraryReferences:
-    """The references of a whole library: its graph, the picture of it, its texts."""
-
-    texts: TextGraph
-    picture: Picture
-    rows: tuple[Row, ...]
-
-    @classmethod
-    def of(cls, texts: TextGraph) -> LibraryReferences:
-        """Make what the page of all references shows."""
-        return cls(texts, picture(texts), table(texts))
-
-
 def page_of(target: Target) -> str:
     """Return the address of the references of a text or a clause."""
     name = "clause" if isinstance(target, ProvisionId) else "text"
     return f"/references?{name}={quote(str(target), safe='')}"
 
 
-def asked_for(text: str, texts: TextGraph) -> EditionKey | InstrumentKey | None:
+def asked_for(text: str, graph: Graph) -> EditionKey | InstrumentKey | None:
     """Return the text that a key or a name means: in the library, or cited by a text that is; else None."""
-    library = texts.library
+    library = graph.library
     if not text.strip() or len(text) > _LONGEST:
         return None
     key = _key(text.strip(), library)
     if isinstance(key, InstrumentKey):
         found = library.instruments.get(key)
         key = found[0].key if found else (library.in_force(key) or key)
-    is_known = key is not None and (library.holds(key) or texts.graph.into(key))
+    is_known = key is not None and (library.holds(key) or graph.into(key))
     return key if is_known else None
 
 
@@ -89,16 +71,16 @@ def _key(text: str, library: Library) -> EditionKey | InstrumentKey | None:
         return edition_key(text, library)
 
 
-def table(texts: TextGraph) -> tuple[Row, ...]:
+def table(graph: Graph) -> tuple[Row, ...]:
     """Return a row for each text in the library, the most cited first."""
-    library = texts.library
-    rows = [_row(edition, texts) for edition in library.editions]
+    library = graph.library
+    rows = [_row(edition, graph) for edition in library.editions]
     return tuple(sorted(rows, key=lambda one: (-one.cited_by, -one.times, -one.cites, one.name)))
 
 
-def _row(edition: Edition, texts: TextGraph) -> Row:
+def _row(edition: Edition, graph: Graph) -> Row:
     """Count the references of a text."""
-    key, counts = edition.key, texts.counts
+    key, counts = edition.key, graph.counts
     return Row(
         str(key),
         edition.name,
@@ -107,31 +89,28 @@ def _row(edition: Edition, texts: TextGraph) -> Row:
         cites=sum(source == key for source, _ in counts),
         cited_by=sum(target == key for _, target in counts),
         times=sum(count for (_, target), count in counts.items() if target == key),
-        is_superseded=not texts.library.is_in_force(key),
+        is_superseded=not graph.library.is_in_force(key),
     )
 
 
-def about_text(key: EditionKey | InstrumentKey, texts: TextGraph) -> About:
+def about_text(key: EditionKey | InstrumentKey, graph: Graph) -> About:
     """Return the references of a text, in the library or cited by texts that are."""
-    library, around = texts.library, texts.around(key)
+    library, around = graph.library, graph.around(key)
     edition = library.find(key) if isinstance(key, EditionKey) else None
     known = library.catalogue.edition(key) if isinstance(key, EditionKey) else None
     words = around.cited_by[0].links[0].text if around.cited_by else ""
-    drawn = picture(texts, _near(edition.key, around)) if edition else None
     return About(
         edition.name if edition else full_name(key, library, words),
         edition.title if edition else known.title if known else "",
         _standing(edition, library) if edition else "This text is not in the library.",
         _ways(edition, library) if edition else (Link("How to add it", holding_address(key, library)),),
         around,
-        drawn if drawn and drawn.curves else None,
-        edition.key if edition else None,
     )
 
 
-def about_clause(id_: ProvisionId, texts: TextGraph) -> About:
+def about_clause(id_: ProvisionId, graph: Graph) -> About:
     """Return the references of a clause that is in the library, and of what is below it."""
-    library = texts.library
+    library = graph.library
     edition = library.edition(id_.edition)
     provision = edition.provision(id_.eid)
     return About(
@@ -142,14 +121,8 @@ def about_clause(id_: ProvisionId, texts: TextGraph) -> About:
             Link("Read the clause in its text", address(id_)),
             Link(f"All references of {edition.name}", page_of(edition.key)),
         ),
-        texts.around(id_),
+        graph.around(id_),
     )
-
-
-def _near(key: EditionKey, around: Neighbours) -> set[EditionKey]:
-    """Return a text and those that it cites or that cite it."""
-    others = {one.target for one in (*around.cites, *around.cited_by)}
-    return {key} | {one for one in others if isinstance(one, EditionKey)}
 
 
 def _standing(edition: Edition, library: Library) -> str:

@@ -14,9 +14,7 @@ from assistant.overview.terms import Terms
 from assistant.overview.walk import Step, walk
 from assistant.pipeline import Assistant
 from assistant.query_help.reading import HelpedReader
-from assistant.references.texts import TextGraph
 from assistant.scope.filters import Filters
-from assistant.web.references import LibraryReferences
 from assistant.web.texts import Texts
 from corpus.instruments import Edition
 from corpus.keys import EditionKey
@@ -58,7 +56,6 @@ class State(Context):
     starting: Once[Mapping[str, tuple[str, ...]]]
     texts: Texts
     walks: Walks
-    references: Once[LibraryReferences]
     terms: Once[Terms]
     model_reader: HelpedReader | None = None
 
@@ -71,6 +68,5 @@ class State(Context):
             starting=Once(lambda: starting_questions(assistant.searcher, assistant.ask, assistant.subject)),
             texts=Texts.of(library),
             walks=Walks(assistant, context.filtered),
-            references=Once(lambda: LibraryReferences.of(TextGraph(context.graph()))),
             terms=Once(lambda: Terms(library)),
         )

@@ -1,4 +1,4 @@
-"""Who cites whom: all texts in one picture, one text, one clause."""
+"""Who cites whom: a table of all texts, one text, one clause."""
 
 from __future__ import annotations
 
@@ -6,19 +6,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from assistant.references.graph import Graph
 from assistant.understanding.names.asked import edition_key
-from assistant.web.addresses import clause_asked, holding_address, target_address
+from assistant.web.addresses import clause_asked, target_address
 from assistant.web.layout import error_page, page
 from assistant.web.markup import Html
-from assistant.web.references import (
-    About,
-    LibraryReferences,
-    about_clause,
-    about_text,
-    asked_for,
-    notes,
-    page_of,
-)
+from assistant.web.references import About, about_clause, about_text, asked_for, notes, page_of, table
 from assistant.web.routes import Routes
 from assistant.web.templating import render
 from assistant.web.wording import shortened
@@ -36,21 +29,21 @@ class ReferencesRoutes(Routes):
         return [Route(ROOM, self.references)]
 
     def references(self, request: Request) -> Response:
-        """Serve the picture of the library, or the references of the text or clause that is asked for."""
-        found = self.service.now.references()
+        """Serve the table of all texts, or the references of the text or clause that is asked for."""
+        graph = self.service.now.graph()
         text, clause = (request.query_params.get(name, "").strip() for name in ("text", "clause"))
         if clause:
-            return self._clause(request, clause, found)
-        return self._text(request, text, found) if text else self._all(request, found)
+            return self._clause(request, clause, graph)
+        return self._text(request, text, graph) if text else self._all(request, graph)
 
-    def _all(self, request: Request, found: LibraryReferences) -> Response:
-        """Serve the picture."""
-        content = render("references.html", found=found, page_of=page_of, holding_address=holding_address)
+    def _all(self, request: Request, graph: Graph) -> Response:
+        """Serve the table of all texts."""
+        content = render("references.html", rows=table(graph), references=len(graph.links))
         return self._page(request, "References", content)
 
-    def _text(self, request: Request, text: str, found: LibraryReferences) -> Response:
+    def _text(self, request: Request, text: str, graph: Graph) -> Response:
         """Serve the references of a text, at the address that has its key."""
-        key, library = asked_for(text, found.texts), found.texts.library
+        key, library = asked_for(text, graph), graph.library
         named = edition_key(text, library)
         if named is not None and library.is_pending(named):
             name = library.edition(named).name
@@ -61,31 +54,30 @@ class ReferencesRoutes(Routes):
             )
         if text != str(key):
             return RedirectResponse(page_of(key), 303)
-        return self._about(request, about_text(key, found.texts), found, key)
+        return self._about(request, about_text(key, graph), graph, key)
 
-    def _clause(self, request: Request, clause: str, found: LibraryReferences) -> Response:
+    def _clause(self, request: Request, clause: str, graph: Graph) -> Response:
         """Serve the references of a clause."""
-        asked = clause_asked(clause, found.texts.library)
+        asked = clause_asked(clause, graph.library)
         if asked is None:
             return self._unknown(request, f"There is no clause “{shortened(clause, _SHOWN)}” in the library.")
-        return self._about(request, about_clause(asked[0], found.texts), found, asked[0].edition)
+        return self._about(request, about_clause(asked[0], graph), graph, asked[0].edition)
 
     def _about(
-        self, request: Request, about: About, found: LibraryReferences, key: EditionKey | InstrumentKey
+        self, request: Request, about: About, graph: Graph, key: EditionKey | InstrumentKey
     ) -> Response:
         """Serve the references of a text or a clause."""
-        order = [str(one.key) for held in found.texts.library.instruments.values() for one in held]
-        rows = sorted(found.rows, key=lambda row: order.index(row.key))
+        order = [str(one.key) for held in graph.library.instruments.values() for one in held]
+        rows = sorted(table(graph), key=lambda row: order.index(row.key))
         content = render(
             "references_of.html", about=about, rows=rows, open=page_of(key), page_of=page_of,
-            library=found.texts.library, target_address=target_address, notes=notes,
+            library=graph.library, target_address=target_address, notes=notes,
         )  # fmt: skip
         return self._page(request, f"References: {about.name}", content)
 
     def _page(self, request: Request, title: str, content: Html) -> Response:
         """Serve a page of references."""
-        return page(request, self.service, title, content, room=ROOM,
-                    styles=["sheet.css", "references.css"], scripts=["references.js"])  # fmt: skip
+        return page(request, self.service, title, content, room=ROOM, styles=["sheet.css", "references.css"])
 
     def _unknown(self, request: Request, sentence: str) -> Response:
         """Say that there is no such text or clause."""

@@ -9,7 +9,6 @@ from assistant.library.library import Library
 from assistant.library.standing import Standing, standing
 from assistant.pipeline import Assistant
 from assistant.references.graph import Graph
-from assistant.references.texts import TextGraph
 from assistant.web.backlinks import Backlinks
 from assistant.web.references import about_text, notes
 from corpus.bodies.relations import relation_verbs
@@ -129,7 +128,7 @@ def test_the_reader_and_the_list_of_references_say_it_first(library: Library):
     assert [label for label, _ in cited.clauses] == [
         "A.906(30), para. 2 (revokes it)", "A.906(30), preambular para. 1", "A.907(31), preambular para. 1",
     ]  # fmt: skip
-    sides = about_text(old, TextGraph.of(library)).around.cited_by
+    sides = about_text(old, Graph.of(library)).around.cited_by
     revoking = next(side for side in sides if side.name == "A.906(30)")
     assert [note for one in revoking.links for note in notes(one, library)] == ["revokes it"]
 

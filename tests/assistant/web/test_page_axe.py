@@ -135,7 +135,7 @@ def abbreviation(browser, address):
 
 def references(browser, address):
     browser.get(f"{address}/references")
-    browser.until(lambda: browser.one(".picture svg"))
+    browser.until(lambda: browser.one("#texts table"))
     browser.execute_script("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
 
 

@@ -1,4 +1,4 @@
-"""The pages of references: a picture to walk in, the clauses that cite, what is not in the library."""
+"""The pages of references: a table, the clauses that cite."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from urllib.parse import quote
 
 import pytest
-from selenium.webdriver.common.keys import Keys
 from starlette.testclient import TestClient
 
 from assistant.library.library import Library
@@ -71,27 +70,18 @@ def plain(html: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
 
-def test_the_picture_has_a_link_to_each_text_and_a_curve_for_each_reference(client):
+def test_the_table_counts_the_references_of_each_text(client):
     html = shown(client)
-    assert re.findall(
-        r'<a href="(/references\?text=[^"]+)" aria-label="Resolution 970 \(Rev. Osterley', html
-    ) == ["/references?text=itu-pp%2Fres-970%2F2026"]
-    assert html.count('<path id="ref-') == 3
-    assert 'class="text superseded"' in html
-    assert "style=" not in html
+    assert re.findall(r'<a href="(/references\?text=[^"]+)">Resolution 970 \(Rev. Osterley', html) == [
+        "/references?text=itu-pp%2Fres-970%2F2026"
+    ]
+    assert "Resolution 970 (Rev. Willowford, 2030) 2030 2 1 1" in plain(html)
+    assert "Resolution 970 (Rev. Osterley, 2026) superseded 2026 0 1 1" in plain(html)
 
 
-def test_the_table_has_what_the_picture_has(client):
-    words = plain(shown(client))
-    assert "Resolution 970 (Rev. Willowford, 2030) 2030 2 1 1" in words
-    assert "Resolution 970 (Rev. Osterley, 2026) superseded 2026 0 1 1" in words
-
-
-def test_what_is_not_in_the_library_leads_to_the_library(client):
-    html = shown(client)
-    assert 'href="/library#holding:un-ga/res-75-901/2020"' in html
-    assert "UNGA Resolution 75/901 cited 3 times, in 3 texts" in plain(html)
-    assert "Parts missing from texts in the library" in html
+def test_what_is_not_in_the_library_is_listed_by_the_library(client):
+    assert 'href="/library#cited"' in shown(client)
+    assert 'id="cited"' in client.get("/library").text
 
 
 def test_a_text_has_what_it_cites_and_what_cites_it_with_the_clauses(client):
@@ -163,18 +153,3 @@ def test_words_of_a_text_are_shown_and_not_run(client):
 def test_an_empty_library_says_so(tmp_path):
     with client_of(Library((), Catalogue(())), tmp_path) as client:
         assert "The library is empty." in shown(client)
-
-
-@pytest.mark.browser
-def test_the_picture_is_walked_by_keys(desktop, address):
-    desktop.start_anew()
-    desktop.get(f"{address}/references")
-    node = desktop.until(lambda: desktop.one(".picture .text a"))
-    desktop.one(".picture .scroll").click()
-    desktop.execute_script("document.querySelector('.picture .scroll').focus()")
-    desktop.switch_to.active_element.send_keys(Keys.TAB)
-    assert desktop.switch_to.active_element == node
-    node.send_keys(Keys.ENTER)
-    desktop.until(lambda: "text=" in desktop.current_url)
-    assert desktop.one("#sheet h2").text == "Resolution 71 (Rev. Bucharest, 2022)"
-    assert desktop.errors == []

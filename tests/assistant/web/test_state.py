@@ -48,9 +48,9 @@ def test_what_could_not_be_made_is_tried_again():
 
 def test_a_state_with_another_model_keeps_what_was_made(assistant):
     state = State.of(assistant)
-    found = state.references()
+    found = state.graph()
     other = replace(state, model_reader=None)
-    assert other.references() is found
+    assert other.graph() is found
     assert other.library is assistant.library
 
 
