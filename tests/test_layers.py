@@ -67,10 +67,10 @@ HOMES = {
         "ingest/word/package.py",
         "assistant/exports/word_file.py",
         "assistant/drafting/tracked_changes.py",
-        "assistant/register/word_export.py",
+        "assistant/register/files.py",
     ],
     "icalendar": ["assistant/register/calendar_export.py"],
-    "openpyxl": ["assistant/register/xlsx_export.py"],
+    "openpyxl": ["assistant/register/files.py"],
     "selectolax": ["ingest/html/*.py"],
     "httpx": [
         "assistant/library/fetching.py",

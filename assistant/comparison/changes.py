@@ -10,11 +10,10 @@ A provision that moved and changed is MOD.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.comparison.aligned import Aligned
 from assistant.comparison.chains import heaviest_chain
 from assistant.comparison.redline import Edit, redline
 from assistant.comparison.sequence import Text
@@ -45,23 +44,25 @@ class Change:
     moved: bool = False
 
 
-def changes_of(aligned: Aligned) -> tuple[Change, ...]:
+def changes_of(
+    before: Text, after: Text, pairs: Mapping[int, int], old_only: Container[int], new_only: Container[int]
+) -> tuple[Change, ...]:
     """Return what became of every provision, each once, in the order of the new edition.
 
-    Deleted provisions keep their old position, after the provisions that preceded them. Provisions of an
-    annex that the other edition cites but does not include are left out.
+    Deleted provisions keep their old position, after the provisions that preceded them. The places of
+    `old_only` and `new_only` are left out.
     """
-    before, after, pairs = aligned.old, aligned.new, aligned.pairs
     moved = _moved(before, after, pairs)
     back = {other: place for place, other in pairs.items()}
-    gone = _gone(aligned, moved)
+    stays = {one: other for one, other in pairs.items() if one not in moved}
+    gone = _gone(before, after, stays, pairs, old_only)
     changes = [_sup(before.provisions[place]) for place in gone.get(-1, ())]
     for other, provision in enumerate(after.provisions):
         place = back.get(other)
         if place is not None:
             same = before.words[place] == after.words[other]
             changes.append(_kept(before.provisions[place], provision, same=same, moved=place in moved))
-        elif other not in aligned.new_only:
+        elif other not in new_only:
             changes.append(Change(ChangeKind.ADD, None, provision, (("+", provision.text),)))
         changes += [_sup(before.provisions[behind]) for behind in gone.get(other, ())]
     return tuple(changes)
@@ -79,10 +80,14 @@ def _sup(provision: Provision) -> Change:
     return Change(ChangeKind.SUP, provision, None, (("-", provision.text),))
 
 
-def _gone(aligned: Aligned, moved: set[int]) -> dict[int, list[int]]:
+def _gone(
+    before: Text,
+    after: Text,
+    stays: Mapping[int, int],
+    pairs: Container[int],
+    not_compared: Container[int],
+) -> dict[int, list[int]]:
     """Return what is gone, by the place in the new text behind which it stands; -1 is before all."""
-    before, after, pairs = aligned.old, aligned.new, aligned.pairs
-    stays = {one: other for one, other in pairs.items() if one not in moved}
     behind: dict[int, int] = {}
     gone: dict[int, list[int]] = defaultdict(list)
     last = -1  # behind the part of the text that was read last
@@ -90,7 +95,7 @@ def _gone(aligned: Aligned, moved: set[int]) -> dict[int, list[int]]:
         if one in stays:
             top = (one, *before.above(one))[-1]
             last = after.end(stays.get(top, stays[one]))
-        elif one not in pairs and one not in aligned.old_only:
+        elif one not in pairs and one not in not_compared:
             behind[one] = _behind(before, after, one, stays, behind, last)
             gone[behind[one]].append(one)
     return gone

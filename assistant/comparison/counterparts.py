@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from assistant.comparison.aligned import Aligned
 from assistant.comparison.comparison import Comparisons
 from assistant.comparison.redline import words
 from assistant.library.library import Library
 from corpus.annexes import MissingAnnex, missing_annexes
 from corpus.errors import InvalidKey
-from corpus.instruments import Edition, Provision
+from corpus.instruments import Edition
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 
 Sentence = tuple[str | ProvisionId | EditionKey, ...]
@@ -58,12 +55,16 @@ class Whereabouts:
             return self._of_no_text(id_)
         if id_.eid in edition:
             return ()
-        return self._left(id_, edition) or _in_missing_annex(id_, edition) or _nearest(id_, edition)
+        if found := self._left(id_, edition):
+            return found
+        if annex := next((annex for annex in missing_annexes(edition) if annex.covers(id_.eid)), None):
+            return (f"{annex.citation} is not in the library.",)
+        return f"{edition.name} {_NONE}. The nearest clause is ", _nearest(id_.eid, edition), "."
 
     def missing_for(self, id_: ProvisionId, other: EditionKey) -> MissingAnnex | None:
         """Return the annex that another edition lacks, if that is why a clause has no counterpart there."""
         clause = self.library.edition(id_.edition).provision(id_.eid)
-        return self._comparisons.of(*sorted((id_.edition, other))).aligned.missing_for(clause)
+        return self._comparisons.of(*sorted((id_.edition, other))).missing_for(clause)
 
     def _left(self, id_: ProvisionId, edition: Edition) -> Sentence:
         """Say which other edition has a clause at an address, and which clause of this edition it is."""
@@ -82,60 +83,25 @@ class Whereabouts:
         return name, theirs, f". In this edition, {noun} is ", here, "."
 
     def _of_no_text(self, id_: ProvisionId) -> Sentence:
-        """Say that the text of an address is not in the library, and which other edition is."""
+        """Say that the text of an address is not in the library, and where another edition has the clause."""
         others = self.others(id_.edition.instrument)
         if not others:
             return id_.edition, " is not in the library."
-        same = next((one for one in others if id_.eid in one), None)
-        if same is None:
-            return (
-                id_.edition,
-                " is not in the library. Another edition is; it begins with ",
-                _first(others[0]),
-                ".",
-            )
-        at_it = ProvisionId(same.key, id_.eid)
-        return id_.edition, " is not in the library. At the same place, the library has ", at_it, "."
+        near = _nearest(id_.eid, next((one for one in others if id_.eid in one), others[0]))
+        return id_.edition, " is not in the library. In another edition, the nearest clause is ", near, "."
 
     def _counterpart(self, id_: ProvisionId, other: EditionKey) -> ProvisionId | None:
         """Return which clause of another edition is the same one; None where there is none."""
         old, new = sorted((id_.edition, other))
-        aligned = self._comparisons.of(old, new).aligned
-        eid = (aligned.by_eid if id_.edition == old else aligned.by_new_eid).get(id_.eid)
+        compared = self._comparisons.of(old, new)
+        eid = (compared.by_eid if id_.edition == old else compared.by_new_eid).get(id_.eid)
         return ProvisionId(other, eid) if eid else None
 
 
-def _in_missing_annex(id_: ProvisionId, edition: Edition) -> Sentence:
-    """Say that a clause is in an annex that is not in the library; nothing where it is in none."""
-    annex = next((annex for annex in missing_annexes(edition) if annex.covers(id_.eid)), None)
-    return (f"{annex.citation} is not in the library.",) if annex else ()
-
-
-def _nearest(id_: ProvisionId, edition: Edition) -> Sentence:
-    """Say which clause is nearest to an address that an edition does not have."""
-    inside = next((one for one in edition.provisions if one.eid.startswith(f"{id_.eid}__")), None)
-    if inside:
-        return f"{edition.name} {_NONE}. The first clause below it is ", edition.id_of(inside), "."
-    if above := next(_above(id_.eid, edition), None):
-        return f"{edition.name} {_NONE}. The nearest clause above it is ", edition.id_of(above), "."
-    if not edition.provisions:
-        return (f"{edition.name} {_NONE}.",)
-    return f"{edition.name} {_NONE}. The text begins with ", _first(edition), "."
-
-
-def _above(eid: str, edition: Edition) -> Iterator[Provision]:
-    """Walk the provisions whose eIds begin an eId, the nearest first."""
-    while "__" in eid:
+def _nearest(eid: str, edition: Edition) -> ProvisionId:
+    """Return the clause nearest to an address: at it, the first below it, the last above it, or the first."""
+    inside = next((one for one in edition.provisions if f"{one.eid}__".startswith(f"{eid}__")), None)
+    while inside is None and "__" in eid:
         eid = eid.rpartition("__")[0]
-        if found := edition.find(eid):
-            yield found
-
-
-def _first(edition: Edition) -> ProvisionId:
-    """Return the clause that opens an edition."""
-    return edition.id_of(edition.provisions[0])
-
-
-def counterparts(old: Edition, new: Edition) -> dict[str, str]:
-    """Return which provision of one edition is which of another, by their eIds."""
-    return Aligned.of(old, new).by_eid
+        inside = edition.find(eid)
+    return edition.id_of(inside or edition.provisions[0])

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from assistant.answer import MOST_CANDIDATES, Answer, Claim, Status
-from assistant.comparison.counterparts import counterparts
+from assistant.comparison.comparison import Comparison
 from assistant.conversation.places import at
 from assistant.conversation.state import State, Unit
 from assistant.library.library import Library
@@ -78,7 +78,7 @@ class Resolver:
         """Return the clauses of another edition that are those shown, where few were."""
         if not state.is_sure or state.edition is None or not 1 <= len(state.answer.cited) <= _FEW:
             return []
-        aligned = counterparts(state.edition, edition)
+        aligned = Comparison.of(state.edition, edition).by_eid
         found = (edition.find(aligned.get(one.eid, "")) for one in state.answer.cited)
         return [edition.id_of(one) for one in found if one]
 

@@ -16,7 +16,6 @@ from typing import TypeGuard
 from assistant.drafting.conditions import conditions
 from assistant.drafting.draft import Force, force_of
 from assistant.drafting.obligations import MODALS, in_full, is_item, leads, obligations
-from assistant.drafting.own_words import ends_of
 from assistant.drafting.reporting import reports_to
 from assistant.drafting.strength import Strength, strength_of
 from assistant.drafting.timing import Time, TimeKind, times
@@ -27,12 +26,33 @@ from assistant.understanding.heads import addresses, has_verb
 from corpus.heads import Head
 from corpus.instruments import Edition, Kind, Part, Provision
 from corpus.keys import ProvisionId
-from corpus.mandates import opens_with_verb
+from corpus.mandates import Mandate, base_of, opens_with_verb
 from corpus.requests import decided, opening_verb, requests
+from corpus.sentences import sentences
 
 _WORDS = re.compile(r"\w{3}")
 _JOINED = re.compile(r"[,;] (?:and|or)$")  # what joins an item to the next
+_ASIDE = r"(?:in this (?:regard|respect|context)|in that (?:regard|respect|context))"
+_NEXT_VERB = re.compile(
+    rf"[,;] (?:and (?:(?:also|further|therefore|again|accordingly|{_ASIDE})[, ]*)*"
+    rf"|(?:also|further|{_ASIDE}),? )"
+    r"(?P<verb>(?:welcomes|recognizes|emphasizes|stresses|underscores|underlines|reaffirms|reiterates|"
+    r"acknowledges|affirms|decides|commends|regrets|recalls|expresses|takes)(?= )"
+    r"|[a-z]+s(?= (?:that|the|its|their|with|upon|on|all|of|to|in|for)\b))"
+)
 _OPENING = 120  # characters before a paragraph's verb in which its condition may stand
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What some words say: by when and how often, on what condition, to whom it is reported."""
+
+    times: tuple[Time, ...] = ()
+    conditions: tuple[str, ...] = ()
+    reports_to: tuple[str, ...] = ()
+
+
+NOTHING = Particulars()
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,19 +257,31 @@ def _duty(edition: Edition, one: Provision, head: Head, action: str, words: str,
     Conditions may also be in the `opening` of a paragraph, before its verb.
     """
     closing = edition.find(f"{one.eid}__wrapup")
-    found = particulars(f"{words} {closing.text}" if closing else words, edition.key.year, opening)
+    own = particulars(f"{words} {closing.text}" if closing else words, edition.key.year, opening)
     action = _JOINED.sub("", action.strip(" ,;.:"))
-    return Duty(edition.id_of(one), edition.citation(one), head, action, *found)
+    place = edition.id_of(one), edition.citation(one)
+    return Duty(*place, head, action, own.times, own.conditions, own.reports_to)
 
 
-def particulars(
-    words: str, year: int, opening: str = ""
-) -> tuple[tuple[Time, ...], tuple[str, ...], tuple[str, ...]]:
-    """Return what words say: by when and how often, on what condition, to whom it is reported.
+def particulars(words: str, year: int, opening: str = "") -> Particulars:
+    """Read what words say; `year` is that of the text, conditions may also be in the `opening` before them.
 
-    `year` is that of the text; conditions may also be in the `opening` before the words. A time within a
-    condition is that of the condition: "if the vacancy occurs 90 days before a session".
+    A time within a condition is that of the condition: "if the vacancy occurs 90 days before a session".
     """
     limits = conditions(f"{opening}{words}")
     free = tuple(one for one in times(words, year) if not any(one.words in limit for limit in limits))
-    return free, limits, reports_to(words)
+    return Particulars(free, limits, reports_to(words))
+
+
+def ends_of(text: str, mandate: Mandate) -> int:
+    """Return where the words of a mandate end: with its sentence, or where another verb goes on.
+
+    "requests the Board to act, and notes its report" asks for what stands before the comma.
+    """
+    end = next((b for a, b in sentences(text) if a <= mandate.start < b), mandate.end)
+    end = min(end, mandate.end)
+    for match in _NEXT_VERB.finditer(text, mandate.action, end):
+        base = base_of(match["verb"])
+        if base and base != match["verb"]:
+            return match.start()
+    return end

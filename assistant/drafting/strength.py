@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
@@ -26,20 +25,11 @@ class Strength(StrEnum):
         return list(Strength).index(self)
 
 
-@dataclass(frozen=True, slots=True)
-class VerbOfMandate:
-    """A plain verb, how far it binds, and why."""
-
-    verb: str
-    force: Strength
-    reason: str
-
-
 @cache
-def verbs_of_mandate() -> tuple[VerbOfMandate, ...]:
-    """Return the table."""
+def verbs_of_mandate() -> dict[str, Strength]:
+    """Return how far each plain verb of the table binds."""
     rows = tomllib.loads(_FILE.read_text(encoding="utf-8"))["verb"]
-    return tuple(VerbOfMandate(one["verb"], Strength(one["force"]), one["reason"]) for one in rows)
+    return {one["verb"]: Strength(one["force"]) for one in rows}
 
 
 @lru_cache(maxsize=1024)
@@ -50,4 +40,4 @@ def strength_of(verb: str) -> Strength | None:
     (<Strength.BINDING: 'binding'>, <Strength.INVITING: 'inviting'>)
     """
     words = {base_of(one) or one for one in verb.lower().split()}
-    return next((one.force for one in verbs_of_mandate() if one.verb in words), None)
+    return next((force for verb, force in verbs_of_mandate().items() if verb in words), None)

@@ -85,8 +85,8 @@ def line_of(provision: Provision) -> str:
 
 def lines_of(comparison: Comparison) -> Iterator[Line]:
     """Walk the clauses of both texts, each in its own order; of what crossed, as little as possible."""
-    aligned = comparison.aligned
-    old, new = _clauses(aligned.old, aligned.old_only), _clauses(aligned.new, aligned.new_only)
+    old = _clauses(comparison.before, comparison.old_only)
+    new = _clauses(comparison.after, comparison.new_only)
     was = {one.eid: at for at, one in enumerate(old)}
     is_ = {one.eid: at for at, one in enumerate(new)}
     weights = {

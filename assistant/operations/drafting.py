@@ -9,7 +9,7 @@ from assistant.drafting.precedents import Precedent
 from assistant.operations.context import Context
 from assistant.operations.operation import Given, Material, operation
 from assistant.operations.values import Filtering, Paging, Place, Rows, Text, page_of, place
-from assistant.register.entries import Entry, Section
+from assistant.register.entries import Entry, Item
 from assistant.register.selection import Wanted as WantedDuties
 from assistant.register.selection import When, select
 
@@ -146,11 +146,11 @@ def _duty(one: Entry, context: Context) -> Duty:
     )
 
 
-def _item(one: Section) -> DutyItem:
+def _item(one: Item) -> DutyItem:
     """Return an item of a duty."""
     return DutyItem(
         name=one.name,
-        text=one.words,
+        text=one.text,
         times=[each.words for each in one.own.times],
         conditions=list(one.own.conditions),
         reports_to=list(one.own.reports_to),

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from assistant.library.library import Library, Target
 from assistant.library.standing import edition_name
-from assistant.references.graph import edition_of, instrument_of
+from assistant.references.names import edition_of, instrument_of
 from assistant.understanding.labels.resolver import resolve
 from corpus.instruments import Edition, Kind, Provision
 from corpus.keys import EditionKey, ProvisionId

@@ -97,7 +97,7 @@ class Bodies:
         """
         bare, wanted = split_organisation(name)
         found: dict[str, Body] = {}
-        for spelling in _spellings(bare):
+        for spelling in spellings(bare):
             for one in self._known.values():
                 whose = one.organisation
                 full = self._in_full.get((whose, plain_name(spelling)), spelling)
@@ -204,12 +204,11 @@ def split_organisation(name: str) -> tuple[str, str]:
     return (name.strip()[: match.start()].rstrip(), whose) if match and whose else (name.strip(), "")
 
 
-def _spellings(name: str) -> Iterator[str]:
+def spellings(name: str) -> Iterator[str]:
     """Walk the names that are meant by a name: as it is, as heads spell it, as the thesaurus has it."""
-    spelt = spelt_out(name).strip()
+    bare = spelt_out(name).strip().removeprefix("the ")
     yield name
-    yield spelt
-    bare = spelt.removeprefix("the ")
+    yield bare
     for entry in thesaurus():
         if bare in entry.official or bare in (one.lower() for one in entry.abbreviations):
-            yield from entry.official
+            yield from (*entry.official, *entry.abbreviations)

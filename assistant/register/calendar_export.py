@@ -2,12 +2,13 @@
 
 A day that the text does not name is not invented. Of a month or a year that is named, the last day is
 taken, and the description says so. What recurs without a date is counted from the time for which its text
-applies (`period.py`), and ends with it where that is known; the description says so. What has neither a
-date nor an interval ("at its next session") is not in the calendar.
+applies, and ends with it where that is known; the description says so. What has neither a date nor an
+interval ("at its next session") is not in the calendar.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -28,12 +29,23 @@ from assistant.drafting.recurrence import (
 from assistant.drafting.timing import Time, TimeKind
 from assistant.library.library import Library
 from assistant.plain_text import named
-from assistant.register.entries import Entry, Section
-from assistant.register.period import Period, period_of
+from assistant.register.entries import Entry, Item
+from corpus.keys import EditionKey
 
 _FROM = ("starting", "beginning", "commencing", "as from", "as of", "from")
 _UNTIL = ("until",)
 _TITLE = 120  # characters of an event's title
+_SPAN = re.compile(r"\b((?:19|20)\d\d)\s?[-–—]\s?((?:19|20)\d\d)\b")  # "strategic plan for 2024-2027"
+
+
+@dataclass(frozen=True, slots=True)
+class _Period:
+    """The time for which a text applies: its first and last day, each with the reason for it."""
+
+    first: date
+    counted_from: str
+    last: date | None
+    ends: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +57,7 @@ class Date:
     """
 
     entry: Entry
-    section: Section
+    section: Item
     words: str
     day: date
     every: Recurrence | None
@@ -55,8 +67,8 @@ class Date:
 
     @property
     def action(self) -> str:
-        """What is to be done, in one line: of an item, its words after its name."""
-        words = " ".join(self.section.words.split())
+        """What is to be done, in one line: of an item, its text after its name."""
+        words = " ".join(self.section.text.split())
         return f"{self.section.name} {words}" if self.section.name else words
 
 
@@ -81,7 +93,7 @@ def calendar(
     return bytes(made.to_ical())
 
 
-def _dates(entry: Entry, section: Section, library: Library) -> Iterator[Date]:
+def _dates(entry: Entry, section: Item, library: Library) -> Iterator[Date]:
     """Walk the dates of a clause or an item: what recurs, then each day that is named."""
     own = section.own.times
     limits = own if section.own.times == entry.duty.times else (*own, *entry.duty.times)
@@ -94,50 +106,67 @@ def _dates(entry: Entry, section: Section, library: Library) -> Iterator[Date]:
 
 
 def _recurring(
-    time: Time, every: Recurrence, limits: Sequence[Time], entry: Entry, section: Section, library: Library
+    time: Time, every: Recurrence, limits: Sequence[Time], entry: Entry, section: Item, library: Library
 ) -> Date:
     """Return what recurs; `limits` are the times of its clause, which may say from when and until when."""
     starts = [first_day(one.words) for one in limits if one.words.lower().startswith(_FROM)]
     until = next((last_day(one.words) for one in limits if one.words.lower().startswith(_UNTIL)), None)
-    period = period_of(entry.key, library)
-    day, reason = _anchor(time, next(filter(None, starts), None), period)
-    ends = "Ends on the date given in the text." if until else period.ends
-    last = until.day if until else period.last
+    period = _period(entry.key, library)
+    if named_day := last_day(time.words):
+        day, reason = named_day.day, _reason(named_day, "last")
+    elif start := next(filter(None, starts), None):
+        day, reason = start.day, "Counted from the start date given in the text."
+    else:
+        day, reason = period.first, f"The text names no date: {period.counted_from}."
+    last, ends = (until.day, "Ends on the date given in the text.") if until else (period.last, period.ends)
     if last and last < day:
         last, ends = None, "No end is known."
     return Date(entry, section, time.words, day, every, last, reason, ends)
 
 
-def _days(time: Time, entry: Entry, section: Section, *, recurs: bool) -> Iterator[Date]:
+def _days(time: Time, entry: Entry, section: Item, *, recurs: bool) -> Iterator[Date]:
     """Walk the days that a time names; a start or an end of what recurs is none."""
     words = time.words.lower()
-    if recurs and words.startswith((*_FROM, *_UNTIL)):
+    begins = words.startswith(_FROM)
+    if recurs and (begins or words.startswith(_UNTIL)):
         return
-    if words.startswith(_FROM):
-        first = first_day(time.words)
-        days: tuple[Day, ...] = (first,) if first else ()
-    else:
-        days = named_days(time.words)
-    for one in days:
-        why = _of_day(one, is_first=words.startswith(_FROM))
-        yield Date(entry, section, time.words, one.day, None, None, why)
+    for one in filter(None, [first_day(words)] if begins else named_days(words)):
+        reason = _reason(one, "first" if begins else "last")
+        yield Date(entry, section, time.words, one.day, None, None, reason)
 
 
-def _anchor(time: Time, start: Day | None, period: Period) -> tuple[date, str]:
-    """Return the day from which something is counted, and why it is that."""
-    named = last_day(time.words)
-    if named:
-        return named.day, _of_day(named)
-    if start:
-        return start.day, "Counted from the start date given in the text."
-    return period.first, f"The text names no date: {period.counted_from}."
-
-
-def _of_day(day: Day, *, is_first: bool = False) -> str:
+def _reason(day: Day, which: str) -> str:
     """Say why it is this day."""
     if day.is_exact:
         return "The text gives this date."
-    return f"The text names only the month or the year: this is its {'first' if is_first else 'last'} day."
+    return f"The text names only the month or the year: this is its {which} day."
+
+
+def _period(key: EditionKey, library: Library) -> _Period:
+    """Return the time for which an edition applies.
+
+    It is the years in its title; else it begins with the adoption, or with the year after where only the
+    year is known, and a superseded edition ends with the year of the one that follows it.
+    """
+    edition = library.edition(key)
+    span = _SPAN.search(edition.title)
+    if span and span[1] <= span[2]:
+        years = f"{span[1]}–{span[2]}, the years in its title"
+        first, last = date(int(span[1]), 1, 1), date(int(span[2]), 12, 31)
+        return _Period(first, f"counted from the start of {years}", last, f"Ends with {years}.")
+    try:
+        first = date.fromisoformat(edition.adopted)
+        counted_from = f"counted from its adoption on {first.strftime('%-d %B %Y')}"
+    except ValueError:  # a year alone, or a day that no calendar has
+        first = date(key.year + 1, 1, 1)
+        counted_from = f"counted from the start of {first.year}, the year after this edition"
+    newest = library.in_force(key.instrument)
+    later = [one.key.year for one in library.instruments.get(key.instrument, ())]
+    newer = min((year for year in (*later, newest.year if newest else 0) if year > key.year), default=None)
+    if newer is None:
+        return _Period(first, counted_from, None, "The text gives no end.")
+    ends = f"Ends with {newer}, the year of the edition that superseded this one."
+    return _Period(first, counted_from, date(newer, 12, 31), ends)
 
 
 def _event(one: Date, link: str, now: datetime) -> Event:

@@ -7,7 +7,7 @@ whom they address, then in order.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
@@ -47,12 +47,12 @@ def changed_duties(register: DutyRegister, old: EditionKey, new: EditionKey) -> 
 
     Duties in an annex that the other edition lacks are left out. Raises UnknownEdition.
     """
-    aligned = register.aligned(old, new)
-    before = [entry for entry in register.of(old) if not _is_missing(entry, aligned.old, aligned.old_only)]
-    after = [entry for entry in register.of(new) if not _is_missing(entry, aligned.new, aligned.new_only)]
+    compared = register.comparisons.of(old, new)
+    before = _compared(register.of(old), compared.before, compared.old_only)
+    after = _compared(register.of(new), compared.after, compared.new_only)
     of_clause: dict[str, list[Entry]] = defaultdict(list)
     for entry in before:
-        of_clause[aligned.by_eid.get(entry.duty.provision.eid, "")].append(entry)
+        of_clause[compared.by_eid.get(entry.duty.provision.eid, "")].append(entry)
     dropped = of_clause.pop("", [])
     changed: list[ChangedDuty] = []
     for eid, entries in groupby(after, key=lambda entry: entry.duty.provision.eid):
@@ -63,9 +63,9 @@ def changed_duties(register: DutyRegister, old: EditionKey, new: EditionKey) -> 
     return (*(one for one in changed if one.new), *gone)
 
 
-def _is_missing(entry: Entry, text: Text, not_compared: Container[int]) -> bool:
-    """Return True for a duty in an annex that the other edition lacks."""
-    return text.place[entry.duty.provision.eid] in not_compared
+def _compared(entries: Iterable[Entry], text: Text, not_compared: Container[int]) -> list[Entry]:
+    """Return the duties that are in no annex that the other edition lacks."""
+    return [one for one in entries if text.place[one.duty.provision.eid] not in not_compared]
 
 
 def _paired(before: list[Entry], after: list[Entry]) -> Iterator[ChangedDuty]:

@@ -16,9 +16,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import Lock
 
-from assistant.comparison.aligned import Aligned
 from assistant.comparison.comparison import Comparisons
-from assistant.drafting.duties import Duty, duties_of, particulars
+from assistant.drafting.duties import NOTHING, Duty, Particulars, duties_of, particulars
 from assistant.drafting.obligations import leads as leads_on
 from assistant.drafting.strength import Strength
 from assistant.drafting.timing import Time
@@ -34,15 +33,6 @@ _DOES = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Particulars:
-    """What some words say: by when and how often, on what condition, to whom it is reported."""
-
-    times: tuple[Time, ...] = ()
-    conditions: tuple[str, ...] = ()
-    reports_to: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Item:
     """An item of the list below a duty's clause: its marker, its words, how deep it is, from 0.
 
@@ -54,19 +44,7 @@ class Item:
     text: str
     depth: int
     name: str = ""
-    own: Particulars = Particulars()
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """The clause of a duty without its list, or one item: what it is called, its words, what they say.
-
-    The clause has no name.
-    """
-
-    name: str
-    words: str
-    own: Particulars
+    own: Particulars = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +101,11 @@ class Entry:
         return "\n".join((self.opening, *lines))
 
     @property
-    def sections(self) -> tuple[Section, ...]:
-        """The clause, then each item that says when, on what condition or to whom it is reported."""
+    def sections(self) -> tuple[Item, ...]:
+        """The clause without its list, then each item that says when, on what condition or to whom."""
         own = Particulars(self.duty.times, self.duty.conditions, self.duty.reports_to)
-        items = [Section(one.name, one.text, one.own) for one in self.items if one.own != Particulars()]
-        return (Section("", self.opening, own), *items)
+        items = (one for one in self.items if one.own != NOTHING)
+        return (Item("", self.opening, 0, own=own), *items)
 
     @property
     def times(self) -> tuple[Time, ...]:
@@ -148,7 +126,7 @@ class DutyRegister:
         self.library, self.subject = library, subject
         self._read: dict[EditionKey, tuple[Entry, ...]] = {}
         self._reading = Lock()  # two requests at once read an edition once
-        self._comparisons = Comparisons(library)
+        self.comparisons = Comparisons(library)
 
     def of(self, key: EditionKey) -> tuple[Entry, ...]:
         """Return the duties of an edition. Raises UnknownEdition."""
@@ -164,10 +142,6 @@ class DutyRegister:
         return tuple(
             entry for key in keys if superseded or self.library.is_in_force(key) for entry in self.of(key)
         )
-
-    def aligned(self, old: EditionKey, new: EditionKey) -> Aligned:
-        """Align two editions. Raises UnknownEdition."""
-        return self._comparisons.of(old, new).aligned
 
     @property
     def organisation(self) -> str:
@@ -213,35 +187,29 @@ def _opens(duty: Duty, edition: Edition) -> bool:
 def _with(entry: Entry, duty: Duty, edition: Edition) -> Entry:
     """Return an entry with one more item."""
     clause, top = edition.provision(duty.provision.eid), entry.duty.provision.eid
-    path = [*(one for one in edition.ancestors(clause.eid) if one.eid.startswith(f"{top}__")), clause]
+    above = edition.ancestors(clause.eid)
+    path = [*(one for one in above if one.eid.startswith(f"{top}__")), clause]
     closing = edition.find(f"{clause.eid}__wrapup")
-    own = Particulars(
-        *particulars(f"{clause.text} {closing.text}" if closing else clause.text, edition.key.year)
-    )
-    depth = len(edition.ancestors(clause.eid)) - len(edition.ancestors(top)) - 1
-    item = Item(_marker(clause), clause.text, depth, _name(path or [clause], edition), own)
+    own = particulars(f"{clause.text} {closing.text}" if closing else clause.text, edition.key.year)
+    marker = clause.label if clause.has_marginal_number else clause.marker
+    depth = len(above) - len(edition.ancestors(top)) - 1
+    item = Item(marker, clause.text, depth, _name(path, edition), own)
     return replace(entry, items=(*entry.items, item))
-
-
-def _marker(clause: Provision) -> str:
-    """Return by what a clause is marked; one with a number in the margin by that number."""
-    return clause.label if clause.has_marginal_number else clause.marker
 
 
 def _name(path: Sequence[Provision], edition: Edition) -> str:
     """Return what an item is called within its clause: its markers from above, else its place."""
-    if path[-1].has_marginal_number:
-        return path[-1].label
+    item = path[-1]
+    if item.has_marginal_number:
+        return item.label
     marks = [one.marker for one in path]
     if all(re.search(r"\w", one) for one in marks):
         return " ".join(marks)
-    beside = [one.eid for one in edition.children(path[-1].parent)]
-    return f"item {beside.index(path[-1].eid) + 1}"
+    beside = [one.eid for one in edition.children(item.parent)]
+    return f"item {beside.index(item.eid) + 1}"
 
 
 def _closed(entry: Entry, edition: Edition) -> Entry:
     """Return an entry with the words that close its list, where there are some."""
     closing = edition.find(f"{entry.duty.provision.eid}__wrapup")
-    if closing is None:
-        return entry
-    return replace(entry, items=(*entry.items, Item("", closing.text, 0)))
+    return replace(entry, items=(*entry.items, Item("", closing.text, 0))) if closing else entry

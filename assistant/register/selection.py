@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -127,36 +127,27 @@ def select(register: DutyRegister, wanted: Wanted) -> tuple[Entry, ...]:
     return tuple(sorted(found, key=lambda one: _place(one, wanted.sort)))  # stable: else as in the texts
 
 
-def _for_body(register: DutyRegister, among: list[Entry], body: str) -> list[Entry]:
-    """Return a body's own duties and those that it shares as one of several, in the order of the texts."""
-    shared = shared_by(register, among, body)
-    theirs = {id(one.duty) for one in shared}
-    own = [one for one in of_body(register, among, body) if id(one.duty) not in theirs]
-    order = {id(one.duty): at for at, one in enumerate(among)}
-    return sorted((*own, *shared), key=lambda one: order[id(one.duty)])
+def _for_body(register: DutyRegister, among: Sequence[Entry], body: str) -> list[Entry]:
+    """Return a body's own duties and those of groups that it is one of, in the order of the texts.
 
-
-def of_body(register: DutyRegister, entries: Iterable[Entry], body: str) -> list[Entry]:
-    """Return the duties of a body; where none has its whole name, those with it in a longer one."""
-    among, wanted = list(entries), register.bodies.find(body)
-    if wanted:
-        return [one for one in among if set(wanted).intersection(register.bodies.of(one.duty))]
+    Where none has its whole name, those count that have it in a longer one.
+    """
+    known = set(register.bodies.find(body))
     bare, whose = split_organisation(body)
+    names = {bare, spelt_out(bare).strip(), *(one.name for one in known)}
     among = [one for one in among if whose in ("", organisation(one.key.instrument))]
-    told = [one for one in among if addresses(one.duty.head, bare)]
-    return told or [one for one in among if addresses(one.duty.head, bare, partial=True)]
-
-
-def shared_by(register: DutyRegister, entries: Iterable[Entry], body: str) -> list[Entry]:
-    """Return the duties of groups that a body is one of: "the Directors of the Bureaux" for a Director."""
-    bare, whose = split_organisation(body)
-    names = {bare, spelt_out(bare).strip(), *(one.name for one in register.bodies.find(body))}
-    return [
-        replace(one, is_shared=True)
-        for one in entries
-        if whose in ("", organisation(one.key.instrument))
-        and any(is_one_of(name, group) for name in names for group in one.duty.addressees)
-    ]
+    shared = {
+        id(one)
+        for one in among
+        if any(is_one_of(name, group) for name in names for group in one.duty.addressees)
+    }
+    if known:
+        told = {id(one) for one in among if known.intersection(register.bodies.of(one.duty))}
+    else:
+        told = {id(one) for one in among if addresses(one.duty.head, bare)}
+        told = told or {id(one) for one in among if addresses(one.duty.head, bare, partial=True)}
+    found = (one for one in among if id(one) in told | shared)
+    return [replace(one, is_shared=True) if id(one) in shared else one for one in found]
 
 
 @lru_cache(maxsize=8192)

@@ -85,7 +85,7 @@ def _below(heading: Provision, found: Comparison) -> list[Change]:
 
 def _missing(clause: Provision, found: Comparison) -> Finding | None:
     """Say that the other edition comes without the annex that a clause is in; None where it does not."""
-    annex = found.aligned.missing_for(clause)
+    annex = found.missing_for(clause)
     if annex is None:
         return None
     citing = tuple(annex.edition.id_of(provision) for provision in annex.cited_by)
@@ -106,8 +106,8 @@ def _nearest(retriever: Retriever, asked: str, found: Comparison) -> Provision |
     if old is None or new is None or earlier is None or later is None:
         return new or old
     ahead = (earlier.dense or 0.0) - (later.dense or 0.0)
-    is_new_alone = new.eid not in found.aligned.by_new_eid
-    is_old_alone = old.eid not in found.aligned.by_eid
+    is_new_alone = new.eid not in found.by_new_eid
+    is_old_alone = old.eid not in found.by_eid
     least = _AHEAD if is_old_alone else 0.0
     return old if (is_old_alone or is_new_alone) and ahead > least else new
 

@@ -11,7 +11,6 @@ from urllib.parse import quote, urlencode
 from assistant.drafting.concordance import Found, Place, Wanted
 from assistant.drafting.variants import Piece, Variant
 from assistant.library.library import Library
-from assistant.register.tables import harmless
 from corpus.instruments import Edition
 
 CONTEXT = 90
@@ -98,6 +97,8 @@ def _wording(variant: Variant, years: list[int], wanted: Wanted) -> Wording:
 
 def as_csv(found: Found, library: Library, host: str) -> str:
     """Return every place as a row of a table; `host` begins the addresses, "http://127.0.0.1:7860"."""
+    from assistant.register.files import harmless  # python-docx and openpyxl are loaded when they are wanted
+
     written = StringIO()
     rows = csv.writer(written)
     rows.writerow(["text", "year", "superseded by", "clause", "before", "phrase", "after", "address"])

@@ -178,7 +178,7 @@ class DutiesRoutes(Routes):
             note = f"No duties found in {names[0]} or {names[1]}."
         elif old.instrument != new.instrument:
             note = "These are two different texts: duties are paired where their clauses are worded alike."
-        note = " ".join(filter(None, (note, *register.aligned(old, new).not_compared)))
+        note = " ".join(filter(None, (note, *register.comparisons.of(old, new).not_compared)))
         return self._changes(
             request, register, str(old), str(new), note=note, names=names, kind=kind,
             changes=changes_of(changes, kind),

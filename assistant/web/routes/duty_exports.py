@@ -13,7 +13,6 @@ from assistant.register.calendar_export import calendar
 from assistant.register.entries import DutyRegister, Entry
 from assistant.register.office import office
 from assistant.register.selection import Wanted, grouped, narrowed, select
-from assistant.register.tables import csv_file
 from assistant.web.addresses import address
 from assistant.web.layout import attachment, error_page
 from assistant.web.messages import as_sentence
@@ -76,15 +75,11 @@ def _links(request: Request) -> Callable[[Entry], str]:
 def _written(
     ending: str, found: Sequence[Entry], wanted: Wanted, register: DutyRegister, link: Callable[[Entry], str]
 ) -> bytes:
-    """Write duties as a file; libraries are loaded when they are wanted."""
-    if ending == "csv":
-        return csv_file(found, link)
+    """Write duties as a file; python-docx and openpyxl are loaded when they are wanted."""
     if ending == "ics":
         return calendar(found, register.library, "Duties", link, datetime.now(UTC))
-    if ending == "xlsx":
-        from assistant.register.xlsx_export import xlsx_file
+    from assistant.register.files import csv_file, word_file, xlsx_file
 
-        return xlsx_file(found, link)
-    from assistant.register.word_export import word_file
-
-    return word_file("Duties", grouped(register, found, wanted.group))
+    if ending == "docx":
+        return word_file("Duties", grouped(register, found, wanted.group))
+    return (csv_file if ending == "csv" else xlsx_file)(found, link)

@@ -72,20 +72,21 @@ FATES = {
     ),
     "what is above it": (
         f"{KEY}/2031#resolves__para_9__point_a",
-        f"{NOWHERE}The nearest clause above it is {KEY}/2031#resolves.",
+        f"{NOWHERE}The nearest clause is {KEY}/2031#resolves.",
     ),
     "what is below it": (
         f"{KEY}/2031#preamble",
-        f"{NOWHERE}The first clause below it is {KEY}/2031#preamble__formula.",
+        f"{NOWHERE}The nearest clause is {KEY}/2031#preamble__formula.",
     ),
-    "nothing near": (f"{KEY}/2031#zzz", f"{NOWHERE}The text begins with {KEY}/2031#preface__docnumber."),
+    "nothing near": (f"{KEY}/2031#zzz", f"{NOWHERE}The nearest clause is {KEY}/2031#preface__docnumber."),
     "an edition that is not in the library": (
         f"{KEY}/2019#resolves__para_3",
-        f"{KEY}/2019 is not in the library. At the same place, the library has {KEY}/2027#resolves__para_3.",
+        f"{KEY}/2019 is not in the library. In another edition, the nearest clause is "
+        f"{KEY}/2027#resolves__para_3.",
     ),
     "an edition that is not in the library, nor such a place": (
         f"{KEY}/2019#annex_4",
-        f"{KEY}/2019 is not in the library. Another edition is; it begins with "
+        f"{KEY}/2019 is not in the library. In another edition, the nearest clause is "
         f"{KEY}/2031#preface__docnumber.",
     ),
     "a text that is not in the library": (

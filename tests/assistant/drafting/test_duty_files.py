@@ -15,10 +15,8 @@ from openpyxl import load_workbook
 from assistant.library.library import Library
 from assistant.register.calendar_export import calendar, dates
 from assistant.register.entries import DutyRegister, Entry
+from assistant.register.files import COLUMNS, csv_file, harmless, word_file, xlsx_file
 from assistant.register.selection import Grouping, grouped
-from assistant.register.tables import COLUMNS, csv_file, harmless
-from assistant.register.word_export import word_file
-from assistant.register.xlsx_export import xlsx_file
 from corpus.catalogue import catalogue
 from corpus.keys import EditionKey
 from ingest import parse_source, text_source
@@ -95,7 +93,7 @@ def test_csv_is_read_back_with_every_duty(entries: tuple[Entry, ...]):
     assert written.startswith(b"\xef\xbb\xbf")
     assert b"\r\n" in written
     found = list(csv.DictReader(StringIO(written.decode("utf-8-sig"), newline="")))
-    assert tuple(found[0]) == COLUMNS
+    assert tuple(found[0]) == tuple(COLUMNS)
     assert [one["Addressee"] for one in found] == ["Harbour Board"] * 7 + ["Secretary-General"]
     assert found[0]["Action"] == "'=SUM(A1) to count the lamps every two years, “if lit”"
     assert (found[0]["Frequency"], found[0]["Force"], found[0]["In force"]) == (

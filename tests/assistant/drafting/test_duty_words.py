@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.drafting.conditions import conditions
-from assistant.drafting.own_words import ends_of
+from assistant.drafting.duties import ends_of
 from assistant.drafting.recurrence import Recurrence, Unit, first_day, last_day, named_days, recurrence
 from assistant.drafting.reporting import reports_to
 from assistant.drafting.strength import Strength, strength_of, verbs_of_mandate
@@ -17,10 +17,8 @@ from corpus.requests import asked_that
 BINDING, REQUESTING, INVITING = Strength
 
 
-def test_every_verb_that_asks_has_a_force_and_a_reason():
-    assert {one.verb for one in verbs_of_mandate()} >= _ASKING
-    assert all(one.reason for one in verbs_of_mandate())
-    assert len({one.verb for one in verbs_of_mandate()}) == len(verbs_of_mandate())
+def test_every_verb_that_asks_has_a_force():
+    assert verbs_of_mandate().keys() >= _ASKING
 
 
 @pytest.mark.parametrize(

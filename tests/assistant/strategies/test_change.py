@@ -8,7 +8,7 @@ import pytest
 
 from assistant.answer import Status
 from assistant.comparison.changes import ChangeKind
-from assistant.comparison.counterparts import counterparts
+from assistant.comparison.comparison import Comparison
 from assistant.library.library import Library
 from assistant.pipeline import Assistant
 from assistant.rendering.leads import Changes
@@ -218,7 +218,9 @@ def invented() -> Assistant:
 def test_what_became_of_a_clause_that_is_named_by_its_label(form: str, invented: Assistant, every_row):
     pairs = zip(invented.library.editions, invented.library.editions[1:], strict=False)
     compared = [
-        (old, new, counterparts(new, old)) for old, new in pairs if old.key.instrument == new.key.instrument
+        (old, new, Comparison.of(new, old).by_eid)
+        for old, new in pairs
+        if old.key.instrument == new.key.instrument
     ]
     rows = [
         (f"{new.name} {one.label}", (old, new, one, found))

@@ -1,0 +1,152 @@
+"""Duties → files to take away: CSV, a spreadsheet with a filter on each column, a Word table for each group.
+
+What an item of a list says is in a line of its cell, after the name of the item: "ii): every year".
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Sequence
+from io import BytesIO, StringIO
+
+import docx
+from docx.enum.section import WD_ORIENT
+from docx.oxml import OxmlElement
+from docx.shared import Cm, Pt
+from docx.table import Table
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from assistant.drafting.timing import TimeKind
+from assistant.register.entries import Entry
+
+COLUMNS = {
+    "Addressee": 28, "Verb": 14, "Force": 12, "Action": 70, "Frequency": 20, "Due": 24, "Condition": 28,
+    "Reports to": 24, "Text": 30, "Clause": 34, "In force": 9, "Link": 12,
+}  # fmt: skip
+"""The columns of CSV and of the spreadsheet, with their widths there in characters."""
+
+_WORD_COLUMNS = {
+    "Addressee": 4.2, "Verb": 2.4, "Action": 9.4, "When": 3.2, "Condition": 3.0, "Reports to": 2.6,
+    "Clause": 3.2,
+}  # fmt: skip
+"""Those of the Word file with their widths in cm; together a page of A4 across, less its margins."""
+
+_CLAUSE, _LINK = list(COLUMNS).index("Clause"), list(COLUMNS).index("Link")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_LONGEST = 32_000  # characters: a cell of a spreadsheet has at most 32,767
+
+
+def csv_file(entries: Sequence[Entry], link: Callable[[Entry], str]) -> bytes:
+    """Write CSV (RFC 4180): UTF-8 with a mark by which Excel knows it; no cell is read as a formula."""
+    written = StringIO(newline="")
+    writer = csv.writer(written, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([harmless(cell) for cell in _row(entry, link(entry))] for entry in entries)
+    return written.getvalue().encode("utf-8-sig")
+
+
+def harmless(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula.
+
+    >>> harmless("=1+1")
+    "'=1+1"
+    """
+    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
+
+
+def xlsx_file(entries: Sequence[Entry], link: Callable[[Entry], str]) -> bytes:
+    """Write the spreadsheet; a cell is text, never a formula, and each clause leads to its page."""
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.title = "Duties"
+    sheet.append(list(COLUMNS))
+    for at, entry in enumerate(entries, 2):
+        _write(sheet, at, _row(entry, link(entry)))
+    for column, width in enumerate(COLUMNS.values(), 1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+        sheet.cell(1, column).font = Font(bold=True)
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = sheet.dimensions
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def word_file(title: str, groups: Sequence[tuple[str, Sequence[Entry]]]) -> bytes:
+    """Write the Word file, on pages that lie across: the title, then each group under its name."""
+    document = docx.Document()
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Cm(29.7), Cm(21)
+    section.left_margin = section.right_margin = Cm(0.8)
+    section.top_margin = section.bottom_margin = Cm(1.5)
+    document.styles["Normal"].font.size = Pt(9)
+    document.add_heading(_printable(title), level=1)
+    for name, entries in groups:
+        document.add_heading(_printable(name), level=2)
+        _fill(document.add_table(rows=len(entries) + 1, cols=len(_WORD_COLUMNS), style="Table Grid"), entries)
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def _row(entry: Entry, link: str) -> tuple[str, ...]:
+    """Return the cells of CSV and of the spreadsheet; what the text does not say is ''."""
+    return (
+        entry.addressees,
+        entry.verb,
+        entry.strength.value if entry.strength else "",
+        entry.words,
+        entry.lines(lambda own: (time.words for time in own.times if time.kind is TimeKind.FREQUENCY)),
+        entry.lines(lambda own: (time.words for time in own.times if time.kind is not TimeKind.FREQUENCY)),
+        entry.lines(lambda own: own.conditions),
+        entry.lines(lambda own: own.reports_to),
+        entry.edition,
+        entry.duty.label,
+        "yes" if entry.in_force else "no",
+        link,
+    )
+
+
+def _write(sheet: Worksheet, at: int, row: Sequence[str]) -> None:
+    """Write a row of the spreadsheet."""
+    for column, value in enumerate(row, 1):
+        cell = sheet.cell(at, column, _printable(value)[:_LONGEST])
+        cell.data_type = "s"  # else a text that begins with "=" would be a formula
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    clause = sheet.cell(at, _CLAUSE + 1)
+    clause.hyperlink = row[_LINK]
+    clause.font = Font(color="14507F", underline="single")
+
+
+def _fill(table: Table, entries: Sequence[Entry]) -> None:
+    """Write the head of a Word table, which is repeated on each page, and its rows."""
+    table.autofit = False
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    for row, values in zip(table.rows, (tuple(_WORD_COLUMNS), *map(_word_row, entries)), strict=True):
+        for cell, value, width in zip(row.cells, values, _WORD_COLUMNS.values(), strict=True):
+            cell.text, cell.width = _printable(value), Cm(width)
+    for cell in table.rows[0].cells:
+        cell.paragraphs[0].runs[0].bold = True
+
+
+def _word_row(entry: Entry) -> tuple[str, ...]:
+    """Return the cells of the Word file."""
+    return (
+        entry.addressees,
+        f"{entry.verb} ({entry.strength.value})" if entry.strength else entry.verb,
+        entry.words,
+        entry.lines(lambda own: (time.words for time in own.times)),
+        entry.lines(lambda own: own.conditions),
+        entry.lines(lambda own: own.reports_to),
+        f"{entry.duty.label}{'' if entry.in_force else ' (superseded)'}",
+    )
+
+
+def _printable(text: str) -> str:
+    """Return text without the characters that XML cannot have."""
+    return "".join(one if one.isprintable() or one in "\t\n" else " " for one in text)
