@@ -29,21 +29,16 @@ _REPLACED = 0.2  # the same, with the same id: what is drafted anew often keeps 
 _HEADINGS = 0.35  # alike enough for headings, by words and by what stands below
 _CONVERTED = 0.7  # alike enough for a paragraph and a row of a table or a footnote: one became the other
 _FAR = 0.5  # alike enough elsewhere, when all that has a place is aligned
-_SPEAKING = 4  # words: fewer of them ("Vision", "3") recur by chance
-_SAME_ID = 0.02  # what the same eId adds: it decides between equals
-_SAME_PARENT = 0.1  # what a parent with the same words adds
 _CROWD = 15  # equal texts, as cells of a table: only those of about the same count are paired
 
 
 def align(old: Text, new: Text) -> dict[int, int]:
     """Return which provision of the old text is which of the new one, by their places."""
     alignment = _Alignment(old, new)
-    alignment.take_named()
     alignment.take_clear()
     alignment.take_headings()
     alignment.take_in_order()
     alignment.take_elsewhere()
-    alignment.take_in_order()
     return alignment.pairs
 
 
@@ -70,34 +65,19 @@ class _Alignment:
             found |= dict.fromkeys(_crowd(places, self.new.standing.get(wording, ())), 1.0)
         return found
 
-    def take_named(self) -> None:
-        """Align what an edition has once: its number, its title, its opening sentence."""
-        for eid in ("preface__docnumber", "preface__title", "preamble__formula"):
-            if eid in self.old.place and eid in self.new.place:
-                self._take((self.old.place[eid], self.new.place[eid]))
-
     def take_clear(self) -> None:
         """Align what is much more alike than anything else on either side."""
-        scores = {
-            pair: score + self._of_place(pair)
-            for pair, score in self._free().items()
-            if not self._headings(pair)
-        }
-        self._take_clear(scores)
+        for pair in _clear({pair: score for pair, score in self.alike.items() if not self._headings(pair)}):
+            self._take(pair)
 
     def take_headings(self) -> None:
         """Align heads and headings by their words and by what stands below them."""
-        free = self._free()
-        kin = self._kin()
-        pairs = {pair for pair in [*free, *kin] if self._headings(pair) and self._is_free(pair)}
+        free, kin = self._free(), self._kin()
         scores: Scores = {}
-        for pair in pairs:
+        for pair in filter(self._headings, {*free, *kin}):
             less, more = sorted((free.get(pair, 0.0), kin.get(pair, 0.0)))
-            scores[pair] = 0.7 * more + 0.3 * less + self._of_place(pair)
-        scores = {pair: score for pair, score in scores.items() if score >= _HEADINGS}
-        self._take_clear(scores)
-        self._take_chain(scores)
-        self._take_best(scores)
+            scores[pair] = 0.7 * more + 0.3 * less
+        self._take_best({pair: score for pair, score in scores.items() if score >= _HEADINGS})
 
     def take_in_order(self) -> None:
         """Align what stands below aligned parents, from the top down, in order."""
@@ -110,9 +90,7 @@ class _Alignment:
     def take_elsewhere(self) -> None:
         """Align what is left over by its words alone."""
         scores = {
-            pair: score
-            for pair, score in self._free().items()
-            if score >= _FAR and len(self.old.words[pair[0]]) >= _SPEAKING and not self._headings(pair)
+            pair: score for pair, score in self._free().items() if score >= _FAR and not self._headings(pair)
         }
         self._take_best(scores)
 
@@ -128,9 +106,7 @@ class _Alignment:
                 continue
             for candidate in self.candidates.get(one, ()):
                 if candidate in others and candidate not in self.taken:
-                    scores[one, candidate] = (
-                        self.alike[one, candidate] + self._of_place((one, candidate))
-                    ) ** 2
+                    scores[one, candidate] = self.alike[one, candidate] ** 2
         for pair in heaviest_chain(scores):
             if self._is_free(pair):
                 self._take(pair)
@@ -164,16 +140,6 @@ class _Alignment:
             for (one, other), count in shared.items()
         }
 
-    def _of_place(self, pair: Pair) -> float:
-        """Weigh that two provisions have the same id, or parents with the same words."""
-        one, other = self.old.provisions[pair[0]], self.new.provisions[pair[1]]
-        parent, beside = self.old.place.get(one.parent), self.new.place.get(other.parent)
-        if parent is None or beside is None:
-            same = one.parent == other.parent
-        else:
-            same = self.old.words[parent] == self.new.words[beside]
-        return _SAME_ID * (one.eid == other.eid) + _SAME_PARENT * same
-
     def _headings(self, pair: Pair) -> bool:
         """Return True if a pair is of two heads or two headings."""
         group = self.old.group(pair[0])
@@ -191,19 +157,6 @@ class _Alignment:
         """Align a pair."""
         self.pairs[pair[0]] = pair[1]
         self.taken.add(pair[1])
-
-    def _take_clear(self, scores: Scores) -> None:
-        """Align the pairs that are best on both sides, with nothing near them."""
-        for pair in _clear(scores):
-            self._take(pair)
-
-    def _take_chain(self, scores: Scores) -> None:
-        """Align, in order, around what is aligned already."""
-        fixed = {(one, other): 2.0 for one, other in self.pairs.items() if self._headings((one, other))}
-        free = {pair: score for pair, score in scores.items() if self._is_free(pair)}
-        for pair in heaviest_chain({**fixed, **free}):
-            if self._is_free(pair):
-                self._take(pair)
 
     def _take_best(self, scores: Scores) -> None:
         """Align the best pair, then the best that is left, and so on; among equals the first."""

@@ -59,14 +59,9 @@ _NO_ITEM = re.compile(
     r"(?:the|a|an|each|any|every|all|this|that|these|those|they|it|he|which|who|no|some|such|other|its|their|one|"
     r"two|three|[A-Z0-9(“\"])\b"
 )
-# What no comma ends is found too, so that it is read only once
-_ADJUNCT = re.compile(
-    r"(?:in|at|for|on|upon|under|within|with|to|by|during|as|after|before|where|when|if|subject|pursuant|"
-    r"without|taking|bearing|through|on the basis)\b[^:;]*?(?:(?P<comma>, )(?=[a-z])|[:;]|\Z)"
-)
 _LEADS = re.compile(
-    r"\A(?:(?:in|at|for|on|upon|under|within|with|to|by|during|as|after|before|where|when|if|concerning|"
-    r"regarding)\b|.*\bthe following:\s*$)",
+    r"(?:(?:in|at|for|on|upon|under|within|with|to|by|during|as|after|before|where|when|if|concerning|regarding)"
+    r"\b[^,]*|.*\bthe following):\s*",
     re.DOTALL,
 )
 
@@ -129,22 +124,12 @@ def _named(short: str, article: Provision, edition: Edition, provision: Provisio
 
 def is_item(text: str) -> bool:
     """Return True for an item that goes on with "shall": "prepare a report", "in that case, act"."""
-    adjunct = _adjunct(text) if _LEADS.match(text) else None
-    rest = text[: adjunct.start()] + text[adjunct.end() :] if adjunct else text
-    return not _NO_ITEM.match(rest) and bool(_VERB.match(rest) or leads(text))
+    return not _NO_ITEM.match(text) and bool(_VERB.match(text))
 
 
 def leads(text: str) -> bool:
-    """Return True for an item that only leads to those below: "in relation to conferences:"."""
-    if not text.rstrip().endswith(":") or not _LEADS.match(text):
-        return False
-    adjunct = _adjunct(text)
-    return adjunct is None or adjunct.start() > 0 or text.rstrip().endswith("the following:")
-
-
-def _adjunct(text: str) -> re.Match[str] | None:
-    """Return the first adjunct that a comma ends: "in that case, "."""
-    return next((one for one in _ADJUNCT.finditer(text) if one["comma"]), None)
+    """Return True for an item that leads to those below: "in relation to conferences:"."""
+    return _LEADS.fullmatch(text) is not None
 
 
 def _of_sentence(text: str, start: int, end: int) -> Iterator[Obligation]:
