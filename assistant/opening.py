@@ -145,6 +145,14 @@ def is_current(manifest: Manifest, library: Library) -> bool:
     return manifest.editions == library.fingerprints() and manifest.packs == packs
 
 
+def is_indexed(library: Library, settings: Settings) -> bool:
+    """Return True if the index in use was made from this library, as far as its manifest says."""
+    try:
+        return is_current(read_manifest(current(settings.home / "index")), library)
+    except IndexUnavailable:
+        return False
+
+
 def rebuild(
     library: Library,
     settings: Settings,

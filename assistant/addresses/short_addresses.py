@@ -24,7 +24,7 @@ class ShortAddresses:
     def __init__(self, library: Library) -> None:
         """Take a library."""
         self.library = library
-        self.slugs = lru_cache(maxsize=64)(self._slugs)
+        self.slugs = lru_cache(maxsize=64)(lambda key: Slugs.of(library.edition(key)))
 
     def text(self, key: EditionKey) -> str:
         """Return the short address of a text."""
@@ -69,7 +69,3 @@ class ShortAddresses:
         for key in sorted(keys):
             found[key.instrument.work, key.year].append(key)
         return {work: tuple(ones) for work, ones in found.items()}
-
-    def _slugs(self, key: EditionKey) -> Slugs:
-        """Name the clauses of a text in the library."""
-        return Slugs.of(self.library.edition(key))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Self
@@ -36,10 +36,14 @@ class Slugs:
         names: dict[str, str] = {}
         meant = {one.eid: one.eid for one in edition.provisions}
         for form in _forms(edition):
-            for slug, ones in _wanting(edition.provisions, form):
-                owner = _owner(ones, edition)
-                if owner and meant.setdefault(slug, owner.eid) == owner.eid:
-                    names.setdefault(owner.eid, slug)
+            wanting: defaultdict[str, list[Provision]] = defaultdict(list)
+            for one in edition.provisions:
+                wanting[form(one)].append(one)
+            for slug, (first, *others) in wanting.items():
+                # A name means the only clause that it could, or the one that all others are below.
+                is_owner = all(first in edition.ancestors(one.eid) for one in others)
+                if slug and is_owner and meant.setdefault(slug, first.eid) == first.eid:
+                    names.setdefault(first.eid, slug)
         return cls({**{eid: eid for eid in meant.values()}, **names}, meant)
 
     def eid(self, slug: str) -> str | None:
@@ -75,23 +79,6 @@ def _forms(edition: Edition) -> Iterator[Callable[[Provision], str]]:
     yield lambda one: placed(short(one), one)
     yield lambda one: placed(labels[one.eid], one)
     yield _place
-
-
-def _wanting(
-    provisions: Iterable[Provision], form: Callable[[Provision], str]
-) -> Iterator[tuple[str, list[Provision]]]:
-    """Walk the names of a form, each with the clauses that could be meant by it."""
-    found: defaultdict[str, list[Provision]] = defaultdict(list)
-    for one in provisions:
-        found[form(one)].append(one)
-    return ((slug, ones) for slug, ones in found.items() if slug)
-
-
-def _owner(ones: list[Provision], edition: Edition) -> Provision | None:
-    """Return the clause that a name means: the only one, or the one that all others are below."""
-    first, *others = ones
-    below = all(first in edition.ancestors(one.eid) for one in others)
-    return first if below else None
 
 
 def _addressees(edition: Edition) -> dict[str, str]:

@@ -26,9 +26,12 @@ def log_error(error: BaseException) -> tuple[str, Path | None]:
         settings = read_settings()
         path = settings.home / FILE
         path.parent.mkdir(parents=True, exist_ok=True)
-        _append(
-            path, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {id_}\n{_where(error, PlainLines(settings))}\n\n"
-        )
+        is_large = path.exists() and path.stat().st_size > _MOST
+        flags = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if is_large else os.O_APPEND)
+        opened = os.open(path, flags, 0o600)  # for its owner alone
+        with open(opened, "w", encoding="utf-8", errors="backslashreplace") as file:
+            when, where = datetime.now(UTC), _where(error, PlainLines(settings))
+            file.write(f"{when:%Y-%m-%dT%H:%M:%SZ} {id_}\n{where}\n\n")
     except (OSError, ResolutionsError):
         return id_, None
     return id_, path
@@ -40,11 +43,3 @@ def _where(error: BaseException, form: logging.Formatter) -> str:
     if error.__cause__ is not None:
         lines.append(f"caused by\n{_where(error.__cause__, form)}")
     return "\n".join(lines)
-
-
-def _append(path: Path, text: str) -> None:
-    """Add to a file that its owner alone can read."""
-    is_large = path.exists() and path.stat().st_size > _MOST
-    flags = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if is_large else os.O_APPEND)
-    with open(os.open(path, flags, 0o600), "w", encoding="utf-8", errors="backslashreplace") as file:
-        file.write(text)

@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
 
+from assistant.plain_text import shown
 from assistant.settings import Settings
 
 REQUESTS = "assistant.requests"
@@ -43,26 +44,14 @@ def configure_logging(settings: Settings) -> None:
     logging.captureWarnings(is_json)
     logging.getLogger("assistant").setLevel(logging.INFO)
     logging.getLogger(REQUESTS).setLevel(logging.INFO if is_json else logging.CRITICAL)
-    traceback.print_exc = (
-        _log_error  # Gradio calls it for a function that failed, with the words in its message
-    )
-    threading.excepthook = _log_error_of_thread
+    # Gradio calls it for a function that failed, with the words in its message.
+    traceback.print_exc = lambda *_, **__: _LOG.error("a library failed", exc_info=True)
+    threading.excepthook = lambda failed: _LOG.error("a thread failed", exc_info=failed.exc_value)
 
 
 def log_event(event: str, fields: Mapping[str, Any]) -> None:
     """Log a request or a question with its fields."""
     logging.getLogger(REQUESTS).info(event, extra={_FIELDS: {"event": event, **fields}})
-
-
-def _log_error(*_: object, **__: object) -> None:
-    """Log the error that is being handled, in place of printing it."""
-    _LOG.error("a library failed", exc_info=True)
-
-
-def _log_error_of_thread(failed: threading.ExceptHookArgs) -> None:
-    """Log what ended a thread, in place of printing it."""
-    error = failed.exc_value
-    _LOG.error("a thread failed", exc_info=error)
 
 
 class PlainLines(logging.Formatter):
@@ -76,9 +65,9 @@ class PlainLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return a message, and below it where an error arose."""
-        lines = [visible(self.message(record))]
+        lines = [shown(self.message(record))]
         if record.exc_info:
-            lines += [visible(one) for one in self.formatException(record.exc_info).split("\n")]
+            lines += [shown(one) for one in self.formatException(record.exc_info).split("\n")]
         return "\n".join(lines)
 
     def formatException(self, ei: _Raised) -> str:  # noqa: N802  the name is that of logging
@@ -126,8 +115,3 @@ class JsonLines(PlainLines):
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)
         return json.dumps(line)
-
-
-def visible(text: str) -> str:
-    """Return text with an escape for every character that is not printed."""
-    return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in text)

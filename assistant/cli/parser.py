@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.administration.accounts import Role
-from assistant.cli import accounts, answering, asking, drafting, library, texts
+from assistant.cli import accounts, asking, drafting, library, texts
 from assistant.scope.filters import ClauseKind
 from corpus.errors import ResolutionsError
 from corpus.keys import EditionKey
@@ -57,20 +57,20 @@ def command_parser() -> argparse.ArgumentParser:
     _comparison_commands(add)
     _library_commands(add)
     _account_commands(add)
-    for name, run, about in (
-        ("eval", asking.evaluate, "run the evaluation suite"),
-        ("bench", asking.bench, "measure speed and memory beside what one would pick instead"),
+    for name, suite, about in (
+        ("eval", "run", "run the evaluation suite"),
+        ("bench", "bench", "measure speed and memory beside what one would pick instead"),
     ):
-        command = _command(add, name, run, about, f"resolutions {name}", json=False)
+        command = _command(add, name, asking.evaluate, about, f"resolutions {name}", json=False)
+        command.set_defaults(suite=suite)
         command.add_argument("rest", nargs=argparse.REMAINDER, help="passed on to python -m evals")
     return parser
 
 
 def _answering_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the commands that answer."""
     _command(add, "chat", asking.chat, "serve the pages; the first run builds the index",
              "resolutions chat", json=False)  # fmt: skip
-    switching = _command(add, "answering", answering.answering,
+    switching = _command(add, "answering", asking.answering,
                          "switch answering off on the pages, or on again; texts can be added either way",
                          "resolutions answering off")  # fmt: skip
     switching.add_argument("state", nargs="?", choices=["on", "off"], help="default: say which it is")
@@ -109,7 +109,6 @@ def _answering_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]
 
 
 def _drafting_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the commands for drafters."""
     found = _command(add, "precedents", drafting.precedents, "print the adopted clauses closest to a draft",
                      'resolutions precedents "instructs the Council to report" --kind operative')  # fmt: skip
     found.add_argument("draft", nargs="*", help="the draft of a clause, with its head or without")
@@ -136,7 +135,6 @@ def _add_filters(command: argparse.ArgumentParser) -> None:
 
 
 def _comparison_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the commands that relate texts to one another."""
     compare = _command(add, "compare", texts.compare_editions,
                        "align two editions: NOC, MOD, ADD, SUP, MOVED, with the words that changed",
                        "resolutions compare itu-pp/res-71/2018 itu-pp/res-71/2022")  # fmt: skip
@@ -156,7 +154,6 @@ def _comparison_commands(add: argparse._SubParsersAction[argparse.ArgumentParser
 
 
 def _library_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the commands that look after texts and index."""
     parse = _command(add, "parse", asking.parse, "cut the texts of a file into provisions, with a report",
                      "resolutions parse resolution.txt --json")  # fmt: skip
     parse.add_argument("file", type=Path, help="a file")
@@ -219,7 +216,6 @@ def _library_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def _account_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the commands that look after accounts."""
     account = add.add_parser("account", help="say who may sign in, where the pages need a sign-in")
     under = account.add_subparsers(title="commands", metavar="COMMAND", required=True)
     adding = _command(under, "add", accounts.add_account, "make an account; asks for its password",
@@ -273,7 +269,6 @@ def _command(
 
 
 def _batch(command: argparse.ArgumentParser, row: str) -> None:
-    """Let a command take a batch."""
     command.add_argument("--batch", metavar="FILE", help=f"a JSON object a line ('-': standard input): {row}")
 
 
@@ -304,7 +299,6 @@ def _edition_key(text: str) -> object:
 
 
 def _count(text: str) -> int:
-    """Read a positive number."""
     if not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"'{text}' is no count; give a number from 1")
     return int(text)

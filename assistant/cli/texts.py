@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from assistant.cli import contracts
-from assistant.cli.terminal import named_key, opened_library, print_json, print_text
-from assistant.comparison.changes import Change, ChangeKind
+from assistant.cli.terminal import named_key, opened_library, print_json, result
+from assistant.comparison.changes import ChangeKind
 from assistant.comparison.comparison import Comparison, provision_of
 from assistant.comparison.outline import Run, runs
 from assistant.comparison.redline import marked
@@ -33,45 +33,39 @@ def compare_editions(arguments: Namespace) -> int:
     library = opened_library()
     old, new = (library.edition(named_key(one, library)) for one in (arguments.old, arguments.new))
     comparison = Comparison.of(old, new)
-    if arguments.json:
-        return print_json(contracts.changes_json(comparison))
     colours = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     changes = _redlined(comparison, colours=colours, every=arguments.all)
     lines = [f"{named(old.name)} → {named(new.name)}", *comparison.not_compared, "", *changes]
     lines += ["", ", ".join(f"{number} {kind}" for kind, number in comparison.counts.items())]
-    return print_text(*lines)
+    return result(arguments, contracts.changes_json(comparison), *lines)
 
 
 def references(arguments: Namespace) -> int:
     """Print what texts name and what names them."""
     library = opened_library()
-    graph = Graph.of(library)
+    graph, form = Graph.of(library), "json" if arguments.json else arguments.format
     if arguments.dangling:
-        return _print_dangling(graph, as_json=_form(arguments) == "json")
+        return _print_dangling(graph, as_json=form == "json")
     named = " ".join(arguments.named)
+    if not named and form == "json":
+        return print_json({"references": contracts.links_json(graph.links)})
     if not named:
-        return _print_all(graph, _form(arguments))
+        return _write(graph.graphml() if form == "graphml" else "\n".join(_summary(graph)))
     key = edition_key(named, library)
     if key is not None and library.is_pending(key):
         raise ResolutionsError(f"{library.edition(key).name}: references are listed for adopted texts only")
     focus = _focus(named, graph)
     out, into = () if arguments.into else graph.out_of(*focus), graph.into(*focus)
-    if _form(arguments) == "json":
+    if form == "json":
         return print_json(contracts.directed_json(out, into))
-    if _form(arguments) == "graphml":
+    if form == "graphml":
         return _write(Graph(library, tuple(dict.fromkeys((*out, *into)))).graphml())
-    lines = [] if arguments.into else [f"names {len(out)}:", *(f"  {_outward(one)}" for one in out), ""]
-    lines += [f"named by {len(into)}:", *(f"  {_inward(one)}" for one in into)]
+    lines = [] if arguments.into else [f"names {len(out)}:", *map(_outward, out), ""]
+    lines += [f"named by {len(into)}:", *(f"  {_cited(one)}{_remarks(one)}" for one in into)]
     return _write("\n".join(lines))
 
 
-def _form(arguments: Namespace) -> str:
-    """Return the form that was asked for."""
-    return "json" if arguments.json else str(arguments.format)
-
-
 def _write(text: str) -> int:
-    """Write a text on standard output; exit status 0."""
     sys.stdout.write(text.rstrip("\n") + "\n")
     return 0
 
@@ -86,15 +80,14 @@ def _redlined(comparison: Comparison, *, colours: bool, every: bool) -> Iterator
         for change in run.changes:
             one = provision_of(change)
             heading = one.label if one.kind == Kind.HEADING else heading
-            yield f"{change.kind:<5} {label(_places(change, heading) or one.label)}"
+            # The label without the heading above, or both where they differ.
+            a, b = (
+                each.label.removeprefix(f"{heading} ") if each else "" for each in (change.old, change.new)
+            )
+            place = f"{a} → {b}" if a and b and (a != b or change.moved) else b or a
+            yield f"{change.kind:<5} {label(place or one.label)}"
             if every or change.kind != ChangeKind.NOC:
                 yield changed(marked(change.diff, colours=colours))
-
-
-def _places(change: Change, heading: str) -> str:
-    """Return where a change stands: its label without the heading above, or both where they differ."""
-    old, new = (one.label.removeprefix(f"{heading} ") if one else "" for one in (change.old, change.new))
-    return f"{old} → {new}" if old and new and (old != new or change.moved) else new or old
 
 
 def _focus(text: str, graph: Graph) -> tuple[Target, ...]:
@@ -125,13 +118,11 @@ def _is_called(text: str, name: str) -> bool:
 
 
 def _outward(link: Link) -> str:
-    """Print what a clause names."""
-    return f"{label(link.label)}: “{named(link.text)}” → {link.leads}{_remarks(link)}"
+    return f"  {_cited(link)} → {link.leads}{_remarks(link)}"
 
 
-def _inward(link: Link) -> str:
-    """Print which clause names, and with which words."""
-    return f"{label(link.label)}: “{named(link.text)}”{_remarks(link)}"
+def _cited(link: Link) -> str:
+    return f"{label(link.label)}: “{named(link.text)}”"
 
 
 def _remarks(link: Link) -> str:
@@ -143,15 +134,7 @@ def _remarks(link: Link) -> str:
     return f" ({'; '.join(said)})" if said else ""
 
 
-def _print_all(graph: Graph, form: str) -> int:
-    """Print the whole graph: all of it, or in words how many references there are."""
-    if form == "json":
-        return print_json(contracts.links_json(graph.links))
-    return _write(graph.graphml() if form == "graphml" else "\n".join(_summary(graph)))
-
-
 def _summary(graph: Graph) -> Iterator[str]:
-    """Count references: by how they stand, and by text."""
     standing = Counter(one.standing for one in graph.links)
     yield (
         f"{len(graph.links)} references in {len(graph.library.editions)} texts: "
@@ -179,5 +162,5 @@ def _print_dangling(graph: Graph, *, as_json: bool) -> int:
         lines += [f"{'':<35}official text: {one.address}"] if one.address else []
         lines += [f"{'':<35}to add it: {one.remedy}"]
     lines += [f"{len(nowhere)} to a clause that is not there:"] if nowhere else []
-    lines += [f"  {_outward(one)}" for one in nowhere]
+    lines += map(_outward, nowhere)
     return _write("\n".join(lines))

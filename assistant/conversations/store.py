@@ -79,14 +79,17 @@ class ConversationStore:
         """
         with self._changing() as database:
             if not id_:
-                id_, title = token_urlsafe(9), _title(question)
+                id_, title = token_urlsafe(9), " ".join(question.split()) or "(an empty question)"
+                if len(title) > _SHOWN_TITLE:
+                    title = f"{title[:_SHOWN_TITLE].rsplit(' ', 1)[0]} …"
                 row = (id_, owner, title, title.casefold(), _now())
                 database.execute("insert into conversation values (?, ?, ?, ?, ?)", row)
             self._check(id_, owner)
             (number,) = database.execute(
                 "select coalesce(max(number), 0) + 1 from turn where conversation = ?", (id_,)
             ).fetchone()
-            turn = (id_, number, question, _filters_text(filters), *_kept(question, answer), _now())
+            given = {name: str(value) for name, value in asdict(filters).items() if value}
+            turn = (id_, number, question, json.dumps(given), *_kept(question, answer), _now())
             database.execute("insert into turn values (?, ?, ?, ?, ?, ?, ?)", turn)
             database.execute("update conversation set changed = ? where id = ?", (_now(), id_))
             self._erase()
@@ -216,7 +219,6 @@ class ConversationStore:
             database.execute("update verdict set became = ? where conversation = ? and number = ?", row)
 
     def _turns(self, id_: str) -> tuple[Turn, ...]:
-        """Read the turns of a conversation."""
         rows = self._database.execute(
             "select number, question, filters, answer, asked, kind, clause, words from turn"
             " left join verdict using (conversation, number) where conversation = ? order by number",
@@ -261,7 +263,6 @@ class ConversationStore:
 
 
 def _turn(row: Sequence[Any]) -> Turn:
-    """Read a turn."""
     number, question, filters, answer, asked, kind, clause, words = row
     verdict = Verdict(VerdictKind(kind), clause, words) if kind else None
     return Turn(number, question, Filters.read(json.loads(filters)), from_text(answer), asked, verdict)
@@ -270,18 +271,6 @@ def _turn(row: Sequence[Any]) -> Turn:
 def _kept(question: str, answer: Answer) -> tuple[str, str]:
     """Return an answer as it is kept, and the words by which its turn is found."""
     return to_text(answer), f"{question}\n{answer.text}".casefold()
-
-
-def _filters_text(filters: Filters) -> str:
-    """Return filters as JSON that `Filters.read` reads."""
-    return json.dumps({name: str(value) for name, value in asdict(filters).items() if value})
-
-
-def _title(question: str) -> str:
-    """Return the title that a question gives its conversation."""
-    plain = " ".join(question.split())
-    short = plain if len(plain) <= _SHOWN_TITLE else plain[:_SHOWN_TITLE].rsplit(" ", 1)[0] + " …"
-    return short or "(an empty question)"
 
 
 def _now() -> str:

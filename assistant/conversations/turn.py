@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.answer import Answer
+from assistant.library.library import Library
 from assistant.scope.filters import Filters
 from corpus.errors import ResolutionsError
+
+OUTDATED = "A text quoted in this answer has since changed or been removed"
 
 
 class UnknownConversation(ResolutionsError):
@@ -47,6 +50,15 @@ class Turn:
     answer: Answer
     asked: str
     verdict: Verdict | None = None
+
+
+def is_outdated(answer: Answer, library: Library) -> bool:
+    """Return True if an answer that was kept quotes words that are no longer where the citation says."""
+    for one in (citation for claim in answer.claims for citation in claim.citations):
+        found = library.provision(one.provision)
+        if found is None or found[1].text[one.start : one.end] != one.quote:
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)

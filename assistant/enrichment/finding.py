@@ -29,5 +29,4 @@ class IndexFinder:
         return [hit.passage.eid for hit in self._searcher(edition).search(question, top=_NEAREST)]
 
     def _opened(self, edition: Edition) -> Searcher:
-        """Return a searcher of one edition."""
         return search_apart(edition, self._model, self._cache)

@@ -65,8 +65,10 @@ class WordFile:
         last = self._document.add_paragraph(_printable(quotation.words), style="Quote")
         for one in quotation.below:
             last = self._item(one)
+        mark = OxmlElement("w:footnoteReference")
+        mark.set(qn("w:id"), str(_FIRST + len(self._notes)))
+        last.add_run(style="Footnote Reference")._r.append(mark)
         self._notes.append(_printable(note))
-        _mark(last, _FIRST + len(self._notes) - 1)
 
     def saved(self) -> bytes:
         """Return the file."""
@@ -105,16 +107,7 @@ def _add_styles(document: Document) -> None:
     document.styles.add_style("Footnote Reference", WD_STYLE_TYPE.CHARACTER).font.superscript = True
 
 
-def _mark(paragraph: Paragraph, id_: int) -> None:
-    """Put the mark of a note at the end of a paragraph."""
-    run = paragraph.add_run(style="Footnote Reference")
-    mark = OxmlElement("w:footnoteReference")
-    mark.set(qn("w:id"), str(id_))
-    run._r.append(mark)
-
-
 def _add_notes(document: Document, notes: list[str]) -> None:
-    """Add the part that holds the notes."""
     rows = "".join(
         f'<w:footnote w:id="{at}"><w:p><w:pPr><w:pStyle w:val="FootnoteText"/></w:pPr>'
         '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>'

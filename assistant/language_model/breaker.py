@@ -49,5 +49,4 @@ class Breaker:
             self._failures = 0
 
     def _next(self) -> float:
-        """Return the seconds of the next pause."""
         return min(LONGEST, self._pause * 2.0 ** min(self._failures, 16))

@@ -6,8 +6,8 @@ LanguageModelFailed   one error, with the reason
 ├── broken            it refuses, or what it sends cannot be read
 └── cut-off           the answer ends before it is done
 
-What it writes is never trusted: whoever asks for it checks it. The framework stops at this file,
-and is loaded when the first answer is asked for.
+What it writes is never trusted: whoever asks for it checks it. The client of the protocol stops at this
+file, and is loaded when the first answer is asked for.
 
 An answer that must follow a JSON schema is asked for in three ways: by the schema, as any JSON, as
 text. A server that refuses one is asked in the next; what it takes is remembered while the process runs.
@@ -25,13 +25,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
-from assistant.cli.terminal import shown
+from assistant.plain_text import shown
 from assistant.settings import LanguageModel
 from corpus.errors import ResolutionsError
 
 if TYPE_CHECKING:
     import httpx
-    from llama_index.llms.openai_like import OpenAILike
 
 _TOKENS = 4096  # of an answer, with what a model thinks before it; one that needs more is cut off
 _CHARACTERS = 100_000  # of an answer, should a server send more tokens than it was asked for
@@ -75,14 +74,7 @@ _forms: dict[LanguageModel, Form] = {}  # what each model took
 class Writer(Protocol):
     """What completes a prompt: a configured model, or a fake in its place."""
 
-    def complete(
-        self,
-        system: str,
-        user: str,
-        *,
-        seconds: float,
-        schema: Schema | None = None,
-    ) -> str:
+    def complete(self, system: str, user: str, *, seconds: float, schema: Schema | None = None) -> str:
         """Return the answer, by a JSON schema where one is given. Raises LanguageModelFailed."""
         ...
 
@@ -94,14 +86,7 @@ class Client:
         """Take what is configured, and the seconds until its first words; nothing is asked yet."""
         self.configured, self._first = configured, first
 
-    def complete(
-        self,
-        system: str,
-        user: str,
-        *,
-        seconds: float,
-        schema: Schema | None = None,
-    ) -> str:
+    def complete(self, system: str, user: str, *, seconds: float, schema: Schema | None = None) -> str:
         """Return the whole answer to a prompt.
 
         With a `schema` the answer is asked to be JSON that follows it; that it does is not certain. The
@@ -116,7 +101,9 @@ class Client:
             try:
                 text = asyncio.run(self._timed(seconds, system, user, output))
             except LanguageModelFailed as error:
-                if form == Form.TEXT or not _is_unknown_form(error):
+                # One of llama.cpp's servers calls a form that it does not have a fault of its own.
+                is_fault = error.status == _FAULT and "response_format" in str(error)
+                if form == Form.TEXT or not (is_fault or error.status in _UNKNOWN_FORM):
                     raise
                 form, seconds = Form(form + 1), max(end - monotonic(), 0.1)
             else:
@@ -127,7 +114,7 @@ class Client:
     def _probe(self, seconds: float) -> None:
         """Open a connection first, so that an absent model is reported at once. Raises LanguageModelFailed.
 
-        The framework takes seconds to load: it is loaded while a slow one is waited for.
+        The protocol's client takes a second to load: it is loaded while a slow one is waited for.
         """
         if is_behind_proxy(self.configured):
             return  # only the proxy knows the way
@@ -135,21 +122,14 @@ class Client:
         probe.start()
         probe.join(_AT_ONCE)
         if probe.is_alive():
-            import llama_index.llms.openai_like  # noqa: F401
+            import openai  # noqa: F401
         probe.join(max(0.0, seconds - (monotonic() - started)))
         if problem := probe.problem:
             raise self._failed("absent", problem)
 
-    async def _timed(
-        self,
-        seconds: float,
-        system: str,
-        user: str,
-        output: Mapping[str, Any],
-    ) -> str:
+    async def _timed(self, seconds: float, system: str, user: str, output: Mapping[str, Any]) -> str:
         """Return the answer, or say in one way why there is none. Raises LanguageModelFailed."""
         import httpx
-        import llama_index.llms.openai_like  # noqa: F401  loading it takes longer than many an answer
         import openai
 
         try:
@@ -170,9 +150,8 @@ class Client:
             said = f"answers {error.status_code}: {_message(error)}"
             raise self._failed("broken", said, error.status_code) from error
         except openai.APIConnectionError as error:
-            raise self._failed(
-                "absent", f"cannot be reached ({_message(error.__cause__ or error)})"
-            ) from error
+            said = f"cannot be reached ({_message(error.__cause__ or error)})"
+            raise self._failed("absent", said) from error
         except httpx.TransportError as error:  # it had begun to answer
             raise self._failed("cut-off", f"the answer breaks off ({_message(error)})") from error
         except (openai.OpenAIError, httpx.HTTPError, httpx.InvalidURL) as error:
@@ -181,32 +160,31 @@ class Client:
             raise self._failed("broken", f"what it sends cannot be read ({_message(error)})") from error
 
     async def _streamed(
-        self,
-        network: httpx.AsyncClient,
-        system: str,
-        user: str,
-        output: Mapping[str, Any],
+        self, network: httpx.AsyncClient, system: str, user: str, output: Mapping[str, Any]
     ) -> str:
         """Read the answer piece by piece. Raises LanguageModelFailed, and what the client raises."""
-        from llama_index.core.llms import ChatMessage
+        from openai import AsyncOpenAI
 
         text, end = "", ""
-        messages = [ChatMessage(role="system", content=system), ChatMessage(role="user", content=user)]
+        request: dict[str, Any] = {
+            "model": self.configured.model,
+            "messages": [{"role": "system", "content": system}, {"role": "user", "content": user}],
+            "temperature": 0.0,
+            "max_tokens": _TOKENS,
+            **output,
+        }
+        asked, key = self.configured.base_url, self.configured.api_key or "none"
+        client = AsyncOpenAI(base_url=asked, api_key=key, max_retries=0, http_client=network)
         try:
             async with asyncio.timeout(self._first) as waiting:
-                client = _opened(self.configured, network)
-                async for piece in await client.astream_chat(messages, **output):
+                async for piece in await client.chat.completions.create(stream=True, **request):
                     waiting.reschedule(None)  # it has begun, be it to think
-                    text += piece.delta or ""
-                    end = next((one.finish_reason for one in piece.raw.choices if one.finish_reason), end)
+                    for one in piece.choices:
+                        text, end = text + (one.delta.content or ""), one.finish_reason or end
                     if len(text) > _CHARACTERS:
                         raise self._failed("broken", f"sends more than {_CHARACTERS:,} characters")
         except TimeoutError as error:
             raise self._failed("slow", f"no word after {self._first:g} s") from error
-        return self._whole(text, end)
-
-    def _whole(self, text: str, end: str) -> str:
-        """Return an answer that came to its end. Raises LanguageModelFailed for any other."""
         if end != "stop":
             because = {"": "no end came", "length": f"longer than {_TOKENS} tokens"}.get(end, shown(end))
             raise self._failed("cut-off", f"the answer is cut off ({because})")
@@ -258,33 +236,12 @@ class _ConnectionProbe(Thread):
             self.problem = f"cannot be reached ({_message(error)})"
 
 
-def _is_unknown_form(error: LanguageModelFailed) -> bool:
-    """Return True if a server refuses a form of output; one of llama.cpp's calls that a fault of its own."""
-    return error.status in _UNKNOWN_FORM or (error.status == _FAULT and "response_format" in str(error))
-
-
 def _output(form: Form, schema: Schema | None) -> dict[str, Any]:
     """Return what a request says of the form of its answer."""
     if form == Form.SCHEMA:
         named = {"name": "answer", "strict": True, "schema": schema}
         return {"response_format": {"type": "json_schema", "json_schema": named}}
     return {"response_format": {"type": "json_object"}} if form == Form.JSON else {}
-
-
-def _opened(configured: LanguageModel, network: httpx.AsyncClient) -> OpenAILike:
-    """Return the framework's client. Environment variables of others have no say in it."""
-    from llama_index.llms.openai_like import OpenAILike
-
-    return OpenAILike(
-        model=configured.model,
-        api_base=configured.base_url,
-        api_key=configured.api_key or "none",
-        is_chat_model=True,
-        temperature=0.0,
-        max_tokens=_TOKENS,
-        max_retries=0,
-        async_http_client=network,
-    )
 
 
 def _message(error: BaseException) -> str:

@@ -17,7 +17,6 @@ import sqlite3
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,8 +25,7 @@ from typing import BinaryIO
 
 from filelock import FileLock, Timeout
 
-from assistant.library.bodies import BODIES
-from assistant.library.storage import PACKS, unwritable, writing
+from assistant.library.storage import BODIES, PACKS, unwritable, writing
 from corpus.errors import HomeUnavailable, ResolutionsError
 
 FORMAT = 1
@@ -91,9 +89,12 @@ def back_up(home: Path, file: Path) -> Contents:
 
 def _archive(home: Path, file: Path, database: Path) -> Contents:
     """Write the files of a home into a zip file, behind a list of them."""
-    found = {one.relative_to(home).as_posix(): one for one in _kept(home)}
-    if (home / _DATABASE).exists():
-        _copy_database(home / _DATABASE, database)
+    kept = [one for name in _FOLDERS for one in sorted((home / name).rglob("*")) if one.suffix in _ENDINGS]
+    kept += [home / name for name in _FILES]
+    found = {one.relative_to(home).as_posix(): one for one in kept if one.is_file()}
+    if (home / _DATABASE).exists():  # copied as it is at one moment, also while it is written to
+        with closing(sqlite3.connect(home / _DATABASE)) as source, closing(sqlite3.connect(database)) as copy:
+            source.backup(copy)
         found[_DATABASE] = database
     made = datetime.now(UTC).isoformat(timespec="seconds")
     rows = {name: {"sha256": _hash_of(one), "size": one.stat().st_size} for name, one in found.items()}
@@ -102,19 +103,6 @@ def _archive(home: Path, file: Path, database: Path) -> Contents:
         for name, one in found.items():
             archive.write(one, name)
     return Contents(made, len(rows), sum(one.stat().st_size for one in found.values()))
-
-
-def _kept(home: Path) -> Iterator[Path]:
-    """Walk the files of a home that a backup has, but for the conversations."""
-    for name in _FOLDERS:
-        yield from sorted(one for one in (home / name).rglob("*") if one.is_file() and one.suffix in _ENDINGS)
-    yield from (home / name for name in _FILES if (home / name).is_file())
-
-
-def _copy_database(path: Path, copy: Path) -> None:
-    """Copy a database as it is at one moment, also while it is written to."""
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
 
 
 def is_backup(file: Path) -> bool:
@@ -233,6 +221,5 @@ def _private(path: Path) -> BinaryIO:
 
 
 def _hash_of(path: Path) -> str:
-    """Return the hash of a file."""
     with path.open("rb") as read:
         return hashlib.file_digest(read, "sha256").hexdigest()

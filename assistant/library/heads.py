@@ -28,16 +28,13 @@ class HeadsHeld:
             for text in dict.fromkeys(one.head.text for one in edition.provisions if one.head):
                 head = Head.parse(text)
                 verbs[main_verb(text)] += 1
-                addressees.update(one for one in head.addressees if _is_a_body(one))
+                # A body's name has a capital and is not long; anything else is a description.
+                addressees.update(
+                    one for one in head.addressees if len(one) <= _LONGEST and one != one.lower()
+                )
         del verbs["we"]  # "We recognize": who speaks
         return cls(_first(verbs), _first(addressees))
 
 
-def _is_a_body(name: str) -> bool:
-    """Return True for a body's name, False for a description: it has a capital and is not long."""
-    return len(name) <= _LONGEST and any(one.isupper() for one in name)
-
-
 def _first(counted: Counter[str]) -> tuple[str, ...]:
-    """Return the most frequent, in the order of the alphabet."""
     return tuple(sorted((one for one, _ in counted.most_common(_MOST) if one), key=str.lower))

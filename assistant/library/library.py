@@ -18,9 +18,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from assistant.library.bodies import open_bodies
 from assistant.library.inventory import lost, lost_editions, read_inventory
-from assistant.library.shipped import shipped_text
 from assistant.library.storage import (
     PACKS,
     SHIPPED,
@@ -29,11 +27,13 @@ from assistant.library.storage import (
     Record,
     editions_on,
     is_stored,
+    open_bodies,
     original_of,
     originals,
     place,
     places,
     read_stored,
+    shipped_text,
     store_edition,
     unwritable,
     writing,
@@ -308,17 +308,15 @@ def _by_instrument(editions: Iterable[Edition]) -> Mapping[InstrumentKey, Sequen
     found: dict[InstrumentKey, list[Edition]] = {}
     for edition in sorted(editions, key=lambda one: (not one.is_adopted, -one.key.year)):
         found.setdefault(edition.key.instrument, []).append(edition)
-    return dict(sorted(found.items(), key=lambda row: _counted(row[0])))
 
+    def place(row: tuple[InstrumentKey, object]) -> tuple[str, list[tuple[int, str]]]:
+        words = re.split(r"([0-9]+)", row[0].work)
+        return row[0].issuer, [(int(one), "") if one.isdigit() else (0, one) for one in words]
 
-def _counted(key: InstrumentKey) -> tuple[str, list[tuple[int, str]]]:
-    """Return what an instrument is ordered by: its issuer, and the words and numbers of its key."""
-    parts = re.split(r"([0-9]+)", key.work)
-    return key.issuer, [(int(one), "") if one.isdigit() else (0, one) for one in parts]
+    return dict(sorted(found.items(), key=place))
 
 
 def _gathered(rows: Iterable[tuple[_Key, _Unit]]) -> dict[_Key, tuple[_Unit, ...]]:
-    """Return the units of each key, in the order given."""
     found: dict[_Key, list[_Unit]] = {}
     for key, unit in rows:
         found.setdefault(key, []).append(unit)
@@ -339,18 +337,18 @@ def open_library(home: Path, day: date | None = None) -> Library:
     listed = read_inventory(folder)
     notices: list[str] = []
     for instrument in known.shipped():
-        path, text = place(folder, instrument.edition), shipped_text(instrument)
-        shipped = text.edition, text.record
-        if _is_replaced(path, held.get(instrument.edition), text.record, listed.get(instrument.edition)):
-            held.setdefault(instrument.edition, shipped)
+        edition, record, original = shipped_text(instrument)
+        key, path = edition.key, place(folder, edition.key)
+        if _is_replaced(path, held.get(key), record, listed.get(key)):
+            held.setdefault(key, (edition, record))
             continue
-        held[instrument.edition] = shipped
+        held[key] = edition, record
         damaged.pop(path, None)
-        notices += _furnish(home, *shipped, text.original)
+        notices += _furnish(home, edition, record, original)
     editions = sorted((edition for edition, _ in held.values()), key=lambda edition: edition.key)
     on_day = [marked(edition, status_on(edition, day or today())) for edition in editions]
     records = {edition.key: record for edition, record in held.values()}
-    said = (*faults, *notices, *damaged.values(), *_missing(folder, damaged))
+    said = (*faults, *notices, *damaged.values(), *map(lost, lost_editions(folder)))
     adopted, pending = (
         tuple(edition for edition in on_day if edition.is_adopted is wanted) for wanted in (True, False)
     )
@@ -358,7 +356,7 @@ def open_library(home: Path, day: date | None = None) -> Library:
 
 
 def _read_all(folder: Path) -> tuple[dict[EditionKey, Held], dict[Path, str]]:
-    """Read every edition on disk, and say which are damaged."""
+    """Read every edition on disk, and say which are damaged, or lost but for their original."""
     held: dict[EditionKey, Held] = {}
     damaged: dict[Path, str] = {}
     for path in editions_on(folder):
@@ -368,21 +366,14 @@ def _read_all(folder: Path) -> tuple[dict[EditionKey, Held], dict[Path, str]]:
         except FileNotFoundError:
             continue  # taken away meanwhile
         except (DamagedEdition, OSError):
-            damaged[path] = f"{path}: damaged, left out; {_remedy(path)}"
-    return held, damaged
-
-
-def _remedy(path: Path) -> str:
-    """Say what to do about a damaged edition."""
-    return "run: resolutions index" if originals(path) else "its original is lost too: add the file again"
-
-
-def _missing(folder: Path, damaged: Mapping[Path, str]) -> Iterator[str]:
-    """Say which texts are missing whose original is there, and of which nothing is left."""
+            lost_too = "its original is lost too: add the file again"
+            remedy = "run: resolutions index" if originals(path) else lost_too
+            damaged[path] = f"{path}: damaged, left out; {remedy}"
     for path, key in places(folder):
         if not path.exists() and path not in damaged:
-            yield f"'{key}': its text is lost, its original is there; to restore it, run: resolutions index"
-    yield from map(lost, lost_editions(folder))
+            said = "its text is lost, its original is there; to restore it, run: resolutions index"
+            damaged[path] = f"'{key}': {said}"
+    return held, damaged
 
 
 def _is_replaced(path: Path, held: Held | None, shipped: Record, listed: Record | None) -> bool:

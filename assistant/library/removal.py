@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from assistant.library.inventory import list_editions, read_inventory, unlist_edition
-from assistant.library.library import Library, open_library
+from assistant.library.library import open_library
 from assistant.library.packs import discard_pack
 from assistant.library.storage import SHIPPED, discard, originals, place, unwritable, writing
 from assistant.settings import Settings
@@ -27,8 +26,14 @@ def remove_editions(keys: Sequence[EditionKey], settings: Settings) -> tuple[str
         listed = read_inventory(folder)
         shipped = [one.edition for one in library.catalogue.shipped()]
         for key in keys:
-            if key not in listed:
-                _refuse(key, place(folder, key), library)
+            record, path = library.records.get(key), place(folder, key)
+            if key in listed:
+                continue  # a damaged one can be removed, too
+            if record is not None and record.file == SHIPPED:
+                said = "comes with the program and cannot be removed"
+                raise ResolutionsError(f"'{key}' {said}; see: resolutions list")
+            if not path.exists() and not originals(path):
+                raise UnknownEdition(f"'{key}' is not in the library; see: resolutions list")
         try:
             list_editions(folder, library.records)  # of older homes: a server notices what leaves the list
             for key in dict.fromkeys(keys):
@@ -39,12 +44,3 @@ def remove_editions(keys: Sequence[EditionKey], settings: Settings) -> tuple[str
             raise HomeUnavailable(unwritable(settings.home, error)) from error
     back = "removed; the text that came with the program is back"
     return tuple(f"{key}: {back if key in shipped else 'removed'}" for key in dict.fromkeys(keys))
-
-
-def _refuse(key: EditionKey, path: Path, library: Library) -> None:
-    """Raise what stands in the way of removing an edition; a damaged one can be."""
-    record = library.records.get(key)
-    if record is not None and record.file == SHIPPED:
-        raise ResolutionsError(f"'{key}' comes with the program and cannot be removed; see: resolutions list")
-    if not path.exists() and not originals(path):
-        raise UnknownEdition(f"'{key}' is not in the library; see: resolutions list")

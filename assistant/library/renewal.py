@@ -7,12 +7,11 @@ have given.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from assistant.library.bodies import open_bodies
 from assistant.library.inventory import list_editions, lost, lost_editions, read_inventory
 from assistant.library.library import Library, open_library
 from assistant.library.storage import (
@@ -20,6 +19,7 @@ from assistant.library.storage import (
     UNKNOWN,
     DamagedEdition,
     Record,
+    open_bodies,
     original_of,
     originals,
     places,
@@ -68,7 +68,12 @@ def renew(settings: Settings) -> tuple[Renewed, ...]:
     with writing(settings.home):
         try:
             stale = list(_stale(folder))
-            files = list(_by_file(stale))
+            groups: dict[tuple[str, int] | EditionKey, list[_Stale]] = {}
+            for one in stale:  # together with the others that its file holds: a file is read once
+                has_others = one.record.parts > 1 and one.original is not None
+                group = (one.record.sha256, one.record.parts) if has_others else one.key
+                groups.setdefault(group, []).append(one)
+            files = list(groups.values())
             parses = chain.from_iterable(
                 in_order(lambda texts: _parsed(texts, settings), files, settings.readers)
             )
@@ -120,7 +125,12 @@ def _from_original(path: Path, key: EditionKey, listed: Record | None) -> _Stale
     found = _original(path, record)
     if found is None:
         record = Record(UNKNOWN, "")
-        found = next(filter(None, (_whole(path, one) for one in originals(path))), None)
+        for one in originals(path):
+            data = one.read_bytes()
+            named = original_of(path, hashlib.sha256(data).hexdigest())
+            if one in (named, path.with_suffix(ORIGINAL)):  # the name that version 0.1 gave says nothing
+                found = data
+                break
     return _Stale(path, key, found, str(key), record)
 
 
@@ -131,23 +141,6 @@ def _original(path: Path, record: Record) -> bytes | None:
         if hashlib.sha256(data).hexdigest() == record.sha256:
             return data
     return None
-
-
-def _whole(path: Path, original: Path) -> bytes | None:
-    """Return an original if it is what its name says; the name that version 0.1 gave says nothing."""
-    data = original.read_bytes()
-    named = original_of(path, hashlib.sha256(data).hexdigest())
-    return data if original in (named, path.with_suffix(ORIGINAL)) else None
-
-
-def _by_file(stale: Iterable[_Stale]) -> Iterator[Sequence[_Stale]]:
-    """Walk editions together with the others that their file holds: a file is read once."""
-    files: dict[tuple[str, int] | EditionKey, list[_Stale]] = {}
-    for one in stale:
-        record = one.record
-        has_others = record.parts > 1 and one.original is not None
-        files.setdefault((record.sha256, record.parts) if has_others else one.key, []).append(one)
-    yield from files.values()
 
 
 def _parsed(texts: Sequence[_Stale], settings: Settings) -> list[Parse | str]:
@@ -169,7 +162,6 @@ def _parsed(texts: Sequence[_Stale], settings: Settings) -> list[Parse | str]:
 
 
 def _kept(folder: Path, one: _Stale, parse: Parse | str) -> Renewed:
-    """Keep what was parsed anew."""
     if isinstance(parse, str):
         return Renewed(one.key, parse)
     assert one.original is not None

@@ -97,7 +97,9 @@ class _Test:
             batch = self._rows[len(marks) : len(marks) + width]
             began = perf_counter()
             marks += _together([partial(self._mark, *row) for row in batch])
-            width = _width((perf_counter() - began) / len(batch))
+            # A server that does one after another must be done with all of them well before time is up.
+            each = max((perf_counter() - began) / len(batch), 0.001)
+            width = max(1, min(AT_ONCE, int(_SHARE * SECONDS / each)))
             result = self._result(configured, marks, started)
             if progress:
                 progress(len(marks), len(self._rows))
@@ -117,7 +119,6 @@ class _Test:
         return Mark.LATE if found.failure == "slow" else Mark.FAILED
 
     def _result(self, configured: LanguageModel, marks: Sequence[Mark], started: float) -> Result:
-        """Return how the model did so far."""
         return Result(
             configured.base_url,
             configured.model,
@@ -142,32 +143,14 @@ class _Meter:
         """How many tokens that is, about."""
         return self._characters // _CHARACTERS
 
-    def complete(
-        self,
-        system: str,
-        user: str,
-        *,
-        seconds: float,
-        schema: Schema | None = None,
-    ) -> str:
+    def complete(self, system: str, user: str, *, seconds: float, schema: Schema | None = None) -> str:
         """Return the answer. Raises LanguageModelFailed."""
-        self._count(system, user)
-        text = self._writer.complete(system, user, seconds=seconds, schema=schema)
-        self._count(text)
-        return text
-
-    def _count(self, *texts: str) -> None:
-        """Count the characters of texts."""
         with self._lock:
-            self._characters += sum(map(len, texts))
-
-
-def _width(seconds: float) -> int:
-    """Return how many questions are asked at once, where one takes so many seconds of a server's time.
-
-    A server that does one after another must be done with all of them well before time is up.
-    """
-    return max(1, min(AT_ONCE, int(_SHARE * SECONDS / max(seconds, 0.001))))
+            self._characters += len(system) + len(user)
+        text = self._writer.complete(system, user, seconds=seconds, schema=schema)
+        with self._lock:
+            self._characters += len(text)
+        return text
 
 
 def _together(jobs: Sequence[Callable[[], Made]]) -> list[Made]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from assistant.doctor import Finding
 from assistant.language_model.client import is_behind_proxy, unreachable
-from assistant.library.doctor import Finding
 from assistant.pipeline import Assistant
 from assistant.self_test.assessing import NoResult, Progress, assess
 from assistant.self_test.notices import UNCONFIGURED, described, named
@@ -51,7 +51,6 @@ def examine_model(
 
 
 def _reached(configured: LanguageModel) -> Finding:
-    """Look whether a model can be reached."""
     what = f"{named(configured.model)} at {configured.base_url}"
     if is_behind_proxy(configured):
         return _finding(True, f"{what} is asked through a proxy: only a test shows whether it is there")
@@ -61,7 +60,6 @@ def _reached(configured: LanguageModel) -> Finding:
 
 
 def _untested(why: str) -> Finding:
-    """Say that a test could not be done."""
     said = "it could not be tested; the last result still applies"
     return _finding(False, f"{said}: {why}" if why else said)
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
-from pathlib import Path
 
 from assistant.self_test.questions import Tally
-from assistant.self_test.results import Result, is_announced, keep_announced
+from assistant.self_test.results import Result
 from assistant.settings import LanguageModel
 
 UNCONFIGURED = (
@@ -43,29 +41,19 @@ def destination(configured: LanguageModel) -> str:
     return f"Questions, {SENT_ALONG} are sent to {named(configured.model)} at {configured.base_url}."
 
 
-def announcement(home: Path, configured: LanguageModel) -> str:
-    """Say where questions go if that is another machine and was not said before; else return ''."""
-    if configured.is_local or is_announced(home, configured.base_url):
-        return ""
-    with suppress(OSError):  # it is said again next time
-        keep_announced(home, configured.base_url)
-    return destination(configured)
-
-
 def described(result: Result) -> Iterator[str]:
     """Say how a test went and what follows, in plain words, a line each."""
-    of, asked = result.reader.asked, result.by_model.asked
-    failed = f", {result.by_model.failed} without a usable reply" if result.by_model.failed else ""
-    late = f", {result.by_model.late} without a reply in time" if result.by_model.late else ""
-    yield f"tested on {result.day} with {asked} of {of} questions: {_counted(result.by_model)}{failed}{late}"
-    same = "the same questions" if asked < of else "them"
+    of, model = result.reader.asked, result.by_model
+    failed = f", {model.failed} without a usable reply" if model.failed else ""
+    late = f", {model.late} without a reply in time" if model.late else ""
+    yield f"tested on {result.day} with {model.asked} of {of} questions: {_counted(model)}{failed}{late}"
+    same = "the same questions" if model.asked < of else "them"
     yield f"the built-in reader on {same}: {_counted(result.beside)}"
     yield f"the test took {result.seconds:.0f} s and about {round(result.tokens, -3):,} tokens"
     yield _verdict(result)
 
 
 def _counted(tally: Tally) -> str:
-    """Count what a reader decided correctly, and its false answers."""
     answers = "false answer" if tally.false == 1 else "false answers"
     return f"{tally.right} decided correctly, {tally.false} {answers}"
 
@@ -80,8 +68,7 @@ def _verdict(result: Result) -> str:
     model, reader = result.by_model.score, result.reader.score
     scores = f"correct decisions minus false answers: {model}, the built-in reader on all questions {reader}"
     if result.by_model.asked < result.reader.asked:
-        left = "the questions left cannot change that"
-        scores = f"{scores}; {left}"
+        scores += "; the questions left cannot change that"
     if result.is_used:
         return f"it is used, because it is not worse than the built-in reader ({scores})"
     return f"it is not used, because it is worse than the built-in reader ({scores}); configure another"

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from assistant.cli.contracts import library_json
+from assistant.doctor import check_integrity
 from assistant.library.adding import add_files
-from assistant.library.doctor import check_integrity
 from assistant.library.importing import Added, Allowed
 from assistant.library.library import open_library
 from assistant.library.quarantine import Quarantine

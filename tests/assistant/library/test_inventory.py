@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from assistant.doctor import check_integrity
 from assistant.library.adding import add_files
-from assistant.library.doctor import check_integrity
 from assistant.library.importing import Allowed
 from assistant.library.inventory import read_inventory
 from assistant.library.library import open_library
