@@ -223,26 +223,17 @@ class LibraryWatch(Generic[State]):
         """Open what another process has added, once library and index agree."""
         for _ in range(_ATTEMPTS):
             with self._opening:
-                if self._is_whole() or self._opened_added():
+                library, settings = self._held.assistant.library, self._settings
+                due = library.is_due(today())
+                if self.is_newest and self._held.listed <= library.records.keys() and not due:
                     return
+                try:
+                    if due or is_indexed(open_library(settings.home), settings):
+                        self._open(building=due)
+                        return
+                except (ResolutionsError, OSError) as error:
+                    _LOG.warning("the library has changed and cannot be opened: %s", error)
             sleep(_PAUSE)
-
-    def _is_whole(self) -> bool:
-        """Return True if the assistant has the index in use, all that is listed, and all that is law."""
-        library = self._held.assistant.library
-        return self.is_newest and self._held.listed <= library.records.keys() and not library.is_due(today())
-
-    def _opened_added(self) -> bool:
-        """Open what was added; False if that cannot be done now."""
-        try:
-            due = self._held.assistant.library.is_due(today())
-            if not due and not is_indexed(open_library(self._settings.home), self._settings):
-                return False
-            self._open(building=due)
-        except (ResolutionsError, OSError) as error:
-            _LOG.warning("the library has changed and cannot be opened: %s", error)
-            return False
-        return True
 
     def _open(self, *, building: bool = True) -> None:
         """Open library and index and take over; what is written meanwhile is seen by the next comparison."""

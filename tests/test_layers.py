@@ -71,7 +71,7 @@ HOMES = {
     "icalendar": ["assistant/register/calendar_export.py"],
     "openpyxl": ["assistant/register/xlsx_export.py"],
     "selectolax": ["ingest/html/*.py"],
-    "networkx": ["assistant/references/graph.py", "assistant/references/layout.py"],
+    "networkx": ["assistant/references/layout.py"],
     "httpx": [
         "assistant/library/fetching.py",
         "assistant/library/public_hosts.py",

@@ -100,7 +100,7 @@ class StoredAccount:
 
 
 class Accounts:
-    """The accounts of a home."""
+    """The accounts of a home. Whatever reads them raises AccountsUnavailable."""
 
     def __init__(self, home: Path, hasher: PasswordHasher | None = None) -> None:
         """Use the home's file; it need not be there."""
@@ -110,10 +110,7 @@ class Accounts:
         self._read: tuple[tuple[int, int, int], tuple[StoredAccount, ...]] | None = None
 
     def stored(self) -> tuple[StoredAccount, ...]:
-        """Return the accounts by name; the file is read again only when it has changed.
-
-        Raises AccountsUnavailable.
-        """
+        """Return the accounts by name; the file is read again only when it has changed."""
         try:
             about = self.path.stat()
             mark = (about.st_ino, about.st_mtime_ns, about.st_size)
@@ -129,12 +126,12 @@ class Accounts:
         return self._read[1]
 
     def find(self, name: str) -> StoredAccount | None:
-        """Return an account. Raises AccountsUnavailable."""
+        """Return an account, or None."""
         plain = _plain(name)
         return next((account for account in self.stored() if account.name == plain), None)
 
     def existing(self, name: str) -> StoredAccount:
-        """Return an account. Raises AccountsUnavailable, ResolutionsError where there is none."""
+        """Return an account. Raises ResolutionsError where there is none."""
         found = self.find(name)
         if found is None:
             raise ResolutionsError(f"'{_plain(name)}' has no account; see: resolutions account list")
@@ -168,7 +165,6 @@ class Accounts:
         """Return the account whose password this is, else None.
 
         A name that is not there takes the same time. A hash made with older parameters is made anew.
-        Raises AccountsUnavailable.
         """
         found = self.find(name)
         password = _plain(password[: LONGEST + 1])
@@ -209,10 +205,7 @@ class Accounts:
         return found.name
 
     def of_key(self, key: str) -> tuple[Account, str] | None:
-        """Return the account that a key belongs to, and the key's id; else None.
-
-        Raises AccountsUnavailable.
-        """
+        """Return the account that a key belongs to, and the key's id; else None."""
         wanted = _hash_of(key)
         for one in self.stored():
             for stored in one.keys:

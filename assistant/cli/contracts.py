@@ -12,7 +12,7 @@ from assistant.drafting.precedents import Precedents
 from assistant.library.importing import Added
 from assistant.library.library import Library, Target
 from assistant.library.quarantine import QuarantinedFile
-from assistant.references.graph import Dangling, Link
+from assistant.references.graph import Link
 from assistant.understanding.labels.resolver import Match
 from assistant.verification.verifier import Verdict
 from corpus.canonical import provision_json, reference_json, status_json
@@ -26,10 +26,10 @@ from ingest.proposal import Proposal
 _KEYS = (InstrumentKey, EditionKey, ProvisionId)
 
 
-def _fields(of: object, names: str, **others: str) -> dict[str, Any]:
-    """Return fields of a value by their own names, and `others` by theirs; keys and ids are printed."""
-    known = {**{name: name for name in names.split()}, **others}
-    return {name: _plain(getattr(of, own)) for name, own in known.items()}
+def _fields(of: object, names: str) -> dict[str, Any]:
+    """Return fields of a value, each by its own name or as "name=its_own"; keys and ids are printed."""
+    parts = (name.partition("=") for name in names.split())
+    return {name: _plain(getattr(of, own or name)) for name, _, own in parts}
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  JSON values
@@ -57,9 +57,10 @@ def matches_json(matches: tuple[Match, ...]) -> dict[str, Any]:
     """Return what a label resolves to, with the labels of what stands above each."""
     rows = [
         {
-            **_fields(one, "label", provision="id"),
-            **_fields(one.provision, "text kind"),
+            **_fields(one, "provision=id label"),
+            "text": one.provision.text,
             "path": [one.edition.citation(above) for above in one.edition.ancestors(one.provision.eid)],
+            "kind": one.provision.kind,
         }
         for one in matches
     ]
@@ -154,8 +155,9 @@ def added_json(rows: Iterable[Added]) -> list[dict[str, Any]]:
 def proposal_json(proposal: Proposal) -> dict[str, Any]:
     """Return which edition a file may be; `key` has YEAR in the place of a year that is not known."""
     return {
-        **_fields(proposal, "name title adopted", key="key_text", draft="is_draft"),
+        **_fields(proposal, "key=key_text name title"),
         "year": proposal.year or None,
+        **_fields(proposal, "adopted draft=is_draft"),
         "read": [str(one) for one in proposal.evidence],
     }
 
@@ -170,15 +172,16 @@ def changes_json(comparison: Comparison) -> dict[str, Any]:
     pending = [edition.name for edition in (old, new) if not edition.is_adopted]
     changes = [
         {
-            **_fields(change, "kind diff"),
+            "kind": change.kind,
             "a": str(old.id_of(change.old)) if change.old else None,
             "b": str(new.id_of(change.new)) if change.new else None,
+            **_fields(change, "diff"),
         }
         for change in comparison.changes
     ]
     missing = [
         {
-            **_fields(annex, "", provision="id", label="citation"),
+            **_fields(annex, "provision=id label=citation"),
             "cited_by": [str(annex.edition.id_of(clause)) for clause in annex.cited_by],
         }
         for annex in comparison.missing
@@ -191,11 +194,13 @@ def precedents_json(found: Precedents, library: Library, id_: object = None) -> 
     """Return the adopted clauses closest to a draft; `diff` turns each into the draft, as in changes_json."""
     rows = [
         {
-            **_fields(one.passage, "provision label text"),
+            **_fields(one.passage, "provision label"),
             "score": round(one.score, 6),
-            **_fields(one, "diff in_force superseded"),
+            "text": one.passage.text,
+            **_fields(one, "diff in_force"),
             "first_used": _use_json(one.first, library),
             "last_used": _use_json(one.last, library),
+            **_fields(one, "superseded"),
         }
         for one in found.hits
     ]
@@ -214,8 +219,15 @@ def _use_json(id_: ProvisionId, library: Library) -> dict[str, Any]:
 
 def duties_json(duties: Iterable[Duty]) -> dict[str, Any]:
     """Return who is told to do what; `under` is the paragraph of an item."""
-    plain = "provision label addressees action deadline conditions under frequency due reports_to"
-    rows = [{**_fields(one, plain, force="strength"), "verb": one.head.verb} for one in duties]
+    rows = [
+        {
+            **_fields(one, "provision label"),
+            "verb": one.head.verb,
+            **_fields(one, "addressees action deadline conditions under force=strength frequency due"),
+            **_fields(one, "reports_to"),
+        }
+        for one in duties
+    ]
     return {"duties": rows}
 
 
@@ -224,24 +236,11 @@ def links_json(links: Iterable[Link]) -> list[dict[str, Any]]:
 
     `target` is what the text names, `resolved` the edition that it leads to.
     """
-    plain = "label text target held resolved standing superseded_by relation"
-    return [{"from": str(one.source), **_fields(one, plain, edition_named="dated")} for one in links]
+    names = "from=source label text target held resolved edition_named=dated standing superseded_by relation"
+    return [_fields(one, names) for one in links]
 
 
 def directed_json(out: Iterable[Link], into: Iterable[Link]) -> dict[str, Any]:
     """Return what something names, then what names it."""
     rows = [{**row, "direction": "out"} for row in links_json(out)]
     return {"references": rows + [{**row, "direction": "in"} for row in links_json(into)]}
-
-
-def dangling_json(missing: Iterable[Dangling], nowhere: Iterable[Link]) -> dict[str, Any]:
-    """Return what is named and not held, and the references to clauses that are not there."""
-    rows = [
-        {
-            **_fields(one, "target title address remedy"),
-            "named": len(one.named_by),
-            "named_by": [str(clause) for clause in dict.fromkeys(one.named_by)],
-        }
-        for one in missing
-    ]
-    return {"dangling": rows, "no_such_clause": links_json(nowhere)}

@@ -58,7 +58,7 @@ def _line(error: BaseException) -> str:
         return f"{error.filename}: {cause}" if error.filename else cause
     if isinstance(error, EOFError):
         return "standard input ended before an answer was given; nothing was done"
-    from assistant.administration.error_log import log_error
+    from assistant.administration.logs import log_error
 
     id_, path = log_error(error)
     where = f"report it with: {path}" if path else "report it; the home takes no log"

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from assistant.cli.terminal import ProgressBar, counted, named_key, opened_library, say
 from assistant.enrichment.asking import Asking, Patience, Replies
-from assistant.enrichment.enriching import Enriched, Estimate, enrich, estimate
-from assistant.enrichment.finding import IndexFinder
+from assistant.enrichment.enriching import Enriched, Estimate, IndexFinder, enrich, estimate
 from assistant.language_model.client import Client
 from assistant.library.library import Library
 from assistant.library.packs import keep_pack, lacks_pack, replies_path

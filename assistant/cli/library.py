@@ -177,7 +177,7 @@ def index(arguments: Namespace) -> int:
 
 def doctor(arguments: Namespace) -> int:
     """Examine home, library, models and index, or test the language model; say what to do about it."""
-    from assistant.self_test.examining import examine_model, look_at_model
+    from assistant.self_test.notices import examine_model, look_at_model
 
     settings = read_settings()
     tested: dict[str, Any] = {}

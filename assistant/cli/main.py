@@ -61,7 +61,3 @@ def _reported(error: BaseException) -> int:
         kind = type(error).__name__
         sys.stderr.write(f"resolutions: cannot start ({kind}); at least 80 MB of memory is needed\n")
         return 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -147,10 +147,6 @@ def _comparison_commands(add: argparse._SubParsersAction[argparse.ArgumentParser
     references.add_argument("named", nargs="*", metavar="KEY", help="a key, a name, an id or a label "
                             "(default: the references of all texts held)")  # fmt: skip
     references.add_argument("--in", dest="into", action="store_true", help="only what names it")
-    references.add_argument("--dangling", action="store_true", help="what is named and not held")
-    references.add_argument(
-        "--format", choices=["text", "json", "graphml"], default="text", help="the form (default: text)"
-    )
 
 
 def _library_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

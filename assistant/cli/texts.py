@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from assistant.cli import contracts
-from assistant.cli.terminal import named_key, opened_library, print_json, result
+from assistant.cli.terminal import named_key, opened_library, result
 from assistant.comparison.changes import ChangeKind
 from assistant.comparison.comparison import Comparison, provision_of
 from assistant.comparison.outline import Run, runs
@@ -43,30 +43,23 @@ def compare_editions(arguments: Namespace) -> int:
 def references(arguments: Namespace) -> int:
     """Print what texts name and what names them."""
     library = opened_library()
-    graph, form = Graph.of(library), "json" if arguments.json else arguments.format
-    if arguments.dangling:
-        return _print_dangling(graph, as_json=form == "json")
-    named = " ".join(arguments.named)
-    if not named and form == "json":
-        return print_json({"references": contracts.links_json(graph.links)})
-    if not named:
-        return _write(graph.graphml() if form == "graphml" else "\n".join(_summary(graph)))
-    key = edition_key(named, library)
-    if key is not None and library.is_pending(key):
-        raise ResolutionsError(f"{library.edition(key).name}: references are listed for adopted texts only")
-    focus = _focus(named, graph)
-    out, into = () if arguments.into else graph.out_of(*focus), graph.into(*focus)
-    if form == "json":
-        return print_json(contracts.directed_json(out, into))
-    if form == "graphml":
-        return _write(Graph(library, tuple(dict.fromkeys((*out, *into)))).graphml())
-    lines = [] if arguments.into else [f"names {len(out)}:", *map(_outward, out), ""]
-    lines += [f"named by {len(into)}:", *(f"  {_cited(one)}{_remarks(one)}" for one in into)]
-    return _write("\n".join(lines))
-
-
-def _write(text: str) -> int:
-    sys.stdout.write(text.rstrip("\n") + "\n")
+    graph, text = Graph.of(library), " ".join(arguments.named)
+    if text:
+        key = edition_key(text, library)
+        if key is not None and library.is_pending(key):
+            name = library.edition(key).name
+            raise ResolutionsError(f"{name}: references are listed for adopted texts only")
+        focus = _focus(text, graph)
+        out, into = () if arguments.into else graph.out_of(*focus), graph.into(*focus)
+        document = contracts.directed_json(out, into)
+        lines = [f"names {len(out)}:", *(f"  {_cited(one)} → {one.leads}{_remarks(one)}" for one in out), ""]
+        lines = [] if arguments.into else lines
+        lines += [f"named by {len(into)}:", *(f"  {_cited(one)}{_remarks(one)}" for one in into)]
+    else:
+        document, lines = {"references": contracts.links_json(graph.links)}, [*_summary(graph)]
+    if arguments.json:
+        return print_json(document)
+    sys.stdout.write("\n".join(lines) + "\n")
     return 0
 
 
@@ -81,9 +74,8 @@ def _redlined(comparison: Comparison, *, colours: bool, every: bool) -> Iterator
             one = provision_of(change)
             heading = one.label if one.kind == Kind.HEADING else heading
             # The label without the heading above, or both where they differ.
-            a, b = (
-                each.label.removeprefix(f"{heading} ") if each else "" for each in (change.old, change.new)
-            )
+            labels = (each.label if each else "" for each in (change.old, change.new))
+            a, b = (each.removeprefix(f"{heading} ") for each in labels)
             place = f"{a} → {b}" if a and b and (a != b or change.moved) else b or a
             yield f"{change.kind:<5} {label(place or one.label)}"
             if every or change.kind != ChangeKind.NOC:
@@ -117,10 +109,6 @@ def _is_called(text: str, name: str) -> bool:
     return plain in (name.lower(), name.lower().partition(" (")[0])
 
 
-def _outward(link: Link) -> str:
-    return f"  {_cited(link)} → {link.leads}{_remarks(link)}"
-
-
 def _cited(link: Link) -> str:
     return f"{label(link.label)}: “{named(link.text)}”"
 
@@ -147,20 +135,4 @@ def _summary(graph: Graph) -> Iterator[str]:
     for edition in graph.library.editions:
         counts = f"names {out[edition.key]:>3}, is named {into[edition.key]:>3}"
         yield f"{edition.key!s:<24} {counts}  {named(edition.name)}"
-    yield "what is named and not held: resolutions references --dangling"
-
-
-def _print_dangling(graph: Graph, *, as_json: bool) -> int:
-    """Print what is named and not held, and the references to clauses that are not there."""
-    missing = graph.dangling()
-    nowhere = [one for one in graph.links if one.standing == Standing.NO_SUCH_CLAUSE]
-    if as_json:
-        return print_json(contracts.dangling_json(missing, nowhere))
-    lines = [f"{len(missing)} named, not held:"]
-    for one in missing:
-        lines.append(f"{len(one.named_by):>4}×  {one.target!s:<28} {named(one.title)}".rstrip())
-        lines += [f"{'':<35}official text: {one.address}"] if one.address else []
-        lines += [f"{'':<35}to add it: {one.remedy}"]
-    lines += [f"{len(nowhere)} to a clause that is not there:"] if nowhere else []
-    lines += map(_outward, nowhere)
-    return _write("\n".join(lines))
+    yield "what is named and not held: resolutions list"

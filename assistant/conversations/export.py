@@ -10,8 +10,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assistant.answer import Answer, Citation, Status, Support
-from assistant.conversations.statuses import LEAD_SAYS_WHY, SMALL_TALK, STATUS_SENTENCES
-from assistant.conversations.turn import OUTDATED, Conversation, Turn, is_outdated
+from assistant.conversations.turn import (
+    LEAD_SAYS_WHY,
+    OUTDATED,
+    SMALL_TALK,
+    STATUS_SENTENCES,
+    Conversation,
+    Turn,
+    is_outdated,
+)
 from assistant.exports.markdown import MEDIA_TYPE, clause, plain
 from assistant.library.library import Library
 from assistant.quotation import Item, Quotation, is_open, quotation_of_words

@@ -13,8 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
-from assistant.language_model.breaker import Breaker
-from assistant.language_model.calls import Calls
+from assistant.language_model.calls import Breaker, Calls
 from assistant.language_model.client import LanguageModelFailed, Schema, Writer
 from assistant.selection.prompt import Prompt
 from corpus.errors import ResolutionsError

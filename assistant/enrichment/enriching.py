@@ -8,23 +8,45 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from time import perf_counter
 from typing import Any
 
 from assistant.enrichment import checking, writing
 from assistant.enrichment.asking import CHARACTERS, Asking, Replies
-from assistant.enrichment.finding import IndexFinder
 from assistant.enrichment.writing import Drop
 from assistant.selection.prompt import Prompt, listed
 from corpus.instruments import Edition, Provision
 from corpus.keys import EditionKey
 from corpus.packs import PackQuestion, runs
+from index import EmbeddingCache, EmbeddingModel, search_apart
+from index.bank import distinct
 
 _QUESTION = 25  # tokens of a question, about
 _ROW = 50  # tokens of a question with all that is said of it
 _FOUND = 15  # tokens of the clauses found for a question
+_NEAREST = 8  # clauses that are found for a question
 Watch = Callable[[int, int], None]
+
+
+class IndexFinder:
+    """Which questions are alike and which clauses are near, by the model that the search uses.
+
+    Each edition is searched apart, so that prompts do not depend on other texts.
+    """
+
+    def __init__(self, model: EmbeddingModel, cache: EmbeddingCache) -> None:
+        """Take the model and the cache of its vectors."""
+        self._model, self._cache = model, cache
+        self._searcher = lru_cache(maxsize=1)(lambda edition: search_apart(edition, model, cache))
+
+    def distinct(self, questions: Sequence[str]) -> Sequence[int]:
+        """Return the places of the questions that nearly repeat no earlier one. Raises OSError."""
+        return distinct(self._cache.embed(questions, self._model, tokens=False)) if questions else ()
+
+    def nearest(self, edition: Edition, question: str) -> Sequence[str]:
+        """Return the eIds of the clauses nearest to a question, best first. Raises OSError."""
+        return [hit.passage.eid for hit in self._searcher(edition).search(question, top=_NEAREST)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,6 @@ _TOKENS = 4096  # of an answer, with what a model thinks before it; one that nee
 _CHARACTERS = 100_000  # of an answer, should a server send more tokens than it was asked for
 _CONNECT = 5.0  # seconds
 _FIRST = 45.0  # seconds until anything comes: on two cores a small model reads 3,000 tokens that long
-_AT_ONCE = 0.3  # seconds in which a port where nothing listens says so
 _LONGEST_MESSAGE = 160  # characters of what a server says of its own failure
 _REMEDY = "see RESOLUTIONS_LLM_BASE_URL and RESOLUTIONS_LLM_MODEL"
 _UNKNOWN_FORM = (400, 415, 422, 501)  # how servers refuse a form of output that they do not have
@@ -94,10 +93,16 @@ class Client:
         inside a running event loop. Raises LanguageModelFailed.
         """
         end = monotonic() + seconds
-        self._probe(min(seconds, _CONNECT))
+        if problem := unreachable(self.configured, min(seconds, _CONNECT)):
+            raise self._failed("absent", problem)  # at once: the client takes a second to load
         form = _forms.get(self.configured, Form.SCHEMA) if schema else Form.TEXT
         while True:
-            output = _output(form, schema)
+            output: dict[str, Any] = {}
+            if form == Form.SCHEMA:
+                named = {"name": "answer", "strict": True, "schema": schema}
+                output = {"response_format": {"type": "json_schema", "json_schema": named}}
+            elif form == Form.JSON:
+                output = {"response_format": {"type": "json_object"}}
             try:
                 text = asyncio.run(self._timed(seconds, system, user, output))
             except LanguageModelFailed as error:
@@ -110,22 +115,6 @@ class Client:
                 if schema:
                     _forms[self.configured] = form
                 return text
-
-    def _probe(self, seconds: float) -> None:
-        """Open a connection first, so that an absent model is reported at once. Raises LanguageModelFailed.
-
-        The protocol's client takes a second to load: it is loaded while a slow one is waited for.
-        """
-        if is_behind_proxy(self.configured):
-            return  # only the proxy knows the way
-        probe, started = _ConnectionProbe(self.configured.base_url, seconds), monotonic()
-        probe.start()
-        probe.join(_AT_ONCE)
-        if probe.is_alive():
-            import openai  # noqa: F401
-        probe.join(max(0.0, seconds - (monotonic() - started)))
-        if problem := probe.problem:
-            raise self._failed("absent", problem)
 
     async def _timed(self, seconds: float, system: str, user: str, output: Mapping[str, Any]) -> str:
         """Return the answer, or say in one way why there is none. Raises LanguageModelFailed."""
@@ -206,42 +195,27 @@ def is_behind_proxy(configured: LanguageModel) -> bool:
 def unreachable(configured: LanguageModel, seconds: float = _CONNECT) -> str:
     """Say why a model cannot be reached, or ''; where only a proxy knows the way it cannot be told.
 
-    Nothing is sent: a connection is opened and closed.
+    Nothing is sent: a connection is opened and closed, in a thread of its own, so that neither the look-up of
+    a name nor a silent host is waited for any longer.
     """
     if is_behind_proxy(configured):
         return ""
-    probe = _ConnectionProbe(configured.base_url, seconds)
-    probe.start()
-    probe.join(seconds)
-    return probe.problem
+    parts, problems = urlsplit(configured.base_url), ["does not answer"]
+    address = (parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80))
 
-
-class _ConnectionProbe(Thread):
-    """Opens a connection and closes it; what a name's look-up or a silent host costs is not waited for."""
-
-    def __init__(self, url: str, seconds: float) -> None:
-        super().__init__(daemon=True, name="probe")
-        parts = urlsplit(url)
-        self._address = (parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80))
-        self._seconds, self.problem = seconds, "does not answer"
-
-    def run(self) -> None:
-        """Open the connection; `problem` is then '' or what is the matter."""
+    def connect() -> None:
         try:
-            socket.create_connection(self._address, self._seconds).close()
-            self.problem = ""
+            socket.create_connection(address, seconds).close()
+            problems.append("")
         except TimeoutError:
             return
         except (OSError, UnicodeError) as error:  # a name with too long a part is no address
-            self.problem = f"cannot be reached ({_message(error)})"
+            problems.append(f"cannot be reached ({_message(error)})")
 
-
-def _output(form: Form, schema: Schema | None) -> dict[str, Any]:
-    """Return what a request says of the form of its answer."""
-    if form == Form.SCHEMA:
-        named = {"name": "answer", "strict": True, "schema": schema}
-        return {"response_format": {"type": "json_schema", "json_schema": named}}
-    return {"response_format": {"type": "json_object"}} if form == Form.JSON else {}
+    probe = Thread(target=connect, daemon=True, name="probe")
+    probe.start()
+    probe.join(seconds)
+    return problems[-1]
 
 
 def _message(error: BaseException) -> str:

@@ -85,7 +85,14 @@ class PublicHosts(httpx.AsyncBaseTransport):
         failure: httpx.TransportError = httpx.ConnectError("no address", request=request)
         for address in addresses:
             try:
-                return await self._direct.handle_async_request(_sent_to(address, request))
+                sent = httpx.Request(  # to the address, with the name and the certificate of its host
+                    request.method,
+                    request.url.copy_with(host=address),
+                    headers=request.headers,
+                    stream=request.stream,
+                    extensions={**request.extensions, "sni_hostname": host},
+                )
+                return await self._direct.handle_async_request(sent)
             except (httpx.ConnectError, httpx.ConnectTimeout) as error:
                 failure = error
         raise failure
@@ -100,17 +107,6 @@ def _check_addresses(host: str, addresses: Sequence[str]) -> None:
     for address in addresses:
         if not is_public(address):
             raise PrivateHost(host if address == host else f"{host} ({address})")
-
-
-def _sent_to(address: str, request: httpx.Request) -> httpx.Request:
-    """Return a request that goes to an address, with the name and the certificate of its own host."""
-    return httpx.Request(
-        request.method,
-        request.url.copy_with(host=address),
-        headers=request.headers,
-        stream=request.stream,
-        extensions={**request.extensions, "sni_hostname": request.url.host},
-    )
 
 
 def _numeric(host: str) -> Sequence[str]:

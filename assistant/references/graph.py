@@ -10,19 +10,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from io import BytesIO
 
 from assistant.library.library import Library, Target
-from corpus.bodies import bodies_in_use
 from corpus.instruments import Edition, Reference, Relation
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 
 _DATE = re.compile(r" of [0-9]{1,2} [A-Z][a-z]+ [0-9]{4}")  # "75/233 of 21 December 2020"
 _ADOPTED_ONCE = "un-"  # what the United Nations adopt has one edition: its number names it
-_NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, Char
 
 
 class Standing(StrEnum):
@@ -64,21 +61,6 @@ class Link:
         return edition_of(self.leads)
 
 
-@dataclass(frozen=True, slots=True)
-class Dangling:
-    """What is named and not held, by which clauses, once for each time, and what is known of it."""
-
-    target: Target
-    named_by: tuple[ProvisionId, ...]
-    title: str = ""
-    address: str = ""
-
-    @property
-    def remedy(self) -> str:
-        """How to add it."""
-        return f"resolutions fetch {self.target}" if self.address else "resolutions add FILE"
-
-
 @dataclass(frozen=True)
 class Graph:
     """All references of the texts that are held."""
@@ -109,33 +91,6 @@ class Graph:
         plain = words.lower().removeprefix("the ").strip()
         return tuple(dict.fromkeys(link.leads for link in self.links if link.text.lower() == plain))
 
-    def dangling(self) -> tuple[Dangling, ...]:
-        """Return what is named and not held, what is named most first."""
-        naming: dict[Target, list[ProvisionId]] = defaultdict(list)
-        for link in self.links:
-            if link.standing == Standing.NOT_HELD:
-                naming[link.resolved or link.leads].append(link.source)
-        found = [self._dangling(target, clauses) for target, clauses in naming.items()]
-        return tuple(sorted(found, key=lambda one: (-len(one.named_by), str(one.target))))
-
-    def graphml(self) -> str:
-        """Return the graph as GraphML, which networkx.read_graphml, Gephi and yEd open.
-
-        It has a node for each clause that names and each target, and an edge for each reference.
-        """
-        import networkx
-
-        graph = networkx.MultiDiGraph()
-        ends = dict.fromkeys(end for link in self.links for end in (link.source, link.leads))
-        graph.add_nodes_from((str(one), self._described(one)) for one in ends)
-        for link in self.links:
-            related = {"relation": link.relation.value} if link.relation else {}
-            words = {"text": _plain(link.text), "dated": link.dated, **related}
-            graph.add_edge(str(link.source), str(link.leads), **words)
-        written = BytesIO()
-        networkx.write_graphml(graph, written)
-        return written.getvalue().decode("utf-8")
-
     def _covering(self, focus: Iterable[Target]) -> Callable[[Target], bool]:
         """Return what tells whether a thing is one of those looked at, or a part of one."""
         whole = set(focus)
@@ -144,42 +99,6 @@ class Graph:
             if isinstance(one, ProvisionId) and edition:
                 whole |= {edition.id_of(below) for below in edition.descendants(one.eid)}
         return lambda one: not whole.isdisjoint((one, edition_of(one), instrument_of(one)))
-
-    def _dangling(self, target: Target, clauses: Sequence[ProvisionId]) -> Dangling:
-        """Say what the catalogue, or its body's way of numbering, knows of something that is not held."""
-        known = self.library.catalogue.edition(target) if isinstance(target, EditionKey) else None
-        if known is None:
-            edition = edition_of(target)
-            called = bodies_in_use().called(instrument_of(target), edition.year if edition else None)
-            return Dangling(target, tuple(clauses), called)
-        return Dangling(target, tuple(clauses), f"{known.name}: {known.title}", known.address)
-
-    def _described(self, node: Target) -> dict[str, str | bool]:
-        """Return what is known of a node: kind, label, edition, whether it is held and in force."""
-        edition = edition_of(node)
-        return {
-            "kind": self._kind(node),
-            "label": _plain(self._label(node)),
-            "edition": str(edition or ""),
-            "held": _is_held(node, self.library),
-            "in_force": edition is not None and self.library.is_in_force(edition),
-        }
-
-    def _kind(self, node: Target) -> str:
-        """Return what a node is: an instrument, an edition, or the kind of a provision."""
-        if isinstance(node, ProvisionId):
-            found = self.library.provision(node)
-            return found[1].kind.value if found else "provision"
-        return "edition" if isinstance(node, EditionKey) else "instrument"
-
-    def _label(self, node: Target) -> str:
-        """Return how a node is cited; what nobody knows is called by its key."""
-        if isinstance(node, ProvisionId) and (found := self.library.provision(node)):
-            return found[0].citation(found[1])
-        if not isinstance(node, EditionKey):
-            return str(node)
-        known = self.library.adopted(node) or self.library.catalogue.edition(node)
-        return known.name if known else str(node)
 
 
 def edition_of(target: Target) -> EditionKey | None:
@@ -273,8 +192,3 @@ def _is_held(target: Target, library: Library) -> bool:
     if isinstance(target, ProvisionId) and (edition := library.adopted(target.edition)):
         return target.eid in edition or bool(edition.children(target.eid))
     return library.holds(target)
-
-
-def _plain(text: str) -> str:
-    """Replace the characters that XML cannot hold."""
-    return _NO_XML.sub("\ufffd", text)

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.answer import Answer
 from assistant.conversations.related_questions import follow_ups
-from assistant.conversations.statuses import SMALL_TALK
-from assistant.conversations.turn import OUTDATED, Conversation, Verdict, is_outdated
+from assistant.conversations.turn import OUTDATED, SMALL_TALK, Conversation, Verdict, is_outdated
 from assistant.library.library import Library
 from assistant.overview.asked import overview_text
 from assistant.scope.filters import Filters

@@ -97,7 +97,6 @@ COUNTED: dict[str, Callable[[Library], Any]] = {
     "duties": lambda library: duties(library),
     "register": lambda library: DutyRegister(library).entries(superseded=True),
     "references": lambda library: Graph.of(library).links,
-    "dangling references": lambda library: Graph.of(library).dangling(),
     "newest editions": lambda library: library.newest,
     "editions by instrument": lambda library: dict(library.instruments),
     "named and not held": lambda library: dict(library.named),

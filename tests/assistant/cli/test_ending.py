@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.administration.error_log import FILE
+from assistant.administration.logs import ERRORS as FILE
 from assistant.cli.ending import report
 from assistant.cli.main import main
 from corpus.errors import InvalidKey

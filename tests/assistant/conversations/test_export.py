@@ -20,8 +20,7 @@ from assistant.conversations.export import (
     markdown,
     word,
 )
-from assistant.conversations.statuses import STATUS_SENTENCES
-from assistant.conversations.turn import Conversation, Turn
+from assistant.conversations.turn import STATUS_SENTENCES, Conversation, Turn
 from assistant.library.library import Library
 from assistant.scope.filters import Filters
 from corpus.catalogue import Catalogue

@@ -1,13 +1,11 @@
-"""The graph of references: who names whom, where that leads, what dangles; the commands on it."""
+"""The graph of references: who names whom, where that leads; the commands on it."""
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Callable
 from typing import Any
 
-import networkx
 import pytest
 
 from assistant.cli.main import main
@@ -213,40 +211,6 @@ def test_both_directions(graph: Graph, rule: str, focus: str, out: int, into: in
     assert (len(graph.out_of(key)), len(graph.into(key))) == (out, into), rule
 
 
-def test_what_dangles_is_counted_with_the_remedy(graph: Graph):
-    dangling = {str(one.target): (len(one.named_by), one.remedy) for one in graph.dangling()}
-    assert dangling == {
-        "itu-pp/dec-902/2030": (2, "resolutions add FILE"),
-        "un-ga/res-75-901/2020": (2, "resolutions add FILE"),
-        "itu-pp/dec-902": (1, "resolutions add FILE"),
-        "itu-pp/res-903/2030": (1, "resolutions fetch itu-pp/res-903/2030"),
-    }
-
-
-def test_networkx_opens_the_graph_as_it_was_written(graph: Graph):
-    opened = networkx.read_graphml(io.BytesIO(graph.graphml().encode()), force_multigraph=True)
-    assert opened.number_of_edges() == len(graph.links)
-    assert opened.nodes[f"{L}#preamble__considering__rec_a"] == {
-        "kind": "recital",
-        "label": "Resolution 900 (Rev. Lisbon, 2030), considering a)",
-        "edition": L,
-        "held": True,
-        "in_force": True,
-    }
-    assert opened.nodes[OLD]["in_force"] is False
-    assert opened.nodes["itu-pp/dec-902"]["kind"] == "instrument"
-    (edge,) = opened.get_edge_data(f"{L}#preamble__considering__rec_b", OLD).values()
-    assert edge["text"] == "Resolution 901 (Rev. Geneva, 2026)"
-
-
-def test_what_xml_cannot_hold_is_replaced():
-    naming = parsed(LANTERNS)
-    strange = Edition(naming.key, "Lanterns\x01\ud800", "", "", "", naming.provisions, naming.references)
-    text = Graph.of(Library((strange,), Catalogue(()))).graphml()
-    assert "Lanterns\ufffd\ufffd" in text
-    networkx.read_graphml(io.BytesIO(text.encode()), force_multigraph=True)
-
-
 # -- commands ----------------------------------------------------------------------------------------
 
 Run = Callable[..., tuple[int, str, str]]
@@ -281,7 +245,7 @@ def test_references_of_a_clause_by_its_label(run: Run):
 
 
 def test_only_what_names_a_text(run: Run):
-    rows = shown(run, "references", OLD, "--in", "--format", "json")["references"]
+    rows = shown(run, "references", OLD, "--in", "--json")["references"]
     assert [(row["from"], row["direction"]) for row in rows] == [(f"{L}#preamble__considering__rec_b", "in")]
 
 
@@ -308,22 +272,6 @@ def test_references_are_told_in_words(run: Run):
     assert "“Resolution 901 (Rev. Geneva, 2026)” → itu-pp/res-901/2026 (superseded by" in out
     _, out, _ = run("references")
     assert out.startswith("13 references in 3 texts: ")
-    _, out, _ = run("references", "--dangling")
-    assert "to add it: resolutions fetch itu-pp/res-903/2030" in out
-    assert "https://example.org/res-903.pdf" in out
-    assert "1 to a clause that is not there:" in out
-
-
-def test_what_dangles_as_json(run: Run):
-    found = shown(run, "references", "--dangling", "--json")
-    assert {one["target"]: one["named"] for one in found["dangling"]}["itu-pp/dec-902/2030"] == 2
-    assert [one["target"] for one in found["no_such_clause"]] == [f"{L}#annex_2"]
-
-
-def test_a_part_of_the_graph_as_graphml(run: Run):
-    _, out, _ = run("references", OLD, "--format", "graphml")
-    opened = networkx.read_graphml(io.BytesIO(out.encode()), force_multigraph=True)
-    assert opened.number_of_edges() == 3
 
 
 def test_a_name_that_names_nothing_is_refused_with_the_remedy(run: Run):
