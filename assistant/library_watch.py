@@ -80,7 +80,16 @@ class LibraryWatch(Generic[State]):
         self._index = os.fspath(settings.home / "index" / "CURRENT")
         self._changing, self._opening = Lock(), Lock()
         self._day = today()
-        self._held = self._begun(assistant)
+        library, index = _mark(self._library), _mark(self._index)
+        listed, name = self._listed(frozenset()), self._generation()
+        folder = settings.home / "library"
+        gone = frozenset(key for key in _added(assistant) - listed if not place(folder, key).exists())
+        # The first check finds what was written since the assistant was opened.
+        if gone:
+            library, listed = _UNSEEN, listed | gone
+        if index is not None and self._indexed() != assistant.library.fingerprints():
+            index = _UNSEEN
+        self._held = _Held(make(assistant), assistant, library, index, index, name, listed)
 
     @property
     def state(self) -> State:
@@ -119,18 +128,6 @@ class LibraryWatch(Generic[State]):
         with self._opening:
             if not self.is_newest or self._held.assistant.library != open_library(self._settings.home):
                 self._open()
-
-    def _begun(self, assistant: Assistant) -> _Held[State]:
-        """Begin with an assistant; the first check finds what was written since it was opened."""
-        library, index = _mark(self._library), _mark(self._index)
-        listed, name = self._listed(frozenset()), self._generation()
-        folder = self._settings.home / "library"
-        gone = frozenset(key for key in _added(assistant) - listed if not place(folder, key).exists())
-        if gone:
-            library, listed = _UNSEEN, listed | gone
-        if index is not None and self._indexed() != assistant.library.fingerprints():
-            index = _UNSEEN
-        return _Held(self._make(assistant), assistant, library, index, index, name, listed)
 
     def _fresh(self) -> _Held[State]:
         """Check the disk, and return the current state."""
@@ -173,12 +170,12 @@ class LibraryWatch(Generic[State]):
         listed = self._listed(held.listed)
         removed = (held.removed | held.listed) - listed
         self._held = replace(held, library=library, listed=listed, removed=removed)
-        on_disk, library_ = find_inventory(self._settings.home / "library") or {}, held.assistant.library
-        drafts = {one.key for one in library_.pending} & on_disk.keys()  # of which the index has none
-        replaced = {key for key in drafts if on_disk[key].sha256 != library_.records[key].sha256}
+        on_disk, known = find_inventory(self._settings.home / "library") or {}, held.assistant.library
+        drafts = {one.key for one in known.pending} & on_disk.keys()  # of which the index has none
+        replaced = {key for key in drafts if on_disk[key].sha256 != known.records[key].sha256}
         if gone := (removed | replaced) & _added(held.assistant):
             self._leave_out(gone)
-        if listed - held.assistant.library.records.keys():
+        if listed - known.records.keys():
             self._begin_opening()
 
     def _leave_out(self, keys: _Keys) -> None:

@@ -152,16 +152,8 @@ def rebuild(
     if anew:
         with one_error(root):
             cache.remove_damaged()
-    return build(
-        library.editions,
-        root,
-        model,
-        cache,
-        progress,
-        anew=anew,
-        marks=marks,
-        packs=library.packs,
-    )
+    editions, packs = library.editions, library.packs
+    return build(editions, root, model, cache, progress, anew=anew, marks=marks, packs=packs)
 
 
 def embedding_cache(settings: Settings) -> EmbeddingCache:

@@ -80,10 +80,10 @@ class ShortAddresses:
         """The texts in the library, listed by the catalogue or cited, by number and year."""
         keys = {one.key for one in self.library.every}
         keys |= {one for one in self.library.named if isinstance(one, EditionKey)}
-        found: defaultdict[tuple[str, int], list[EditionKey]] = defaultdict(list)
+        found: defaultdict[tuple[str, int], tuple[EditionKey, ...]] = defaultdict(tuple)
         for key in sorted(keys):
-            found[key.instrument.work, key.year].append(key)
-        return {work: tuple(ones) for work, ones in found.items()}
+            found[key.instrument.work, key.year] += (key,)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

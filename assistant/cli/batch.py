@@ -61,8 +61,7 @@ def _read(line: str) -> Row:
     return row
 
 
-def _no_constant(name: str) -> None:
-    """Refuse NaN and its kin, which Python reads and JSON does not have."""
+def _no_constant(name: str) -> None:  # NaN and its kin, which Python reads
     raise ValueError(f"{name} is no JSON")
 
 

@@ -86,16 +86,11 @@ def _answering_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]
     ask.add_argument("--kind", choices=list(ClauseKind), help="only from clauses of this part")
     ask.add_argument("--trace", action="store_true", help="also say how the answer was found")
     _add_filters(ask)
-    _batch(
-        ask, '{"id", "turns": [questions, oldest first], "filters": {"kind", "verb", "addressee", "edition"}}'
-    )
+    _batch(ask, '{"id", "turns": [questions, oldest first], '
+           '"filters": {"kind", "verb", "addressee", "edition"}}')  # fmt: skip
     read = _command(add, "read", asking.read, "print the clause of a label, or the headings of a text",
                     'resolutions read "Annex 1 para 54"')  # fmt: skip
-    read.add_argument(
-        "label",
-        nargs="+",
-        help='a label as people type it, as in "SG 3(i)" or "recognizing (d)"; or the key of a text',
-    )
+    read.add_argument("label", nargs="+", help='a label, as "SG 3(i)" or "recognizing (d)"; or a text\'s key')
     search = _command(add, "search", asking.search, "print the clauses nearest to a query, with scores",
                       'resolutions search "digital skills" --top 5')  # fmt: skip
     search.add_argument("query", nargs="*", help="words to look for")
@@ -114,9 +109,7 @@ def _drafting_commands(add: argparse._SubParsersAction[argparse.ArgumentParser])
     found.add_argument("draft", nargs="*", help="the draft of a clause, with its head or without")
     found.add_argument("--kind", choices=list(ClauseKind), help="only clauses of this part")
     _add_filters(found)
-    found.add_argument(
-        "--instrument", metavar="KEY", help="a text in all its editions, by its key or its name"
-    )
+    found.add_argument("--instrument", metavar="KEY", help="a text in all its editions, by key or name")
     found.add_argument("--since", metavar="YEAR", help="only texts adopted in this year or later")
     found.add_argument("--until", metavar="YEAR", help="only texts adopted in this year or earlier")
     found.add_argument("--top", type=_count, default=20, help="how many clauses (default: 20)")
@@ -163,11 +156,8 @@ def _library_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) 
                         "into this TOML file, to be judged; alone: add what is accepted in it")  # fmt: skip
     _key(adding)
     _taking_in(adding)
-    adding.add_argument(
-        "--supersede",
-        action="store_true",
-        help="confirm that a text is adopted which supersedes an earlier edition in the library",
-    )
+    adding.add_argument("--supersede", action="store_true", help="confirm that a text supersedes an earlier "
+                        "edition in the library")  # fmt: skip
     fetch = _command(add, "fetch", library.fetch, "fetch official texts from the addresses in the catalogue",
                      "resolutions fetch itu-pp/dec-5/2022")  # fmt: skip
     fetch.add_argument("keys", nargs="*", type=_edition_key, metavar="KEY",
@@ -187,12 +177,8 @@ def _library_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) 
     indexing.add_argument("--yes", action="store_true", help="with --enrich: do not ask whether to go on")
     doctor = _command(add, "doctor", library.doctor, "examine home, library, models and index",
                       "resolutions doctor --model")  # fmt: skip
-    doctor.add_argument(
-        "--model",
-        action="store_true",
-        help="only test the configured language model, with 40 questions: it is used if it is not worse "
-        "than the built-in reader",
-    )
+    doctor.add_argument("--model", action="store_true", help="only test the configured language model, with "
+                        "40 questions: it is used if it is not worse than the built-in reader")  # fmt: skip
     backing = _command(add, "backup", library.back_up, "write library, conversations, accounts into a file",
                        "resolutions backup friday.backup")  # fmt: skip
     backing.add_argument("file", type=Path, metavar="FILE", help="a file that does not exist yet")
@@ -201,9 +187,7 @@ def _library_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) 
                          "resolutions restore friday.backup")  # fmt: skip
     restoring.add_argument("file", type=Path, metavar="FILE", help="a backup")
     restoring.add_argument("--check", action="store_true", help="only check that it is whole")
-    restoring.add_argument(
-        "--replace", action="store_true", help="replace what the home has; the old files are kept aside"
-    )
+    restoring.add_argument("--replace", action="store_true", help="replace what is there; it is kept aside")
     export = _command(add, "export", asking.export, "print an edition as JSON or as Akoma Ntoso",
                       "resolutions export itu-pp/res-71/2022 --format akn --output res-71.xml")  # fmt: skip
     export.add_argument("edition", help="an edition's key or name")
@@ -217,12 +201,8 @@ def _account_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) 
     adding = _command(under, "add", accounts.add_account, "make an account; asks for its password",
                       "resolutions account add anna --role curator")  # fmt: skip
     adding.add_argument("name", metavar="NAME", help="letters, digits and . _ - @")
-    adding.add_argument(
-        "--role",
-        choices=list(Role),
-        default=Role.READER,
-        help="reader: reads and asks; curator: changes the library too (default: reader)",
-    )
+    adding.add_argument("--role", choices=list(Role), default=Role.READER, help="reader (default): reads and "
+                        "asks; curator: changes the library too")  # fmt: skip
     removing = _command(under, "remove", accounts.remove_account, "remove an account",
                         "resolutions account remove anna --erase")  # fmt: skip
     removing.add_argument("name", metavar="NAME", help="whose account it is")
@@ -270,20 +250,14 @@ def _batch(command: argparse.ArgumentParser, row: str) -> None:
 
 def _taking_in(command: argparse.ArgumentParser) -> None:
     """Let a command that takes texts in replace what is held, and show its progress."""
-    command.add_argument(
-        "--replace", action="store_true", help="take the place of an edition that came from elsewhere"
-    )
+    command.add_argument("--replace", action="store_true", help="take the place of an edition from elsewhere")
     command.add_argument("--progress", action="store_true", help="show progress where there is no terminal")
 
 
 def _key(command: argparse.ArgumentParser) -> None:
     """Let a command take the key of a text that does not say what it is."""
-    command.add_argument(
-        "--key",
-        type=_edition_key,
-        help="what the text is, where it does not say: itu/convention/2022; of several texts in a file, the "
-        "one to take",
-    )
+    command.add_argument("--key", type=_edition_key, help="what the text is, where it does not say: "
+                         "itu/convention/2022; of several texts in a file, the one to take")  # fmt: skip
 
 
 def _edition_key(text: str) -> object:

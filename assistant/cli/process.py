@@ -25,7 +25,6 @@ class _Output(io.FileIO):
     _has_failed = False
 
     def write(self, data: object, /) -> int:
-        """Write some bytes. Raises OSError with the name of the stream."""
         if self._has_failed:
             return len(data)  # type: ignore[arg-type]
         try:
@@ -40,7 +39,6 @@ class _Messages(io.FileIO):
     """Standard error. A message that cannot be written stops nothing."""
 
     def write(self, data: object, /) -> int:
-        """Write some bytes where that is possible."""
         try:
             return super().write(data)  # type: ignore[arg-type]
         except OSError:
@@ -48,10 +46,9 @@ class _Messages(io.FileIO):
 
 
 class _Input(io.FileIO):
-    """Standard input."""
+    """Standard input. Its errors have its name."""
 
     def readinto(self, buffer: object, /) -> int:
-        """Read some bytes. Raises OSError with the name of the stream."""
         try:
             return super().readinto(buffer)  # type: ignore[arg-type]
         except OSError as error:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from assistant.cli import contracts
-from assistant.cli.terminal import named_key, opened_library, result
+from assistant.cli.terminal import named_key, opened_library, print_json, result
 from assistant.comparison.changes import ChangeKind
 from assistant.comparison.comparison import Comparison, provision_of
 from assistant.comparison.outline import Run, runs

@@ -72,7 +72,16 @@ class WordFile:
 
     def saved(self) -> bytes:
         """Return the file."""
-        _add_notes(self._document, self._notes)
+        rows = "".join(
+            f'<w:footnote w:id="{at}"><w:p><w:pPr><w:pStyle w:val="FootnoteText"/></w:pPr>'
+            '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>'
+            f'<w:r><w:t xml:space="preserve"> {escape(note, quote=False)}</w:t></w:r></w:p></w:footnote>'
+            for at, note in enumerate(self._notes, _FIRST)
+        )
+        opening = f'<?xml version="1.0" encoding="UTF-8"?><w:footnotes xmlns:w="{_W}">{_SEPARATORS}'
+        xml, own = f"{opening}{rows}</w:footnotes>".encode(), self._document.part
+        notes = Part(PackURI("/word/footnotes.xml"), _NOTES_TYPE, xml, own.package)
+        own.relate_to(notes, RELATIONSHIP_TYPE.FOOTNOTES)
         file = BytesIO()
         self._document.save(file)
         return file.getvalue()
@@ -105,17 +114,3 @@ def _add_styles(document: Document) -> None:
     text = document.styles.add_style("Footnote Text", WD_STYLE_TYPE.PARAGRAPH)
     text.base_style, text.font.size = document.styles["Normal"], Pt(9)
     document.styles.add_style("Footnote Reference", WD_STYLE_TYPE.CHARACTER).font.superscript = True
-
-
-def _add_notes(document: Document, notes: list[str]) -> None:
-    rows = "".join(
-        f'<w:footnote w:id="{at}"><w:p><w:pPr><w:pStyle w:val="FootnoteText"/></w:pPr>'
-        '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>'
-        f'<w:r><w:t xml:space="preserve"> {escape(note, quote=False)}</w:t></w:r></w:p></w:footnote>'
-        for at, note in enumerate(notes, _FIRST)
-    )
-    xml = (
-        f'<?xml version="1.0" encoding="UTF-8"?><w:footnotes xmlns:w="{_W}">{_SEPARATORS}{rows}</w:footnotes>'
-    )
-    part = Part(PackURI("/word/footnotes.xml"), _NOTES_TYPE, xml.encode(), document.part.package)
-    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)

@@ -72,12 +72,12 @@ def _add(
             f"a key names one edition and there are {len(found)} files; add one file with it"
         )
     rows = []
-    with taking_in(settings, allowed) as intake:
+    with taking_in(settings) as intake:
         known, count = intake.known(), len(found)
         for offers in in_order(lambda one: _read(*one, settings, key, known), found, settings.readers):
             count += len(offers) - 1
             for offer in offers:
-                rows.append(intake.take(offer))
+                rows.append(intake.take(replace(offer, allowed=allowed)))
                 watch(rows[-1], count)
     return tuple(rows)
 

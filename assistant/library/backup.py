@@ -21,7 +21,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import IO
 
 from filelock import FileLock, Timeout
 
@@ -71,16 +71,12 @@ def back_up(home: Path, file: Path) -> Contents:
         ):
             archive, whole = Path(folder, "archive"), Path(folder, "whole")
             contents = _archive(home, archive, Path(folder, _DATABASE))
-            with _private(whole) as written, archive.open("rb") as read:
-                written.write(_MARK + f"{FORMAT} sha256={_hash_of(archive)}\n".encode())
-                shutil.copyfileobj(read, written, _PIECE)
-                written.flush()
-                os.fsync(written.fileno())
+            with archive.open("rb") as read:
+                _write(whole, read, _MARK + f"{FORMAT} sha256={_hash_of(archive)}\n".encode())
             whole.rename(file)
     except sqlite3.Error as error:
-        raise HomeUnavailable(
-            f"{home / _DATABASE}: cannot be read ({error}); see: resolutions doctor"
-        ) from error
+        said = f"cannot be read ({error}); see: resolutions doctor"
+        raise HomeUnavailable(f"{home / _DATABASE}: {said}") from error
     except OSError as error:
         where = error.filename or file
         raise ResolutionsError(f"{where}: cannot be read or written ({error.strerror or error})") from error
@@ -200,24 +196,25 @@ def _unpack(archive: zipfile.ZipFile, name: str, row: dict[str, object], folder:
     parts = PurePosixPath(name).parts
     allowed = name in (_DATABASE, *_FILES) or (len(parts) > 1 and parts[0] in _FOLDERS)
     if not allowed or ".." in parts or "\\" in name or not name.endswith(_ENDINGS):
-        raise DamagedBackup(
-            f"{file}: contains an unexpected file, '{name[:80]}'; it was not made by this program"
-        )
+        said = f"contains an unexpected file, '{name[:80]}'"
+        raise DamagedBackup(f"{file}: {said}; it was not made by this program")
     place = folder.joinpath(*parts)
     place.parent.mkdir(parents=True, exist_ok=True)
     if archive.getinfo(name).file_size != row["size"]:
         raise DamagedBackup(f"{file}: '{name}' has been changed; use another copy")
-    with archive.open(name) as read, _private(place) as written:
-        shutil.copyfileobj(read, written, _PIECE)
-        written.flush()
-        os.fsync(written.fileno())
+    with archive.open(name) as read:
+        _write(place, read)
     if (_hash_of(place), place.stat().st_size) != (row["sha256"], row["size"]):
         raise DamagedBackup(f"{file}: '{name}' has been changed; use another copy")
 
 
-def _private(path: Path) -> BinaryIO:
-    """Open a new file that only its owner may read: conversations and accounts are in it."""
-    return open(path, "wb", opener=lambda name, flags: os.open(name, flags, 0o600))
+def _write(path: Path, read: IO[bytes], opening: bytes = b"") -> None:
+    """Write a new file that only its owner may read: conversations and accounts are in it."""
+    with open(path, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as written:
+        written.write(opening)
+        shutil.copyfileobj(read, written, _PIECE)
+        written.flush()
+        os.fsync(written.fileno())
 
 
 def _hash_of(path: Path) -> str:

@@ -100,20 +100,22 @@ def fetch_texts(
     """
     rows: list[Added] = []
     unreached: dict[str, str] = {}
-    with taking_in(settings, allowed) as intake:
+    with taking_in(settings) as intake:
         for instrument in instruments:
             host = urlsplit(instrument.address).netloc
             if host in unreached:
                 continue
             try:
-                rows.append(_fetched(instrument, intake, settings, network))
+                rows.append(_fetched(instrument, intake, allowed, settings, network))
                 watch(rows[-1], len(instruments))
             except _NotReached as error:
                 unreached[host] = str(error)
     return Fetched(tuple(rows), unreached)
 
 
-def _fetched(instrument: Instrument, intake: Intake, settings: Settings, network: Network) -> Added:
+def _fetched(
+    instrument: Instrument, intake: Intake, allowed: Allowed, settings: Settings, network: Network
+) -> Added:
     """Fetch one text and offer it to the library. Raises _NotReached."""
     address, started = instrument.address, perf_counter()
     try:
@@ -121,7 +123,7 @@ def _fetched(instrument: Instrument, intake: Intake, settings: Settings, network
     except UnreadableFile as error:  # nothing came that could be set aside
         spent, reason = perf_counter() - started, error.reason
         return Added(address, Status.QUARANTINED, seconds=spent, reason=reason, said=str(error))
-    offer = Offer(address, address, data, fetched=datetime.now(UTC).date().isoformat())
+    offer = Offer(address, address, data, fetched=f"{datetime.now(UTC):%Y-%m-%d}", allowed=allowed)
     try:
         offer = replace(offer, parse=_judged(data, instrument, settings))
     except UnreadableFile as error:

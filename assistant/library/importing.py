@@ -128,8 +128,8 @@ class Offer:
 
     `origin` is where it came from: an absolute path, an address, or the name under which it was
     uploaded. Either `parse` is there, or `held`, the key of the edition with the very same bytes,
-    or `refused`. `stated` is what a person says of the text, and `allowed` what it may do, where that was
-    said of this file alone.
+    or `refused`. `stated` is what a person says of the text, and `allowed` what it may do to texts that are
+    held.
     """
 
     file: str
@@ -160,24 +160,24 @@ class Offer:
 
 
 @contextmanager
-def taking_in(settings: Settings, allowed: Allowed = NOTHING) -> Iterator[Intake]:
+def taking_in(settings: Settings) -> Iterator[Intake]:
     """Open a library to take offers in, alone. Raises HomeUnavailable."""
     with writing(settings.home):
         try:
             sweep(settings.home / "library")
         except OSError as error:
             raise HomeUnavailable(unwritable(settings.home, error)) from error
-        yield Intake(open_library(settings.home), settings, allowed)
+        yield Intake(open_library(settings.home), settings)
 
 
 class Intake:
     """Takes offers into a library, one after the other."""
 
-    def __init__(self, library: Library, settings: Settings, allowed: Allowed) -> None:
+    def __init__(self, library: Library, settings: Settings) -> None:
         """Begin with what is held."""
         self.home, self.folder = settings.home, settings.home / "library"
         self.quarantine = Quarantine(settings.home, settings.quarantine)
-        self.library, self.allowed = library, allowed
+        self.library = library
         self.held = {one.key: (unmarked(one), library.records[one.key]) for one in library.every}
 
     def known(self) -> dict[str, list[EditionKey]]:
@@ -223,7 +223,7 @@ class Intake:
         is_settled = before.is_current and before.file != UNKNOWN
         is_same = is_settled and before.sha256 == offer.parse.sha256
         is_twin = is_same and before.part != offer.parse.part
-        elsewhere = is_twin or (not _is_same_file(before, offer) and not self._may(offer).replacing)
+        elsewhere = is_twin or (not _is_same_file(before, offer) and not offer.allowed.replacing)
         says_same = elsewhere and is_settled and has_same_words(edition, held)  # say, its export
         if says_same or (is_same and not is_twin):
             return self._unchanged(offer, key)
@@ -253,20 +253,13 @@ class Intake:
             known is not None and known.edition == edition.key and self.library.is_pending(edition.key)
         )
         same = before.sha256 == edition.sha256 or _is_same_file(before, offer)
-        if not (same or is_vouched or self._may(offer).replacing):
+        if not (same or is_vouched or offer.allowed.replacing):
             places = {SHIPPED: "as it came with the program", UNKNOWN: "from an earlier version"}
             place = places.get(before.file, f"from {before.file.removeprefix(UPLOADED)}")
             said = f"{offer.called}: the library already has {edition.key} {place}, with different words"
             differs = difference(self.held[edition.key][0], edition)
             remedy = "run: resolutions add FILE --replace"
             raise Asked(f"{said}; {remedy}", "same-edition", proposal_of(edition), differs)
-
-    def _may(self, offer: Offer) -> Allowed:
-        """Return what a file may do to texts that are held: what was said of all, or of it alone."""
-        return Allowed(
-            self.allowed.replacing or offer.allowed.replacing,
-            self.allowed.superseding or offer.allowed.superseding,
-        )
 
     def _check_superseded(self, offer: Offer, edition: Edition) -> None:
         """Raise UnreadableFile if a file may not be in force instead of an edition that was held before."""
@@ -275,7 +268,7 @@ class Intake:
         if newest is None or not is_adopted or newest.year >= edition.key.year:
             return
         superseded = next(iter(self.library.instruments.get(edition.key.instrument, ())), None)
-        if superseded is not None and not self._may(offer).superseding:
+        if superseded is not None and not offer.allowed.superseding:
             raise Asked(
                 f"{offer.file}: {edition.name} would supersede {superseded.name}; to add it, run: "
                 "resolutions add FILE --supersede",

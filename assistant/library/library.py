@@ -138,18 +138,14 @@ class Library:
     @cached_property
     def _newest(self) -> dict[InstrumentKey, int]:
         """The year of the newest adopted edition that is held of each instrument."""
-        newest: dict[InstrumentKey, int] = {}
-        for key in self._adopted:
-            newest[key.instrument] = max(key.year, newest.get(key.instrument, 0))
-        return newest
+        years = _gathered((key.instrument, key.year) for key in self._adopted)
+        return {instrument: max(held) for instrument, held in years.items()}
 
     @cached_property
     def _years(self) -> Mapping[InstrumentKey, Sequence[int]]:
         """The years of the editions that are held or known of each instrument."""
-        years: dict[InstrumentKey, list[int]] = {}
-        for key in (*self._adopted, *(known.edition for known in self.catalogue.instruments)):
-            years.setdefault(key.instrument, []).append(key.year)
-        return years
+        keys = (*self._adopted, *(known.edition for known in self.catalogue.instruments))
+        return _gathered((key.instrument, key.year) for key in keys)
 
     def in_force_in(self, key: InstrumentKey, year: int) -> EditionKey | None:
         """Return the edition of an instrument that was in force in a year, as far as it is held or known."""
@@ -195,12 +191,12 @@ class Library:
     @cached_property
     def _endings(self) -> Mapping[InstrumentKey, Sequence[tuple[Edition, Reference]]]:
         """The references that revoke or replace whole texts, by what they name; no text ends itself."""
-        found: dict[InstrumentKey, list[tuple[Edition, Reference]]] = {}
-        for edition, reference in self.references():
-            is_other = reference.instrument != edition.key.instrument
-            if is_other and reference.relation in (Relation.REVOKES, Relation.REPLACES):
-                found.setdefault(reference.instrument, []).append((edition, reference))
-        return found
+        return _gathered(
+            (reference.instrument, (edition, reference))
+            for edition, reference in self.references()
+            if reference.relation in (Relation.REVOKES, Relation.REPLACES)
+            and reference.instrument != edition.key.instrument
+        )
 
     def is_newest(self, key: EditionKey) -> bool:
         """Return True if no newer edition of its instrument is held; a newer one may be known."""
@@ -305,9 +301,8 @@ class Library:
 
 def _by_instrument(editions: Iterable[Edition]) -> Mapping[InstrumentKey, Sequence[Edition]]:
     """Return editions by instrument, the newest first and what is not adopted last."""
-    found: dict[InstrumentKey, list[Edition]] = {}
-    for edition in sorted(editions, key=lambda one: (not one.is_adopted, -one.key.year)):
-        found.setdefault(edition.key.instrument, []).append(edition)
+    ordered = sorted(editions, key=lambda one: (not one.is_adopted, -one.key.year))
+    found = _gathered((edition.key.instrument, edition) for edition in ordered)
 
     def place(row: tuple[InstrumentKey, object]) -> tuple[str, list[tuple[int, str]]]:
         words = re.split(r"([0-9]+)", row[0].work)

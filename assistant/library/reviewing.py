@@ -162,8 +162,8 @@ def _entry(one: QuarantinedFile, also: Sequence[str]) -> str:
         "draft": proposal.is_draft,
         "accept": False,
     }
-    lines = ["".join(one if one.isprintable() else " " for one in line) for line in told if line]
-    comments = "".join(f"# {line}\n" for line in lines)
+    plain = ("".join(mark if mark.isprintable() else " " for mark in line) for line in told if line)
+    comments = "".join(f"# {line}\n" for line in plain)
     # The strings of TOML are JSON's, but for the character DEL.
     rows = ((field, json.dumps(value, ensure_ascii=False)) for field, value in values.items())
     fields = "".join(f"{field} = {row}\n" for field, row in rows).replace("\x7f", "\\u007f")

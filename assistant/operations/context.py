@@ -24,12 +24,6 @@ Asks = Callable[[Sequence[str], Callable[[], Answer]], Answer]
 """What has a question answered: it takes the turns, and what answers the last of them."""
 
 
-def ask_plainly(turns: Sequence[str], answer: Callable[[], Answer]) -> Answer:
-    """Have a question answered without limits, as on the command line."""
-    del turns
-    return answer()
-
-
 class Once(Generic[Made]):
     """Makes something costly when it is first asked for, and keeps it. Callers that come meanwhile wait."""
 
@@ -50,7 +44,7 @@ class Context:
     """An assistant and what is made from its library. A call takes one and keeps it.
 
     `base` is the address at which the pages are served, as "https://texts.example"; '' where they are not.
-    `asks` has questions answered: a server limits, counts and logs them there.
+    `asks` has questions answered: a server limits, counts and logs them there, the command line does not.
     """
 
     assistant: Assistant
@@ -62,7 +56,7 @@ class Context:
     graph: Once[Graph]
     short: ShortAddresses
     base: str = field(default="", kw_only=True)
-    asks: Asks = field(default=ask_plainly, kw_only=True)
+    asks: Asks = field(default=lambda _, answer: answer(), kw_only=True)
 
     @classmethod
     def of(cls, assistant: Assistant, base: str = "") -> Context:

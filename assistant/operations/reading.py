@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from assistant.operations.context import Context
-from assistant.operations.operation import Given, Material, Taken, operation
+from assistant.operations.operation import Given, Material, OperationError, Taken, operation
 from assistant.operations.values import (
     Clause,
     Filtering,
@@ -16,13 +16,13 @@ from assistant.operations.values import (
     Rows,
     Text,
     clause,
-    clauses_called,
     edition_called,
     page_of,
     provision_of,
 )
 from assistant.quotation import quotation
 from assistant.scope.narrowing import narrowed
+from assistant.understanding.labels.resolver import resolve
 from corpus.errors import InvalidKey
 from corpus.instruments import Edition, Kind
 from corpus.keys import EditionKey, ProvisionId
@@ -164,7 +164,11 @@ def read_provision(context: Context, asked: ReadProvision) -> Clauses:
 
     Use it when you know the clause; use search or ask when you do not.
     """
-    found = clauses_called(asked.label, context)
+    found = resolve(asked.label, context.library)
+    if not found:
+        said = f"no clause of the library is called '{asked.label[:120]}'"
+        remedy = "give a label as in “Resolution 71, instructs the ITU Council 2”, or a full id"
+        raise OperationError("unknown_clause", said, remedy, 404)
     return Clauses(matches=[clause(one.edition, one.provision, context) for one in found])
 
 

@@ -11,7 +11,7 @@ from assistant.operations.context import Context
 from assistant.operations.operation import Given, Material, OperationError, Taken
 from assistant.quotation import governing
 from assistant.scope.filters import ClauseKind, Filters
-from assistant.understanding.labels.resolver import Match, resolve
+from assistant.understanding.labels.resolver import Match
 from assistant.understanding.names.asked import edition_key, instrument_key
 from corpus.errors import InvalidKey
 from corpus.instruments import Edition, Provision
@@ -132,16 +132,6 @@ def provision_of(id_: str, context: Context) -> Match:
         remedy = "call read_provision with its label, or search, and use the id of a result"
         raise OperationError("unknown_clause", said, remedy, 404)
     return Match(*found)
-
-
-def clauses_called(label: str, context: Context) -> tuple[Match, ...]:
-    """Return the clauses that a full id or a label means. Raises OperationError where none is."""
-    found = resolve(label, context.library)
-    if not found:
-        said = f"no clause of the library is called '{label[:120]}'"
-        remedy = "give a label as in “Resolution 71, instructs the ITU Council 2”, or a full id"
-        raise OperationError("unknown_clause", said, remedy, 404)
-    return found
 
 
 def edition_called(text: str, context: Context) -> Edition:
