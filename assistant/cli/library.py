@@ -19,8 +19,7 @@ from assistant.library.fetching import chosen, fetch_texts, fetchable
 from assistant.library.importing import Added, Allowed, Status, called
 from assistant.library.library import Library
 from assistant.library.quarantine import Quarantine, QuarantinedFile
-from assistant.library.removal import remove_editions
-from assistant.library.renewal import renew
+from assistant.library.renewal import remove_editions, renew
 from assistant.library.reviewing import add_judged, in_the_way, read_review, write_review
 from assistant.opening import is_indexed
 from assistant.plain_text import named, shown

@@ -13,7 +13,7 @@ from assistant.library.adding import add_files
 from assistant.library.importing import Allowed
 from assistant.library.inventory import unlist_edition
 from assistant.library.library import open_library
-from assistant.library.removal import remove_editions
+from assistant.library.renewal import remove_editions
 from assistant.library_watch import LibraryWatch
 from assistant.opening import open_assistant, rebuild
 from assistant.pipeline import Assistant

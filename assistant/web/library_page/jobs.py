@@ -18,8 +18,7 @@ from assistant.library.adding import add_uploads
 from assistant.library.fetching import fetch_texts
 from assistant.library.importing import Added, Watch
 from assistant.library.library import open_library
-from assistant.library.removal import remove_editions
-from assistant.library.renewal import renew
+from assistant.library.renewal import remove_editions, renew
 from assistant.library.reviewing import Judged, add_judged
 from assistant.library.storage import unwritable
 from assistant.opening import is_indexed, rebuild

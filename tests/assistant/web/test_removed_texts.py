@@ -19,7 +19,7 @@ from starlette.testclient import TestClient
 
 from assistant.library.adding import add_files
 from assistant.library.library import open_library
-from assistant.library.removal import remove_editions
+from assistant.library.renewal import remove_editions
 from assistant.opening import open_assistant, rebuild
 from assistant.settings import Settings
 from assistant.web.asking import Asking, Tab
