@@ -24,11 +24,10 @@ from threading import Lock, Thread
 from time import sleep
 from typing import Generic, TypeVar
 
-from assistant.library.doctor import is_indexed
 from assistant.library.inventory import find_inventory
 from assistant.library.library import open_library
 from assistant.library.storage import INVENTORY, SHIPPED, place
-from assistant.opening import open_assistant
+from assistant.opening import is_indexed, open_assistant
 from assistant.pipeline import Assistant
 from assistant.settings import Settings, today
 from corpus.errors import IndexUnavailable, ResolutionsError
@@ -81,7 +80,16 @@ class LibraryWatch(Generic[State]):
         self._index = os.fspath(settings.home / "index" / "CURRENT")
         self._changing, self._opening = Lock(), Lock()
         self._day = today()
-        self._held = self._begun(assistant)
+        library, index = _mark(self._library), _mark(self._index)
+        listed, name = self._listed(frozenset()), self._generation()
+        folder = settings.home / "library"
+        gone = frozenset(key for key in _added(assistant) - listed if not place(folder, key).exists())
+        # The first check finds what was written since the assistant was opened.
+        if gone:
+            library, listed = _UNSEEN, listed | gone
+        if index is not None and self._indexed() != assistant.library.fingerprints():
+            index = _UNSEEN
+        self._held = _Held(make(assistant), assistant, library, index, index, name, listed)
 
     @property
     def state(self) -> State:
@@ -121,34 +129,18 @@ class LibraryWatch(Generic[State]):
             if not self.is_newest or self._held.assistant.library != open_library(self._settings.home):
                 self._open()
 
-    def _begun(self, assistant: Assistant) -> _Held[State]:
-        """Begin with an assistant; the first check finds what was written since it was opened."""
-        library, index = _mark(self._library), _mark(self._index)
-        listed, name = self._listed(frozenset()), self._generation()
-        folder = self._settings.home / "library"
-        gone = frozenset(key for key in _added(assistant) - listed if not place(folder, key).exists())
-        if gone:
-            library, listed = _UNSEEN, listed | gone
-        if index is not None and self._indexed() != assistant.library.fingerprints():
-            index = _UNSEEN
-        return _Held(self._make(assistant), assistant, library, index, index, name, listed)
-
     def _fresh(self) -> _Held[State]:
         """Check the disk, and return the current state."""
-        self._await_law()
+        if self._day != (day := today()):  # on which an edition may enter into force
+            self._day = day
+            if self._held.assistant.library.is_due(day):
+                self._begin_opening()
         while not self.agrees():
             lapsed = self._compare()
             if lapsed:
                 with self._opening:
                     self._replace(lapsed)
         return self._held
-
-    def _await_law(self) -> None:
-        """Open an edition on the day on which it enters into force."""
-        if self._day != (day := today()):
-            self._day = day
-            if self._held.assistant.library.is_due(day):
-                self._begin_opening()
 
     def agrees(self) -> bool:
         """Return True if nothing was written since the last check."""
@@ -163,36 +155,30 @@ class LibraryWatch(Generic[State]):
                 self._leave_out_removed(library)
             if index == self._held.index:
                 return frozenset()
-            if lapsed := self._lapsed():
-                return lapsed
+            indexed, own = self._indexed(), self._held.assistant.library.fingerprints()
+            if lapsed := {key for key, mark in own.items() if indexed.get(key) != mark}:
+                return frozenset(map(EditionKey.parse, lapsed))
             self._held = replace(self._held, index=index)
         self._begin_opening()
         return frozenset()
 
     def _begin_opening(self) -> None:
-        """Open what was added in the background."""
         Thread(target=self._open_added, daemon=True, name="opening").start()
 
     def _leave_out_removed(self, library: _Mark) -> None:
-        """Drop the texts that are no longer listed."""
         held = self._held
         listed = self._listed(held.listed)
         removed = (held.removed | held.listed) - listed
         self._held = replace(held, library=library, listed=listed, removed=removed)
-        if gone := (removed | self._replaced_pending()) & _added(held.assistant):
+        on_disk, known = find_inventory(self._settings.home / "library") or {}, held.assistant.library
+        drafts = {one.key for one in known.pending} & on_disk.keys()  # of which the index has none
+        replaced = {key for key in drafts if on_disk[key].sha256 != known.records[key].sha256}
+        if gone := (removed | replaced) & _added(held.assistant):
             self._leave_out(gone)
-        if listed - held.assistant.library.records.keys():
+        if listed - known.records.keys():
             self._begin_opening()
 
-    def _replaced_pending(self) -> _Keys:
-        """Return the keys of drafts whose file was replaced; the index has no drafts."""
-        listed = find_inventory(self._settings.home / "library") or {}
-        library = self._held.assistant.library
-        pending = [edition.key for edition in library.pending if edition.key in listed]
-        return frozenset(key for key in pending if listed[key].sha256 != library.records[key].sha256)
-
     def _leave_out(self, keys: _Keys) -> None:
-        """Drop texts from the state."""
         left = _without(self._held.assistant, keys, self._settings)
         state = self._make(left)
         self._held = replace(self._held, state=state, assistant=left, lapses=self._held.lapses + 1)
@@ -208,12 +194,6 @@ class LibraryWatch(Generic[State]):
         with suppress(IndexUnavailable):
             return current(self._settings.home / "index").name
         return ""
-
-    def _lapsed(self) -> _Keys:
-        """Return the texts of the state that the index in use has not, or has in other words."""
-        indexed = self._indexed()
-        own = self._held.assistant.library.fingerprints()
-        return frozenset(EditionKey.parse(key) for key, mark in own.items() if indexed.get(key) != mark)
 
     def _indexed(self) -> Mapping[str, str]:
         """Return the fingerprints of what is indexed; of the library where the index cannot be read."""
@@ -240,26 +220,17 @@ class LibraryWatch(Generic[State]):
         """Open what another process has added, once library and index agree."""
         for _ in range(_ATTEMPTS):
             with self._opening:
-                if self._is_whole() or self._opened_added():
+                library, settings = self._held.assistant.library, self._settings
+                due = library.is_due(today())
+                if self.is_newest and self._held.listed <= library.records.keys() and not due:
                     return
+                try:
+                    if due or is_indexed(open_library(settings.home), settings):
+                        self._open(building=due)
+                        return
+                except (ResolutionsError, OSError) as error:
+                    _LOG.warning("the library has changed and cannot be opened: %s", error)
             sleep(_PAUSE)
-
-    def _is_whole(self) -> bool:
-        """Return True if the assistant has the index in use, all that is listed, and all that is law."""
-        library = self._held.assistant.library
-        return self.is_newest and self._held.listed <= library.records.keys() and not library.is_due(today())
-
-    def _opened_added(self) -> bool:
-        """Open what was added; False if that cannot be done now."""
-        try:
-            due = self._held.assistant.library.is_due(today())
-            if not due and not is_indexed(open_library(self._settings.home), self._settings):
-                return False
-            self._open(building=due)
-        except (ResolutionsError, OSError) as error:
-            _LOG.warning("the library has changed and cannot be opened: %s", error)
-            return False
-        return True
 
     def _open(self, *, building: bool = True) -> None:
         """Open library and index and take over; what is written meanwhile is seen by the next comparison."""

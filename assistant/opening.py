@@ -40,28 +40,16 @@ def open_assistant(
     An index that is damaged, of another model or of a newer version is named in the notices and left as it
     is, and one that cannot be built now, or is not to be built, stays as it was. Answers then come from what
     was indexed before, or from the words of the texts alone. `model` is the one of the settings, where it is
-    loaded already.
+    loaded already. Raises MemoryLimited.
     """
     library = open_renewed(settings)
-    searcher = open_searcher(library, settings, progress, model, building=building)
-    return Assistant(library, searcher, settings.subject)
-
-
-def open_searcher(
-    library: Library,
-    settings: Settings,
-    progress: Progress | None = None,
-    model: EmbeddingModel | None = None,
-    *,
-    building: bool = True,
-) -> Searcher:
-    """Open the index of a library, by whatever can be read of it. Raises MemoryLimited."""
     require_memory(ANSWERING)
     try:
         model = model or EmbeddingModel(settings.model)
-        return _opened(library, settings, model, progress, building=building)
+        searcher = _opened(library, settings, model, progress, building=building)
     except ModelUnavailable as error:
-        return search_without_index(library.editions, [f"{error}. {_WORDS}"])
+        searcher = search_without_index(library.editions, [f"{error}. {_WORDS}"])
+    return Assistant(library, searcher, settings.subject)
 
 
 def _opened(
@@ -78,7 +66,11 @@ def _opened(
     """
     root, cache = settings.home / "index", embedding_cache(settings)
     try:
-        if _is_to_build(root, library):
+        try:
+            is_built = (root / "CURRENT").exists() and is_current(read_manifest(current(root)), library)
+        except OlderIndex:
+            is_built = False
+        if not is_built:
             if not building:
                 raise IndexUnavailable(f"{root}: the library has changed since; run: resolutions index")
             rebuild(library, settings, progress, model=model)
@@ -91,19 +83,6 @@ def _opened(
         return recovered or search_without_index(library.editions, [f"{error}. {_WORDS}"])
     _complete(cache, searcher, model, progress)
     return searcher
-
-
-def _is_to_build(root: Path, library: Library) -> bool:
-    """Return True if the index is missing, older than the library or than this program.
-
-    Raises IndexUnavailable where it is damaged.
-    """
-    if not (root / "CURRENT").exists():
-        return True
-    try:
-        return not is_current(read_manifest(current(root)), library)
-    except OlderIndex:
-        return True
 
 
 def _complete(
@@ -145,6 +124,14 @@ def is_current(manifest: Manifest, library: Library) -> bool:
     return manifest.editions == library.fingerprints() and manifest.packs == packs
 
 
+def is_indexed(library: Library, settings: Settings) -> bool:
+    """Return True if the index in use was made from this library, as far as its manifest says."""
+    try:
+        return is_current(read_manifest(current(settings.home / "index")), library)
+    except IndexUnavailable:
+        return False
+
+
 def rebuild(
     library: Library,
     settings: Settings,
@@ -165,16 +152,8 @@ def rebuild(
     if anew:
         with one_error(root):
             cache.remove_damaged()
-    return build(
-        library.editions,
-        root,
-        model,
-        cache,
-        progress,
-        anew=anew,
-        marks=marks,
-        packs=library.packs,
-    )
+    editions, packs = library.editions, library.packs
+    return build(editions, root, model, cache, progress, anew=anew, marks=marks, packs=packs)
 
 
 def embedding_cache(settings: Settings) -> EmbeddingCache:

@@ -50,6 +50,11 @@ def seen(text: str, marks: str = "", but: str = "") -> str:
     )
 
 
+def shown(text: str) -> str:
+    """Return text in one line: a file's name may break it or turn its direction."""
+    return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in text)
+
+
 def visible(text: str, marks: str = "") -> str:
     r"""Return text in one line with what cannot be seen, and all of `marks`, as escapes.
 

@@ -137,17 +137,9 @@ class Trace:
     @property
     def json(self) -> dict[str, Any]:
         """The trace as JSON."""
-        return {
-            "question": self.question,
-            "strategy": self.strategy,
-            "texts": list(self.texts),
-            "scope_reason": self.reason,
-            "answered": self.answered,
-            "confidence": self.confidence,
-            "help": asdict(self.help) if self.help else None,
-            "model": asdict(self.model) if self.model else None,
-            "hits": [
-                {"provision": str(one.provision), "score": one.score, "likelihood": one.likelihood}
-                for one in self.hits
-            ],
-        }
+        row = asdict(self)
+        for hit, one in zip(row["hits"], self.hits, strict=True):
+            hit["provision"] = str(one.provision)
+            del hit["label"]
+        row["scope_reason"] = row.pop("reason")
+        return row

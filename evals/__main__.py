@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.cli.edge import run_to_end
+from assistant.cli.main import run_to_end
 
 Command = Callable[[Namespace], int]
 

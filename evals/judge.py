@@ -17,8 +17,9 @@ from string import Template
 from typing import Any, TypeVar
 
 from assistant.answer import Claim, Support
-from assistant.cli.terminal import ProgressBar, json_text, say, shown
+from assistant.cli.terminal import ProgressBar, json_text, say
 from assistant.language_model.client import Client, LanguageModelFailed, Writer
+from assistant.plain_text import shown
 from assistant.settings import read_settings
 from assistant.verification.verifier import verify
 from corpus.keys import ProvisionId

@@ -23,8 +23,7 @@ from typing import Any, TextIO
 from assistant.answer import Answer, Support
 from assistant.cli.terminal import ProgressBar, json_text, say
 from assistant.filtered import Filtered
-from assistant.language_model.breaker import Breaker
-from assistant.language_model.calls import Calls
+from assistant.language_model.calls import Breaker, Calls
 from assistant.language_model.client import Client, LanguageModelFailed, Schema
 from assistant.query_help.prompt import HelpPrompt
 from assistant.query_help.reading import Question, apply_help, help_prompt

@@ -3,7 +3,7 @@
 A limit on the address space (`ulimit -v`) ends the libraries below us in ways that Python cannot catch:
 OpenBLAS and Rust end the process. What needs much is therefore checked before it is loaded.
 
-Measured on two cores with few pools of memory (assistant/cli/memory.py), address space in MB: 55 for
+Measured on two cores with few pools of memory (assistant/cli/process.py), address space in MB: 55 for
 commands that only read the library; 660 for a question to one text with its question pack, 1,015 to
 build its index from nothing, 850 for the pages.
 """

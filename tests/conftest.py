@@ -26,7 +26,7 @@ import pytest
 from filelock import FileLock
 
 from assistant.library import library
-from assistant.library.shipped import shipped_text
+from assistant.library.storage import shipped_text
 from assistant.opening import open_assistant
 from assistant.pipeline import Assistant
 from assistant.settings import Settings

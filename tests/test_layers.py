@@ -24,7 +24,6 @@ HOMES = {
     "chromadb": ["index/chroma.py"],
     "llama_index": [
         "index/chroma.py",
-        "assistant/language_model/client.py",
         "evals/stock.py",
         "evals/rivals.py",
     ],
@@ -80,13 +79,13 @@ HOMES = {
     "platformdirs": ["assistant/settings.py", "index/exported.py"],
     "tqdm": ["assistant/cli/terminal.py"],
     "gradio": ["assistant/web/*.py"],
-    "fastapi": ["assistant/web/*.py"],
+    "fastapi": ["assistant/operations/openapi.py", "assistant/web/*.py"],
     "markupsafe": ["assistant/web/*.py"],
     "segno": ["assistant/web/qr_code.py"],
     # the tools for other assistants; the pages serve them over HTTP
     "mcp": ["assistant/operations/mcp_server.py", "assistant/web/server.py"],
     "anyio": ["assistant/operations/mcp_server.py", "assistant/web/routes/start.py"],
-    "pydantic": ["assistant/operations/*.py"],
+    "pydantic": ["assistant/operations/*.py", "assistant/self_test/*.py"],
     "starlette": ["assistant/web/*.py"],
     "uvicorn": ["assistant/web/*.py"],
     "h11": ["assistant/web/security/connections.py"],  # how far a request has come
@@ -101,11 +100,11 @@ HOMES = {
 # Which room of assistant/ imports which; a module beside the rooms is one too. A new edge needs a reason.
 ROOMS = {
     "addresses": {"library"},
-    "administration": {"library", "settings"},
+    "administration": {"library", "plain_text", "settings"},
     "answer": {"plain_text", "trace"},
     "cli": {
-        *("administration", "answer", "comparison", "drafting", "library", "opening", "pipeline"),
-        *("operations", "plain_text"),
+        *("administration", "answer", "comparison", "conversations", "doctor", "drafting", "library"),
+        *("opening", "operations", "pipeline", "plain_text"),
         *("enrichment", "filtered", "language_model", "query_help", "references", "scope", "self_test"),
         *("library_watch", "settings", "understanding", "verification", "web"),
     },
@@ -113,17 +112,18 @@ ROOMS = {
     "conversation": {"answer", "comparison", "library", "ranking", "rendering", "understanding"},
     # an answer is exported with its clauses quoted whole, by the same writers as a drafter's selection
     "conversations": {
-        *("answer", "cli", "exports", "library", "quotation", "scope"),
+        *("answer", "exports", "library", "quotation", "scope"),
     },
+    # looks at everything that an installation keeps
+    "doctor": {"administration", "conversations", "library", "opening", "settings"},
     "drafting": {
         *("comparison", "exports", "library", "quotation", "scope", "understanding", "verification"),
     },
     "enrichment": {"language_model", "selection"},
     "exports": {"plain_text", "quotation"},
     "filtered": {"answer", "conversation", "library", "pipeline", "rendering", "scope", "understanding"},
-    "language_model": {"cli", "settings"},
-    # the doctor also looks at accounts and conversations
-    "library": {"administration", "cli", "conversations", "opening", "settings"},
+    "language_model": {"plain_text", "settings"},
+    "library": {"settings"},
     # what servers answer from: pages, and the tools over standard input
     "library_watch": {"library", "opening", "pipeline", "settings"},
     "opening": {"library", "pipeline", "settings"},
@@ -164,7 +164,17 @@ ROOMS = {
         *("understanding", "verification"),
     },
     "self_test": {
-        *("answer", "filtered", "language_model", "library", "pipeline", "query_help", "scope", "selection"),
+        *(
+            "answer",
+            "doctor",
+            "filtered",
+            "language_model",
+            "library",
+            "pipeline",
+            "query_help",
+            "scope",
+            "selection",
+        ),
         "settings",
     },
     "settings": set[str](),
@@ -178,6 +188,7 @@ ROOMS = {
             "answer",
             "comparison",
             "conversations",
+            "doctor",
             "drafting",
             "library",
             "opening",

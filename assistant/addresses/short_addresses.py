@@ -4,18 +4,33 @@
 
 The body is in front only where two bodies have adopted a text with the same number in the same year. An
 address without it is then answered with the texts that may be meant.
+
+The name of a clause, as `council-2` or `annex-1/target-1.6`, is made from what one cites. It is the shortest
+that no other clause of the edition could be meant by: the addressee of its head, its label, its label with
+its place, and last its eId, which is always its own.
 """
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cached_property, lru_cache
+from typing import Self
 from urllib.parse import quote
 
-from assistant.addresses.slugs import Slugs
 from assistant.library.library import Library
+from corpus.instruments import Edition, Provision
 from corpus.keys import EditionKey, ProvisionId
+
+_LONGEST = 48  # characters of a head or a heading in a name: some have two hundred
+_NOT_PLAIN = re.compile(r"[^a-z0-9./]|(?<![0-9])\.|\.(?![0-9])")  # a point stays within a number: 1.6
+_HEADING = re.compile(r'"(.*)"')
+_WITHOUT = re.compile(r"\b(?:the|ITU)\b")  # words of an addressee that tell nothing apart
+_NEAR = 3  # names that are proposed for one that is unknown
 
 
 class ShortAddresses:
@@ -24,7 +39,7 @@ class ShortAddresses:
     def __init__(self, library: Library) -> None:
         """Take a library."""
         self.library = library
-        self.slugs = lru_cache(maxsize=64)(self._slugs)
+        self.slugs = lru_cache(maxsize=64)(lambda key: Slugs.of(library.edition(key)))
 
     def text(self, key: EditionKey) -> str:
         """Return the short address of a text."""
@@ -65,11 +80,107 @@ class ShortAddresses:
         """The texts in the library, listed by the catalogue or cited, by number and year."""
         keys = {one.key for one in self.library.every}
         keys |= {one for one in self.library.named if isinstance(one, EditionKey)}
-        found: defaultdict[tuple[str, int], list[EditionKey]] = defaultdict(list)
+        found: defaultdict[tuple[str, int], tuple[EditionKey, ...]] = defaultdict(tuple)
         for key in sorted(keys):
-            found[key.instrument.work, key.year].append(key)
-        return {work: tuple(ones) for work, ones in found.items()}
+            found[key.instrument.work, key.year] += (key,)
+        return found
 
-    def _slugs(self, key: EditionKey) -> Slugs:
-        """Name the clauses of a text in the library."""
-        return Slugs.of(self.library.edition(key))
+
+@dataclass(frozen=True, slots=True)
+class Slugs:
+    """The names of an edition's clauses, by eId; `meant` has every form that leads to one clause only."""
+
+    names: Mapping[str, str]
+    meant: Mapping[str, str] = field(repr=False)
+
+    @classmethod
+    def of(cls, edition: Edition) -> Self:
+        """Name every clause of an edition."""
+        names: dict[str, str] = {}
+        meant = {one.eid: one.eid for one in edition.provisions}
+        for form in _forms(edition):
+            wanting: defaultdict[str, list[Provision]] = defaultdict(list)
+            for one in edition.provisions:
+                wanting[form(one)].append(one)
+            for slug, (first, *others) in wanting.items():
+                # A name means the only clause that it could, or the one that all others are below.
+                is_owner = all(first in edition.ancestors(one.eid) for one in others)
+                if slug and is_owner and meant.setdefault(slug, first.eid) == first.eid:
+                    names.setdefault(first.eid, slug)
+        return cls({**{eid: eid for eid in meant.values()}, **names}, meant)
+
+    def eid(self, slug: str) -> str | None:
+        """Return the eId of the clause that a name means, or None."""
+        return self.meant.get(slug.strip("/").lower())
+
+    def near(self, slug: str) -> tuple[str, ...]:
+        """Return the eIds of clauses whose names end with an unknown one, or else resemble it."""
+        wanted = slug.strip("/").lower()
+        found = [one for one in self.meant if one.endswith(f"-{wanted}")]
+        found += get_close_matches(wanted, self.meant, 2 * _NEAR)
+        return tuple(dict.fromkeys(self.meant[one] for one in found))[:_NEAR]
+
+
+def _forms(edition: Edition) -> Iterator[Callable[[Provision], str]]:
+    """Walk the ways to name a clause, the shortest first."""
+    labels = {one.eid: _label(one, edition) for one in edition.provisions}
+    addressees = _addressees(edition)
+
+    def short(one: Provision) -> str:
+        head = one.head.text if one.head else ""
+        if head not in addressees or not one.label.startswith(head):
+            return ""
+        slug = plain(f"{addressees[head]} {one.label.removeprefix(head)}")
+        return "" if slug in taken else slug
+
+    def placed(name: str, one: Provision) -> str:
+        return f"{name}/{_place(one)}" if name else ""
+
+    taken = set(labels.values())
+    yield short
+    yield lambda one: labels[one.eid]
+    yield lambda one: placed(short(one), one)
+    yield lambda one: placed(labels[one.eid], one)
+    yield _place
+
+
+def _addressees(edition: Edition) -> dict[str, str]:
+    """Return the short addressee of each head that shares it with no other head of the edition."""
+    heads: defaultdict[str, set[str]] = defaultdict(set)
+    for head in (one.head for one in edition.provisions):
+        if head and any(letter.isupper() for letter in head.addressee):  # a body, not what is declared
+            heads[_cut(_WITHOUT.sub(" ", head.addressee))].add(head.text)
+    return {next(iter(texts)): short for short, texts in heads.items() if short and len(texts) == 1}
+
+
+def _label(provision: Provision, edition: Edition) -> str:
+    """Return what one cites without the name of the edition, as a path; long heads and headings are cut."""
+    label = provision.label.removeprefix(edition.name)
+    head = provision.head.text if provision.head else ""
+    if head and label.startswith(head):
+        label = f"{_cut(head)} {label.removeprefix(head)}"
+    return plain(_HEADING.sub(lambda found: _cut(found[1]), label))
+
+
+def _place(provision: Provision) -> str:
+    """Name the place of a clause below another: the text below a head, else as its eId does."""
+    segment = provision.eid.rpartition("__")[2]
+    return "text" if segment == "para_nn_1" else plain(segment)
+
+
+def _cut(words: str) -> str:
+    """Return the first words of a head or a heading, as a path of one part."""
+    slug = plain(words.replace(",", " "))
+    return slug if len(slug) <= _LONGEST else slug[: _LONGEST + 1].rpartition("-")[0]
+
+
+def plain(label: str) -> str:
+    """Return a label as a path: letters a to z, digits, hyphens; a point within a number, `/` for a comma.
+
+    >>> plain("Annex 1, Target 1.6")
+    'annex-1/target-1.6'
+    """
+    spelt = unicodedata.normalize("NFKD", label.replace("§", " para ")).lower()
+    letters = "".join(one for one in spelt if not unicodedata.combining(one)).replace("/", " ")
+    parts = ("-".join(_NOT_PLAIN.sub(" ", part).split()) for part in letters.split(","))
+    return "/".join(filter(None, parts))

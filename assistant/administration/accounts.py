@@ -100,7 +100,7 @@ class StoredAccount:
 
 
 class Accounts:
-    """The accounts of a home."""
+    """The accounts of a home. Whatever reads them raises AccountsUnavailable."""
 
     def __init__(self, home: Path, hasher: PasswordHasher | None = None) -> None:
         """Use the home's file; it need not be there."""
@@ -110,10 +110,7 @@ class Accounts:
         self._read: tuple[tuple[int, int, int], tuple[StoredAccount, ...]] | None = None
 
     def stored(self) -> tuple[StoredAccount, ...]:
-        """Return the accounts by name; the file is read again only when it has changed.
-
-        Raises AccountsUnavailable.
-        """
+        """Return the accounts by name; the file is read again only when it has changed."""
         try:
             about = self.path.stat()
             mark = (about.st_ino, about.st_mtime_ns, about.st_size)
@@ -129,13 +126,23 @@ class Accounts:
         return self._read[1]
 
     def find(self, name: str) -> StoredAccount | None:
-        """Return an account. Raises AccountsUnavailable."""
+        """Return an account, or None."""
         plain = _plain(name)
         return next((account for account in self.stored() if account.name == plain), None)
 
+    def existing(self, name: str) -> StoredAccount:
+        """Return an account. Raises ResolutionsError where there is none."""
+        found = self.find(name)
+        if found is None:
+            raise ResolutionsError(f"'{_plain(name)}' has no account; see: resolutions account list")
+        return found
+
     def add(self, name: str, password: str, role: Role) -> Account:
         """Make an account. Raises ResolutionsError: a name that cannot be or is taken, a bad password."""
-        name = _checked_name(name)
+        name = _plain(name)
+        if not name or len(name) > _NAME or not all(one.isalnum() or one in "._-@" for one in name):
+            said = f"'{name[:_NAME]}' is no name for an account"
+            raise ResolutionsError(f"{said}; give letters, digits and . _ - @, at most {_NAME}")
         check_password(password)
         with self._changing():
             if self.find(name):
@@ -143,24 +150,21 @@ class Accounts:
                     f"'{name}' has an account; to give it another password, remove it first with: "
                     f"resolutions account remove {name}"
                 )
-            added = StoredAccount(name, role, self._hasher.hash(_plain(password)), _new_id())
+            id_ = f"#{secrets.token_hex(8)}"  # which no account has had
+            added = StoredAccount(name, role, self._hasher.hash(_plain(password)), id_)
             self._write([*self.stored(), added])
         return added.account
 
     def remove(self, name: str) -> None:
         """Remove an account. Raises ResolutionsError where there is none."""
-        name = _plain(name)
         with self._changing():
-            left = [one for one in self.stored() if one.name != name]
-            if len(left) == len(self.stored()):
-                raise ResolutionsError(f"'{name}' has no account; see: resolutions account list")
-            self._write(left)
+            removed = self.existing(name)
+            self._write([one for one in self.stored() if one.name != removed.name])
 
     def verify(self, name: str, password: str) -> StoredAccount | None:
         """Return the account whose password this is, else None.
 
         A name that is not there takes the same time. A hash made with older parameters is made anew.
-        Raises AccountsUnavailable.
         """
         found = self.find(name)
         password = _plain(password[: LONGEST + 1])
@@ -178,20 +182,17 @@ class Accounts:
 
         Raises ResolutionsError where there is no account, or it has too many keys.
         """
-        name, id_ = _plain(name), secrets.token_hex(4)
+        id_ = secrets.token_hex(4)
         key = f"{_KEY}_{id_}_{secrets.token_urlsafe(32)}"
         with self._changing():
-            found = self.find(name)
-            if found is None:
-                raise ResolutionsError(f"'{name}' has no account; see: resolutions account list")
+            found = self.existing(name)
             if len(found.keys) >= MOST_KEYS:
                 raise ResolutionsError(
-                    f"'{name}' has {MOST_KEYS} keys already; revoke one with: "
+                    f"'{found.name}' has {MOST_KEYS} keys already; revoke one with: "
                     f"resolutions account key revoke {found.keys[0].id}"
                 )
             made = StoredKey(id_, _hash_of(key), datetime.now(UTC).date().isoformat())
-            changed = replace(found, keys=(*found.keys, made))
-            self._write([changed if one == found else one for one in self.stored()])
+            self._exchange(found, replace(found, keys=(*found.keys, made)))
         return key
 
     def revoke_key(self, id_: str) -> str:
@@ -200,15 +201,11 @@ class Accounts:
             found = next((one for one in self.stored() if id_ in (key.id for key in one.keys)), None)
             if found is None:
                 raise ResolutionsError(f"no key has the id '{id_[:40]}'; see: resolutions account key list")
-            left = replace(found, keys=tuple(one for one in found.keys if one.id != id_))
-            self._write([left if one == found else one for one in self.stored()])
+            self._exchange(found, replace(found, keys=tuple(one for one in found.keys if one.id != id_)))
         return found.name
 
     def of_key(self, key: str) -> tuple[Account, str] | None:
-        """Return the account that a key belongs to, and the key's id; else None.
-
-        Raises AccountsUnavailable.
-        """
+        """Return the account that a key belongs to, and the key's id; else None."""
         wanted = _hash_of(key)
         for one in self.stored():
             for stored in one.keys:
@@ -223,7 +220,7 @@ class Accounts:
             now = self.find(one.name)  # its keys may have changed meanwhile
             if now is not None and now == one:
                 renewed = replace(now, hash=hash_)
-                self._write([renewed if other == one else other for other in self.stored()])
+                self._exchange(one, renewed)
                 return renewed
         return one
 
@@ -242,6 +239,9 @@ class Accounts:
             yield
         finally:
             lock.release()
+
+    def _exchange(self, old: StoredAccount, new: StoredAccount) -> None:
+        self._write([new if one == old else one for one in self.stored()])
 
     def _write(self, rows: Sequence[StoredAccount]) -> None:
         """Write the accounts, for the owner of the home alone. Raises HomeUnavailable."""
@@ -277,23 +277,7 @@ def check_password(password: str) -> None:
         )
 
 
-def _checked_name(name: str) -> str:
-    """Return a name as it is kept. Raises ResolutionsError."""
-    plain = _plain(name)
-    if not plain or len(plain) > _NAME or not all(one.isalnum() or one in "._-@" for one in plain):
-        raise ResolutionsError(
-            f"'{plain[:_NAME]}' is no name for an account; give letters, digits and . _ - @, at most {_NAME}"
-        )
-    return plain
-
-
-def _new_id() -> str:
-    """Return an id that no account has had."""
-    return f"#{secrets.token_hex(8)}"
-
-
 def _hash_of(key: str) -> str:
-    """Return what is kept of a key."""
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -315,14 +299,9 @@ def _read(data: bytes) -> tuple[StoredAccount, ...]:
         )
         for one in rows
     )
-    if not all(isinstance(one.name, str) and one.name for one in found):
-        raise ValueError("a name is missing")
-    if len({one.name for one in found}) < len(found):
-        raise ValueError("a name is there twice")
-    if not all(isinstance(one.id, str) and one.id for one in found):
-        raise ValueError("an id is missing")
-    if len({one.id for one in found}) < len(found):
-        raise ValueError("an id is there twice")
+    for words in ([one.name for one in found], [one.id for one in found]):
+        if not all(isinstance(one, str) and one for one in words) or len({*words}) < len(found):
+            raise ValueError("a name or an id is missing, or is there twice")
     if not all(one.hash.startswith("$argon2") for one in found):
         raise ValueError("a hash is none")
     if any(len(bytes.fromhex(key.hash)) != _KEY_HASH for one in found for key in one.keys):

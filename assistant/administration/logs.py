@@ -3,27 +3,36 @@
 A line has no control characters, and keys and passwords are blotted out. Unless the words of questions may
 be logged, what may quote them is left out: of an error its kind and its place stay, of a message of another
 library its place. What a library would print of an error is logged.
+
+Errors of commands that nobody foresaw are logged in the home, each under an id that a person can report.
 """
 
 from __future__ import annotations
 
 import json
 import logging
+import os
 import re
 import sys
 import threading
 import traceback
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
+from secrets import token_hex
 from types import TracebackType
 from typing import Any
 
-from assistant.settings import Settings
+from assistant.plain_text import shown
+from assistant.settings import Settings, read_settings
+from corpus.errors import ResolutionsError
 
 REQUESTS = "assistant.requests"
 """The logger of requests and questions, which only the JSON log shows."""
 _WITHOUT_WORDS = frozenset(("assistant", "index", "ingest", "corpus", "evals", "uvicorn"))
 """The loggers whose messages never quote a person."""
+ERRORS = "errors.log"
+_MOST = 1_000_000  # bytes; a log of errors that is larger is started anew
 _LOG = logging.getLogger(__name__)
 _FIELDS = "fields"  # of a record: what a JSON line has beside the message
 _SECRETS = (
@@ -43,26 +52,14 @@ def configure_logging(settings: Settings) -> None:
     logging.captureWarnings(is_json)
     logging.getLogger("assistant").setLevel(logging.INFO)
     logging.getLogger(REQUESTS).setLevel(logging.INFO if is_json else logging.CRITICAL)
-    traceback.print_exc = (
-        _log_error  # Gradio calls it for a function that failed, with the words in its message
-    )
-    threading.excepthook = _log_error_of_thread
+    # Gradio calls it for a function that failed, with the words in its message.
+    traceback.print_exc = lambda *_, **__: _LOG.error("a library failed", exc_info=True)
+    threading.excepthook = lambda failed: _LOG.error("a thread failed", exc_info=failed.exc_value)
 
 
 def log_event(event: str, fields: Mapping[str, Any]) -> None:
     """Log a request or a question with its fields."""
     logging.getLogger(REQUESTS).info(event, extra={_FIELDS: {"event": event, **fields}})
-
-
-def _log_error(*_: object, **__: object) -> None:
-    """Log the error that is being handled, in place of printing it."""
-    _LOG.error("a library failed", exc_info=True)
-
-
-def _log_error_of_thread(failed: threading.ExceptHookArgs) -> None:
-    """Log what ended a thread, in place of printing it."""
-    error = failed.exc_value
-    _LOG.error("a thread failed", exc_info=error)
 
 
 class PlainLines(logging.Formatter):
@@ -76,9 +73,9 @@ class PlainLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return a message, and below it where an error arose."""
-        lines = [visible(self.message(record))]
+        lines = [shown(self.message(record))]
         if record.exc_info:
-            lines += [visible(one) for one in self.formatException(record.exc_info).split("\n")]
+            lines += [shown(one) for one in self.formatException(record.exc_info).split("\n")]
         return "\n".join(lines)
 
     def formatException(self, ei: _Raised) -> str:  # noqa: N802  the name is that of logging
@@ -128,6 +125,27 @@ class JsonLines(PlainLines):
         return json.dumps(line)
 
 
-def visible(text: str) -> str:
-    """Return text with an escape for every character that is not printed."""
-    return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in text)
+def log_error(error: BaseException) -> tuple[str, Path | None]:
+    """Log where an error arose; return its id and the log, None where nothing can be written there."""
+    id_ = token_hex(4)
+    try:
+        settings = read_settings()
+        path = settings.home / ERRORS
+        path.parent.mkdir(parents=True, exist_ok=True)
+        is_large = path.exists() and path.stat().st_size > _MOST
+        flags = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if is_large else os.O_APPEND)
+        opened = os.open(path, flags, 0o600)  # for its owner alone
+        with open(opened, "w", encoding="utf-8", errors="backslashreplace") as file:
+            when, where = datetime.now(UTC), _where(error, PlainLines(settings))
+            file.write(f"{when:%Y-%m-%dT%H:%M:%SZ} {id_}\n{where}\n\n")
+    except (OSError, ResolutionsError):
+        return id_, None
+    return id_, path
+
+
+def _where(error: BaseException, form: logging.Formatter) -> str:
+    """Return where an error and what caused it arose."""
+    lines = [form.formatException((type(error), error, error.__traceback__))]
+    if error.__cause__ is not None:
+        lines.append(f"caused by\n{_where(error.__cause__, form)}")
+    return "\n".join(lines)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from getpass import getpass
 from pathlib import Path
 
 from assistant.administration.accounts import Accounts, Role, check_password
-from assistant.cli.terminal import counted, print_json, say
-from assistant.library.account_removal import count_conversations, remove_and_erase
+from assistant.cli.terminal import counted, result, say
+from assistant.conversations.store import ConversationStore
 from assistant.settings import read_settings
-from corpus.errors import ResolutionsError
+from corpus.errors import HomeUnavailable, ResolutionsError
 
 
 def add_account(arguments: Namespace) -> int:
@@ -19,25 +21,29 @@ def add_account(arguments: Namespace) -> int:
     role = Role(arguments.role)
     account = Accounts(read_settings().home).add(arguments.name, _password(), role)
     say(f"'{account.name}' has an account now, as {account.role}")
-    return print_json({"added": account.name, "role": account.role.value}) if arguments.json else 0
+    return result(arguments, {"added": account.name, "role": account.role})
 
 
 def remove_account(arguments: Namespace) -> int:
     """Remove an account, and its conversations if asked; who is signed in with it is signed out."""
     home, name, erased = read_settings().home, arguments.name, 0
     if arguments.erase or (not arguments.keep and _is_to_be_erased(name, home)):
-        erased = remove_and_erase(home, name)
+        with _conversations_of(name, home) as (store, id_):
+            erased = store.erase(id_)  # where that fails, the account stays, and the command can be repeated
+            Accounts(home).remove(name)
+            erased += store.erase(id_)  # what was asked meanwhile
         count = counted(erased, "conversation")
         say(f"Account '{name}' removed. {count} erased; earlier backups still contain them.")
     else:
         Accounts(home).remove(name)
         say(f"Account '{name}' removed. Its conversations stay in the file, and no account can open them.")
-    return print_json({"removed": name, "erased": erased}) if arguments.json else 0
+    return result(arguments, {"removed": name, "erased": erased})
 
 
 def _is_to_be_erased(name: str, home: Path) -> bool:
     """Ask whether the conversations of an account are to be erased. Raises ResolutionsError."""
-    count = count_conversations(home, name)
+    with _conversations_of(name, home) as (store, id_):
+        count = store.count(id_)
     if not is_terminal():
         raise ResolutionsError(
             f"'{name}' may have conversations; add --erase to erase them, or --keep to keep them"
@@ -52,6 +58,22 @@ def _is_to_be_erased(name: str, home: Path) -> bool:
     return typed == "erase"
 
 
+@contextmanager
+def _conversations_of(name: str, home: Path) -> Iterator[tuple[ConversationStore, str]]:
+    """Open the conversations of a home for an account's id.
+
+    Raises HomeUnavailable where they cannot be, ResolutionsError where there is no such account.
+    """
+    found = Accounts(home).existing(name)
+    store = ConversationStore(home)
+    try:
+        if store.problem:
+            raise HomeUnavailable(store.problem)
+        yield store, found.id
+    finally:
+        store.close()
+
+
 def is_terminal() -> bool:
     """Return whether a person can be asked."""
     return sys.stdin.isatty()
@@ -60,12 +82,10 @@ def is_terminal() -> bool:
 def list_accounts(arguments: Namespace) -> int:
     """Print who has an account, and the role of each."""
     found = Accounts(read_settings().home).stored()
-    if arguments.json:
-        return print_json({"accounts": [{"name": one.name, "role": one.role.value} for one in found]})
-    sys.stdout.write("".join(f"{one.role:<8} {one.name}\n" for one in found))
-    if not found:
+    if not (found or arguments.json):
         say("nobody has an account")
-    return 0
+    rows = [{"name": one.name, "role": one.role} for one in found]
+    return result(arguments, {"accounts": rows}, *(f"{one.role:<8} {one.name}" for one in found))
 
 
 def _password() -> str:
@@ -82,10 +102,9 @@ def _password() -> str:
 def add_key(arguments: Namespace) -> int:
     """Make a key for the programs of an account, and print it once."""
     key = Accounts(read_settings().home).add_key(arguments.name)
-    if arguments.json:
-        return print_json({"name": arguments.name, "key": key})
-    sys.stdout.write(f"{key}\n")
-    say("Keep it now: it is not shown again. Programs send it as “Authorization: Bearer KEY”.")
+    result(arguments, {"name": arguments.name, "key": key}, key)
+    if not arguments.json:
+        say("Keep it now: it is not shown again. Programs send it as “Authorization: Bearer KEY”.")
     return 0
 
 
@@ -96,18 +115,14 @@ def list_keys(arguments: Namespace) -> int:
         for one in Accounts(read_settings().home).stored()
         for key in one.keys
     ]
-    if arguments.json:
-        return print_json({"keys": rows})
-    sys.stdout.write("".join(f"{one['id']}  {one['made']}  {one['name']}\n" for one in rows))
-    if not rows:
+    if not (rows or arguments.json):
         say("no program has a key; make one with: resolutions account key add NAME")
-    return 0
+    return result(arguments, {"keys": rows}, *(f"{one['id']}  {one['made']}  {one['name']}" for one in rows))
 
 
 def revoke_key(arguments: Namespace) -> int:
     """Revoke a key: whoever has it is refused from now on."""
     name = Accounts(read_settings().home).revoke_key(arguments.id)
-    if arguments.json:
-        return print_json({"id": arguments.id, "name": name})
-    say(f"{arguments.id}: revoked, a key of {name}")
-    return 0
+    if not arguments.json:
+        say(f"{arguments.id}: revoked, a key of {name}")
+    return result(arguments, {"id": arguments.id, "name": name})

@@ -1,10 +1,12 @@
-"""What each command does. Results go to standard output, everything else to standard error."""
+"""The commands that answer, read, search and check; those that serve programs and people."""
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from time import perf_counter
@@ -12,16 +14,26 @@ from typing import TYPE_CHECKING, Any
 
 from assistant import plain_text
 from assistant.administration.accounts import accounts_of
+from assistant.administration.answering_switch import is_answering, switch_answering
 from assistant.administration.logs import configure_logging
 from assistant.cli import contracts
 from assistant.cli.batch import Row, field, run_batch
-from assistant.cli.memory import limit_arenas
-from assistant.cli.streams import require_streams
-from assistant.cli.terminal import ProgressBar, named_key, opened_library, print_json, print_text, say
-from assistant.library.bodies import open_bodies
+from assistant.cli.process import limit_arenas, require_streams
+from assistant.cli.terminal import (
+    ProgressBar,
+    named_key,
+    opened_library,
+    print_json,
+    print_text,
+    result,
+    say,
+)
+from assistant.conversations.answer_json import answer_json
+from assistant.conversations.export import CLOSEST
 from assistant.library.export import printed
 from assistant.library.library import Library
 from assistant.library.privacy import files_of_the_user
+from assistant.library.storage import open_bodies
 from assistant.scope.filters import Filters
 from assistant.settings import read_settings
 from assistant.understanding.labels.resolver import Match, resolve
@@ -31,10 +43,6 @@ from corpus.instruments import Edition, Kind, Part
 from corpus.keys import EditionKey, InstrumentKey
 from index.memory import SERVING, require_memory
 from ingest.apart import parse_file_apart
-from ingest.parse import Parse
-
-CLOSEST = "Closest clauses, not an answer"
-"""What opens the clauses of a refusal."""
 
 if TYPE_CHECKING:
     from assistant.answer import Answer
@@ -56,6 +64,16 @@ def chat(arguments: Namespace) -> int:
 
     serve(assistant, settings)
     return 0
+
+
+def answering(arguments: Namespace) -> int:
+    """Switch answering on or off while the pages are served, or say which it is."""
+    home = read_settings().home
+    if arguments.state:
+        switch_answering(home, on=arguments.state == "on")
+    is_on = is_answering(home)
+    say(f"answering is {'on' if is_on else 'off; texts can be read and added'}")
+    return result(arguments, {"answering": is_on})
 
 
 def call(arguments: Namespace) -> int:
@@ -88,34 +106,36 @@ def mcp(arguments: Namespace) -> int:
 
 
 def ask(arguments: Namespace) -> int:
-    """Answer a question, or a batch of conversations."""
+    """Answer a question, or a batch of conversations, of which the last question's answer is printed."""
     one_of(arguments.question, arguments.batch, "a question")
     given = given_filters(arguments)
     filters = Filters.read(given)  # a bad filter is said before the model is loaded
     assistant = opened_assistant()
-    answering = _answering(assistant)
+    answered = _answering(assistant)
+
+    def row_of(answer: Answer, id_: object = None) -> dict[str, Any]:
+        traced = {"trace": answer.trace.json} if arguments.trace and answer.trace else {}
+        return {**answer_json(answer, id_), **traced}
+
+    def asked(row: Row) -> Mapping[str, Any]:
+        turns = field(row, "turns", list)
+        if not turns or not all(isinstance(one, str) for one in turns):
+            raise ResolutionsError("the field 'turns' must be a list of questions, oldest first")
+        own = field({"filters": None, **row}, "filters", (dict, type(None))) or {}
+        return row_of(answered(turns, Filters.read({**given, **own})), row.get("id"))
+
     if arguments.batch:
-        traced = bool(arguments.trace)
-        return run_batch(
-            arguments.batch, sys.stdout, lambda row: _asked(answering, row, given, traced=traced)
-        )
-    answer = answering([" ".join(arguments.question)], filters)
-    if arguments.json:
-        return print_json({**contracts.answer_json(answer), **_trace_json(answer, traced=arguments.trace)})
-    lines = [answer.text, *_closest(answer, assistant.library)]
+        return run_batch(arguments.batch, sys.stdout, asked)
+    answer = answered([" ".join(arguments.question)], filters)
+    lines = [answer.text]
+    for at, found in enumerate(filter(None, map(assistant.library.provision, answer.closest))):
+        edition, provision = found
+        lines += ["" if at else f"\n{CLOSEST}:\n", plain_text.quote(provision.text)]
+        lines.append(plain_text.citation(edition.citation(provision)))
     lines += [plain_text.own(f"Read by {answer.read_by}")] if answer.read_by else []
     if arguments.trace and answer.trace:
         lines += ["", "How this answer was found", *map(plain_text.own, answer.trace.lines)]
-    return print_text(*lines)
-
-
-def _closest(answer: Answer, library: Library) -> Iterator[str]:
-    """Walk the lines of the closest clauses, each quoted above its citation."""
-    for at, id_ in enumerate(answer.closest):
-        if found := library.provision(id_):
-            yield "" if at else f"\n{CLOSEST}:\n"
-            yield plain_text.quote(found[1].text)
-            yield plain_text.citation(found[0].citation(found[1]))
+    return result(arguments, row_of(answer), *lines)
 
 
 def read(arguments: Namespace) -> int:
@@ -124,25 +144,17 @@ def read(arguments: Namespace) -> int:
     library = opened_library()
     edition = _text_of(label, library)
     if edition is not None:
-        return _print_contents(edition, as_json=arguments.json)
+        return _print_contents(edition, arguments)
     matches = resolve(label, library)
-    if arguments.json:
-        print_json(contracts.matches_json(matches))
-    else:
-        for one in matches:
-            print_text(*_read(one), "")
+    lines: list[str] = []
+    for one in matches:
+        above = " › ".join(plain_text.label(each.label) for each in one.edition.ancestors(one.provision.eid))
+        lines += [f"Under {above}:"] if above else []
+        lines += [plain_text.quote(one.provision.text), plain_text.citation(one.label), ""]
+    result(arguments, contracts.matches_json(matches), *lines)
     if not matches:
         say(f"'{label}' names no clause of a text in the library; try: resolutions read \"considering b)\"")
     return 0 if matches else 1
-
-
-def _read(match: Match) -> Iterator[str]:
-    """Walk the lines of a clause: where it stands, its words, its citation."""
-    above = match.edition.ancestors(match.provision.eid)
-    if above:
-        yield f"Under {' › '.join(plain_text.label(one.label) for one in above)}:"
-    yield plain_text.quote(match.provision.text)
-    yield plain_text.citation(match.label)
 
 
 def _text_of(key: str, library: Library) -> Edition | None:
@@ -160,19 +172,18 @@ def _text_of(key: str, library: Library) -> Edition | None:
     return found[0]
 
 
-def _print_contents(edition: Edition, *, as_json: bool) -> int:
+def _print_contents(edition: Edition, arguments: Namespace) -> int:
     """Print the headings of a text, each below those that it stands under."""
     headings = [
         one for one in edition.provisions if one.kind == Kind.HEADING and edition.part_of(one) != Part.PREFACE
     ]
-    if as_json:
-        return print_json(contracts.matches_json(tuple(Match(edition, one) for one in headings)))
     lines = [plain_text.named(edition.name), plain_text.quote(edition.title), ""]
     for one in headings:
         text = "" if one.text in one.label else f": {one.text}".replace("\t", " | ")
         lines.append(plain_text.quote(f"{'  ' * len(edition.ancestors(one.eid))}{one.label}{text}"))
     lines += ["", 'for one clause: resolutions read "considering b)"; for all: resolutions export KEY']
-    return print_text(*lines)
+    matches = tuple(Match(edition, one) for one in headings)
+    return result(arguments, contracts.matches_json(matches), *lines)
 
 
 def search(arguments: Namespace) -> int:
@@ -187,31 +198,35 @@ def search(arguments: Namespace) -> int:
 
     if arguments.batch:
         return run_batch(arguments.batch, sys.stdout, lambda row: found(field(row, "query"), row.get("id")))
-    result = found(" ".join(arguments.query))
-    if arguments.json:
-        return print_json(result)
-    for hit in result["hits"]:
+    hits = found(" ".join(arguments.query))
+    lines: list[str] = []
+    for hit in hits["hits"]:
         cited = plain_text.citation(hit["label"])
-        print_text(plain_text.quote(hit["text"]), f"{cited} {hit['score']:.3f}", "")
-    return 0
+        lines += [plain_text.quote(hit["text"]), f"{cited} {hit['score']:.3f}", ""]
+    return result(arguments, hits, *lines)
 
 
 def parse(arguments: Namespace) -> int:
     """Parse the texts of a file and print what became of them; nothing is kept."""
-    settings = read_settings()
+    settings, file = read_settings(), arguments.file
     for fault in open_bodies(settings.home):
         say(fault)
-    parses = parse_file_apart(arguments.file, arguments.key, settings.limits)
+    parses = parse_file_apart(file, arguments.key, settings.limits)
     if arguments.json:
         return print_json(contracts.parses_json(parses))
     for parsed in parses:
         for one in parsed.provisions:
             cited = plain_text.citation(one.label)
             print_text(plain_text.quote(one.text), f"{cited} {one.eid} · {one.kind}", "")
-        report(parsed, arguments.file)
-        if parsed.proposal is not None and parsed.key is None:
-            for line in (f"maybe {parsed.proposal.name}", *parsed.proposal.evidence):
-                say(f"{arguments.file}: {line}")
+        report = parsed.report
+        removed = f", {len(report.removed)} lines removed" if report.removed else ""
+        say(
+            f"{file}: {parsed.name}, {len(parsed.provisions)} provisions, {len(parsed.references)} references"
+            f"{removed}, {len(report.unowned)} lines unowned, {len(report.gaps)} gaps"
+        )
+        maybe = parsed.proposal if parsed.key is None else None
+        for line in (*report.warnings, *([f"maybe {maybe.name}", *maybe.evidence] if maybe else [])):
+            say(f"{file}: {line}")
     return 0
 
 
@@ -232,10 +247,8 @@ def verify_claims(arguments: Namespace) -> int:
             f"'{arguments.label}' names {len(matches)} clauses; give a label that names one"
         )
     verdict = verify(arguments.claim, matches[0].provision.text, matches[0].label)
-    if arguments.json:
-        return print_json(contracts.verdict_json(verdict))
     clause = f"{verdict.support}: {plain_text.label(matches[0].label)}"
-    return print_text(clause, *map(plain_text.own, verdict.reasons))
+    return result(arguments, contracts.verdict_json(verdict), clause, *map(plain_text.own, verdict.reasons))
 
 
 def export(arguments: Namespace) -> int:
@@ -266,24 +279,11 @@ def _write(path: Path, text: str) -> None:
 
 
 def evaluate(arguments: Namespace) -> int:
-    """Run the evaluation suite in a process of its own."""
-    return _evals("run", arguments.rest)
-
-
-def bench(arguments: Namespace) -> int:
-    """Run the benchmark in a process of its own."""
-    return _evals("bench", arguments.rest)
-
-
-def _evals(what: str, rest: list[str]) -> int:
-    """Start the evaluation package, which stands above this one and is not imported here."""
-    import os
-    import subprocess
-
+    """Run a command of the evaluation package, which stands above this one, in a process of its own."""
     # -P: a folder named evals or corpus where the command is run must not come before ours.
     paths = [str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
-    command = [sys.executable, "-P", "-m", "evals", what, *rest]
+    command = [sys.executable, "-P", "-m", "evals", arguments.suite, *arguments.rest]
     with files_of_the_user():  # a report is his
         started = subprocess.Popen(command, env=environment)  # noqa: S603  our own module  # nosec B603
         while True:
@@ -311,17 +311,17 @@ def _answering(assistant: Assistant) -> Answering:
     if settings.language_model is None:
         return filtered.ask
     from assistant.query_help.reading import Question, open_helped_reader
-    from assistant.self_test.notices import announcement, not_used, untested
+    from assistant.self_test.notices import destination, not_used, untested
     from assistant.self_test.results import result_of
 
-    result = result_of(settings.home, settings.language_model)
-    if result and not result.is_used:
-        say(not_used(result))
+    tested = result_of(settings.home, settings.language_model)
+    if tested and not tested.is_used:
+        say(not_used(tested))
         return filtered.ask
-    if result is None:
+    if tested is None:
         say(untested(settings.language_model.model))
-    if where := announcement(settings.home, settings.language_model):
-        say(where)
+    if not settings.language_model.is_local:
+        say(destination(settings.language_model))
     reader, told = open_helped_reader(settings.language_model, filtered), set(assistant.notices)
 
     def answer(turns: Sequence[str], filters: Filters) -> Answer:
@@ -335,22 +335,6 @@ def _answering(assistant: Assistant) -> Answering:
     return answer
 
 
-def _trace_json(answer: Answer, *, traced: bool) -> Mapping[str, Any]:
-    """Return how an answer was found, where that is asked for."""
-    return {"trace": answer.trace.json} if traced and answer.trace else {}
-
-
-def _asked(answering: Answering, row: Row, given: Mapping[str, str], *, traced: bool) -> Mapping[str, Any]:
-    """Answer every turn of a conversation and return the last answer."""
-    turns = field(row, "turns", list)
-    if not turns or not all(isinstance(one, str) for one in turns):
-        raise ResolutionsError("the field 'turns' must be a list of questions, oldest first")
-    own = field({"filters": None, **row}, "filters", (dict, type(None))) or {}
-    filters = Filters.read({**given, **own})
-    answer = answering(turns, filters)
-    return {**contracts.answer_json(answer, row.get("id")), **_trace_json(answer, traced=traced)}
-
-
 def opened_assistant() -> Assistant:
     """Open the assistant, with a progress bar where the index must be built."""
     from assistant.opening import open_assistant
@@ -360,18 +344,6 @@ def opened_assistant() -> Assistant:
     for notice in assistant.notices:
         say(notice)
     return assistant
-
-
-def report(parsed: Parse, path: Path) -> None:
-    """Say on standard error what became of a file."""
-    report = parsed.report
-    removed = f", {len(report.removed)} lines removed" if report.removed else ""
-    say(
-        f"{path}: {parsed.name}, {len(parsed.provisions)} provisions, {len(parsed.references)} references"
-        f"{removed}, {len(report.unowned)} lines unowned, {len(report.gaps)} gaps"
-    )
-    for warning in report.warnings:
-        say(f"{path}: {warning}")
 
 
 def one_of(words: object, batch: object, what: str) -> None:

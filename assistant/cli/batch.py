@@ -26,8 +26,13 @@ def run_batch(source: str, out: IO[str], answer: Callable[[Row], Mapping[str, An
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
-            found = _answered(line, number, answer)
-            status = 1 if "error" in found else status
+            id_: object = None
+            try:
+                row = _read(line)
+                id_ = row.get("id")
+                found = answer(row)
+            except ResolutionsError as error:
+                found, status = {"id": id_, "line": number, "error": str(error)}, 1
             out.write(json.dumps(found, ensure_ascii=False) + "\n")
             out.flush()
     return status
@@ -44,19 +49,7 @@ def field(row: Row, name: str, kind: type | tuple[type, ...] = str) -> Any:  # n
     return row[name]
 
 
-def _answered(line: str, number: int, answer: Callable[[Row], Mapping[str, Any]]) -> Mapping[str, Any]:
-    """Answer one line, or say what is wrong with it."""
-    id_: object = None
-    try:
-        row = _read(line)
-        id_ = row.get("id")
-        return answer(row)
-    except ResolutionsError as error:
-        return {"id": id_, "line": number, "error": str(error)}
-
-
 def _read(line: str) -> Row:
-    """Read one line. Raises ResolutionsError."""
     try:
         row = json.loads(line, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
@@ -68,8 +61,7 @@ def _read(line: str) -> Row:
     return row
 
 
-def _no_constant(name: str) -> None:
-    """Refuse NaN and its kin, which Python reads and JSON does not have."""
+def _no_constant(name: str) -> None:  # NaN and its kin, which Python reads
     raise ValueError(f"{name} is no JSON")
 
 
@@ -81,15 +73,11 @@ def _lines(source: str) -> Iterator[IO[str]]:
             sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")
         yield sys.stdin
         return
-    with _opened(Path(source)) as file:
-        yield file
-
-
-def _opened(path: Path) -> IO[str]:
-    """Open a file of lines. Raises UnreadableFile."""
     try:
-        return path.open(encoding="utf-8-sig", errors="replace")
+        file = Path(source).open(encoding="utf-8-sig", errors="replace")  # noqa: SIM115  closed below
     except OSError as error:
         raise UnreadableFile(
-            f"{path}: cannot be read ({error.strerror}); give a file of JSON lines"
+            f"{source}: cannot be read ({error.strerror}); give a file of JSON lines"
         ) from error
+    with file:
+        yield file

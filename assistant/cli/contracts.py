@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from assistant.answer import Answer
 from assistant.comparison.comparison import Comparison
 from assistant.drafting.duties import Duty
 from assistant.drafting.precedents import Precedents
@@ -29,131 +28,96 @@ _KEYS = (InstrumentKey, EditionKey, ProvisionId)
 
 
 def _fields(of: object, names: str) -> dict[str, Any]:
-    """Return some fields of a value under their own names; keys and ids are printed."""
-    found = {name: getattr(of, name) for name in names.split()}
-    return {name: str(one) if isinstance(one, _KEYS) else one for name, one in found.items()}
+    """Return fields of a value, each by its own name or as "name=its_own"; keys and ids are printed."""
+    parts = (name.partition("=") for name in names.split())
+    return {name: _plain(getattr(of, own or name)) for name, _, own in parts}
 
 
-def answer_json(answer: Answer, id_: object = None) -> dict[str, Any]:
-    """Return an answer."""
-    return {
-        "id": id_,
-        **_fields(answer, "status text"),
-        "claims": [
-            {
-                **_fields(claim, "text support"),
-                "citations": [
-                    _fields(one, "provision label quote governing superseded_by") for one in claim.citations
-                ],
-            }
-            for claim in answer.claims
-        ],
-        "closest": [str(one) for one in answer.closest],
-        "retrieved": [str(one) for one in answer.retrieved],
-        "understood_as": answer.understood,
-        **_fields(answer, "reason reason_code opening translation language read_by"),
-        "seconds": round(answer.seconds, 4),
-    }
+def _plain(value: Any) -> Any:  # noqa: ANN401  JSON values
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return str(value) if isinstance(value, _KEYS) else value
 
 
 def hits_json(hits: tuple[Hit, ...], seconds: float, id_: object = None) -> dict[str, Any]:
     """Return ranked hits with all their scores."""
-    return {
-        "id": id_,
-        "hits": [
-            {
-                "provision": str(hit.passage.provision),
-                "label": hit.passage.label,
-                "score": round(hit.score, 6),
-                "dense": None if hit.dense is None else round(hit.dense, 6),
-                "lexical": round(hit.lexical, 6),
-                "text": hit.passage.text,
-            }
-            for hit in hits
-        ],
-        "seconds": round(seconds, 4),
-    }
+    rows = [
+        {
+            **_fields(hit.passage, "provision label"),
+            "score": round(hit.score, 6),
+            "dense": None if hit.dense is None else round(hit.dense, 6),
+            "lexical": round(hit.lexical, 6),
+            "text": hit.passage.text,
+        }
+        for hit in hits
+    ]
+    return {"id": id_, "hits": rows, "seconds": round(seconds, 4)}
 
 
 def matches_json(matches: tuple[Match, ...]) -> dict[str, Any]:
     """Return what a label resolves to, with the labels of what stands above each."""
-    return {
-        "matches": [
-            {
-                "provision": str(one.id),
-                "label": one.label,
-                "text": one.provision.text,
-                "path": [one.edition.citation(above) for above in one.edition.ancestors(one.provision.eid)],
-                "kind": one.provision.kind.value,
-            }
-            for one in matches
-        ]
-    }
+    rows = [
+        {
+            **_fields(one, "provision=id label"),
+            "text": one.provision.text,
+            "path": [one.edition.citation(above) for above in one.edition.ancestors(one.provision.eid)],
+            "kind": one.provision.kind,
+        }
+        for one in matches
+    ]
+    return {"matches": rows}
 
 
 def parses_json(parses: Sequence[Parse]) -> dict[str, Any]:
-    """Return the parse of a file; of several texts under "texts", in their order."""
-    rows = [parse_json(parsed) for parsed in parses]
+    """Return the parse of a file with its report, of several texts under "texts"; ids are eIds."""
+    rows = [
+        {
+            "edition": {
+                **_fields(parsed, "key name title revision adopted language sha256"),
+                **status_json(parsed.status),
+            },
+            **({"proposed": proposal_json(parsed.proposal)} if parsed.proposal and not parsed.key else {}),
+            "provisions": [provision_json(one) for one in parsed.provisions],
+            "references": [reference_json(one) for one in parsed.references],
+            **report_json(parsed.report),
+        }
+        for parsed in parses
+    ]
     return rows[0] if len(rows) == 1 else {"texts": rows}
-
-
-def parse_json(parsed: Parse) -> dict[str, Any]:
-    """Return a parse with its report; ids are eIds, labels are short."""
-    return {
-        "edition": {
-            **_fields(parsed, "key name title revision adopted language sha256"),
-            **status_json(parsed.status),
-        },
-        **({"proposed": proposal_json(parsed.proposal)} if parsed.proposal and not parsed.key else {}),
-        "provisions": [provision_json(one) for one in parsed.provisions],
-        "references": [reference_json(one) for one in parsed.references],
-        **report_json(parsed.report),
-    }
 
 
 def verdict_json(verdict: Verdict, id_: object = None) -> dict[str, Any]:
     """Return how a claim stands to its clause."""
-    return {"id": id_, "support": verdict.support.value, "reasons": list(verdict.reasons)}
+    return {"id": id_, **_fields(verdict, "support reasons")}
 
 
 def library_json(library: Library, aside: Iterable[QuarantinedFile] = ()) -> dict[str, Any]:
     """Return what is held, what is named and not held with how often, and what was set aside.
 
     `questions` is how many questions of its pack count for an edition, 0 where it has none;
-    `replaces_shipped` says that it is not the text that comes with the program under its key.
+    `replaces_shipped` says that it is not the text that comes with the program under its key; `part` which
+    text of its file it is, where that has several.
     """
-    held = [
-        {
-            "key": str(edition.key),
-            "title": f"{edition.name}: {edition.title}",
-            "status": _status(edition, library),
-            "held": True,
-            **_file_json(library.records.get(edition.key)),
-            "replaces_shipped": library.replaces_shipped(edition.key),
-            "questions": library.questions.get(edition.key, 0),
-        }
-        for edition in library.every
-    ]
     pending = {one.key for one in library.pending}
-    named = [
-        _named_json(target, clauses, library)
-        for target, clauses in library.named.items()
-        if target not in pending
-    ]
-    return {"editions": [*held, *named], "quarantined": [asdict(one) for one in aside]}
+    rows = [_held_json(one, library) for one in library.every]
+    rows += [_named_json(*one, library) for one in library.named.items() if one[0] not in pending]
+    return {"editions": rows, "quarantined": [asdict(one) for one in aside]}
 
 
-def _file_json(record: Record | None) -> dict[str, Any]:
-    """Return the file that an edition came from, and which of its texts it is where there are several."""
-    place = {"part": record.part, "parts": record.parts} if record and record.parts > 1 else {}
-    return {"file": record.file if record else "", **place}
-
-
-def _status(edition: Edition, library: Library) -> str:
-    """Return the status of an edition that is held: "draft" and "not yet adopted" are no law."""
-    if not edition.is_adopted:
-        return edition.status.value
-    return "in force" if library.is_in_force(edition.key) else "superseded"
+def _held_json(edition: Edition, library: Library) -> dict[str, Any]:
+    """Return an edition that is held; the statuses "draft" and "not yet adopted" are no law."""
+    key, record = edition.key, library.records.get(edition.key)
+    in_force = "in force" if library.is_in_force(key) else "superseded"
+    return {
+        "key": str(key),
+        "title": f"{edition.name}: {edition.title}",
+        "status": in_force if edition.is_adopted else edition.status.value,
+        "held": True,
+        "file": record.file if record else "",
+        **(_fields(record, "part parts") if record and record.parts > 1 else {}),
+        "replaces_shipped": library.replaces_shipped(key),
+        "questions": library.questions.get(key, 0),
+    }
 
 
 def _named_json(target: Target, clauses: Sequence[ProvisionId], library: Library) -> dict[str, Any]:
@@ -182,7 +146,7 @@ def added_json(rows: Iterable[Added]) -> list[dict[str, Any]]:
             "references": one.references,
             "seconds": round(one.seconds, 4),
             **_fields(one, "reason said"),
-            **({} if one.adoption is EditionStatus.ADOPTED else {"adoption": one.adoption.value}),
+            **({} if one.adoption is EditionStatus.ADOPTED else {"adoption": one.adoption}),
             **({"proposed": proposal_json(one.proposal), "differs": one.differs} if one.proposal else {}),
         }
         for one in rows
@@ -192,12 +156,9 @@ def added_json(rows: Iterable[Added]) -> list[dict[str, Any]]:
 def proposal_json(proposal: Proposal) -> dict[str, Any]:
     """Return which edition a file may be; `key` has YEAR in the place of a year that is not known."""
     return {
-        "key": proposal.key_text,
-        "name": proposal.name,
-        "title": proposal.title,
+        **_fields(proposal, "key=key_text name title"),
         "year": proposal.year or None,
-        "adopted": proposal.adopted,
-        "draft": proposal.is_draft,
+        **_fields(proposal, "adopted draft=is_draft"),
         "read": [str(one) for one in proposal.evidence],
     }
 
@@ -210,42 +171,37 @@ def changes_json(comparison: Comparison) -> dict[str, Any]:
     """
     old, new = comparison.old, comparison.new
     pending = [edition.name for edition in (old, new) if not edition.is_adopted]
-    return {
-        **({"not_adopted": pending} if pending else {}),
-        "changes": [
-            {
-                "kind": change.kind.value,
-                "a": str(old.id_of(change.old)) if change.old else None,
-                "b": str(new.id_of(change.new)) if change.new else None,
-                "diff": [list(edit) for edit in change.diff],
-            }
-            for change in comparison.changes
-        ],
-        "counts": {kind.value: number for kind, number in comparison.counts.items()},
-        "not_in_library": [
-            {
-                "provision": str(annex.id),
-                "label": annex.citation,
-                "cited_by": [str(annex.edition.id_of(clause)) for clause in annex.cited_by],
-            }
-            for annex in comparison.missing
-        ],
-    }
+    changes = [
+        {
+            "kind": change.kind,
+            "a": str(old.id_of(change.old)) if change.old else None,
+            "b": str(new.id_of(change.new)) if change.new else None,
+            **_fields(change, "diff"),
+        }
+        for change in comparison.changes
+    ]
+    missing = [
+        {
+            **_fields(annex, "provision=id label=citation"),
+            "cited_by": [str(annex.edition.id_of(clause)) for clause in annex.cited_by],
+        }
+        for annex in comparison.missing
+    ]
+    found = {"changes": changes, "counts": dict(comparison.counts), "not_in_library": missing}
+    return {"not_adopted": pending, **found} if pending else found
 
 
 def precedents_json(found: Precedents, library: Library, id_: object = None) -> dict[str, Any]:
     """Return the adopted clauses closest to a draft; `diff` turns each into the draft, as in changes_json."""
     rows = [
         {
-            "provision": str(one.passage.provision),
-            "label": one.passage.label,
+            **_fields(one.passage, "provision label"),
             "score": round(one.score, 6),
             "text": one.passage.text,
-            "diff": [list(edit) for edit in one.diff],
-            "in_force": one.in_force,
+            **_fields(one, "diff in_force"),
             "first_used": _use_json(one.first, library),
             "last_used": _use_json(one.last, library),
-            "superseded": [str(twin) for twin in one.superseded],
+            **_fields(one, "superseded"),
         }
         for one in found.hits
     ]
@@ -264,36 +220,28 @@ def _use_json(id_: ProvisionId, library: Library) -> dict[str, Any]:
 
 def duties_json(duties: Iterable[Duty]) -> dict[str, Any]:
     """Return who is told to do what; `under` is the paragraph of an item."""
-    return {
-        "duties": [
-            {
-                **_fields(one, "provision label"),
-                "verb": one.head.verb,
-                **_fields(one, "addressees action deadline conditions under"),
-                "force": one.strength,
-                **_fields(one, "frequency due reports_to"),
-            }
-            for one in duties
-        ]
-    }
+    rows = [
+        {
+            **_fields(one, "provision label"),
+            "verb": one.head.verb,
+            **_fields(one, "addressees action deadline conditions under force=strength frequency due"),
+            **_fields(one, "reports_to"),
+        }
+        for one in duties
+    ]
+    return {"duties": rows}
 
 
-def links_json(links: Iterable[Link]) -> dict[str, Any]:
-    """Return references; `target` is what the text names, `resolved` the edition that it leads to."""
-    return {"references": [_link_json(one) for one in links]}
+def links_json(links: Iterable[Link]) -> list[dict[str, Any]]:
+    """Return references, where each leads and how that stands in the library.
+
+    `target` is what the text names, `resolved` the edition that it leads to.
+    """
+    names = "from=source label text target held resolved edition_named=dated standing superseded_by relation"
+    return [_fields(one, names) for one in links]
 
 
 def directed_json(out: Iterable[Link], into: Iterable[Link]) -> dict[str, Any]:
     """Return what something names, then what names it."""
-    rows = [("out", one) for one in out] + [("in", one) for one in into]
-    return {"references": [{**_link_json(one), "direction": direction} for direction, one in rows]}
-
-
-def _link_json(link: Link) -> dict[str, Any]:
-    """Return one reference, where it leads and how that stands in the library."""
-    return {
-        "from": str(link.source),
-        **_fields(link, "label text target held resolved"),
-        "edition_named": link.dated,
-        **_fields(link, "standing superseded_by relation"),
-    }
+    rows = [{**row, "direction": "out"} for row in links_json(out)]
+    return {"references": rows + [{**row, "direction": "in"} for row in links_json(into)]}

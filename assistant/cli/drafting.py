@@ -12,14 +12,13 @@ from assistant import plain_text
 from assistant.cli import contracts
 from assistant.cli.asking import given_filters, one_of, opened_assistant
 from assistant.cli.batch import Row, field, run_batch
-from assistant.cli.terminal import opened_library, print_json, print_text, say
+from assistant.cli.terminal import opened_library, print_json, print_text, result, say
 from assistant.comparison.redline import marked
 from assistant.drafting.duties import Duty
 from assistant.drafting.duties import duties as duties_of_library
 from assistant.drafting.precedents import Precedent, PrecedentFinder
 from assistant.library.library import Library
 from assistant.scope.filters import Filters
-from corpus.keys import ProvisionId
 
 
 def precedents(arguments: Namespace) -> int:
@@ -40,12 +39,12 @@ def precedents(arguments: Namespace) -> int:
     draft = " ".join(arguments.draft)
     if arguments.json:
         return print_json(found({"draft": draft, "filters": None}))
-    result = finder.find(draft, Filters.read(given), arguments.top)
+    best = finder.find(draft, Filters.read(given), arguments.top)
     colours = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    for hit in result.hits:
+    for hit in best.hits:
         print_text(*_lines(hit, finder.library, colours=colours), "")
-    if result.reason:
-        say(result.reason)
+    if best.reason:
+        say(best.reason)
     return 0
 
 
@@ -54,13 +53,10 @@ def duties(arguments: Namespace) -> int:
     library = opened_library()
     filters = Filters.read(given_filters(arguments))
     found = duties_of_library(library, filters)
-    if arguments.json:
-        return print_json(contracts.duties_json(found))
-    for one in found:
-        print_text(*_duty_lines(one), "")
-    if not found:
+    if not (found or arguments.json):
         say(f"no duty in the texts in force{f' has {filters}' if str(filters) else ''}")
-    return 0
+    lines = [line for one in found for line in (*_duty_lines(one), "")]
+    return result(arguments, contracts.duties_json(found), *lines)
 
 
 def _lines(hit: Precedent, library: Library, *, colours: bool) -> Iterator[str]:
@@ -71,12 +67,12 @@ def _lines(hit: Precedent, library: Library, *, colours: bool) -> Iterator[str]:
     yield "In the draft:"
     yield plain_text.changed(marked(hit.diff, colours=colours))
     if hit.first != hit.last:
-        first, last = (plain_text.citation(_cited(one, library)) for one in (hit.first, hit.last))
+        editions = [(library.edition(one.edition), one.eid) for one in (hit.first, hit.last)]
+        first, last = (plain_text.citation(one.citation(one.provision(eid))) for one, eid in editions)
         yield f"First used in {first}, last in {last}"
 
 
 def _duty_lines(one: Duty) -> Iterator[str]:
-    """Walk the lines of a duty."""
     yield plain_text.governing(one.mandate)
     yield plain_text.quote(one.action)
     yield plain_text.citation(one.label)
@@ -86,9 +82,3 @@ def _duty_lines(one: Duty) -> Iterator[str]:
         yield f"Conditions: {plain_text.named('; '.join(one.conditions))}"
     if one.reports_to:
         yield f"Reports to: {plain_text.named('; '.join(one.reports_to))}"
-
-
-def _cited(id_: ProvisionId, library: Library) -> str:
-    """Return the citation of a provision that is held."""
-    edition = library.edition(id_.edition)
-    return edition.citation(edition.provision(id_.eid))

@@ -32,7 +32,8 @@ def report(error: BaseException) -> int:
     if isinstance(error, BrokenPipeError):
         return _SIGNALLED + signal.SIGPIPE
     if isinstance(error, KeyboardInterrupt):
-        _end_at_next_interrupt()
+        with suppress(ValueError):  # not in the main thread
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # a further one ends the process at once
         _say(str(error) or "stopped")
         return _SIGNALLED + signal.SIGINT
     _say(_line(error))
@@ -46,7 +47,6 @@ def report_threads() -> None:
 
 
 def _line(error: BaseException) -> str:
-    """Return the line for an error."""
     if isinstance(error, ResolutionsError):
         return str(error)
     from index.memory import ANSWERING, is_out_of_memory, out_of_memory
@@ -58,24 +58,12 @@ def _line(error: BaseException) -> str:
         return f"{error.filename}: {cause}" if error.filename else cause
     if isinstance(error, EOFError):
         return "standard input ended before an answer was given; nothing was done"
-    return _unexpected(error)
-
-
-def _unexpected(error: BaseException) -> str:
-    """Log an error that nobody foresaw; return the line that has its id."""
-    from assistant.administration.error_log import log_error
+    from assistant.administration.logs import log_error
 
     id_, path = log_error(error)
     where = f"report it with: {path}" if path else "report it; the home takes no log"
     return f"{UNEXPECTED} {id_} ({type(error).__name__}); {where}"
 
 
-def _end_at_next_interrupt() -> None:
-    """Let a further Ctrl-C end the process at once, while threads are waited for."""
-    with suppress(ValueError):  # not in the main thread
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 def _say(line: str) -> None:
-    """Say one line."""
     sys.stderr.write(f"resolutions: {' '.join(line.split())}\n")

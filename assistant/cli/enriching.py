@@ -7,16 +7,19 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from assistant.cli.terminal import ProgressBar, counted, named_key, opened_library, say, shown
+from assistant.cli.terminal import ProgressBar, counted, named_key, opened_library, say
 from assistant.enrichment.asking import Asking, Patience, Replies
-from assistant.enrichment.enriching import Enriched, Estimate, enrich, estimate
-from assistant.enrichment.finding import IndexFinder
+from assistant.enrichment.enriching import Enriched, Estimate, IndexFinder, enrich, estimate
 from assistant.language_model.client import Client
 from assistant.library.library import Library
-from assistant.library.packs import has_shipped_pack, keep_pack, lacks_pack, replies_path
+from assistant.library.packs import keep_pack, lacks_pack, replies_path
+from assistant.opening import embedding_cache
+from assistant.plain_text import shown
 from assistant.settings import LanguageModel, Settings
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
+from corpus.packs import pack_path
+from index.model import EmbeddingModel
 
 _FIRST = 240.0  # seconds until a model's first word: a small one reads a long prompt that long
 _UNCONFIGURED = (
@@ -43,10 +46,14 @@ def enrich_library(arguments: Namespace, settings: Settings) -> tuple[Enriched, 
         say("nothing was asked")
         return None
     client, patience = Client(configured, first=_FIRST), Patience()
-    finder = _finder(settings)
-    return tuple(
-        _enriched(one, Asking(client, replies[one.key], patience), finder, settings.home) for one in editions
-    )
+    finder = IndexFinder(EmbeddingModel(settings.model), embedding_cache(settings))
+    try:
+        return tuple(
+            _enriched(one, Asking(client, replies[one.key], patience), finder, settings.home)
+            for one in editions
+        )
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt("stopped; every reply is kept: run the same command again to go on") from None
 
 
 def chosen_editions(names: Sequence[str], library: Library) -> list[Edition]:
@@ -61,15 +68,22 @@ def chosen_editions(names: Sequence[str], library: Library) -> list[Edition]:
     for name in dict.fromkeys(names):
         key = named_key(name, library)
         found.append(library.edition(key))
-        if has_shipped_pack(key):
+        if pack_path(key).is_file():
             say(f"{key}: has a pack that comes with the program; it stays, and new questions are added to it")
     return found
 
 
 def _is_agreed(costs: Sequence[Estimate], configured: LanguageModel, arguments: Namespace) -> bool:
     """Show the cost, and ask whether to go on. Raises ResolutionsError where there is nobody to ask."""
-    for line in _cost(costs, configured):
-        say(line)
+    for one in costs:
+        known = f", {one.answered} of them answered before" if one.answered else ""
+        say(f"{one.edition}: {one.clauses} clauses, about {one.calls} calls{known}")
+    left = sum(one.calls - one.answered for one in costs)
+    tokens_in, tokens_out = sum(one.tokens_in for one in costs), sum(one.tokens_out for one in costs)
+    texts = counted(len(costs), "text")
+    say(f"In all {texts}, about {left} calls, {tokens_in:,} tokens in and {tokens_out:,} out")
+    where = "on this machine" if configured.is_local else "over the network: the clauses leave this machine"
+    say(f"They are sent to '{shown(configured.model)}' at {configured.base_url}, {where}")
     if arguments.yes:
         return True
     if not sys.stdin.isatty():
@@ -77,27 +91,6 @@ def _is_agreed(costs: Sequence[Estimate], configured: LanguageModel, arguments: 
     sys.stderr.write("Go on? [y/N] ")
     sys.stderr.flush()
     return sys.stdin.readline().strip().lower() in ("y", "yes")
-
-
-def _cost(costs: Sequence[Estimate], configured: LanguageModel) -> Iterator[str]:
-    """Say what packs will cost, about, and where the texts are sent."""
-    for one in costs:
-        known = f", {one.answered} of them answered before" if one.answered else ""
-        yield f"{one.edition}: {one.clauses} clauses, about {one.calls} calls{known}"
-    left = sum(one.calls - one.answered for one in costs)
-    tokens_in, tokens_out = sum(one.tokens_in for one in costs), sum(one.tokens_out for one in costs)
-    texts = counted(len(costs), "text")
-    yield f"In all {texts}, about {left} calls, {tokens_in:,} tokens in and {tokens_out:,} out"
-    where = "on this machine" if configured.is_local else "over the network: the clauses leave this machine"
-    yield f"They are sent to '{shown(configured.model)}' at {configured.base_url}, {where}"
-
-
-def _finder(settings: Settings) -> IndexFinder:
-    """Open what finds like questions and near clauses."""
-    from assistant.opening import embedding_cache
-    from index.model import EmbeddingModel
-
-    return IndexFinder(EmbeddingModel(settings.model), embedding_cache(settings))
 
 
 def _enriched(edition: Edition, asking: Asking, finder: IndexFinder, home: Path) -> Enriched:
@@ -112,7 +105,6 @@ def _enriched(edition: Edition, asking: Asking, finder: IndexFinder, home: Path)
 
 
 def _summary(done: Enriched) -> Iterator[str]:
-    """Say what came of a text, in lines."""
     near = sum(not one.is_answered for one in done.questions)
     each = (len(done.questions) - near) / max(1, done.clauses)
     yield (

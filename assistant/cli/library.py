@@ -11,32 +11,23 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.cli import contracts
 from assistant.cli.asking import opened_assistant
-from assistant.cli.terminal import (
-    ProgressBar,
-    counted,
-    named_key,
-    opened_library,
-    print_json,
-    say,
-    shown,
-)
+from assistant.cli.terminal import ProgressBar, counted, named_key, opened_library, print_json, result, say
+from assistant.doctor import check_integrity
 from assistant.library import backup
 from assistant.library.adding import add_files
-from assistant.library.doctor import check_integrity, is_indexed
 from assistant.library.fetching import chosen, fetch_texts, fetchable
 from assistant.library.importing import Added, Allowed, Status, called
 from assistant.library.library import Library
 from assistant.library.quarantine import Quarantine, QuarantinedFile
-from assistant.library.removal import remove_editions
-from assistant.library.renewal import renew
+from assistant.library.renewal import remove_editions, renew
 from assistant.library.reviewing import add_judged, in_the_way, read_review, write_review
-from assistant.plain_text import named
+from assistant.opening import is_indexed
+from assistant.plain_text import named, shown
 from assistant.settings import Settings, read_settings
 from corpus.errors import ResolutionsError
 from corpus.instruments import EditionStatus
 
 if TYPE_CHECKING:
-    from assistant.enrichment.enriching import Enriched
     from index.building import Built
 
 
@@ -137,14 +128,12 @@ def remove(arguments: Namespace) -> int:
     if arguments.quarantine:
         count = Quarantine(settings.home, settings.quarantine).clear()
         say(f"{count} files forgotten")
-        return print_json({"removed": [], "forgotten": count}) if arguments.json else 0
+        return result(arguments, {"removed": [], "forgotten": count})
     keys = [named_key(text, opened_library()) for text in arguments.keys]
     for one in remove_editions(keys, settings):
         say(one)
     embedded = _update_index(settings, arguments)
-    if arguments.json:
-        return print_json({"removed": [str(key) for key in keys], "embedded": embedded})
-    return 0
+    return result(arguments, {"removed": [str(key) for key in keys], "embedded": embedded})
 
 
 def list_editions(arguments: Namespace) -> int:
@@ -169,45 +158,36 @@ def list_editions(arguments: Namespace) -> int:
 
 def index(arguments: Namespace) -> int:
     """Build the index anew from the library, with question packs written before where that is asked for."""
-    settings = read_settings()
+    settings, enriched = read_settings(), None
     _renew(settings)
-    enriched = None if arguments.enrich is None else _enriched(arguments, settings)
-    if enriched is None and arguments.enrich is not None:
-        return 1
+    if arguments.enrich is not None:
+        from assistant.cli.enriching import enrich_library  # loads the client of a model
+
+        enriched = enrich_library(arguments, settings)
+        if enriched is None:
+            return 1
     library = opened_library()
     built = _rebuilt(library, settings, arguments, anew=True)
-    if arguments.json:
-        keys = [str(one.key) for one in library.editions]
-        row = {"generation": built.folder.name, "editions": keys, "embedded": built.embedded}
-        print_json(row if enriched is None else {**row, "enriched": [one.as_json for one in enriched]})
+    keys = [str(one.key) for one in library.editions]
+    row = {"generation": built.folder.name, "editions": keys, "embedded": built.embedded}
+    result(arguments, row if enriched is None else {**row, "enriched": [one.as_json for one in enriched]})
     return 0 if all(one.is_whole for one in enriched or ()) else 1
-
-
-def _enriched(arguments: Namespace, settings: Settings) -> tuple[Enriched, ...] | None:
-    """Let a language model write question packs; return what came of them, None where it may not."""
-    from assistant.cli.enriching import enrich_library  # loads the client of a model
-
-    try:
-        return enrich_library(arguments, settings)
-    except KeyboardInterrupt:
-        raise KeyboardInterrupt("stopped; every reply is kept: run the same command again to go on") from None
 
 
 def doctor(arguments: Namespace) -> int:
     """Examine home, library, models and index, or test the language model; say what to do about it."""
-    from assistant.self_test.examining import examine_model, look_at_model
+    from assistant.self_test.notices import examine_model, look_at_model
 
     settings = read_settings()
     tested: dict[str, Any] = {}
     if arguments.model:
         with ProgressBar("Testing the language model", "question") as progress:
-            findings, result = examine_model(settings, opened_assistant, progress)
-        tested = {"result": asdict(result) if result else None}
+            findings, found = examine_model(settings, opened_assistant, progress)
+        tested = {"result": asdict(found) if found else None}
     else:
         findings = [*check_integrity(settings), *look_at_model(settings)]
     if arguments.json:
-        rows = [{"what": one.what, "ok": one.ok, "said": one.said} for one in findings]
-        print_json({"findings": rows, **tested})
+        print_json({"findings": [asdict(one) for one in findings], **tested})
     else:
         for one in findings:
             sys.stdout.write(f"{'ok  ' if one.ok else 'BAD '} {one.what}: {shown(one.said)}\n")
@@ -231,7 +211,6 @@ class _Watch(ProgressBar):
 
 
 def _is_shown(arguments: Namespace) -> bool:
-    """Return True if progress is shown."""
     return sys.stderr.isatty() or bool(getattr(arguments, "progress", False))
 
 
@@ -240,8 +219,10 @@ def _report(added: Added) -> list[str]:
     report = added.report
     if added.is_aside:
         return [f"{added.said} ({added.differs})" if added.differs else added.said]
-    key = f"{added.key}{_not_adopted(added)}"
-    file = called(added.file, added.text, added.page)
+    is_draft, file = added.adoption is EditionStatus.DRAFT, called(added.file, added.text, added.page)
+    what = "a draft" if is_draft else added.adoption.value
+    note = f" ({what}: it supersedes nothing, and answers only questions that name it)"
+    key = f"{added.key}{'' if added.adoption is EditionStatus.ADOPTED else note}"
     if added.status is Status.UNCHANGED:
         return [f"{file}: unchanged, {key}"]
     verb = "added as" if added.status is Status.ADDED else "replaces"
@@ -251,30 +232,16 @@ def _report(added: Added) -> list[str]:
     return [f"{file}: {verb} {key}: {said}", *(f"{file}: {one}" for one in report.warnings)]
 
 
-def _not_adopted(added: Added) -> str:
-    """Return a note that an edition is not in force yet, '' for an adopted one."""
-    if added.adoption is EditionStatus.ADOPTED:
-        return ""
-    what = "a draft" if added.adoption is EditionStatus.DRAFT else added.adoption.value
-    return f" ({what}: it supersedes nothing, and answers only questions that name it)"
-
-
-def _done(
-    rows: Sequence[Added],
-    arguments: Namespace,
-    settings: Settings,
-    **said: Sequence[str],
-) -> int:
+def _done(rows: Sequence[Added], arguments: Namespace, settings: Settings, **said: Sequence[str]) -> int:
     """Bring the index up to date and print what became of every file; 1 when one was set aside."""
     if not arguments.json and rows:
         sys.stdout.write(_table(rows))
     try:
         embedded, status = _update_index(settings, arguments) if rows else 0, 0
     except ResolutionsError as error:  # the files are kept all the same
-        say(f"{error}")
+        say(str(error))
         embedded, status = None, 1
-    if arguments.json:
-        print_json({"added": contracts.added_json(rows), "embedded": embedded, **said})
+    result(arguments, {"added": contracts.added_json(rows), "embedded": embedded, **said})
     return 1 if any(one.is_aside for one in rows) else status
 
 
@@ -339,8 +306,6 @@ def restore(arguments: Namespace) -> int:
 
 
 def _told(arguments: Namespace, contents: backup.Contents, said: str, aside: Path | None = None) -> int:
-    """Say what a backup has, in words or as JSON."""
-    if arguments.json:
-        return print_json({**asdict(contents), "aside": str(aside) if aside else None})
-    say(said)
-    return 0
+    if not arguments.json:
+        say(said)
+    return result(arguments, {**asdict(contents), "aside": str(aside) if aside else None})

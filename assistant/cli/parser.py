@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.administration.accounts import Role
-from assistant.cli import accounts, answering, asking, drafting, library, texts
+from assistant.cli import accounts, asking, drafting, library, texts
 from assistant.scope.filters import ClauseKind
 from corpus.errors import ResolutionsError
 from corpus.keys import EditionKey
@@ -57,20 +57,20 @@ def command_parser() -> argparse.ArgumentParser:
     _comparison_commands(add)
     _library_commands(add)
     _account_commands(add)
-    for name, run, about in (
-        ("eval", asking.evaluate, "run the evaluation suite"),
-        ("bench", asking.bench, "measure speed and memory beside what one would pick instead"),
+    for name, suite, about in (
+        ("eval", "run", "run the evaluation suite"),
+        ("bench", "bench", "measure speed and memory beside what one would pick instead"),
     ):
-        command = _command(add, name, run, about, f"resolutions {name}", json=False)
+        command = _command(add, name, asking.evaluate, about, f"resolutions {name}", json=False)
+        command.set_defaults(suite=suite)
         command.add_argument("rest", nargs=argparse.REMAINDER, help="passed on to python -m evals")
     return parser
 
 
 def _answering_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the commands that answer."""
     _command(add, "chat", asking.chat, "serve the pages; the first run builds the index",
              "resolutions chat", json=False)  # fmt: skip
-    switching = _command(add, "answering", answering.answering,
+    switching = _command(add, "answering", asking.answering,
                          "switch answering off on the pages, or on again; texts can be added either way",
                          "resolutions answering off")  # fmt: skip
     switching.add_argument("state", nargs="?", choices=["on", "off"], help="default: say which it is")
@@ -86,16 +86,11 @@ def _answering_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]
     ask.add_argument("--kind", choices=list(ClauseKind), help="only from clauses of this part")
     ask.add_argument("--trace", action="store_true", help="also say how the answer was found")
     _add_filters(ask)
-    _batch(
-        ask, '{"id", "turns": [questions, oldest first], "filters": {"kind", "verb", "addressee", "edition"}}'
-    )
+    _batch(ask, '{"id", "turns": [questions, oldest first], '
+           '"filters": {"kind", "verb", "addressee", "edition"}}')  # fmt: skip
     read = _command(add, "read", asking.read, "print the clause of a label, or the headings of a text",
                     'resolutions read "Annex 1 para 54"')  # fmt: skip
-    read.add_argument(
-        "label",
-        nargs="+",
-        help='a label as people type it, as in "SG 3(i)" or "recognizing (d)"; or the key of a text',
-    )
+    read.add_argument("label", nargs="+", help='a label, as "SG 3(i)" or "recognizing (d)"; or a text\'s key')
     search = _command(add, "search", asking.search, "print the clauses nearest to a query, with scores",
                       'resolutions search "digital skills" --top 5')  # fmt: skip
     search.add_argument("query", nargs="*", help="words to look for")
@@ -109,15 +104,12 @@ def _answering_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]
 
 
 def _drafting_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the commands for drafters."""
     found = _command(add, "precedents", drafting.precedents, "print the adopted clauses closest to a draft",
                      'resolutions precedents "instructs the Council to report" --kind operative')  # fmt: skip
     found.add_argument("draft", nargs="*", help="the draft of a clause, with its head or without")
     found.add_argument("--kind", choices=list(ClauseKind), help="only clauses of this part")
     _add_filters(found)
-    found.add_argument(
-        "--instrument", metavar="KEY", help="a text in all its editions, by its key or its name"
-    )
+    found.add_argument("--instrument", metavar="KEY", help="a text in all its editions, by key or name")
     found.add_argument("--since", metavar="YEAR", help="only texts adopted in this year or later")
     found.add_argument("--until", metavar="YEAR", help="only texts adopted in this year or earlier")
     found.add_argument("--top", type=_count, default=20, help="how many clauses (default: 20)")
@@ -136,7 +128,6 @@ def _add_filters(command: argparse.ArgumentParser) -> None:
 
 
 def _comparison_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the commands that relate texts to one another."""
     compare = _command(add, "compare", texts.compare_editions,
                        "align two editions: NOC, MOD, ADD, SUP, MOVED, with the words that changed",
                        "resolutions compare itu-pp/res-71/2018 itu-pp/res-71/2022")  # fmt: skip
@@ -152,7 +143,6 @@ def _comparison_commands(add: argparse._SubParsersAction[argparse.ArgumentParser
 
 
 def _library_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the commands that look after texts and index."""
     parse = _command(add, "parse", asking.parse, "cut the texts of a file into provisions, with a report",
                      "resolutions parse resolution.txt --json")  # fmt: skip
     parse.add_argument("file", type=Path, help="a file")
@@ -166,11 +156,8 @@ def _library_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) 
                         "into this TOML file, to be judged; alone: add what is accepted in it")  # fmt: skip
     _key(adding)
     _taking_in(adding)
-    adding.add_argument(
-        "--supersede",
-        action="store_true",
-        help="confirm that a text is adopted which supersedes an earlier edition in the library",
-    )
+    adding.add_argument("--supersede", action="store_true", help="confirm that a text supersedes an earlier "
+                        "edition in the library")  # fmt: skip
     fetch = _command(add, "fetch", library.fetch, "fetch official texts from the addresses in the catalogue",
                      "resolutions fetch itu-pp/dec-5/2022")  # fmt: skip
     fetch.add_argument("keys", nargs="*", type=_edition_key, metavar="KEY",
@@ -190,12 +177,8 @@ def _library_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) 
     indexing.add_argument("--yes", action="store_true", help="with --enrich: do not ask whether to go on")
     doctor = _command(add, "doctor", library.doctor, "examine home, library, models and index",
                       "resolutions doctor --model")  # fmt: skip
-    doctor.add_argument(
-        "--model",
-        action="store_true",
-        help="only test the configured language model, with 40 questions: it is used if it is not worse "
-        "than the built-in reader",
-    )
+    doctor.add_argument("--model", action="store_true", help="only test the configured language model, with "
+                        "40 questions: it is used if it is not worse than the built-in reader")  # fmt: skip
     backing = _command(add, "backup", library.back_up, "write library, conversations, accounts into a file",
                        "resolutions backup friday.backup")  # fmt: skip
     backing.add_argument("file", type=Path, metavar="FILE", help="a file that does not exist yet")
@@ -204,9 +187,7 @@ def _library_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) 
                          "resolutions restore friday.backup")  # fmt: skip
     restoring.add_argument("file", type=Path, metavar="FILE", help="a backup")
     restoring.add_argument("--check", action="store_true", help="only check that it is whole")
-    restoring.add_argument(
-        "--replace", action="store_true", help="replace what the home has; the old files are kept aside"
-    )
+    restoring.add_argument("--replace", action="store_true", help="replace what is there; it is kept aside")
     export = _command(add, "export", asking.export, "print an edition as JSON or as Akoma Ntoso",
                       "resolutions export itu-pp/res-71/2022 --format akn --output res-71.xml")  # fmt: skip
     export.add_argument("edition", help="an edition's key or name")
@@ -215,18 +196,13 @@ def _library_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def _account_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the commands that look after accounts."""
     account = add.add_parser("account", help="say who may sign in, where the pages need a sign-in")
     under = account.add_subparsers(title="commands", metavar="COMMAND", required=True)
     adding = _command(under, "add", accounts.add_account, "make an account; asks for its password",
                       "resolutions account add anna --role curator")  # fmt: skip
     adding.add_argument("name", metavar="NAME", help="letters, digits and . _ - @")
-    adding.add_argument(
-        "--role",
-        choices=list(Role),
-        default=Role.READER,
-        help="reader: reads and asks; curator: changes the library too (default: reader)",
-    )
+    adding.add_argument("--role", choices=list(Role), default=Role.READER, help="reader (default): reads and "
+                        "asks; curator: changes the library too")  # fmt: skip
     removing = _command(under, "remove", accounts.remove_account, "remove an account",
                         "resolutions account remove anna --erase")  # fmt: skip
     removing.add_argument("name", metavar="NAME", help="whose account it is")
@@ -269,26 +245,19 @@ def _command(
 
 
 def _batch(command: argparse.ArgumentParser, row: str) -> None:
-    """Let a command take a batch."""
     command.add_argument("--batch", metavar="FILE", help=f"a JSON object a line ('-': standard input): {row}")
 
 
 def _taking_in(command: argparse.ArgumentParser) -> None:
     """Let a command that takes texts in replace what is held, and show its progress."""
-    command.add_argument(
-        "--replace", action="store_true", help="take the place of an edition that came from elsewhere"
-    )
+    command.add_argument("--replace", action="store_true", help="take the place of an edition from elsewhere")
     command.add_argument("--progress", action="store_true", help="show progress where there is no terminal")
 
 
 def _key(command: argparse.ArgumentParser) -> None:
     """Let a command take the key of a text that does not say what it is."""
-    command.add_argument(
-        "--key",
-        type=_edition_key,
-        help="what the text is, where it does not say: itu/convention/2022; of several texts in a file, the "
-        "one to take",
-    )
+    command.add_argument("--key", type=_edition_key, help="what the text is, where it does not say: "
+                         "itu/convention/2022; of several texts in a file, the one to take")  # fmt: skip
 
 
 def _edition_key(text: str) -> object:
@@ -300,7 +269,6 @@ def _edition_key(text: str) -> object:
 
 
 def _count(text: str) -> int:
-    """Read a positive number."""
     if not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"'{text}' is no count; give a number from 1")
     return int(text)

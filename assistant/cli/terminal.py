@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from argparse import Namespace
 from collections.abc import Mapping
 from typing import Any, Self
 
@@ -30,6 +31,13 @@ def json_text(document: Mapping[str, Any]) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
+def result(arguments: Namespace, document: Mapping[str, Any], *lines: str) -> int:
+    """Print a result, as JSON where that is asked for, else in words; exit status 0."""
+    if arguments.json:
+        return print_json(document)
+    return print_text(*lines) if lines else 0
+
+
 def print_text(*lines: str) -> int:
     """Print lines and blocks of words, none wider than the terminal; exit status 0."""
     columns = shutil.get_terminal_size(_COLUMNS).columns
@@ -39,12 +47,7 @@ def print_text(*lines: str) -> int:
 
 def say(text: str) -> None:
     """Say one line on standard error."""
-    sys.stderr.write(f"{shown(text)}\n")
-
-
-def shown(text: str) -> str:
-    """Make every character visible: a file's name may break the line or turn its direction."""
-    return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in text)
+    sys.stderr.write(f"{plain_text.shown(text)}\n")
 
 
 def counted(count: int, what: str) -> str:
@@ -104,4 +107,4 @@ class ProgressBar:
         if self._bar is None:
             say(text)
         else:
-            self._bar.write(shown(text), file=sys.stderr)
+            self._bar.write(plain_text.shown(text), file=sys.stderr)

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from assistant.cli import contracts
-from assistant.cli.terminal import named_key, opened_library, print_json, print_text
-from assistant.comparison.changes import Change, ChangeKind
+from assistant.cli.terminal import named_key, opened_library, print_json, result
+from assistant.comparison.changes import ChangeKind
 from assistant.comparison.comparison import Comparison, provision_of
 from assistant.comparison.outline import Run, runs
 from assistant.comparison.redline import marked
@@ -33,39 +33,33 @@ def compare_editions(arguments: Namespace) -> int:
     library = opened_library()
     old, new = (library.edition(named_key(one, library)) for one in (arguments.old, arguments.new))
     comparison = Comparison.of(old, new)
-    if arguments.json:
-        return print_json(contracts.changes_json(comparison))
     colours = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     changes = _redlined(comparison, colours=colours, every=arguments.all)
     lines = [f"{named(old.name)} → {named(new.name)}", *comparison.not_compared, "", *changes]
     lines += ["", ", ".join(f"{number} {kind}" for kind, number in comparison.counts.items())]
-    return print_text(*lines)
+    return result(arguments, contracts.changes_json(comparison), *lines)
 
 
 def references(arguments: Namespace) -> int:
     """Print what texts name and what names them."""
     library = opened_library()
-    graph = Graph.of(library)
-    named = " ".join(arguments.named)
-    if not named and arguments.json:
-        return print_json(contracts.links_json(graph.links))
-    if not named:
-        return _write("\n".join(_summary(graph)))
-    key = edition_key(named, library)
-    if key is not None and library.is_pending(key):
-        raise ResolutionsError(f"{library.edition(key).name}: references are listed for adopted texts only")
-    focus = _focus(named, graph)
-    out, into = () if arguments.into else graph.out_of(*focus), graph.into(*focus)
+    graph, text = Graph.of(library), " ".join(arguments.named)
+    if text:
+        key = edition_key(text, library)
+        if key is not None and library.is_pending(key):
+            name = library.edition(key).name
+            raise ResolutionsError(f"{name}: references are listed for adopted texts only")
+        focus = _focus(text, graph)
+        out, into = () if arguments.into else graph.out_of(*focus), graph.into(*focus)
+        document = contracts.directed_json(out, into)
+        lines = [f"names {len(out)}:", *(f"  {_cited(one)} → {one.leads}{_remarks(one)}" for one in out), ""]
+        lines = [] if arguments.into else lines
+        lines += [f"named by {len(into)}:", *(f"  {_cited(one)}{_remarks(one)}" for one in into)]
+    else:
+        document, lines = {"references": contracts.links_json(graph.links)}, [*_summary(graph)]
     if arguments.json:
-        return print_json(contracts.directed_json(out, into))
-    lines = [] if arguments.into else [f"names {len(out)}:", *(f"  {_outward(one)}" for one in out), ""]
-    lines += [f"named by {len(into)}:", *(f"  {_inward(one)}" for one in into)]
-    return _write("\n".join(lines))
-
-
-def _write(text: str) -> int:
-    """Write a text on standard output; exit status 0."""
-    sys.stdout.write(text.rstrip("\n") + "\n")
+        return print_json(document)
+    sys.stdout.write("\n".join(lines) + "\n")
     return 0
 
 
@@ -79,15 +73,13 @@ def _redlined(comparison: Comparison, *, colours: bool, every: bool) -> Iterator
         for change in run.changes:
             one = provision_of(change)
             heading = one.label if one.kind == Kind.HEADING else heading
-            yield f"{change.kind:<5} {label(_places(change, heading) or one.label)}"
+            # The label without the heading above, or both where they differ.
+            labels = (each.label if each else "" for each in (change.old, change.new))
+            a, b = (each.removeprefix(f"{heading} ") for each in labels)
+            place = f"{a} → {b}" if a and b and (a != b or change.moved) else b or a
+            yield f"{change.kind:<5} {label(place or one.label)}"
             if every or change.kind != ChangeKind.NOC:
                 yield changed(marked(change.diff, colours=colours))
-
-
-def _places(change: Change, heading: str) -> str:
-    """Return where a change stands: its label without the heading above, or both where they differ."""
-    old, new = (one.label.removeprefix(f"{heading} ") if one else "" for one in (change.old, change.new))
-    return f"{old} → {new}" if old and new and (old != new or change.moved) else new or old
 
 
 def _focus(text: str, graph: Graph) -> tuple[Target, ...]:
@@ -117,14 +109,8 @@ def _is_called(text: str, name: str) -> bool:
     return plain in (name.lower(), name.lower().partition(" (")[0])
 
 
-def _outward(link: Link) -> str:
-    """Print what a clause names."""
-    return f"{label(link.label)}: “{named(link.text)}” → {link.leads}{_remarks(link)}"
-
-
-def _inward(link: Link) -> str:
-    """Print which clause names, and with which words."""
-    return f"{label(link.label)}: “{named(link.text)}”{_remarks(link)}"
+def _cited(link: Link) -> str:
+    return f"{label(link.label)}: “{named(link.text)}”"
 
 
 def _remarks(link: Link) -> str:
@@ -137,7 +123,6 @@ def _remarks(link: Link) -> str:
 
 
 def _summary(graph: Graph) -> Iterator[str]:
-    """Count references: by how they stand, and by text."""
     standing = Counter(one.standing for one in graph.links)
     yield (
         f"{len(graph.links)} references in {len(graph.library.editions)} texts: "

@@ -1,24 +1,76 @@
-"""A conversation, or one answer of it, as a file: Word and Markdown to read, JSON for other tools."""
+"""A conversation, or one answer of it, to take away: Word and Markdown, or a page to print.
+
+Each shows the same: the question, the status, the clauses whole, short notes.
+"""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from datetime import datetime
 
-from assistant.cli import contracts
-from assistant.conversations.exported import ExportedAnswer, exported, notes
-from assistant.conversations.turn import Conversation, Turn
+from assistant.answer import Answer, Citation, Status, Support
+from assistant.conversations.turn import (
+    LEAD_SAYS_WHY,
+    OUTDATED,
+    SMALL_TALK,
+    STATUS_SENTENCES,
+    Conversation,
+    Turn,
+    is_outdated,
+)
 from assistant.exports.markdown import MEDIA_TYPE, clause, plain
 from assistant.library.library import Library
+from assistant.quotation import Item, Quotation, is_open, quotation_of_words
+from corpus.keys import ProvisionId
 
-if TYPE_CHECKING:
-    from assistant.exports.word_file import WordFile
-
-VERSION = 1
-"""Of the form of the JSON."""
+STATUS_LINES = {**STATUS_SENTENCES, Status.CANDIDATES: "These clauses may answer the question"}
+"""How a question was met."""
 CLOSEST = "Closest clauses, not an answer"
 """What opens the list of clauses that do not answer."""
+OWN_WORDS = "Quoted passages are the texts' own words."
+GOVERNED = "Words in italics introduce the passages below them."
+OTHER_WORDS = (
+    "Sentences marked “in other words” were written by a language model and checked against the clauses."
+)
+_MARKDOWN = {"question": "# {}", "note": "*{}*", "status": "**{}**", "text": "{}", "item": "- {}"}
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedClause:
+    """A quoted clause; `statement` says it in other words, '' where its own words are the statement."""
+
+    quotation: Quotation
+    note: str
+    statement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedAnswer:
+    """A question with its answer: `remarks` are lines below the lead, `closest` clauses do not answer."""
+
+    question: str
+    asked: str
+    status: str
+    lead: str
+    remarks: tuple[str, ...]
+    clauses: tuple[ExportedClause, ...]
+    closest: tuple[str, ...]
+
+
+def exported(turn: Turn, library: Library) -> ExportedAnswer:
+    """Return what is exported of a turn; a clause that is no longer in the library keeps its own words."""
+    answer = turn.answer
+    closest = () if answer.status == Status.ANSWERED else filter(None, map(library.provision, answer.closest))
+    return ExportedAnswer(
+        " ".join(turn.question.split()) or "(an empty question)",
+        _date(turn.asked),
+        "" if answer.reason_code in SMALL_TALK else STATUS_LINES[answer.status],
+        answer.lead,
+        tuple(_remarks(turn, library)),
+        tuple(_clauses(answer, library)),
+        tuple(edition.citation(provision) for edition, provision in closest),
+    )
 
 
 def titled(conversation: Conversation, turns: Sequence[Turn]) -> str:
@@ -27,91 +79,122 @@ def titled(conversation: Conversation, turns: Sequence[Turn]) -> str:
     return "" if first.startswith(conversation.title.removesuffix(" …")) else conversation.title
 
 
+def notes(answers: Sequence[ExportedAnswer], turns: Sequence[Turn]) -> tuple[str, ...]:
+    """Return the notes at the end of an export: whose words are whose."""
+    supports = {claim.support for one in turns for claim in one.answer.claims}
+    worded = supports - {Support.VERBATIM} or any(one.answer.opening for one in turns)
+    clauses = [found for one in answers for found in one.clauses]
+    is_governed = any(one.quotation.above for one in clauses)
+    said = ((OWN_WORDS, clauses), (GOVERNED, is_governed), (OTHER_WORDS, worded))
+    return tuple(note for note, applies in said if applies)
+
+
 def markdown(conversation: Conversation, turns: Sequence[Turn], library: Library) -> str:
     """Write questions and answers, each clause quoted whole with its full citation."""
-    title, answers = titled(conversation, turns), [exported(one, library) for one in turns]
-    parts = [f"# {plain(title)}"] if title else []
-    for one in answers:
-        parts += _answer(one, "##" if title else "#")
-    return "\n\n".join([*parts, *(f"*{plain(one)}*" for one in notes(answers, turns))]) + "\n"
-
-
-def _answer(one: ExportedAnswer, hashes: str) -> Iterator[str]:
-    """Walk the paragraphs of one question with its answer."""
-    yield f"{hashes} {plain(one.question)}"
-    yield f"*{plain(one.asked)}*"
-    yield from (f"**{plain(status)}**" for status in [one.status] if status)
-    yield from (plain(line) for line in (one.lead, *one.remarks) if line)
-    for found in one.clauses:
-        if found.statement:
-            yield f"{plain(found.statement)} (in other words)"
-        yield clause(found.quotation)
-        yield f"— {plain(found.note)}"
-    if one.closest:
-        yield f"{CLOSEST}:"
-        yield "\n".join(f"- {plain(label)}" for label in one.closest)
+    parts = []
+    for style, one in _parts(conversation, turns, library):
+        if isinstance(one, ExportedClause):
+            parts += [clause(one.quotation), f"— {plain(one.note)}"]
+        elif style == "title":
+            parts.append(f"# {plain(one)}")
+        else:
+            deeper = "#" if style == "question" and titled(conversation, turns) else ""
+            parts.append(deeper + _MARKDOWN[style].format(plain(one)))
+    return "\n\n".join(parts) + "\n"
 
 
 def word(conversation: Conversation, turns: Sequence[Turn], library: Library) -> bytes:
     """Write them as a Word file, each citation in a footnote."""
     from assistant.exports.word_file import WordFile  # python-docx is loaded when it is wanted
 
-    answers, file = [exported(one, library) for one in turns], WordFile(conversation.title)
-    if title := titled(conversation, turns):
-        file.heading(title, level=0)
-    for one in answers:
-        _write(one, file)
-    for line in notes(answers, turns):
-        file.paragraph(line, italic=True)
+    file = WordFile(conversation.title)
+    for style, one in _parts(conversation, turns, library):
+        if isinstance(one, ExportedClause):
+            file.clause(one.quotation, f"{one.note}.")
+        elif style in ("title", "question"):
+            file.heading(one, level=int(style == "question"))
+        else:
+            is_status, kind = style == "status", "List Bullet" if style == "item" else "Normal"
+            file.paragraph(f"{one}." if is_status else one, kind, italic=style == "note", bold=is_status)
     return file.saved()
-
-
-def _write(one: ExportedAnswer, file: WordFile) -> None:
-    """Write one question with its answer into a Word file."""
-    file.heading(one.question)
-    file.paragraph(one.asked, italic=True)
-    if one.status:
-        file.paragraph(f"{one.status}.", bold=True)
-    for line in filter(None, (one.lead, *one.remarks)):
-        file.paragraph(line)
-    for found in one.clauses:
-        if found.statement:
-            file.paragraph(f"{found.statement} (in other words)")
-        file.clause(found.quotation, f"{found.note}.")
-    if one.closest:
-        file.paragraph(f"{CLOSEST}:")
-    for label in one.closest:
-        file.paragraph(label, "List Bullet")
-
-
-def as_json(conversation: Conversation, turns: Sequence[Turn]) -> dict[str, Any]:
-    """Return the conversation: of each turn the question, its filters, the answer as `ask` prints it."""
-    return {
-        "version": VERSION,
-        "title": conversation.title,
-        "changed": conversation.changed,
-        "turns": [
-            {
-                "asked": one.asked,
-                "question": one.question,
-                "filters": str(one.filters),
-                "answer": contracts.answer_json(one.answer, one.number),
-                "verdict": one.verdict.kind if one.verdict else None,
-            }
-            for one in turns
-        ],
-    }
-
-
-def _json(conversation: Conversation, turns: Sequence[Turn], library: Library) -> bytes:
-    """Write the JSON."""
-    del library
-    return json.dumps(as_json(conversation, turns), ensure_ascii=False, indent=1).encode()
 
 
 FORMS: dict[str, tuple[str, Callable[[Conversation, Sequence[Turn], Library], bytes]]] = {
     "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", word),
     "md": (MEDIA_TYPE, lambda *given: markdown(*given).encode()),
-    "json": ("application/json", _json),
 }
 """The files that a conversation can be exported to: by their ending, the media type and who writes them."""
+
+
+def _parts(
+    conversation: Conversation, turns: Sequence[Turn], library: Library
+) -> Iterator[tuple[str, str | ExportedClause]]:
+    """Walk an export from top to bottom: the style of each part with its words, or with a clause."""
+    answers = [exported(one, library) for one in turns]
+    if title := titled(conversation, turns):
+        yield "title", title
+    for one in answers:
+        yield "question", one.question
+        yield "note", one.asked
+        yield from (("status", status) for status in [one.status] if status)
+        yield from (("text", line) for line in (one.lead, *one.remarks) if line)
+        for found in one.clauses:
+            if found.statement:
+                yield "text", f"{found.statement} (in other words)"
+            yield "clause", found
+        if one.closest:
+            yield "text", f"{CLOSEST}:"
+        yield from (("item", label) for label in one.closest)
+    yield from (("note", line) for line in notes(answers, turns))
+
+
+def _remarks(turn: Turn, library: Library) -> Iterator[str]:
+    """Walk what is beside the clauses: filters, how the question was read, a model's words, why not."""
+    answer = turn.answer
+    if is_outdated(answer, library):
+        yield f"{OUTDATED}."
+    if str(turn.filters):
+        yield f"Filters: {turn.filters}"
+    if answer.understood_as and answer.understood != turn.question:
+        yield f"Understood as: {answer.understood}"
+    if answer.read_by:
+        yield f"Clauses chosen by {answer.read_by}"
+    yield from answer.opened.splitlines()
+    explains = answer.status != Status.ANSWERED and answer.reason_code not in LEAD_SAYS_WHY
+    if explains and answer.reason and answer.reason.rstrip(".").casefold() not in answer.lead.casefold():
+        yield f"{answer.reason[0].upper()}{answer.reason[1:].rstrip('.')}."
+
+
+def _clauses(answer: Answer, library: Library) -> Iterator[ExportedClause]:
+    """Walk the clauses in order; words that govern several of them come once, above the first."""
+    before = introduction = ""
+    for claim in answer.claims:
+        statement = "" if claim.support == Support.VERBATIM else claim.text
+        for one in claim.citations:
+            above = one.governing
+            is_known = above in (before, *answer.heads) or (introduction and above.endswith(introduction))
+            below = _below(one, {*answer.cited}, library)
+            superseded = f" (superseded by {one.superseded_by})" if one.superseded_by else ""
+            quotation = Quotation("" if is_known else above, one.quote, below, one.label)
+            yield ExportedClause(quotation, f"{one.label}{superseded}", statement)
+            before, statement = above, ""
+            introduction = one.quote if is_open(one.quote) else introduction
+
+
+def _below(citation: Citation, cited: set[ProvisionId], library: Library) -> tuple[Item, ...]:
+    """Return the items that quoted words introduce, unless the answer cites some of them itself."""
+    found = library.provision(citation.provision)
+    if found is None or found[1].text[citation.start : citation.end] != citation.quote:
+        return ()
+    items = quotation_of_words(*found, citation.start, citation.end).below
+    key = citation.provision.edition
+    return () if any(ProvisionId(key, one.eid) in cited for one in items) else items
+
+
+def _date(asked: str) -> str:
+    """Return a time as a person writes it: "3 June 2031, 14:05 UTC"; what is no time as it is."""
+    try:
+        when = datetime.fromisoformat(asked)
+    except ValueError:
+        return asked
+    return f"{when.day} {when:%B %Y, %H:%M} UTC"

@@ -1,4 +1,4 @@
-"""Questions of the bank that a reader is offered: beside an answer, and to begin with."""
+"""Questions that a reader is offered: of the bank, beside an answer and to begin with, and what leads on."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from itertools import islice
 
 from assistant.answer import Answer, Status
+from assistant.library.library import Library
+from corpus.instruments import Edition, Kind, Provision
 from corpus.keys import EditionKey, ProvisionId
 from index.bank import BankQuestion, Neighbours
 from index.search import Searcher
@@ -14,7 +16,7 @@ from index.spelling import Spelling
 
 Ask = Callable[[Sequence[str]], Answer]
 
-_RELATED = 3  # questions offered beside an answer
+_RELATED = 3  # questions offered beside an answer, and as many that lead on from it
 _NEAR = 0.5  # the cosine from which a bank question is about the same matter
 _SAME = 0.95  # the cosine from which a bank question asks the same as the reader did
 _LONGEST = 110  # characters of a question that is offered
@@ -72,16 +74,12 @@ def _starting(questions: Iterable[BankQuestion], reader: str, ask: Ask) -> Itera
         one for one in questions if one.question.reader == reader and one.question.kind in _KINDS[reader]
     )
     for one in islice(wanted, _TRIED):
-        if one.question.kind not in kinds and _cited(ask([one.question.text])) == {*one.provisions}:
+        if one.question.kind in kinds:
+            continue
+        answer = ask([one.question.text])
+        if answer.status == Status.ANSWERED and {*answer.cited} == {*one.provisions}:
             kinds.add(one.question.kind)
             yield one.question.text
-
-
-def _cited(answer: Answer) -> set[ProvisionId]:
-    """Return the clauses that an answer stands behind."""
-    if answer.status != Status.ANSWERED:
-        return set()
-    return {one.provision for claim in answer.claims for one in claim.citations}
 
 
 def is_well_put(text: str, spelling: Spelling) -> bool:
@@ -89,3 +87,55 @@ def is_well_put(text: str, spelling: Spelling) -> bool:
     least, most = _WORDS
     is_put = text[0].isupper() and _PUT.fullmatch(text) is not None and least <= len(text.split()) <= most
     return is_put and spelling.correct(text) == text
+
+
+def follow_ups(answer: Answer, library: Library) -> tuple[str, ...]:
+    """Return a few turns that lead on from an answer, each understood as it stands.
+
+    There are none after one that shows no clause.
+    """
+    shown = [found for id_ in answer.cited if (found := library.provision(id_))]
+    if answer.status != Status.ANSWERED or not shown:
+        return ()
+    return tuple([*_beside(shown), *_other_body(shown), *_other_edition(shown, library)][:_RELATED])
+
+
+def _beside(shown: Sequence[tuple[Edition, Provision]]) -> Iterator[str]:
+    """Ask for the next item, where one was shown that is not the last of its list."""
+    edition, one = shown[0]
+    beside = [
+        unit
+        for unit in edition.children(one.parent)
+        if unit.kind == one.kind and unit.inline == one.inline and not unit.closes_a_list
+    ]
+    if len(shown) == 1 and one.kind not in (Kind.HEADING, Kind.FOOTNOTE) and one in beside[:-1]:
+        yield "And the next one?"
+
+
+def _other_body(shown: Sequence[tuple[Edition, Provision]]) -> Iterator[str]:
+    """Ask for what the next body is told, where a list was shown of what one body is told."""
+    edition, first = shown[0]
+    alike = all(other.key == edition.key and one.head == first.head for other, one in shown)
+    if len(shown) < 2 or not alike or first.head is None or first.head.is_preambular:
+        return
+    told = [
+        one.head
+        for one in edition.provisions
+        if one.kind == Kind.HEADING and one.head and not one.head.is_preambular and one.head.addressees
+    ]
+    if first.head in told:
+        others = [*told[told.index(first.head) + 1 :], *told[: told.index(first.head)]]
+        other = next((one for one in others if not set(one.addressees) & set(first.head.addressees)), None)
+        if other is not None:
+            name = other.addressees[0]
+            yield f"And the {name}?" if f"the {name}" in other.text else f"And {name}?"
+
+
+def _other_edition(shown: Sequence[tuple[Edition, Provision]], library: Library) -> Iterator[str]:
+    """Ask for the same in the edition before, or in the one in force."""
+    edition = shown[0][0]
+    years = sorted(one.key.year for one in library.editions if one.key.instrument == edition.key.instrument)
+    if any(other.key != edition.key for other, _ in shown) or len(years) < 2:
+        return
+    at = years.index(edition.key.year)
+    yield f"And in {years[at - 1] if at else years[-1]}?"

@@ -45,7 +45,11 @@ _FOUND = (
 
 
 class ConversationStore:
-    """Keeps conversations in one file; used by several threads."""
+    """Keeps conversations in one file; used by several threads.
+
+    Whatever is called raises HomeUnavailable where the file cannot be used, and UnknownConversation for an id
+    that is not that of this person's conversation, or of one that is deleted.
+    """
 
     def __init__(self, home: Path) -> None:
         """Open the file of a home, made where it is missing."""
@@ -73,27 +77,27 @@ class ConversationStore:
     def append(
         self, owner: str, id_: str, question: str, filters: Filters, answer: Answer
     ) -> tuple[str, int]:
-        """Add a turn; return its conversation and its number there. A new one begins where `id_` is ''.
-
-        Raises UnknownConversation, HomeUnavailable.
-        """
+        """Add a turn; return its conversation and its number there. A new one begins where `id_` is ''."""
         with self._changing() as database:
             if not id_:
-                id_, title = token_urlsafe(9), _title(question)
+                id_, title = token_urlsafe(9), " ".join(question.split()) or "(an empty question)"
+                if len(title) > _SHOWN_TITLE:
+                    title = f"{title[:_SHOWN_TITLE].rsplit(' ', 1)[0]} …"
                 row = (id_, owner, title, title.casefold(), _now())
                 database.execute("insert into conversation values (?, ?, ?, ?, ?)", row)
             self._check(id_, owner)
             (number,) = database.execute(
                 "select coalesce(max(number), 0) + 1 from turn where conversation = ?", (id_,)
             ).fetchone()
-            turn = (id_, number, question, _filters_text(filters), *_kept(question, answer), _now())
+            given = {name: str(value) for name, value in asdict(filters).items() if value}
+            turn = (id_, number, question, json.dumps(given), *_kept(question, answer), _now())
             database.execute("insert into turn values (?, ?, ?, ?, ?, ?, ?)", turn)
             database.execute("update conversation set changed = ? where id = ?", (_now(), id_))
             self._erase()
         return id_, number
 
     def replace_answer(self, id_: str, number: int, answer: Answer) -> None:
-        """Put an answer in the place of a turn's. Raises HomeUnavailable."""
+        """Put an answer in the place of a turn's."""
         with self._changing() as database:
             database.execute(
                 "update turn set answer = ?, folded = folded || ? where conversation = ? and number = ?",
@@ -101,19 +105,19 @@ class ConversationStore:
             )
 
     def turns(self, owner: str, id_: str) -> tuple[Turn, ...]:
-        """Return the turns of a conversation, oldest first. Raises UnknownConversation, HomeUnavailable."""
+        """Return the turns of a conversation, oldest first."""
         with self._reading():
             self._check(id_, owner)
             return self._turns(id_)
 
     def find(self, owner: str, id_: str) -> Conversation:
-        """Return one conversation. Raises UnknownConversation, HomeUnavailable."""
+        """Return one conversation."""
         with self._reading() as database:
             self._check(id_, owner)
             return Conversation(*database.execute(f"{_LISTED} where id = ?", (id_,)).fetchone())
 
     def list(self, owner: str, words: str = "", most: int = 100) -> tuple[Conversation, ...]:
-        """Return a person's conversations, the newest first. Raises HomeUnavailable.
+        """Return a person's conversations, the newest first.
 
         With `words` those in which each word stands in the title, a question or an answer.
         """
@@ -128,10 +132,7 @@ class ConversationStore:
             return tuple(Conversation(*row) for row in rows)
 
     def rename(self, owner: str, id_: str, title: str) -> None:
-        """Give a conversation another title.
-
-        Raises UnknownConversation, HomeUnavailable, ResolutionsError for a title that is none.
-        """
+        """Give a conversation another title. Raises ResolutionsError for one that is none."""
         plain = " ".join(title.split())
         if not plain or len(plain) > LONGEST_TITLE:
             raise ResolutionsError(f"a title has 1 to {LONGEST_TITLE} characters, this one has {len(plain)}")
@@ -141,17 +142,14 @@ class ConversationStore:
             database.execute("update conversation set title = ?, folded = ? where id = ?", row)
 
     def delete(self, owner: str, id_: str) -> None:
-        """Delete a conversation, which can be restored for a while.
-
-        Raises UnknownConversation, HomeUnavailable.
-        """
+        """Delete a conversation, which can be restored for a while."""
         with self._changing() as database:
             self._check(id_, owner)
             database.execute("insert into deleted values (?, ?)", (id_, _now()))
             self._erase()
 
     def restore(self, owner: str, id_: str) -> None:
-        """Restore a conversation that was deleted lately. Raises UnknownConversation, HomeUnavailable."""
+        """Restore a conversation that was deleted lately."""
         with self._changing():
             self._erase()
         with self._changing() as database:
@@ -159,7 +157,7 @@ class ConversationStore:
             database.execute("delete from deleted where conversation = ?", (id_,))
 
     def find_deleted(self, owner: str, id_: str) -> Conversation | None:
-        """Return a deleted conversation that can be restored, or None. Raises HomeUnavailable."""
+        """Return a deleted conversation that can be restored, or None."""
         with self._changing() as database:
             self._erase()
             row = database.execute(
@@ -168,24 +166,18 @@ class ConversationStore:
             return Conversation(*row) if row else None
 
     def count(self, owner: str) -> int:
-        """Return how many conversations a person has, deleted ones that can be restored among them.
-
-        Raises HomeUnavailable.
-        """
+        """Return how many conversations a person has, deleted ones that can be restored among them."""
         with self._reading() as database:
             row = database.execute("select count(*) from conversation where owner = ?", (owner,)).fetchone()
             return int(row[0])
 
     def erase(self, owner: str) -> int:
-        """Erase all conversations of a person; return how many there were. Raises HomeUnavailable."""
+        """Erase all conversations of a person; return how many there were."""
         with self._changing() as database:
             return database.execute("delete from conversation where owner = ?", (owner,)).rowcount
 
     def judge(self, owner: str, id_: str, number: int, verdict: Verdict) -> Answer:
-        """Keep what a person says of an answer, in the place of what he said before; return the answer.
-
-        Raises UnknownConversation, HomeUnavailable.
-        """
+        """Keep what a person says of an answer, in the place of what he said before; return the answer."""
         with self._changing() as database:
             self._check(id_, owner)
             found = database.execute(
@@ -198,7 +190,7 @@ class ConversationStore:
             return from_text(found[0])
 
     def verdicts(self) -> tuple[Given, ...]:
-        """Return all verdicts that became nothing yet, oldest first. Raises HomeUnavailable."""
+        """Return all verdicts that became nothing yet, oldest first."""
         with self._reading() as database:
             rows = database.execute(
                 "select conversation, number from verdict where became = ''"
@@ -210,13 +202,12 @@ class ConversationStore:
             return tuple(Given(id_, turns) for id_, turns in led)
 
     def settle(self, given: Given, became: str) -> None:
-        """Say what a verdict became, so that it is not reviewed again. Raises HomeUnavailable."""
+        """Say what a verdict became, so that it is not reviewed again."""
         with self._changing() as database:
             row = (became, given.conversation, given.turns[-1].number)
             database.execute("update verdict set became = ? where conversation = ? and number = ?", row)
 
     def _turns(self, id_: str) -> tuple[Turn, ...]:
-        """Read the turns of a conversation."""
         rows = self._database.execute(
             "select number, question, filters, answer, asked, kind, clause, words from turn"
             " left join verdict using (conversation, number) where conversation = ? order by number",
@@ -248,9 +239,8 @@ class ConversationStore:
             try:
                 yield self._database
             except (sqlite3.Error, ValueError, KeyError, TypeError) as error:
-                raise HomeUnavailable(
-                    f"{self._path}: conversations cannot be kept or read ({error})"
-                ) from error
+                said = f"conversations cannot be kept or read ({error})"
+                raise HomeUnavailable(f"{self._path}: {said}") from error
 
     @contextmanager
     def _changing(self) -> Iterator[sqlite3.Connection]:
@@ -261,7 +251,6 @@ class ConversationStore:
 
 
 def _turn(row: Sequence[Any]) -> Turn:
-    """Read a turn."""
     number, question, filters, answer, asked, kind, clause, words = row
     verdict = Verdict(VerdictKind(kind), clause, words) if kind else None
     return Turn(number, question, Filters.read(json.loads(filters)), from_text(answer), asked, verdict)
@@ -270,18 +259,6 @@ def _turn(row: Sequence[Any]) -> Turn:
 def _kept(question: str, answer: Answer) -> tuple[str, str]:
     """Return an answer as it is kept, and the words by which its turn is found."""
     return to_text(answer), f"{question}\n{answer.text}".casefold()
-
-
-def _filters_text(filters: Filters) -> str:
-    """Return filters as JSON that `Filters.read` reads."""
-    return json.dumps({name: str(value) for name, value in asdict(filters).items() if value})
-
-
-def _title(question: str) -> str:
-    """Return the title that a question gives its conversation."""
-    plain = " ".join(question.split())
-    short = plain if len(plain) <= _SHOWN_TITLE else plain[:_SHOWN_TITLE].rsplit(" ", 1)[0] + " …"
-    return short or "(an empty question)"
 
 
 def _now() -> str:

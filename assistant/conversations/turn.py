@@ -1,13 +1,30 @@
-"""What is kept of conversations: turns, and what a person said of an answer."""
+"""What is kept of conversations: turns, and what a person said of an answer; how pages say how it went."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.answer import Answer
+from assistant.answer import Answer, ReasonCode, Status
+from assistant.library.library import Library
 from assistant.scope.filters import Filters
 from corpus.errors import ResolutionsError
+
+STATUS_SENTENCES = {
+    Status.ANSWERED: "Answered in the words of the text",
+    Status.NEEDS_CLARIFICATION: "Several clauses fit: choose the one you mean",
+    Status.NOT_IN_CORPUS: "Nothing about this was found in the library",
+    Status.NOT_STATED: "No clause was found that answers this",
+    Status.REFERENCED_NOT_HELD: "Cited by the texts, but not in the library",
+    Status.SUPERSEDED_ONLY: "Found only in a superseded edition",
+    Status.OUT_OF_SCOPE: "Not a question that these texts can answer",
+}
+"""A sentence for each status; the lead of candidates says by itself that they may answer."""
+SMALL_TALK = (ReasonCode.GREETING, ReasonCode.THANKS, ReasonCode.HELP)
+"""Answers that quote nothing."""
+LEAD_SAYS_WHY = (ReasonCode.BAD_QUESTION, ReasonCode.BAD_FILTER)
+"""Answers whose lead is the reason."""
+OUTDATED = "A text quoted in this answer has since changed or been removed"
 
 
 class UnknownConversation(ResolutionsError):
@@ -47,6 +64,15 @@ class Turn:
     answer: Answer
     asked: str
     verdict: Verdict | None = None
+
+
+def is_outdated(answer: Answer, library: Library) -> bool:
+    """Return True if an answer that was kept quotes words that are no longer where the citation says."""
+    for one in (citation for claim in answer.claims for citation in claim.citations):
+        found = library.provision(one.provision)
+        if found is None or found[1].text[one.start : one.end] != one.quote:
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)

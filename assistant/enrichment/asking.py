@@ -13,8 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
-from assistant.language_model.breaker import Breaker
-from assistant.language_model.calls import Calls
+from assistant.language_model.calls import Breaker, Calls
 from assistant.language_model.client import LanguageModelFailed, Schema, Writer
 from assistant.selection.prompt import Prompt
 from corpus.errors import ResolutionsError
@@ -81,13 +80,11 @@ class Replies:
         self._known[mark] = reply
 
     def _mark(self, prompt: Prompt) -> str:
-        """Return a mark of a prompt's words and of who is asked."""
         text = json.dumps([self._model, prompt.system, prompt.user])
         return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
 def _rows(path: Path, model: str) -> list[tuple[str, str]]:
-    """Read the marks and replies of a model in a file."""
     found: list[tuple[str, str]] = []
     for line in path.read_bytes().splitlines() if path.is_file() else ():
         try:
@@ -119,17 +116,14 @@ class Asking:
         try:
             text, found = self._calls.ask(prompt.system, prompt.user, schema, lambda text: (text, read(text)))
         except LanguageModelFailed as error:
-            self._failed(error)
+            # It is this prompt that gets no usable reply, or the model that fails.
+            if error.reason in ("slow", "cut-off") or (error.reason == "broken" and not error.status):
+                self.unusable += 1
+            else:
+                self.unanswered += 1
+            self._patience.failed(error)
             return None
         self._patience.succeeded()
         self.tokens_out += len(text) // CHARACTERS
         self._replies.keep(prompt, text)
         return found
-
-    def _failed(self, error: LanguageModelFailed) -> None:
-        """Count a failure: of this prompt alone, or of the model. Raises Stopped."""
-        if error.reason in ("slow", "cut-off") or (error.reason == "broken" and not error.status):
-            self.unusable += 1
-        else:
-            self.unanswered += 1
-        self._patience.failed(error)

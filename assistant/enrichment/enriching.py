@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from time import perf_counter
-from typing import Any, Protocol
+from typing import Any
 
 from assistant.enrichment import checking, writing
 from assistant.enrichment.asking import CHARACTERS, Asking, Replies
@@ -18,23 +19,34 @@ from assistant.selection.prompt import Prompt, listed
 from corpus.instruments import Edition, Provision
 from corpus.keys import EditionKey
 from corpus.packs import PackQuestion, runs
+from index import EmbeddingCache, EmbeddingModel, search_apart
+from index.bank import distinct
 
 _QUESTION = 25  # tokens of a question, about
 _ROW = 50  # tokens of a question with all that is said of it
 _FOUND = 15  # tokens of the clauses found for a question
+_NEAREST = 8  # clauses that are found for a question
 Watch = Callable[[int, int], None]
 
 
-class Finder(Protocol):
-    """What knows which questions are alike and which clauses are near."""
+class IndexFinder:
+    """Which questions are alike and which clauses are near, by the model that the search uses.
+
+    Each edition is searched apart, so that prompts do not depend on other texts.
+    """
+
+    def __init__(self, model: EmbeddingModel, cache: EmbeddingCache) -> None:
+        """Take the model and the cache of its vectors."""
+        self._model, self._cache = model, cache
+        self._searcher = lru_cache(maxsize=1)(lambda edition: search_apart(edition, model, cache))
 
     def distinct(self, questions: Sequence[str]) -> Sequence[int]:
-        """Return the places of the questions that nearly repeat no earlier one."""
-        ...
+        """Return the places of the questions that nearly repeat no earlier one. Raises OSError."""
+        return distinct(self._cache.embed(questions, self._model, tokens=False)) if questions else ()
 
     def nearest(self, edition: Edition, question: str) -> Sequence[str]:
-        """Return the eIds of the clauses nearest to a question, best first."""
-        ...
+        """Return the eIds of the clauses nearest to a question, best first. Raises OSError."""
+        return [hit.passage.eid for hit in self._searcher(edition).search(question, top=_NEAREST)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +121,7 @@ def estimate(edition: Edition, replies: Replies) -> Estimate:
         len(clauses),
         len(prompts) + checks,
         len(prompts) - len(missing) + checked,
-        sum(map(_tokens, missing)) + (checks - checked) * check,
+        sum(len(one.system) + len(one.user) for one in missing) // CHARACTERS + (checks - checked) * check,
         sum(writing.EXPECTED * len(one.excerpts) for one in missing) * _ROW
         + (checks - checked) * checking.BATCH * _FOUND,
     )
@@ -123,21 +135,17 @@ def _rows(prompt: Prompt, replies: Replies) -> int:
         return writing.EXPECTED * len(prompt.excerpts)
 
 
-def _tokens(prompt: Prompt) -> int:
-    """Return about how many tokens a prompt has."""
-    return (len(prompt.system) + len(prompt.user)) // CHARACTERS
-
-
-def enrich(edition: Edition, asking: Asking, finder: Finder, watch: Watch = lambda *_: None) -> Enriched:
+def enrich(edition: Edition, asking: Asking, finder: IndexFinder, watch: Watch = lambda *_: None) -> Enriched:
     """Let a model write and check the questions of a text. Raises Stopped."""
     started, dropped = perf_counter(), Counter[Drop]()
     cut = list(writing.windows(edition))
     drafts: list[tuple[PackQuestion, int]] = []
     for at, window in enumerate(cut):
         watch(at, len(cut) * 2)
-        found = _write(edition, window, asking)
-        drafts += [(one, at) for one in found.questions]
-        dropped.update(found.dropped)
+        prompt = writing.writing_prompt(edition, window)
+        if found := asking.ask(prompt, writing.SCHEMA, partial(writing.read_written, shown=prompt.excerpts)):
+            drafts += [(one, at) for one in found.questions]
+            dropped.update(found.dropped)
     written = len(drafts) + dropped.total()
     questions: list[PackQuestion] = []
     sifted = _sifted(edition, drafts, finder, dropped)
@@ -145,10 +153,8 @@ def enrich(edition: Edition, asking: Asking, finder: Finder, watch: Watch = lamb
         watch(len(cut) + at, len(cut) * 2)
         own = [one for one, place in sifted if place == at]
         for one, objection in _check(edition, window, own, asking, finder):
-            if objection is None:
-                questions.append(one)
-            else:
-                dropped[objection] += 1
+            questions += [one] if objection is None else []
+            dropped.update([objection] if objection else [])
     watch(len(cut) * 2, len(cut) * 2)
     return Enriched(
         edition.key,
@@ -165,15 +171,8 @@ def enrich(edition: Edition, asking: Asking, finder: Finder, watch: Watch = lamb
     )
 
 
-def _write(edition: Edition, window: Sequence[Provision], asking: Asking) -> writing.Written:
-    """Ask for the questions of one window."""
-    prompt = writing.writing_prompt(edition, window)
-    found = asking.ask(prompt, writing.SCHEMA, lambda text: writing.read_written(text, prompt.excerpts))
-    return found or writing.Written((), ())
-
-
 def _sifted(
-    edition: Edition, drafts: Sequence[tuple[PackQuestion, int]], finder: Finder, dropped: Counter[Drop]
+    edition: Edition, drafts: Sequence[tuple[PackQuestion, int]], finder: IndexFinder, dropped: Counter[Drop]
 ) -> list[tuple[PackQuestion, int]]:
     """Leave out, and count, copies of a clause and what says the same as an earlier question."""
     copied = frozenset[tuple[str, ...]]().union(*(runs(one.text) for one in edition.provisions))
@@ -189,16 +188,11 @@ def _check(
     window: Sequence[Provision],
     questions: Sequence[PackQuestion],
     asking: Asking,
-    finder: Finder,
+    finder: IndexFinder,
 ) -> Iterator[tuple[PackQuestion, Drop | None]]:
     """Walk the questions of one window, each with why it is dropped, or None."""
     for batch in checking.batches(questions):
         clauses = checking.candidates(edition, window, batch, lambda text: finder.nearest(edition, text))
-        found = _found(checking.checking_prompt(edition, clauses, batch), asking)
-        yield from checking.objections(edition, batch, found)
-
-
-def _found(prompt: Prompt, asking: Asking) -> checking.Found:
-    """Ask which clauses answer the questions of a prompt."""
-    read = asking.ask(prompt, checking.SCHEMA, lambda text: checking.read_found(text, prompt.excerpts))
-    return read or {}
+        prompt = checking.checking_prompt(edition, clauses, batch)
+        found = asking.ask(prompt, checking.SCHEMA, partial(checking.read_found, shown=prompt.excerpts))
+        yield from checking.objections(edition, batch, found or {})

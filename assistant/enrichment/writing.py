@@ -96,7 +96,6 @@ def windows(edition: Edition) -> Iterator[tuple[Provision, ...]]:
 
 
 def _fits(window: Sequence[Provision]) -> bool:
-    """Return True if clauses can be one window."""
     return len(window) <= _MOST and sum(len(one.text) for one in window) <= _WINDOW
 
 

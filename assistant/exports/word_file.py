@@ -65,12 +65,23 @@ class WordFile:
         last = self._document.add_paragraph(_printable(quotation.words), style="Quote")
         for one in quotation.below:
             last = self._item(one)
+        mark = OxmlElement("w:footnoteReference")
+        mark.set(qn("w:id"), str(_FIRST + len(self._notes)))
+        last.add_run(style="Footnote Reference")._r.append(mark)
         self._notes.append(_printable(note))
-        _mark(last, _FIRST + len(self._notes) - 1)
 
     def saved(self) -> bytes:
         """Return the file."""
-        _add_notes(self._document, self._notes)
+        rows = "".join(
+            f'<w:footnote w:id="{at}"><w:p><w:pPr><w:pStyle w:val="FootnoteText"/></w:pPr>'
+            '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>'
+            f'<w:r><w:t xml:space="preserve"> {escape(note, quote=False)}</w:t></w:r></w:p></w:footnote>'
+            for at, note in enumerate(self._notes, _FIRST)
+        )
+        opening = f'<?xml version="1.0" encoding="UTF-8"?><w:footnotes xmlns:w="{_W}">{_SEPARATORS}'
+        xml, own = f"{opening}{rows}</w:footnotes>".encode(), self._document.part
+        notes = Part(PackURI("/word/footnotes.xml"), _NOTES_TYPE, xml, own.package)
+        own.relate_to(notes, RELATIONSHIP_TYPE.FOOTNOTES)
         file = BytesIO()
         self._document.save(file)
         return file.getvalue()
@@ -103,26 +114,3 @@ def _add_styles(document: Document) -> None:
     text = document.styles.add_style("Footnote Text", WD_STYLE_TYPE.PARAGRAPH)
     text.base_style, text.font.size = document.styles["Normal"], Pt(9)
     document.styles.add_style("Footnote Reference", WD_STYLE_TYPE.CHARACTER).font.superscript = True
-
-
-def _mark(paragraph: Paragraph, id_: int) -> None:
-    """Put the mark of a note at the end of a paragraph."""
-    run = paragraph.add_run(style="Footnote Reference")
-    mark = OxmlElement("w:footnoteReference")
-    mark.set(qn("w:id"), str(id_))
-    run._r.append(mark)
-
-
-def _add_notes(document: Document, notes: list[str]) -> None:
-    """Add the part that holds the notes."""
-    rows = "".join(
-        f'<w:footnote w:id="{at}"><w:p><w:pPr><w:pStyle w:val="FootnoteText"/></w:pPr>'
-        '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>'
-        f'<w:r><w:t xml:space="preserve"> {escape(note, quote=False)}</w:t></w:r></w:p></w:footnote>'
-        for at, note in enumerate(notes, _FIRST)
-    )
-    xml = (
-        f'<?xml version="1.0" encoding="UTF-8"?><w:footnotes xmlns:w="{_W}">{_SEPARATORS}{rows}</w:footnotes>'
-    )
-    part = Part(PackURI("/word/footnotes.xml"), _NOTES_TYPE, xml.encode(), document.part.package)
-    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)

@@ -1,15 +1,17 @@
-"""When a model is asked: within a time, a few at once, and not for a while after a failure."""
+"""When a model is asked: within a time, a few at once, and not for a while after a failure.
+
+What failed a moment ago is not asked again for a while, so that nobody waits for it twice.
+"""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
 from queue import Empty, Queue
-from threading import BoundedSemaphore, Thread
+from threading import BoundedSemaphore, Lock, Thread
 from time import monotonic
 from typing import TypeVar
 
-from assistant.language_model.breaker import Breaker
 from assistant.language_model.client import LanguageModelFailed, Schema, Writer
 
 SECONDS = 60.0
@@ -19,8 +21,52 @@ AT_ONCE = 4
 _CLOSING = 2.0  # of these seconds, what is left for a client to end by itself
 _AGAIN = 0.5  # of these seconds, the share that must remain for a second attempt
 
+PAUSE = 15.0
+"""Seconds without a call after a failure; twice as many after each one that follows it."""
+LONGEST = 240.0
+"""Seconds that a pause has at most."""
 _LOG = logging.getLogger(__name__)
 Read = TypeVar("Read")
+
+
+class Breaker:
+    """Says whether to call: yes, until a call fails; then, after a pause, once, to see.
+
+    Its calls may come from several threads.
+    """
+
+    def __init__(self, pause: float = PAUSE, clock: Callable[[], float] = monotonic) -> None:
+        """Take the seconds of the first pause, and the clock that they are read from."""
+        self._pause, self._clock, self._lock = pause, clock, Lock()
+        self._failures, self._until = 0, 0.0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the last call failed, whatever time has passed since."""
+        return self._failures > 0
+
+    def lets_through(self) -> bool:
+        """Return True if a call may be made now; of many that ask after a pause, one is let through."""
+        with self._lock:
+            if self._failures and self._clock() < self._until:
+                return False
+            if self._failures:
+                self._until = self._clock() + self._next()
+            return True
+
+    def failed(self) -> None:
+        """Keep in mind that a call failed."""
+        with self._lock:
+            self._until = self._clock() + self._next()
+            self._failures += 1
+
+    def succeeded(self) -> None:
+        """Forget the failures."""
+        with self._lock:
+            self._failures = 0
+
+    def _next(self) -> float:
+        return min(LONGEST, self._pause * 2.0 ** min(self._failures, 16))
 
 
 class Calls:

@@ -6,8 +6,8 @@ LanguageModelFailed   one error, with the reason
 ├── broken            it refuses, or what it sends cannot be read
 └── cut-off           the answer ends before it is done
 
-What it writes is never trusted: whoever asks for it checks it. The framework stops at this file,
-and is loaded when the first answer is asked for.
+What it writes is never trusted: whoever asks for it checks it. The client of the protocol stops at this
+file, and is loaded when the first answer is asked for.
 
 An answer that must follow a JSON schema is asked for in three ways: by the schema, as any JSON, as
 text. A server that refuses one is asked in the next; what it takes is remembered while the process runs.
@@ -25,19 +25,17 @@ from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
-from assistant.cli.terminal import shown
+from assistant.plain_text import shown
 from assistant.settings import LanguageModel
 from corpus.errors import ResolutionsError
 
 if TYPE_CHECKING:
     import httpx
-    from llama_index.llms.openai_like import OpenAILike
 
 _TOKENS = 4096  # of an answer, with what a model thinks before it; one that needs more is cut off
 _CHARACTERS = 100_000  # of an answer, should a server send more tokens than it was asked for
 _CONNECT = 5.0  # seconds
 _FIRST = 45.0  # seconds until anything comes: on two cores a small model reads 3,000 tokens that long
-_AT_ONCE = 0.3  # seconds in which a port where nothing listens says so
 _LONGEST_MESSAGE = 160  # characters of what a server says of its own failure
 _REMEDY = "see RESOLUTIONS_LLM_BASE_URL and RESOLUTIONS_LLM_MODEL"
 _UNKNOWN_FORM = (400, 415, 422, 501)  # how servers refuse a form of output that they do not have
@@ -75,14 +73,7 @@ _forms: dict[LanguageModel, Form] = {}  # what each model took
 class Writer(Protocol):
     """What completes a prompt: a configured model, or a fake in its place."""
 
-    def complete(
-        self,
-        system: str,
-        user: str,
-        *,
-        seconds: float,
-        schema: Schema | None = None,
-    ) -> str:
+    def complete(self, system: str, user: str, *, seconds: float, schema: Schema | None = None) -> str:
         """Return the answer, by a JSON schema where one is given. Raises LanguageModelFailed."""
         ...
 
@@ -94,14 +85,7 @@ class Client:
         """Take what is configured, and the seconds until its first words; nothing is asked yet."""
         self.configured, self._first = configured, first
 
-    def complete(
-        self,
-        system: str,
-        user: str,
-        *,
-        seconds: float,
-        schema: Schema | None = None,
-    ) -> str:
+    def complete(self, system: str, user: str, *, seconds: float, schema: Schema | None = None) -> str:
         """Return the whole answer to a prompt.
 
         With a `schema` the answer is asked to be JSON that follows it; that it does is not certain. The
@@ -109,14 +93,22 @@ class Client:
         inside a running event loop. Raises LanguageModelFailed.
         """
         end = monotonic() + seconds
-        self._probe(min(seconds, _CONNECT))
+        if problem := unreachable(self.configured, min(seconds, _CONNECT)):
+            raise self._failed("absent", problem)  # at once: the client takes a second to load
         form = _forms.get(self.configured, Form.SCHEMA) if schema else Form.TEXT
         while True:
-            output = _output(form, schema)
+            output: dict[str, Any] = {}
+            if form == Form.SCHEMA:
+                named = {"name": "answer", "strict": True, "schema": schema}
+                output = {"response_format": {"type": "json_schema", "json_schema": named}}
+            elif form == Form.JSON:
+                output = {"response_format": {"type": "json_object"}}
             try:
                 text = asyncio.run(self._timed(seconds, system, user, output))
             except LanguageModelFailed as error:
-                if form == Form.TEXT or not _is_unknown_form(error):
+                # One of llama.cpp's servers calls a form that it does not have a fault of its own.
+                is_fault = error.status == _FAULT and "response_format" in str(error)
+                if form == Form.TEXT or not (is_fault or error.status in _UNKNOWN_FORM):
                     raise
                 form, seconds = Form(form + 1), max(end - monotonic(), 0.1)
             else:
@@ -124,32 +116,9 @@ class Client:
                     _forms[self.configured] = form
                 return text
 
-    def _probe(self, seconds: float) -> None:
-        """Open a connection first, so that an absent model is reported at once. Raises LanguageModelFailed.
-
-        The framework takes seconds to load: it is loaded while a slow one is waited for.
-        """
-        if is_behind_proxy(self.configured):
-            return  # only the proxy knows the way
-        probe, started = _ConnectionProbe(self.configured.base_url, seconds), monotonic()
-        probe.start()
-        probe.join(_AT_ONCE)
-        if probe.is_alive():
-            import llama_index.llms.openai_like  # noqa: F401
-        probe.join(max(0.0, seconds - (monotonic() - started)))
-        if problem := probe.problem:
-            raise self._failed("absent", problem)
-
-    async def _timed(
-        self,
-        seconds: float,
-        system: str,
-        user: str,
-        output: Mapping[str, Any],
-    ) -> str:
+    async def _timed(self, seconds: float, system: str, user: str, output: Mapping[str, Any]) -> str:
         """Return the answer, or say in one way why there is none. Raises LanguageModelFailed."""
         import httpx
-        import llama_index.llms.openai_like  # noqa: F401  loading it takes longer than many an answer
         import openai
 
         try:
@@ -170,9 +139,8 @@ class Client:
             said = f"answers {error.status_code}: {_message(error)}"
             raise self._failed("broken", said, error.status_code) from error
         except openai.APIConnectionError as error:
-            raise self._failed(
-                "absent", f"cannot be reached ({_message(error.__cause__ or error)})"
-            ) from error
+            said = f"cannot be reached ({_message(error.__cause__ or error)})"
+            raise self._failed("absent", said) from error
         except httpx.TransportError as error:  # it had begun to answer
             raise self._failed("cut-off", f"the answer breaks off ({_message(error)})") from error
         except (openai.OpenAIError, httpx.HTTPError, httpx.InvalidURL) as error:
@@ -181,32 +149,31 @@ class Client:
             raise self._failed("broken", f"what it sends cannot be read ({_message(error)})") from error
 
     async def _streamed(
-        self,
-        network: httpx.AsyncClient,
-        system: str,
-        user: str,
-        output: Mapping[str, Any],
+        self, network: httpx.AsyncClient, system: str, user: str, output: Mapping[str, Any]
     ) -> str:
         """Read the answer piece by piece. Raises LanguageModelFailed, and what the client raises."""
-        from llama_index.core.llms import ChatMessage
+        from openai import AsyncOpenAI
 
         text, end = "", ""
-        messages = [ChatMessage(role="system", content=system), ChatMessage(role="user", content=user)]
+        request: dict[str, Any] = {
+            "model": self.configured.model,
+            "messages": [{"role": "system", "content": system}, {"role": "user", "content": user}],
+            "temperature": 0.0,
+            "max_tokens": _TOKENS,
+            **output,
+        }
+        asked, key = self.configured.base_url, self.configured.api_key or "none"
+        client = AsyncOpenAI(base_url=asked, api_key=key, max_retries=0, http_client=network)
         try:
             async with asyncio.timeout(self._first) as waiting:
-                client = _opened(self.configured, network)
-                async for piece in await client.astream_chat(messages, **output):
+                async for piece in await client.chat.completions.create(stream=True, **request):
                     waiting.reschedule(None)  # it has begun, be it to think
-                    text += piece.delta or ""
-                    end = next((one.finish_reason for one in piece.raw.choices if one.finish_reason), end)
+                    for one in piece.choices:
+                        text, end = text + (one.delta.content or ""), one.finish_reason or end
                     if len(text) > _CHARACTERS:
                         raise self._failed("broken", f"sends more than {_CHARACTERS:,} characters")
         except TimeoutError as error:
             raise self._failed("slow", f"no word after {self._first:g} s") from error
-        return self._whole(text, end)
-
-    def _whole(self, text: str, end: str) -> str:
-        """Return an answer that came to its end. Raises LanguageModelFailed for any other."""
         if end != "stop":
             because = {"": "no end came", "length": f"longer than {_TOKENS} tokens"}.get(end, shown(end))
             raise self._failed("cut-off", f"the answer is cut off ({because})")
@@ -228,63 +195,27 @@ def is_behind_proxy(configured: LanguageModel) -> bool:
 def unreachable(configured: LanguageModel, seconds: float = _CONNECT) -> str:
     """Say why a model cannot be reached, or ''; where only a proxy knows the way it cannot be told.
 
-    Nothing is sent: a connection is opened and closed.
+    Nothing is sent: a connection is opened and closed, in a thread of its own, so that neither the look-up of
+    a name nor a silent host is waited for any longer.
     """
     if is_behind_proxy(configured):
         return ""
-    probe = _ConnectionProbe(configured.base_url, seconds)
-    probe.start()
-    probe.join(seconds)
-    return probe.problem
+    parts, problems = urlsplit(configured.base_url), ["does not answer"]
+    address = (parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80))
 
-
-class _ConnectionProbe(Thread):
-    """Opens a connection and closes it; what a name's look-up or a silent host costs is not waited for."""
-
-    def __init__(self, url: str, seconds: float) -> None:
-        super().__init__(daemon=True, name="probe")
-        parts = urlsplit(url)
-        self._address = (parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80))
-        self._seconds, self.problem = seconds, "does not answer"
-
-    def run(self) -> None:
-        """Open the connection; `problem` is then '' or what is the matter."""
+    def connect() -> None:
         try:
-            socket.create_connection(self._address, self._seconds).close()
-            self.problem = ""
+            socket.create_connection(address, seconds).close()
+            problems.append("")
         except TimeoutError:
             return
         except (OSError, UnicodeError) as error:  # a name with too long a part is no address
-            self.problem = f"cannot be reached ({_message(error)})"
+            problems.append(f"cannot be reached ({_message(error)})")
 
-
-def _is_unknown_form(error: LanguageModelFailed) -> bool:
-    """Return True if a server refuses a form of output; one of llama.cpp's calls that a fault of its own."""
-    return error.status in _UNKNOWN_FORM or (error.status == _FAULT and "response_format" in str(error))
-
-
-def _output(form: Form, schema: Schema | None) -> dict[str, Any]:
-    """Return what a request says of the form of its answer."""
-    if form == Form.SCHEMA:
-        named = {"name": "answer", "strict": True, "schema": schema}
-        return {"response_format": {"type": "json_schema", "json_schema": named}}
-    return {"response_format": {"type": "json_object"}} if form == Form.JSON else {}
-
-
-def _opened(configured: LanguageModel, network: httpx.AsyncClient) -> OpenAILike:
-    """Return the framework's client. Environment variables of others have no say in it."""
-    from llama_index.llms.openai_like import OpenAILike
-
-    return OpenAILike(
-        model=configured.model,
-        api_base=configured.base_url,
-        api_key=configured.api_key or "none",
-        is_chat_model=True,
-        temperature=0.0,
-        max_tokens=_TOKENS,
-        max_retries=0,
-        async_http_client=network,
-    )
+    probe = Thread(target=connect, daemon=True, name="probe")
+    probe.start()
+    probe.join(seconds)
+    return problems[-1]
 
 
 def _message(error: BaseException) -> str:

@@ -16,7 +16,11 @@ def json_objects(text: str, most: int) -> Iterator[Mapping[str, Any]]:
     What a model thought before it replied is left out. Raises ValueError where more than `most` characters
     are left.
     """
-    text = _without_thoughts(text)
+    opens, closes = _THOUGHT
+    while opens in text:
+        before, _, rest = text.partition(opens)
+        text = before + rest.partition(closes)[2]
+    text = text.rpartition(closes)[2]
     if len(text) > most:
         raise ValueError(f"the reply has {len(text):,} characters, more than {most:,}")
     place = -1
@@ -41,12 +45,3 @@ def object_with(text: str, fields: Mapping[str, type], most: int) -> Mapping[str
         if all(isinstance(row.get(name), kind) for name, kind in fields.items()):
             return row
     raise ValueError("the reply has no JSON object of the form that was asked for")
-
-
-def _without_thoughts(text: str) -> str:
-    """Leave out what a model thought before it replied."""
-    opens, closes = _THOUGHT
-    while opens in text:
-        before, _, rest = text.partition(opens)
-        text = before + rest.partition(closes)[2]
-    return text.rpartition(closes)[2]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 
-from assistant.library.importing import NOTHING, Added, Allowed, Offer, taking_in
+from assistant.library.importing import NOTHING, Added, Allowed, Offer, Watch, taking_in, unwatched
 from assistant.library.storage import UPLOADED
 from assistant.settings import Settings
 from corpus.errors import ResolutionsError, UnreadableFile
@@ -17,12 +17,7 @@ from corpus.keys import EditionKey
 from ingest.apart import in_order, parse_apart
 from ingest.files import find_files, name_of, read_file
 
-Watch = Callable[[Added, int], None]  # hears of each text when it is done, and how many there are
 Known = Mapping[str, Sequence[EditionKey]]  # the editions that a file holds, by the hash of its bytes
-
-
-def unwatched(added: Added, count: int) -> None:
-    """Hear of a file and do nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +26,6 @@ class Upload:
 
     name: str
     path: Path
-
-
-@dataclass(frozen=True, slots=True)
-class _Given:
-    """A file to be read: where it lies, what messages call it, where it came from."""
-
-    path: Path
-    file: str
-    origin: str
-    refused: UnreadableFile | None = None
 
 
 def add_files(
@@ -54,18 +39,11 @@ def add_files(
     """Add files, and the files in folders; one that cannot be added harms no other.
 
     `key` names the edition of the one file that is given; `allowed` is what files may do to texts that
-    are held. Raises ResolutionsError for a key with several files,
-    HomeUnavailable.
+    are held. Raises ResolutionsError for a key with several files, HomeUnavailable.
     """
-    found = [
-        _Given(path, str(path), os.path.abspath(path), refused)
-        for path, refused in find_files(paths, settings.home)
-    ]
-    if key and len(found) != 1:
-        raise ResolutionsError(
-            f"--key names one edition and there are {len(found)} files; add one file with it"
-        )
-    return _add(found, settings, key, allowed, watch)
+    found = find_files(paths, settings.home)
+    offers = [(path, Offer(str(path), os.path.abspath(path), refused=refused)) for path, refused in found]
+    return _add(offers, settings, key, allowed, watch)
 
 
 def add_uploads(
@@ -76,51 +54,49 @@ def add_uploads(
     allowed: Allowed = NOTHING,
     watch: Watch = unwatched,
 ) -> tuple[Added, ...]:
-    """Add files that a browser has sent, as `add_files` does.
-
-    Raises ResolutionsError for a key with several files, HomeUnavailable.
-    """
-    if key and len(uploads) != 1:
-        raise ResolutionsError(
-            f"a key names one edition and there are {len(uploads)} files; add one file with it"
-        )
-    found = [_Given(one.path, one.name, f"{UPLOADED}{one.name}") for one in uploads]
-    return _add(found, settings, key, allowed, watch)
+    """Add files that a browser has sent, as `add_files` does, with the same errors."""
+    offers = [(one.path, Offer(one.name, f"{UPLOADED}{one.name}")) for one in uploads]
+    return _add(offers, settings, key, allowed, watch)
 
 
 def _add(
-    found: Sequence[_Given],
+    found: Sequence[tuple[Path, Offer]],
     settings: Settings,
     key: EditionKey | None,
     allowed: Allowed,
     watch: Watch,
 ) -> tuple[Added, ...]:
-    """Read files, several at once, and take each in. Raises HomeUnavailable."""
+    """Read files, several at once, and take each in. Raises ResolutionsError, HomeUnavailable."""
+    if key and len(found) != 1:
+        raise ResolutionsError(
+            f"a key names one edition and there are {len(found)} files; add one file with it"
+        )
     rows = []
-    with taking_in(settings, allowed) as intake:
+    with taking_in(settings) as intake:
         known, count = intake.known(), len(found)
-        for offers in in_order(lambda one: _read(one, settings, key, known), found, settings.readers):
+        for offers in in_order(lambda one: _read(*one, settings, key, known), found, settings.readers):
             count += len(offers) - 1
             for offer in offers:
-                rows.append(intake.take(offer))
+                rows.append(intake.take(replace(offer, allowed=allowed)))
                 watch(rows[-1], count)
     return tuple(rows)
 
 
-def _read(given: _Given, settings: Settings, key: EditionKey | None, known: Known) -> tuple[Offer, ...]:
+def _read(
+    path: Path, offer: Offer, settings: Settings, key: EditionKey | None, known: Known
+) -> tuple[Offer, ...]:
     """Read one file, and parse its texts unless the library has its very bytes."""
     started, limits = perf_counter(), settings.limits
-    offer = Offer(given.file, given.origin, refused=given.refused)
-    if given.refused:
+    if offer.refused:
         return (offer,)
     try:
-        data = read_file(given.path, limits.size)
+        data = read_file(path, limits.size)
         offer = replace(offer, data=data)
         held = known.get(hashlib.sha256(data).hexdigest(), ())
         if wanted := [one for one in held if key in (None, one)]:
             return tuple(replace(offer, held=one) for one in wanted)
         keys = (key,) if key else ()
-        parses = parse_apart(data, given.file, name_of(Path(given.file)), keys, limits)
+        parses = parse_apart(data, offer.file, name_of(Path(offer.file)), keys, limits)
         seconds = (perf_counter() - started) / len(parses)
         return tuple(replace(offer, parse=parse, seconds=seconds) for parse in parses)
     except UnreadableFile as error:

@@ -17,17 +17,15 @@ import sqlite3
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import IO
 
 from filelock import FileLock, Timeout
 
-from assistant.library.bodies import BODIES
-from assistant.library.storage import PACKS, unwritable, writing
+from assistant.library.storage import BODIES, PACKS, unwritable, writing
 from corpus.errors import HomeUnavailable, ResolutionsError
 
 FORMAT = 1
@@ -73,16 +71,12 @@ def back_up(home: Path, file: Path) -> Contents:
         ):
             archive, whole = Path(folder, "archive"), Path(folder, "whole")
             contents = _archive(home, archive, Path(folder, _DATABASE))
-            with _private(whole) as written, archive.open("rb") as read:
-                written.write(_MARK + f"{FORMAT} sha256={_hash_of(archive)}\n".encode())
-                shutil.copyfileobj(read, written, _PIECE)
-                written.flush()
-                os.fsync(written.fileno())
+            with archive.open("rb") as read:
+                _write(whole, read, _MARK + f"{FORMAT} sha256={_hash_of(archive)}\n".encode())
             whole.rename(file)
     except sqlite3.Error as error:
-        raise HomeUnavailable(
-            f"{home / _DATABASE}: cannot be read ({error}); see: resolutions doctor"
-        ) from error
+        said = f"cannot be read ({error}); see: resolutions doctor"
+        raise HomeUnavailable(f"{home / _DATABASE}: {said}") from error
     except OSError as error:
         where = error.filename or file
         raise ResolutionsError(f"{where}: cannot be read or written ({error.strerror or error})") from error
@@ -91,9 +85,12 @@ def back_up(home: Path, file: Path) -> Contents:
 
 def _archive(home: Path, file: Path, database: Path) -> Contents:
     """Write the files of a home into a zip file, behind a list of them."""
-    found = {one.relative_to(home).as_posix(): one for one in _kept(home)}
-    if (home / _DATABASE).exists():
-        _copy_database(home / _DATABASE, database)
+    kept = [one for name in _FOLDERS for one in sorted((home / name).rglob("*")) if one.suffix in _ENDINGS]
+    kept += [home / name for name in _FILES]
+    found = {one.relative_to(home).as_posix(): one for one in kept if one.is_file()}
+    if (home / _DATABASE).exists():  # copied as it is at one moment, also while it is written to
+        with closing(sqlite3.connect(home / _DATABASE)) as source, closing(sqlite3.connect(database)) as copy:
+            source.backup(copy)
         found[_DATABASE] = database
     made = datetime.now(UTC).isoformat(timespec="seconds")
     rows = {name: {"sha256": _hash_of(one), "size": one.stat().st_size} for name, one in found.items()}
@@ -102,19 +99,6 @@ def _archive(home: Path, file: Path, database: Path) -> Contents:
         for name, one in found.items():
             archive.write(one, name)
     return Contents(made, len(rows), sum(one.stat().st_size for one in found.values()))
-
-
-def _kept(home: Path) -> Iterator[Path]:
-    """Walk the files of a home that a backup has, but for the conversations."""
-    for name in _FOLDERS:
-        yield from sorted(one for one in (home / name).rglob("*") if one.is_file() and one.suffix in _ENDINGS)
-    yield from (home / name for name in _FILES if (home / name).is_file())
-
-
-def _copy_database(path: Path, copy: Path) -> None:
-    """Copy a database as it is at one moment, also while it is written to."""
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
 
 
 def is_backup(file: Path) -> bool:
@@ -212,27 +196,27 @@ def _unpack(archive: zipfile.ZipFile, name: str, row: dict[str, object], folder:
     parts = PurePosixPath(name).parts
     allowed = name in (_DATABASE, *_FILES) or (len(parts) > 1 and parts[0] in _FOLDERS)
     if not allowed or ".." in parts or "\\" in name or not name.endswith(_ENDINGS):
-        raise DamagedBackup(
-            f"{file}: contains an unexpected file, '{name[:80]}'; it was not made by this program"
-        )
+        said = f"contains an unexpected file, '{name[:80]}'"
+        raise DamagedBackup(f"{file}: {said}; it was not made by this program")
     place = folder.joinpath(*parts)
     place.parent.mkdir(parents=True, exist_ok=True)
     if archive.getinfo(name).file_size != row["size"]:
         raise DamagedBackup(f"{file}: '{name}' has been changed; use another copy")
-    with archive.open(name) as read, _private(place) as written:
-        shutil.copyfileobj(read, written, _PIECE)
-        written.flush()
-        os.fsync(written.fileno())
+    with archive.open(name) as read:
+        _write(place, read)
     if (_hash_of(place), place.stat().st_size) != (row["sha256"], row["size"]):
         raise DamagedBackup(f"{file}: '{name}' has been changed; use another copy")
 
 
-def _private(path: Path) -> BinaryIO:
-    """Open a new file that only its owner may read: conversations and accounts are in it."""
-    return open(path, "wb", opener=lambda name, flags: os.open(name, flags, 0o600))
+def _write(path: Path, read: IO[bytes], opening: bytes = b"") -> None:
+    """Write a new file that only its owner may read: conversations and accounts are in it."""
+    with open(path, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as written:
+        written.write(opening)
+        shutil.copyfileobj(read, written, _PIECE)
+        written.flush()
+        os.fsync(written.fileno())
 
 
 def _hash_of(path: Path) -> str:
-    """Return the hash of a file."""
     with path.open("rb") as read:
         return hashlib.file_digest(read, "sha256").hexdigest()

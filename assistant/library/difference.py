@@ -5,6 +5,12 @@ from __future__ import annotations
 from corpus.instruments import Edition
 
 
+def has_same_words(one: Edition, other: Edition) -> bool:
+    """Return True for editions with the same words in every clause, wherever those stand in their files."""
+    words, others = ({unit.eid: unit.text for unit in each.provisions} for each in (one, other))
+    return words == others
+
+
 def difference(held: Edition, other: Edition) -> str:
     """Say how another wording differs from one in the library, clause by clause.
 

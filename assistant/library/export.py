@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.cli.terminal import json_text
+import json
+
 from assistant.library.library import Library
 from corpus.canonical import to_json
 from corpus.instruments import Edition
@@ -18,4 +19,5 @@ def printed(edition: Edition, library: Library, form: str) -> str:
         from ingest.akn import print_akn
 
         return print_akn(edition)
-    return json_text({**to_json(edition), **report_json(library.records[edition.key].report)})
+    document = {**to_json(edition), **report_json(library.records[edition.key].report)}
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"

@@ -16,8 +16,17 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from assistant.library.adding import Watch, unwatched
-from assistant.library.importing import NOTHING, Added, Allowed, Intake, Offer, Status, taking_in
+from assistant.library.importing import (
+    NOTHING,
+    Added,
+    Allowed,
+    Intake,
+    Offer,
+    Status,
+    Watch,
+    taking_in,
+    unwatched,
+)
 from assistant.library.library import Library
 from assistant.settings import Fetching, Settings
 from corpus.errors import ResolutionsError, UnreadableFile
@@ -59,9 +68,8 @@ def public_network() -> httpx.AsyncBaseTransport:
 
 def fetchable(library: Library) -> tuple[Instrument, ...]:
     """Return what the catalogue knows an address of and the library does not hold."""
-    return tuple(
-        one for one in library.catalogue.instruments if one.address and not library.holds(one.edition)
-    )
+    known = library.catalogue.instruments
+    return tuple(one for one in known if one.address and not library.holds(one.edition))
 
 
 def chosen(keys: Iterable[EditionKey], library: Library) -> tuple[Instrument, ...]:
@@ -92,29 +100,30 @@ def fetch_texts(
     """
     rows: list[Added] = []
     unreached: dict[str, str] = {}
-    with taking_in(settings, allowed) as intake:
+    with taking_in(settings) as intake:
         for instrument in instruments:
             host = urlsplit(instrument.address).netloc
             if host in unreached:
                 continue
             try:
-                rows.append(_fetched(instrument, intake, settings, network))
+                rows.append(_fetched(instrument, intake, allowed, settings, network))
                 watch(rows[-1], len(instruments))
             except _NotReached as error:
                 unreached[host] = str(error)
     return Fetched(tuple(rows), unreached)
 
 
-def _fetched(instrument: Instrument, intake: Intake, settings: Settings, network: Network) -> Added:
+def _fetched(
+    instrument: Instrument, intake: Intake, allowed: Allowed, settings: Settings, network: Network
+) -> Added:
     """Fetch one text and offer it to the library. Raises _NotReached."""
     address, started = instrument.address, perf_counter()
     try:
         data = asyncio.run(_download(address, settings.fetching, settings.limits.size, network))
     except UnreadableFile as error:  # nothing came that could be set aside
-        spent = perf_counter() - started
-        said = str(error)
-        return Added(address, Status.QUARANTINED, seconds=spent, reason=error.reason, said=said)
-    offer = Offer(address, address, data, fetched=datetime.now(UTC).date().isoformat())
+        spent, reason = perf_counter() - started, error.reason
+        return Added(address, Status.QUARANTINED, seconds=spent, reason=reason, said=str(error))
+    offer = Offer(address, address, data, fetched=f"{datetime.now(UTC):%Y-%m-%d}", allowed=allowed)
     try:
         offer = replace(offer, parse=_judged(data, instrument, settings))
     except UnreadableFile as error:
@@ -126,21 +135,23 @@ def _judged(data: bytes, instrument: Instrument, settings: Settings) -> Parse:
     """Parse what came, if it is the edition that was asked for. Raises UnreadableFile."""
     key, address, limits = instrument.edition, instrument.address, settings.limits
     is_page = _PAGE.match(data[:_PAGE_WITHIN]) is not None
+    page = UnreadableFile(
+        f"{address}: answers with a web page, not with the text; open it in a browser, save the PDF, "
+        "and run: resolutions add FILE",
+        "unsupported",
+    )
     try:
         parses = parse_apart(data, address, instrument.name, (), limits)
         parse = next((one for one in parses if one.key == key), parses[0])
         if parse.key is None and not is_page and len(parses) == 1 and _is_unnumbered(key, parse):
             (parse,) = parse_apart(data, address, instrument.name, (key,), limits)
     except UnreadableFile as error:
-        raise _web_page(address) if is_page else error from error
+        raise page if is_page else error from error
     if parse.key == key:
         return parse
-    if is_page:
-        raise _web_page(address)
     said = f"says that it is {parse.key}" if parse.key else "does not say which edition it is"
-    raise UnreadableFile(
-        f"{address}: {said}, not {key}; download the text and run: resolutions add FILE", "other-edition"
-    )
+    remedy = "download the text and run: resolutions add FILE"
+    raise page if is_page else UnreadableFile(f"{address}: {said}, not {key}; {remedy}", "other-edition")
 
 
 def _is_unnumbered(key: EditionKey, parse: Parse) -> bool:
@@ -148,15 +159,6 @@ def _is_unnumbered(key: EditionKey, parse: Parse) -> bool:
     work = key.instrument.work.replace("-", " ")
     is_called = any(work in one.text.lower() for one in parse.provisions)
     return is_called and not any(character.isdigit() for character in work)
-
-
-def _web_page(address: str) -> UnreadableFile:
-    """Say that a page came instead of a text."""
-    return UnreadableFile(
-        f"{address}: answers with a web page, not with the text; open it in a browser, save the PDF, "
-        "and run: resolutions add FILE",
-        "unsupported",
-    )
 
 
 async def _download(address: str, fetching: Fetching, limit: int, network: Network) -> bytes:
@@ -192,21 +194,17 @@ async def _followed(client: httpx.AsyncClient, address: str, redirects: int, lim
             async with client.stream("GET", asked) as answer:
                 if not answer.has_redirect_location:
                     return await _body(answer, address, limit)
-                asked = _joined(asked, answer.headers["location"])
+                location = answer.headers["location"]
+                try:
+                    asked = urljoin(asked, location)
+                except ValueError:  # the client says what is wrong with it
+                    asked = location
         except PrivateHost as error:
             raise _not_followed(address, asked, f"and {error} is not a public host") from None
     raise UnreadableFile(
         f"{address}: leads on more than {redirects} times; download the text with a browser",
         "unreadable",
     )
-
-
-def _joined(asked: str, location: str) -> str:
-    """Return the address that a redirect names, in full; one that cannot be read stays as it is."""
-    try:
-        return urljoin(asked, location)
-    except ValueError:
-        return location
 
 
 def _not_followed(address: str, asked: str, why: str) -> UnreadableFile:

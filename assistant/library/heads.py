@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from corpus.heads import Head, main_verb
+from corpus.heads import main_verb
 from corpus.instruments import Edition
 
 _MOST = 60  # of each: more than a person looks through
@@ -25,19 +25,15 @@ class HeadsHeld:
         """Read the heads of some texts; one that stands several times in a text counts once."""
         verbs, addressees = Counter[str](), Counter[str]()
         for edition in editions:
-            for text in dict.fromkeys(one.head.text for one in edition.provisions if one.head):
-                head = Head.parse(text)
-                verbs[main_verb(text)] += 1
-                addressees.update(one for one in head.addressees if _is_a_body(one))
+            for head in {one.head.text: one.head for one in edition.provisions if one.head}.values():
+                verbs[main_verb(head.text)] += 1
+                # A body's name has a capital and is not long; anything else is a description.
+                addressees.update(
+                    one for one in head.addressees if len(one) <= _LONGEST and one != one.lower()
+                )
         del verbs["we"]  # "We recognize": who speaks
         return cls(_first(verbs), _first(addressees))
 
 
-def _is_a_body(name: str) -> bool:
-    """Return True for a body's name, False for a description: it has a capital and is not long."""
-    return len(name) <= _LONGEST and any(one.isupper() for one in name)
-
-
 def _first(counted: Counter[str]) -> tuple[str, ...]:
-    """Return the most frequent, in the order of the alphabet."""
     return tuple(sorted((one for one, _ in counted.most_common(_MOST) if one), key=str.lower))

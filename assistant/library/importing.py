@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from assistant.library.difference import difference
+from assistant.library.difference import difference, has_same_words
 from assistant.library.inventory import list_editions
 from assistant.library.library import Library, open_library
 from assistant.library.quarantine import Quarantine, QuarantinedFile
@@ -91,6 +91,14 @@ def called(file: str, text: str, page: int) -> str:
     return f"{file}: {text}{f' (page {page})' if page else ''}" if text else file
 
 
+Watch = Callable[[Added, int], None]
+"""Hears of each text when it is done, and how many there are."""
+
+
+def unwatched(added: Added, count: int) -> None:
+    """Hear of a text and do nothing."""
+
+
 class Asked(UnreadableFile):
     """A file is set aside until a person has judged which edition it is, or what it may replace."""
 
@@ -120,8 +128,8 @@ class Offer:
 
     `origin` is where it came from: an absolute path, an address, or the name under which it was
     uploaded. Either `parse` is there, or `held`, the key of the edition with the very same bytes,
-    or `refused`. `stated` is what a person says of the text, and `allowed` what it may do, where that was
-    said of this file alone.
+    or `refused`. `stated` is what a person says of the text, and `allowed` what it may do to texts that are
+    held.
     """
 
     file: str
@@ -152,31 +160,31 @@ class Offer:
 
 
 @contextmanager
-def taking_in(settings: Settings, allowed: Allowed = NOTHING) -> Iterator[Intake]:
+def taking_in(settings: Settings) -> Iterator[Intake]:
     """Open a library to take offers in, alone. Raises HomeUnavailable."""
     with writing(settings.home):
         try:
             sweep(settings.home / "library")
         except OSError as error:
             raise HomeUnavailable(unwritable(settings.home, error)) from error
-        yield Intake(open_library(settings.home), settings, allowed)
+        yield Intake(open_library(settings.home), settings)
 
 
 class Intake:
     """Takes offers into a library, one after the other."""
 
-    def __init__(self, library: Library, settings: Settings, allowed: Allowed) -> None:
+    def __init__(self, library: Library, settings: Settings) -> None:
         """Begin with what is held."""
         self.home, self.folder = settings.home, settings.home / "library"
         self.quarantine = Quarantine(settings.home, settings.quarantine)
-        self.library, self.allowed = library, allowed
+        self.library = library
         self.held = {one.key: (unmarked(one), library.records[one.key]) for one in library.every}
 
     def known(self) -> dict[str, list[EditionKey]]:
         """Return the editions of files that need not be parsed again, by hash: all their texts are held."""
         found: dict[tuple[str, int], list[EditionKey]] = {}
         for key, (_, record) in sorted(self.held.items(), key=lambda row: row[1][1].part):
-            if _is_settled(record):
+            if record.is_current and record.file != UNKNOWN:
                 found.setdefault((record.sha256, record.parts), []).append(key)
         return {sha256: keys for (sha256, parts), keys in found.items() if len(keys) >= parts}
 
@@ -206,65 +214,61 @@ class Intake:
             proposal = offer.parse.proposal
             said = f"{offer.called}: does not say for certain which edition it is; maybe {proposal.key_text}"
             raise Asked(f"{said}; to judge it, run: {_REVIEW}", "no-key", proposal)
-        key = offer.parse.key
-        edition = offer.parse.edition()
+        key, edition = offer.parse.key, offer.parse.edition()
+        told = offer.parse, offer.origin, offer.fetched, offer.stated
         if key not in self.held:
             self._check_superseded(offer, edition)
-            return self._kept(offer, offer.parse, Status.ADDED)
+            return self._kept(offer, edition, record_of(*told), Status.ADDED)
         held, before = self.held[key]
-        is_twin = _is_twin(before, offer.parse)
-        if before.sha256 == offer.parse.sha256 and _is_settled(before) and not is_twin:
-            return self._unchanged(offer, key)
-        elsewhere = is_twin or (not _is_same_file(before, offer) and not self._may(offer).replacing)
-        if elsewhere and _is_settled(before) and _has_same_words(edition, held):  # say, its export
+        is_settled = before.is_current and before.file != UNKNOWN
+        is_same = is_settled and before.sha256 == offer.parse.sha256
+        is_twin = is_same and before.part != offer.parse.part
+        elsewhere = is_twin or (not _is_same_file(before, offer) and not offer.allowed.replacing)
+        says_same = elsewhere and is_settled and has_same_words(edition, held)  # say, its export
+        if says_same or (is_same and not is_twin):
             return self._unchanged(offer, key)
         if is_twin:
             said = f"{offer.called}: another text of this file is {key} too, with different words"
             raise UnreadableFile(f"{said}; save the one that is right as a file and add that", "same-edition")
         self._check_replaced(offer, edition, before)
         self._check_superseded(offer, edition)
-        return self._kept(offer, offer.parse, Status.REPLACED)
+        return self._kept(offer, edition, record_of(*told), Status.REPLACED)
 
     def _check_replaced(self, offer: Offer, edition: Edition, before: Record) -> None:
         """Raise UnreadableFile if a file may not take the place of the same edition."""
         adopted = self.library.adopted(edition.key)
         if adopted is not None and not edition.is_adopted:
+            taken = {held.year for held in self.held if held.instrument == edition.key.instrument}
+            year = next(year for year in range(edition.key.year + 1, 9999) if year not in taken)
             raise Asked(
                 f"{offer.called}: a draft of {adopted.name}, whose adopted text it cannot replace; to "
                 "compare the two, give the draft a year of its own with: resolutions add FILE "
                 f"--key {edition.key.instrument}/YEAR",
                 "draft",
-                proposal_of(edition, year=self._free_year(edition.key), is_draft=True),
+                proposal_of(edition, year=year, is_draft=True),
                 difference(adopted, edition),
             )
-        same = before.sha256 == edition.sha256 or _is_same_file(before, offer)
-        if not same and not self._may(offer).replacing and not self._is_vouched(edition):
-            said = _told_apart(offer, edition.key, before)
-            differs = difference(self.held[edition.key][0], edition)
-            raise Asked(said, "same-edition", proposal_of(edition), differs)
-
-    def _may(self, offer: Offer) -> Allowed:
-        """Return what a file may do to texts that are held: what was said of all, or of it alone."""
-        return Allowed(
-            self.allowed.replacing or offer.allowed.replacing,
-            self.allowed.superseding or offer.allowed.superseding,
-        )
-
-    def _free_year(self, key: EditionKey) -> int:
-        """Return the next year in which no edition of the instrument is held."""
-        taken = {held.year for held in self.held if held.instrument == key.instrument}
-        return next(year for year in range(key.year + 1, 9999) if year not in taken)
-
-    def _is_vouched(self, edition: Edition) -> bool:
-        """Return True for the edition in force by the catalogue, where only a draft of it is held."""
         known = self.library.catalogue.in_force(edition.key.instrument)
-        is_known = known is not None and known.edition == edition.key
-        return is_known and self.library.is_pending(edition.key)
+        is_vouched = (
+            known is not None and known.edition == edition.key and self.library.is_pending(edition.key)
+        )
+        same = before.sha256 == edition.sha256 or _is_same_file(before, offer)
+        if not (same or is_vouched or offer.allowed.replacing):
+            places = {SHIPPED: "as it came with the program", UNKNOWN: "from an earlier version"}
+            place = places.get(before.file, f"from {before.file.removeprefix(UPLOADED)}")
+            said = f"{offer.called}: the library already has {edition.key} {place}, with different words"
+            differs = difference(self.held[edition.key][0], edition)
+            remedy = "run: resolutions add FILE --replace"
+            raise Asked(f"{said}; {remedy}", "same-edition", proposal_of(edition), differs)
 
     def _check_superseded(self, offer: Offer, edition: Edition) -> None:
         """Raise UnreadableFile if a file may not be in force instead of an edition that was held before."""
-        superseded = self._superseded(edition)
-        if superseded is not None and not self._may(offer).superseding:
+        newest = self.library.in_force(edition.key.instrument)
+        is_adopted = status_on(edition, today()) is EditionStatus.ADOPTED
+        if newest is None or not is_adopted or newest.year >= edition.key.year:
+            return
+        superseded = next(iter(self.library.instruments.get(edition.key.instrument, ())), None)
+        if superseded is not None and not offer.allowed.superseding:
             raise Asked(
                 f"{offer.file}: {edition.name} would supersede {superseded.name}; to add it, run: "
                 "resolutions add FILE --supersede",
@@ -273,36 +277,19 @@ class Intake:
                 difference(superseded, edition),
             )
 
-    def _superseded(self, edition: Edition) -> Edition | None:
-        """Return the edition in force that was held before, if another would be in force instead of it."""
-        newest = self.library.in_force(edition.key.instrument)
-        is_adopted = status_on(edition, today()) is EditionStatus.ADOPTED
-        if newest is None or not is_adopted or newest.year >= edition.key.year:
-            return None
-        return next(iter(self.library.instruments.get(edition.key.instrument, ())), None)
-
-    def _kept(self, offer: Offer, parse: Parse, status: Status) -> Added:
-        """Keep a parse in the library."""
+    def _kept(self, offer: Offer, edition: Edition, record: Record, status: Status) -> Added:
         assert offer.data is not None
-        edition = parse.edition()
-        record = record_of(parse, offer.origin, offer.fetched, offer.stated)
-        self._store(edition, offer.data, record)
-        return self._row(offer, edition.key, status)
-
-    def _store(self, edition: Edition, original: bytes, record: Record) -> None:
-        """Write an edition and list it. Raises OSError."""
-        store_edition(self.folder, edition, original, record)
+        store_edition(self.folder, edition, offer.data, record)
         list_editions(self.folder, {edition.key: record})
         self.held[edition.key] = edition, record
+        return self._row(offer, edition.key, status)
 
     def _unchanged(self, offer: Offer, key: EditionKey) -> Added:
         """Leave an edition as it is; a file that has moved is remembered where it is now."""
-        assert offer.data is not None
         edition, record = self.held[key]
         is_same = offer.parse is None or offer.parse.sha256 == record.sha256
         if is_same and os.path.isabs(record.file) and not os.path.lexists(record.file):
-            moved = replace(record, file=offer.origin)
-            self._store(edition, offer.data, moved)
+            return self._kept(offer, edition, replace(record, file=offer.origin), Status.UNCHANGED)
         return self._row(offer, key, Status.UNCHANGED)
 
     def _row(self, offer: Offer, key: EditionKey, status: Status) -> Added:
@@ -321,18 +308,16 @@ class Intake:
         proposal, differs = (asked.proposal, asked.differs) if asked else (None, "")
         if error.reason != "missing":
             place = offer.parse or Record("", "")
-            self.quarantine.add(
-                QuarantinedFile(
-                    offer.origin,
-                    reason=error.reason,
-                    said=str(error),
-                    part=place.part,
-                    parts=place.parts,
-                    proposal=proposal,
-                    differs=differs,
-                ),
-                offer.data,
+            aside = QuarantinedFile(
+                offer.origin,
+                reason=error.reason,
+                said=str(error),
+                part=place.part,
+                parts=place.parts,
+                proposal=proposal,
+                differs=differs,
             )
+            self.quarantine.add(aside, offer.data)
         return Added(
             offer.file,
             Status.PROPOSED if asked else Status.QUARANTINED,
@@ -347,32 +332,6 @@ class Intake:
         )
 
 
-def _is_settled(record: Record) -> bool:
-    """Return True if the same bytes would be kept as they are."""
-    return record.is_current and record.file != UNKNOWN
-
-
 def _is_same_file(before: Record, offer: Offer) -> bool:
     """Return True if an edition came from the same file or address; an upload's name says nothing of it."""
     return before.file == offer.origin and not offer.origin.startswith(UPLOADED)
-
-
-def _is_twin(before: Record, parse: Parse) -> bool:
-    """Return True if an edition came from another text of the very file."""
-    return before.sha256 == parse.sha256 and before.part != parse.part and _is_settled(before)
-
-
-def _has_same_words(edition: Edition, other: Edition) -> bool:
-    """Return True for editions with the same words in every clause, wherever those stand in their files."""
-    words, others = ({one.eid: one.text for one in each.provisions} for each in (edition, other))
-    return words == others
-
-
-def _told_apart(offer: Offer, key: EditionKey, before: Record) -> str:
-    """Say that a file is an edition that is held from elsewhere and says something else."""
-    places = {SHIPPED: "as it came with the program", UNKNOWN: "from an earlier version"}
-    place = places.get(before.file, f"from {before.file.removeprefix(UPLOADED)}")
-    return (
-        f"{offer.called}: the library already has {key} {place}, with different words; "
-        "run: resolutions add FILE --replace"
-    )

@@ -25,21 +25,8 @@ _DAMAGE = (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionEr
 def _row(record: Record) -> dict[str, Any]:
     """Return a row of the list; what nobody stated is left out."""
     row: dict[str, Any] = {"file": record.file, "sha256": record.sha256, "fetched": record.fetched}
-    if record.parts > 1:
-        row |= {"part": record.part, "parts": record.parts}
+    row |= {"part": record.part, "parts": record.parts} if record.parts > 1 else {}
     return row if record.stated == NOTHING_STATED else {**row, "stated": record.stated.as_json()}
-
-
-def _record(row: Mapping[str, Any]) -> Record:
-    """Read a row of the list. Raises KeyError, TypeError or ValueError when it is damaged."""
-    return Record(
-        str(row["file"]),
-        str(row["sha256"]),
-        fetched=str(row["fetched"]),
-        part=int(row.get("part", 1)),
-        parts=int(row.get("parts", 1)),
-        stated=read_stated(row.get("stated", {})),
-    )
 
 
 def read_inventory(folder: Path) -> dict[EditionKey, Record]:
@@ -51,7 +38,17 @@ def find_inventory(folder: Path) -> dict[EditionKey, Record] | None:
     """Read which editions a library must have; None where the list is missing or damaged."""
     try:
         rows = json.loads((folder / INVENTORY).read_text(encoding="utf-8"))
-        return {EditionKey.parse(key): _record(row) for key, row in rows.items()}
+        return {
+            EditionKey.parse(key): Record(
+                str(row["file"]),
+                str(row["sha256"]),
+                fetched=str(row["fetched"]),
+                part=int(row.get("part", 1)),
+                parts=int(row.get("parts", 1)),
+                stated=read_stated(row.get("stated", {})),
+            )
+            for key, row in rows.items()
+        }
     except _DAMAGE:
         return None
 

@@ -18,9 +18,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from assistant.library.bodies import open_bodies
 from assistant.library.inventory import lost, lost_editions, read_inventory
-from assistant.library.shipped import shipped_text
 from assistant.library.storage import (
     PACKS,
     SHIPPED,
@@ -29,11 +27,13 @@ from assistant.library.storage import (
     Record,
     editions_on,
     is_stored,
+    open_bodies,
     original_of,
     originals,
     place,
     places,
     read_stored,
+    shipped_text,
     store_edition,
     unwritable,
     writing,
@@ -138,18 +138,14 @@ class Library:
     @cached_property
     def _newest(self) -> dict[InstrumentKey, int]:
         """The year of the newest adopted edition that is held of each instrument."""
-        newest: dict[InstrumentKey, int] = {}
-        for key in self._adopted:
-            newest[key.instrument] = max(key.year, newest.get(key.instrument, 0))
-        return newest
+        years = _gathered((key.instrument, key.year) for key in self._adopted)
+        return {instrument: max(held) for instrument, held in years.items()}
 
     @cached_property
     def _years(self) -> Mapping[InstrumentKey, Sequence[int]]:
         """The years of the editions that are held or known of each instrument."""
-        years: dict[InstrumentKey, list[int]] = {}
-        for key in (*self._adopted, *(known.edition for known in self.catalogue.instruments)):
-            years.setdefault(key.instrument, []).append(key.year)
-        return years
+        keys = (*self._adopted, *(known.edition for known in self.catalogue.instruments))
+        return _gathered((key.instrument, key.year) for key in keys)
 
     def in_force_in(self, key: InstrumentKey, year: int) -> EditionKey | None:
         """Return the edition of an instrument that was in force in a year, as far as it is held or known."""
@@ -195,12 +191,12 @@ class Library:
     @cached_property
     def _endings(self) -> Mapping[InstrumentKey, Sequence[tuple[Edition, Reference]]]:
         """The references that revoke or replace whole texts, by what they name; no text ends itself."""
-        found: dict[InstrumentKey, list[tuple[Edition, Reference]]] = {}
-        for edition, reference in self.references():
-            is_other = reference.instrument != edition.key.instrument
-            if is_other and reference.relation in (Relation.REVOKES, Relation.REPLACES):
-                found.setdefault(reference.instrument, []).append((edition, reference))
-        return found
+        return _gathered(
+            (reference.instrument, (edition, reference))
+            for edition, reference in self.references()
+            if reference.relation in (Relation.REVOKES, Relation.REPLACES)
+            and reference.instrument != edition.key.instrument
+        )
 
     def is_newest(self, key: EditionKey) -> bool:
         """Return True if no newer edition of its instrument is held; a newer one may be known."""
@@ -305,20 +301,17 @@ class Library:
 
 def _by_instrument(editions: Iterable[Edition]) -> Mapping[InstrumentKey, Sequence[Edition]]:
     """Return editions by instrument, the newest first and what is not adopted last."""
-    found: dict[InstrumentKey, list[Edition]] = {}
-    for edition in sorted(editions, key=lambda one: (not one.is_adopted, -one.key.year)):
-        found.setdefault(edition.key.instrument, []).append(edition)
-    return dict(sorted(found.items(), key=lambda row: _counted(row[0])))
+    ordered = sorted(editions, key=lambda one: (not one.is_adopted, -one.key.year))
+    found = _gathered((edition.key.instrument, edition) for edition in ordered)
 
+    def place(row: tuple[InstrumentKey, object]) -> tuple[str, list[tuple[int, str]]]:
+        words = re.split(r"([0-9]+)", row[0].work)
+        return row[0].issuer, [(int(one), "") if one.isdigit() else (0, one) for one in words]
 
-def _counted(key: InstrumentKey) -> tuple[str, list[tuple[int, str]]]:
-    """Return what an instrument is ordered by: its issuer, and the words and numbers of its key."""
-    parts = re.split(r"([0-9]+)", key.work)
-    return key.issuer, [(int(one), "") if one.isdigit() else (0, one) for one in parts]
+    return dict(sorted(found.items(), key=place))
 
 
 def _gathered(rows: Iterable[tuple[_Key, _Unit]]) -> dict[_Key, tuple[_Unit, ...]]:
-    """Return the units of each key, in the order given."""
     found: dict[_Key, list[_Unit]] = {}
     for key, unit in rows:
         found.setdefault(key, []).append(unit)
@@ -339,18 +332,18 @@ def open_library(home: Path, day: date | None = None) -> Library:
     listed = read_inventory(folder)
     notices: list[str] = []
     for instrument in known.shipped():
-        path, text = place(folder, instrument.edition), shipped_text(instrument)
-        shipped = text.edition, text.record
-        if _is_replaced(path, held.get(instrument.edition), text.record, listed.get(instrument.edition)):
-            held.setdefault(instrument.edition, shipped)
+        edition, record, original = shipped_text(instrument)
+        key, path = edition.key, place(folder, edition.key)
+        if _is_replaced(path, held.get(key), record, listed.get(key)):
+            held.setdefault(key, (edition, record))
             continue
-        held[instrument.edition] = shipped
+        held[key] = edition, record
         damaged.pop(path, None)
-        notices += _furnish(home, *shipped, text.original)
+        notices += _furnish(home, edition, record, original)
     editions = sorted((edition for edition, _ in held.values()), key=lambda edition: edition.key)
     on_day = [marked(edition, status_on(edition, day or today())) for edition in editions]
     records = {edition.key: record for edition, record in held.values()}
-    said = (*faults, *notices, *damaged.values(), *_missing(folder, damaged))
+    said = (*faults, *notices, *damaged.values(), *map(lost, lost_editions(folder)))
     adopted, pending = (
         tuple(edition for edition in on_day if edition.is_adopted is wanted) for wanted in (True, False)
     )
@@ -358,7 +351,7 @@ def open_library(home: Path, day: date | None = None) -> Library:
 
 
 def _read_all(folder: Path) -> tuple[dict[EditionKey, Held], dict[Path, str]]:
-    """Read every edition on disk, and say which are damaged."""
+    """Read every edition on disk, and say which are damaged, or lost but for their original."""
     held: dict[EditionKey, Held] = {}
     damaged: dict[Path, str] = {}
     for path in editions_on(folder):
@@ -368,21 +361,14 @@ def _read_all(folder: Path) -> tuple[dict[EditionKey, Held], dict[Path, str]]:
         except FileNotFoundError:
             continue  # taken away meanwhile
         except (DamagedEdition, OSError):
-            damaged[path] = f"{path}: damaged, left out; {_remedy(path)}"
-    return held, damaged
-
-
-def _remedy(path: Path) -> str:
-    """Say what to do about a damaged edition."""
-    return "run: resolutions index" if originals(path) else "its original is lost too: add the file again"
-
-
-def _missing(folder: Path, damaged: Mapping[Path, str]) -> Iterator[str]:
-    """Say which texts are missing whose original is there, and of which nothing is left."""
+            lost_too = "its original is lost too: add the file again"
+            remedy = "run: resolutions index" if originals(path) else lost_too
+            damaged[path] = f"{path}: damaged, left out; {remedy}"
     for path, key in places(folder):
         if not path.exists() and path not in damaged:
-            yield f"'{key}': its text is lost, its original is there; to restore it, run: resolutions index"
-    yield from map(lost, lost_editions(folder))
+            said = "its text is lost, its original is there; to restore it, run: resolutions index"
+            damaged[path] = f"'{key}': {said}"
+    return held, damaged
 
 
 def _is_replaced(path: Path, held: Held | None, shipped: Record, listed: Record | None) -> bool:

@@ -47,11 +47,6 @@ def discard_pack(home: Path, key: EditionKey) -> None:
     replies_path(home, key).unlink(missing_ok=True)
 
 
-def has_shipped_pack(key: EditionKey) -> bool:
-    """Return True if the pack of an edition comes with the program."""
-    return pack_path(key).is_file()
-
-
 def lacks_pack(edition: Edition, library: Library) -> bool:
     """Return True if no pack of an edition counts, or the home's own was made of other words."""
     if not library.questions.get(edition.key):

@@ -65,7 +65,10 @@ def make_private(home: Path) -> None:
         for entry in own:
             with suppress(OSError):
                 if _is_open(entry):
-                    _close_all(entry)
+                    for folder, _, files in os.walk(entry, topdown=False):
+                        for path in (*files, ""):
+                            _close(Path(folder, path))
+                    _close(entry)
         if len(own) == len(entries):
             _close(home)
 
@@ -90,15 +93,6 @@ def _is_open(path: Path) -> bool:
     except FileNotFoundError:  # another process has removed it
         return False
     return not S_ISLNK(mode) and bool(mode & _OTHERS)
-
-
-def _close_all(entry: Path) -> None:
-    """Take the rights of others from a file, or from a folder after all that is in it. Raises OSError."""
-    for folder, _, files in os.walk(entry, topdown=False):
-        for name in files:
-            _close(Path(folder, name))
-        _close(Path(folder))
-    _close(entry)
 
 
 def _close(path: Path) -> None:

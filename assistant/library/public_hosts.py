@@ -67,10 +67,16 @@ class PublicHosts(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request to the first address of its host that can be reached."""
         host = request.url.host
-        _check_name(host)
-        if proxy := _proxy_for(request.url):
+        name = host.lower().rstrip(".")
+        if name == "localhost" or name.endswith(".localhost"):
+            raise PrivateHost(host)
+        proxies = getproxies()
+        proxy = proxies.get(request.url.scheme) or proxies.get("all") or ""
+        if proxy and not proxy_bypass(host):
             _check_addresses(host, _numeric(host))
-            return await self._through(proxy).handle_async_request(request)
+            if proxy not in self._proxied:
+                self._proxied[proxy] = httpx.AsyncHTTPTransport(proxy=proxy)
+            return await self._proxied[proxy].handle_async_request(request)
         try:
             addresses = await self._resolve(host)
         except OSError as error:
@@ -79,7 +85,14 @@ class PublicHosts(httpx.AsyncBaseTransport):
         failure: httpx.TransportError = httpx.ConnectError("no address", request=request)
         for address in addresses:
             try:
-                return await self._direct.handle_async_request(_sent_to(address, request))
+                sent = httpx.Request(  # to the address, with the name and the certificate of its host
+                    request.method,
+                    request.url.copy_with(host=address),
+                    headers=request.headers,
+                    stream=request.stream,
+                    extensions={**request.extensions, "sni_hostname": host},
+                )
+                return await self._direct.handle_async_request(sent)
             except (httpx.ConnectError, httpx.ConnectTimeout) as error:
                 failure = error
         raise failure
@@ -89,43 +102,11 @@ class PublicHosts(httpx.AsyncBaseTransport):
         for transport in (self._direct, *self._proxied.values()):
             await transport.aclose()
 
-    def _through(self, proxy: str) -> httpx.AsyncHTTPTransport:
-        """Return the transport that goes through a proxy."""
-        if proxy not in self._proxied:
-            self._proxied[proxy] = httpx.AsyncHTTPTransport(proxy=proxy)
-        return self._proxied[proxy]
-
-
-def _check_name(host: str) -> None:
-    """Raise PrivateHost for a name of this machine."""
-    name = host.lower().rstrip(".")
-    if name == "localhost" or name.endswith(".localhost"):
-        raise PrivateHost(host)
-
 
 def _check_addresses(host: str, addresses: Sequence[str]) -> None:
-    """Raise PrivateHost if an address of a host is not public."""
     for address in addresses:
         if not is_public(address):
             raise PrivateHost(host if address == host else f"{host} ({address})")
-
-
-def _sent_to(address: str, request: httpx.Request) -> httpx.Request:
-    """Return a request that goes to an address, with the name and the certificate of its own host."""
-    return httpx.Request(
-        request.method,
-        request.url.copy_with(host=address),
-        headers=request.headers,
-        stream=request.stream,
-        extensions={**request.extensions, "sni_hostname": request.url.host},
-    )
-
-
-def _proxy_for(url: httpx.URL) -> str:
-    """Return the proxy that the environment names for an address, '' for none."""
-    proxies = getproxies()
-    proxy = proxies.get(url.scheme) or proxies.get("all") or ""
-    return "" if proxy and proxy_bypass(url.host) else proxy
 
 
 def _numeric(host: str) -> Sequence[str]:

@@ -43,7 +43,8 @@ class QuarantinedFile:
     @property
     def id(self) -> str:
         """Its name in the folder, which says nothing of the file's own."""
-        return _id(self.file, self.part)
+        called = self.file if self.part == 1 else f"{self.file}\n{self.part}"
+        return hashlib.sha256(called.encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
     @property
     def name(self) -> str:
@@ -79,8 +80,7 @@ class Quarantine:
 
     def data(self, one: QuarantinedFile) -> bytes:
         """Return the bytes of a file that was set aside. Raises OSError: neither copy nor file is there."""
-        copy = self._place(one.file, one.part).with_suffix(".copy")
-        data = copy.read_bytes() if one.copied else Path(one.file).read_bytes()
+        data = (self._copy_of(one) if one.copied else Path(one.file)).read_bytes()
         if hashlib.sha256(data).hexdigest() != one.sha256:
             raise FileNotFoundError(one.file)
         return data
@@ -91,17 +91,18 @@ class Quarantine:
         It takes the place of what the file was set aside for before. Raises OSError.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        path = self._place(one.file, one.part)
         sha256 = hashlib.sha256(data).hexdigest() if data is not None else ""
-        path.with_suffix(".copy").unlink(missing_ok=True)
-        copied = data is not None and len(data) <= self.room - self._used()
+        self._copy_of(one).unlink(missing_ok=True)
+        copies = [path.stat() for path in self.folder.glob("*.copy")]
+        room = self.room - sum({copy.st_ino: copy.st_size for copy in copies}.values())
+        copied = data is not None and len(data) <= room
         if data is not None and copied:
-            self._copy(path.with_suffix(".copy"), data, sha256)
+            self._copy(self._copy_of(one), data, sha256)
         when = datetime.now(UTC).isoformat(timespec="seconds")
         row = asdict(replace(one, sha256=sha256, when=when, copied=copied))
         row["proposal"] = one.proposal.as_json() if one.proposal else None
         # ASCII: a file's name may be no text.
-        write_durably(path, (json.dumps(row, indent=1) + "\n").encode())
+        write_durably(self._record(one), (json.dumps(row, indent=1) + "\n").encode())
 
     def release(self, file: str, sha256: str, part: int = 1, parts: int = 1) -> None:
         """Forget a text that was added after all, also under other names of its file. Raises OSError.
@@ -111,7 +112,7 @@ class Quarantine:
         for one in self.files():
             is_same = one.file == file or (one.sha256 == sha256 and one.sha256)
             if is_same and (one.part == part or one.part > parts):
-                self._forget(self._place(one.file, one.part))
+                self._forget(one)
 
     def clear(self) -> int:
         """Forget every file; return how many there were. Raises OSError."""
@@ -125,7 +126,7 @@ class Quarantine:
         for twin in self.files():
             if twin.copied and twin.sha256 == sha256:
                 with suppress(OSError):  # a file system without links
-                    path.hardlink_to(self._place(twin.file, twin.part).with_suffix(".copy"))
+                    path.hardlink_to(self._copy_of(twin))
                     return
         write_durably(path, data)
 
@@ -133,24 +134,14 @@ class Quarantine:
         """Forget the files about which a person is asked, or those that cannot be added. Raises OSError."""
         for one in self.files():
             if (one.proposal is not None) is asked:
-                self._forget(self._place(one.file, one.part))
+                self._forget(one)
 
-    def _place(self, file: str, part: int) -> Path:
-        """Return where the record of a file, or of a text in it, lies."""
-        return self.folder / f"{_id(file, part)}.json"
+    def _record(self, one: QuarantinedFile) -> Path:
+        return self.folder / f"{one.id}.json"
 
-    def _forget(self, path: Path) -> None:
-        """Remove a record and its copy."""
-        path.with_suffix(".copy").unlink(missing_ok=True)
-        path.unlink(missing_ok=True)
+    def _copy_of(self, one: QuarantinedFile) -> Path:
+        return self.folder / f"{one.id}.copy"
 
-    def _used(self) -> int:
-        """Return how many bytes the copies take."""
-        found = [path.stat() for path in self.folder.glob("*.copy")]
-        return sum({one.st_ino: one.st_size for one in found}.values())
-
-
-def _id(file: str, part: int) -> str:
-    """Return a name for a file, or for a text in it, by where it came from."""
-    called = file if part == 1 else f"{file}\n{part}"
-    return hashlib.sha256(called.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    def _forget(self, one: QuarantinedFile) -> None:
+        self._copy_of(one).unlink(missing_ok=True)
+        self._record(one).unlink(missing_ok=True)

@@ -1,27 +1,30 @@
 """Renewing the library: what an older parser kept, or damage has hit, is parsed anew from the originals.
 
 So is everything when the home's files of bodies have changed. Each text keeps its key, which a person may
-have given.
+have given. Editions are removed here, too, with their originals.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from assistant.library.bodies import open_bodies
-from assistant.library.inventory import list_editions, lost, lost_editions, read_inventory
+from assistant.library.inventory import list_editions, lost, lost_editions, read_inventory, unlist_edition
 from assistant.library.library import Library, open_library
+from assistant.library.packs import discard_pack
 from assistant.library.storage import (
     SHIPPED,
     UNKNOWN,
     DamagedEdition,
     Record,
+    discard,
+    open_bodies,
     original_of,
     originals,
+    place,
     places,
     read_stored,
     record_of,
@@ -31,7 +34,7 @@ from assistant.library.storage import (
     writing,
 )
 from assistant.settings import Settings
-from corpus.errors import HomeUnavailable, UnreadableFile
+from corpus.errors import HomeUnavailable, ResolutionsError, UnknownEdition, UnreadableFile
 from corpus.keys import EditionKey
 from ingest.apart import in_order, parse_apart
 from ingest.files import ORIGINAL
@@ -68,7 +71,12 @@ def renew(settings: Settings) -> tuple[Renewed, ...]:
     with writing(settings.home):
         try:
             stale = list(_stale(folder))
-            files = list(_by_file(stale))
+            groups: dict[tuple[str, int] | EditionKey, list[_Stale]] = {}
+            for one in stale:  # together with the others that its file holds: a file is read once
+                has_others = one.record.parts > 1 and one.original is not None
+                group = (one.record.sha256, one.record.parts) if has_others else one.key
+                groups.setdefault(group, []).append(one)
+            files = list(groups.values())
             parses = chain.from_iterable(
                 in_order(lambda texts: _parsed(texts, settings), files, settings.readers)
             )
@@ -93,6 +101,39 @@ def open_renewed(settings: Settings) -> Library:
     except HomeUnavailable as error:
         return replace(library, notices=(*library.notices, str(error)))
     return open_library(settings.home)
+
+
+def remove_editions(keys: Sequence[EditionKey], settings: Settings) -> tuple[str, ...]:
+    """Remove editions; say of each what became of it. One that cannot be removed leaves all as they are.
+
+    With a text goes the question pack that this home made of it, and the replies that it was made from.
+    A shipped text stays; where a person has put another in its place, it comes back. Raises
+    UnknownEdition, ResolutionsError for a shipped text, HomeUnavailable.
+    """
+    folder = settings.home / "library"
+    with writing(settings.home):
+        library = open_library(settings.home)
+        listed = read_inventory(folder)
+        shipped = [one.edition for one in library.catalogue.shipped()]
+        for key in keys:
+            record, path = library.records.get(key), place(folder, key)
+            if key in listed:
+                continue  # a damaged one can be removed, too
+            if record is not None and record.file == SHIPPED:
+                said = "comes with the program and cannot be removed"
+                raise ResolutionsError(f"'{key}' {said}; see: resolutions list")
+            if not path.exists() and not originals(path):
+                raise UnknownEdition(f"'{key}' is not in the library; see: resolutions list")
+        try:
+            list_editions(folder, library.records)  # of older homes: a server notices what leaves the list
+            for key in dict.fromkeys(keys):
+                unlist_edition(folder, key)
+                discard(place(folder, key))
+                discard_pack(settings.home, key)
+        except OSError as error:
+            raise HomeUnavailable(unwritable(settings.home, error)) from error
+    back = "removed; the text that came with the program is back"
+    return tuple(f"{key}: {back if key in shipped else 'removed'}" for key in dict.fromkeys(keys))
 
 
 def _stale(folder: Path) -> Iterator[_Stale]:
@@ -120,7 +161,12 @@ def _from_original(path: Path, key: EditionKey, listed: Record | None) -> _Stale
     found = _original(path, record)
     if found is None:
         record = Record(UNKNOWN, "")
-        found = next(filter(None, (_whole(path, one) for one in originals(path))), None)
+        for one in originals(path):
+            data = one.read_bytes()
+            named = original_of(path, hashlib.sha256(data).hexdigest())
+            if one in (named, path.with_suffix(ORIGINAL)):  # the name that version 0.1 gave says nothing
+                found = data
+                break
     return _Stale(path, key, found, str(key), record)
 
 
@@ -131,23 +177,6 @@ def _original(path: Path, record: Record) -> bytes | None:
         if hashlib.sha256(data).hexdigest() == record.sha256:
             return data
     return None
-
-
-def _whole(path: Path, original: Path) -> bytes | None:
-    """Return an original if it is what its name says; the name that version 0.1 gave says nothing."""
-    data = original.read_bytes()
-    named = original_of(path, hashlib.sha256(data).hexdigest())
-    return data if original in (named, path.with_suffix(ORIGINAL)) else None
-
-
-def _by_file(stale: Iterable[_Stale]) -> Iterator[Sequence[_Stale]]:
-    """Walk editions together with the others that their file holds: a file is read once."""
-    files: dict[tuple[str, int] | EditionKey, list[_Stale]] = {}
-    for one in stale:
-        record = one.record
-        has_others = record.parts > 1 and one.original is not None
-        files.setdefault((record.sha256, record.parts) if has_others else one.key, []).append(one)
-    yield from files.values()
 
 
 def _parsed(texts: Sequence[_Stale], settings: Settings) -> list[Parse | str]:
@@ -169,7 +198,6 @@ def _parsed(texts: Sequence[_Stale], settings: Settings) -> list[Parse | str]:
 
 
 def _kept(folder: Path, one: _Stale, parse: Parse | str) -> Renewed:
-    """Keep what was parsed anew."""
     if isinstance(parse, str):
         return Renewed(one.key, parse)
     assert one.original is not None

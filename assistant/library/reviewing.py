@@ -16,8 +16,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from assistant.library.adding import Watch, unwatched
-from assistant.library.importing import Added, Allowed, Intake, Offer, taking_in
+from assistant.library.importing import Added, Allowed, Intake, Offer, Watch, taking_in, unwatched
 from assistant.library.quarantine import QuarantinedFile
 from assistant.library.storage import UPLOADED
 from assistant.settings import Settings
@@ -79,18 +78,14 @@ def judged(waiting: QuarantinedFile, key: EditionKey, stated: Stated) -> Judged:
 
 def _check_day(text: str, key: EditionKey) -> None:
     """Raise ResolutionsError for what is no day or year, or of another year than the key."""
-    if not _DAY.fullmatch(text) or not _is_day(text):
+    try:
+        is_day = _DAY.fullmatch(text) is not None and (len(text) == 4 or bool(date.fromisoformat(text)))
+    except ValueError:  # the calendar has no such day
+        is_day = False
+    if not is_day:
         raise ResolutionsError(f"'{text}' is no day; write 2019-06-14, or 2019 where only the year is known")
     if not text.startswith(str(key.year)):
         raise ResolutionsError(f"'{text}' is not in {key.year}, the year of the key {key}")
-
-
-def _is_day(text: str) -> bool:
-    """Return True for a year, or for a day that the calendar has."""
-    try:
-        return len(text) == 4 or bool(date.fromisoformat(text))
-    except ValueError:
-        return False
 
 
 # -- applying ----------------------------------------------------------------------------------------
@@ -167,19 +162,12 @@ def _entry(one: QuarantinedFile, also: Sequence[str]) -> str:
         "draft": proposal.is_draft,
         "accept": False,
     }
-    comments = "".join(f"# {_visible(line)}\n" for line in told if line)
-    fields = "".join(f"{field} = {_toml(value)}\n" for field, value in values.items())
+    plain = ("".join(mark if mark.isprintable() else " " for mark in line) for line in told if line)
+    comments = "".join(f"# {line}\n" for line in plain)
+    # The strings of TOML are JSON's, but for the character DEL.
+    rows = ((field, json.dumps(value, ensure_ascii=False)) for field, value in values.items())
+    fields = "".join(f"{field} = {row}\n" for field, row in rows).replace("\x7f", "\\u007f")
     return f"\n[[text]]\n{comments}{fields}"
-
-
-def _visible(text: str) -> str:
-    """Return a comment on one line, of characters that can be seen."""
-    return "".join(one if one.isprintable() else " " for one in text)
-
-
-def _toml(value: str | bool | int) -> str:
-    """Return a value in TOML, whose strings are JSON's, but for the character DEL."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def read_review(
@@ -260,7 +248,6 @@ class _Review:
             raise self._error(number, field, str(error)) from None
 
     def _error(self, number: int, field: str, said: str) -> BadReview:
-        """Return the error of a field, with its line."""
         return BadReview(f"{self.path}, line {self._line(number, field)}: {said}")
 
     def _line(self, number: int, field: str) -> int:

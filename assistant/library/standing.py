@@ -5,7 +5,7 @@ That a text cites a newer edition does not count: citations are often imprecise 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 
 from assistant.library.library import Library
@@ -49,11 +49,11 @@ def edition_name(key: EditionKey, library: Library) -> str:
     """Return the name of an edition: its own, the catalogue's, or the words that cite it; else its key."""
     whole = library.whole or library
     known = whole.find(key) or whole.catalogue.edition(key)
-    return known.name if known else next(_citing_words(key, whole), str(key))
-
-
-def _citing_words(key: EditionKey, library: Library) -> Iterator[str]:
-    """Walk the words by which clauses cite an edition."""
-    for id_ in library.named.get(key, ()):
-        citing = library.edition(id_.edition).references_from(id_.eid)
-        yield from (one.text for one in citing if one.target == key)
+    if known:
+        return known.name
+    citing = (
+        reference
+        for id_ in whole.named.get(key, ())
+        for reference in whole.edition(id_.edition).references_from(id_.eid)
+    )
+    return next((one.text for one in citing if one.target == key), str(key))

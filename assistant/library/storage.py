@@ -24,18 +24,21 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from corpus.bodies import bodies_in_use
+from corpus.bodies import bodies_in_use, use_bodies, with_bodies_of
 from corpus.canonical import fingerprint, from_json, to_text
+from corpus.catalogue import TEXTS
 from corpus.errors import HomeUnavailable, InvalidKey
-from corpus.instruments import Edition
+from corpus.instruments import Edition, Instrument
 from corpus.keys import EditionKey
 from ingest.files import ORIGINAL
 from ingest.handover import read_report, report_json
-from ingest.parse import PARSER, Parse, Report
+from ingest.parse import PARSER, Parse, Report, parse_source
+from ingest.readers import decode
 from ingest.stated import NOTHING_STATED, Stated, read_stated
 
 SHIPPED = "shipped"  # came with the program
 INVENTORY = "EDITIONS.json"  # in the folder of the library
+BODIES = "bodies"  # the folder of a home's own files of bodies
 PACKS = "questions"  # the folder of a home's own question packs
 UPLOADED = "upload:"  # before the name of a file that a browser has sent
 UNKNOWN = "unknown"  # kept by a version that did not say, or saved from damage
@@ -82,17 +85,23 @@ class DamagedEdition(Exception):
 def record_of(parse: Parse, file: str, fetched: str = "", stated: Stated = NOTHING_STATED) -> Record:
     """Make the record of a parse that says which edition it is. Raises InvalidKey."""
     report, mark = replace(parse.report, owners={}), fingerprint(parse.edition())
-    return Record(
-        file,
-        parse.sha256,
-        report,
-        fetched,
-        fingerprint=mark,
-        bodies=bodies_in_use().mark,
-        part=parse.part,
-        parts=parse.parts,
-        stated=stated,
-    )
+    read_by = PARSER, mark, bodies_in_use().mark
+    return Record(file, parse.sha256, report, fetched, *read_by, parse.part, parse.parts, stated)
+
+
+def open_bodies(home: Path) -> tuple[str, ...]:
+    """Read texts and questions by the bodies of a home; return a line for each file that cannot be used."""
+    bodies, faults = with_bodies_of(home / BODIES)
+    use_bodies(bodies)
+    return faults
+
+
+def shipped_text(instrument: Instrument) -> tuple[Edition, Record, bytes]:
+    """Parse a text that comes with the program; return it with its record and its original."""
+    original = (TEXTS / instrument.text).read_bytes()
+    called = place(TEXTS, instrument.edition).stem
+    parsed = parse_source(decode(original, instrument.text), called, instrument.edition)
+    return parsed.edition(), record_of(parsed, SHIPPED), original
 
 
 @contextmanager
@@ -106,9 +115,8 @@ def writing(home: Path) -> Iterator[None]:
         home.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except Timeout:
-        raise HomeInUse(
-            f"{home}: another process is changing the library; wait until it has ended, then try again"
-        ) from None
+        said = "another process is changing the library; wait until it has ended, then try again"
+        raise HomeInUse(f"{home}: {said}") from None
     except OSError as error:
         raise HomeUnavailable(unwritable(home, error)) from error
     try:
@@ -130,7 +138,11 @@ def store_edition(folder: Path, edition: Edition, original: bytes, record: Recor
     path = place(folder, edition.key)
     path.parent.mkdir(parents=True, exist_ok=True)
     _write_original(original_of(path, record.sha256), original, folder if record.parts > 1 else None)
-    _write(path, (f'{{"record": {_record_text(record)},\n' + to_text(edition)[1:]).encode())
+    plain = {name: getattr(record, name) for name in Record.__slots__ if name != "stated"}
+    stated = {"stated": record.stated.as_json()} if record.stated != NOTHING_STATED else {}
+    # On one line, in ASCII: a file's name may be no text.
+    line = json.dumps({**plain, "report": report_json(record.report), **stated})
+    _write(path, (f'{{"record": {line},\n' + to_text(edition)[1:]).encode())
     sweep_originals(path, record)
 
 
@@ -159,12 +171,15 @@ def _read_kept(path: Path, *_written: int) -> tuple[Edition, Record]:
     try:
         first, _, rest = data.partition(b"\n")
         if first.startswith(b'{"record": '):
-            record = _read_record(first)
+            kept = json.loads(first.removesuffix(b",") + b"}")["record"]
+            stated, report = read_stated(kept.get("stated", {})), read_report(kept["report"])
+            record = Record(**{**kept, "report": report, "stated": stated})
             if hashlib.sha256(b"{" + rest).hexdigest() != record.fingerprint:
                 raise DamagedEdition(path)
             edition = from_json(json.loads(b"{" + rest))
-        else:
-            edition, record = _read_old(data)
+        else:  # version 0.1 kept no record
+            edition = from_json(json.loads(data))
+            record = Record(UNKNOWN, edition.sha256, parser=0, fingerprint=fingerprint(edition))
     except _DAMAGE as error:
         raise DamagedEdition(path) from error
     if edition.key != key_of(path):
@@ -262,7 +277,6 @@ def write_durably(path: Path, data: bytes) -> None:
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Write a file unless it has these bytes already."""
     if not path.is_file() or path.read_bytes() != data:
         write_durably(path, data)
 
@@ -286,23 +300,3 @@ def _flush(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _record_text(record: Record) -> str:
-    """Print a record on one line, in ASCII: a file's name may be no text."""
-    plain = {name: getattr(record, name) for name in Record.__slots__ if name != "stated"}
-    stated = {"stated": record.stated.as_json()} if record.stated != NOTHING_STATED else {}
-    return json.dumps({**plain, "report": report_json(record.report), **stated})
-
-
-def _read_record(line: bytes) -> Record:
-    """Read the first line of what is kept."""
-    kept = json.loads(line.removesuffix(b",") + b"}")["record"]
-    stated = read_stated(kept.get("stated", {}))
-    return Record(**{**kept, "report": read_report(kept["report"]), "stated": stated})
-
-
-def _read_old(data: bytes) -> tuple[Edition, Record]:
-    """Read an edition that version 0.1 kept, without a record."""
-    edition = from_json(json.loads(data))
-    return edition, Record(UNKNOWN, edition.sha256, parser=0, fingerprint=fingerprint(edition))

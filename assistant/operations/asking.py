@@ -6,10 +6,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from assistant.answer import Answer, Citation, ReasonCode, Status, Support
+from assistant.answer import Answer, ReasonCode, Status, Support
 from assistant.operations.context import Context
 from assistant.operations.operation import Given, Material, OperationError, Taken, operation
-from assistant.operations.values import Filtering, Place, Text, place, provision_of
+from assistant.operations.values import Filtering, Place, Text, place, placed, provision_of
 from assistant.plain_text import EXPLANATION
 from assistant.verification.verifier import verify
 
@@ -127,24 +127,11 @@ def answered(answer: Answer, context: Context) -> Answered:
             Statement(text=one.text, support=one.support, citations=[at[each] for each in one.citations])
             for one in answer.claims
         ],
-        citations=[_cited(one, context) for one in cited],
+        citations=[
+            placed(Cited, one.provision, context, one, edition=str(one.provision.edition)) for one in cited
+        ],
         related=[place(one, context) for one in answer.closest if context.library.provision(one)],
         total=len({one.provision for one in cited}),
-    )
-
-
-def _cited(one: Citation, context: Context) -> Cited:
-    """Return a citation."""
-    return Cited(
-        id=str(one.provision),
-        label=one.label,
-        url=context.url(one.provision),
-        quote=one.quote,
-        start=one.start,
-        end=one.end,
-        governing=one.governing,
-        edition=str(one.provision.edition),
-        superseded_by=one.superseded_by,
     )
 
 
@@ -176,9 +163,4 @@ def verify_claim(context: Context, asked: VerifyClaim) -> Verified:
     """
     found = provision_of(asked.id, context)
     verdict = verify(asked.claim, found.provision.text, found.label)
-    return Verified(
-        **place(found.id, context).model_dump(),
-        support=verdict.support,
-        reasons=list(verdict.reasons),
-        quote=found.provision.text,
-    )
+    return placed(Verified, found.id, context, verdict, quote=found.provision.text)

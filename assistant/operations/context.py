@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from threading import Lock
+from typing import Generic, TypeVar
 
 from assistant.addresses.short_addresses import ShortAddresses
 from assistant.answer import Answer
@@ -12,20 +14,29 @@ from assistant.drafting.concordance import Concordance
 from assistant.drafting.precedents import PrecedentFinder
 from assistant.filtered import Filtered
 from assistant.library.library import Library
-from assistant.operations.once import Once
 from assistant.pipeline import Assistant
 from assistant.references.graph import Graph
 from assistant.register.entries import DutyRegister
 from corpus.keys import EditionKey, ProvisionId
 
+Made = TypeVar("Made")
 Asks = Callable[[Sequence[str], Callable[[], Answer]], Answer]
 """What has a question answered: it takes the turns, and what answers the last of them."""
 
 
-def ask_plainly(turns: Sequence[str], answer: Callable[[], Answer]) -> Answer:
-    """Have a question answered without limits, as on the command line."""
-    del turns
-    return answer()
+class Once(Generic[Made]):
+    """Makes something costly when it is first asked for, and keeps it. Callers that come meanwhile wait."""
+
+    def __init__(self, make: Callable[[], Made]) -> None:
+        self._make, self._lock = make, Lock()
+        self._made: list[Made] = []
+
+    def __call__(self) -> Made:
+        """Return it. Raises what making it raises; the next call then tries again."""
+        with self._lock:
+            if not self._made:
+                self._made.append(self._make())
+            return self._made[0]
 
 
 @dataclass(frozen=True)
@@ -33,7 +44,7 @@ class Context:
     """An assistant and what is made from its library. A call takes one and keeps it.
 
     `base` is the address at which the pages are served, as "https://texts.example"; '' where they are not.
-    `asks` has questions answered: a server limits, counts and logs them there.
+    `asks` has questions answered: a server limits, counts and logs them there, the command line does not.
     """
 
     assistant: Assistant
@@ -45,7 +56,7 @@ class Context:
     graph: Once[Graph]
     short: ShortAddresses
     base: str = field(default="", kw_only=True)
-    asks: Asks = field(default=ask_plainly, kw_only=True)
+    asks: Asks = field(default=lambda _, answer: answer(), kw_only=True)
 
     @classmethod
     def of(cls, assistant: Assistant, base: str = "") -> Context:

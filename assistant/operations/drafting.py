@@ -5,11 +5,10 @@ from __future__ import annotations
 from pydantic import Field
 
 from assistant.drafting.concordance import LONGEST, Wanted
-from assistant.drafting.precedents import Precedent
 from assistant.operations.context import Context
 from assistant.operations.operation import Given, Material, operation
-from assistant.operations.values import Filtering, Paging, Place, Rows, Text, page_of, place
-from assistant.register.entries import Entry, Item
+from assistant.operations.values import Filtering, Paging, Place, Rows, Text, page_of, place, placed
+from assistant.register.entries import Entry
 from assistant.register.selection import Wanted as WantedDuties
 from assistant.register.selection import When, select
 
@@ -52,21 +51,21 @@ def find_precedents(context: Context, asked: FindPrecedents) -> Precedents:
     where the language was first and last used.
     """
     found = context.finder.find(asked.draft, asked.filters, asked.limit)
-    return Precedents(precedents=[_adopted(one, context) for one in found.hits], reason=found.reason)
-
-
-def _adopted(one: Precedent, context: Context) -> Adopted:
-    """Return a precedent."""
-    where = place(one.passage.provision, context)
-    return Adopted(
-        **where.model_dump(),
-        text=one.passage.text,
-        score=round(one.score, 4),
-        in_force=one.in_force,
-        changes=[Change(sign=sign, words=words) for sign, words in one.diff],
-        first_used=place(one.first, context),
-        last_used=place(one.last, context),
-    )
+    rows = [
+        placed(
+            Adopted,
+            one.passage.provision,
+            context,
+            one,
+            text=one.passage.text,
+            score=round(one.score, 4),
+            changes=[Change(sign=sign, words=words) for sign, words in one.diff],
+            first_used=place(one.first, context),
+            last_used=place(one.last, context),
+        )
+        for one in found.hits
+    ]
+    return Precedents(precedents=rows, reason=found.reason)
 
 
 class ListDuties(Paging):
@@ -123,37 +122,32 @@ def list_duties(context: Context, asked: ListDuties) -> Duties:
     wanted = WantedDuties(asked.body, asked.verb, asked.text, asked.words, asked.when, asked.superseded)
     found = select(context.duties, wanted)
     shown, counts = page_of(found, asked)
-    return Duties(
-        **counts,
-        duties=[_duty(one, context) for one in shown],
-    )
+    return Duties(**counts, duties=[_duty(one, context) for one in shown])
 
 
 def _duty(one: Entry, context: Context) -> Duty:
-    """Return a duty."""
-    return Duty(
-        **place(one.duty.provision, context).model_dump(),
-        addressees=list(one.duty.addressees),
+    items = [
+        DutyItem(
+            name=each.name,
+            text=each.words,
+            times=[time.words for time in each.own.times],
+            conditions=list(each.own.conditions),
+            reports_to=list(each.own.reports_to),
+        )
+        for each in one.sections[1:]
+    ]
+    return placed(
+        Duty,
+        one.duty.provision,
+        context,
+        one.duty,
         verb=one.verb,
         force=one.strength.value if one.strength else "",
         action=one.words,
         times=[each.words for each in one.duty.times],
-        conditions=list(one.duty.conditions),
-        reports_to=list(one.duty.reports_to),
-        items=[_item(each) for each in one.sections[1:]],
+        items=items,
         edition=str(one.key),
         in_force=one.in_force,
-    )
-
-
-def _item(one: Item) -> DutyItem:
-    """Return an item of a duty."""
-    return DutyItem(
-        name=one.name,
-        text=one.text,
-        times=[each.words for each in one.own.times],
-        conditions=list(one.own.conditions),
-        reports_to=list(one.own.reports_to),
     )
 
 
@@ -196,13 +190,7 @@ def concordance(context: Context, asked: FindPhrase) -> Uses:
         **counts,
         texts=len(found.by_text),
         uses=[
-            Use(
-                **place(one.edition.id_of(one.provision), context).model_dump(),
-                before=one.before,
-                phrase=one.phrase,
-                after=one.after,
-                year=one.edition.key.year,
-            )
+            placed(Use, one.edition.id_of(one.provision), context, one, year=one.edition.key.year)
             for one in shown
         ],
         close_wordings=[one.text for one in found.variants],

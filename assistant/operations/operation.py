@@ -16,6 +16,9 @@ from assistant.operations.context import Context
 from assistant.plain_text import material
 from corpus.errors import ResolutionsError, UnknownEdition
 
+VERSION = "1"
+"""Of the interface: a change that breaks a program gives the next one."""
+
 
 class Taken(BaseModel):
     """What an operation takes: nothing but the fields that it names."""
@@ -129,7 +132,6 @@ def operation(title: str) -> Callable[[Callable[[Context, Takes], Gives]], Opera
 
 
 def _bad_values(error: ValidationError, operation: Operation[Any, Any]) -> OperationError:
-    """Say which value of a call is wrong."""
     first = error.errors(include_url=False, include_input=False, include_context=False)[0]
     where = ".".join(str(one) for one in first["loc"]) or "the call"
     fields = ", ".join(operation.fields)

@@ -7,29 +7,26 @@ from typing import Literal
 from pydantic import Field
 
 from assistant.operations.context import Context
-from assistant.operations.operation import Given, Material, Taken, operation
+from assistant.operations.operation import Given, Material, OperationError, Taken, operation
 from assistant.operations.values import (
     Clause,
     Filtering,
+    Named,
     Paging,
     Rows,
     Text,
     clause,
-    clauses_called,
     edition_called,
     page_of,
     provision_of,
 )
 from assistant.quotation import quotation
 from assistant.scope.narrowing import narrowed
+from assistant.understanding.labels.resolver import resolve
 from corpus.errors import InvalidKey
 from corpus.instruments import Edition, Kind
 from corpus.keys import EditionKey, ProvisionId
 from ingest.akn.iris import iri
-
-
-class ListTexts(Paging):
-    """Takes nothing but which rows."""
 
 
 class TextInfo(Given):
@@ -56,7 +53,7 @@ class Texts(Rows):
 
 
 @operation("List the texts")
-def list_texts(context: Context, asked: ListTexts) -> Texts:
+def list_texts(context: Context, asked: Paging) -> Texts:
     """Lists the texts of the library with their keys, newest edition of each first.
 
     Call it first when you do not know which texts there are.
@@ -82,12 +79,6 @@ def list_texts(context: Context, asked: ListTexts) -> Texts:
     )
 
 
-class Fetch(Taken):
-    """A clause or a text by its id."""
-
-    id: Text = Field(description="The full id of a clause, or the key of a text: itu-pp/res-71/2022.")
-
-
 class Metadata(Given):
     """What is known of a document; `iri` is its Akoma Ntoso identifier (AKN4UN)."""
 
@@ -111,7 +102,7 @@ class Document(Given):
 
 
 @operation("Fetch a clause or a text")
-def fetch(context: Context, asked: Fetch) -> Document:
+def fetch(context: Context, asked: Named) -> Document:
     """Returns the exact words of a clause and of everything below it, or of a whole text, by its id.
 
     The words may be quoted as they are; keep `metadata.governing` in front of a clause that has it.
@@ -135,7 +126,6 @@ def _document(
     text: str,
     governing: str = "",
 ) -> Document:
-    """Describe what was fetched."""
     return Document(
         id=str(id_),
         title=title,
@@ -174,7 +164,11 @@ def read_provision(context: Context, asked: ReadProvision) -> Clauses:
 
     Use it when you know the clause; use search or ask when you do not.
     """
-    found = clauses_called(asked.label, context)
+    found = resolve(asked.label, context.library)
+    if not found:
+        said = f"no clause of the library is called '{asked.label[:120]}'"
+        remedy = "give a label as in “Resolution 71, instructs the ITU Council 2”, or a full id"
+        raise OperationError("unknown_clause", said, remedy, 404)
     return Clauses(matches=[clause(one.edition, one.provision, context) for one in found])
 
 
@@ -204,7 +198,4 @@ def list_provisions(context: Context, asked: ListProvisions) -> ClauseRows:
         if one.kind not in (Kind.HEADING, Kind.FORMULA)
     ]
     shown, counts = page_of(found, asked)
-    return ClauseRows(
-        **counts,
-        provisions=[clause(edition, one, context) for edition, one in shown],
-    )
+    return ClauseRows(**counts, provisions=[clause(*one, context) for one in shown])

@@ -8,8 +8,10 @@ from assistant.comparison.changes import ChangeKind
 from assistant.comparison.comparison import is_of
 from assistant.operations.context import Context
 from assistant.operations.drafting import Change
-from assistant.operations.operation import Given, Material, OperationError, Taken, operation
+from assistant.operations.operation import Given, Material, OperationError, operation
 from assistant.operations.values import (
+    LIST_TEXTS,
+    Named,
     Paging,
     Place,
     Rows,
@@ -108,12 +110,6 @@ def compare_editions(context: Context, asked: CompareEditions) -> Comparison:
     )
 
 
-class References(Taken):
-    """A clause or a text."""
-
-    id: Text = Field(description="The full id of a clause, or the key of a text: itu-pp/res-71/2022.")
-
-
 class Reference(Given):
     """A clause that cites: its words, what they name, the edition that is meant, whether it is here.
 
@@ -138,7 +134,7 @@ class ReferencesOf(Given):
 
 
 @operation("What cites what")
-def references(context: Context, asked: References) -> ReferencesOf:
+def references(context: Context, asked: Named) -> ReferencesOf:
     """Lists what a clause or a text cites and what cites it, with the citing words, and whether they revoke,
     replace or amend what is cited.
 
@@ -147,20 +143,12 @@ def references(context: Context, asked: References) -> ReferencesOf:
     target, graph = _target(asked.id, context), context.graph()
     edition = target.edition if isinstance(target, ProvisionId) else target
     if isinstance(edition, EditionKey) and context.library.is_pending(edition):
-        raise OperationError(
-            "not_adopted",
-            f"'{asked.id}' is not adopted; references are listed for adopted texts only",
-            "call fetch to read the text",
-            404,
-        )
+        said = f"'{asked.id}' is not adopted; references are listed for adopted texts only"
+        raise OperationError("not_adopted", said, "call fetch to read the text", 404)
     cites, cited_by = graph.out_of(target), graph.into(target)
     if not (cites or cited_by or context.library.holds(target)):
-        raise OperationError(
-            "unknown_text",
-            f"the library neither has nor cites '{asked.id}'",
-            "call list_texts, and use the key of one",
-            404,
-        )
+        said = f"the library neither has nor cites '{asked.id}'"
+        raise OperationError("unknown_text", said, LIST_TEXTS, 404)
     return ReferencesOf(
         id=str(target),
         cites=[_reference(one, context) for one in cites],
@@ -183,7 +171,6 @@ def _target(text: str, context: Context) -> ProvisionId | EditionKey | Instrumen
 
 
 def _reference(link: Link, context: Context) -> Reference:
-    """Return a reference."""
     return Reference(
         clause=place(link.source, context),
         words=link.text,

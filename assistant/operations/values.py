@@ -11,7 +11,7 @@ from assistant.operations.context import Context
 from assistant.operations.operation import Given, Material, OperationError, Taken
 from assistant.quotation import governing
 from assistant.scope.filters import ClauseKind, Filters
-from assistant.understanding.labels.resolver import Match, resolve
+from assistant.understanding.labels.resolver import Match
 from assistant.understanding.names.asked import edition_key, instrument_key
 from corpus.errors import InvalidKey
 from corpus.instruments import Edition, Provision
@@ -20,6 +20,8 @@ from corpus.keys import ProvisionId
 Text = Annotated[str, Field(max_length=200)]
 Year = Annotated[int, Field(ge=1000, le=9999)]
 Item = TypeVar("Item")
+LIST_TEXTS = "call list_texts, and use the key of one"
+"""The remedy for a text that is not there."""
 
 
 class Paging(Taken):
@@ -44,6 +46,12 @@ class Filtering(Taken):
     def filters(self) -> Filters:
         """The filters. Raises ResolutionsError for some that cannot be."""
         return Filters.read({name: getattr(self, name) for name in Filtering.model_fields})
+
+
+class Named(Taken):
+    """A clause or a text by its id."""
+
+    id: Text = Field(description="The full id of a clause, or the key of a text: itu-pp/res-71/2022.")
 
 
 class Rows(Given):
@@ -82,20 +90,31 @@ class Clause(Place):
     superseded_by: Material
 
 
+Placed = TypeVar("Placed", bound=Place)
+
+
 def place(id_: ProvisionId, context: Context) -> Place:
     """Return a clause of the library."""
     edition = context.library.edition(id_.edition)
     return Place(id=str(id_), label=edition.citation(edition.provision(id_.eid)), url=context.url(id_))
 
 
+def placed(form: type[Placed], id_: ProvisionId, context: Context, source: object, **fields: Any) -> Placed:  # noqa: ANN401  as pydantic has them
+    """Return a clause with more than its place: `fields`, and what `source` has by the other names."""
+    names = form.model_fields.keys() - Place.model_fields.keys() - fields.keys()
+    same = {name: getattr(source, name) for name in names}
+    return form(**place(id_, context).model_dump(), **same, **fields)
+
+
 def clause(edition: Edition, provision: Provision, context: Context) -> Clause:
     """Return a clause with its words."""
-    id_ = edition.id_of(provision)
-    return Clause(
-        **place(id_, context).model_dump(),
-        text=provision.text,
-        governing=governing(edition, provision),
+    return placed(
+        Clause,
+        edition.id_of(provision),
+        context,
+        provision,
         kind=provision.kind.value,
+        governing=governing(edition, provision),
         path=[one.label for one in edition.ancestors(provision.eid)],
         edition=str(edition.key),
         superseded_by=context.library.superseded_by(edition.key),
@@ -109,26 +128,10 @@ def provision_of(id_: str, context: Context) -> Match:
     except InvalidKey:
         found = None
     if found is None:
-        raise OperationError(
-            "unknown_clause",
-            f"the library has no clause with the id '{id_[:120]}'",
-            "call read_provision with its label, or search, and use the id of a result",
-            404,
-        )
+        said = f"the library has no clause with the id '{id_[:120]}'"
+        remedy = "call read_provision with its label, or search, and use the id of a result"
+        raise OperationError("unknown_clause", said, remedy, 404)
     return Match(*found)
-
-
-def clauses_called(label: str, context: Context) -> tuple[Match, ...]:
-    """Return the clauses that a full id or a label means. Raises OperationError where none is."""
-    found = resolve(label, context.library)
-    if not found:
-        raise OperationError(
-            "unknown_clause",
-            f"no clause of the library is called '{label[:120]}'",
-            "give a label as in “Resolution 71, instructs the ITU Council 2”, or a full id",
-            404,
-        )
-    return found
 
 
 def edition_called(text: str, context: Context) -> Edition:
@@ -140,10 +143,6 @@ def edition_called(text: str, context: Context) -> Edition:
     if instrument and instrument in library.instruments:
         edition = library.instruments[instrument][0]
     if edition is None:
-        raise OperationError(
-            "unknown_text",
-            f"the library has no text '{text[:120]}'",
-            "call list_texts, and use the key of one",
-            404,
-        )
+        said = f"the library has no text '{text[:120]}'"
+        raise OperationError("unknown_text", said, LIST_TEXTS, 404)
     return edition

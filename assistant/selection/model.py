@@ -16,8 +16,7 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 
 from assistant.answer import Answer, ReasonCode, Status, WayOut
-from assistant.language_model.breaker import Breaker
-from assistant.language_model.calls import SECONDS, Calls
+from assistant.language_model.calls import SECONDS, Breaker, Calls
 from assistant.language_model.client import LanguageModelFailed, Writer
 from assistant.library.library import Library
 from assistant.rendering import Chosen, claims, rendered

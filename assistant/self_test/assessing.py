@@ -13,16 +13,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property, partial
 from threading import Lock, Thread
 from time import perf_counter, sleep
 from typing import TypeVar
 
 from assistant.answer import Answer
 from assistant.filtered import Filtered
-from assistant.language_model.breaker import Breaker
-from assistant.language_model.calls import AT_ONCE, SECONDS
+from assistant.language_model.calls import AT_ONCE, SECONDS, Breaker
 from assistant.language_model.client import Client, Schema, Writer
 from assistant.pipeline import Assistant
 from assistant.query_help.reading import HelpedReader, Question
@@ -66,48 +66,48 @@ def assess(
         raise NoResult(f"{EDITION}: not in the library, so no model can be tested; see: resolutions doctor")
     if assistant.searcher.model is None:
         raise NoResult("the index cannot be used, so no model can be tested; run: resolutions index")
-    questions = read_questions()
-    quick = [filtered.ask([one.text], filters) for one in questions]
+    rows = [(one, filtered.ask([one.text], filters)) for one in read_questions()]
     meter = _Meter(writer or Client(configured))
     reader = HelpedReader(ModelReader(meter, configured.model, breaker=Breaker(pause=0.0)), filtered)
-    return _Test(reader, meter, questions, quick, filters, pauses).run(configured, progress)
+    return _Test(reader, meter, rows, filters, pauses).run(configured, progress)
 
 
+@dataclass(frozen=True)
 class _Test:
-    """Asks a model the questions that the built-in reader was asked, a few at once."""
+    """Asks a model the questions that the built-in reader was asked, with its answers, a few at once."""
 
-    def __init__(
-        self,
-        reader: HelpedReader,
-        meter: _Meter,
-        questions: Sequence[GoldQuestion],
-        quick: Sequence[Answer],
-        filters: Filters,
-        pauses: Sequence[float],
-    ) -> None:
-        self._reader, self._meter, self._filters, self._pauses = reader, meter, filters, pauses
-        self._rows = list(zip(questions, quick, strict=True))
-        self._beside = [marked(answer, question) for question, answer in self._rows]
+    reader: HelpedReader
+    meter: _Meter
+    rows: Sequence[tuple[GoldQuestion, Answer]]
+    filters: Filters
+    pauses: Sequence[float]
+
+    @cached_property
+    def _beside(self) -> list[Mark]:
+        """The marks of the built-in reader."""
+        return [marked(answer, question) for question, answer in self.rows]
 
     def run(self, configured: LanguageModel, progress: Progress | None) -> Result:
         """Ask until nothing can change the result. Raises NoResult."""
         started, width, marks = perf_counter(), 1, list[Mark]()
         result = self._result(configured, marks, started)
         while not result.is_decided:
-            batch = self._rows[len(marks) : len(marks) + width]
+            batch = self.rows[len(marks) : len(marks) + width]
             began = perf_counter()
             marks += _together([partial(self._mark, *row) for row in batch])
-            width = _width((perf_counter() - began) / len(batch))
+            # A server that does one after another must be done with all of them well before time is up.
+            each = max((perf_counter() - began) / len(batch), 0.001)
+            width = max(1, min(AT_ONCE, int(_SHARE * SECONDS / each)))
             result = self._result(configured, marks, started)
             if progress:
-                progress(len(marks), len(self._rows))
+                progress(len(marks), len(self.rows))
         return result
 
     def _mark(self, question: GoldQuestion, quick: Answer) -> Mark:
         """Ask the model one question. Raises NoResult."""
-        for pause in self._pauses:
+        for pause in self.pauses:
             sleep(pause)
-            found = self._reader.read(quick, Question((question.text,), self._filters))
+            found = self.reader.read(quick, Question((question.text,), self.filters))
             if not (found.error and found.error.status and found.error.is_passing):
                 break
         if found.error and (found.error.status or found.error.reason == "absent"):
@@ -117,7 +117,6 @@ class _Test:
         return Mark.LATE if found.failure == "slow" else Mark.FAILED
 
     def _result(self, configured: LanguageModel, marks: Sequence[Mark], started: float) -> Result:
-        """Return how the model did so far."""
         return Result(
             configured.base_url,
             configured.model,
@@ -127,7 +126,7 @@ class _Test:
             tallied(self._beside[: len(marks)]),
             tallied(self._beside),
             round(perf_counter() - started, 1),
-            self._meter.tokens,
+            self.meter.tokens,
         )
 
 
@@ -142,32 +141,14 @@ class _Meter:
         """How many tokens that is, about."""
         return self._characters // _CHARACTERS
 
-    def complete(
-        self,
-        system: str,
-        user: str,
-        *,
-        seconds: float,
-        schema: Schema | None = None,
-    ) -> str:
+    def complete(self, system: str, user: str, *, seconds: float, schema: Schema | None = None) -> str:
         """Return the answer. Raises LanguageModelFailed."""
-        self._count(system, user)
-        text = self._writer.complete(system, user, seconds=seconds, schema=schema)
-        self._count(text)
-        return text
-
-    def _count(self, *texts: str) -> None:
-        """Count the characters of texts."""
         with self._lock:
-            self._characters += sum(map(len, texts))
-
-
-def _width(seconds: float) -> int:
-    """Return how many questions are asked at once, where one takes so many seconds of a server's time.
-
-    A server that does one after another must be done with all of them well before time is up.
-    """
-    return max(1, min(AT_ONCE, int(_SHARE * SECONDS / max(seconds, 0.001))))
+            self._characters += len(system) + len(user)
+        text = self._writer.complete(system, user, seconds=seconds, schema=schema)
+        with self._lock:
+            self._characters += len(text)
+        return text
 
 
 def _together(jobs: Sequence[Callable[[], Made]]) -> list[Made]:

@@ -1,14 +1,20 @@
-"""What people are told about a configured language model: whether it is used, why, and where questions go."""
+"""What people are told about a configured language model: whether it is used, why, and where questions go.
+
+Also what `resolutions doctor` says about it, with a new test or without.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import suppress
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from functools import partial
 
+from assistant.doctor import Finding
+from assistant.language_model.client import is_behind_proxy, unreachable
+from assistant.pipeline import Assistant
+from assistant.self_test.assessing import NoResult, Progress, assess
 from assistant.self_test.questions import Tally
-from assistant.self_test.results import Result, is_announced, keep_announced
-from assistant.settings import LanguageModel
+from assistant.self_test.results import Result, keep_result, result_of
+from assistant.settings import LanguageModel, Settings
 
 UNCONFIGURED = (
     "none is configured, the built-in reader answers; to configure one, set RESOLUTIONS_LLM_BASE_URL "
@@ -16,6 +22,7 @@ UNCONFIGURED = (
 )
 SENT_ALONG = "the earlier questions of their conversation and the clauses found for them"
 """What is sent to a model with a question."""
+_finding = partial(Finding, "language model")
 _NAME = 60  # characters of a model's name that are shown
 
 
@@ -43,29 +50,19 @@ def destination(configured: LanguageModel) -> str:
     return f"Questions, {SENT_ALONG} are sent to {named(configured.model)} at {configured.base_url}."
 
 
-def announcement(home: Path, configured: LanguageModel) -> str:
-    """Say where questions go if that is another machine and was not said before; else return ''."""
-    if configured.is_local or is_announced(home, configured.base_url):
-        return ""
-    with suppress(OSError):  # it is said again next time
-        keep_announced(home, configured.base_url)
-    return destination(configured)
-
-
 def described(result: Result) -> Iterator[str]:
     """Say how a test went and what follows, in plain words, a line each."""
-    of, asked = result.reader.asked, result.by_model.asked
-    failed = f", {result.by_model.failed} without a usable reply" if result.by_model.failed else ""
-    late = f", {result.by_model.late} without a reply in time" if result.by_model.late else ""
-    yield f"tested on {result.day} with {asked} of {of} questions: {_counted(result.by_model)}{failed}{late}"
-    same = "the same questions" if asked < of else "them"
+    of, model = result.reader.asked, result.by_model
+    failed = f", {model.failed} without a usable reply" if model.failed else ""
+    late = f", {model.late} without a reply in time" if model.late else ""
+    yield f"tested on {result.day} with {model.asked} of {of} questions: {_counted(model)}{failed}{late}"
+    same = "the same questions" if model.asked < of else "them"
     yield f"the built-in reader on {same}: {_counted(result.beside)}"
     yield f"the test took {result.seconds:.0f} s and about {round(result.tokens, -3):,} tokens"
     yield _verdict(result)
 
 
 def _counted(tally: Tally) -> str:
-    """Count what a reader decided correctly, and its false answers."""
     answers = "false answer" if tally.false == 1 else "false answers"
     return f"{tally.right} decided correctly, {tally.false} {answers}"
 
@@ -80,8 +77,61 @@ def _verdict(result: Result) -> str:
     model, reader = result.by_model.score, result.reader.score
     scores = f"correct decisions minus false answers: {model}, the built-in reader on all questions {reader}"
     if result.by_model.asked < result.reader.asked:
-        left = "the questions left cannot change that"
-        scores = f"{scores}; {left}"
+        scores += "; the questions left cannot change that"
     if result.is_used:
         return f"it is used, because it is not worse than the built-in reader ({scores})"
     return f"it is not used, because it is worse than the built-in reader ({scores}); configure another"
+
+
+def look_at_model(settings: Settings) -> list[Finding]:
+    """Look whether a model is configured and can be reached, and how it did in its test."""
+    configured = settings.language_model
+    if configured is None:
+        return [_finding(True, UNCONFIGURED)]
+    result = result_of(settings.home, configured)
+    if result is None:
+        said = "not tested yet; to test it, run: resolutions doctor --model"
+        return [_reached(configured), _finding(True, said)]
+    return [_reached(configured), *_told(result)]
+
+
+def examine_model(
+    settings: Settings, opened: Callable[[], Assistant], progress: Progress
+) -> tuple[list[Finding], Result | None]:
+    """Test the configured model now and keep the result; `opened` opens the assistant if there is one."""
+    configured = settings.language_model
+    if configured is None:
+        return [_finding(True, UNCONFIGURED)], None
+    reached = _reached(configured)
+    if not reached.ok:
+        return [reached, _untested("")], None
+    try:
+        result = assess(opened(), configured, progress)
+    except NoResult as error:
+        return [reached, _untested(str(error))], None
+    try:
+        keep_result(settings.home, result)
+    except OSError as error:
+        said = f"{settings.home}: the result cannot be kept ({error.strerror}); make it a folder to write to"
+        return [reached, *_told(result), _finding(False, said)], result
+    return [reached, *_told(result)], result
+
+
+def _reached(configured: LanguageModel) -> Finding:
+    what = f"{named(configured.model)} at {configured.base_url}"
+    if is_behind_proxy(configured):
+        return _finding(True, f"{what} is asked through a proxy: only a test shows whether it is there")
+    if problem := unreachable(configured):
+        return _finding(False, f"{what} {problem}; start it, or see RESOLUTIONS_LLM_BASE_URL")
+    return _finding(True, f"{what} can be reached")
+
+
+def _untested(why: str) -> Finding:
+    said = "it could not be tested; the last result still applies"
+    return _finding(False, f"{said}: {why}" if why else said)
+
+
+def _told(result: Result) -> list[Finding]:
+    """Say how a test went; the last line is bad where the model is not used."""
+    *lines, verdict = described(result)
+    return [*(_finding(True, one) for one in lines), _finding(result.is_used, verdict)]

@@ -11,6 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
 
 from assistant.answer import Answer, Status
 from corpus.keys import EditionKey
@@ -18,6 +21,7 @@ from corpus.keys import EditionKey
 QUESTIONS = Path(__file__).with_name("questions.jsonl")
 EDITION = EditionKey.parse("itu-pp/res-71/2022")
 """The edition that the questions are about."""
+Count = Annotated[int, Field(ge=0)]
 _REFUSALS = (Status.NOT_STATED, Status.NOT_IN_CORPUS)
 
 
@@ -51,11 +55,11 @@ class Tally:
     `failed` counts replies that could not be used, `late` those that did not come in time.
     """
 
-    asked: int
-    right: int
-    false: int
-    failed: int = 0
-    late: int = 0
+    asked: Count
+    right: Count
+    false: Count
+    failed: Count = 0
+    late: Count = 0
 
     @property
     def score(self) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.answer import TRANSLATED, Answer, ReasonCode, Status, Support
-from assistant.conversations.statuses import LEAD_SAYS_WHY, SMALL_TALK, STATUS_SENTENCES
+from assistant.conversations.turn import LEAD_SAYS_WHY, SMALL_TALK, STATUS_SENTENCES
 from assistant.library.library import Library
 from assistant.plain_text import own as own_line
 from assistant.understanding.languages import is_leftwards

@@ -14,8 +14,7 @@ from functools import partial
 from secrets import token_hex
 
 from assistant.answer import Answer, Status
-from assistant.conversations.outdated import is_outdated
-from assistant.conversations.turn import Turn, UnknownConversation
+from assistant.conversations.turn import Turn, UnknownConversation, is_outdated
 from assistant.query_help.reading import Question
 from assistant.rendering import rendered
 from assistant.rendering.out_of_scope import BadFilter, Fault

@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from assistant.answer import Answer
-from assistant.conversations.outdated import OUTDATED, is_outdated
-from assistant.conversations.statuses import SMALL_TALK
-from assistant.conversations.suggestions import follow_ups
-from assistant.conversations.turn import Conversation, Verdict
+from assistant.conversations.related_questions import follow_ups
+from assistant.conversations.turn import OUTDATED, SMALL_TALK, Conversation, Verdict, is_outdated
 from assistant.library.library import Library
 from assistant.overview.asked import overview_text
 from assistant.scope.filters import Filters

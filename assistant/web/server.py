@@ -29,7 +29,6 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from assistant.administration.accounts import accounts_of
 from assistant.operations.mcp_server import server as mcp_server
 from assistant.pipeline import Assistant
-from assistant.self_test.notices import announcement
 from assistant.settings import Settings, in_url
 from assistant.web.chat import THEME, asking_functions, build, functions_of
 from assistant.web.freshness import Freshness
@@ -216,14 +215,11 @@ class _Tools:
 
 
 def _begin_with_model(service: Service) -> None:
-    """Say where questions go, and test a language model that is new."""
-    configured = service.settings.language_model
-    if configured is None:
+    """Say whether a language model is used and where questions go, and test one that is new."""
+    if service.settings.language_model is None:
         return
-    if service.model.stage == Stage.NOT_USED:
+    if service.model.stage in (Stage.NOT_USED, Stage.USED):
         _LOG.info("%s", service.model.line)
-    elif service.model.stage == Stage.USED and (where := announcement(service.settings.home, configured)):
-        _LOG.info("%s", where)
     service.test_model()
 
 

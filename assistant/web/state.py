@@ -8,8 +8,7 @@ from dataclasses import dataclass, fields
 from assistant.answer import Answer
 from assistant.conversations.related_questions import starting_questions
 from assistant.filtered import Filtered
-from assistant.operations import Context
-from assistant.operations.once import Once
+from assistant.operations.context import Context, Once
 from assistant.overview.terms import Terms
 from assistant.overview.walk import Step, walk
 from assistant.pipeline import Assistant

@@ -45,8 +45,8 @@ def tiny_world() -> Iterator[WordModel]:
         for name, stand_in in {
             "assistant.library.library.catalogue": lambda: Catalogue(()),
             "assistant.opening.EmbeddingModel": lambda *_: model,
-            "assistant.library.doctor.EmbeddingModel": lambda *_: model,
-            "assistant.library.doctor.problem_in_child": problem_in_fork,
+            "assistant.doctor.EmbeddingModel": lambda *_: model,
+            "assistant.doctor.problem_in_child": problem_in_fork,
             "index.building.problem_in_child": problem_in_fork,
             "index.building.Checker": ForkedChecker,
             "ingest.apart._run": _read_here,

@@ -13,7 +13,7 @@ from assistant.library.adding import add_files
 from assistant.library.importing import Allowed
 from assistant.library.inventory import unlist_edition
 from assistant.library.library import open_library
-from assistant.library.removal import remove_editions
+from assistant.library.renewal import remove_editions
 from assistant.library_watch import LibraryWatch
 from assistant.opening import open_assistant, rebuild
 from assistant.pipeline import Assistant
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.usefixtures("short_packs")
 @pytest.fixture(autouse=True)
 def _small_model(model_of_words, monkeypatch: pytest.MonkeyPatch, checked_here, read_here) -> None:
     del checked_here, read_here
-    for module in ("assistant.opening", "assistant.library.doctor"):
+    for module in ("assistant.opening", "assistant.doctor"):
         monkeypatch.setattr(f"{module}.EmbeddingModel", lambda folder: model_of_words())
 
 

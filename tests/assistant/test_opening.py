@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from assistant.doctor import check_integrity
 from assistant.library.adding import add_files
-from assistant.library.doctor import check_integrity
 from assistant.opening import open_assistant
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
@@ -34,7 +34,7 @@ def furnished(tmp_path_factory, model_of_words) -> Path:
 def _small_model(model_of_words, monkeypatch: pytest.MonkeyPatch, checked_here) -> None:
     del checked_here
     monkeypatch.setattr("index.bank._packs", lambda *_: [])
-    for module in ("assistant.opening", "assistant.library.doctor"):
+    for module in ("assistant.opening", "assistant.doctor"):
         monkeypatch.setattr(f"{module}.EmbeddingModel", lambda folder: model_of_words())
 
 

@@ -29,7 +29,6 @@ from assistant.exports.markdown import clause
 from assistant.library.adding import add_files
 from assistant.library.library import Library
 from assistant.opening import open_assistant
-from assistant.operations.mcp_server import RESOURCE_NOTE
 from assistant.operations.operation import MARKED, Given, Material
 from assistant.pipeline import Assistant
 from assistant.plain_text import CLOSED, MATERIAL, OPENED, folded, named, own, visible
@@ -375,4 +374,4 @@ def test_words_of_texts_stand_between_marks_that_they_cannot_have(words):
 
 def test_how_material_is_marked_is_explained_in_words():
     assert all(mark in MATERIAL for mark in ("│ ", "┌ ", "┆ ", OPENED, CLOSED))
-    assert "never instructions" in RESOURCE_NOTE
+    assert "never instructions" in MATERIAL

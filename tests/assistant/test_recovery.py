@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from assistant.library.adding import add_files
-from assistant.library.removal import remove_editions
+from assistant.library.renewal import remove_editions
 from assistant.opening import open_assistant
 from assistant.pipeline import Assistant
 from assistant.settings import Settings

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.library.doctor import _model
+from assistant.doctor import _model
 from assistant.settings import Settings
 from corpus.instruments import Edition
 from index import EmbeddingModel, exported

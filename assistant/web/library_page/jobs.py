@@ -14,16 +14,14 @@ from enum import StrEnum
 from secrets import token_hex
 from threading import Lock, Thread
 
-from assistant.library.adding import Watch, add_uploads
-from assistant.library.doctor import is_indexed
+from assistant.library.adding import add_uploads
 from assistant.library.fetching import fetch_texts
-from assistant.library.importing import Added
+from assistant.library.importing import Added, Watch
 from assistant.library.library import open_library
-from assistant.library.removal import remove_editions
-from assistant.library.renewal import renew
+from assistant.library.renewal import remove_editions, renew
 from assistant.library.reviewing import Judged, add_judged
 from assistant.library.storage import unwritable
-from assistant.opening import rebuild
+from assistant.opening import is_indexed, rebuild
 from assistant.web.library_page.uploads import Sent
 from assistant.web.service import Service
 from corpus.errors import ResolutionsError

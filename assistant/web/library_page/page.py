@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.library.doctor import Finding
+from assistant.doctor import Finding
 from assistant.library.fetching import fetchable
 from assistant.library.importing import NOTHING, Allowed
 from assistant.library.library import Library

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from assistant.library.doctor import Finding
+from assistant.doctor import Finding
 from assistant.library.importing import Added, Status, called
 from assistant.library.library import Library
 from assistant.library.quarantine import QuarantinedFile

@@ -12,8 +12,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from assistant.answer import Answer
-from assistant.conversations.export import FORMS, titled
-from assistant.conversations.exported import exported, notes
+from assistant.conversations.export import FORMS, exported, notes, titled
 from assistant.conversations.store import LONGEST_TITLE
 from assistant.conversations.turn import Conversation, Turn, UnknownConversation, Verdict, VerdictKind
 from assistant.library.library import Library

@@ -10,7 +10,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from assistant.library.doctor import check_integrity
+from assistant.doctor import check_integrity
 from assistant.library.fetching import chosen, fetchable
 from assistant.library.quarantine import Quarantine
 from assistant.library.storage import SHIPPED

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.administration.error_log import FILE
+from assistant.administration.logs import ERRORS as FILE
 from assistant.cli.ending import report
 from assistant.cli.main import main
 from corpus.errors import InvalidKey
@@ -220,7 +220,7 @@ def test_a_question_is_answered_within_the_memory_that_is_named(shell: Shell):
 @pytest.mark.parametrize(
     "moment",
     [
-        "assistant.cli.streams",
+        "assistant.cli.process",
         "assistant.library.library",
         pytest.param("assistant.cli.parser", marks=pytest.mark.slow),
         pytest.param("corpus.catalogue", marks=pytest.mark.slow),
@@ -381,7 +381,7 @@ def test_a_log_of_errors_does_not_grow_without_end(monkeypatch, tmp_path: Path, 
 
 def test_an_error_in_a_thread_is_a_line(in_fresh_process):
     code = (
-        "import sys, threading\nfrom assistant.cli.edge import run_to_end\n"
+        "import sys, threading\nfrom assistant.cli.main import run_to_end\n"
         "def work():\n    raise MemoryError\n"
         "def command():\n    thread = threading.Thread(target=work)\n    thread.start()\n    thread.join()\n"
         "    return 0\n"

@@ -140,9 +140,7 @@ def test_no_question_to_begin_with_is_offered_that_is_refused(harbours: Edition)
     class Said:
         def __init__(self, text: str) -> None:
             self.status = Status.NOT_STATED if text == texts[0] else Status.ANSWERED
-            self.claims = (self,)
-            self.citations = (self,)
-            self.provision = ProvisionId(harbours.key, clause[0])
+            self.cited = (ProvisionId(harbours.key, clause[0]),)
 
     starting = starting_questions(searcher, lambda turns: Said(turns[-1]))
     assert starting == {"delegate": (), "staff": (texts[1],), "drafter": ()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.conversations.suggestions import follow_ups
+from assistant.conversations.related_questions import follow_ups
 from assistant.library.library import Library
 from assistant.pipeline import Assistant
 from corpus import catalogue

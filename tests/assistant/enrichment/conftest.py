@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from assistant.enrichment.asking import Asking, Patience, Replies
-from assistant.enrichment.finding import IndexFinder
+from assistant.enrichment.enriching import IndexFinder
 from index import EmbeddingCache
 
 Row = dict[str, Any]

@@ -34,7 +34,7 @@ def _small_model(model_of_words, monkeypatch: pytest.MonkeyPatch, checked_here, 
 
 
 def small_model(monkeypatch: pytest.MonkeyPatch, model_of_words) -> None:
-    for module in ("assistant.opening", "assistant.library.doctor", "index.model"):
+    for module in ("assistant.opening", "assistant.doctor", "assistant.cli.enriching"):
         monkeypatch.setattr(f"{module}.EmbeddingModel", lambda folder: model_of_words())
 
 

@@ -7,8 +7,7 @@ import time
 
 import pytest
 
-from assistant.language_model.breaker import Breaker
-from assistant.language_model.calls import AT_ONCE, Calls
+from assistant.language_model.calls import AT_ONCE, Breaker, Calls
 from assistant.language_model.client import Client, LanguageModelFailed
 from assistant.settings import LanguageModel
 

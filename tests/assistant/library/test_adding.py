@@ -11,13 +11,12 @@ from pathlib import Path
 import pytest
 
 from assistant.cli.contracts import library_json
+from assistant.doctor import check_integrity
 from assistant.library.adding import add_files
-from assistant.library.doctor import check_integrity
 from assistant.library.importing import Added, Allowed
 from assistant.library.library import open_library
 from assistant.library.quarantine import Quarantine
-from assistant.library.removal import remove_editions
-from assistant.library.renewal import renew
+from assistant.library.renewal import remove_editions, renew
 from assistant.library.storage import INVENTORY, SHIPPED, UNKNOWN, read_stored, writing
 from assistant.settings import Settings
 from corpus import EditionKey

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import corpus
-from assistant.library import doctor
+from assistant import doctor
 from assistant.library.adding import add_files
 from assistant.library.backup import back_up, restore
 from assistant.library.library import open_library
@@ -169,7 +169,7 @@ def test_the_example_of_the_readme_is_true_word_for_word(
     run, at: Settings, dawn: Path, model_of_words, checked_here, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr("index.bank._packs", lambda *_: [])
-    for module in ("assistant.opening", "assistant.library.doctor"):
+    for module in ("assistant.opening", "assistant.doctor"):
         monkeypatch.setattr(f"{module}.EmbeddingModel", lambda folder: model_of_words())
     monkeypatch.chdir(dawn.parent)
     write(at)

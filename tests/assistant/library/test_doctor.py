@@ -13,9 +13,9 @@ import pytest
 
 from assistant.administration.accounts import Accounts, Role
 from assistant.conversations.store import FILE, ConversationStore
+from assistant.doctor import check_integrity
 from assistant.library.adding import add_files
 from assistant.library.backup import back_up
-from assistant.library.doctor import check_integrity
 from assistant.library.importing import Allowed
 from assistant.library.library import open_library
 from assistant.library.privacy import private_files
@@ -41,8 +41,8 @@ def lived_in(tmp_path_factory, model_of_words) -> Path:
 def _small_model(model_of_words, monkeypatch: pytest.MonkeyPatch, checked_here) -> None:
     del checked_here
     monkeypatch.setattr("index.bank._packs", lambda *_: [])
-    monkeypatch.setattr("assistant.library.doctor.problem_in_child", lambda _: "")  # has tests elsewhere
-    for module in ("assistant.opening", "assistant.library.doctor"):
+    monkeypatch.setattr("assistant.doctor.problem_in_child", lambda _: "")  # has tests elsewhere
+    for module in ("assistant.opening", "assistant.doctor"):
         monkeypatch.setattr(f"{module}.EmbeddingModel", lambda folder: model_of_words())
 
 
@@ -196,7 +196,7 @@ def test_the_shipped_text_is_as_it_ships_whatever_was_edited_in_the_home(at: Pat
 
 
 def test_a_packaged_text_that_was_edited_is_not_vouched_for(at: Path, tmp_path: Path, monkeypatch):
-    monkeypatch.setattr("assistant.library.shipped.TEXTS", tmp_path)
+    monkeypatch.setattr("assistant.library.storage.TEXTS", tmp_path)
     (tmp_path / "resolution-71-bucharest-2022.txt").write_text(WORDS.replace("strategic", "imaginary"))
     assert "the program's own file was changed" in " ".join(
         one.said for one in check_integrity(Settings(home=at)) if not one.ok

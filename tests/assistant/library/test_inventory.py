@@ -8,13 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from assistant.doctor import check_integrity
 from assistant.library.adding import add_files
-from assistant.library.doctor import check_integrity
 from assistant.library.importing import Allowed
 from assistant.library.inventory import read_inventory
 from assistant.library.library import open_library
-from assistant.library.removal import remove_editions
-from assistant.library.renewal import renew
+from assistant.library.renewal import remove_editions, renew
 from assistant.library.storage import INVENTORY, SHIPPED, discard, place
 from assistant.settings import Settings
 from corpus import EditionKey

@@ -16,7 +16,7 @@ LETTER = "Article 1\n\nThe wardens meet yearly.\n"
 def _small_model(model_of_words, monkeypatch: pytest.MonkeyPatch, checked_here, read_here) -> None:
     del checked_here, read_here
     monkeypatch.setattr("index.bank._packs", lambda *_: [])
-    for module in ("assistant.opening", "assistant.library.doctor"):
+    for module in ("assistant.opening", "assistant.doctor"):
         monkeypatch.setattr(f"{module}.EmbeddingModel", lambda folder: model_of_words())
 
 
@@ -165,7 +165,7 @@ def test_a_folder_without_files_is_said(run, at: Path, tmp_path: Path):
 def test_one_key_names_one_file(run, at: Path, folder: Path):
     done = run("add", str(folder), "--key", "itu/convention/2022", at=at)
     assert done.status == 1
-    assert done.err.startswith("resolutions: --key names one edition and there are 3 files")
+    assert done.err.startswith("resolutions: a key names one edition and there are 3 files")
 
 
 def test_a_name_that_breaks_the_line_is_one_line(run, at: Path, folder: Path):

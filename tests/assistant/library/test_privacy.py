@@ -15,8 +15,8 @@ from assistant.administration.accounts import Accounts, Role
 from assistant.administration.answering_switch import switch_answering
 from assistant.answer import Answer, Status
 from assistant.conversations.store import FILE, ConversationStore
+from assistant.doctor import check_integrity
 from assistant.library import privacy
-from assistant.library.doctor import check_integrity
 from assistant.library.privacy import make_private, open_to_others, private_files
 from assistant.scope.filters import Filters
 from assistant.settings import Settings
@@ -35,7 +35,7 @@ def _usual_umask() -> Iterator[None]:
 def small(model_of_words, monkeypatch: pytest.MonkeyPatch, checked_here, read_here) -> None:
     del checked_here, read_here
     monkeypatch.setattr("index.bank._packs", lambda *_: [])
-    for module in ("assistant.opening", "assistant.library.doctor"):
+    for module in ("assistant.opening", "assistant.doctor"):
         monkeypatch.setattr(f"{module}.EmbeddingModel", lambda *_: model_of_words())
 
 

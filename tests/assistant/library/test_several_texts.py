@@ -9,14 +9,13 @@ from pathlib import Path
 import pytest
 
 from assistant.cli.contracts import added_json, library_json, parses_json
+from assistant.doctor import check_integrity
 from assistant.library import importing, renewal
 from assistant.library.adding import add_files
-from assistant.library.doctor import check_integrity
 from assistant.library.importing import Added, Allowed, Offer, called, taking_in
 from assistant.library.library import open_library
 from assistant.library.quarantine import Quarantine
-from assistant.library.removal import remove_editions
-from assistant.library.renewal import renew
+from assistant.library.renewal import remove_editions, renew
 from assistant.library.storage import original_of, place, read_stored, store_edition
 from assistant.settings import Settings
 from assistant.web.library_page.origins import origin

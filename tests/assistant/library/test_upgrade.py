@@ -16,7 +16,7 @@ import pytest
 
 from assistant.administration.accounts import Accounts
 from assistant.conversations.store import ConversationStore
-from assistant.library.doctor import check_integrity
+from assistant.doctor import check_integrity
 from assistant.library.inventory import read_inventory
 from assistant.library.library import open_library
 from assistant.library.privacy import make_private, private_files
@@ -46,8 +46,8 @@ def small(model_of_words, monkeypatch: pytest.MonkeyPatch, checked_here, read_he
     del checked_here, read_here
     model = model_of_words(dimensions=8)
     monkeypatch.setattr("index.bank._packs", lambda *_: [])
-    monkeypatch.setattr("assistant.library.doctor.problem_in_child", problem)  # in this process
-    for module in ("assistant.opening", "assistant.library.doctor"):
+    monkeypatch.setattr("assistant.doctor.problem_in_child", problem)  # in this process
+    for module in ("assistant.opening", "assistant.doctor"):
         monkeypatch.setattr(f"{module}.EmbeddingModel", lambda folder: model)
     return model
 

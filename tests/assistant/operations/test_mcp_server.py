@@ -15,7 +15,6 @@ from mcp import Client, MCPError, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
 from assistant.operations import OPERATIONS
-from assistant.operations.mcp_server import FORMS, RESOURCE_NOTE
 from assistant.pipeline import Assistant
 from assistant.plain_text import CLOSED, MATERIAL, OPENED
 
@@ -66,14 +65,6 @@ async def every_tool(client: Client) -> None:
         assert result.content[0].text == MATERIAL
         assert result.structured_content == unmarked(text)
         assert set(text) == set(one.output_schema["properties"]), name
-    resources = (await client.list_resources()).resources
-    assert len(resources) % len(FORMS) == 0
-    for one in resources[: len(FORMS)]:
-        content, note = (await client.read_resource(one.uri)).contents
-        assert note.text == RESOURCE_NOTE
-        assert content.mime_type == one.mime_type
-        assert content.text.startswith(("{", "<?xml"))
-    assert len((await client.list_resource_templates()).resource_templates) == len(FORMS)
 
 
 def over(server: Any, use: Callable[[Client], Awaitable[None]]) -> None:
@@ -116,8 +107,6 @@ def test_an_error_has_a_code_and_a_remedy_and_an_unknown_tool_is_refused(address
         assert error["remedy"]
         with pytest.raises(MCPError, match="there is no tool 'delete_everything'"):
             await client.call_tool("delete_everything", {})
-        with pytest.raises(MCPError, match="there is no resource"):
-            await client.read_resource("resolutions://itu-pp/res-71/2022/passwords")
         assert (await client.call_tool("list_texts", {})).structured_content["total"] >= 1
 
     over(f"{address}/mcp", use)

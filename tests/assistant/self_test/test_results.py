@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 
 import pytest
 
-from assistant.self_test.notices import announcement, destination
+from assistant.self_test.notices import destination
 from assistant.self_test.questions import Tally
 from assistant.self_test.results import FILE, Result, keep_result, prompt_versions, result_of
 from assistant.settings import LanguageModel
@@ -61,12 +61,11 @@ def test_another_prompt_makes_a_model_untested(tmp_path):
 
 def test_the_key_is_never_written(tmp_path):
     keep_result(tmp_path, result())
-    assert announcement(tmp_path, REMOTE)
     assert "secret" not in (tmp_path / FILE).read_text()
 
 
 def row(**changed):
-    return json.dumps({"results": [{**asdict(result()), **changed}], "announced": []})
+    return json.dumps({"results": [{**asdict(result()), **changed}]})
 
 
 DAMAGE = [
@@ -74,7 +73,7 @@ DAMAGE = [
     ("no JSON", "{"),
     ("a list", "[]"),
     ("no results", "{}"),
-    ("a result that is none", '{"results": [3], "announced": []}'),
+    ("a result that is none", '{"results": [3]}'),
     ("a number as a name", row(model=7)),
     ("words as numbers", row(by_model={"asked": "40", "right": 1, "false": 0, "failed": 0})),
     ("fewer than none", row(by_model={"asked": 40, "right": -1, "false": 0, "failed": 0})),
@@ -114,26 +113,6 @@ def test_a_model_is_used_unless_it_is_worse_than_the_built_in_reader(by_model, u
     assert (found.is_used, found.is_decided) == (used, decided)
 
 
-# -- where questions go ----------------------------------------------------------------------------
-
-
-def test_where_questions_go_is_said_once_for_each_other_machine(tmp_path):
-    said = (
-        "Questions, the earlier questions of their conversation and the clauses found for them are sent to "
-        "'large' at https://model.invalid/v1."
-    )
-    assert [announcement(tmp_path, REMOTE) for _ in range(2)] == [said, ""]
-    other = replace(REMOTE, base_url="https://other.invalid/v1")
-    assert announcement(tmp_path, other) == destination(other)
-    assert announcement(tmp_path, CONFIGURED) == "", "it is this machine"
-    keep_result(tmp_path, result(REMOTE))
-    assert announcement(tmp_path, REMOTE) == ""
-
-
-def test_in_a_home_that_cannot_be_written_it_is_said_each_time(unusable):
-    assert all(announcement(unusable, REMOTE) for _ in range(2))
-
-
 # -- asking ----------------------------------------------------------------------------------------
 
 
@@ -168,14 +147,18 @@ def test_a_model_that_did_worse_is_not_asked_and_that_is_said_once(run, clean, f
     assert fake.heard == []
 
 
-def test_the_first_question_to_another_machine_says_where_it_goes(run, clean, monkeypatch):
+def test_a_question_to_another_machine_says_where_it_goes(run, clean, monkeypatch):
     def nowhere(*_, **__):
         raise socket.gaierror("no such host")
 
     monkeypatch.setattr("socket.getaddrinfo", nowhere)
     configure(monkeypatch, REMOTE)
-    assert run("ask", OVERSIGHT).err.count(destination(REMOTE)) == 1
-    assert destination(REMOTE) not in run("ask", OVERSIGHT).err
+    said = (
+        "Questions, the earlier questions of their conversation and the clauses found for them are sent to "
+        "'large' at https://model.invalid/v1."
+    )
+    assert destination(REMOTE) == said
+    assert [run("ask", OVERSIGHT).err.count(said) for _ in range(2)] == [1, 1]
 
 
 # -- the doctor ------------------------------------------------------------------------------------
@@ -188,7 +171,7 @@ def said(done):
 @pytest.fixture
 def model_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the doctor look at the language model alone: its looks at the home have tests of their own."""
-    monkeypatch.setattr("assistant.library.doctor._LOOKS", ())
+    monkeypatch.setattr("assistant.doctor._LOOKS", ())
 
 
 def test_without_a_model_the_doctor_says_how_to_configure_one(run, clean, model_alone):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from io import BytesIO
@@ -107,13 +106,6 @@ def test_a_conversation_is_exported_to_markdown(client, kept, resolution):
     assert f"\n— {resolution.name}, Annex 1, §11" in answer.text.replace("\\", "")
 
 
-def test_a_conversation_is_exported_to_json(client, kept, assistant):
-    found = json.loads(client.get(f"/conversations/{kept}.json").text)
-    assert (found["version"], found["title"]) == (1, QUESTION)
-    own = [one.text for one in assistant.ask([QUESTION]).claims]
-    assert [one["text"] for one in found["turns"][0]["answer"]["claims"]] == own
-
-
 @pytest.mark.parametrize(
     ("path", "said"),
     [
@@ -122,7 +114,7 @@ def test_a_conversation_is_exported_to_json(client, kept, assistant):
         ("none/1.docx", "is not here"),
         ("{}/7.md", "This conversation has no question 7; it has 1."),
         ("{}/7/print", "This conversation has no question 7; it has 1."),
-        ("{}.pdf", "No conversation is exported as 'pdf': choose docx, md, json"),
+        ("{}.pdf", "No conversation is exported as 'pdf': choose docx, md"),
     ],
 )
 def test_what_cannot_be_exported_is_refused_in_a_sentence(client, kept, path, said):

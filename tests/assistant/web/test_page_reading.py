@@ -12,7 +12,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from assistant.answer import Answer, Citation, Claim, Status, Support
-from assistant.conversations.statuses import STATUS_SENTENCES
+from assistant.conversations.turn import STATUS_SENTENCES
 from assistant.library.library import Library, open_library
 from assistant.pipeline import Assistant
 from assistant.settings import Settings

@@ -19,7 +19,7 @@ from starlette.testclient import TestClient
 
 from assistant.library.adding import add_files
 from assistant.library.library import open_library
-from assistant.library.removal import remove_editions
+from assistant.library.renewal import remove_editions
 from assistant.opening import open_assistant, rebuild
 from assistant.settings import Settings
 from assistant.web.asking import Asking, Tab
@@ -254,6 +254,6 @@ def test_the_tools_over_standard_input_do_not_cite_it_after_a_removal_by_another
             await anyio.to_thread.run_sync(remove_elsewhere, at.home)
             after = await tools.call_tool("ask", {"question": QUESTION})
             assert WORDS not in after.content[1].text
-            assert "res-900" not in str((await tools.list_resources()).resources)
+            assert "res-900" not in (await tools.call_tool("list_texts", {})).content[1].text
 
     anyio.run(run)

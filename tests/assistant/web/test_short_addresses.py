@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from assistant.addresses.short_addresses import ShortAddresses
-from assistant.addresses.slugs import Slugs, plain
+from assistant.addresses.short_addresses import ShortAddresses, Slugs, plain
 from assistant.administration.accounts import Accounts, Role
 from assistant.library.library import Library
 from assistant.pipeline import Assistant

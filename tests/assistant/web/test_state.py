@@ -9,7 +9,7 @@ from time import sleep
 
 import pytest
 
-from assistant.operations.once import Once
+from assistant.operations.context import Once
 from assistant.web.state import State
 
 
