@@ -6,25 +6,15 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from assistant.library.library import Library
 from assistant.understanding.names.asked import edition_key
 from assistant.web.addresses import clause_asked, holding_address, target_address
-from assistant.web.layout import error_page, page
-from assistant.web.markup import Html
-from assistant.web.references import (
-    About,
-    LibraryReferences,
-    about_clause,
-    about_text,
-    asked_for,
-    notes,
-    page_of,
-)
+from assistant.web.editions import edition_choices
+from assistant.web.references import About, about_clause, about_text, asked_for, notes, page_of
 from assistant.web.routes import Routes
-from assistant.web.templating import render
 from assistant.web.wording import shortened
 from corpus.keys import EditionKey, InstrumentKey
 
-ROOM = "/references"
 _SHOWN = 120  # characters of an address that are repeated
 
 
@@ -33,60 +23,56 @@ class ReferencesRoutes(Routes):
 
     def routes(self) -> list[Route]:
         """List what is served here."""
-        return [Route(ROOM, self.references)]
+        return [Route("/references", self.references)]
 
     def references(self, request: Request) -> Response:
         """Serve the picture of the library, or the references of the text or clause that is asked for."""
-        found = self.service.now.references()
         text, clause = (request.query_params.get(name, "").strip() for name in ("text", "clause"))
         if clause:
-            return self._clause(request, clause, found)
-        return self._text(request, text, found) if text else self._all(request, found)
+            return self._clause(request, clause)
+        if text:
+            return self._text(request, text)
+        found = self.service.now.references()
+        return self.page(
+            request, "references.html", found=found, page_of=page_of, holding_address=holding_address
+        )
 
-    def _all(self, request: Request, found: LibraryReferences) -> Response:
-        """Serve the picture."""
-        content = render("references.html", found=found, page_of=page_of, holding_address=holding_address)
-        return self._page(request, "References", content)
-
-    def _text(self, request: Request, text: str, found: LibraryReferences) -> Response:
+    def _text(self, request: Request, text: str) -> Response:
         """Serve the references of a text, at the address that has its key."""
-        key, library = asked_for(text, found.texts), found.texts.library
-        named = edition_key(text, library)
+        texts = self.service.now.references().texts
+        library = texts.library
+        named, key = edition_key(text, library), asked_for(text, texts)
         if named is not None and library.is_pending(named):
             name = library.edition(named).name
             return self._unknown(request, f"{name}: references are listed for adopted texts only.")
         if key is None:
-            return self._unknown(
-                request, f"The library neither has nor cites a text called “{shortened(text, _SHOWN)}”."
-            )
+            said = f"The library neither has nor cites a text called “{shortened(text, _SHOWN)}”."
+            return self._unknown(request, said)
         if text != str(key):
             return RedirectResponse(page_of(key), 303)
-        return self._about(request, about_text(key, found.texts), found, key)
+        return self._about(request, about_text(key, texts), key, library)
 
-    def _clause(self, request: Request, clause: str, found: LibraryReferences) -> Response:
-        """Serve the references of a clause."""
-        asked = clause_asked(clause, found.texts.library)
+    def _clause(self, request: Request, clause: str) -> Response:
+        texts = self.service.now.references().texts
+        asked = clause_asked(clause, texts.library)
         if asked is None:
             return self._unknown(request, f"There is no clause “{shortened(clause, _SHOWN)}” in the library.")
-        return self._about(request, about_clause(asked[0], found.texts), found, asked[0].edition)
+        return self._about(request, about_clause(asked[0], texts), asked[0].edition, texts.library)
 
     def _about(
-        self, request: Request, about: About, found: LibraryReferences, key: EditionKey | InstrumentKey
+        self, request: Request, about: About, key: EditionKey | InstrumentKey, library: Library
     ) -> Response:
-        """Serve the references of a text or a clause."""
-        order = [str(one.key) for held in found.texts.library.instruments.values() for one in held]
-        rows = sorted(found.rows, key=lambda row: order.index(row.key))
-        content = render(
-            "references_of.html", about=about, rows=rows, open=page_of(key), page_of=page_of,
-            library=found.texts.library, target_address=target_address, notes=notes,
-        )  # fmt: skip
-        return self._page(request, f"References: {about.name}", content)
-
-    def _page(self, request: Request, title: str, content: Html) -> Response:
-        """Serve a page of references."""
-        return page(request, self.service, title, content, room=ROOM,
-                    styles=["sheet.css", "references.css"], scripts=["references.js"])  # fmt: skip
+        return self.page(
+            request,
+            "references_of.html",
+            about=about,
+            choices=edition_choices(library),
+            key=str(key),
+            page_of=page_of,
+            library=library,
+            target_address=target_address,
+            notes=notes,
+        )
 
     def _unknown(self, request: Request, sentence: str) -> Response:
-        """Say that there is no such text or clause."""
-        return error_page(request, self.service, "Not in the library", sentence)
+        return self.refused(request, "Not in the library", sentence)
