@@ -81,7 +81,7 @@ HOMES = {
     "gradio": ["assistant/web/*.py"],
     "fastapi": ["assistant/operations/openapi.py", "assistant/web/*.py"],
     "markupsafe": ["assistant/web/*.py"],
-    "segno": ["assistant/web/qr_code.py"],
+    "segno": ["assistant/web/routes/short_addresses.py"],
     # the tools for other assistants; the pages serve them over HTTP
     "mcp": ["assistant/operations/mcp_server.py", "assistant/web/server.py"],
     "anyio": ["assistant/operations/mcp_server.py", "assistant/web/routes/start.py"],
@@ -89,7 +89,7 @@ HOMES = {
     "starlette": ["assistant/web/*.py"],
     "uvicorn": ["assistant/web/*.py"],
     "h11": ["assistant/web/security/connections.py"],  # how far a request has come
-    "prometheus_client": ["assistant/web/metrics.py"],
+    "prometheus_client": ["assistant/web/request_log.py"],
     "ir_measures": ["evals/*.py"],
     "scipy": ["evals/*.py"],
     "sklearn": ["evals/selection.py"],
@@ -205,7 +205,7 @@ ROOMS = {
             "self_test",
             "settings",
         ),
-        *("addresses", "filtered", "library_watch", "operations", "overview", "plain_text", "understanding"),
+        *("filtered", "library_watch", "operations", "overview", "plain_text", "understanding"),
     },
 }
 # Rooms on the way of a question that read no words by patterns: those stand in assistant/understanding/.

@@ -12,7 +12,6 @@ from assistant.drafting.precedents import Precedents
 from assistant.library.importing import Added
 from assistant.library.library import Library, Target
 from assistant.library.quarantine import QuarantinedFile
-from assistant.library.storage import Record
 from assistant.references.graph import Link
 from assistant.understanding.labels.resolver import Match
 from assistant.verification.verifier import Verdict

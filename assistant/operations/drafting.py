@@ -129,7 +129,7 @@ def _duty(one: Entry, context: Context) -> Duty:
     items = [
         DutyItem(
             name=each.name,
-            text=each.words,
+            text=each.text,
             times=[time.words for time in each.own.times],
             conditions=list(each.own.conditions),
             reports_to=list(each.own.reports_to),

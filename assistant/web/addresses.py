@@ -40,6 +40,16 @@ def ask_address(question: str, key: EditionKey | None = None) -> str:
     return f"/?ask={quote(question, safe='')}{of_text}"
 
 
+def duties_address(body: str, key: EditionKey) -> str:
+    """Return the address of the duties that a text gives to a body."""
+    return f"/duties?body={quote(body, safe='')}&text={quote(str(key), safe='/')}"
+
+
+def office_address(body: str) -> str:
+    """Return the address of a body's office."""
+    return f"/duties/office?body={quote(body, safe='')}"
+
+
 def quote_address(citation: Citation) -> str:
     """Return the address of the words that a citation quotes."""
     return f"{address(citation.provision)}&quote={citation.start}-{citation.end}"

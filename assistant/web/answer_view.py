@@ -1,22 +1,28 @@
-"""An answer as it is shown: which sentences, claims and tools, decided here; the HTML is in answer.html."""
+"""An answer as it is shown: sentences, claims, tools, where it was searched; the HTML is in answer.html."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from assistant.answer import TRANSLATED, Answer, ReasonCode, Status, Support
 from assistant.conversations.turn import LEAD_SAYS_WHY, SMALL_TALK, STATUS_SENTENCES
+from assistant.filtered import described
 from assistant.library.library import Library
 from assistant.plain_text import own as own_line
+from assistant.scope.filters import Filters
+from assistant.scope.scope import ScopeReason
 from assistant.understanding.languages import is_leftwards
-from assistant.web.addresses import address
+from assistant.understanding.names.asked import edition_named
 from assistant.web.claims import FEW, MOST_OPEN, Cite, ClaimedText, cite, cited, claimed_texts
-from assistant.web.messages import for_pages
-from assistant.web.searched import also_in
-from assistant.web.wording import start_of
+from assistant.web.wording import for_pages, start_of
+from corpus.keys import EditionKey
 
+NEAR = 0.5
+"""A clause comes near whose likelihood is at least this share of the least likely one's that is shown."""
+_ALSO = 3  # other texts that are named
+_NAMED = 3  # texts searched that are named
 _SNIPPET = 180  # characters
 _OF_REASONS = {
     ReasonCode.BAD_QUESTION: "This question cannot be read",
@@ -24,6 +30,13 @@ _OF_REASONS = {
     ReasonCode.FAULT: "A fault in the program, not in your question",
 }
 """What is said in place of a status where something else than the texts is why."""
+_SCOPES: Mapping[str, str] = {
+    ScopeReason.NAMED: "named in the question",
+    ScopeReason.MEANT: "the text that the question means",
+    ScopeReason.SUBJECT: "the main text, because the question names none",
+    ScopeReason.CONVERSATION: "the text of this conversation",
+}
+"""Why fewer texts were searched, where no filter says so."""
 WORDED = "Answered in other words, each statement checked against the clause below it"  # kept from before
 
 
@@ -65,14 +78,14 @@ def said(answer: Answer, library: Library, *, complete: bool = True) -> Said:
     """Return what is said to a question, by either reader."""
     refused = answer.status != Status.ANSWERED
     says_why = answer.status == Status.NOT_STATED or answer.reason_code in LEAD_SAYS_WHY
-    has_reason = refused and answer.reason and not says_why
+    closest = [library.provision(id_) for id_ in answer.closest] if refused else []
     return Said(
         answer=answer,
         status=_status(answer),
         lead=tuple(_linked(for_pages(answer.lead), library)) if answer.status in STATUS_SENTENCES else (),
         texts=claimed_texts(answer, library),
-        reason=answer.reason.rstrip(".") if has_reason else "",
-        closest=tuple(_closest(answer, library)) if refused else (),
+        reason=answer.reason.rstrip(".") if refused and not says_why else "",
+        closest=tuple((cite(*found), start_of(found[1].text, _SNIPPET)) for found in closest if found),
         also=also_in(answer, library) if complete else (),
         copied=plain(answer, library) if complete else "",
     )
@@ -105,16 +118,11 @@ def found_by(answer: Answer) -> tuple[str, ...]:
     return (*answer.trace.lines, *([quoted] if answer.claims else []), took)
 
 
-def is_worded(answer: Answer) -> bool:
-    """Return True if an answer says something in other words than its clauses'."""
-    return any(claim.support == Support.PARAPHRASE for claim in answer.claims)
-
-
 def _status(answer: Answer) -> str:
     """Say how a question was met; nothing of a greeting. The lead of candidates says it by itself."""
     if answer.reason_code in SMALL_TALK:
         return ""
-    if is_worded(answer):
+    if any(claim.support == Support.PARAPHRASE for claim in answer.claims):
         return WORDED
     return _OF_REASONS.get(answer.reason_code) or STATUS_SENTENCES.get(answer.status, answer.lead)
 
@@ -122,17 +130,56 @@ def _status(answer: Answer) -> str:
 def _linked(lead: str, library: Library) -> Iterator[tuple[str, str]]:
     """Walk a sentence as words and official addresses; no other address becomes a link."""
     addresses = {one.address for one in library.catalogue.instruments if one.address and one.address in lead}
-    for part in re.split("|".join(map(re.escape, addresses)) or r"(?!)", lead):
-        yield part, ""
-        if following := next((one for one in addresses if lead.startswith(one, len(part))), ""):
-            yield following, following
-        lead = lead[len(part) + len(following) :]
+    pieces = re.split(f"({'|'.join(map(re.escape, addresses))})", lead) if addresses else [lead]
+    return ((piece, piece if piece in addresses else "") for piece in pieces)
 
 
-def _closest(answer: Answer, library: Library) -> Iterator[tuple[Cite, str]]:
-    """Walk the clauses that come closest to a question that has no answer, each by how it begins."""
-    for id_ in answer.closest:
-        if found := library.provision(id_):
-            edition, provision = found
-            link = cite(edition.citation(provision), address(id_), edition)
-            yield link, start_of(provision.text, _SNIPPET)
+def everything(library: Library) -> str:
+    """Say what is searched without a filter: "All 36 texts", "All 36 texts except 3 earlier editions"."""
+    every, earlier = len(library.editions), len(library.editions) - len(library.newest)
+    if every < 2:
+        return library.editions[0].name if every else "No texts yet"
+    left_out = f" except {earlier} earlier edition{'s' if earlier > 1 else ''}" if earlier else ""
+    return f"All {every} texts{left_out}"
+
+
+def narrowed_to(answer: Answer | None, filters: Filters, library: Library, later: str = "") -> str:
+    """Say in which part of the library an answer was searched; '' where that was all of it.
+
+    `later` is the question as it was typed, if others came before it: a text that it does not name was named
+    by one of those.
+    """
+    trace = answer.trace if answer else None
+    filtered = described(filters, library) if str(filters) else ""
+    reason = _SCOPES.get(trace.reason) if trace else None
+    is_whole = trace is None or set(trace.texts) == {one.name for one in library.newest}
+    if trace is None or reason is None or is_whole or filters.edition:
+        return f"Searched: {filtered}" if filtered else ""
+    if trace.reason == ScopeReason.NAMED and later and edition_named(later, library) is None:
+        reason = _SCOPES[ScopeReason.CONVERSATION]
+    texts = ", ".join(trace.texts) if len(trace.texts) <= _NAMED else f"{len(trace.texts)} texts"
+    return f"Searched: {f'{filtered}, in ' if filtered else ''}{texts} only ({reason})"
+
+
+def is_of_conversation(answer: Answer) -> bool:
+    """Return True if the texts of the conversation alone were searched."""
+    return answer.trace is not None and answer.trace.reason == ScopeReason.CONVERSATION
+
+
+def also_in(answer: Answer, library: Library) -> tuple[Cite, ...]:
+    """Return the nearest clause of each other text that comes about as near as those that are shown.
+
+    Only where a reader weighed the clauses: what is found by its label, or as a whole list, is complete.
+    """
+    if answer.status != Status.ANSWERED or answer.trace is None:
+        return ()
+    shown = {one.provision for claim in answer.claims for one in claim.citations}
+    likely = [(one.provision, one.likelihood) for one in answer.trace.hits if one.likelihood is not None]
+    least = NEAR * min((likelihood for id_, likelihood in likely if id_ in shown), default=1.0)
+    texts = {one.edition for one in shown}
+    near: dict[EditionKey, Cite] = {}
+    for id_, likelihood in likely:
+        is_near = likelihood >= least and id_ not in shown and id_.edition not in texts | near.keys()
+        if is_near and (found := library.provision(id_)):
+            near[id_.edition] = cite(*found)
+    return tuple(near.values())[:_ALSO]

@@ -18,12 +18,11 @@ from assistant.conversations.turn import Turn, UnknownConversation, is_outdated
 from assistant.query_help.reading import Question
 from assistant.rendering import rendered
 from assistant.rendering.out_of_scope import BadFilter, Fault
-from assistant.web.asked import counted
 from assistant.web.exchanges import Exchange, Talk, conversation, partial_answers
-from assistant.web.messages import as_sentence, not_kept, said_to
 from assistant.web.service import Service
 from assistant.web.state import State
 from assistant.web.visitors import Visitor
+from assistant.web.wording import as_sentence, not_kept, said_to
 from corpus.errors import ResolutionsError
 
 MAX_EXCHANGES = 50
@@ -116,7 +115,7 @@ class Asking:
         shown = [one.answer for one in earlier if one.answer]
         ask = partial(state.filtered.ask, turns, visitor.filters, shown)
         try:
-            return counted(self.service, visitor.request, question, ask)
+            return self.service.counted(visitor.request, question, ask)
         except Exception:
             fault = visitor.request or token_hex(8)
             _LOG.exception("a question was not answered, fault %s", fault)

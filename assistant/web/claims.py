@@ -5,15 +5,15 @@ A label is never cut: what the headings above a claim say of it is hidden, and s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from assistant.answer import Answer, Citation, Claim, Status, Support
 from assistant.library.library import Library
 from assistant.quotation import governing, head_above, quotation_of_words, quoted
-from assistant.web.addresses import quote_address
-from corpus.instruments import Edition
+from assistant.web.addresses import address, quote_address
+from corpus.instruments import Edition, Provision
 from corpus.keys import EditionKey
 
 SUPPORT_SENTENCES = {
@@ -111,31 +111,22 @@ class Above:
     head: str = ""
 
 
-_NOTHING = Above()
-
-
 def claimed_texts(answer: Answer, library: Library) -> tuple[ClaimedText, ...]:
     """Return the claims of an answer by text and head; those that may answer stay in their order."""
-    claims, texts = answer.claims, _by_text(answer.claims)
-    arranging = _Arranging(library, answer.lead, answer.heads)
+    claims, arranging = answer.claims, _Arranging(library, answer.lead, answer.heads)
+    by_text: dict[EditionKey | None, list[Claim]] = {}  # by the text cited first
+    for claim in claims:
+        key = next((one.provision.edition for one in claim.citations), None)
+        by_text.setdefault(key, []).append(claim)
     if not claims:
         return ()
-    if len(claims) == 1 or (len(texts) > 1 and answer.status != Status.ANSWERED):
-        return (ClaimedText("", "", "", len(claims), (("", arranging.items(claims)),)),)
+    is_answered, texts = answer.status == Status.ANSWERED, list(by_text.items())
+    if len(claims) == 1 or (len(texts) > 1 and not is_answered):
+        return (ClaimedText("", "", "", len(claims), (("", arranging.items(claims, Above())),)),)
     if len(texts) > MOST_OPEN:
         texts.sort(key=lambda one: (bool(_superseded(one[1])), -len(one[1])))
-    by_head = answer.status == Status.ANSWERED
-    return tuple(
-        arranging.text(key, own, is_only=len(texts) == 1, by_head=by_head) for key, own in texts
-    )  # fmt: skip
-
-
-def copied(citation: Citation, library: Library) -> str:
-    """Return a quote as it is pasted alone: with the items that it introduces."""
-    found = library.provision(citation.provision)
-    if found is None or found[1].text[citation.start : citation.end] != citation.quote:
-        return cited(citation, library)
-    return str(quotation_of_words(*found, citation.start, citation.end))
+    is_only = len(texts) == 1
+    return tuple(arranging.text(key, own, is_only=is_only, by_head=is_answered) for key, own in texts)
 
 
 def cited(citation: Citation, library: Library, before: Sequence[str] = ()) -> str:
@@ -149,25 +140,22 @@ def cited(citation: Citation, library: Library, before: Sequence[str] = ()) -> s
     return quoted(citation.quote, "" if is_said else above, citation.label)
 
 
-def cite(label: str, href: str, edition: Edition | None) -> Cite:
+def cite(edition: Edition, provision: Provision) -> Cite:
+    """Return the citation of a clause as the link to it."""
+    return _cite(edition.citation(provision), address(edition.id_of(provision)), edition)
+
+
+def _cite(label: str, href: str, edition: Edition | None) -> Cite:
     """Return a label as the link to its clause, the edition's name less prominent than the place."""
-    name, place, after = _parts(label, edition)
-    return Cite(href, place, name=name, name_after=after)
-
-
-def _by_text(claims: Iterable[Claim]) -> list[tuple[EditionKey | None, list[Claim]]]:
-    """Return claims by the text that they cite first, in the order in which the texts come up."""
-    found: dict[EditionKey | None, list[Claim]] = {}
-    for claim in claims:
-        key = next((one.provision.edition for one in claim.citations), None)
-        found.setdefault(key, []).append(claim)
-    return list(found.items())
-
-
-def _still_open(introducing: Sequence[str], governed: str) -> list[str]:
-    """Return the clauses above up to the one whose words govern the next."""
-    at = next((at for at, words in enumerate(introducing) if words and governed.endswith(words)), -1)
-    return list(introducing[: at + 1])
+    if edition is None:  # one that is not in the library any more
+        name, comma, place = label.partition("), ")
+        return Cite(href, place, name=f"{name}{comma}") if comma else Cite(href, label)
+    before = f"{edition.name}, "
+    if label.startswith(before):
+        return Cite(href, label.removeprefix(before), name=before)
+    ends = (f" of the {edition.name}", f" to the {edition.name}")
+    after = next((one for one in ends if label.endswith(one)), "")
+    return Cite(href, label.removesuffix(after), name_after=after)
 
 
 def _superseded(claims: Sequence[Claim]) -> str:
@@ -200,7 +188,7 @@ class _Arranging:
         name, title = (edition.name, edition.title) if edition and is_headed else ("", "")
         return ClaimedText(name, title, superseded, len(claims), tuple(groups))
 
-    def items(self, claims: Sequence[Claim], headed: Above = _NOTHING) -> tuple[Item, ...]:
+    def items(self, claims: Sequence[Claim], headed: Above) -> tuple[Item, ...]:
         """Return claims as items; words that govern several in turn are shown once, above the first.
 
         What the lead, the head or the item above them says is not shown again.
@@ -210,12 +198,16 @@ class _Arranging:
         open_lists: list[str] = []  # what introduces the items that follow, outermost first
         for claim in claims:
             governed = next((one.governing for one in claim.citations), "")
-            open_lists = _still_open(open_lists, governed)
+            while open_lists and not (open_lists[-1] and governed.endswith(open_lists[-1])):
+                open_lists.pop()
             is_below = bool(open_lists)
             is_said = governed == before or governed in self.heads or is_below
             shown = "" if is_said else governed.removeprefix(headed.head).strip(" …")
-            items.append(self._item(claim, shown, headed, is_below=is_below))
-            before, open_lists = governed, [*open_lists, claim.text]
+            statement = "" if claim.text in [one.quote for one in claim.citations] else claim.text
+            quotes = tuple(self._quote(one, headed) for one in claim.citations)
+            items.append(Item(shown, statement, claim.support, quotes, is_below))
+            before = governed
+            open_lists.append(claim.text)
         return tuple(items)
 
     def _head(self, claim: Claim) -> str:
@@ -225,30 +217,21 @@ class _Arranging:
         head = head_above(found[1]) if found else ""
         return head if one and one.governing.startswith(head) else ""
 
-    def _item(self, claim: Claim, governed: str, headed: Above, *, is_below: bool) -> Item:
-        """Return one claim: its statement is '' where it is the quote itself."""
-        quotes = tuple(self._quote(one, headed) for one in claim.citations)
-        is_quote = claim.text in [one.quote for one in claim.citations]
-        return Item(governed, "" if is_quote else claim.text, claim.support, quotes, is_below)
-
     def _quote(self, citation: Citation, headed: Above) -> Quote:
-        """Return quoted words with the link to their clause, its label as short as the headings allow."""
-        link = cite(citation.label, quote_address(citation), self.library.find(citation.provision.edition))
+        """Return quoted words, pasted with the items that they introduce; their label is kept short."""
+        found = self.library.provision(citation.provision)
+        edition = self.library.find(citation.provision.edition)
+        link = _cite(citation.label, quote_address(citation), edition)
         if headed.is_named:
             under = f"{headed.head} " if headed.head and link.place.startswith(f"{headed.head} ") else ""
             hidden, place = f"{link.name}{under}", link.place.removeprefix(under)
             link = Cite(link.href, place, hidden=hidden, hidden_after=link.name_after)
-        superseded = "" if headed.is_superseded else citation.superseded_by
-        return Quote(tuple(citation.quote.split("\t")), link, superseded, copied(citation, self.library))
-
-
-def _parts(label: str, edition: Edition | None) -> tuple[str, str, str]:
-    """Return a label as what names its edition before the place, the place, and what names it after."""
-    if edition is None:
-        name, comma, place = label.partition("), ")
-        return (f"{name}{comma}", place, "") if comma else ("", label, "")
-    before, of, to = f"{edition.name}, ", f" of the {edition.name}", f" to the {edition.name}"
-    if label.startswith(before):
-        return before, label.removeprefix(before), ""
-    after = next((one for one in (of, to) if label.endswith(one)), "")
-    return "", label.removesuffix(after), after
+        is_whole = found is not None and found[1].text[citation.start : citation.end] == citation.quote
+        return Quote(
+            tuple(citation.quote.split("\t")),
+            link,
+            "" if headed.is_superseded else citation.superseded_by,
+            str(quotation_of_words(*found, citation.start, citation.end))
+            if found and is_whole
+            else cited(citation, self.library),
+        )

@@ -1,19 +1,24 @@
-"""Two texts side by side: what the page of a comparison shows, as plain values for its template."""
+"""Two texts side by side: which two an address asks for, and what the page of their comparison shows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Self
+from urllib.parse import urlencode
 
 from assistant.comparison.changes import Change, ChangeKind
 from assistant.comparison.comparison import Comparison, is_of, provision_of
 from assistant.comparison.outline import Run, Section, branches, heading_depth, runs, sections
 from assistant.comparison.redline import Edit, struck
-from assistant.web.addresses import address
-from assistant.web.comparison_choice import Asked
+from assistant.library.library import Library
+from assistant.web.addresses import Link, address, holding_address
+from assistant.web.editions import instrument_name
 from assistant.web.provision_html import footnote_marks
-from assistant.web.wording import counted
+from assistant.web.wording import counted, shortened
+from corpus.errors import InvalidKey, ResolutionsError, UnknownEdition
 from corpus.instruments import Edition, Kind, Provision
+from corpus.keys import EditionKey
 
 _NAMES = {
     ChangeKind.NOC: "no change",
@@ -23,13 +28,111 @@ _NAMES = {
     ChangeKind.MOVED: "moved",
 }
 _LONG = 90  # characters of a heading in the list of changes
-
+_REDLINE, _COLUMNS = "redline", "columns"
 
 Piece = tuple[str, bool]
 """Words, and whether they are the mark of a footnote that is to be raised."""
-
 ShownEdit = tuple[str, tuple[Piece, ...]]
 """What happened to a run of words, "=", "-" or "+", and the run in pieces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address asks for: two keys as they were given, the kinds shown, and the layout."""
+
+    old: str = ""
+    new: str = ""
+    kinds: tuple[ChangeKind, ...] = ()
+    columns: bool = True
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> Self:
+        """Read an address. Raises ResolutionsError: a layout or a kind that there is not."""
+        view = query.get("view", "") or _COLUMNS
+        if view not in (_REDLINE, _COLUMNS):
+            raise ResolutionsError(f"There is no view “{shortened(view)}”; choose side by side or redline.")
+        given = [one for one in query.get("show", "").split(",") if one]
+        if unknown := next((one for one in given if one not in list(ChangeKind)), ""):
+            kinds = ", ".join(ChangeKind)
+            raise ResolutionsError(f"“{shortened(unknown)}” is not a kind of change; the kinds are {kinds}.")
+        shown = tuple(one for one in ChangeKind if one in given)
+        return cls(query.get("a", "").strip(), query.get("b", "").strip(), shown, view == _COLUMNS)
+
+    @property
+    def address(self) -> str:
+        """The address at which exactly this is shown, without a filter where every kind is."""
+        given = {"a": self.old, "b": self.new, "show": ",".join(self.kinds)}
+        given["view"] = "" if self.columns else _REDLINE
+        return f"/compare?{urlencode({name: value for name, value in given.items() if value}, safe='/,')}"
+
+    def changed(self, **changes: object) -> Asked:
+        """Return the same with other fields."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+    def toggled(self, kind: ChangeKind) -> Asked:
+        """Return the same with a kind shown as well, or not any more."""
+        return replace(self, kinds=tuple(one for one in ChangeKind if (one in self.kinds) != (one == kind)))
+
+    def keys(self, library: Library) -> tuple[EditionKey, EditionKey] | None:
+        """Return the two texts; None where two are not chosen yet.
+
+        Raises UnknownEdition for a text that is not in the library, ResolutionsError for anything else.
+        """
+        if not self.old or not self.new:
+            return None
+        old, new = _known(self.old, library), _known(self.new, library)
+        if old == new:
+            raise ResolutionsError("You chose the same text twice. Choose two different texts.")
+        return old, new
+
+    def completed(self, library: Library) -> Asked:
+        """Fill in what is not chosen yet: the newest two editions of a text, or another of that chosen."""
+        given = self.old or self.new
+        for held in (library.every_instrument if given else library.instruments).values():
+            keys = [str(one.key) for one in held]
+            if len(keys) > 1 and (not given or given in keys):
+                newest = next(one for one in keys if one != given)
+                return replace(self, old=self.old or (newest if given else keys[1]), new=self.new or newest)
+        return self
+
+    def way_to_add(self, library: Library) -> str:
+        """Return where to add a text that is asked for and not in the library; '' where there is none."""
+        for text in (self.old, self.new):
+            try:
+                key = EditionKey.parse(text)
+            except InvalidKey:
+                continue
+            if library.find(key) is None:
+                return holding_address(key, library) if key in library.named else "/library"
+        return ""
+
+
+def _known(text: str, library: Library) -> EditionKey:
+    """Return the key of a text in the library. Raises ResolutionsError."""
+    try:
+        key = EditionKey.parse(text)
+    except InvalidKey:
+        raise ResolutionsError(f"“{shortened(text)}” is not a text. Choose one from the list.") from None
+    if library.find(key) is not None:
+        return key
+    if known := library.catalogue.edition(key):
+        raise UnknownEdition(f"{known.name} is not in the library.")
+    if others := library.instruments.get(key.instrument):
+        raise UnknownEdition(f"The library has no edition of {instrument_name(others[0])} from {key.year}.")
+    raise UnknownEdition(f"{key} is not in the library.")
+
+
+def pairs(library: Library) -> Iterator[tuple[str, list[Link]]]:
+    """Walk the texts with several editions: the title, and each edition beside each older one."""
+    for held in library.every_instrument.values():
+        latest_first = sorted(held, key=lambda edition: edition.is_adopted)
+        found = [
+            Link(f"{old.name} and {new.name}", Asked(str(old.key), str(new.key)).address)
+            for at, new in enumerate(latest_first)
+            for old in latest_first[at + 1 :]
+        ]
+        if found:
+            yield held[0].title, found
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +209,9 @@ class Page:
     @property
     def entries(self) -> tuple[Entry, ...]:
         """The sections with their counts, those below a head or an annex inside it."""
-        found = branches(sections(self.comparison))
         return tuple(
             replace(self._entry(branch), below=tuple(self._entry([one]) for one in branch[1:]))
-            for branch in found
+            for branch in branches(sections(self.comparison))
         )
 
     @property
@@ -118,31 +220,29 @@ class Page:
         return tuple(self._block(run) for run in runs(self.comparison, self.asked.kinds))
 
     def _entry(self, branch: Sequence[Section]) -> Entry:
-        """Return a section, with all below it, in the list of changes."""
+        """Return a section, with all below it, in the list of changes; it leads to the first one shown."""
+        shown = self.asked.kinds
         changes = tuple(one for section in branch for one in section.changes)
         whole = replace(branch[0], changes=changes)
         counts = [(kind.value, whole.count(kind)) for kind in ChangeKind if kind != ChangeKind.NOC]
-        target = next((one for one in changes if self._is_shown(one)), None)
+        open_ = (
+            one
+            for one in changes
+            if (any(is_of(one, kind) for kind in shown) if shown else one.kind != ChangeKind.NOC)
+        )
+        target = next(open_, None)
         if target and self._level(changes[0]):
             target = changes[0]
         name = whole.name if len(whole.name) <= _LONG else f"{whole.name[:_LONG].rstrip()}…"
         return Entry(name, f"#{_id(target)}" if target else "", tuple(row for row in counts if row[1]))
 
-    def _is_shown(self, change: Change) -> bool:
-        """Return True if a change is shown open."""
-        if not self.asked.kinds:
-            return change.kind != ChangeKind.NOC
-        return any(is_of(change, kind) for kind in self.asked.kinds)
-
     def _block(self, run: Run) -> tuple[tuple[Row, ...], str]:
-        """Return neighbours as rows, folded where nothing in them changed."""
         rows = tuple(self._row(one) for one in run.changes)
         clauses = sum(not one.level for one in rows)  # a run of headings alone has none
         folded = counted(clauses, "unchanged clause") if clauses else "Unchanged heading"
         return rows, folded if run.is_folded else ""
 
     def _row(self, change: Change) -> Row:
-        """Return what became of a clause."""
         old, new = change.old, change.new
         words = struck(old.text, new.text) if old and new and self.asked.columns else change.diff
         moved = change.moved and change.kind != ChangeKind.MOVED
@@ -164,8 +264,12 @@ class Page:
 
 
 def _side(provision: Provision, edition: Edition, edits: Sequence[Edit], own: str, *, whole: bool) -> Side:
-    """Return a clause of one text; what moved has its whole label."""
-    label = provision.label if whole else _short(provision, edition)
+    """Return a clause of one text; a label that is not whole leaves the heading above out."""
+    label = provision.label
+    if not whole:
+        above = [one.label for one in edition.ancestors(provision.eid) if one.kind == Kind.HEADING]
+        short = label.removeprefix(above[-1] if above else "").strip(" ,")
+        label = "¶" if provision.kind == Kind.HEADING else short or "¶"
     words = _raised(edits, provision, edition, own)
     return Side(label, edition.citation(provision), address(edition.id_of(provision)), words)
 
@@ -194,14 +298,6 @@ def _pieces(run: str, at: int, marks: Sequence[tuple[int, int]]) -> Iterator[Pie
             yield run[start - at : end - at], True
             done = end - at
     yield run[done:], False
-
-
-def _short(provision: Provision, edition: Edition) -> str:
-    """Return the label of a clause without the heading above it; a pilcrow for a heading itself."""
-    if provision.kind == Kind.HEADING:
-        return "¶"
-    above = [one.label for one in edition.ancestors(provision.eid) if one.kind == Kind.HEADING]
-    return provision.label.removeprefix(above[-1] if above else "").strip(" ,") or "¶"
 
 
 def _id(change: Change) -> str:

@@ -5,8 +5,9 @@ Values for templates/draft.html. What was typed comes back with the answer, also
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from urllib.parse import parse_qsl
 
 from assistant.comparison.redline import Edit, redline, words
 from assistant.drafting.draft import LONGEST, ClauseDraft, read_draft
@@ -17,13 +18,56 @@ from assistant.quotation import Quotation, head_above, quotation
 from assistant.references.checking import Checked, check_references
 from assistant.scope.filters import KIND_NAMES, Filters
 from assistant.web.addresses import Link, address, clause_asked
-from assistant.web.draft_form import Form, text_groups
-from assistant.web.messages import as_sentence, for_pages
+from assistant.web.editions import Choice, edition_choices
+from assistant.web.wording import as_sentence, for_pages
 from corpus.errors import ResolutionsError
 from corpus.keys import EditionKey, ProvisionId
 
 _SHOWN = 10  # of either list: texts in force, superseded editions
-_SEARCHED = 2 * _SHOWN
+_FILTERS = ("kind", "verb", "addressee", "edition", "since", "until")
+_FIELDS = ("draft", "show", "session", *_FILTERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What was typed in the form.
+
+    `edition` is the key of an edition, or of an instrument in all its editions; `show` says whether
+    precedents are compared ("differences") or read plainly; `selection` has the ids of selected clauses;
+    `session` is the session that the draft belongs to, '' for a new one.
+    """
+
+    draft: str = ""
+    kind: str = ""
+    verb: str = ""
+    addressee: str = ""
+    edition: str = ""
+    since: str = ""
+    until: str = ""
+    show: str = ""
+    selection: tuple[str, ...] = ()
+    session: str = ""
+
+    @classmethod
+    def read(cls, body: bytes) -> Form:
+        """Read a form as a browser sends it; what is no field of it is left out."""
+        pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
+        sent = {name: value for name, value in pairs if name in _FIELDS}
+        selected = dict.fromkeys(value for name, value in pairs if name == "selection")
+        return cls(**sent, selection=tuple(selected))
+
+    @property
+    def given(self) -> Mapping[str, str]:
+        """The filters that were chosen."""
+        given = {name: getattr(self, name) for name in _FILTERS if getattr(self, name)}
+        if self.edition.count("/") == 1:  # a key without a year
+            given["instrument"] = given.pop("edition")
+        return given
+
+    @property
+    def size(self) -> int:
+        """The characters that were sent, without the selection."""
+        return sum(len(value) for one in fields(self) if isinstance(value := getattr(self, one.name), str))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +105,21 @@ class DraftPage:
     is_bad: bool = False
 
     @property
-    def kinds(self) -> tuple[tuple[str, str], ...]:
+    def kinds(self) -> tuple[Choice, ...]:
         """The parts of texts that can be searched."""
         return (("", "all clauses"), *KIND_NAMES.items())
 
     @property
-    def texts(self) -> tuple[tuple[str, Sequence[tuple[str, str]]], ...]:
-        """The texts that can be searched, in groups."""
-        return tuple(text_groups(self.library))
+    def texts(self) -> tuple[tuple[str, Sequence[Choice]], ...]:
+        """The texts that can be searched; those of one instrument in a group, all of them first."""
+        groups = zip(self.library.instruments, edition_choices(self.library), strict=True)
+        return (
+            ("", [("", "all texts")]),
+            *(
+                (name, [(str(key), f"{name}, all editions"), *texts] if name else texts)
+                for key, (name, texts) in groups
+            ),
+        )
 
 
 def drafting(
@@ -81,10 +132,14 @@ def drafting(
     """
     library, refused, is_bad = finder.library, [refusal] if refusal else [], bool(refusal)
     hits: list[Shown] = []
+    selected = [(one, clause_asked(one, library)) for one in form.selection]
     if form.draft.strip():
         try:
-            hits, reason = _found(form, finder)
-            refused += [reason] if reason else []
+            draft = read_draft(form.draft)
+            found = finder.find(form.draft, Filters.read(form.given), 2 * _SHOWN)
+            hits = [_shown(one, draft, library) for one in found.hits]
+            nothing = "" if hits else "no adopted clause is close to this draft"
+            refused += filter(None, [found.reason or nothing])
         except ResolutionsError as error:
             refused, is_bad = [*refused, str(error)], True
     return DraftPage(
@@ -95,17 +150,9 @@ def drafting(
         check_references(form.draft[:LONGEST], library, body) if form.draft.strip() else (),
         tuple(one for one in hits if not one.superseded_by)[:_SHOWN],
         tuple(one for one in hits if one.superseded_by)[:_SHOWN],
-        tuple(_selected(one, library) for one in form.selection),
+        tuple((id_, clause[1].citation(clause[2]) if clause else id_) for id_, clause in selected),
         is_bad,
     )
-
-
-def _found(form: Form, finder: PrecedentFinder) -> tuple[list[Shown], str]:
-    """Return the closest clauses, or the reason why there are none. Raises ResolutionsError."""
-    draft = read_draft(form.draft)
-    found = finder.find(form.draft, Filters.read(form.given), _SEARCHED)
-    hits = [_shown(one, draft, finder.library) for one in found.hits]
-    return hits, found.reason or ("" if hits else "no adopted clause is close to this draft")
 
 
 def _shown(one: Precedent, draft: ClauseDraft, library: Library) -> Shown:
@@ -119,41 +166,19 @@ def _shown(one: Precedent, draft: ClauseDraft, library: Library) -> Shown:
     whole, head = quotation(edition, clause), head_above(clause)
     with_head = bool(head and draft.head)
     lines = [head if with_head else "", whole.words, *(item.text for item in whole.below if not item.is_note)]
+    first, last = (library.edition(id_.edition).name for id_ in (one.first, one.last))
+    twins: dict[bool, list[Link]] = {True: [], False: []}  # by whether the words are the same
+    for twin in one.superseded:
+        earlier = library.edition(twin.edition)
+        is_same = words(earlier.provision(twin.eid).text) == words(one.passage.text)
+        twins[is_same].append(Link(earlier.name, address(twin)))
     return Shown(
         one.passage.provision,
         library.superseded_by(edition.key),
         whole,
         "" if with_head else whole.above,
         tuple(redline(" ".join(filter(None, lines)), draft.text)),
-        _used(one, library),
-        *_twins(one, library),
+        f"Used in {first}." if first == last else f"First used in {first}, last in {last}.",
+        tuple(twins[True]),
+        tuple(twins[False]),
     )
-
-
-def _twins(one: Precedent, library: Library) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
-    """Return the earlier editions with a clause in the same words, and those that word it differently."""
-    same: list[Link] = []
-    reworded: list[Link] = []
-    for twin in one.superseded:
-        text = library.edition(twin.edition).provision(twin.eid).text
-        is_same = words(text) == words(one.passage.text)
-        (same if is_same else reworded).append(Link(_name(twin, library), address(twin)))
-    return tuple(same), tuple(reworded)
-
-
-def _used(one: Precedent, library: Library) -> str:
-    """Say where this language was first and last used."""
-    if one.first.edition == one.last.edition:
-        return f"Used in {_name(one.first, library)}."
-    return f"First used in {_name(one.first, library)}, last in {_name(one.last, library)}."
-
-
-def _selected(id_: str, library: Library) -> tuple[str, str]:
-    """Return what was sent as the id of a clause, and its citation; the same twice where it is none."""
-    found = clause_asked(id_, library)
-    return id_, found[1].citation(found[2]) if found else id_
-
-
-def _name(id_: ProvisionId, library: Library) -> str:
-    """Return the name of the edition of a clause."""
-    return library.edition(id_.edition).name

@@ -15,7 +15,7 @@ from secrets import token_urlsafe
 from threading import Lock
 from time import monotonic
 
-from assistant.web.draft_form import Form
+from assistant.web.drafting import Form
 
 SECONDS = 12 * 60 * 60
 """How long a session is kept after its last draft."""
@@ -80,7 +80,6 @@ class Drafts:
             return replace(form, selection=found.selection, session=session) if found and form else None
 
     def _forget(self) -> None:
-        """Forget the sessions that have ended."""
         for owner, sessions in self._owners.items():
             self._owners[owner] = {id_: one for id_, one in sessions.items() if one.end > self._now()}
         self._owners = {owner: sessions for owner, sessions in self._owners.items() if sessions}

@@ -1,63 +1,133 @@
-"""Duties as the templates show them: choices, dates and mentions; no HTML."""
+"""Duties as the templates show them: choices, the table in groups and pages, dates and mentions; no HTML."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from assistant.drafting.recurrence import Recurrence, Unit
 from assistant.drafting.strength import Strength
-from assistant.library.library import Library
 from assistant.register.calendar_export import Date
-from assistant.register.changes import ChangedDuty, DutyChange
-from assistant.register.entries import DutyRegister
+from assistant.register.entries import DutyRegister, Entry
 from assistant.register.office import Mention
-from assistant.register.selection import Grouping, Order, Wanted, When
+from assistant.register.selection import Grouping, Order, Wanted, When, grouped
 from assistant.web.wording import end_of, start_of
 
+ON_PAGE = 25  # duties of a page: so many are read on a phone
+CLOSED = "none"  # the group that is open where all are closed
 _AROUND = 110  # characters on each side of a mention
-WHEN_NAMES = {
-    When.ALL: "Any",
-    When.TIMED: "With a time",
-    When.RECURRING: "Recurring",
-    When.DUE: "Due by a date or an event",
+NAMES: Mapping[str, Mapping[str, str]] = {
+    "whens": {
+        When.ALL: "Any",
+        When.TIMED: "With a time",
+        When.RECURRING: "Recurring",
+        When.DUE: "Due by a date or an event",
+    },
+    "groups": {Grouping.TEXT: "Text", Grouping.BODY: "Addressee"},
+    "orders": {
+        Order.TEXT: "Order of the text",
+        Order.BODY: "Addressee",
+        Order.FORCE: "Force",
+        Order.TIME: "Time",
+    },
+    "forces": {
+        Strength.BINDING: "Binding: instructs, decides …",
+        Strength.REQUESTING: "Requesting: requests, calls upon …",
+        Strength.INVITING: "Inviting: invites, encourages, urges …",
+    },
 }
-GROUP_NAMES = {Grouping.TEXT: "Text", Grouping.BODY: "Addressee"}
-ORDER_NAMES = {
-    Order.TEXT: "Order of the text",
-    Order.BODY: "Addressee",
-    Order.FORCE: "Force",
-    Order.TIME: "Time",
-}
-FORCE_NAMES = {
-    Strength.BINDING: "Binding: instructs, decides …",
-    Strength.REQUESTING: "Requesting: requests, calls upon …",
-    Strength.INVITING: "Inviting: invites, encourages, urges …",
-}
+"""What the choices of the form are called."""
 _EVERY = {Unit.DAILY: "day", Unit.WEEKLY: "week", Unit.MONTHLY: "month", Unit.YEARLY: "year"}
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The duties of a text or of a body: how many there are, and those of the page where it is open.
+
+    `toggle` are the fields that open or close it; '' where it cannot be closed.
+    """
+
+    name: str
+    count: int
+    duties: Sequence[Entry]
+    is_open: bool
+    toggle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The groups of a table, of which one is open where there are many duties; it may have several pages.
+
+    `shown` are the fields by which the address says which is open, without the page.
+    """
+
+    groups: tuple[Group, ...]
+    count: int
+    texts: int
+    forces: tuple[tuple[Strength, int], ...]
+    shared: int
+    page: int
+    pages: int
+    shown: str
+
+
+def listing(register: DutyRegister, entries: Sequence[Entry], by: Grouping, opened: str, at: int) -> Listing:
+    """Return a page of duties in groups, pages counted from 1.
+
+    All groups are open where one page has room for them. Else one is: `opened`, that of the main text, or
+    the first one; none where `opened` is CLOSED.
+    """
+    groups = dict(grouped(register, entries, by))
+    few = sum(map(len, groups.values())) <= ON_PAGE
+    one = _opened(list(groups), opened, register)
+    pages = 1 if few else max(1, -(-len(groups.get(one, ())) // ON_PAGE))
+    at = min(max(at, 1), pages)
+    page = slice(None) if few else slice((at - 1) * ON_PAGE, at * ON_PAGE)
+    forces = Counter(entry.strength for entry in entries)
+    return Listing(
+        tuple(
+            Group(
+                name,
+                len(found),
+                found[page] if few or name == one else (),
+                few or name == one,
+                "" if few else urlencode({"open": CLOSED if name == one else name}),
+            )
+            for name, found in groups.items()
+        ),
+        len(entries),
+        len({entry.key for entry in entries}),
+        tuple((force, forces[force]) for force in Strength if forces[force]),
+        sum(entry.is_shared for entry in entries),
+        at,
+        pages,
+        urlencode({"open": one}) if one and not few else "",
+    )
+
+
+def _opened(names: Sequence[str], opened: str, register: DutyRegister) -> str:
+    """Return the group that is open, or ''."""
+    main = register.library.find(register.subject) if register.subject else None
+    wanted = (opened, main.name if main else "", *names[:1])
+    return "" if opened == CLOSED else next((name for name in wanted if name in names), "")
+
+
 def verb_choices(register: DutyRegister, wanted: Wanted) -> tuple[Sequence[str], str]:
-    """Return the verbs that the form offers, and which verb or force is chosen, '' for none."""
-    verbs = sorted({_bare(one.verb) for one in register.entries(superseded=True)})
+    """Return the verbs that the form offers, and which verb or force is chosen, '' for none.
+
+    A verb is offered without what only joins it to the one before: "also requests" as "requests".
+    """
+    joining = ("also", "further", "strongly", "we")
+    verbs = sorted({
+        " ".join(word for word in one.verb.split() if word not in joining) or one.verb
+        for one in register.entries(superseded=True)
+    })  # fmt: skip
     known = [*verbs, *(force.value for force in Strength)]
     chosen = next((one for one in known if one.lower() == wanted.verb.lower()), wanted.verb)
     return (verbs if chosen in ("", *known) else [*verbs, chosen]), chosen
-
-
-def _bare(verb: str) -> str:
-    """Return a verb without what only joins it to the one before: "also requests" → "requests"."""
-    joining = ("also", "further", "strongly", "we")
-    return " ".join(word for word in verb.split() if word not in joining) or verb
-
-
-def text_choices(library: Library) -> tuple[tuple[str, str], ...]:
-    """Return the texts that the form offers, each edition by its key."""
-    return tuple(
-        (str(one.key), one.name if library.is_in_force(one.key) else f"{one.name} (superseded)")
-        for editions in library.instruments.values()
-        for one in editions
-    )
 
 
 def agenda(dates: Iterable[Date], today: date) -> Mapping[str, list[Date]]:
@@ -79,10 +149,3 @@ def snippet(one: Mention) -> tuple[str, str, str]:
     text = one.provision.text
     before, after = end_of(text[: one.start], _AROUND), start_of(text[one.end :], _AROUND)
     return before, text[one.start : one.end], after
-
-
-def changes_of(changes: Sequence[ChangedDuty], kind: str) -> tuple[ChangedDuty, ...]:
-    """Return the changes of a kind, or all but what is unchanged."""
-    return tuple(
-        one for one in changes if one.kind == kind or (not kind and one.kind is not DutyChange.UNCHANGED)
-    )

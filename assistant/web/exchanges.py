@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Status
 from assistant.conversations.related_questions import follow_ups
-from assistant.conversations.turn import OUTDATED, SMALL_TALK, Conversation, Verdict, is_outdated
+from assistant.conversations.turn import OUTDATED, SMALL_TALK, Conversation, Verdict, VerdictKind, is_outdated
 from assistant.library.library import Library
+from assistant.library.standing import counted_texts
 from assistant.overview.asked import overview_text
 from assistant.scope.filters import Filters
 from assistant.understanding.turns import renewed
-from assistant.web.addresses import start_address
-from assistant.web.answer_view import Said, differs, found_by, said
-from assistant.web.examples import welcome
-from assistant.web.markup import Html
-from assistant.web.messages import for_pages
-from assistant.web.searched import is_of_conversation, narrowed_to
-from assistant.web.templating import render
-from assistant.web.verdicts import Judging, judging
+from assistant.web.addresses import conversation_address, start_address
+from assistant.web.answer_view import Said, differs, found_by, is_of_conversation, narrowed_to, said
+from assistant.web.templating import Html, render
+from assistant.web.wording import for_pages
 
 SHOWN_CHARACTERS = 2_000
 """How much of a question is shown again; the assistant refuses longer ones."""
+LONGEST_CLAUSE, LONGEST_WORDS = 200, 2_000
+"""Characters of the clause that would be right, and of a person's own words, in a verdict."""
+READERS = (
+    ("delegate", "In a meeting", "The right clause and its exact words"),
+    ("staff", "New to the plan", "The map, in plain words"),
+    ("drafter", "Drafting", "Adopted language, duties and references"),
+)
+"""The three kinds of reader to whom an empty conversation offers questions."""
+_NAMED = 2  # texts asked about where there are no packs
+# For a library whose texts have no pack: what every text answers.
+_OF_ANY_TEXT = {
+    "delegate": "What does {} decide?",
+    "staff": "What is {} about?",
+    "drafter": "Which texts does {} cite?",
+}
+_FAULTS = {
+    VerdictKind.WRONG_CLAUSE: "A clause shown is wrong",
+    VerdictKind.MISSING_CLAUSE: "A clause is missing",
+    VerdictKind.SHOULD_HAVE_REFUSED: "The texts do not answer this",
+}
 _STEPS = 4  # in which the claims of an answer come up
 
 
@@ -70,8 +87,8 @@ class ShownExchange:
 
     `narrowed` says what was searched, `next` what may be asked next. `understood` is the question as it was
     read, where that is not what was typed, and `alone` the question that leaves out the context, '' for none.
-    `judging` is None where there is nothing to judge. `exports` is the address of the answer's files without
-    their ending, `overview` that of the page of its text.
+    `faults` are the verdicts that fit the answer, none where there is nothing to judge. `exports` is the
+    address of the answer's files without their ending, `overview` that of the page of its text.
     """
 
     exchange: Exchange
@@ -83,7 +100,7 @@ class ShownExchange:
     said: Said | None = None
     quick: Said | None = None
     found_by: tuple[str, ...] = ()
-    judging: Judging | None = None
+    faults: tuple[tuple[str, str], ...] = ()
     exports: str = ""
     overview: str = ""
 
@@ -110,14 +127,34 @@ def conversation(talk: Talk, library: Library) -> Html:
         _shown(one, library, talk.id, is_last=at == last, may_lean=at > 0)
         for at, one in enumerate(talk.exchanges)
     ]
-    first = "" if shown else welcome(library, talk.starting, talk.recent)
     return render(
         "conversation.html",
         id=talk.id if shown else "",
         is_opening=talk.opening and not shown,
         notice=talk.notice,
-        welcome=first,
+        welcome="" if shown else welcome(library, talk.starting, talk.recent),
         exchanges=shown,
+        longest=(LONGEST_CLAUSE, LONGEST_WORDS),
+    )
+
+
+def welcome(
+    library: Library, starting: Mapping[str, tuple[str, ...]], recent: Sequence[Conversation] = ()
+) -> Html:
+    """Render the questions to start from, by the kind of reader, and the latest conversations."""
+    texts, source = library.editions, ""  # what answers quote
+    if texts:
+        several = f"the {counted_texts(texts, library)} in the library"
+        source = texts[0].name if len(texts) == 1 else several
+    names = [one.name for one in texts[:_NAMED]]
+    return render(
+        "welcome.html",
+        source=source,
+        groups=[
+            (title, wish, starting.get(reader) or tuple(map(_OF_ANY_TEXT[reader].format, names)))
+            for reader, title, wish in READERS
+        ],
+        recent=[(one.title, conversation_address(one.id)) for one in recent],
     )
 
 
@@ -157,27 +194,23 @@ def _shown(one: Exchange, library: Library, id_: str, *, is_last: bool, may_lean
 def _complete(
     shown: ShownExchange, answer: Answer, library: Library, id_: str, *, is_last: bool
 ) -> ShownExchange:
-    """Return a complete answer with what can be done with it."""
+    """Return a complete answer with its tools; a refusal shows no clause that could be wrong."""
     one, of_text = shown.exchange, overview_text(answer)
     is_kept = bool(one.turn) and answer.reason_code not in SMALL_TALK
+    shows = answer.status in (Status.ANSWERED, Status.CANDIDATES, Status.NEEDS_CLARIFICATION)
+    kinds = list(_FAULTS) if shows else [VerdictKind.MISSING_CLAUSE]
     return replace(
         shown,
         next=follow_ups(answer, library) if is_last else (),
         notices=(*shown.notices, *([f"{OUTDATED}; ask again"] if is_outdated(answer, library) else [])),
         found_by=found_by(answer),
-        judging=judging(one.turn, answer, one.verdict) if is_kept else None,
+        faults=tuple((str(kind), _FAULTS[kind]) for kind in kinds) if is_kept else (),
         exports=f"/conversations/{id_}/{one.turn}" if id_ and is_kept else "",
         overview=f"{start_address(of_text)}#map" if of_text else "",
     )
 
 
 def _is_read_otherwise(question: str, answer: Answer) -> bool:
-    """Return True if the question was read as something else than was typed."""
-    return bool(answer.follows) or (
-        bool(answer.understood_as) and _simple(answer.understood_as) != _simple(question)
-    )
-
-
-def _simple(text: str) -> str:
-    """Leave out what makes no difference to a reader."""
-    return " ".join(text.casefold().split()).rstrip("?!. ")
+    """Return True if more than spaces, case and marks were read otherwise than typed."""
+    simple = [" ".join(one.casefold().split()).rstrip("?!. ") for one in (answer.understood_as, question)]
+    return bool(answer.follows) or (bool(answer.understood_as) and simple[0] != simple[1])

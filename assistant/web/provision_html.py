@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from assistant.library.library import Library
 from assistant.web.addresses import address, holding_address, target_address
-from assistant.web.markup import Html, escape, filled, join
-from corpus.instruments import Edition, Kind, Provision, Reference
+from assistant.web.templating import Html, escape, filled, join
+from corpus.instruments import Edition, Kind, Provision
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,13 @@ _LOW = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 def provision_html(provision: Provision, edition: Edition, library: Library) -> Html:
     """Return the text of a provision as HTML."""
-    layers = [*_items(provision, edition), _links(provision, edition, library), _emphasis(provision)]
+    layers = [*_items(provision, edition), list(_links(provision, edition, library)), _emphasis(provision)]
     return render(provision.text, 0, len(provision.text), layers)
 
 
 def cells(provision: Provision, edition: Edition, library: Library) -> tuple[Html, ...]:
     """Return the tab-separated cells of a table row, or the whole text as one cell."""
-    layers = [_links(provision, edition, library), _emphasis(provision)]
+    layers = [list(_links(provision, edition, library)), _emphasis(provision)]
     found, start = [], 0
     for cell in provision.text.split("\t"):
         found.append(render(provision.text, start, start + len(cell), layers))
@@ -90,30 +90,23 @@ def is_placed(provision: Provision, edition: Edition) -> bool:
 
 
 def _item(provision: Provision, start: int, edition: Edition) -> Span:
-    """Make an inline item a clause of its own."""
     id_, label = str(edition.id_of(provision)), edition.citation(provision)
     opening = filled('<span class="inline" id="{}" data-label="{}">', id_, label)
     return Span(start, start + len(provision.text), opening, Html("</span>"))
 
 
-def _links(provision: Provision, edition: Edition, library: Library) -> Layer:
-    """Link references to their texts, or to how to get a missing one, and marks to footnotes."""
-    references = (_reference(one, library) for one in edition.references_from(provision.eid))
-    return [*references, *_footnote_links(provision, edition)]
+def _links(provision: Provision, edition: Edition, library: Library) -> Iterator[Span]:
+    """Link references to their texts, or to how to get a missing one, and marks to footnotes.
 
-
-def _reference(one: Reference, library: Library) -> Span:
-    """Link a reference."""
-    if target := target_address(one.target, library):
-        opening = filled('<a class="reference" href="{}">', target)
-    else:
-        holding = holding_address(one.target, library)
-        opening = filled('<a class="unheld" href="{}" title="not in the library">', holding)
-    return Span(one.start, one.end, opening, Html("</a>"))
-
-
-def _footnote_links(provision: Provision, edition: Edition) -> Iterator[Span]:
-    """Link each footnote's mark to the footnote; the letters of a low one are not raised themselves."""
+    The letters of a low mark are not raised themselves.
+    """
+    for one in edition.references_from(provision.eid):
+        if target := target_address(one.target, library):
+            opening = filled('<a class="reference" href="{}">', target)
+        else:
+            holding = holding_address(one.target, library)
+            opening = filled('<a class="unheld" href="{}" title="not in the library">', holding)
+        yield Span(one.start, one.end, opening, Html("</a>"))
     for note, start, end in footnote_marks(provision, edition):
         classes = "footnote-mark low" if provision.text[start:end].isdecimal() else "footnote-mark"
         href, label = address(edition.id_of(note)), f"footnote {note.marker}"
@@ -135,10 +128,5 @@ def footnote_marks(provision: Provision, edition: Edition) -> Iterator[tuple[Pro
 
 
 def _emphasis(provision: Provision) -> Layer:
-    """Show what the source emphasises."""
-    return [
-        Span(mark.start, mark.end, Html("<strong>"), Html("</strong>"))
-        if mark.style == "strong"
-        else Span(mark.start, mark.end, Html("<em>"), Html("</em>"))
-        for mark in provision.marks
-    ]
+    tags = {True: (Html("<strong>"), Html("</strong>")), False: (Html("<em>"), Html("</em>"))}
+    return [Span(one.start, one.end, *tags[one.style == "strong"]) for one in provision.marks]

@@ -1,4 +1,4 @@
-"""An edition → the HTML of the reader: structure, contents, an address for every clause.
+"""An edition → the HTML of the reader: structure, contents, an address for every clause, what cites it.
 
 Every provision becomes one element whose id is its full id and whose `data-label` is its citation;
 its own text stands in one `.words` element, or is the element itself inside a sentence. The element
@@ -8,18 +8,19 @@ The elements are in `templates/edition.html`, which was a third faster than buil
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from assistant.library.library import Library
-from assistant.web.addresses import address
-from assistant.web.backlinks import Backlinks, CitedBy
-from assistant.web.markup import Html
+from assistant.references.graph import Graph
+from assistant.web.addresses import Link, address, clause_link
 from assistant.web.provision_html import cells, is_placed, provision_html
-from assistant.web.templating import render
+from assistant.web.templating import Html, render
 from assistant.web.whereabouts import superseded
-from corpus.instruments import Edition, Kind, Part, Provision
+from corpus.instruments import Edition, Kind, Part, Provision, Relation
+from corpus.keys import ProvisionId
 
 _PARTS = {
     Part.PREAMBLE: "Preamble",
@@ -29,7 +30,45 @@ _PARTS = {
 """The parts that the contents list, and how."""
 _DASHES = frozenset(("-", "–", "—", "−", "•", "●", "▪", "·"))
 _NARROW = 5  # characters of a marker that the margin takes: "iii)", "1.10", not "ARTICLE 1"
+_CITING = 8  # citing clauses that are listed, the others are counted
 _NOTHING = Html("")
+
+
+@dataclass(frozen=True, slots=True)
+class CitedBy:
+    """The first clauses that cite a text or a clause, and how many more there are.
+
+    A clause that revokes, replaces or amends what it cites comes first and says so.
+    """
+
+    clauses: tuple[Link, ...]
+    more: int
+
+
+@dataclass(frozen=True)
+class Backlinks:
+    """The clauses that cite each text or clause of a library, by what they cite, with what they do to it."""
+
+    library: Library
+    citing: Mapping[str, Mapping[ProvisionId, Relation | None]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, library: Library) -> Backlinks:
+        """Follow every reference of a library backwards."""
+        found: defaultdict[str, dict[ProvisionId, Relation | None]] = defaultdict(dict)
+        for link in sorted(Graph.of(library).links, key=lambda link: link.relation is None):
+            if link.held:
+                found[str(link.leads)].setdefault(link.source, link.relation)
+        return cls(library, found)
+
+    def to(self, target: str) -> CitedBy | None:
+        """Return what cites a text or a clause; None where nothing does."""
+        sources = [
+            Link(f"{link.words}{f' ({relation} it)' if relation else ''}", link.href)
+            for source, relation in self.citing.get(target, {}).items()
+            if (link := clause_link(source, self.library))
+        ]
+        return CitedBy(tuple(sources[:_CITING]), len(sources[_CITING:])) if sources else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +111,7 @@ def reading(edition: Edition, library: Library, backlinks: Backlinks | None = No
         cited_by=backlinks.to(str(edition.key)),
         contents=[(_PARTS[part], found) for part, found in parts if part in _PARTS],
         headings=_headings,
-        heading_text=heading_text,
+        heading_text=_heading_text,
         parts=[(part, _clauses(found, edition, backlinks)) for part, found in parts],
     )
 
@@ -82,7 +121,7 @@ def _headings(provisions: Iterable[Provision], edition: Edition) -> tuple[Provis
     return tuple(one for one in provisions if one.kind == Kind.HEADING and not _rows(one, edition))
 
 
-def heading_text(provision: Provision) -> str:
+def _heading_text(provision: Provision) -> str:
     """Return a heading with its number, as contents and heading paths show it; an annex by its label."""
     if provision.part == Part.ANNEX and "__" not in provision.eid:
         return provision.label
@@ -102,15 +141,16 @@ def _clause(provision: Provision, edition: Edition, backlinks: Backlinks, *, is_
     in_cells = is_row or bool(rows)
     is_heading = provision.kind == Kind.HEADING
     marker = "–" if provision.marker in _DASHES else provision.marker
+    look = " wide" if len(marker) > _NARROW else "" if marker else " unmarked"
     return Clause(
         id=str(id_),
         label=edition.citation(provision),
         name=provision.label,
         href=address(id_),
         marker=marker or "¶",  # it leads to the clause itself
-        marker_class=_marker_class(marker),
+        marker_class=f"marker{look}",
         classes=" ".join(_classes(provision)),
-        path=heading_text(provision) if is_heading else "",
+        path=_heading_text(provision) if is_heading else "",
         level=min(6, 2 + len(edition.ancestors(provision.eid))) if is_heading else 0,
         words=_NOTHING if in_cells else provision_html(provision, edition, library),
         cells=cells(provision, edition, library) if in_cells else (),
@@ -123,11 +163,6 @@ def _clause(provision: Provision, edition: Edition, backlinks: Backlinks, *, is_
 def _rows(provision: Provision, edition: Edition) -> tuple[Provision, ...]:
     """Return the rows below a heading that is the first row of a table."""
     return tuple(one for one in edition.children(provision.eid) if one.kind == Kind.TABLE_ROW)
-
-
-def _marker_class(marker: str) -> str:
-    """Say how a marker looks: there is none, or it is too wide for the margin."""
-    return "marker unmarked" if not marker else "marker wide" if len(marker) > _NARROW else "marker"
 
 
 def _classes(provision: Provision) -> list[str]:

@@ -34,10 +34,7 @@ class About:
 class Row:
     """A text in the table: how many texts it cites, how many cite it, and how often."""
 
-    key: str
-    name: str
-    href: str
-    year: int
+    edition: Edition
     cites: int
     cited_by: int
     times: int
@@ -55,55 +52,56 @@ def asked_for(text: str, graph: Graph) -> EditionKey | InstrumentKey | None:
     library = graph.library
     if not text.strip() or len(text) > _LONGEST:
         return None
-    key = _key(text.strip(), library)
-    if isinstance(key, InstrumentKey):
+    key: EditionKey | InstrumentKey | None
+    try:
+        key = InstrumentKey.parse(text.strip())
         found = library.instruments.get(key)
         key = found[0].key if found else (library.in_force(key) or key)
+    except ResolutionsError:
+        key = edition_key(text.strip(), library)
     is_known = key is not None and (library.holds(key) or graph.into(key))
     return key if is_known else None
 
 
-def _key(text: str, library: Library) -> EditionKey | InstrumentKey | None:
-    """Read a key, or the name of a text in the library."""
-    try:
-        return InstrumentKey.parse(text)
-    except ResolutionsError:
-        return edition_key(text, library)
-
-
 def table(graph: Graph) -> tuple[Row, ...]:
     """Return a row for each text in the library, the most cited first."""
-    library = graph.library
-    rows = [_row(edition, graph) for edition in library.editions]
-    return tuple(sorted(rows, key=lambda one: (-one.cited_by, -one.times, -one.cites, one.name)))
-
-
-def _row(edition: Edition, graph: Graph) -> Row:
-    """Count the references of a text."""
-    key, counts = edition.key, graph.counts
-    return Row(
-        str(key),
-        edition.name,
-        page_of(key),
-        key.year,
-        cites=sum(source == key for source, _ in counts),
-        cited_by=sum(target == key for _, target in counts),
-        times=sum(count for (_, target), count in counts.items() if target == key),
-        is_superseded=not graph.library.is_in_force(key),
-    )
+    rows = [
+        Row(
+            one,
+            cites=sum(source == one.key for source, _ in graph.counts),
+            cited_by=sum(target == one.key for _, target in graph.counts),
+            times=sum(count for (_, target), count in graph.counts.items() if target == one.key),
+            is_superseded=not graph.library.is_in_force(one.key),
+        )
+        for one in graph.library.editions
+    ]
+    return tuple(sorted(rows, key=lambda row: (-row.cited_by, -row.times, -row.cites, row.edition.name)))
 
 
 def about_text(key: EditionKey | InstrumentKey, graph: Graph) -> About:
     """Return the references of a text, in the library or cited by texts that are."""
     library, around = graph.library, graph.around(key)
     edition = library.find(key) if isinstance(key, EditionKey) else None
-    known = library.catalogue.edition(key) if isinstance(key, EditionKey) else None
-    words = around.cited_by[0].links[0].text if around.cited_by else ""
+    if edition is None:
+        known = library.catalogue.edition(key) if isinstance(key, EditionKey) else None
+        words = around.cited_by[0].links[0].text if around.cited_by else ""
+        return About(
+            full_name(key, library, words),
+            known.title if known else "",
+            "This text is not in the library.",
+            (Link("How to add it", holding_address(key, library)),),
+            around,
+        )
+    href = text_address(edition)
+    others = [one for one in library.instruments[edition.key.instrument] if one is not edition]
     return About(
-        edition.name if edition else full_name(key, library, words),
-        edition.title if edition else known.title if known else "",
-        _standing(edition, library) if edition else "This text is not in the library.",
-        _ways(edition, library) if edition else (Link("How to add it", holding_address(key, library)),),
+        edition.name,
+        edition.title,
+        _standing(edition, library),
+        (
+            *([Link("Read the text", href)] if href else []),
+            *(Link(f"References of {one.name}", page_of(one.key)) for one in others),
+        ),
         around,
     )
 
@@ -126,19 +124,8 @@ def about_clause(id_: ProvisionId, graph: Graph) -> About:
 
 
 def _standing(edition: Edition, library: Library) -> str:
-    """Say whether a text is superseded."""
     later = library.superseded_by(edition.key)
     return f"Superseded by {later}." if later else "The newest edition in the library."
-
-
-def _ways(edition: Edition, library: Library) -> tuple[Link, ...]:
-    """Return where one may go from a text: to its words, and to its other editions."""
-    href = text_address(edition)
-    others = [one for one in library.instruments[edition.key.instrument] if one is not edition]
-    return (
-        *([Link("Read the text", href)] if href else []),
-        *(Link(f"References of {one.name}", page_of(one.key)) for one in others),
-    )
 
 
 def notes(link: Reference, library: Library) -> Iterator[str]:

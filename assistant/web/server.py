@@ -31,16 +31,14 @@ from assistant.operations.mcp_server import server as mcp_server
 from assistant.pipeline import Assistant
 from assistant.settings import Settings, in_url
 from assistant.web.chat import THEME, asking_functions, build, functions_of
-from assistant.web.freshness import Freshness
 from assistant.web.request_log import RequestLog
-from assistant.web.routes.api import ApiRoutes, answered
+from assistant.web.routes.api import ApiRoutes
 from assistant.web.routes.comparing import ComparingRoutes
 from assistant.web.routes.concordance import ConcordanceRoutes
 from assistant.web.routes.conversations import ConversationsRoutes
 from assistant.web.routes.drafting import DraftingRoutes
 from assistant.web.routes.duties import DutiesRoutes
-from assistant.web.routes.duty_exports import DutyExportRoutes
-from assistant.web.routes.errors import error_handlers
+from assistant.web.routes.errors import Errors
 from assistant.web.routes.health import Health
 from assistant.web.routes.home import CHAT, Home
 from assistant.web.routes.library import LibraryRoutes
@@ -57,7 +55,7 @@ from assistant.web.security.programs import MCP, AllowedSites
 from assistant.web.security.rate_limit import RateLimit
 from assistant.web.security.sessions import Sessions
 from assistant.web.served_model import Stage
-from assistant.web.service import Service
+from assistant.web.service import Freshness, Service
 from assistant.web.traffic.layer import TrafficControl
 from corpus.errors import ResolutionsError
 
@@ -119,9 +117,10 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
     accounts = accounts_of(settings)
     sessions = Sessions(accounts) if accounts else None
     service = Service(assistant, settings)
-    tools = _Tools(mcp_server(lambda request, make: answered(request, service, make)))
+    api = ApiRoutes(service)
+    tools = _Tools(mcp_server(api.answered))
     blocks = build(service)
-    short, handlers = ShortAddressRoutes(service), error_handlers(service)
+    short, handlers = ShortAddressRoutes(service), Errors(service).handlers()
     groups = (
         Home(service),
         ReadingRoutes(service),
@@ -133,8 +132,7 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
         ConcordanceRoutes(service),
         ComparingRoutes(service),
         DutiesRoutes(service),
-        DutyExportRoutes(service),
-        ApiRoutes(service),
+        api,
         short,
         SignInRoutes(sessions, is_https=settings.address.startswith("https://")),
         Health(service),

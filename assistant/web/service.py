@@ -7,16 +7,26 @@ process makes are followed is told in assistant/library_watch.py.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from secrets import token_hex
 from threading import Thread
+from time import perf_counter
 
+from starlette.concurrency import run_in_threadpool
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from assistant.administration.logs import log_event
+from assistant.answer import Answer
 from assistant.conversations.store import ConversationStore
 from assistant.library_watch import LibraryWatch
+from assistant.operations import OperationError
+from assistant.operations.context import Asks
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
-from assistant.web.metrics import Metrics
-from assistant.web.security.questions import Questions
+from assistant.web.request_log import Metrics, request_id
+from assistant.web.security.clients import client_of
+from assistant.web.security.questions import QuestionRefused, Questions
 from assistant.web.served_model import ServedModel
 from assistant.web.state import State
 
@@ -36,7 +46,9 @@ class Service:
         if self.conversations.notice:
             _LOG.warning("%s", self.conversations.notice)
         self.model = ServedModel(settings.language_model, settings.home)
-        self.library = LibraryWatch(assistant, settings, self._state, self._swapped)
+        self.library = LibraryWatch(
+            assistant, settings, lambda found: self._with_model(State.of(found)), self._swapped
+        )
 
     @property
     def now(self) -> State:
@@ -45,28 +57,72 @@ class Service:
 
     def test_model(self) -> None:
         """Test the language model in the background, if that is still to be done, and use it if it passes."""
-        self.model.begin(lambda: self.now.assistant, self._use_model)
+        self.model.begin(lambda: self.now.assistant, lambda: self.library.change(self._with_model))
 
     def warm(self, state: State) -> None:
         """Make what takes long of a state in the background, before a person waits for it."""
-        Thread(target=_make_late_parts, args=(state,), daemon=True, name="warming").start()
+
+        def make() -> None:
+            state.duties.entries(superseded=True)
+            state.starting()
+
+        Thread(target=make, daemon=True, name="warming").start()
+
+    def limited(self, scope: Scope) -> Asks:
+        """Return what has the questions of a program answered. It raises OperationError for one too many."""
+
+        def ask(turns: Sequence[str], answer: Callable[[], Answer]) -> Answer:
+            try:
+                with self.questions.place(client_of(scope)):
+                    return self.counted(request_id(scope), turns[-1], answer)
+            except QuestionRefused as refusal:
+                seconds = refusal.seconds
+                remedy = f"wait {seconds} s and call again"
+                raise OperationError(
+                    refusal.code, refusal.sentence, remedy, refusal.status, retry_after=seconds
+                ) from None
+
+        return ask
+
+    def counted(self, request: str, question: str, answer: Callable[[], Answer]) -> Answer:
+        """Have a question answered; count the answer, log which clauses it cites with the request's id."""
+        started = perf_counter()
+        found = answer()
+        seconds = perf_counter() - started
+        self.metrics.answered(str(found.status), seconds)
+        cited = dict.fromkeys(str(one.provision) for claim in found.claims for one in claim.citations)
+        words = {"question": question} if self.settings.log_questions else {}
+        log_event("question", {
+            "request_id": request,
+            "status": str(found.status),
+            "provisions": list(cited),
+            "ms": round(seconds * 1000, 1),
+            **words,
+        })  # fmt: skip
+        return found
 
     def _swapped(self, state: State) -> None:
-        """Count that another state took over."""
         self.metrics.swapped()
         self.warm(state)
 
-    def _use_model(self) -> None:
-        """Let the language model read what is asked from now on, if it may."""
-        self.library.change(lambda state: replace(state, model_reader=self.model.over(state.filtered)))
-
-    def _state(self, assistant: Assistant) -> State:
-        """Make the state of an assistant, with the language model as it is now."""
-        state = State.of(assistant)
+    def _with_model(self, state: State) -> State:
+        """Return a state in which the language model reads, if it may now."""
         return replace(state, model_reader=self.model.over(state.filtered))
 
 
-def _make_late_parts(state: State) -> None:
-    """Make the register of duties and the questions to begin with."""
-    state.duties.entries(superseded=True)
-    state.starting()
+class Freshness:
+    """An ASGI layer that lets a request in once the state agrees with the disk.
+
+    A request then takes the state as it is. The chat compares when a question's turn comes.
+    """
+
+    def __init__(self, app: ASGIApp, library: LibraryWatch[State], without: Sequence[str]) -> None:
+        """Stand before an application; below the paths `without`, nothing is said of a text."""
+        self.app, self._library, self._without = app, library, tuple(without)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one request on."""
+        is_compared = scope["type"] != "http" or scope["path"].startswith(self._without)
+        if not is_compared and not self._library.agrees():
+            await run_in_threadpool(self._library.fresh)
+        await self.app(scope, receive, send)

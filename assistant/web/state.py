@@ -65,7 +65,7 @@ class State(Context):
         return cls(
             **{one.name: getattr(context, one.name) for one in fields(Context)},
             starting=Once(lambda: starting_questions(assistant.searcher, assistant.ask, assistant.subject)),
-            texts=Texts.of(library),
+            texts=Texts(library),
             walks=Walks(assistant, context.filtered),
             terms=Once(lambda: Terms(library)),
         )

@@ -10,9 +10,9 @@ from assistant.comparison.counterparts import Whereabouts
 from assistant.library.library import Library
 from assistant.library.standing import edition_name, standing
 from assistant.web.addresses import Link, address, clause_link, holding_address, text_address
-from assistant.web.markup import Html
-from assistant.web.messages import as_sentence
-from assistant.web.templating import render
+from assistant.web.editions import newer_held
+from assistant.web.templating import Html, render
+from assistant.web.wording import as_sentence
 from corpus.keys import EditionKey, ProvisionId
 
 _SAME = "Open the same clause there"
@@ -57,7 +57,7 @@ def banner(clause: ProvisionId, found: Whereabouts) -> Superseded | None:
     plain = superseded(clause.edition, found.library)
     if plain is None or plain.pending or not plain.compare:
         return plain
-    newer = _newer(clause.edition, found.library)
+    newer = newer_held(clause.edition, found.library)
     same = next((other for other in found.elsewhere(clause) if other.edition == newer), None)
     if same:
         said = _SAME if found.reads_alike(clause, same) else _REWORDED
@@ -70,34 +70,25 @@ def banner(clause: ProvisionId, found: Whereabouts) -> Superseded | None:
 def superseded(key: EditionKey, library: Library) -> Superseded | None:
     """Return the banner of an edition while no clause is open; None where no newer one is known."""
     if library.is_pending(key):
-        return _pending(key, library.in_force(key.instrument), library)
-    newest = library.successor(key)
+        in_force, held = (
+            library.in_force(key.instrument),
+            next(iter(library.instruments.get(key.instrument, ())), None),
+        )
+        return Superseded(
+            _text(in_force, library) if in_force else Link(""),
+            held is not None and held.key == in_force,
+            compare=f"/compare?{urlencode({'a': held.key, 'b': key})}" if held else "",
+            pending=as_sentence(standing(key, library)),
+        )
+    newest, newer = library.successor(key), newer_held(key, library)
     if newest is None:
         return None
-    newer = _newer(key, library)
     return Superseded(
         _text(newest, library),
         library.holds(newest),
         _text(newer, library) if newer and newer != newest else None,
         compare=f"/compare?{urlencode({'a': key, 'b': newer})}" if newer else "",
     )
-
-
-def _pending(key: EditionKey, newest: EditionKey | None, library: Library) -> Superseded:
-    """Return the banner of an edition that is not adopted: what it is, and the edition in force."""
-    held = next(iter(library.instruments.get(key.instrument, ())), None)
-    return Superseded(
-        _text(newest, library) if newest else Link(""),
-        held is not None and held.key == newest,
-        compare=f"/compare?{urlencode({'a': held.key, 'b': key})}" if held else "",
-        pending=as_sentence(standing(key, library)),
-    )
-
-
-def _newer(key: EditionKey, library: Library) -> EditionKey | None:
-    """Return the newest edition in the library that is newer than another."""
-    newer = [one.key for one in library.instruments.get(key.instrument, ()) if one.key > key]
-    return max(newer, default=None)
 
 
 def _text(key: EditionKey, library: Library) -> Link:
@@ -110,7 +101,7 @@ def _text(key: EditionKey, library: Library) -> Link:
 
 def _elsewhere(clause: ProvisionId, found: Whereabouts) -> Iterator[Link]:
     """Walk the links to the same clause in other editions; the one in the newest is in the banner."""
-    newer = _newer(clause.edition, found.library)
+    newer = newer_held(clause.edition, found.library)
     for other in found.elsewhere(clause):
         if other.edition != newer:
             where = f"in the {other.edition.year} edition"

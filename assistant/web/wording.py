@@ -1,6 +1,17 @@
-"""Words of pages: a number with what it counts, the words around a place in a text."""
+"""Words of pages: numbers with what they count, words around a place, messages without the command line."""
 
 from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+
+from assistant.library.storage import UPLOADED
+from assistant.settings import Settings
+from corpus.errors import HomeUnavailable, ResolutionsError
+
+_NO_FILES = "The server cannot read or write its files at the moment. Tell a curator."
+_NOT_KEPT = "Conversations cannot be saved at the moment and are lost when the server stops. Tell a curator."
 
 
 def counted(count: int, what: str) -> str:
@@ -27,3 +38,50 @@ def start_of(text: str, most: int) -> str:
 def shortened(text: str, most: int = 80) -> str:
     """Return the beginning of a text, of so many characters, with a mark where it is cut."""
     return text if len(text) <= most else f"{text[:most]}…"
+
+
+def as_sentence(text: str) -> str:
+    """Return a message as a sentence: "no such text" → "No such text."; '' stays ''."""
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}." if text else ""
+
+
+def said_to(error: ResolutionsError, *, is_curator: bool) -> str:
+    """Return what an error says; where the server keeps its files is no matter for a reader."""
+    return _NO_FILES if isinstance(error, HomeUnavailable) and not is_curator else str(error)
+
+
+def not_kept(notice: str, *, is_curator: bool) -> str:
+    """Return the notice that conversations are not kept, '' where they are; a reader is shown no path."""
+    return _NOT_KEPT if notice and not is_curator else notice
+
+
+def last_name(file: str) -> str:
+    """Return the name of a file, by its path or by the name that it was uploaded under."""
+    return file.removeprefix(UPLOADED) if file.startswith(UPLOADED) else os.path.basename(file)
+
+
+def without_places(text: str, files: Iterable[str], settings: Settings) -> str:
+    """Take the machine's folders out of what is said of some files; names and the rest stay."""
+    home = str(settings.home)
+    text = text.replace(home, "RESOLUTIONS_HOME").replace(os.path.abspath(home), "RESOLUTIONS_HOME")
+    for file in sorted(files, key=len, reverse=True):
+        if os.path.dirname(file):
+            text = text.replace(file, last_name(file))
+    return text.replace(UPLOADED, "")
+
+
+_COMMAND = re.compile(
+    r"(?:[;,:.]\s{0,9}|(?<!\s)\s{1,9})?"
+    r"(?:(?:and|or|then|add it|to add it|to judge it|to test it|to test it again)[,\s]{1,9}){0,4}"
+    r"(?:run|see|with|use):?\s{0,9}resolutions (?:add|fetch|list|index|doctor|remove|account|chat)\b"
+    r"(?:[^;.\n]|\.(?=\w))*",
+    re.IGNORECASE,
+)
+
+
+def for_pages(text: str) -> str:
+    """Take the command line out of a sentence: what to do instead stands on the page.
+
+    "the index in use is damaged; run: resolutions index" → "the index in use is damaged"
+    """
+    return _COMMAND.sub("", text)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.library.quarantine import QuarantinedFile
 from assistant.library.reviewing import Judged, judged
-from assistant.web.library_page.origins import last_name
+from assistant.web.wording import last_name
 from corpus.errors import InvalidKey, ResolutionsError
 from corpus.keys import EditionKey, InstrumentKey
 from ingest.stated import Stated
@@ -23,13 +23,9 @@ _WHY = {
 
 
 class ReviewRefused(ResolutionsError):
-    """A form about files that wait cannot be carried out; `typed` is what was typed in it."""
+    """A form about files that wait cannot be carried out."""
 
     code = "review-refused"
-
-    def __init__(self, message: str, typed: Mapping[str, str]) -> None:
-        super().__init__(message)
-        self.typed = typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +90,7 @@ def read_choices(form: Mapping[str, str], aside: Sequence[QuarantinedFile]) -> t
     """Return what a form says of the files that are ticked in it. Raises ReviewRefused."""
     waiting = [one for one in aside if one.proposal is not None and f"accept-{one.id}" in form]
     if not waiting:
-        raise ReviewRefused("Tick at least one text.", form)
+        raise ReviewRefused("Tick at least one text.")
     keys: dict[EditionKey, str] = {}
     rows = []
     for one in waiting:
@@ -102,12 +98,10 @@ def read_choices(form: Mapping[str, str], aside: Sequence[QuarantinedFile]) -> t
             row = _judged(one, form)
         except ResolutionsError as error:
             said = str(error).rstrip(".")
-            raise ReviewRefused(f"{last_name(one.name)}: {said}. Nothing was added.", form) from None
+            raise ReviewRefused(f"{last_name(one.name)}: {said}. Nothing was added.") from None
         if row.key in keys:
             files = f"{keys[row.key]} and {last_name(one.name)}"
-            raise ReviewRefused(
-                f"{files} would be the same text ({row.key}); tick one. Nothing was added.", form
-            )
+            raise ReviewRefused(f"{files} would be the same text ({row.key}); tick one. Nothing was added.")
         keys[row.key] = last_name(one.name)
         rows.append(row)
     return tuple(rows)

@@ -6,14 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode, urlsplit
 
 from assistant.library.library import Library
 from assistant.library.standing import Standing, counted_texts, edition_name, standing
-from assistant.library.storage import SHIPPED
-from assistant.web.addresses import Link, text_address
-from assistant.web.library_page.origins import origin
-from assistant.web.wording import counted
+from assistant.library.storage import SHIPPED, UNKNOWN
+from assistant.web.addresses import Link
+from assistant.web.wording import counted, last_name
 from corpus.instruments import Edition
 from corpus.keys import EditionKey
 from ingest.parse import Report
@@ -33,56 +32,56 @@ class TextQuery:
 
 @dataclass(frozen=True, slots=True)
 class TextRow:
-    """An edition: `remove` is '' where it cannot be removed, `odd` '' where every line found its place.
+    """An edition in the list; `odd` is '' where every line found its place.
 
-    Its report is for a curator: titles, each with its rows.
+    Its report is for a curator, None where there is none: titles, each with its rows.
     """
 
-    name: str
-    href: str
+    edition: Edition
     standing: str
     is_superseded: bool
     facts: tuple[str, ...]
-    remove: str
-    has_report: bool
+    can_go: bool
     odd: str
-    report: tuple[tuple[str, tuple[str, ...]], ...]
+    report: tuple[tuple[str, tuple[str, ...]], ...] | None
 
 
 @dataclass(frozen=True, slots=True)
 class TextList:
-    """The texts that were asked for, by title of the newest; `links` lead to those before and after."""
+    """The texts that were asked for, by instrument; `links` lead to those before and after."""
 
     query: TextQuery
     total: int
     count: str
-    instruments: tuple[tuple[str, tuple[TextRow, ...]], ...]
+    instruments: tuple[tuple[TextRow, ...], ...]
     range: str
     links: tuple[Link, ...]
 
 
 def text_list(library: Library, asked: TextQuery, *, curating: bool) -> TextList:
-    """Return the texts that are asked for; a curator may remove them."""
-    held = (one for editions in library.every_instrument.values() for one in reversed(editions))
-    found = [one for one in held if _fits(one, asked.words)]
-    after = asked.after if 0 < asked.after < len(found) else 0
-    groups = [
-        list(one) for _, one in groupby(found[after : after + PAGE], key=lambda one: one.key.instrument)
+    """Return the texts that are asked for, the newest edition first; a curator may remove them."""
+    words = asked.words.casefold().split()
+    found = [
+        one
+        for editions in library.every_instrument.values()
+        for one in editions
+        if all(word in f"{one.name} {one.title} {one.key}".casefold() for word in words)
     ]
+    after = asked.after if 0 < asked.after < len(found) else 0
+    groups = groupby(found[after : after + PAGE], key=lambda one: one.key.instrument)
+    pages = (("Earlier texts", max(0, after - PAGE), after > 0), ("More texts", after + PAGE, True))
     return TextList(
         asked,
         len(library.every),
         _count(found, asked.words, library),
-        tuple(_instrument(one, library, curating=curating) for one in groups),
+        tuple(tuple(_row(one, library, curating=curating) for one in group) for _, group in groups),
         f"Texts {after + 1:,} to {min(after + PAGE, len(found)):,} of {len(found):,}",
-        tuple(_links(asked.words, after, len(found))),
+        tuple(
+            Link(label, f"/library?{urlencode({'q': asked.words, 'after': first})}#texts")
+            for label, first, is_there in pages
+            if is_there and first < len(found)
+        ),
     )
-
-
-def _fits(edition: Edition, words: str) -> bool:
-    """Return True if an edition's name, title and key have all of some words."""
-    all_ = f"{edition.name} {edition.title} {edition.key}".casefold()
-    return all(word in all_ for word in words.casefold().split())
 
 
 def _count(found: Sequence[Edition], words: str, library: Library) -> str:
@@ -96,54 +95,42 @@ def _count(found: Sequence[Edition], words: str, library: Library) -> str:
     return f"{texts} with “{words}”" if found else f"No text has “{words}” in its name or title."
 
 
-def _links(words: str, after: int, count: int) -> Iterator[Link]:
-    """Return the ways to the texts before and after those that are shown."""
-    pages = (("Earlier texts", max(0, after - PAGE), after > 0), ("More texts", after + PAGE, True))
-    for label, first, is_there in pages:
-        if is_there and first < count:
-            yield Link(label, f"/library?{urlencode({'q': words, 'after': first})}#texts")
-
-
-def _instrument(
-    editions: Sequence[Edition], library: Library, *, curating: bool
-) -> tuple[str, tuple[TextRow, ...]]:
-    """Return the title of the newest edition of an instrument, and the editions, the newest first."""
-    rows = tuple(_edition(one, library, curating=curating) for one in reversed(editions))
-    return editions[-1].title or editions[-1].name, rows
-
-
-def _edition(edition: Edition, library: Library, *, curating: bool) -> TextRow:
-    """Return the row of an edition."""
+def _row(edition: Edition, library: Library, *, curating: bool) -> TextRow:
     record = library.records.get(edition.key)
     known, newer = standing(edition.key, library), library.successor(edition.key)
     is_superseded = known is Standing.SUPERSEDED
-    shipped = record is not None and record.file == SHIPPED
+    figures = [counted(len(edition.provisions), "clause"), counted(len(edition.references), "reference")]
+    if curating and (questions := library.questions.get(edition.key, 0)):
+        figures.append(f"{counted(questions, 'question')} in its pack")
     return TextRow(
-        edition.name,
-        text_address(edition),
+        edition,
         f"superseded by {edition_name(newer, library)}" if is_superseded and newer else known.value,
         is_superseded,
-        (
-            _figures(edition, library.questions.get(edition.key, 0) if curating else 0),
-            origin(edition.key, library),
-        ),
-        remove_address(edition.key) if curating and not shipped else "",
-        record is not None and curating,
+        (", ".join(figures), origin(edition.key, library)),
+        curating and (record is None or record.file != SHIPPED),
         odd_lines(record.report) if record else "",
-        tuple(_parts(record.report)) if record else (),
+        tuple(_parts(record.report)) if record and curating else None,
     )
 
 
-def _figures(edition: Edition, questions: int) -> str:
-    """Say how many clauses and references an edition has, and how many questions its pack, if any."""
-    clauses, references = len(edition.provisions), len(edition.references)
-    pack = f", {counted(questions, 'question')} in its pack" if questions else ""
-    return f"{counted(clauses, 'clause')}, {counted(references, 'reference')}{pack}"
+def origin(key: EditionKey, library: Library) -> str:
+    """Say where a text came from: "came with the program", "fetched on 2030-05-01 from example.org".
 
-
-def remove_address(key: EditionKey) -> str:
-    """Return the address of the page that asks whether an edition is to be removed."""
-    return f"/library/remove?key={quote(str(key), safe='')}"
+    Of a file with several texts also where in it: "text 3 of 18, page 12". No place on the machine is named.
+    """
+    record = library.records.get(key)
+    if record is None or record.file == UNKNOWN:
+        source = "added by an earlier version"
+    elif record.file == SHIPPED:
+        source = "came with the program"
+    elif record.fetched:
+        source = f"fetched on {record.fetched} from {urlsplit(record.file).hostname or 'an address'}"
+    else:
+        source = f"from the file {last_name(record.file)}"
+    if record and record.parts > 1:
+        page = next((one.page for one in library.edition(key).provisions), 0)
+        source += f" (text {record.part} of {record.parts}{f', page {page}' if page else ''})"
+    return f"{source}, not the text that comes with the program" if library.replaces_shipped(key) else source
 
 
 def odd_lines(report: Report) -> str:

@@ -1,16 +1,18 @@
 """Reading a form that brings files: they go to a private folder on disk, none is kept in memory.
 
 What a file is called is what somebody wrote: no folder of it counts, nor a character that cannot
-be seen.
+be seen. Which edition it is may be chosen in the form: who adopted it, what it is, its number, the year.
 """
 
 from __future__ import annotations
 
 import shutil
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Self
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
@@ -19,16 +21,66 @@ from starlette.requests import Request
 
 from assistant.library.adding import Upload
 from assistant.library.importing import NOTHING, Allowed
-from assistant.web.library_page.edition_choice import EditionChoice
 from assistant.web.security.guard import MAX_UPLOAD, BodyTooLarge
+from corpus.bodies import bodies_in_use
 from corpus.errors import InvalidKey, ResolutionsError
-from corpus.keys import EditionKey
+from corpus.issuers import WORKS
+from corpus.keys import EditionKey, InstrumentKey
 
 MAX_FILES = 100
 """Files that one form may bring."""
+TREATIES = {"constitution": "Constitution", "convention": "Convention", "regulations": "Regulations"}
+"""The kinds of instrument that have no number."""
 _PARSED = 200  # parts of a form that are looked at to say how many files it brings
-_LONGEST = 150  # characters of a file's name
-_TYPE = "multipart/form-data"
+_LONGEST_NAME, _LONGEST_FIELD = 150, 40  # characters
+_NO_FILE = "The form brought no file; choose at least one."
+
+
+@dataclass(frozen=True, slots=True)
+class EditionChoice:
+    """What was chosen in the form; all empty where the file says by itself which edition it is."""
+
+    body: str = ""
+    type: str = ""
+    number: str = ""
+    year: str = ""
+
+    @classmethod
+    def read(cls, given: Mapping[str, object]) -> Self:
+        """Read the fields of a form."""
+        names = [one.name for one in fields(cls)]
+        return cls(**{name: str(given.get(name, "")).strip()[:_LONGEST_FIELD] for name in names})
+
+    @classmethod
+    def of(cls, key: EditionKey) -> Self:
+        """Return the choice that gives a key."""
+        type_, _, number = key.instrument.work.partition("-")
+        return cls(key.instrument.issuer, type_, number.replace("-", "/"), str(key.year))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was chosen."""
+        return not any(asdict(self).values())
+
+    def key(self) -> EditionKey | None:
+        """Return the key of the edition, None where nothing was chosen. Raises InvalidKey: what is wrong."""
+        if self.is_empty:
+            return None
+        year, is_numbered = self.year, self.type in WORKS
+        wanted = [
+            ("who adopted it", self.body in bodies_in_use().names),
+            ("the type", is_numbered or self.type in TREATIES),
+            ("the number", bool(self.number) or not is_numbered),
+            ("the year (four digits)", year.isascii() and year.isdigit() and len(year) == 4),
+        ]
+        if missing := [name for name, is_given in wanted if not is_given]:
+            raise InvalidKey(f"Choose {' and '.join(missing)} of the file, or leave all of them empty.")
+        number = self.number.lower().replace("/", "-").replace(".", "-")
+        work = f"{self.type}-{number}" if is_numbered else self.type
+        try:
+            return EditionKey(InstrumentKey(self.body, work), int(year))
+        except InvalidKey:
+            raise InvalidKey(f"“{self.number}” is no number of an instrument; write 71 or 79/226.") from None
 
 
 class UploadRefused(ResolutionsError):
@@ -53,8 +105,8 @@ class Sent:
 
 async def read_upload(request: Request, size: int) -> Sent:
     """Read a form whose files have at most so many bytes each. Raises UploadRefused."""
-    if not request.headers.get("content-type", "").startswith(_TYPE):
-        raise UploadRefused("The form brought no file; choose at least one.")
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        raise UploadRefused(_NO_FILE)
     try:
         async with request.form(max_files=_PARSED, max_fields=_PARSED) as form:
             return await run_in_threadpool(_taken, form, size)
@@ -66,48 +118,20 @@ async def read_upload(request: Request, size: int) -> Sent:
 
 
 def _taken(form: FormData, size: int) -> Sent:
-    """Take what a form brought. Raises UploadRefused."""
+    """Take what a form brought; its files go to a folder that nobody else can read. Raises UploadRefused."""
     files = [one for one in form.getlist("files") if isinstance(one, UploadFile) and one.filename]
+    choice, allowed = EditionChoice.read(form), Allowed("replace" in form, "supersede" in form)
     try:
         _check(files, size)
-        return _kept(files, _key(form, len(files)), _allowed(form))
+        if not choice.is_empty and len(files) != 1:
+            raise UploadRefused(f"You chose one edition for {len(files)} files; add that file by itself.")
+        try:
+            key = choice.key()
+        except InvalidKey as error:
+            raise UploadRefused(str(error)) from None
     except UploadRefused as error:
-        error.choice, error.allowed = EditionChoice.read(form), _allowed(form)
+        error.choice, error.allowed = choice, allowed
         raise
-
-
-def _allowed(form: FormData) -> Allowed:
-    """Read what the files may do to texts in the library."""
-    return Allowed("replace" in form, "supersede" in form)
-
-
-def _check(files: list[UploadFile], size: int) -> None:
-    """Look at how many files there are and how large. Raises UploadRefused."""
-    if not files:
-        raise UploadRefused("The form brought no file; choose at least one.")
-    if len(files) > MAX_FILES:
-        raise UploadRefused(f"{len(files)} files are too many; send at most {MAX_FILES} at once.", 413)
-    for one in files:
-        if (one.size or 0) > size:
-            said = (
-                f"{file_name(one.filename or '')}: {one.size:,} bytes; give a file of at most {size:,} bytes."
-            )
-            raise UploadRefused(f"{said} Nothing was added.", 413)
-
-
-def _key(form: FormData, files: int) -> EditionKey | None:
-    """Read which edition the one file is, where that was chosen. Raises UploadRefused."""
-    choice = EditionChoice.read(form)
-    if not choice.is_empty and files != 1:
-        raise UploadRefused(f"You chose one edition for {files} files; add that file by itself.")
-    try:
-        return choice.key()
-    except InvalidKey as error:
-        raise UploadRefused(str(error)) from None
-
-
-def _kept(files: list[UploadFile], key: EditionKey | None, allowed: Allowed) -> Sent:
-    """Copy the files to a folder that nobody else can read."""
     folder = TemporaryDirectory(prefix="resolutions-upload-")
     uploads = []
     for number, one in enumerate(files):
@@ -118,10 +142,22 @@ def _kept(files: list[UploadFile], key: EditionKey | None, allowed: Allowed) -> 
     return Sent(tuple(uploads), folder, key, allowed)
 
 
+def _check(files: list[UploadFile], size: int) -> None:
+    """Look at how many files there are and how large. Raises UploadRefused."""
+    if not files:
+        raise UploadRefused(_NO_FILE)
+    if len(files) > MAX_FILES:
+        raise UploadRefused(f"{len(files)} files are too many; send at most {MAX_FILES} at once.", 413)
+    for one in files:
+        if (one.size or 0) > size:
+            said = f"{one.size:,} bytes; give a file of at most {size:,} bytes. Nothing was added."
+            raise UploadRefused(f"{file_name(one.filename or '')}: {said}", 413)
+
+
 def file_name(sent: str) -> str:
     """Return a file's name without folders and without what cannot be seen: `../a.pdf` is `a.pdf`."""
     last = unicodedata.normalize("NFC", sent.replace("\\", "/")).rpartition("/")[2]
     seen = "".join(one for one in last if one.isprintable()).strip()
-    if len(seen) > _LONGEST:
-        seen = f"{seen[: _LONGEST - 20]}…{seen[-19:]}"
+    if len(seen) > _LONGEST_NAME:
+        seen = f"{seen[: _LONGEST_NAME - 20]}…{seen[-19:]}"
     return seen if seen.strip(".") else "file"

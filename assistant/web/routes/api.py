@@ -15,12 +15,7 @@ from starlette.routing import Route
 
 from assistant.operations import OPERATIONS, Context, Operation, OperationError, failure_of
 from assistant.operations.openapi import PREFIX, openapi
-from assistant.web.asked import limited
-from assistant.web.layout import page
 from assistant.web.routes import Routes
-from assistant.web.service import Service
-from assistant.web.state import State
-from assistant.web.templating import render
 
 Made = TypeVar("Made")
 
@@ -38,57 +33,41 @@ class ApiRoutes(Routes):
 
     def about(self, request: Request) -> Response:
         """Serve the page for people."""
-        content = render(
+        return self.page(
+            request,
             "api.html",
             operations=OPERATIONS.values(),
-            base=base_of(request, self.service),
+            base=self.base_of(request),
             prefix=PREFIX,
             needs_key=self.service.settings.needs_sign_in,
         )
-        return page(request, self.service, "For programs", content, styles=["sheet.css", "api.css"])
 
     def openapi(self, request: Request) -> Response:
         """Serve the description for programs."""
         needs_key = self.service.settings.needs_sign_in
-        return JSONResponse(_described(base_of(request, self.service), needs_key=needs_key))
+        return JSONResponse(_described(self.base_of(request), needs_key=needs_key))
 
     async def call(self, request: Request) -> Response:
-        """Carry out an operation."""
+        """Carry out an operation; an error is JSON, too."""
+        asked, kept = request.path_params["operation"], {"Cache-Control": "no-store"}
         try:
-            operation = OPERATIONS.get(request.path_params["operation"])
+            operation = OPERATIONS.get(asked)
             if operation is None:
-                raise _unknown(request.path_params["operation"])
+                said, remedy = f"there is no operation '{asked[:60]}'", f"use one of {', '.join(OPERATIONS)}"
+                raise OperationError("unknown_operation", said, remedy, 404)
             given = await _given(request, operation)
             found = await run_in_threadpool(
-                answered, request, self.service, lambda context: operation.run(context, given)
+                self.answered, request, lambda context: operation.run(context, given)
             )
         except OperationError as error:
-            return failure(error)
-        return JSONResponse(found.model_dump(mode="json"), headers={"Cache-Control": "no-store"})
+            again = {"Retry-After": str(error.retry_after)} if error.retry_after else {}
+            return JSONResponse(failure_of(error), error.status, headers={**kept, **again})
+        return JSONResponse(found.model_dump(mode="json"), headers=kept)
 
-
-def base_of(request: Request, service: Service) -> str:
-    """Return the address at which the pages are served: as set, else as this request has it."""
-    return service.settings.address or str(request.base_url).rstrip("/")
-
-
-def answered(request: Request, service: Service, make: Callable[[Context], Made]) -> Made:
-    """Return what a call makes of the library; no text in it was removed by the time it is returned."""
-    asks = limited(service, request.scope)
-    return service.library.answered(
-        lambda state: make(replace(served_at(state, request, service), asks=asks))
-    )
-
-
-def served_at(state: State, request: Request, service: Service) -> State:
-    """Return a state whose addresses are those of a request."""
-    return replace(state, base=base_of(request, service))
-
-
-def failure(error: OperationError) -> Response:
-    """Return an error as JSON."""
-    headers = {"Retry-After": str(error.retry_after)} if error.retry_after else {}
-    return JSONResponse(failure_of(error), error.status, headers={"Cache-Control": "no-store", **headers})
+    def answered(self, request: Request, make: Callable[[Context], Made]) -> Made:
+        """Return what a call makes of the library; no text in it was removed by the time it is returned."""
+        base, asks = self.base_of(request), self.service.limited(request.scope)
+        return self.service.library.answered(lambda state: make(replace(state, base=base, asks=asks)))
 
 
 @lru_cache(maxsize=8)
@@ -110,13 +89,3 @@ async def _given(request: Request, operation: Operation[Any, Any]) -> Mapping[st
             "bad_json", "the body is not a JSON object", f"send one with the fields of {operation.name}"
         )
     return given
-
-
-def _unknown(name: str) -> OperationError:
-    """Say that there is no such operation."""
-    return OperationError(
-        "unknown_operation",
-        f"there is no operation '{name[:60]}'",
-        f"use one of {', '.join(OPERATIONS)}",
-        404,
-    )

@@ -8,16 +8,12 @@ from starlette.routing import Route
 
 from assistant.comparison.comparison import Comparison
 from assistant.drafting.comparison_export import FORMS
-from assistant.web.comparing import Page
-from assistant.web.comparison_choice import Asked, chosen, completed, groups, pairs, way_to_add
-from assistant.web.layout import attachment, error_page, page
-from assistant.web.markup import Html
+from assistant.web.comparing import Asked, Page, pairs
+from assistant.web.editions import edition_choices, instrument_name
+from assistant.web.layout import attachment, status_of
 from assistant.web.routes import Routes
 from assistant.web.state import State
-from assistant.web.templating import render
-from corpus.errors import ResolutionsError, UnknownEdition
-
-_PATH = "/compare"
+from corpus.errors import ResolutionsError
 
 
 class ComparingRoutes(Routes):
@@ -25,74 +21,62 @@ class ComparingRoutes(Routes):
 
     def routes(self) -> list[Route]:
         """List what is served here."""
-        return [Route(_PATH, self.compare), Route(f"{_PATH}/{{ending}}", self.export)]
+        return [Route("/compare", self.compare), Route("/compare/{ending}", self.export)]
 
     def compare(self, request: Request) -> Response:
         """Serve the page: the choice of two texts, and what became of each clause."""
         state = self.service.now
+        library = state.library
         asked, compared, refusal, status = Asked(), None, "", 200
         try:
             asked = Asked.read(request.query_params)
             compared = _compared(asked, state)
         except ResolutionsError as error:
-            refusal, status = str(error), _status(error)
-        content = _content(asked, compared, refusal, state)
-        title = f"{compared.old.name} and {compared.new.name}" if compared else "Compare"
-        return page(request, self.service, title, content, room=_PATH, status=status,
-                    styles=["sheet.css", "compare.css"])  # fmt: skip
+            refusal, status = str(error), status_of(error)
+        return self.page(
+            request,
+            "compare.html",
+            status,
+            asked=asked if compared else asked.completed(library),
+            shown=Page(compared, asked) if compared else None,
+            refusal=refusal,
+            adding="" if compared else asked.way_to_add(library),
+            count=len(library.editions),
+            groups=edition_choices(library, pending=True, titled=True),
+            pairs=() if compared else tuple(pairs(library)),
+        )
 
     def export(self, request: Request) -> Response:
         """Serve a comparison as a file."""
         ending = request.path_params["ending"]
-        try:
-            kind, write = FORMS[ending]
-            compared = _compared(Asked.read(request.query_params), self.service.now)
-        except KeyError:
+        if ending not in FORMS:
             sentence = "A comparison can be exported to Word (docx) or Markdown (md)."
-            return error_page(request, self.service, "There is no such file", sentence)
+            return self.refused(request, "There is no such file", sentence)
+        try:
+            compared = _compared(Asked.read(request.query_params), self.service.now)
         except ResolutionsError as error:
-            return error_page(request, self.service, "Not exported", str(error), _status(error))
+            return self.refused(request, "Not exported", str(error), status_of(error))
         if compared is None:
-            sentence = "Choose the two texts on the page Compare first."
-            return error_page(request, self.service, "Not exported", sentence, 400)
+            return self.refused(
+                request, "Not exported", "Choose the two texts on the page Compare first.", 400
+            )
+        kind, write = FORMS[ending]
         return attachment(write(compared), kind, f"{_file_name(compared)}.{ending}")
 
 
 def _compared(asked: Asked, state: State) -> Comparison | None:
     """Compare what is asked for; None where two texts are not chosen yet. Raises ResolutionsError."""
-    keys = chosen(asked, state.library)
+    keys = asked.keys(state.library)
     return state.comparisons.of(*keys) if keys else None
 
 
-def _content(asked: Asked, compared: Comparison | None, refusal: str, state: State) -> Html:
-    """Render the content of the page."""
-    library = state.library
-    return render(
-        "compare.html",
-        asked=asked if compared else completed(asked, library),
-        shown=Page(compared, asked) if compared else None,
-        refusal=refusal,
-        adding="" if compared else way_to_add(asked, library),
-        count=len(library.editions),
-        groups=tuple(groups(library)),
-        pairs=() if compared else tuple(pairs(library)),
-    )
-
-
-def _status(error: ResolutionsError) -> int:
-    """Return the status of a refusal: 404 for a text that is not in the library."""
-    return 404 if isinstance(error, UnknownEdition) else 400
-
-
 def _file_name(compared: Comparison) -> str:
-    """Return a name for the file of a comparison: "Resolution 25, 2018 to 2022"."""
-    old, new = compared.old, compared.new
-    names = [_plain(one.name.partition(" (")[0]) for one in (old, new)]
-    if names[0] == names[1]:
-        return f"{names[0]}, {old.key.year} to {new.key.year}"
-    return f"{names[0]}, {old.key.year} to {names[1]}, {new.key.year}"
-
-
-def _plain(name: str) -> str:
-    """Return a name with nothing that a file system or a header minds: "A-RES-70-1"."""
-    return "".join(one if one.isascii() and one.isalnum() else " " if one == " " else "-" for one in name)
+    """Return a name for a file that no file system or header minds: "Resolution 25, 2018 to 2022"."""
+    old, new = (
+        "".join(
+            one if (one.isascii() and one.isalnum()) or one == " " else "-" for one in instrument_name(text)
+        )
+        for text in (compared.old, compared.new)
+    )
+    years = compared.old.key.year, compared.new.key.year
+    return f"{old}, {years[0]} to {'' if old == new else f'{new}, '}{years[1]}"

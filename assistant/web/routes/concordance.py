@@ -1,19 +1,45 @@
-"""A phrase over all texts: every place, counts, close wordings; the same as a table to take away."""
+"""A phrase over all texts: every place in context, counts by year, close wordings; the same as a table."""
 
 from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import StringIO
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from assistant.drafting.concordance import LONGEST, Found, NoWords, PhraseTooLong, Wanted
-from assistant.web.concordance import CONTEXT, as_csv, concordance_address, read_wanted, shown
-from assistant.web.layout import attachment, page
+from assistant.drafting.variants import Piece
+from assistant.library.library import Library
+from assistant.web.addresses import address
+from assistant.web.layout import attachment
 from assistant.web.routes import Routes
-from assistant.web.templating import render
 from assistant.web.wording import end_of, start_of
 
 ROOM = "/concordance"
+CONTEXT = 90
+"""Characters shown on either side of a phrase."""
+MOST = 400
+"""Places on one page; the export has all."""
+_VARIANTS = 12  # close wordings that are shown
+_OPTIONS = {"case": "match_case", "inside": "inside_words", "current": "without_superseded"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The phrase or a close wording: its pieces, how often in each of the years, how often in all.
+
+    `search` is the address of its own places; '' for the phrase itself.
+    """
+
+    pieces: tuple[Piece, ...]
+    counts: tuple[int, ...]
+    count: int
+    search: str = ""
 
 
 class ConcordanceRoutes(Routes):
@@ -25,15 +51,12 @@ class ConcordanceRoutes(Routes):
 
     def concordance(self, request: Request) -> Response:
         """Serve the places of a phrase, or the form that asks for one."""
-        state, wanted = self.service.now, read_wanted(request.query_params)
-        texts = len(state.library.editions)
-        if not wanted.phrase:
-            return self._page(request, wanted, texts)
+        wanted = read_wanted(request.query_params)
         try:
-            found = state.concordance().find(wanted)
+            found = self.service.now.concordance().find(wanted) if wanted.phrase else None
         except (PhraseTooLong, NoWords) as error:
-            return self._page(request, wanted, texts, refusal=f"{error}.")
-        return self._page(request, wanted, texts, found)
+            return self._page(request, wanted, refusal=f"{error}.")
+        return self._page(request, wanted, found)
 
     def export(self, request: Request) -> Response:
         """Serve the places of a phrase as CSV; what cannot be searched for is said on the page."""
@@ -41,31 +64,93 @@ class ConcordanceRoutes(Routes):
         try:
             found = state.concordance().find(wanted)
         except (PhraseTooLong, NoWords) as error:
-            return self._page(request, wanted, len(state.library.editions), refusal=f"{error}.")
-        host = f"{request.url.scheme}://{request.url.netloc}"
-        written = as_csv(found, state.library, host)
+            return self._page(request, wanted, refusal=f"{error}.")
+        written = as_csv(found, state.library, f"{request.url.scheme}://{request.url.netloc}")
         # with a mark of its encoding: Excel needs it
         return attachment(written.encode("utf-8-sig"), "text/csv", "concordance.csv")
 
     def _page(
-        self, request: Request, wanted: Wanted, texts: int, found: Found | None = None, refusal: str = ""
+        self, request: Request, wanted: Wanted, found: Found | None = None, refusal: str = ""
     ) -> Response:
-        """Serve the page."""
-        content = render(
+        return self.page(
+            request,
             "concordance.html",
+            400 if refusal else 200,
             wanted=wanted,
             typed=wanted.phrase[: 2 * LONGEST],
-            longest=LONGEST,
             **(shown(found) if found else {"found": None}),
             refusal=refusal,
-            of=texts,
-            superseded_by=self.service.now.library.superseded_by,
+            of=len(self.library.editions),
+            superseded_by=self.library.superseded_by,
             before=lambda place: end_of(place.before, CONTEXT),
             after=lambda place: start_of(place.after, CONTEXT),
-            export=concordance_address(wanted.phrase, wanted, f"{ROOM}.csv"),
+            export=_address(wanted.phrase, wanted, f"{ROOM}.csv"),
         )
-        title = f"“{wanted.phrase[:60]}”" if found else "Concordance"
-        return page(
-            request, self.service, title, content, room=ROOM, status=400 if refusal else 200,
-            styles=["sheet.css", "concordance.css"],
-        )  # fmt: skip
+
+
+def read_wanted(query: Mapping[str, str]) -> Wanted:
+    """Read a phrase and its options from an address."""
+    options = {field: query.get(name, "") == "1" for name, field in _OPTIONS.items()}
+    return Wanted(" ".join(query.get("q", "").split()), **options)
+
+
+def _address(phrase: str, wanted: Wanted, path: str = ROOM) -> str:
+    """Return the address of a phrase's places, with the options of another search."""
+    options = {name: "1" for name, field in _OPTIONS.items() if getattr(wanted, field)}
+    return f"{path}?{urlencode({'q': phrase, **options})}"
+
+
+def shown(found: Found) -> dict[str, object]:
+    """Return what the template shows of what was found.
+
+    `texts` have how many places each has and those that are shown; `first` and `last` say when it is used.
+    """
+    years = sorted(set(found.years) | {year for one in found.variants for year, _ in one.years})
+    wordings = [
+        Wording(((found.wanted.phrase, False),), tuple(found.years[one] for one in years), len(found.places))
+    ]
+    for one in found.variants[:_VARIANTS]:
+        counts, search = dict(one.years), _address(one.text, found.wanted)
+        by_year = tuple(counts.get(year, 0) for year in years)
+        wordings.append(Wording(one.pieces, by_year, one.count, search))
+    texts, left = [], MOST
+    for edition, places in found.by_text:
+        texts.append((edition, len(places), tuple(places[:left])))
+        left -= len(places[:left])
+    return {
+        "found": found,
+        "texts": texts,
+        "years": years,
+        "wordings": wordings,
+        "more_wordings": max(0, len(found.variants) - _VARIANTS),
+        "first": _use(found, min(found.years, default=0)),
+        "last": _use(found, max(found.years, default=0)),
+        "part_search": _address(found.longest_part, found.wanted),
+        "most": MOST,
+    }
+
+
+def _use(found: Found, year: int) -> str:
+    """Say which text of a year has the phrase, or how many."""
+    names = [edition.name for edition, _ in found.by_text if edition.key.year == year]
+    if len(names) != 1:
+        return f"{year}, in {len(names)} texts"
+    return names[0] if str(year) in names[0] else f"{names[0]} ({year})"
+
+
+def as_csv(found: Found, library: Library, host: str) -> str:
+    """Return every place as a row of a table; `host` begins the addresses, "http://127.0.0.1:7860"."""
+    from assistant.register.files import harmless  # python-docx and openpyxl are loaded when they are wanted
+
+    written = StringIO()
+    rows = csv.writer(written)
+    rows.writerow(["text", "year", "superseded by", "clause", "before", "phrase", "after", "address"])
+    for place in found.places:
+        edition = place.edition
+        cells = (
+            *(edition.name, str(edition.key.year), library.superseded_by(edition.key)),
+            *(place.provision.label, place.before, place.phrase, place.after),
+            f"{host}{address(edition.id_of(place.provision))}",
+        )
+        rows.writerow([harmless(" ".join(one.split())) for one in cells])
+    return written.getvalue()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from urllib.parse import parse_qs, quote
 
 from starlette.concurrency import run_in_threadpool
@@ -15,16 +15,13 @@ from assistant.answer import Answer
 from assistant.conversations.export import FORMS, exported, notes, titled
 from assistant.conversations.store import LONGEST_TITLE
 from assistant.conversations.turn import Conversation, Turn, UnknownConversation, Verdict, VerdictKind
-from assistant.library.library import Library
 from assistant.understanding.labels.in_talk import clauses_meant
 from assistant.web.addresses import conversation_address
-from assistant.web.layout import attachment, page
-from assistant.web.markup import Html
-from assistant.web.messages import as_sentence, not_kept, said_to
+from assistant.web.exchanges import LONGEST_CLAUSE, LONGEST_WORDS
+from assistant.web.layout import attachment
 from assistant.web.routes import Routes
-from assistant.web.templating import render
-from assistant.web.verdicts import LONGEST_CLAUSE, LONGEST_WORDS
 from assistant.web.visitors import is_by_curator, owner_of
+from assistant.web.wording import as_sentence, not_kept, said_to
 from corpus.errors import ResolutionsError
 
 _MOST = 200  # conversations on a page
@@ -47,16 +44,15 @@ class ConversationsRoutes(Routes):
             Route("/verdict", self.verdict, methods=["POST"]),
         ]
 
-    async def list(self, request: Request) -> Response:
+    def list(self, request: Request) -> Response:
         """Serve the list, or those that have the words asked for."""
-        return await self._page(request)
+        return self._page(request)
 
     async def rename(self, request: Request) -> Response:
         """Give a conversation another title."""
         title = _fields(await request.body()).get("title", "")
-        return await self._changed(
-            request, lambda owner, id_: self.service.conversations.rename(owner, id_, title)
-        )
+        store = self.service.conversations
+        return await self._changed(request, lambda owner, id_: store.rename(owner, id_, title))
 
     async def delete(self, request: Request) -> Response:
         """Delete a conversation, and offer to restore it."""
@@ -67,30 +63,36 @@ class ConversationsRoutes(Routes):
         """Restore a conversation that was deleted lately."""
         return await self._changed(request, self.service.conversations.restore)
 
-    async def export(self, request: Request) -> Response:
+    def export(self, request: Request) -> Response:
         """Serve a conversation, or one answer of it, as a file."""
         form = request.path_params["form"]
         if form not in FORMS:
             raise HTTPException(404, f"No conversation is exported as '{form}': choose {', '.join(FORMS)}.")
         kind, write = FORMS[form]
         try:
-            found = await run_in_threadpool(self._turns, request)
+            found = self._turns(request)
         except ResolutionsError as error:
-            return await self._page(request, _said(request, error), 404)
-        written = await run_in_threadpool(write, *found, self.library)
+            return self._page(request, _said(request, error), 404)
         name = f"answer-{found[1][0].number}" if "turn" in request.path_params else "conversation"
-        return attachment(written, kind, f"{name}.{form}", is_kept=False)
+        return attachment(write(*found, self.library), kind, f"{name}.{form}", is_kept=False)
 
-    async def print(self, request: Request) -> Response:
+    def print(self, request: Request) -> Response:
         """Serve a conversation, or one answer of it, as a page to print."""
         try:
-            conversation, turns = await run_in_threadpool(self._turns, request)
+            conversation, turns = self._turns(request)
         except ResolutionsError as error:
-            return await self._page(request, _said(request, error), 404)
-        exports, library = request.url.path.removesuffix("/print"), self.library
-        main = await run_in_threadpool(_printed, conversation, turns, library, exports)
-        return page(request, self.service, conversation.title, main, room="/conversations",
-                    styles=["sheet.css", "print.css"], scripts=["print.js"])  # fmt: skip
+            return self._page(request, _said(request, error), 404)
+        answers = tuple(exported(one, self.library) for one in turns)
+        return self.page(
+            request,
+            "print.html",
+            conversation=conversation,
+            heading=titled(conversation, turns),
+            answers=answers,
+            notes=notes(answers, turns),
+            back=conversation_address(conversation.id),
+            exports=request.url.path.removesuffix("/print"),
+        )
 
     def _turns(self, request: Request) -> tuple[Conversation, tuple[Turn, ...]]:
         """Return a conversation with its turns, or the one that is asked for.
@@ -117,19 +119,17 @@ class ConversationsRoutes(Routes):
             answer = await run_in_threadpool(store.judge, owner_of(request), id_, turn, found)
         except ResolutionsError as error:
             return PlainTextResponse(f"{as_sentence(_said(request, error))}\n", 409)
-        note = self._clause_note(found, answer)
+        note = self._clause_note(found.clause, answer) if found.clause else ""
         return PlainTextResponse(f"Thank you. This will be reviewed.{note}\n")
 
-    def _clause_note(self, given: Verdict, answer: Answer) -> str:
+    def _clause_note(self, clause: str, answer: Answer) -> str:
         """Say which clause was understood, or that none was."""
-        if not given.clause:
-            return ""
         assistant = self.service.now.assistant
-        matches = clauses_meant(given.clause, answer, assistant.library, assistant.subject)
+        matches = clauses_meant(clause, answer, assistant.library, assistant.subject)
         if not matches:
-            return f" “{given.clause}” is not a clause in the library; it is recorded as you wrote it."
+            return f" “{clause}” is not a clause in the library; it is recorded as you wrote it."
         if len(matches) > 1:
-            return f" “{given.clause}” names {len(matches)} clauses; say of which text, if you can."
+            return f" “{clause}” names {len(matches)} clauses; say of which text, if you can."
         return f" Understood: {matches[0].label}."
 
     async def _changed(
@@ -138,42 +138,35 @@ class ConversationsRoutes(Routes):
         """Change a conversation and show the list again, or say why not."""
         try:
             await run_in_threadpool(change, owner_of(request), request.path_params["id"])
-        except UnknownConversation as error:
-            return await self._page(request, _said(request, error), 404)
         except ResolutionsError as error:
-            return await self._page(request, _said(request, error), 400)
+            status = 404 if isinstance(error, UnknownConversation) else 400
+            return await run_in_threadpool(self._page, request, _said(request, error), status)
         return RedirectResponse(f"/conversations{then}", 303)
 
-    async def _page(self, request: Request, refusal: str = "", status: int = 200) -> Response:
-        """Serve the page."""
+    def _page(self, request: Request, refusal: str = "", status: int = 200) -> Response:
         words, store = request.query_params.get("q", "")[:LONGEST_CLAUSE], self.service.conversations
         owner, id_ = owner_of(request), request.query_params.get("deleted", "")
-        deleted = None
+        found, deleted = tuple[Conversation, ...](), None
         try:
-            found = await run_in_threadpool(store.list, owner, words, _MOST + 1)
-            deleted = await run_in_threadpool(store.find_deleted, owner, id_) if id_ else None
+            found = tuple(store.list(owner, words, _MOST + 1))
+            deleted = store.find_deleted(owner, id_) if id_ else None
         except ResolutionsError as error:
             found, refusal, status = (), _said(request, error), 503
-        main = render(
-            "conversations.html", conversations=found[:_MOST], words=words, refusal=as_sentence(refusal),
-            more=len(found) > _MOST, deleted=deleted, longest=LONGEST_TITLE,
-        )  # fmt: skip
-        notice = not_kept(store.notice, is_curator=is_by_curator(request))
-        return page(request, self.service, "Conversations", main, room="/conversations", status=status,
-                    notices=tuple(filter(None, [notice])))  # fmt: skip
-
-
-def _printed(conversation: Conversation, turns: Sequence[Turn], library: Library, exports: str) -> Html:
-    """Render answers to print; `exports` is their address without the ending of a file."""
-    answers = tuple(exported(one, library) for one in turns)
-    return render(
-        "print.html", title=titled(conversation, turns), answers=answers, notes=notes(answers, turns),
-        back=conversation_address(conversation.id), exports=exports,
-    )  # fmt: skip
+        return self.page(
+            request,
+            "conversations.html",
+            status,
+            notices=[not_kept(store.notice, is_curator=is_by_curator(request))],
+            conversations=found[:_MOST],
+            words=words,
+            refusal=as_sentence(refusal),
+            more=len(found) > _MOST,
+            deleted=deleted,
+            longest=LONGEST_TITLE,
+        )
 
 
 def _said(request: Request, error: ResolutionsError) -> str:
-    """Return what an error says to whoever asks."""
     return said_to(error, is_curator=is_by_curator(request))
 
 

@@ -9,13 +9,11 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from assistant.drafting.export import FORMS, selected_clauses
-from assistant.web.draft_form import Form
-from assistant.web.drafting import drafting
+from assistant.web.drafting import Form, drafting
 from assistant.web.drafts import Drafts
-from assistant.web.layout import attachment, page
+from assistant.web.layout import attachment
 from assistant.web.routes import Routes
 from assistant.web.service import Service
-from assistant.web.templating import render
 from assistant.web.visitors import owner_of
 from corpus.errors import ResolutionsError
 
@@ -47,12 +45,17 @@ class DraftingRoutes(Routes):
         return RedirectResponse(self._kept(request, Form.read(await request.body())), 303)
 
     async def draft(self, request: Request) -> Response:
-        """Serve the page with a draft that was sent."""
+        """Serve the page with a draft that was sent, and why its selection could not be exported."""
         session, number = request.path_params["session"], request.path_params["number"]
         form = self.drafts.find(owner_of(request), session, number)
         if form is None:
             return await self._page(request, Form(), _FORGOTTEN, 404)
-        refusal = self._refusal(form) if "unexported" in request.query_params else ""
+        refusal = ""
+        if "unexported" in request.query_params:
+            try:
+                selected_clauses(form.selection, self.library)
+            except ResolutionsError as error:
+                refusal = str(error)
         return await self._page(request, form, refusal)
 
     async def export(self, request: Request) -> Response:
@@ -73,20 +76,9 @@ class DraftingRoutes(Routes):
         session, number = self.drafts.keep(owner_of(request), form)
         return f"/draft/{session}/{number}"
 
-    def _refusal(self, form: Form) -> str:
-        """Say why a selection cannot be exported; '' where it can."""
-        try:
-            selected_clauses(form.selection, self.library)
-        except ResolutionsError as error:
-            return str(error)
-        return ""
-
     async def _page(self, request: Request, form: Form, refusal: str = "", status: int = 200) -> Response:
-        """Serve the page with what was typed."""
         state = self.service.now
         body = next(iter(state.assistant.subject), None)
         found = await run_in_threadpool(drafting, form, state.finder, body, refusal)
         status = 400 if found.is_bad and status == 200 else status
-        main = render("draft.html", page=found)
-        return page(request, self.service, "Draft", main, room="/draft", main="draft-text", status=status,
-                    styles=["draft.css"], scripts=["copying.js", "draft.js"])  # fmt: skip
+        return self.page(request, "draft.html", status, page=found)

@@ -1,51 +1,48 @@
-"""Who is told to do what: the table, one body's office, two editions."""
+"""Who is told to do what: the table, one body's office, two editions; the same as files and calendars."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime
 from itertools import pairwise
+from typing import Any
 from urllib.parse import urlencode
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from assistant.library.library import Library
 from assistant.register.bodies import Body
-from assistant.register.calendar_export import dates
+from assistant.register.calendar_export import calendar, dates
 from assistant.register.changes import DutyChange, changed_duties
 from assistant.register.entries import DutyRegister, Entry
 from assistant.register.office import Office, office
-from assistant.register.selection import Grouping, Wanted, narrowed, select
-from assistant.web.duties import (
-    FORCE_NAMES,
-    GROUP_NAMES,
-    ORDER_NAMES,
-    WHEN_NAMES,
-    agenda,
-    changes_of,
-    interval,
-    snippet,
-    text_choices,
-    verb_choices,
-)
-from assistant.web.duty_table import Listing, listing, office_address
-from assistant.web.layout import page
-from assistant.web.messages import as_sentence
+from assistant.register.selection import Grouping, Wanted, grouped, narrowed, select
+from assistant.web.addresses import address
+from assistant.web.duties import NAMES, Listing, agenda, interval, listing, snippet, verb_choices
+from assistant.web.editions import edition_choices
+from assistant.web.layout import attachment, status_of
 from assistant.web.routes import Routes
-from assistant.web.templating import render
-from corpus.errors import ResolutionsError, UnknownEdition
+from assistant.web.wording import as_sentence
+from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
 from corpus.keys import EditionKey
 
 _MENTIONS = 10  # mentions that an office shows at first
 _BODY = 200  # characters: longer is no name of a body
+_KINDS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "ics": "text/calendar; charset=utf-8",
+}
+"""What duties are exported as: the ending of the file and its media type."""
 
 
 class DutiesRoutes(Routes):
-    """Serves the pages of duties."""
+    """Serves the pages of duties, and duties as files."""
 
     def routes(self) -> list[Route]:
         """List what is served here."""
@@ -53,195 +50,204 @@ class DutiesRoutes(Routes):
             Route("/duties", self.duties),
             Route("/duties/office", self.office),
             Route("/duties/changes", self.changes),
+            Route("/duties/export/{ending}", self.export),
+            Route("/duties/office/calendar.ics", self.office_calendar),
         ]
+
+    @property
+    def register(self) -> DutyRegister:
+        """The duties of the library as it is now."""
+        return self.service.now.duties
 
     def duties(self, request: Request) -> Response:
         """Serve the table of the duties that the address asks for."""
-        register = self.service.now.duties
+        register, refusal, status = self.register, "", 200
+        wanted, found, others = Wanted(), tuple[Entry, ...](), tuple[Body, ...]()
         try:
-            wanted, others = narrowed(register, Wanted.read(request.query_params), register.organisation)
-            found = select(register, wanted)
+            wanted, found, others = _selected(request, register)
         except ResolutionsError as error:
-            status = 404 if isinstance(error, UnknownEdition) else 400
-            return self._table(request, register, Wanted(), (), refusal=str(error), status=status)
-        return self._table(request, register, wanted, found, others)
-
-    def office(self, request: Request) -> Response:
-        """Serve what concerns one body."""
-        register = self.service.now.duties
-        body = request.query_params.get("body", "").strip()
-        if len(body) > _BODY:
-            sentence = f"The name has {len(body):,} characters, more than {_BODY}. Choose a body below."
-            return self._office(request, register, None, sentence, 400)
-        if not body:
-            return self._office(request, register, None)
-        superseded = request.query_params.get("superseded", "") not in ("", "0")
-        found = office(register, body, superseded=superseded, first=register.organisation)
-        if not found.is_known:
-            return self._office(request, register, found, f"“{body}” was not found in the library.", 404)
-        return self._office(request, register, found)
-
-    def changes(self, request: Request) -> Response:
-        """Serve what became of the duties of one edition in another."""
-        register = self.service.now.duties
-        old, new = (request.query_params.get(name, "").strip() for name in ("a", "b"))
-        if not old or not new:
-            return self._changes(request, register, old, new)
-        editions = [_edition(one, register.library) for one in (old, new)]
-        for asked, edition in zip((old, new), editions, strict=True):
-            if edition is None or not edition.is_adopted:
-                what = "not adopted" if edition else "not in the library"
-                sentence = f"“{asked[:80]}” is {what}. Choose two editions below."
-                return self._changes(request, register, old, new, sentence, 404)
-        return self._compared(request, register, *(one.key for one in editions if one))
-
-    def _listing(
-        self, request: Request, register: DutyRegister, found: Sequence[Entry], by: Grouping
-    ) -> Listing:
-        """Return the page of the duties that the address opens."""
-        at = request.query_params.get("page", "1")
-        page_ = int(at) if at.isdecimal() and len(at) < len("100000") else 1
-        return listing(register, found, by, request.query_params.get("open", ""), page_)
-
-    def _table(
-        self,
-        request: Request,
-        register: DutyRegister,
-        wanted: Wanted,
-        found: Sequence[Entry],
-        others: Sequence[Body] = (),
-        refusal: str = "",
-        status: int = 200,
-    ) -> Response:
-        """Serve the form and the table."""
+            refusal, status = as_sentence(str(error)), status_of(error)
         verbs, verb = verb_choices(register, wanted)
         return self._page(
-            request, register, "Duties", "duties.html", status,
+            request,
+            register,
+            "duties.html",
+            status,
             wanted=wanted,
-            listing=self._listing(request, register, found, wanted.group),
+            listing=_listing(request, register, found, wanted.group),
             others=others,
-            forces=FORCE_NAMES.items(),
             verbs=[(one, one) for one in verbs],
             verb=verb,
-            texts=text_choices(register.library),
-            whens=WHEN_NAMES.items(),
-            groups=GROUP_NAMES.items(),
-            orders=ORDER_NAMES.items(),
-            refusal=as_sentence(refusal),
+            refusal=refusal,
             query=wanted.query,
-        )  # fmt: skip
+            **{name: choices.items() for name, choices in NAMES.items()},
+        )
 
-    def _office(
-        self,
-        request: Request,
-        register: DutyRegister,
-        found: Office | None,
-        refusal: str = "",
-        status: int = 200,
-    ) -> Response:
-        """Serve a body's office, or the form by which one is chosen."""
-        every = request.query_params.get("mentions") == "all"
+    def office(self, request: Request) -> Response:
+        """Serve what concerns one body, or the form by which one is chosen."""
+        register, query = self.register, request.query_params
+        body, found, refusal, status = query.get("body", "").strip(), None, "", 200
+        if len(body) > _BODY:
+            refusal = f"The name has {len(body):,} characters, more than {_BODY}. Choose a body below."
+            status = 400
+        elif body:
+            found = _office(request, register, body)
+            if not found.is_known:
+                refusal, status = f"“{body}” was not found in the library.", 404
         mentions = found.mentions if found else ()
+        shown = mentions if query.get("mentions") == "all" else mentions[:_MENTIONS]
         entries = (*found.duties, *found.shared) if found else ()
         return self._page(
-            request, register, found.body if found else "My office", "duties_office.html", status,
-            body=found.body if found else "",
-            others=found.others if found else (),
+            request,
+            register,
+            "duties_office.html",
+            status,
+            found=found,
             refusal=refusal,
-            known=bool(found and found.is_known),
-            listing=self._listing(request, register, found.duties if found else (), Grouping.TEXT),
-            shared=found.shared if found else (),
+            listing=_listing(request, register, found.duties if found else (), Grouping.TEXT),
             agenda=agenda(dates(entries, register.library), date.today()),
             interval=interval,
-            mentions=[(one, snippet(one)) for one in (mentions if every else mentions[:_MENTIONS])],
-            mention_count=len(mentions),
+            mentions=[(one, snippet(one)) for one in shown],
             query=urlencode({"body": found.body}) if found else "",
-            superseded=request.query_params.get("superseded", "") not in ("", "0"),
-        )  # fmt: skip
+            superseded=_with_superseded(request),
+        )
 
-    def _compared(
-        self, request: Request, register: DutyRegister, old: EditionKey, new: EditionKey
-    ) -> Response:
-        """Serve the changes between two editions that are in the library."""
-        if old == new:
-            sentence = "Both are the same edition. Choose two different ones."
-            return self._changes(request, register, str(old), str(new), sentence, 400)
-        kind = request.query_params.get("kind", "").strip()
-        if kind and kind not in list(DutyChange):
-            sentence = f"“{kind[:40]}” is not a kind of change. Choose one below."
-            return self._changes(request, register, str(old), str(new), sentence, 400)
-        changes = changed_duties(register, old, new)
-        counts = Counter(one.kind for one in changes)
-        names = [register.library.edition(one).name for one in (old, new)]
-        note = ""
-        if not changes:
-            note = f"No duties found in {names[0]} or {names[1]}."
-        elif old.instrument != new.instrument:
-            note = "These are two different texts: duties are paired where their clauses are worded alike."
-        note = " ".join(filter(None, (note, *register.comparisons.of(old, new).not_compared)))
-        return self._changes(
-            request, register, str(old), str(new), note=note, names=names, kind=kind,
-            changes=changes_of(changes, kind),
-            counts=[(one, counts[one]) for one in DutyChange if counts[one]],
-        )  # fmt: skip
-
-    def _changes(
-        self,
-        request: Request,
-        register: DutyRegister,
-        old: str,
-        new: str,
-        refusal: str = "",
-        status: int = 200,
-        **shown: object,
-    ) -> Response:
-        """Serve the form of two editions, and what changed between them."""
-        blank = {"note": "", "names": (), "changes": (), "counts": (), "kind": ""}
+    def changes(self, request: Request) -> Response:
+        """Serve what became of the duties of one edition in another, or the form that asks for two."""
+        register, library = self.register, self.register.library
+        old, new, kind = (request.query_params.get(name, "").strip() for name in ("a", "b", "kind"))
+        shown: Mapping[str, object] = {"names": (), "changes": (), "counts": (), "note": ""}
+        refusal, status = "", 200
+        if old and new:
+            editions = [_edition(one, library) for one in (old, new)]
+            refusal, status = _why_not((old, new), editions, kind)
+            if not refusal:
+                first, second = (one for one in editions if one)
+                shown = _changes(register, first, second, kind)
+        pairs = [pair for held in library.instruments.values() for pair in pairwise(held)]
         return self._page(
-            request, register, "Changed duties", "duties_changes.html", status,
-            **{**blank, **shown},
+            request,
+            register,
+            "duties_changes.html",
+            status,
+            **shown,
             old=old,
             new=new,
+            kind=kind,
             refusal=refusal,
-            texts=text_choices(register.library),
-            pairs=_pairs(register.library),
-        )  # fmt: skip
+            pairs=pairs,
+        )
+
+    def export(self, request: Request) -> Response:
+        """Serve the duties that the address asks for as a file."""
+        ending, register = request.path_params["ending"], self.register
+        if ending not in _KINDS:
+            return PlainTextResponse(f"'{ending}' is no form of an export; use {', '.join(_KINDS)}\n", 404)
+        try:
+            wanted, found, _ = _selected(request, register)
+        except ResolutionsError as error:
+            return self.refused(request, "Nothing to export", as_sentence(str(error)), status_of(error))
+        written = _written(ending, found, wanted, register, _links(request))
+        return attachment(written, _KINDS[ending], f"duties.{ending}", is_kept=False)
+
+    def office_calendar(self, request: Request) -> Response:
+        """Serve the calendar of one body as a file."""
+        register, body = self.register, request.query_params.get("body", "").strip()[:_BODY]
+        found = _office(request, register, body)
+        if not found.is_known:
+            sentence = f"“{body}” was not found in the library." if body else "Choose a body first."
+            return self.refused(request, "Nothing to export", sentence)
+        entries, name = (*found.duties, *found.shared), f"Duties: {found.body}"
+        written = calendar(entries, register.library, name, _links(request), datetime.now(UTC))
+        return attachment(written, _KINDS["ics"], "office.ics", is_kept=False)
 
     def _page(
-        self,
-        request: Request,
-        register: DutyRegister,
-        title: str,
-        template: str,
-        status: int,
-        **shown: object,
+        self, request: Request, register: DutyRegister, template: str, status: int, **shown: object
     ) -> Response:
-        """Serve one of the pages."""
-        content = render(
-            template,
+        values: dict[str, Any] = {
             **shown,
-            register=register,
-            bodies=register.bodies.listed(register.organisation),
-            office_address=office_address,
-            is_empty=not register.library.editions,
-        )
-        styles = ["sheet.css", "duties.css"]
-        return page(request, self.service, title, content, room="/duties", styles=styles, status=status)
+            "register": register,
+            "texts": edition_choices(register.library),
+            "bodies": register.bodies.listed(register.organisation),
+            "is_empty": not register.library.editions,
+        }
+        return self.page(request, template, status, **values)
+
+
+def _selected(request: Request, register: DutyRegister) -> tuple[Wanted, tuple[Entry, ...], tuple[Body, ...]]:
+    """Return what an address asks for, the duties, and bodies of the same name. Raises ResolutionsError."""
+    wanted, others = narrowed(register, Wanted.read(request.query_params), register.organisation)
+    return wanted, tuple(select(register, wanted)), tuple(others)
+
+
+def _listing(request: Request, register: DutyRegister, found: Sequence[Entry], by: Grouping) -> Listing:
+    """Return the page of the duties that the address opens."""
+    at = request.query_params.get("page", "1")
+    page = int(at) if at.isdecimal() and len(at) < len("100000") else 1
+    return listing(register, found, by, request.query_params.get("open", ""), page)
+
+
+def _with_superseded(request: Request) -> bool:
+    return request.query_params.get("superseded", "") not in ("", "0")
+
+
+def _office(request: Request, register: DutyRegister, body: str) -> Office:
+    return office(register, body, superseded=_with_superseded(request), first=register.organisation)
 
 
 def _edition(key: str, library: Library) -> Edition | None:
-    """Return the edition with a key; None where the library has none."""
     try:
         return library.find(EditionKey.parse(key))
     except ResolutionsError:
         return None
 
 
-def _pairs(library: Library) -> list[tuple[str, str]]:
-    """Return what the page offers to compare: each edition with the one before; name, address."""
-    found = []
-    for editions in library.instruments.values():
-        for newer, older in pairwise(editions):
-            query = urlencode({"a": str(older.key), "b": str(newer.key)})
-            found.append((f"{older.name} → {newer.name}", f"/duties/changes?{query}"))
-    return found
+def _why_not(asked: Sequence[str], editions: Sequence[Edition | None], kind: str) -> tuple[str, int]:
+    """Say why the duties of two editions cannot be compared, '' where they can, with the HTTP status."""
+    for text, edition in zip(asked, editions, strict=True):
+        if edition is None or not edition.is_adopted:
+            what = "not adopted" if edition else "not in the library"
+            return f"“{text[:80]}” is {what}. Choose two editions below.", 404
+    if editions[0] is editions[1]:
+        return "Both are the same edition. Choose two different ones.", 400
+    if kind and kind not in list(DutyChange):
+        return f"“{kind[:40]}” is not a kind of change. Choose one below.", 400
+    return "", 200
+
+
+def _changes(register: DutyRegister, old: Edition, new: Edition, kind: str) -> Mapping[str, object]:
+    """Return the changes of a kind, '' for all; how many there are of each, and what to know first."""
+    changes = changed_duties(register, old.key, new.key)
+    counts = Counter(one.kind for one in changes)
+    note = ""
+    if not changes:
+        note = f"No duties found in {old.name} or {new.name}."
+    elif old.key.instrument != new.key.instrument:
+        note = "These are two different texts: duties are paired where their clauses are worded alike."
+    return {
+        "names": (old.name, new.name),
+        "changes": [
+            one for one in changes if (one.kind == kind if kind else one.kind is not DutyChange.UNCHANGED)
+        ],
+        "counts": [(one, counts[one]) for one in DutyChange if counts[one]],
+        "note": " ".join(filter(None, (note, *register.comparisons.of(old.key, new.key).not_compared))),
+    }
+
+
+def _links(request: Request) -> Callable[[Entry], str]:
+    """Return what gives the full address of a duty's clause."""
+    base = str(request.base_url).rstrip("/")
+    return lambda one: f"{base}{address(one.duty.provision)}"
+
+
+def _written(
+    ending: str, found: Sequence[Entry], wanted: Wanted, register: DutyRegister, link: Callable[[Entry], str]
+) -> bytes:
+    """Write duties as a file; python-docx and openpyxl are loaded when they are wanted."""
+    if ending == "ics":
+        return calendar(found, register.library, "Duties", link, datetime.now(UTC))
+    from assistant.register.files import csv_file, word_file, xlsx_file
+
+    if ending == "docx":
+        return word_file("Duties", grouped(register, found, wanted.group))
+    return (csv_file if ending == "csv" else xlsx_file)(found, link)

@@ -15,10 +15,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from assistant.web.layout import error_page
 from assistant.web.request_log import HEADER, request_id
+from assistant.web.routes import Routes
 from assistant.web.security.programs import is_for_programs, refused_call
-from assistant.web.service import Service
 
 _LOG = logging.getLogger(__name__)
 _HEADINGS = {
@@ -35,33 +34,36 @@ _SENTENCES = {
 }
 
 
-def error_handlers(service: Service) -> Mapping[Any, Callable[[Request, Any], Awaitable[Response]]]:
-    """Return what answers for a refused request and for a fault of the program."""
+class Errors(Routes):
+    """Answers for refused requests and for faults of the program."""
 
-    async def refused(request: Request, error: HTTPException) -> Response:
+    def handlers(self) -> Mapping[Any, Callable[[Request, Any], Awaitable[Response]]]:
+        """Return what answers, by the exception."""
+        return {HTTPException: self.refusal, Exception: self.fault}
+
+    async def refusal(self, request: Request, error: HTTPException) -> Response:
+        """Say why a request was refused."""
         heading = _HEADINGS.get(error.status_code, "This request cannot be answered")
         sentence = error.detail
         if sentence == HTTPStatus(error.status_code).phrase:  # no route said more
             sentence = _SENTENCES.get(error.status_code, f"The server answered: {sentence}.")
-        response = _response(request, service, heading, sentence, error.status_code)
+        response = self._response(request, heading, sentence, error.status_code)
         response.headers.update(error.headers or {})
         return response
 
-    async def fault(request: Request, error: Exception) -> Response:
+    async def fault(self, request: Request, error: Exception) -> Response:
+        """Log a fault, and say under which number."""
         id_ = request_id(request.scope) or token_hex(8)
         _LOG.error("fault %s", id_, exc_info=error)
         sentence = f"The program failed; the fault is logged as {id_}. Try again, or report this number."
-        response = _response(request, service, "Something went wrong", sentence, 500)
+        response = self._response(request, "Something went wrong", sentence, 500)
         response.headers[HEADER] = id_  # it goes out around the log of requests
         return response
 
-    return {HTTPException: refused, Exception: fault}
-
-
-def _response(request: Request, service: Service, heading: str, sentence: str, status: int) -> Response:
-    """Serve JSON to a program, a page to a browser, a line of text to anything else."""
-    if is_for_programs(request.url.path):
-        return refused_call(status, _CODES.get(status, "refused"), sentence)
-    if "text/html" not in request.headers.get("accept", ""):
-        return PlainTextResponse(f"{sentence}\n", status)
-    return error_page(request, service, heading, sentence, status)
+    def _response(self, request: Request, heading: str, sentence: str, status: int) -> Response:
+        """Serve JSON to a program, a page to a browser, a line of text to anything else."""
+        if is_for_programs(request.url.path):
+            return refused_call(status, _CODES.get(status, "refused"), sentence)
+        if "text/html" not in request.headers.get("accept", ""):
+            return PlainTextResponse(f"{sentence}\n", status)
+        return self.refused(request, heading, sentence, status)

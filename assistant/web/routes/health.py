@@ -7,10 +7,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from assistant.web.messages import for_pages, without_places
-from assistant.web.metrics import CONTENT_TYPE
+from assistant.web.request_log import CONTENT_TYPE
 from assistant.web.routes import Routes
 from assistant.web.security.authentication import METRICS, account_of
+from assistant.web.wording import for_pages, without_places
 
 
 class Health(Routes):

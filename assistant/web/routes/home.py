@@ -1,20 +1,28 @@
-"""The page for asking and reading: Gradio's chat in the middle of a page of ours."""
+"""The page for asking and reading: Gradio's chat in the middle of a page of ours, with the filters above it.
+
+The filters live in the address of the page, so that they stay while one asks on, and can be sent.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from assistant.library.library import Library
 from assistant.pipeline import Assistant
+from assistant.scope.filters import KIND_NAMES, Filters
 from assistant.web.addresses import clause_asked
-from assistant.web.filter_bar import filter_bar
-from assistant.web.layout import POLICY, frame, served
-from assistant.web.messages import for_pages
+from assistant.web.answer_view import everything
+from assistant.web.editions import edition_choices
+from assistant.web.layout import POLICY
 from assistant.web.routes import Routes
 from assistant.web.security.clients import client_of
-from assistant.web.templating import render
+from assistant.web.templating import Html, render
 from assistant.web.visitors import read_visitor
+from assistant.web.wording import for_pages
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
 from corpus.keys import ProvisionId
@@ -42,18 +50,36 @@ class Home(Routes):
         """Serve the page."""
         state, clause = self.service.now, request.query_params.get("clause", "")
         library, asked = state.library, clause_asked(clause, state.library)
-        filters = filter_bar(read_visitor(request).filters, library, state.finder.heads.addressees)
-        html = render(
+        return self.page(
+            request,
             "chat.html",
-            filters=filters,
+            policy=_POLICY,
+            filters=filter_bar(read_visitor(request).filters, library, state.finder.heads.addressees),
             reader=state.texts.frame(edition_asked(clause, state.assistant), clause),
             model=for_pages(self.service.model.line),
             chat=f"{CHAT}/",
             short=state.short.clause(asked[0]) if asked else "",
             start=self.service.start,
-            **frame(request, self.service, "", "/"),
         )
-        return served(html, policy=_POLICY)
+
+
+def filter_bar(filters: Filters, library: Library, bodies: Iterable[str]) -> Html:
+    """Render the filters as they are set; ask.js keeps the chip true to the choices."""
+    groups = [("", [("", everything(library))]), *edition_choices(library, pending=True)]
+    names = {key: name for _, choices in groups for key, name in choices}
+    parts = [names.get(filters.edition, names[""])]
+    parts += [KIND_NAMES[filters.kind]] if filters.kind else []
+    parts += [f"addressed to {filters.addressee}"] if filters.addressee else []
+    return render(
+        "filters.html",
+        searching=" · ".join(parts),
+        is_narrow=bool(str(filters)),
+        editions=groups,
+        kinds=(("", "all parts"), *KIND_NAMES.items()),
+        filters=filters,
+        bodies=tuple(bodies),
+        earlier=len(library.editions) - len(library.newest),
+    )
 
 
 def edition_asked(clause: str, assistant: Assistant) -> Edition | None:

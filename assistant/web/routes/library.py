@@ -14,14 +14,11 @@ from assistant.doctor import check_integrity
 from assistant.library.fetching import chosen, fetchable
 from assistant.library.quarantine import Quarantine
 from assistant.library.storage import SHIPPED
-from assistant.web.layout import page
 from assistant.web.library_page.jobs import Jobs, JobsWait, are_going_on
-from assistant.web.library_page.page import Shown, Typed, check_page, library_page, remove_page, typed_for
+from assistant.web.library_page.page import Shown, Typed, citing, job_json, library_page, typed_for
 from assistant.web.library_page.reviews import ReviewRefused, read_choices
-from assistant.web.library_page.status import job_json
 from assistant.web.library_page.text_list import TextQuery
 from assistant.web.library_page.uploads import UploadRefused, read_upload
-from assistant.web.markup import Html
 from assistant.web.routes import Routes
 from assistant.web.security.authentication import account_of, curators
 from assistant.web.service import Service
@@ -29,9 +26,6 @@ from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
 from corpus.keys import EditionKey
 
-# Without script a page shows how far a job is after so many seconds; the address as it stands, which
-# ends in #work, would not be asked for again.
-_REFRESH = "3;url=/library"
 _LONGEST_KEY = 200  # characters
 _LATER = RedirectResponse("/library#work", 303)
 
@@ -91,28 +85,28 @@ class LibraryRoutes(Routes):
         try:
             aside = await run_in_threadpool(self.quarantine.files)
             self.jobs.add_judged(read_choices(form, aside))
-        except ReviewRefused as error:
-            return await self._page(request, Typed(review=error.typed, review_refusal=str(error)), 400)
-        except JobsWait as error:
-            return await self._page(request, Typed(review=form, review_refusal=str(error)), 503)
+        except (ReviewRefused, JobsWait) as error:
+            status = 503 if isinstance(error, JobsWait) else 400
+            return await self._page(request, Typed(review=form, review_refusal=str(error)), status)
         return _LATER
 
     async def ask_to_remove(self, request: Request) -> Response:
-        """Ask whether an edition is to be removed."""
+        """Ask whether an edition is to be removed; a text of the program may take its place."""
         library = self.library
         try:
             edition = self._removable(request.query_params.get("key", ""))
         except ResolutionsError as error:
             return await self._page(request, Typed(refusal=str(error)), 404)
         returns = edition.key in [one.edition for one in library.catalogue.shipped()]
-        return self._sheet(request, "Remove", remove_page(edition, library, returns=returns))
+        cites = citing(edition, library)
+        return self.page(request, "library_remove.html", edition=edition, citing=cites, returns=returns)
 
     async def remove(self, request: Request) -> Response:
         """Remove an edition later."""
-        fields = await _fields(request)
+        key = (await _fields(request)).get("key", "")
 
         def remove() -> None:
-            edition = self._removable(fields.get("key", ""))
+            edition = self._removable(key)
             self.jobs.remove(edition.key, edition.name)
 
         return await self._begun(request, remove)
@@ -121,10 +115,9 @@ class LibraryRoutes(Routes):
         """Have something done later, or say on the page why that cannot be."""
         try:
             begin()
-        except JobsWait as error:
-            return await self._page(request, Typed(refusal=str(error)), 503)
         except ResolutionsError as error:
-            return await self._page(request, Typed(refusal=str(error)), 404)
+            status = 503 if isinstance(error, JobsWait) else 404
+            return await self._page(request, Typed(refusal=str(error)), status)
         return _LATER
 
     def _removable(self, text: str) -> Edition:
@@ -165,37 +158,32 @@ class LibraryRoutes(Routes):
     async def check(self, request: Request) -> Response:
         """Check the integrity of everything, which takes seconds, and serve the results."""
         findings = await run_in_threadpool(check_integrity, self.service.settings)
-        return self._sheet(request, "Integrity check", check_page(findings, self._shown(request)))
+        clean = self._shown(request).clean
+        return self.page(request, "library_check.html", findings=findings, clean=clean)
 
     async def _page(self, request: Request, typed: Typed, status: int = 200) -> Response:
         """Serve the page with what was typed."""
         query = request.query_params
         after = query.get("after", "")
         asked = TextQuery(query.get("q", "")[:200], int(after) if after.isdecimal() and len(after) < 8 else 0)
-        shown = self._shown(request)
-        content = await run_in_threadpool(library_page, shown, asked, typed)
-        again = _REFRESH if are_going_on(shown.jobs) else ""
-        return self._sheet(request, "Library", content, status, again)
+
+        def page() -> Response:
+            values = library_page(self._shown(request), asked, typed)
+            return self.page(request, "library.html", status, **values)
+
+        return await run_in_threadpool(page)
 
     def _shown(self, request: Request) -> Shown:
         """Gather what the page is made from."""
-        state, settings = self.service.now, self.service.settings
-        account = account_of(request)
+        assistant, account = self.service.now.assistant, account_of(request)
         return Shown(
-            state.assistant.library,
-            state.assistant.notices,
+            assistant.library,
+            assistant.notices,
             self.jobs.all,
             self.quarantine.files(),
-            settings,
+            self.service.settings,
             account is not None and account.is_curator,
         )
-
-    def _sheet(
-        self, request: Request, title: str, content: Html, status: int = 200, refresh: str = ""
-    ) -> Response:
-        """Serve a page of this room under the header of all pages."""
-        return page(request, self.service, title, content, room="/library", main="library", status=status,
-                    styles=["library.css"], scripts=["library.js"], refresh=refresh)  # fmt: skip
 
 
 async def _fields(request: Request) -> dict[str, str]:

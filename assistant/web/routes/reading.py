@@ -14,10 +14,10 @@ from assistant.quotation import quotation
 from assistant.understanding.labels.resolver import resolve
 from assistant.web.addresses import address
 from assistant.web.layout import attachment
-from assistant.web.messages import as_sentence
 from assistant.web.routes import Routes
 from assistant.web.whereabouts import whereabouts
-from corpus.errors import ResolutionsError, UnknownEdition
+from assistant.web.wording import as_sentence
+from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
 from corpus.keys import EditionKey, ProvisionId
 
@@ -58,13 +58,13 @@ class ReadingRoutes(Routes):
 
     async def quotation(self, request: Request) -> Response:
         """Serve a clause as a quotation with its citation."""
-        asked, library = request.query_params.get("clause", ""), self.library
+        asked = request.query_params.get("clause", "")
         try:
-            held = library.provision(ProvisionId.parse(asked))
-            if held is None:
-                raise UnknownEdition(f"the clause {asked[:_LABEL]} is not in the library")
+            held = self.library.provision(ProvisionId.parse(asked))
         except ResolutionsError as error:
             raise HTTPException(404, as_sentence(str(error))) from None
+        if held is None:
+            raise HTTPException(404, f"The clause {asked[:_LABEL]} is not in the library.")
         return PlainTextResponse(str(quotation(*held)))
 
     async def whereabouts(self, request: Request) -> Response:

@@ -71,7 +71,7 @@ class SignInRoutes:
             return _page(wanted, name, _WRONG, 403)
         answer = RedirectResponse(wanted, 303)
         secret = await run_in_threadpool(self.sessions.begin, kept)  # it writes to the disk
-        _give(answer, secret, SECONDS, self._is_secure(request))
+        self._give(request, answer, secret, SECONDS)
         return answer
 
     async def _checked(self, name: str, password: str, address: str) -> tuple[StoredAccount | None, int]:
@@ -96,12 +96,15 @@ class SignInRoutes:
             raise HTTPException(404, "No sign-in is needed here.")
         await run_in_threadpool(self.sessions.end, secret_of(request.scope))
         answer = RedirectResponse("/sign-in", 303)
-        _give(answer, "", 0, self._is_secure(request))
+        self._give(request, answer, "", 0)
         return answer
 
-    def _is_secure(self, request: Request) -> bool:
-        """Whether the pages are opened over https."""
-        return self.is_https or request.url.scheme == "https"
+    def _give(self, request: Request, answer: Response, secret: str, seconds: int) -> None:
+        """Give a browser a secret that no script reads and no other site sends, or take it away."""
+        is_secure = self.is_https or request.url.scheme == "https"
+        answer.set_cookie(
+            COOKIE, secret, max_age=seconds, path="/", httponly=True, samesite="strict", secure=is_secure
+        )
 
 
 def wanted_path(then: str) -> str:
@@ -116,22 +119,8 @@ def wanted_path(then: str) -> str:
     return "/" if parts.scheme or parts.netloc or parts.path.startswith("/sign-") else then
 
 
-def _give(answer: Response, secret: str, seconds: int, is_secure: bool) -> None:
-    """Give a browser a secret that no script reads and no other site sends, or take it away."""
-    answer.set_cookie(
-        COOKIE,
-        secret,
-        max_age=seconds,
-        path="/",
-        httponly=True,
-        samesite="strict",
-        secure=is_secure,
-    )
-
-
 def _page(
     wanted: str, name: str = "", refusal: str = "", status: int = 200, headers: dict[str, str] | None = None
 ) -> Response:
     """Serve the form with what was typed, but for the password."""
-    html = render("sign_in.html", title="Sign in", wanted=wanted, name=name, refusal=refusal)
-    return served(html, status, headers)
+    return served(render("sign_in.html", wanted=wanted, name=name, refusal=refusal), status, headers)

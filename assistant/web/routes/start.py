@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from urllib.parse import quote
-
 from anyio import CapacityLimiter, to_thread
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from assistant.drafting.duties import duties_of
@@ -18,16 +15,15 @@ from assistant.overview.bodies import bodies
 from assistant.overview.outline import outline
 from assistant.overview.summary import summary
 from assistant.overview.walk import Step
-from assistant.web.addresses import address, ask_address, holding_address, start_address, text_address
-from assistant.web.layout import page
-from assistant.web.markup import Html
+from assistant.web.addresses import address, holding_address, start_address
+from assistant.web.editions import edition_choices
 from assistant.web.routes import Routes
 from assistant.web.routes.home import edition_asked
 from assistant.web.security.clients import client_of
 from assistant.web.security.questions import QuestionRefused
 from assistant.web.service import Service
 from assistant.web.state import State
-from assistant.web.templating import render
+from assistant.web.templating import Html, render
 from corpus.errors import InvalidKey
 from corpus.instruments import Edition
 from corpus.keys import EditionKey, InstrumentKey
@@ -35,15 +31,15 @@ from corpus.keys import EditionKey, InstrumentKey
 _SHOWN = 80  # characters of what was asked for that are shown again
 _SEARCHED = 100  # characters of a search
 _COMMON = 5  # an abbreviation that a text has in more than one of so many clauses needs no mark
+_EMPTY = "The library has no texts yet. Add one, and this page shows how it is built."
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a text cannot be shown: a sentence, and where it is told how to get it, '' where it is unknown."""
+class NoSuchText(HTTPException):
+    """A text cannot be shown; `holding` is where it is told how to get it, '' where it is unknown."""
 
-    sentence: str
-    status: int
-    holding: str = ""
+    def __init__(self, status: int, sentence: str, holding: str = "") -> None:
+        super().__init__(status, sentence)
+        self.holding = holding
 
 
 class StartRoutes(Routes):
@@ -64,146 +60,110 @@ class StartRoutes(Routes):
     async def start(self, request: Request) -> Response:
         """Serve the page of one text; without one, of the text that the library is about."""
         state, asked = self.service.now, request.query_params.get("text", "").strip()
-        if asked:
-            edition = _edition(asked, state.library)
-        else:
-            edition = edition_asked("", state.assistant) or Refusal(_EMPTY, 200)
-        if isinstance(edition, Refusal):
-            refused = render("start_refused.html", refusal=edition, choices=_choices(state.library))
-            return self._page(request, "Start here", refused, edition.status)
-        steps, refusal = state.walks.known(edition), None
+        library = state.library
+        try:
+            edition = _edition(asked, library) if asked else edition_asked("", state.assistant)
+            if edition is None:
+                raise NoSuchText(200, _EMPTY)
+        except NoSuchText as refusal:
+            held = library.instruments.values()
+            return self.page(
+                request, "start_refused.html", refusal.status_code, refusal=refusal, instruments=held
+            )
+        steps, refused = state.walks.known(edition), None
         if steps is None and request.query_params.get("walk"):  # by a reader without script
             try:
                 steps = await self._walk(edition, state, request)
-            except QuestionRefused as error:
-                refusal = error
-        searched = request.query_params.get("q", "").strip()[:_SEARCHED]
-        content = await to_thread.run_sync(_content, edition, state, steps, searched)
-        return self._introduction(request, f"Start here: {edition.name}", content, refusal)
+            except HTTPException as error:
+                refused = error
+        return await to_thread.run_sync(self._introduction, request, edition, state, steps, refused)
 
     def _introduction(
-        self, request: Request, title: str, content: Html, refusal: QuestionRefused | None
+        self,
+        request: Request,
+        edition: Edition,
+        state: State,
+        steps: tuple[Step, ...] | None,
+        refused: HTTPException | None,
     ) -> Response:
-        """Serve the page of one text, with why its walk was refused."""
-        if refusal is None:
-            return self._page(request, title, content)
-        response = self._page(request, title, content, refusal.status, notices=[refusal.sentence])
-        response.headers["Retry-After"] = str(refusal.seconds)
+        """Serve the page of one text, with its walk if that is known, or why it was refused."""
+        library, terms, duties = state.library, state.terms(), tuple(duties_of(edition))
+        searched = request.query_params.get("q", "").strip()[:_SEARCHED]
+        newer = library.successor(edition.key)
+        response = self.page(
+            request,
+            "start.html",
+            refused.status_code if refused else 200,
+            notices=[refused.detail] if refused else (),
+            edition=edition,
+            choices=edition_choices(library, titled=True),
+            newer=(library.superseded_by(edition.key), start_address(newer)) if newer else None,
+            summary=summary(edition, duties),
+            pieces=anatomy(edition),
+            regions=outline(edition),
+            bodies=bodies(duties),
+            entries=terms.search(searched, edition) if searched else terms.of(edition),
+            searched=searched,
+            walk=None if steps is None else _steps(steps, edition, state),
+        )
+        response.headers.update((refused.headers or {}) if refused else {})
         return response
 
     async def walk(self, request: Request) -> Response:
         """Serve the walk of a text as HTML to put into the page."""
         state = self.service.now
         edition = _edition(request.query_params.get("text", ""), state.library)
-        if isinstance(edition, Refusal):
-            return PlainTextResponse(f"{edition.sentence}\n", edition.status)
-        try:
-            steps = await self._walk(edition, state, request)
-        except QuestionRefused as error:
-            headers = {"Retry-After": str(error.seconds)}
-            return PlainTextResponse(f"{error.sentence}\n", error.status, headers)
+        steps = await self._walk(edition, state, request)
         return HTMLResponse(str(_steps(steps, edition, state)))
 
     async def _walk(self, edition: Edition, state: State, request: Request) -> tuple[Step, ...]:
-        """Return the walk of a text; one at a time is made, as one question. Raises QuestionRefused."""
+        """Return the walk of a text; one at a time is made, as one question. Raises HTTPException."""
         known = state.walks.known(edition)
         if known is not None:
             return known
-        with self.service.questions.place(client_of(request.scope)):
-            return await to_thread.run_sync(state.walks.of, edition, limiter=self._walking)
+        try:
+            with self.service.questions.place(client_of(request.scope)):
+                return await to_thread.run_sync(state.walks.of, edition, limiter=self._walking)
+        except QuestionRefused as error:
+            headers = {"Retry-After": str(error.seconds)}
+            raise HTTPException(error.status, error.sentence, headers) from None
 
     def glossary(self, request: Request) -> Response:
         """Serve the abbreviations that a text uses as JSON; `mark` tells which are worth marking in it."""
         state = self.service.now
         edition = _edition(request.query_params.get("text", ""), state.library)
-        if isinstance(edition, Refusal):
-            return PlainTextResponse(f"{edition.sentence}\n", edition.status)
-        found = state.terms().abbreviations(edition)
         most = max(len(edition.provisions) // _COMMON, 1)
         terms = [
             {"term": one.term, "words": one.words, "label": one.label, "address": address(one.provision),
              "mark": one.uses <= most}
-            for one in found
+            for one in state.terms().abbreviations(edition)
         ]  # fmt: skip
         return JSONResponse({"terms": terms})
 
-    def _page(
-        self, request: Request, title: str, content: Html, status: int = 200, notices: Sequence[str] = ()
-    ) -> HTMLResponse:
-        return page(request, self.service, title, content, room="/start", status=status, notices=notices,
-                    styles=["sheet.css", "start.css"], scripts=["start.js"])  # fmt: skip
 
-
-_EMPTY = "The library has no texts yet. Add one, and this page shows how it is built."
-
-
-def _edition(asked: str, library: Library) -> Edition | Refusal:
-    """Return the text with a key, of an instrument the newest; else why there is none."""
+def _edition(asked: str, library: Library) -> Edition:
+    """Return the text with a key, of an instrument the newest. Raises NoSuchText."""
     shown = asked[:_SHOWN]
     key: EditionKey | InstrumentKey
     try:
-        key = EditionKey.parse(asked)
+        key = EditionKey.parse(asked) if asked.count("/") > 1 else InstrumentKey.parse(asked)
     except InvalidKey:
-        try:
-            key = InstrumentKey.parse(asked)
-        except InvalidKey:
-            sentence = f"“{shown}” does not name a text; a key looks like itu-pp/res-71/2022."
-            return Refusal(sentence, 400) if asked else Refusal("Say which text you mean.", 400)
-    instrument = key.instrument if isinstance(key, EditionKey) else key
-    every = [one for one in library.editions if one.key.instrument == instrument]
-    found = (
-        library.find(key)
-        if isinstance(key, EditionKey)
-        else max(every, key=lambda one: one.key.year, default=None)
-    )
+        sentence = f"“{shown}” does not name a text; a key looks like itu-pp/res-71/2022."
+        raise NoSuchText(400, sentence if asked else "Say which text you mean.") from None
+    if isinstance(key, InstrumentKey):
+        held = library.instruments.get(key, ())
+        found, known = next(iter(held), None), None
+    else:
+        held = library.instruments.get(key.instrument, ())
+        found, known = library.find(key), library.catalogue.edition(key)
     if found is not None:
         return found
-    known = library.catalogue.edition(key) if isinstance(key, EditionKey) else None
     if known is not None:
-        holding = holding_address(key, library)
-        return Refusal(f"{known.name} is not in the library.", 404, holding)
-    names = f"; it has {', '.join(one.name for one in every)}" if every else ""
-    return Refusal(f"“{shown}” is not in the library{names}.", 404)
-
-
-def _choices(library: Library) -> tuple[Edition, ...]:
-    """Return the texts that can be shown, the newest edition of each instrument first."""
-    return tuple(one for editions in library.instruments.values() for one in editions)
-
-
-def _content(edition: Edition, state: State, steps: tuple[Step, ...] | None, searched: str) -> Html:
-    """Render the page of a text, with its walk if that is known."""
-    library, terms = state.library, state.terms()
-    duties = tuple(duties_of(edition))
-    return render(
-        "start.html",
-        edition=edition,
-        read=text_address(edition) or "/",
-        choices=_choices(library),
-        newer=_newer(edition, library),
-        summary=summary(edition, duties),
-        pieces=anatomy(edition),
-        regions=outline(edition),
-        bodies=bodies(duties),
-        entries=terms.search(searched, edition) if searched else terms.of(edition),
-        searched=searched,
-        walk=None if steps is None else _steps(steps, edition, state),
-        duties_of_body=_duties_address,
-    )
-
-
-def _newer(edition: Edition, library: Library) -> tuple[str, str] | None:
-    """Return the name and the page of the edition that has superseded one; None where none has."""
-    newer = library.successor(edition.key)
-    return (library.superseded_by(edition.key), start_address(newer)) if newer else None
+        raise NoSuchText(404, f"{known.name} is not in the library.", holding_address(key, library))
+    names = f"; it has {', '.join(one.name for one in reversed(held))}" if held else ""
+    raise NoSuchText(404, f"“{shown}” is not in the library{names}.")
 
 
 def _steps(steps: tuple[Step, ...], edition: Edition, state: State) -> Html:
     """Render a walk."""
-    asked = state.walks.scope(edition)
-    return render("start_walk.html", steps=steps, ask=lambda question: ask_address(question, asked))
-
-
-def _duties_address(name: str, edition: Edition) -> str:
-    """Return the address of the duties that a text gives to a body."""
-    return f"/duties?body={quote(name, safe='')}&text={quote(str(edition.key), safe='/')}"
+    return render("start_walk.html", steps=steps, key=state.walks.scope(edition))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import ceil
 from time import monotonic
 
-from assistant.web.security.networks import network_of
+from assistant.web.security.clients import network_of
 from assistant.web.security.rate_limit import remember
 
 SECONDS = 15 * 60

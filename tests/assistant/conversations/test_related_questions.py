@@ -10,8 +10,7 @@ import pytest
 from assistant.answer import Status
 from assistant.conversations.related_questions import is_well_put, related_questions, starting_questions
 from assistant.pipeline import Assistant
-from assistant.web.examples import READERS, welcome
-from assistant.web.exchanges import Exchange, Talk, conversation
+from assistant.web.exchanges import READERS, Exchange, Talk, conversation, welcome
 from corpus.instruments import Edition
 from corpus.keys import ProvisionId
 from corpus.packs import PackQuestion

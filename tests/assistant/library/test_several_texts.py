@@ -18,8 +18,8 @@ from assistant.library.quarantine import Quarantine
 from assistant.library.renewal import remove_editions, renew
 from assistant.library.storage import original_of, place, read_stored, store_edition
 from assistant.settings import Settings
-from assistant.web.library_page.origins import origin
-from assistant.web.library_page.status import file_row
+from assistant.web.library_page.page import file_row
+from assistant.web.library_page.text_list import origin
 from corpus.canonical import fingerprint
 from corpus.errors import HomeUnavailable
 from corpus.keys import EditionKey

@@ -9,7 +9,7 @@ from assistant.library.library import Library
 from assistant.library.standing import Standing, standing
 from assistant.pipeline import Assistant
 from assistant.references.graph import Graph
-from assistant.web.backlinks import Backlinks
+from assistant.web.reading import Backlinks
 from assistant.web.references import about_text, notes
 from corpus.bodies.relations import relation_verbs
 from corpus.catalogue import Catalogue

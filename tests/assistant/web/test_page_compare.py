@@ -14,8 +14,7 @@ from assistant.comparison.comparison import Comparison
 from assistant.library.library import Library
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
-from assistant.web.comparing import Page
-from assistant.web.comparison_choice import Asked
+from assistant.web.comparing import Asked, Page
 from assistant.web.server import application
 from assistant.web.state import State
 from corpus.catalogue import Catalogue

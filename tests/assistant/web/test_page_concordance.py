@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from assistant.library.library import Library
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
-from assistant.web.concordance import MOST
+from assistant.web.routes.concordance import MOST
 from assistant.web.server import application
 from corpus.catalogue import Catalogue
 from corpus.instruments import Edition

@@ -14,9 +14,9 @@ from assistant.conversations.store import LONGEST_TITLE, ConversationStore
 from assistant.conversations.turn import Conversation
 from assistant.scope.filters import Filters
 from assistant.settings import Settings
+from assistant.web.exchanges import LONGEST_WORDS
 from assistant.web.server import application
 from assistant.web.templating import render
-from assistant.web.verdicts import LONGEST_WORDS
 
 QUESTION = "What are the strategic goals?"
 

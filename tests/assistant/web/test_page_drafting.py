@@ -17,8 +17,7 @@ from assistant.library.heads import HeadsHeld
 from assistant.library.library import Library
 from assistant.quotation import quotation
 from assistant.settings import Settings
-from assistant.web.draft_form import Form
-from assistant.web.drafting import DraftPage, drafting
+from assistant.web.drafting import DraftPage, Form, drafting
 from assistant.web.security.guard import MAX_BODY
 from assistant.web.server import application
 from assistant.web.templating import render

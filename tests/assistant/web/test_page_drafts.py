@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.web.draft_form import Form
+from assistant.web.drafting import Form
 from assistant.web.drafts import LARGEST, MOST_DRAFTS, MOST_SESSIONS, SECONDS, Drafts
 
 PIERS, LAMPS = Form(draft="to sweep piers"), Form(draft="to light lamps")

@@ -270,7 +270,7 @@ def test_two_editions_show_what_became_weaker_and_what_was_dropped(harbour):
 
 def test_editions_that_can_be_compared_are_offered(harbour, client):
     assert (
-        'href="/duties/changes?a=itu-pp%2Fres-960%2F2027&amp;b=itu-pp%2Fres-960%2F2031"'
+        'href="/duties/changes?a=itu-pp/res-960/2027&amp;b=itu-pp/res-960/2031"'
         in harbour.get("/duties/changes").text
     )
     assert "No text in the library has two editions." in client.get("/duties/changes").text

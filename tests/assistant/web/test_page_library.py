@@ -26,17 +26,16 @@ from assistant.library.storage import HomeInUse, Record
 from assistant.opening import open_assistant, rebuild
 from assistant.settings import Settings
 from assistant.web.addresses import address as address_of
-from assistant.web.library_page.edition_choice import EditionChoice
 from assistant.web.library_page.jobs import MAX_WAITING, Jobs, Stage
 from assistant.web.library_page.missing_texts import missing_groups
 from assistant.web.library_page.page import Shown, Typed, library_page
 from assistant.web.library_page.text_list import PAGE, TextQuery
-from assistant.web.library_page.uploads import MAX_FILES, Sent, file_name
-from assistant.web.markup import escape
-from assistant.web.messages import for_pages, without_places
+from assistant.web.library_page.uploads import MAX_FILES, EditionChoice, Sent, file_name
 from assistant.web.reading import reading
 from assistant.web.server import application
 from assistant.web.service import Service
+from assistant.web.templating import escape, render
+from assistant.web.wording import for_pages, without_places
 from corpus import EditionKey
 from corpus.catalogue import TEXTS
 from corpus.errors import IndexUnavailable
@@ -593,7 +592,9 @@ def library(at) -> Library:
 
 def texts_shown(library: Library, at: Settings, asked: TextQuery) -> str:
     """Return the HTML of the texts in the library."""
-    html = str(library_page(Shown(library, (), (), (), at, curating=False), asked, Typed()))
+    html = str(
+        render("library.html", **library_page(Shown(library, (), (), (), at, curating=False), asked, Typed()))
+    )
     return html.split('id="texts"')[1].split("<section")[0]
 
 
@@ -601,7 +602,12 @@ def texts_shown(library: Library, at: Settings, asked: TextQuery) -> str:
 
 
 def listed(library: Library, at: Settings, *, curating: bool = True) -> str:
-    return str(library_page(Shown(library, (), (), (), at, curating=curating), TextQuery(), Typed()))
+    return str(
+        render(
+            "library.html",
+            **library_page(Shown(library, (), (), (), at, curating=curating), TextQuery(), Typed()),
+        )
+    )
 
 
 def test_every_reference_to_a_missing_text_leads_to_its_row(library, resolution, at):
@@ -738,7 +744,7 @@ def thousand(harbours) -> Library:
 
 def test_a_thousand_texts_come_page_by_page(thousand, at):
     shown = Shown(thousand, (), (), (), at, curating=True)
-    html = str(library_page(shown, TextQuery(), Typed()))
+    html = str(render("library.html", **library_page(shown, TextQuery(), Typed())))
     assert html.count('class="held-edition"') == PAGE
     assert f"Texts 1 to {PAGE} of 1,000" in html
     assert "1,000 texts" in html
@@ -1011,7 +1017,12 @@ def test_a_report_that_is_long_is_cut(harbours, at):
     report = Report({}, (), tuple(range(1, 500)), (), tuple(f"warning {one}" for one in range(300)))
     record = Record("upload:a.txt", "0" * 64, report)
     library = Library((harbours,), open_library(at.home).catalogue, (), {harbours.key: record})
-    html = str(library_page(Shown(library, (), (), (), at, curating=True), TextQuery(), Typed()))
+    html = str(
+        render(
+            "library.html",
+            **library_page(Shown(library, (), (), (), at, curating=True), TextQuery(), Typed()),
+        )
+    )
     assert "499 unplaced lines, 300 warnings" in html
     assert "and 280 more" in html
     assert "warning 25" not in html

@@ -18,12 +18,11 @@ from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from assistant.web.addresses import address, target_address
 from assistant.web.answer_view import plain
-from assistant.web.backlinks import Backlinks
 from assistant.web.exchanges import Exchange, Talk, conversation, partial_answers
-from assistant.web.markup import Html, escape, filled
 from assistant.web.provision_html import Span, render
-from assistant.web.reading import reading
+from assistant.web.reading import Backlinks, reading
 from assistant.web.server import application
+from assistant.web.templating import Html, escape, filled
 from corpus.instruments import Edition, Mark
 from corpus.keys import EditionKey, ProvisionId
 from index import search_without_index

@@ -13,11 +13,10 @@ from assistant.rendering import Chosen, claims
 from assistant.scope.filters import Filters
 from assistant.scope.scope import ScopeReason
 from assistant.trace import Trace, TraceHit
-from assistant.web.examples import welcome
-from assistant.web.exchanges import Exchange, Talk, conversation
-from assistant.web.filter_bar import filter_bar
+from assistant.web.answer_view import also_in, narrowed_to
+from assistant.web.exchanges import Exchange, Talk, conversation, welcome
 from assistant.web.library_page.text_list import TextQuery, text_list
-from assistant.web.searched import also_in, narrowed_to
+from assistant.web.routes.home import filter_bar
 from corpus.catalogue import Catalogue
 from corpus.instruments import Edition
 from ingest import parse_source, text_source

@@ -17,7 +17,7 @@ from assistant.settings import Settings
 from assistant.web.routes.sign_in import wanted_path
 from assistant.web.security import throttle
 from assistant.web.security.authentication import COOKIE
-from assistant.web.security.networks import network_of
+from assistant.web.security.clients import network_of
 from assistant.web.security.programs import is_for_programs
 from assistant.web.security.sessions import MOST, SECONDS, Sessions
 from assistant.web.security.throttle import BY_NAME, BY_NETWORK, GUESSES, Throttle

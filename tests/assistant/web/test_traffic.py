@@ -22,9 +22,9 @@ from starlette.testclient import TestClient
 from assistant.administration.accounts import Accounts, Role
 from assistant.pipeline import Assistant
 from assistant.settings import Settings, Traffic, read_settings
-from assistant.web.routes import concordance, duty_exports
+from assistant.web.routes import concordance, duties
 from assistant.web.security.authentication import COOKIE
-from assistant.web.security.networks import network_of
+from assistant.web.security.clients import network_of
 from assistant.web.server import application
 from assistant.web.service import Service
 from assistant.web.traffic import layer
@@ -112,8 +112,8 @@ class Blocked:
 @pytest.fixture
 def writing(monkeypatch: pytest.MonkeyPatch) -> Blocked:
     """The step that writes an export of duties."""
-    blocked = Blocked(duty_exports._written)
-    monkeypatch.setattr(duty_exports, "_written", blocked)
+    blocked = Blocked(duties._written)
+    monkeypatch.setattr(duties, "_written", blocked)
     return blocked
 
 
