@@ -11,7 +11,7 @@ program's. In the program's own lines, a name or a label from a text cannot have
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from unicodedata import category, east_asian_width
 
 QUOTED, GOVERNING, CHANGED, CONTINUED, INDENT = "│ ", "┌ ", "¦ ", "┆ ", "  "
@@ -69,6 +69,20 @@ def named(words: str) -> str:
     """
     one_line = " ".join(words.replace("\t", " | ").split())
     return seen(one_line.translate(_HARMLESS), _OURS)
+
+
+def joined(names: Sequence[str], conjunction: str = "and") -> str:
+    """Return names as one says them.
+
+    >>> joined(["Rome", "Paris", "Bonn"])
+    'Rome, Paris and Bonn'
+    """
+    return f" {conjunction} ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def in_quotes(names: Sequence[str], conjunction: str = "and") -> str:
+    """Return names as one says them, each in quotation marks of ours."""
+    return joined([f"“{named(one)}”" for one in names], conjunction)
 
 
 def quote(words: str) -> str:

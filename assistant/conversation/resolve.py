@@ -19,8 +19,8 @@ from assistant.conversation.state import State, Unit
 from assistant.library.library import Library
 from assistant.ranking import in_turn, ranked
 from assistant.rendering import Chosen, claims, label_lead, list_lead, rendered
-from assistant.rendering.leads import Candidates
-from assistant.rendering.reasons import NOT_SURE, EndOfList
+from assistant.rendering.leads import candidates_lead
+from assistant.rendering.reasons import NOT_SURE, end_of_list
 from assistant.understanding import turns as said
 from assistant.understanding.addressees import spelt_out
 from assistant.understanding.forms import compares
@@ -136,7 +136,7 @@ class Resolver:
             understood_as=turn,
             follows=state.question,
         )
-        return rendered(answer, reason=EndOfList(edition.citation(provision), is_last))
+        return rendered(answer, reason=end_of_list(edition.citation(provision), is_last=is_last))
 
     def together(
         self, turn: str, state: State, pointed: Sequence[ProvisionId] = (), alone: Answer | None = None
@@ -179,7 +179,7 @@ class Resolver:
             understood_as=turn,
             follows=state.question,
         )
-        return rendered(answer, Candidates(), NOT_SURE)
+        return rendered(answer, candidates_lead(), NOT_SURE)
 
     def _show(
         self, shown: Sequence[ProvisionId], turn: str, state: State, found: Answer | None = None

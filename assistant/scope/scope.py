@@ -72,7 +72,7 @@ class Scopes:
         """
         scope, left = self.named(query, context)
         left = left.read_against(scope.lexicon)
-        if scope is not self.widest or self.subject is None or not (left.whole or left.head) or query.label:
+        if scope is not self.widest or self.subject is None or not left.whole or query.label:
             return scope, left
         own = self._scope([self.subject], ScopeReason.SUBJECT, scope)
         there = left.read_against(own.lexicon)

@@ -53,43 +53,6 @@ _QUANTITIES = (
 _MORE, _LESS = r"(?<!no )(?<!not )more than", r"(?<!no )(?<!not )(?:less|fewer) than"
 _FLOOR = rf"(?:at least|(?:no|not) (?:less|fewer) than|a minimum of|{_MORE}|over|upwards of)"
 _CEILING = rf"(?:at most|up to|(?:no|not) (?:more|longer) than|a maximum of|{_LESS}|under|within)"
-# Verbs by their force → what in a clause or its head gives that force.
-_FORCES = (
-    (
-        any_of(
-            r"\b(?:must|shall|instruct\w*|oblig\w+|requir(?:es|ed)|ordered|(?:has|have) to)\b",
-            r"\b(?:mandatory|compulsory)\b",
-        ),
-        any_of(
-            r"\b(?:must|shall|instruct\w*|oblig\w+|requir\w+|order\w*|(?:has|have|is|are) to|mandat\w+)\b",
-            r"\b(?:resolv\w+|decid\w+|demand\w*|responsib\w+|vital|essential|need\w*|necessary|may not)\b",
-            r"\bno \w+ (?:\w+ )?may\b",
-        ),
-    ),
-    (
-        any_of(
-            r"(?:^|\b(?:conference|assembly|council|resolution|decision|edition) (?:\w+ )?)"
-            r"(?:resolve[sd]|decide[sd]|adopt(?:s|ed))\b"
-        ),
-        any_of(r"\b(?:resolv\w+|decid\w+|adopt\w*|establish\w*|proclaim\w*|approv\w+|authoriz\w+)\b"),
-    ),
-    (
-        any_of(r"\b(?:requests|urge[sd]?|call(?:s|ed) (?:up)?on|(?:is|are) requested)\b"),
-        any_of(r"\b(?:request\w*|urg\w+|call\w* (?:up)?on|appeal\w*|exhort\w*)\b"),
-    ),
-    (
-        any_of(r"\b(?:invites|encourages|recommends|invited|encouraged|(?:is|are) recommended)\b"),
-        any_of(r"\b(?:invit\w+|encourag\w+|recommend\w*|welcom\w+|call\w* for)\b"),
-    ),
-    (
-        any_of(r"(?<!^)\b(?:should|ought)\b"),
-        any_of(r"\b(?:should|ought|recommend\w*|encourag\w+|invit\w+|propos\w+|desir\w+)\b"),
-    ),
-    (
-        any_of(r"\b(?:may|might)\b"),
-        any_of(r"\b(?:may|might|can|could|allow\w*|permit\w*|authoriz\w+|entitl\w+|invit\w+)\b"),
-    ),
-)
 _ACTS = re.compile(  # a name without a verb is found too, so that it is read only once
     r"\b(?P<body>[A-Z][\w-]*(?: (?:of |and )?(?:the )?[A-Z][\w-]*)*)"
     r"(?: (?:shall |will |must |may |should |has |have )?(?P<verb>[a-z]{3,}(?:s|ed|e))\b)?"
@@ -135,15 +98,6 @@ def _negations(claim: str, source: Source) -> Iterator[str]:
     spoken_of = " ".join(_spoken_of(said, clause))
     if _DENIES.search(spoken_of) and not _DENIES.search(said) and not _DENIES_TOO.search(said):
         yield "the clause denies, the claim does not"
-
-
-def _forces(claim: str, source: Source) -> Iterator[str]:
-    """Find a force that neither the clause nor its head has: what is invited is not instructed."""
-    for form, given in _FORCES:
-        found = form.search(claim)
-        stems = set(words(found.group())) if found else set()
-        if found and not given.search(source.text) and not (stems and stems <= set(words(source.text))):
-            yield f"“{found.group()}” says more or less than the clause does"
 
 
 def _quantities(claim: str, source: Source) -> Iterator[str]:
@@ -231,7 +185,6 @@ _CHECKS: tuple[Callable[[str, Source], Iterator[str]], ...] = (
     _amounts,
     _bounds,
     _negations,
-    _forces,
     _quantities,
     _actors,
     _conditions,
