@@ -164,7 +164,6 @@ class Assistant:
         return self._retrieved(self._read(text), ())
 
     def _read(self, text: str, form: str = "") -> Query:
-        """Read a question. Raises InvalidQuestion."""
         return read_query(text, self.scopes.lexicon, form, self.searcher.spelling)
 
     def _retrieved(self, asked: Query, context: Sequence[Edition]) -> Retrieval:
@@ -184,12 +183,10 @@ def _found(retrieval: Retrieval) -> tuple[str, Finding]:
 
 
 def _name(strategy: Strategy) -> str:
-    """Return what a strategy is called."""
     return strategy.__name__.removeprefix("by_").replace("_", " ")
 
 
 def _trace(retrieval: Retrieval, strategy: str, finding: Finding) -> Trace:
-    """Say how a finding came about."""
     scope, hits, reading = retrieval.retriever.scope, retrieval.hits, finding.reading
     likely: Sequence[tuple[Hit, float | None]] = (
         reading.hits[:_TRACED] if reading else [(one, None) for one in hits[:_TRACED]]

@@ -154,12 +154,10 @@ def _pieces(line: str, columns: int) -> Iterator[str]:
 
 
 def _block(words: str, bar: str) -> str:
-    """Return words behind a bar, a line for each of theirs."""
     return "\n".join(f"{bar}{visible(line, OPENED + CLOSED)}" for line in words.split("\n"))
 
 
 def _width(text: str) -> int:
-    """Return how many columns of a terminal a text may take at most."""
     return sum(map(_columns, text))
 
 
@@ -171,7 +169,6 @@ def _columns(character: str) -> int:
 
 
 def _is_seen(character: str) -> bool:
-    """Return True for a character that shows, and for a blank of any width within a line."""
     return character.isprintable() or character == "\t" or category(character) == "Zs"
 
 

@@ -57,14 +57,12 @@ def read_help(text: str) -> Help:
 
 
 def _phrases(value: object) -> tuple[str, ...]:
-    """Return the first phrases that can be searched for."""
     rows = value if isinstance(value, list) else []
     known = (_plain(one, _PHRASE) for one in rows[:MOST_PHRASES])
     return tuple(dict.fromkeys(one for one in known if one))
 
 
 def _code(value: object) -> str:
-    """Return the code of a language, '' for anything else."""
     code = value.strip().lower().partition("-")[0] if isinstance(value, str) else ""
     return code if len(code) == _CODE and code.isascii() and code.isalpha() else ""
 

@@ -91,10 +91,8 @@ class Scopes:
         return self._scope(asked.editions, ScopeReason.NAMED), query.left(asked.text, asked.form)
 
     def _scope(self, editions: Sequence[Edition], reason: ScopeReason, beyond: Scope | None = None) -> Scope:
-        """Return a scope of editions."""
         return Scope(self._lexicon(editions), reason, beyond)
 
     def _lexicon(self, editions: Sequence[Edition]) -> Lexicon:
-        """Return what editions say."""
         key = tuple(one.key for one in editions)
         return self._lexicons.setdefault(key, Lexicon(self._library, tuple(editions)))

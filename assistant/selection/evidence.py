@@ -133,7 +133,6 @@ def _odds(
 def _of_search(
     hits: Sequence[Hit], compared: Sequence[Words], parents: Sequence[object]
 ) -> list[tuple[float, ...]]:
-    """Return what the search, the words and the structure say of each hit."""
     found = [one.score - one.recalled for one in hits]
     dense = [one.dense or 0.0 for one in hits]
     second = [one.second or 0.0 for one in hits]
@@ -156,7 +155,6 @@ def _of_search(
 
 
 def _of_bank(hits: Sequence[Hit], near: Neighbours) -> list[tuple[float, ...]]:
-    """Return what the question bank says of each hit."""
     votes: dict[ProvisionId, float] = defaultdict(float)
     shared: dict[ProvisionId, float] = defaultdict(float)
     for one in near.answered:
@@ -199,17 +197,14 @@ def _by_clause(neighbours: Sequence[Neighbour]) -> dict[ProvisionId, float]:
 
 
 def _best_matches(neighbours: Sequence[Neighbour]) -> list[float]:
-    """Return the five best matches, best first; [0] where there are none."""
     return sorted((one.match for one in neighbours), reverse=True)[:_AVERAGED] or [0.0]
 
 
 def _nearest(neighbours: Sequence[Neighbour]) -> float:
-    """Return the cosine of the nearest neighbour, 0 where there is none."""
     return neighbours[0].nearness if neighbours else 0.0
 
 
 def _compared(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> list[Words]:
-    """Compare the words of each hit with those of the question."""
     near = retriever.by_word(query.text, [one.passage for one in hits])
     stems = [(words(word) or [""])[0] for word, _ in near]
     told = [

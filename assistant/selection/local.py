@@ -120,5 +120,4 @@ def local_reader() -> LocalReader:
 
 
 def _read(row: Mapping[str, Any], thresholds: Thresholds) -> LocalReader:
-    """Read the trees of a reader."""
     return LocalReader(Trees.of(row["clause"]), Trees.of(row["question"]), thresholds)

@@ -229,7 +229,6 @@ def _refused(answer: Answer, related: Sequence[Excerpt], reply: Reply) -> Answer
 
 
 def _unchanged(answer: Answer, trace: ModelTrace, seconds: float) -> Answer:
-    """Return an answer as it was, with a notice that says why."""
     said = replace(
         answer, notices=(*answer.notices, NOTICES[trace.failure]), seconds=answer.seconds + seconds
     )
@@ -237,10 +236,8 @@ def _unchanged(answer: Answer, trace: ModelTrace, seconds: float) -> Answer:
 
 
 def _words(objection: Objection | None) -> str:
-    """Return an objection in words, '' for none."""
     return objection.words if objection else ""
 
 
 def _traced(answer: Answer, trace: ModelTrace) -> Answer:
-    """Say in an answer's trace what the model did."""
     return replace(answer, trace=replace(answer.trace, model=trace)) if answer.trace else answer

@@ -110,5 +110,4 @@ def _members(edition: Edition, told: Sequence[_Told]) -> tuple[Provision, ...]:
 
 
 def _title(edition: Edition) -> Provision:
-    """Return the title of a text, or its number where it has none."""
     return next((found for eid in _TITLE if (found := edition.find(eid))), edition.provisions[0])

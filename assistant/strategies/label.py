@@ -58,7 +58,6 @@ def _answered_below(retriever: Retriever, rest: Query, one: Chosen, hits: Sequen
 
 
 def _named_clause(query: Query, one: Chosen) -> Finding:
-    """Answer from one named clause and what hangs on it, if it holds the fact asked for."""
     below = [
         item
         for item in one.edition.descendants(one.provision.eid)

@@ -122,7 +122,6 @@ def read_query(text: str, lexicon: Lexicon, form: str = "", spelling: Spelling |
 
 
 def _read(text: str, form: str, lexicon: Lexicon) -> Query:
-    """Read a question that was checked."""
     text, form = (" ".join(one.split()) for one in (text, form or text))
     about, term = topic(text), term_asked(text) if text == form else None
     return Query(

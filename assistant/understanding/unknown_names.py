@@ -80,16 +80,6 @@ class Known:
 
     @cached_property
     def _initials(self) -> Counter[str]:
-        """Count the initials of long names, and of three or more in them: "Requests the World Health …"."""
-        found: Counter[str] = Counter()
-        for text in self._texts:
-            for run in _CAPITALISED.findall(text):
-                letters = "".join(re.findall(r"\b[A-Z]", run))
-                found.update(letters[a:b] for a, b in _parts(len(letters)))
-        return found
-
-
-def _parts(length: int) -> list[tuple[int, int]]:
-    """Return the whole of a row, and every stretch of at least three in it."""
-    every = ((a, b) for a in range(length) for b in range(a + 1, length + 1))
-    return [(a, b) for a, b in every if b - a == length or b - a > _PAIR]
+        """Count the initials of long names."""
+        runs = (run for text in self._texts for run in _CAPITALISED.findall(text))
+        return Counter("".join(re.findall(r"\b[A-Z]", run)) for run in runs)

@@ -117,8 +117,11 @@ def form_objection(said: str, longest: int = _LONGEST) -> Objection | None:
     return Objection(ObjectionKind.SEVERAL) if len(said) > longest else None
 
 
-def _form(said: str) -> Iterator[Objection]:
-    """Find what is no statement: markup, an address, several sentences, a question."""
+def _objections(said: str) -> Iterator[Objection]:
+    """Walk what speaks against a sentence, whatever clauses are shown.
+
+    It is no statement, or it hangs on another sentence: whom "they" means, nobody has checked.
+    """
     if problem := form_objection(said):
         yield problem
     if len(sentences(said)) > 1:
@@ -127,18 +130,8 @@ def _form(said: str) -> Iterator[Objection]:
         yield Objection(ObjectionKind.NO_STATEMENT)
     if "?" in said:
         yield Objection(ObjectionKind.QUESTION)
-
-
-def _leaning(said: str) -> Iterator[Objection]:
-    """Find a sentence that hangs on another: whom "they" means, nobody has checked."""
     if found := _LEANS.match(said.lstrip(_QUOTES)):
         yield Objection(ObjectionKind.DEPENDENT, (found.group(),))
-
-
-def _objections(said: str) -> Iterator[Objection]:
-    """Walk what speaks against a sentence, whatever clauses are shown."""
-    yield from _form(said)
-    yield from _leaning(said)
 
 
 # -- what speaks against it, in a clause ---------------------------------------------------------------

@@ -83,7 +83,6 @@ def _amounts(claim: str, source: Source) -> Iterator[str]:
 
 
 def _bounds(claim: str, source: Source) -> Iterator[str]:
-    """Find a least that became a most, or the other way round."""
     for ours, theirs in ((_FLOOR, _CEILING), (_CEILING, _FLOOR)):
         for match in re.finditer(rf"\b{ours} (?P<number>[\w.,]*\w)", claim.lower()):
             if re.search(rf"\b{theirs} {re.escape(match['number'])}\b", source.clause.lower()):
@@ -91,7 +90,6 @@ def _bounds(claim: str, source: Source) -> Iterator[str]:
 
 
 def _negations(claim: str, source: Source) -> Iterator[str]:
-    """Find a negation that was added or lost."""
     said, clause = _BOUNDS.sub(" ", claim), _BOUNDS.sub(" ", source.clause)
     if _DENIES.search(said) and not _DENIES.search(clause) and not _DENIES_ALREADY.search(clause):
         yield "the claim denies, the clause does not"
@@ -101,7 +99,6 @@ def _negations(claim: str, source: Source) -> Iterator[str]:
 
 
 def _quantities(claim: str, source: Source) -> Iterator[str]:
-    """Find an "all", an "only" or a "most" that the clause does not have."""
     for form, given in _QUANTITIES:
         found = form.search(claim)
         if found and not given.search(source.clause):
@@ -109,7 +106,6 @@ def _quantities(claim: str, source: Source) -> Iterator[str]:
 
 
 def _actors(claim: str, source: Source) -> Iterator[str]:
-    """Find a body doing what in the clause another body does."""
     theirs = [(body, verb) for body, verb in _acts(source.clause) if words(body)]
     for actor, act in _acts(claim):
         doing = [body for body, verb in theirs if verb == act != []]
@@ -119,12 +115,10 @@ def _actors(claim: str, source: Source) -> Iterator[str]:
 
 
 def _acts(text: str) -> Iterator[tuple[str, list[str]]]:
-    """Walk the bodies that do something, each with the stems of the verb."""
     yield from ((one["body"], words(one["verb"])) for one in _ACTS.finditer(text) if one["verb"])
 
 
 def _conditions(claim: str, source: Source) -> Iterator[str]:
-    """Find conditions of the clause that the claim leaves out."""
     for part in _spoken_of(claim, source.clause):
         for one in left_out(claim, part):
             yield f"the claim leaves out the condition: “{one} …”"
@@ -171,14 +165,11 @@ def _content(claim: str, source: Source) -> Iterator[str]:
 
 def _covered(said: str, clause: str) -> float:
     """Return the share of a clause's words that a claim has, of the part of which it has most."""
-    parts = [set(words(part)) for part in (*_PART.split(clause), *_sentences(clause))]
+    parts = [
+        set(words(part)) for part in (*_PART.split(clause), *(clause[a:b] for a, b in sentences(clause)))
+    ]
     have = set(words(said))
     return max((len(have & part) / len(part) for part in parts if len(part) >= _SHORTEST), default=1.0)
-
-
-def _sentences(clause: str) -> list[str]:
-    """Cut a clause into its sentences."""
-    return [clause[start:end] for start, end in sentences(clause)]
 
 
 _CHECKS: tuple[Callable[[str, Source], Iterator[str]], ...] = (

@@ -52,7 +52,6 @@ def translation_objection(said: str, sentence: str, language: str) -> Objection 
 
 
 def _figures(text: str) -> set[str]:
-    """Return the numbers of a text, a date part by part."""
     return {part.lstrip("0") or "0" for one in numbers(text) for part in re.findall(r"\d+", one)}
 
 
@@ -62,7 +61,6 @@ def _dated(sentence: str) -> str:
 
 
 def _in_common_digits(text: str) -> str:
-    """Return a text with the digits of every script as 0 to 9."""
     return "".join(str(unicodedata.digit(one)) if one.isdigit() else one for one in text)
 
 

@@ -64,7 +64,6 @@ def editions_dated(text: str, library: Library) -> list[Edition]:
 
 
 def _is_of(edition: Edition, which: str) -> bool:
-    """Return True if an edition is of a year or of a place."""
     if which.isdigit():
         return edition.key.year == int(which)
     return which.lower() in edition.revision.lower().replace(",", " ").split()

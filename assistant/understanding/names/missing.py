@@ -161,7 +161,6 @@ def _newest_of(target: InstrumentKey | EditionKey, library: Library) -> Instrume
 
 
 def _newest(library: Library, work: str, issuer: str = "") -> EditionKey | None:
-    """Return the newest edition of a text that is held, named by held texts or in the catalogue."""
     held = [edition.key for edition in library.editions]
     named = [one.target_edition for _, one in library.references() if one.target_edition]
     every = [*held, *named, *(one.edition for one in library.catalogue.instruments)]
@@ -181,7 +180,6 @@ def _parts(match: re.Match[str], editions: Sequence[Edition]) -> Sequence[Provis
 
 
 def _naming(target: Target, library: Library) -> Iterator[tuple[Edition, Provision, Reference]]:
-    """Walk the references of held texts to a text, or to any part of it."""
     for edition, reference in library.references():
         if target in (reference.target, reference.target_edition, reference.instrument):
             yield edition, edition.provision(reference.source), reference

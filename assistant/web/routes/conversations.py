@@ -17,7 +17,7 @@ from assistant.conversations.exported import exported, notes
 from assistant.conversations.store import LONGEST_TITLE
 from assistant.conversations.turn import Conversation, Turn, UnknownConversation, Verdict, VerdictKind
 from assistant.library.library import Library
-from assistant.understanding.labels.in_talk import clauses_meant
+from assistant.understanding.labels.resolver import clauses_meant
 from assistant.web.addresses import conversation_address
 from assistant.web.layout import attachment, page
 from assistant.web.markup import Html
