@@ -111,11 +111,12 @@ def defined(edition: Edition) -> Iterator[tuple[str, Provision]]:
     for term, one, how in _explained(edition):
         if how is Explained.ROW:
             heading = edition.find(one.parent)
-            sets_out = one.text.count("\t") == 1 and heading and _DEFINES.search(heading.text)
+            is_defining = heading is not None and _DEFINES.search(heading.text) is not None
+            sets_out = is_defining and one.text.count("\t") == 1
         else:
-            named = _NO_NAME if how is Explained.SENTENCE else _DIGIT
+            no_name = _NO_NAME if how is Explained.SENTENCE else _DIGIT
             in_body = one.kind in (Kind.ANNEX_PARAGRAPH, Kind.PARAGRAPH)
-            sets_out = in_body and not one.text.startswith("ITU's") and not named.search(term)
+            sets_out = in_body and not one.text.startswith("ITU's") and not no_name.search(term)
         if term and sets_out and how is not Explained.NOTE:
             yield term, one
 
