@@ -22,7 +22,7 @@ _FORMS = {
         rf"\b(?:structure|outline|contents|parts) of {_TEXT}\W*$",
     ),
     Whole.SUBJECT: any_of(
-        rf"\b(?:summar(?:y|i[sz]e)|overview|explain)(?: of)? {_TEXT}\W*$",
+        rf"\b(?:summary|overview)(?: of {_TEXT})?\W*$|\b(?:summari[sz]e|explain) {_TEXT}\W*$",
         rf"\bwhat(?:'s| is| are) {_TEXT}(?: all)? about\W*$",
         rf"\bwhat is the (?:subject|purpose|aim) of {_TEXT}\W*$",
         rf"\bwhat does {_TEXT} (?:do|resolve|decide|cover|deal with)\W*$",

@@ -25,6 +25,11 @@ _LONG = 2000  # words from which the commonest are not aligned: time grows with 
 _FILLERS = frozenset(
     "a an the that which who is are was were be been being it its of and has have had".split()
 )
+_ARTICLES = frozenset("a an the its their our this that these those such any all each every".split())
+_PREPOSITIONS = frozenset(
+    "of for in on to by with at from under through among between into within before after during against "
+    "over about towards upon via".split()
+)
 _DENIES = {"not", "no", "never", "without", "nor", "neither"}
 _FRAME = frozenset(
     "a an the under per according to of in on at by text says said that is are was were be it and also "
@@ -73,6 +78,8 @@ def changes(claim: str, source: Source) -> Iterator[str]:
         old, new = theirs[first[0] + a1 : first[0] + a2], ours[first[1] + b1 : first[1] + b2]
         if kind != "equal":
             yield from _changed(" ".join(old), " ".join(new))
+        if kind == "delete" and _joins(theirs, first[0] + a1, first[0] + a2):
+            yield f"left out, so that what comes after it takes its place: “{' '.join(old)}”"
     yield from _changed("", " ".join(ours[last[1] + last[2] :]))
     yield from _after(source.clause, last[0] + last[2] - 1)
     yield from (f"not in the clause: {one}" for one in sorted(amounts(claim) - amounts(source.text)))
@@ -113,6 +120,21 @@ def _changed(old: str, new: str) -> Iterator[str]:
         yield f"“{new}” instead of “{old}”" if gone else f"put in: “{new}”"
     elif not added and (narrows := restricts(old)):
         yield f"left out: “{narrows}”"
+
+
+def _joins(clause: list[str], start: int, end: int) -> bool:
+    """Return True if words left out after a preposition contain one: "of the [results of the] plan".
+
+    The preposition then has a different object. The same words may be left out from a later place:
+    "progress [of the results] of the plan".
+    """
+    while True:
+        behind = clause[start - 1] in _PREPOSITIONS | _ARTICLES
+        if behind and _PREPOSITIONS & set(clause[start:end]):
+            return True
+        if end == len(clause) or clause[start] != clause[end]:
+            return False
+        start, end = start + 1, end + 1
 
 
 def _place(clause: str, count: int) -> int:
