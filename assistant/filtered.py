@@ -15,8 +15,7 @@ from assistant.conversation.conversation import stands_alone
 from assistant.library.library import Library
 from assistant.pipeline import Assistant
 from assistant.rendering import rendered
-from assistant.rendering.out_of_scope import BadFilter
-from assistant.rendering.reasons import LEFT_OUT, Fixed, NothingLeft
+from assistant.rendering.reasons import LEFT_OUT, NONE_PASSES, bad_filter, nothing_left
 from assistant.scope.filters import KIND_NAMES, Filters
 from assistant.scope.narrowing import holds_passage, narrowed
 from assistant.understanding.languages import may_be_foreign
@@ -28,7 +27,6 @@ from index.search import Hit
 
 _KEPT = 16  # assistants over a part of the library
 _LOOKED_BACK = 6  # turns in which the text of a conversation is looked for
-_NONE_PASSES = Fixed(ReasonCode.NOTHING_HELD, "No clause in the texts searched matches the filter.")
 _MISSING = (Status.REFERENCED_NOT_HELD, Status.SUPERSEDED_ONLY)  # said of a text that a filter may exclude
 
 
@@ -48,14 +46,14 @@ class Filtered:
         try:
             assistant = self._over(filters, pending)
         except ResolutionsError as error:
-            return rendered(Answer(Status.OUT_OF_SCOPE), reason=BadFilter(str(error)))
+            return rendered(Answer(Status.OUT_OF_SCOPE), reason=bad_filter(str(error)))
         if assistant is None:
-            reason = NothingLeft(described(filters, self._whole.library))
+            reason = nothing_left(described(filters, self._whole.library))
             answer = rendered(Answer(Status.NOT_IN_CORPUS), reason=reason)
             return answer if pending else self._with_way_out(answer, turns, shown)
         answer = assistant.ask([self._plain(turn) for turn in turns], shown)
         if answer.reason_code == ReasonCode.NOTHING_HELD:
-            answer = rendered(answer, reason=_NONE_PASSES)
+            answer = rendered(answer, reason=NONE_PASSES)
         is_final = answer.claims or pending or self._pending_filtered(filters)
         return answer if is_final else self._with_way_out(answer, turns, shown)
 

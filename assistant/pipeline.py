@@ -15,26 +15,20 @@ from assistant.conversations.related_questions import related_questions
 from assistant.library.library import Library
 from assistant.ranking import in_turn, ranked
 from assistant.rendering import claims, rendered
-from assistant.rendering.out_of_scope import BadQuestion
-from assistant.rendering.reasons import SupersededOnly
-from assistant.scope.retrieval import Retrieval
-from assistant.scope.retriever import Retriever
+from assistant.rendering.reasons import bad_question, superseded_only
+from assistant.scope.retriever import Retrieval, Retriever
 from assistant.scope.scope import ScopeReason, Scopes
 from assistant.strategies.changes import by_change
 from assistant.strategies.definition import by_definition
+from assistant.strategies.duties import by_duties
 from assistant.strategies.finding import Finding, ids
-from assistant.strategies.groups import by_duties, by_overview
-from assistant.strategies.head import by_head
-from assistant.strategies.label import by_label, by_unit
-from assistant.strategies.mentions import by_mention, by_phrase, by_references
-from assistant.strategies.naming import by_naming
+from assistant.strategies.groups import by_overview, by_section
+from assistant.strategies.label import by_label
+from assistant.strategies.mentions import by_naming, by_phrase, by_references
 from assistant.strategies.not_held import by_name
 from assistant.strategies.out_of_scope import by_form
 from assistant.strategies.passage import by_passage
-from assistant.strategies.relation import by_relation
-from assistant.strategies.section import by_section
 from assistant.strategies.standing import by_standing
-from assistant.strategies.unnumbered import by_document
 from assistant.trace import Trace, TraceHit
 from assistant.understanding.query import MAX_CHARACTERS, Query, checked, read_query
 from corpus.errors import InvalidQuestion
@@ -46,21 +40,16 @@ Strategy = Callable[[Retrieval], Finding | None]
 STRATEGIES: tuple[Strategy, ...] = (
     by_form,  # small talk, an opinion, another language
     by_standing,  # whether an edition is in force
-    by_relation,  # what a text revokes, replaces or amends, and what does so to it
     by_change,  # what changed between two editions
     by_label,  # a clause by its label
     by_phrase,  # every clause that has a quoted phrase
-    by_overview,  # what a text is about, who adopted it, its parts
-    by_head,  # what the heads of a verb govern, whom they address
+    by_overview,  # what a text is about, its parts
     by_naming,  # the clauses that name a text
     by_name,  # a text that is named and not held
-    by_document,  # a document that is named without a number and not held
-    by_unit,  # a numbered unit that no text has
     by_references,  # the texts that a text names
     by_duties,  # everything one body is told to do
     by_definition,  # a term, an abbreviation
     by_section,  # what a section lists, by its heading
-    by_mention,  # every place that speaks of something
     by_passage,  # the best clause, or none
 )
 _RETRIEVED = 50
@@ -133,7 +122,7 @@ class Assistant:
         try:
             query = self._read(text, form)
         except InvalidQuestion as error:
-            return rendered(Answer(Status.OUT_OF_SCOPE), reason=BadQuestion(str(error)))
+            return rendered(Answer(Status.OUT_OF_SCOPE), reason=bad_question(str(error)))
         retrieval = self._retrieved(query, context)
         strategy, finding = _found(retrieval)
         finding = self._in_force_only(finding, retrieval.query)
@@ -153,7 +142,7 @@ class Assistant:
             return finding
         return Finding(
             Status.SUPERSEDED_ONLY,
-            reason=SupersededOnly(tuple(dict.fromkeys(one.edition.name for one in finding.chosen))),
+            reason=superseded_only(tuple(dict.fromkeys(one.edition.name for one in finding.chosen))),
             closest=tuple(one.edition.id_of(one.provision) for one in finding.chosen),
             reading=finding.reading,
         )
@@ -175,7 +164,6 @@ class Assistant:
         return self._retrieved(self._read(text), ())
 
     def _read(self, text: str, form: str = "") -> Query:
-        """Read a question. Raises InvalidQuestion."""
         return read_query(text, self.scopes.lexicon, form, self.searcher.spelling)
 
     def _retrieved(self, asked: Query, context: Sequence[Edition]) -> Retrieval:
@@ -195,12 +183,10 @@ def _found(retrieval: Retrieval) -> tuple[str, Finding]:
 
 
 def _name(strategy: Strategy) -> str:
-    """Return what a strategy is called."""
     return strategy.__name__.removeprefix("by_").replace("_", " ")
 
 
 def _trace(retrieval: Retrieval, strategy: str, finding: Finding) -> Trace:
-    """Say how a finding came about."""
     scope, hits, reading = retrieval.retriever.scope, retrieval.hits, finding.reading
     likely: Sequence[tuple[Hit, float | None]] = (
         reading.hits[:_TRACED] if reading else [(one, None) for one in hits[:_TRACED]]

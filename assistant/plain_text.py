@@ -11,7 +11,7 @@ program's. In the program's own lines, a name or a label from a text cannot have
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from unicodedata import category, east_asian_width
 
 QUOTED, GOVERNING, CHANGED, CONTINUED, INDENT = "│ ", "┌ ", "¦ ", "┆ ", "  "
@@ -74,6 +74,20 @@ def named(words: str) -> str:
     """
     one_line = " ".join(words.replace("\t", " | ").split())
     return seen(one_line.translate(_HARMLESS), _OURS)
+
+
+def joined(names: Sequence[str], conjunction: str = "and") -> str:
+    """Return names as one says them.
+
+    >>> joined(["Rome", "Paris", "Bonn"])
+    'Rome, Paris and Bonn'
+    """
+    return f" {conjunction} ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def in_quotes(names: Sequence[str], conjunction: str = "and") -> str:
+    """Return names as one says them, each in quotation marks of ours."""
+    return joined([f"“{named(one)}”" for one in names], conjunction)
 
 
 def quote(words: str) -> str:
@@ -145,12 +159,10 @@ def _pieces(line: str, columns: int) -> Iterator[str]:
 
 
 def _block(words: str, bar: str) -> str:
-    """Return words behind a bar, a line for each of theirs."""
     return "\n".join(f"{bar}{visible(line, OPENED + CLOSED)}" for line in words.split("\n"))
 
 
 def _width(text: str) -> int:
-    """Return how many columns of a terminal a text may take at most."""
     return sum(map(_columns, text))
 
 
@@ -162,7 +174,6 @@ def _columns(character: str) -> int:
 
 
 def _is_seen(character: str) -> bool:
-    """Return True for a character that shows, and for a blank of any width within a line."""
     return character.isprintable() or character == "\t" or category(character) == "Zs"
 
 

@@ -162,10 +162,8 @@ def _bare(text: str) -> str:
 
 
 def _item(provision: Provision, depth: int) -> Item:
-    """Return a provision as a line below another."""
     return Item(provision.eid, provision.marker, provision.text, depth, provision.kind == Kind.FOOTNOTE)
 
 
 def _words(provision: Provision) -> str:
-    """Return the words of a provision behind its marker."""
     return f"{provision.marker} {provision.text}".strip()

@@ -311,7 +311,7 @@ def measured(name: str, asked: Sequence[Asked], texts: Texts) -> dict[str, Any]:
         "failures": dict(Counter(one.failure for one in read if one.failure)),
         "statuses": dict(Counter(f"{one.before.status} → {one.after.status}" for one in read)),
         "openings": sum(bool(one.after.opening) for one in read),
-        "openings_dropped": dict(Counter(one.objection.kind.value for one in read if one.objection)),
+        "openings_dropped": dict(Counter(one.objection.kind.name for one in read if one.objection)),
         "worlds": {
             one: _both([each for each in counted if world(each.case) == one], texts) for one in worlds
         },

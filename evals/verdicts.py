@@ -14,8 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from assistant.answer import Citation, Status
 from assistant.conversations.turn import Given, VerdictKind
 from assistant.library.library import Library
-from assistant.understanding.labels.in_talk import clauses_meant
-from assistant.understanding.labels.resolver import Match
+from assistant.understanding.labels.resolver import Match, clauses_meant
 from corpus.keys import EditionKey
 from evals.cases import Case, Gold
 from evals.worlds import Held

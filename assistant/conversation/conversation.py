@@ -11,7 +11,7 @@ from assistant.conversation.resolve import Answering, Resolver
 from assistant.conversation.state import State
 from assistant.library.library import Library
 from assistant.understanding import turns as said
-from assistant.understanding.intent import small_talk
+from assistant.understanding.forms import small_talk
 from assistant.understanding.label_spotting import spot
 from assistant.understanding.names.editions import names_wording
 from assistant.understanding.places import place_of, step_from

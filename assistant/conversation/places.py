@@ -57,5 +57,4 @@ def _marked(marker: str, units: Sequence[Unit]) -> list[Unit]:
 
 
 def _marker(provision: Provision) -> str:
-    """Return a clause's own number or letter: "b", "4", "1.5"; '' without one."""
     return provision.marker.strip(" ().:-–§").lower()

@@ -9,18 +9,18 @@ the search for such a turn alone found first was wrong for 25 of 63.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.answer import MOST_CANDIDATES, Answer, Claim, Status
 from assistant.comparison.comparison import Comparison
 from assistant.conversation.places import at
-from assistant.conversation.state import State, Unit
+from assistant.conversation.state import State
 from assistant.library.library import Library
 from assistant.ranking import in_turn, ranked
 from assistant.rendering import Chosen, claims, label_lead, list_lead, rendered
-from assistant.rendering.leads import Candidates
-from assistant.rendering.reasons import NOT_SURE, EndOfList
+from assistant.rendering.leads import candidates_lead
+from assistant.rendering.reasons import NOT_SURE, end_of_list
 from assistant.understanding import turns as said
 from assistant.understanding.addressees import spelt_out
 from assistant.understanding.forms import compares
@@ -116,7 +116,7 @@ class Resolver:
         place = place_of(turn)
         if place is None or not state.units:
             return None
-        found = list(dict.fromkeys(_ids(at(place, state))))
+        found = list(dict.fromkeys(edition.id_of(one) for edition, one in at(place, state)))
         if not found:
             return self._ended(turn, state, is_last=place.steps[0] > 0) if place.steps else None
         if not place.is_all:
@@ -126,7 +126,6 @@ class Resolver:
         return self._show(found, turn, state)
 
     def _ended(self, turn: str, state: State, *, is_last: bool) -> Answer:
-        """Say that nothing precedes or follows a clause."""
         edition, provision = state.units[0]
         shown = edition.id_of(provision)
         answer = Answer(
@@ -136,7 +135,7 @@ class Resolver:
             understood_as=turn,
             follows=state.question,
         )
-        return rendered(answer, reason=EndOfList(edition.citation(provision), is_last))
+        return rendered(answer, reason=end_of_list(edition.citation(provision), is_last=is_last))
 
     def together(
         self, turn: str, state: State, pointed: Sequence[ProvisionId] = (), alone: Answer | None = None
@@ -179,7 +178,7 @@ class Resolver:
             understood_as=turn,
             follows=state.question,
         )
-        return rendered(answer, Candidates(), NOT_SURE)
+        return rendered(answer, candidates_lead(), NOT_SURE)
 
     def _show(
         self, shown: Sequence[ProvisionId], turn: str, state: State, found: Answer | None = None
@@ -200,13 +199,11 @@ class Resolver:
         return rendered(answer, label_lead(*unit))
 
     def _claims(self, shown: Sequence[ProvisionId]) -> tuple[Claim, ...]:
-        """Return claims that show clauses."""
         units = (unit for id_ in shown if (unit := self._library.provision(id_)))
         return claims([Chosen(*unit) for unit in units], self._library)
 
 
 def _nearest(answer: Answer) -> list[ProvisionId]:
-    """Return the clauses that an answer shows, then those that came nearest."""
     return list(dict.fromkeys((*answer.cited, *answer.closest, *answer.retrieved)))[:_COUNTED]
 
 
@@ -218,16 +215,9 @@ def _likelihoods(joined: Answer, alone: Answer) -> dict[ProvisionId, tuple[float
     return dict(sorted(both.items(), key=lambda item: (-min(item[1]), -sum(item[1]))))
 
 
-def _ids(units: Iterable[Unit]) -> list[ProvisionId]:
-    """Return the ids of clauses."""
-    return [edition.id_of(provision) for edition, provision in units]
-
-
 def _words(edition: Edition, provision: Provision) -> frozenset[str]:
-    """Return the stemmed words of a clause and of its label."""
     return provision_words(edition, provision) | _label_words(edition, provision)
 
 
 def _label_words(edition: Edition, provision: Provision) -> frozenset[str]:
-    """Return the stemmed words of a clause's label."""
     return frozenset(words(spelt_out(edition.citation(provision))))

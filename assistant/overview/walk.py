@@ -21,10 +21,10 @@ _TRIED = 40  # questions that are asked to find them
 _LENGTH = (20, 85)  # characters of a question
 _OPENS = ("What", "Who", "How", "Which", "Why", "When", "Where")  # what asks for more than yes or no
 _CLAUSES = 4  # of an answer that are shown
-_OPENING = ("What is {} about?", "How is {} organized?", "Who is told to do what in {}?")
+_OPENING = ("What is {} about?", "How is {} organized?")
 _OF_ANY_TEXT = (
-    "Why was {} adopted?", "What does {} decide?", "Who adopted {}?", "Which texts does {} cite?",
-    "What does the preamble say?", "Who has to report?", "When is a report due?",
+    "Why was {} adopted?", "What does {} decide?", "Which texts does {} cite?",
+    "Who has to report?", "When is a report due?",
     "What is reviewed, and when?",
     "What are Member States asked to do?", "What is the Secretary-General asked to do?",
     "Which bodies cooperate?", "What about developing countries?", "How is it financed?",

@@ -187,7 +187,6 @@ def _is_foreign(answer: Answer, help_: Help, question: Question, filtered: Filte
 
 
 def _follows(turns: Sequence[str]) -> bool:
-    """Return True if the last turn may lean on those before it."""
     return len(spoken(turns)) > 1 and not renewed(turns[-1])
 
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.language_model.json_reply import json_objects
-from assistant.understanding.languages import CODES, Language, language_of
+from assistant.understanding.languages import Language, language_of
 
 MOST_PHRASES = 3
 """Phrases of a reply that are read."""
 _CHARACTERS = 20_000  # of a reply that is read
 _STANDALONE = 600  # characters of the question
+_CODE = 2  # letters of a language's code (ISO 639-1)
 _PHRASE = 150  # characters of a phrase; a longer one is left out
 
 SCHEMA: Mapping[str, Any] = {
@@ -56,16 +57,14 @@ def read_help(text: str) -> Help:
 
 
 def _phrases(value: object) -> tuple[str, ...]:
-    """Return the first phrases that can be searched for."""
     rows = value if isinstance(value, list) else []
     known = (_plain(one, _PHRASE) for one in rows[:MOST_PHRASES])
     return tuple(dict.fromkeys(one for one in known if one))
 
 
 def _code(value: object) -> str:
-    """Return the code of a language, '' for anything else."""
     code = value.strip().lower().partition("-")[0] if isinstance(value, str) else ""
-    return code if code in CODES else ""
+    return code if len(code) == _CODE and code.isascii() and code.isalpha() else ""
 
 
 def _plain(value: object, most: int) -> str:

@@ -1,19 +1,16 @@
-"""Why a question was met as it was: each kind is a type with its data, and says itself.
-
-`lead` opens the answer, where nothing else does; `words` are the reason in short.
-"""
+"""Why a question was met as it was. Names of texts in it are made harmless (`plain_text.named`)."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from assistant.answer import ReasonCode
-from assistant.rendering.phrases import in_quotes, joined
+from assistant.plain_text import in_quotes, named
+from assistant.understanding.languages import Language
 from corpus.instruments import Instrument
 
 _NONE_FOUND = "no clause was found that answers the question"
-_ELSEWHERE = 2  # texts that are named where others are counted
 NEAR_MISSES = (
     ReasonCode.FACT_ABSENT,
     ReasonCode.SIBLING,
@@ -30,235 +27,163 @@ NEAR_MISSES = (
 """The kinds of near miss (corpus.packs.NEAR_MISSES)."""
 
 
-class Reason(Protocol):
-    """Why a question was met as it was. `words` are '' where the lead says it."""
-
-    @property
-    def code(self) -> ReasonCode: ...
-
-    @property
-    def lead(self) -> str: ...
-
-    @property
-    def words(self) -> str: ...
-
-
 @dataclass(frozen=True, slots=True)
-class Fixed:
-    """A reason that needs no data."""
+class Reason:
+    """A kind of reason; `lead` opens the answer, where nothing else does; `words` say it in short."""
 
     code: ReasonCode
     lead: str = ""
     words: str = ""
 
 
-NO_REASON = Fixed(ReasonCode.NONE)
-NOT_SURE = Fixed(ReasonCode.NOT_SURE)
-SPELT_OUT = Fixed(ReasonCode.SPELT_OUT)
-NOTHING_HELD = Fixed(ReasonCode.NOTHING_HELD, "The library is empty.", "no text has been added")
-NAMED_ELSEWHERE = Fixed(
+NO_REASON = Reason(ReasonCode.NONE)
+NOT_SURE = Reason(ReasonCode.NOT_SURE)
+SPELT_OUT = Reason(ReasonCode.SPELT_OUT)
+NOTHING_HELD = Reason(ReasonCode.NOTHING_HELD, "The library is empty.", "no text has been added")
+NONE_PASSES = Reason(ReasonCode.NOTHING_HELD, "No clause in the texts searched matches the filter.")
+NAMED_ELSEWHERE = Reason(
     ReasonCode.NOT_MENTIONED,
     "No citation of it was found in the texts you asked about; other texts cite it.",
     "no citation of it was found there",
 )
-LEFT_OUT = Fixed(ReasonCode.NAMED_NOT_HELD, "The filter excludes the text you named.")
+LEFT_OUT = Reason(ReasonCode.NAMED_NOT_HELD, "The filter excludes the text you named.")
 
 
-# -- clauses are shown -----------------------------------------------------------------------------
+# -- no question that texts answer -----------------------------------------------------------------
+
+_ASK = (
+    "Ask in plain words about the texts in the library: what a body is told to do, what a term means, which "
+    "clauses contain “words in quotation marks”, what changed between editions, or a clause by its label. "
+    "For example: “What is the Council instructed to do?”"
+)
+_SMALL_TALK = {
+    ReasonCode.GREETING: f"Hello. {_ASK}",
+    ReasonCode.THANKS: "You are welcome.",
+    ReasonCode.HELP: f"I answer in the words of the texts and show the clause behind each answer. {_ASK}",
+}
+IN_ENGLISH = {
+    Language.FRENCH: "Les textes sont en anglais : veuillez poser votre question en anglais.",
+    Language.SPANISH: "Los textos están en inglés: formule su pregunta en inglés, por favor.",
+    Language.RUSSIAN: "Тексты есть только на английском языке: пожалуйста, задайте вопрос по-английски.",
+    Language.ARABIC: "النصوص متاحة باللغة الإنجليزية فقط، فيرجى طرح سؤالك بالإنجليزية.",
+    Language.CHINESE: "这些文本仅有英文版，请用英文提问。",
+    Language.OTHER: "The texts are in English: please ask in English.",
+}
+"""What is said to a question in each language but English."""
+NO_CONTENT_ASKED = Reason(
+    ReasonCode.NO_CONTENT_ASKED,
+    "I answer only from the texts in the library, which contain no opinions or predictions.",
+    "the question is not about what a text says",
+)
 
 
-@dataclass(frozen=True, slots=True)
-class SeveralFit:
-    """A label fits several clauses."""
+def small_talk(code: ReasonCode) -> Reason:
+    """Return the reply to a greeting, thanks, or a call for help."""
+    return Reason(code, _SMALL_TALK[code])
 
-    label: str
-    clauses: int
-    code = ReasonCode.SEVERAL_FIT
-    words = "several clauses have this label"
 
-    @property
-    def lead(self) -> str:
-        return f"“{self.label}” fits {self.clauses} clauses; which one do you mean?"
+def not_in_english(language: Language) -> Reason:
+    """Say, in its language, that a question is not in English."""
+    return Reason(ReasonCode.NOT_IN_ENGLISH, IN_ENGLISH[language], "the question is not in English")
+
+
+def bad_question(error: str) -> Reason:
+    """Say why a question cannot be read."""
+    return Reason(ReasonCode.BAD_QUESTION, named(error), named(error))
+
+
+def bad_filter(error: str) -> Reason:
+    """Say why a filter cannot be read."""
+    return Reason(ReasonCode.BAD_FILTER, f"{named(error)}.", named(error))
+
+
+def fault(id_: str) -> Reason:
+    """Say that there was an internal error, by its id in the log."""
+    told = f"The fault is logged as {id_}. Ask again; if it fails again, report this number."
+    return Reason(ReasonCode.FAULT, told)
 
 
 # -- nothing held is about it ----------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class NothingLeft:
-    """No clause passes the filters; `asked` describes what they leave."""
-
-    asked: str
-    code = ReasonCode.NOTHING_HELD
-    words = ""
-
-    @property
-    def lead(self) -> str:
-        return f"Nothing in the library matches the filter: {self.asked}."
+def several_fit(label: str, clauses: int) -> Reason:
+    """Say that a label fits several clauses."""
+    asked = f"“{named(label)}” fits {clauses} clauses; which one do you mean?"
+    return Reason(ReasonCode.SEVERAL_FIT, asked, "several clauses have this label")
 
 
-@dataclass(frozen=True, slots=True)
-class NothingNear:
-    """No clause comes near the question; `unknown` are names in it that no text has."""
+def nothing_left(asked: str) -> Reason:
+    """Say that no clause passes the filters; `asked` describes what they leave."""
+    return Reason(ReasonCode.NOTHING_HELD, f"Nothing in the library matches the filter: {named(asked)}.")
 
-    unknown: tuple[str, ...] = ()
+
+def nothing_near(unknown: Sequence[str] = ()) -> Reason:
+    """Say that no clause comes near the question; `unknown` are names in it that no text has."""
     lead = "No clause about this was found."
-
-    @property
-    def code(self) -> ReasonCode:
-        return ReasonCode.UNKNOWN_NAME if self.unknown else ReasonCode.NOTHING_NEAR
-
-    @property
-    def words(self) -> str:
-        if self.unknown:
-            return f"no text contains {in_quotes(self.unknown, 'or')}"
-        return "no clause is close enough"
+    if unknown:
+        return Reason(ReasonCode.UNKNOWN_NAME, lead, f"no text contains {in_quotes(unknown, 'or')}")
+    return Reason(ReasonCode.NOTHING_NEAR, lead, "no clause is close enough")
 
 
-@dataclass(frozen=True, slots=True)
-class NotQuoted:
-    """No clause has these phrases word for word."""
-
-    phrases: tuple[str, ...]
-    code = ReasonCode.NOT_MENTIONED
-    words = "no clause has these exact words"
-
-    @property
-    def lead(self) -> str:
-        return f"No clause in the texts searched contains {in_quotes(self.phrases)} word for word."
+def not_quoted(phrases: Sequence[str]) -> Reason:
+    """Say that no clause has these phrases word for word."""
+    lead = f"No clause in the texts searched contains {in_quotes(phrases)} word for word."
+    return Reason(ReasonCode.NOT_MENTIONED, lead, "no clause has these exact words")
 
 
-@dataclass(frozen=True, slots=True)
-class NotMentioned:
-    """No clause mentions something, of one text or ('') of any; `elsewhere` are texts that do."""
-
-    subject: str
-    text: str = ""
-    elsewhere: tuple[str, ...] = ()
-    code = ReasonCode.NOT_MENTIONED
-
-    @property
-    def lead(self) -> str:
-        place = f" in {self.text}" if self.text else ""
-        return f"No clause{place} contains the words “{self.subject}”{self._others}."
-
-    @property
-    def words(self) -> str:
-        return "other texts contain them" if self.elsewhere else "no text contains these words"
-
-    @property
-    def _others(self) -> str:
-        if not self.elsewhere:
-            return ""
-        more = len(self.elsewhere) - _ELSEWHERE
-        others = [f"{more} other text{'s' * (more > 1)}"] if more > 0 else []
-        names = joined([*self.elsewhere[:_ELSEWHERE], *others])
-        return f"; {names} {'does' if len(self.elsewhere) == 1 else 'do'}"
+def no_such_label(label: str, text: str = "") -> Reason:
+    """Say that no clause has this label, in one text or ('') in any."""
+    lead = f"The library has no “{named(label)}”{f' in {named(text)}' if text else ''}."
+    return Reason(ReasonCode.NO_SUCH_LABEL, lead, "no clause has this label")
 
 
-@dataclass(frozen=True, slots=True)
-class NoSuchLabel:
-    """No clause has this label, in one text or ('') in any; `units` say what there is: "goals are 1, 2"."""
-
-    label: str
-    text: str = ""
-    units: str = ""
-    code = ReasonCode.NO_SUCH_LABEL
-    words = "no clause has this label"
-
-    @property
-    def lead(self) -> str:
-        place = f" in {self.text}" if self.text else ""
-        others = f" The {self.units}." if self.units else ""
-        return f"The library has no “{self.label}”{place}.{others}"
-
-
-@dataclass(frozen=True, slots=True)
-class EndOfList:
-    """The clause that was shown is the last, or the first, at its level."""
-
-    label: str
-    is_last: bool
-    code = ReasonCode.END_OF_LIST
-    words = "the list ends there"
-
-    @property
-    def lead(self) -> str:
-        return f"{self.label} is the {'last' if self.is_last else 'first'} item at its level."
+def end_of_list(label: str, *, is_last: bool) -> Reason:
+    """Say that the clause shown is the last, or the first, at its level."""
+    lead = f"{named(label)} is the {'last' if is_last else 'first'} item at its level."
+    return Reason(ReasonCode.END_OF_LIST, lead, "the list ends there")
 
 
 # -- the text asked about is not held --------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class NotHeld:
-    """A text that so many clauses name; `fetchable` where the catalogue has its address.
+def not_held(name: str, clauses: int, fetchable: Instrument | None = None, pending: str = "") -> Reason:
+    """Say that a text is not held which so many clauses name, and how to add it.
 
-    `pending` names an edition of it that is in the library and not adopted.
+    `fetchable` where the catalogue has its address; `pending` names an edition of it that is in the library
+    and not adopted.
     """
-
-    name: str
-    clauses: int
-    fetchable: Instrument | None = None
-    pending: str = ""
-    code = ReasonCode.NAMED_NOT_HELD
-
-    @property
-    def lead(self) -> str:
-        if self.pending:
-            return f"{self.name} is cited here, but the library has no adopted text, {_only(self.pending)}"
-        return (
-            f"{self.name} is cited here, but its text is not in the library, so what it says cannot be "
-            f"shown. {_how_to_add(self.fetchable)}"
+    name = named(name)
+    words = f"{name} is cited by {clauses} clause{'s' * (clauses > 1)} but not in the library"
+    if pending:
+        lead = f"{name} is cited here, but the library has no adopted text, {_only(pending)}"
+    else:
+        lead = (
+            f"{name} is cited here, but its text is not in the library, so what it says cannot be "
+            f"shown. {_how_to_add(fetchable)}"
         )
-
-    @property
-    def words(self) -> str:
-        return (
-            f"{self.name} is cited by {self.clauses} clause{'s' * (self.clauses > 1)} but not in the library"
-        )
+    return Reason(ReasonCode.NAMED_NOT_HELD, lead, words)
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownText:
-    """A text that is neither in the library nor named by a text there; `pending` as in NotHeld."""
-
-    name: str
-    fetchable: Instrument | None = None
-    pending: str = ""
-    code = ReasonCode.UNKNOWN_TEXT
-
-    @property
-    def lead(self) -> str:
-        if self.pending:
-            return f"The library has no adopted text of {self.name}, {_only(self.pending)}"
-        return f"{self.name} is not in the library. {_how_to_add(self.fetchable)}"
-
-    @property
-    def words(self) -> str:
-        return f"{self.name} is not in the library"
+def unknown_text(name: str, fetchable: Instrument | None = None, pending: str = "") -> Reason:
+    """Say that a text is neither in the library nor named by a text there; `pending` as in `not_held`."""
+    name = named(name)
+    lead = f"{name} is not in the library. {_how_to_add(fetchable)}"
+    if pending:
+        lead = f"The library has no adopted text of {name}, {_only(pending)}"
+    return Reason(ReasonCode.UNKNOWN_TEXT, lead, f"{name} is not in the library")
 
 
-@dataclass(frozen=True, slots=True)
-class SupersededOnly:
-    """The text in force is asked for; only these earlier editions are held."""
-
-    texts: tuple[str, ...]
-    code = ReasonCode.SUPERSEDED_ONLY
-    words = "the library has only a superseded edition"
-
-    @property
-    def lead(self) -> str:
-        return f"The text in force is not in the library, which has only {', '.join(self.texts)}."
+def superseded_only(texts: Sequence[str]) -> Reason:
+    """Say that the text in force is asked for, and only these earlier editions are held."""
+    lead = f"The text in force is not in the library, which has only {', '.join(map(named, texts))}."
+    return Reason(ReasonCode.SUPERSEDED_ONLY, lead, "the library has only a superseded edition")
 
 
 def _only(pending: str) -> str:
-    """Say that an edition of a text is in the library and not adopted, and how to ask of it."""
-    return f"only {pending}. Name that in full to search it."
+    return f"only {named(pending)}. Name that in full to search it."
 
 
 def _how_to_add(fetchable: Instrument | None) -> str:
-    """Say how to bring a text into the library."""
     if fetchable:
         return f"The official text is at {fetchable.address}; add it to the library and ask again."
     return "Once you have the text, add it to the library and ask again."
@@ -267,33 +192,19 @@ def _how_to_add(fetchable: Instrument | None) -> str:
 # -- the topic is there and the answer is not ------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class NotStated:
-    """No clause was found that answers, for this kind of reason; the closest are shown.
+def not_stated(code: ReasonCode = ReasonCode.FACT_ABSENT, unknown: Sequence[str] = ()) -> Reason:
+    """Say that no clause was found that answers, for this kind of reason; the closest are shown.
 
     Nothing is said of what they lack but names and years of the question that none of them contains
     (`unknown`): no pattern tells surely that a clause gives no date, share or reason.
     """
-
-    code: ReasonCode = ReasonCode.FACT_ABSENT
-    unknown: tuple[str, ...] = ()
-    words = _NONE_FOUND
-
-    @property
-    def lead(self) -> str:
-        if self.unknown:
-            return f"The closest clauses do not contain {in_quotes(self.unknown, 'or')}."
-        return "These clauses come closest."
+    lead = "These clauses come closest."
+    if unknown:
+        lead = f"The closest clauses do not contain {in_quotes(unknown, 'or')}."
+    return Reason(code, lead, _NONE_FOUND)
 
 
-@dataclass(frozen=True, slots=True)
-class NotSpeltOut:
-    """No clause was found that says what letters stand for."""
-
-    letters: str
-    code = ReasonCode.FACT_ABSENT
-    words = _NONE_FOUND
-
-    @property
-    def lead(self) -> str:
-        return f"No clause was found that says what {self.letters} stands for."
+def not_spelt_out(letters: str) -> Reason:
+    """Say that no clause was found that says what letters stand for."""
+    lead = f"No clause was found that says what {named(letters)} stands for."
+    return Reason(ReasonCode.FACT_ABSENT, lead, _NONE_FOUND)

@@ -66,7 +66,6 @@ def filtered(library: Library, filters: Filters, unnamed: Sequence[Edition] | No
 
 
 def _unknown(what: str, named: str) -> UnknownEdition:
-    """Say that a text which a filter names is not held."""
     return UnknownEdition(f"the {what} '{named}' is not in the library; see: resolutions list")
 
 
@@ -77,7 +76,6 @@ def holds_passage(library: Library, passage: Passage) -> bool:
 
 
 def _of(edition: Edition, filters: Filters, *, partial: bool = False) -> Edition:
-    """Return an edition with only the clauses that pass."""
     if filters.kind is None and not filters.verb and not filters.addressee:
         return edition
     kept = tuple(one for one in edition.provisions if _passes(one, edition, filters, partial=partial))
@@ -90,7 +88,6 @@ def _of(edition: Edition, filters: Filters, *, partial: bool = False) -> Edition
 
 
 def _passes(provision: Provision, edition: Edition, filters: Filters, *, partial: bool) -> bool:
-    """Return True if a clause is in the part that is meant, and addresses the body that is meant."""
     if filters.kind not in (None, kind_of(edition.part_of(provision))):
         return False
     return matches_head(provision, filters, partial=partial)

@@ -1,4 +1,4 @@
-"""Searches the editions of a scope."""
+"""Searches the editions of a scope; a question with what was retrieved for it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assistant.library.library import Library
 from assistant.scope.scope import Scope, ScopeReason
 from assistant.understanding.lexicon import Lexicon
+from assistant.understanding.query import Query
 from corpus.instruments import Edition, Provision
 from corpus.keys import EditionKey
 from index.bank import Neighbours
@@ -83,3 +84,21 @@ class Retriever:
     def coverage(self, hit: Hit, asked: Sequence[str]) -> float:
         """Return the share of a question's words that a hit's clause has."""
         return self.lexicon.vocabulary.coverage(asked, *self.unit(hit.passage))
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """A question as it is read in its scope, with its hits there, best first: what a strategy answers from.
+
+    `wider` are the hits in all texts, where the scope is the main text alone.
+    """
+
+    retriever: Retriever
+    query: Query
+    hits: Sequence[Hit]
+    wider: Sequence[Hit] | None = None
+
+    @property
+    def wider_hits(self) -> Sequence[Hit]:
+        """The hits in all texts, or in the scope where that is something other than the main text."""
+        return self.hits if self.wider is None else self.wider

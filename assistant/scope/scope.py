@@ -72,7 +72,7 @@ class Scopes:
         """
         scope, left = self.named(query, context)
         left = left.read_against(scope.lexicon)
-        if scope is not self.widest or self.subject is None or not (left.whole or left.head) or query.label:
+        if scope is not self.widest or self.subject is None or not left.whole or query.label:
             return scope, left
         own = self._scope([self.subject], ScopeReason.SUBJECT, scope)
         there = left.read_against(own.lexicon)
@@ -91,10 +91,8 @@ class Scopes:
         return self._scope(asked.editions, ScopeReason.NAMED), query.left(asked.text, asked.form)
 
     def _scope(self, editions: Sequence[Edition], reason: ScopeReason, beyond: Scope | None = None) -> Scope:
-        """Return a scope of editions."""
         return Scope(self._lexicon(editions), reason, beyond)
 
     def _lexicon(self, editions: Sequence[Edition]) -> Lexicon:
-        """Return what editions say."""
         key = tuple(one.key for one in editions)
         return self._lexicons.setdefault(key, Lexicon(self._library, tuple(editions)))

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from assistant.rendering import Chosen, Lead, clause_lead, list_lead
-from assistant.selection.structure import Unit, completed, whole_list
+from corpus.instruments import Edition, Kind, Provision
+from corpus.keys import ProvisionId
+
+_WHOLE = 1.5  # how many times as many items as were chosen a list may have to be shown whole
+_PARAGRAPHS = (Kind.ANNEX_PARAGRAPH, Kind.PARAGRAPH)
+
+Unit = tuple[Edition, Provision]
+One = TypeVar("One")
 
 
 def arranged(chosen: Sequence[Chosen]) -> tuple[Lead, tuple[Chosen, ...]]:
     """Return the lead of an answer and its clauses, each once, in the order given; there is at least one."""
     own = {(one.edition.key, one.provision.eid): one for one in reversed(chosen)}
-    found = [own.get((of.key, one.eid)) or Chosen(of, one) for of, one in completed(_units(chosen))]
-    if whole := whole_list(_units(found)):
+    found = [
+        own.get((of.key, one.eid)) or Chosen(of, one)
+        for of, one in completed([(one.edition, one.provision) for one in chosen])
+    ]
+    if whole := whole_list([(one.edition, one.provision) for one in found]):
         edition, above, items = whole
         return list_lead(edition, above, len(items)), _opened([Chosen(edition, one) for one in items])
     shown = _opened(found)
@@ -30,6 +41,46 @@ def _opened(chosen: Sequence[Chosen]) -> tuple[Chosen, ...]:
     return tuple(found.values())
 
 
-def _units(chosen: Sequence[Chosen]) -> list[Unit]:
-    """Return clauses with their editions."""
-    return [(one.edition, one.provision) for one in chosen]
+def completed(units: Sequence[Unit]) -> list[Unit]:
+    """Return clauses, each once, and where most items of a list are among them, all of that list.
+
+    Paragraphs below a heading are no list: each says something of its own.
+    """
+    chosen = {edition.id_of(one) for edition, one in units}
+    shown: dict[ProvisionId, Unit] = {}
+    for edition, one in units:
+        above = edition.find(one.parent)
+        is_item = above is not None and not (above.kind == Kind.HEADING and one.kind in _PARAGRAPHS)
+        own = edition.items(above.eid) if above and is_item else ()
+        most = max(2, len(own) / _WHOLE)
+        is_whole = one in own and sum(edition.id_of(item) in chosen for item in own) >= most
+        shown |= {edition.id_of(item): (edition, item) for item in (own if is_whole else [one])}
+    return list(shown.values())
+
+
+def whole_list(units: Sequence[Unit]) -> tuple[Edition, Provision, tuple[Provision, ...]] | None:
+    """Return the list that clauses are, with what introduces it, if they are all of one and nothing else.
+
+    What introduces the list may be among the clauses: it is shown with the list and not counted.
+    """
+    edition = units[0][0]
+    for above in dict.fromkeys(edition.find(one.parent) for _, one in units):
+        own = edition.items(above.eid) if above else ()
+        listed = [edition.id_of(one) for one in own]
+        if (
+            above
+            and len(own) > 1
+            and listed == [id_ for of, one in units if (id_ := of.id_of(one)) != edition.id_of(above)]
+        ):
+            return edition, above, own
+    return None
+
+
+def in_order(found: Sequence[One], units: Sequence[Unit]) -> list[One]:
+    """Return what was found in the order of the text, text by text; `units` are the clauses of the found."""
+    texts = list(dict.fromkeys(edition.key for edition, _ in units))
+    places = [
+        (texts.index(edition.key), edition.provisions.index(one), at)
+        for at, (edition, one) in enumerate(units)
+    ]
+    return [found[at] for _, _, at in sorted(places)]

@@ -7,14 +7,12 @@ of the question bank are 0 where no text searched has a pack.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 from statistics import fmean
 
 from assistant.scope.retriever import Retriever
-from assistant.selection.demands import shortfalls
-from assistant.understanding.addressees import addressee_named
 from assistant.understanding.forms import FORM_WORDS
 from assistant.understanding.query import Query
 from corpus.instruments import Kind
@@ -42,8 +40,7 @@ class Words:
     come to the question's words, rare words counting for more. `weakest`: the nearness of the two words
     that it comes least near; `rarest`: that of the rarest word; `uncovered`: of the words, by rarity, those
     that it does not come near. `stated`: whether it holds the kind of fact that is asked for, 0 where none
-    is; `lacking`: how far it stays behind what the question demands. `body`: 1 where its head addresses the
-    body that the question names, -1 where it addresses another.
+    is.
     """
 
     shared: float = 0.0
@@ -52,8 +49,6 @@ class Words:
     rarest: float = 0.0
     uncovered: float = 0.0
     stated: float = 0.0
-    lacking: float = 0.0
-    body: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +82,7 @@ class Evidence:
         return (
             log(ranked[0] + 1e-3), ranked[0], ranked[0] - (ranked[1] if len(ranked) > 1 else 0.0),
             sum(ranked[:5]), near.answered_nearness - near.near_miss_nearness, answered - missed, answered,
-            missed, best.lacking, best.uncovered, best.stated, float(self.packed[at]), self.whole[at],
+            missed, best.uncovered, best.stated, float(self.packed[at]), self.whole[at],
             best.weakest, best.rarest, best.meaning, best.shared, float(self.beside), same[0], same_miss[0],
             same[0] - same_miss[0], fmean(same) - fmean(same_miss), matches[0],
             matches[0] - matches[1] if len(matches) > 1 else 0.0, self.matches[at],
@@ -138,7 +133,6 @@ def _odds(
 def _of_search(
     hits: Sequence[Hit], compared: Sequence[Words], parents: Sequence[object]
 ) -> list[tuple[float, ...]]:
-    """Return what the search, the words and the structure say of each hit."""
     found = [one.score - one.recalled for one in hits]
     dense = [one.dense or 0.0 for one in hits]
     second = [one.second or 0.0 for one in hits]
@@ -150,7 +144,7 @@ def _of_search(
         (
             max(found) - found[at], float(found[at] == max(found)), lexical[at] / most, dense[at], second[at],
             max(second) - second[at], (parents[:_BESIDE].count(parents[at]) - (at < _BESIDE)) / 5, one.shared,
-            one.meaning - usual, one.uncovered, one.stated, one.lacking, one.body,
+            one.meaning - usual, one.uncovered, one.stated,
             float(hit.passage.eid.endswith("__title")), float(hit.passage.text.rstrip().endswith(":")),
             float(hit.passage.kind == Kind.HEADING), float(own[at] in parents), float(parents[at] in own),
             float(dense[at] == max(dense)), float(lexical[at] == max(lexical)),
@@ -161,7 +155,6 @@ def _of_search(
 
 
 def _of_bank(hits: Sequence[Hit], near: Neighbours) -> list[tuple[float, ...]]:
-    """Return what the question bank says of each hit."""
     votes: dict[ProvisionId, float] = defaultdict(float)
     shared: dict[ProvisionId, float] = defaultdict(float)
     for one in near.answered:
@@ -204,17 +197,14 @@ def _by_clause(neighbours: Sequence[Neighbour]) -> dict[ProvisionId, float]:
 
 
 def _best_matches(neighbours: Sequence[Neighbour]) -> list[float]:
-    """Return the five best matches, best first; [0] where there are none."""
     return sorted((one.match for one in neighbours), reverse=True)[:_AVERAGED] or [0.0]
 
 
 def _nearest(neighbours: Sequence[Neighbour]) -> float:
-    """Return the cosine of the nearest neighbour, 0 where there is none."""
     return neighbours[0].nearness if neighbours else 0.0
 
 
 def _compared(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> list[Words]:
-    """Compare the words of each hit with those of the question."""
     near = retriever.by_word(query.text, [one.passage for one in hits])
     stems = [(words(word) or [""])[0] for word, _ in near]
     told = [
@@ -223,7 +213,6 @@ def _compared(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> list[W
         if stem and stem not in FORM_WORDS
     ]
     total = sum(rarity for rarity, _ in told)
-    bodies = _bodies(retriever, query, hits)
     found = []
     for at, hit in enumerate(hits):
         own = [(rarity, to[at]) for rarity, to in told] if total else []
@@ -236,24 +225,9 @@ def _compared(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> list[W
                 rarest=max(own)[1] if own else 0.0,
                 uncovered=sum(rarity for rarity, to in own if to < _UNCOVERED) / (total or 1.0),
                 stated=_stated(retriever, query, hit),
-                lacking=_lacking(retriever, query, hit, {word: to[at] for word, to in near}),
-                body=bodies[at],
             )
         )
     return found
-
-
-def _bodies(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> list[float]:
-    """Return, for each hit, 1 where its head addresses the body that a question names, -1 another."""
-    heads = [retriever.unit(hit.passage)[1].head for hit in hits]
-    named = [addressee_named(head, query.bodies) if head else "" for head in heads]
-    longest = max(map(len, named), default=0)
-    if not longest:
-        return [0.0] * len(hits)
-    return [
-        float(len(name) == longest) if name else -float(bool(head and head.addressee))
-        for name, head in zip(named, heads, strict=True)
-    ]
 
 
 def _stated(retriever: Retriever, query: Query, hit: Hit) -> float:
@@ -264,10 +238,3 @@ def _stated(retriever: Retriever, query: Query, hit: Hit) -> float:
     if query.fact.is_stated_by(text, retriever.coverage(hit, query.topic), retriever.lexicon.vocabulary):
         return 1.0
     return -0.5 if query.fact.is_held_by(text) else -1.0
-
-
-def _lacking(retriever: Retriever, query: Query, hit: Hit, near: Mapping[str, float]) -> float:
-    """Return how far a hit stays behind what is demanded of it, 0 to 1."""
-    return max(
-        (max(0.0, 0.5 + short) for _, short in shortfalls(query, hit.passage, retriever, near)), default=0.0
-    )

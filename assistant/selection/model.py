@@ -20,14 +20,12 @@ from assistant.language_model.calls import SECONDS, Breaker, Calls
 from assistant.language_model.client import LanguageModelFailed, Writer
 from assistant.library.library import Library
 from assistant.rendering import Chosen, claims, rendered
-from assistant.rendering.openings import objection_text
-from assistant.rendering.reasons import NO_REASON, NotStated
-from assistant.selection.arranging import arranged
+from assistant.rendering.reasons import NO_REASON, not_stated
+from assistant.selection.arranging import arranged, in_order
 from assistant.selection.opening_sentence import Opening, checked_opening
 from assistant.selection.prompt import Excerpt, Prompt, write_prompt
 from assistant.selection.reply import SCHEMA, TRANSLATING, Named, Reply, read_reply
 from assistant.selection.stretches import stretch
-from assistant.selection.structure import in_order
 from assistant.trace import ModelTrace
 from assistant.verification.openings import Objection
 
@@ -226,11 +224,10 @@ def _refused(answer: Answer, related: Sequence[Excerpt], reply: Reply) -> Answer
     cited = [one.provision for claim in answer.claims for one in claim.citations]
     near = dict.fromkeys((*(one.id for one in related), *cited, *answer.retrieved))
     found = replace(answer, status=Status.NOT_STATED, claims=(), closest=tuple(near)[:_CLOSEST])
-    return rendered(found, reason=NotStated(reply.missing))
+    return rendered(found, reason=not_stated(reply.missing))
 
 
 def _unchanged(answer: Answer, trace: ModelTrace, seconds: float) -> Answer:
-    """Return an answer as it was, with a notice that says why."""
     said = replace(
         answer, notices=(*answer.notices, NOTICES[trace.failure]), seconds=answer.seconds + seconds
     )
@@ -238,10 +235,8 @@ def _unchanged(answer: Answer, trace: ModelTrace, seconds: float) -> Answer:
 
 
 def _words(objection: Objection | None) -> str:
-    """Return an objection in words, '' for none."""
-    return objection_text(objection) if objection else ""
+    return objection.words if objection else ""
 
 
 def _traced(answer: Answer, trace: ModelTrace) -> Answer:
-    """Say in an answer's trace what the model did."""
     return replace(answer, trace=replace(answer.trace, model=trace)) if answer.trace else answer

@@ -91,17 +91,11 @@ def is_quotable(provision: Provision) -> bool:
 
 def listed(excerpts: Sequence[Excerpt]) -> str:
     """Return clauses as a model sees them, long ones cut so that all fit."""
-    clauses = next(filter(_fits, (_clauses(excerpts, most) for most in _CLAUSE)), "")
+    clauses = next((one for most in _CLAUSE if len(one := _clauses(excerpts, most)) <= _ALL), "")
     return clauses or _clauses(excerpts, _CLAUSE[-1])
 
 
-def _fits(clauses: str) -> bool:
-    """Return True if the clauses are short enough together."""
-    return len(clauses) <= _ALL
-
-
 def _clauses(excerpts: Sequence[Excerpt], most: int) -> str:
-    """Return the clauses as a model sees them, with so many characters of each at most."""
     return "\n\n".join(_formatted(one, most) for one in excerpts)
 
 
@@ -116,6 +110,5 @@ def _formatted(one: Excerpt, most: int) -> str:
 
 
 def _cut(text: str, most: int) -> str:
-    """Return text as data, cut between words."""
     text = data(text)
     return text if len(text) <= most else f"{text[:most].rpartition(' ')[0]} …"

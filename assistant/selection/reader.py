@@ -1,13 +1,9 @@
-"""Readers: what makes of the hits of a search an answer, as a set with likelihoods."""
+"""What a reader makes of the hits of a search: a set with likelihoods."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
-from assistant.scope.retriever import Retriever
-from assistant.understanding.query import Query
 from index.search import Hit
 
 
@@ -38,11 +34,3 @@ class Reading:
     def is_sure(self) -> bool:
         """Whether the assistant stands behind the chosen clauses."""
         return self.confidence >= self.least
-
-
-class Reader(Protocol):
-    """Reads the hits of a question; there is at least one."""
-
-    def read(self, retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Reading:
-        """Say which hits answer."""
-        ...

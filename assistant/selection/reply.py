@@ -95,7 +95,6 @@ def token(text: str) -> str:
 
 
 def _named(row: object) -> Named | None:
-    """Read a clause that is named, or only its token; None for anything else."""
     row = {"token": row} if isinstance(row, str) else row
     if not isinstance(row, dict) or not isinstance(row.get("token"), str):
         return None
@@ -103,5 +102,4 @@ def _named(row: object) -> Named | None:
 
 
 def _text(value: object) -> str:
-    """Return a text that is not too long, or ''."""
     return value.strip() if isinstance(value, str) and len(value) <= _WORDS else ""

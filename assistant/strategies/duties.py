@@ -6,15 +6,13 @@ the Secretary-General to …". What one body is told is gathered over the whole 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from assistant.understanding.addressees import (
-    DutyAsked,
-    addressed_in,
-    addressee_named,
-    heads_addressed,
-)
+from assistant.scope.retriever import Retrieval
+from assistant.strategies.finding import Finding
+from assistant.strategies.groups import Group, grouped
+from assistant.understanding.addressees import DutyAsked, addressee_named
 from corpus.heads import Head
 from corpus.instruments import Edition, Kind, Provision
 from corpus.mandates import list_head
@@ -27,12 +25,19 @@ _TITLE = "preface__title", "preface__docnumber"
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """A group that answers: what heads it, and its members in order."""
+class _Told:
+    """What tells a body something: a heading or a paragraph, the asking words, the name as it was typed."""
 
     edition: Edition
-    heading: Provision
-    members: tuple[Provision, ...]
+    provision: Provision
+    head: Head
+    name: str
+
+
+def by_duties(retrieval: Retrieval) -> Finding | None:
+    """Show everything that one body is told to do."""
+    asked = retrieval.query.duty
+    return grouped(duties(asked, retrieval.retriever.editions)) if asked else None
 
 
 def duties(asked: DutyAsked, editions: Sequence[Edition]) -> list[Group]:
@@ -40,63 +45,22 @@ def duties(asked: DutyAsked, editions: Sequence[Edition]) -> list[Group]:
 
     What the verbs of the question tell comes first; where they tell nothing, what others do.
     """
-    apart = [edition for edition in editions if heads_stand_apart(edition)]
-    others = [edition for edition in editions if edition not in apart]
-    for verbs in dict.fromkeys((asked.verbs, ())):
-        by_verbs = replace(asked, verbs=verbs)
-        under = _under_heads(by_verbs, apart)
-        if found := [*under, *_in_paragraphs(by_verbs, others, is_alone=not under)]:
-            return found
-    return []
-
-
-def _under_heads(asked: DutyAsked, editions: Sequence[Edition]) -> list[Group]:
-    """Return the heads that tell the body, each with all that it governs."""
-    found = heads_addressed(asked.bodies, editions)
-    if not found:
-        return []
-    about = asked.about - {word for _, head, body in found for word in words(f"{head.text} {body}")}
-    found = [one for one in found if one[1].head and addressed_in(one[1], asked.last)] or found
-    longest = max(len(body) for _, _, body in found)
-    found = [one for one in found if len(one[2]) == longest]
-    beside = about - {word for edition, _, _ in found for word in words(edition.title)}
-    if beside:
-        return []
-    on_topic = _entitled(about, [edition for edition, _, _ in found])
-    found = [one for one in found if one[0] in on_topic]
-    return [
-        Group(edition, head, edition.members(head.eid))
-        for edition, head, _ in found
-        if head.head and _is_by_verb(head.head, asked.verbs)
+    told = [
+        _Told(edition, one, head, name)
+        for edition in editions
+        for one, head in _telling(edition)
+        if (name := addressee_named(head, asked.bodies))
     ]
-
-
-def _entitled(about: Set[str], editions: Sequence[Edition]) -> list[Edition]:
-    """Return, of some texts, those whose titles have most of what a question is about; all, if none has."""
-    had = [len(about & set(words(one.title))) for one in editions]
-    return [one for one, count in zip(editions, had, strict=True) if count == max(had)]
-
-
-def _in_paragraphs(asked: DutyAsked, editions: Sequence[Edition], *, is_alone: bool) -> list[Group]:
-    """Return, for each text whose paragraphs are their own heads, those that ask something of the body.
-
-    `is_alone`: whether nothing else answers; then too many paragraphs answer nothing.
-    """
-    paragraphs = {edition: own for edition in editions if (own := _asking(edition, asked.bodies))}
-    about = asked.about - {
-        word for own in paragraphs.values() for _, head in own for word in words(str(head))
-    }
-    beside = about - {word for edition in paragraphs for word in words(edition.title)}
-    if not paragraphs or beside:
+    longest = max((len(one.name) for one in told), default=0)  # "the Harbour Board" is no other board
+    told = [one for one in told if len(one.name) == longest]
+    told = [one for one in told if addressee_named(one.head, asked.last)] or told
+    about = asked.about - {word for one in told for word in words(f"{one.head.text} {one.name}")}
+    had = {one.edition: len(about & set(words(one.edition.title))) for one in told}
+    if about - {word for edition in had for word in words(edition.title)}:
         return []
-    by_verb = {
-        edition: [one for one in paragraphs[edition] if _is_by_verb(one[1], asked.verbs)]
-        for edition in _entitled(about, list(paragraphs))
-    }
-    found = {edition: own for edition, own in by_verb.items() if own}
-    if is_alone and len(found) > _MOST and sum(map(len, found.values())) > _FEW:
-        return []
-    return [Group(edition, _title(edition), tuple(_members(edition, own))) for edition, own in found.items()]
+    told = [one for one in told if had[one.edition] == max(had.values())]
+    by_verb = [one for one in told if any(verb in one.head.verb.lower() for verb in asked.verbs)]
+    return _groups(by_verb or told)
 
 
 def heads_stand_apart(edition: Edition) -> bool:
@@ -104,37 +68,46 @@ def heads_stand_apart(edition: Edition) -> bool:
     return any(one.kind == Kind.HEADING and one.head for one in edition.provisions)
 
 
-def _asking(edition: Edition, lowered: str) -> list[tuple[Provision, Head]]:
-    """Return the paragraphs that ask something of the body a text names, and the asking words."""
-    found = [
-        (len(name), one, head)
-        for one in edition.provisions
-        if one.kind in (Kind.OPERATIVE, Kind.ANNEX_PARAGRAPH, Kind.LIST_ITEM, Kind.PARAGRAPH)
-        for head in mandates(one.text)
-        if (name := addressee_named(head, lowered))
+def _telling(edition: Edition) -> Iterator[tuple[Provision, Head]]:
+    """Walk what tells somebody something: the operative heads of a text, or its paragraphs."""
+    stand_apart = heads_stand_apart(edition)
+    for one in edition.provisions:
+        if stand_apart:
+            is_telling = one.kind == Kind.HEADING and one.head and not one.head.is_preambular
+            yield from [(one, one.head)] if is_telling and one.head else ()
+        elif one.kind in (Kind.OPERATIVE, Kind.ANNEX_PARAGRAPH, Kind.LIST_ITEM, Kind.PARAGRAPH):
+            yield from ((one, head) for head in mandates(one.text))
+
+
+def _groups(told: Sequence[_Told]) -> list[Group]:
+    """Return a group for each head, and one for the paragraphs of each text.
+
+    Where paragraphs alone answer, too many of them answer nothing.
+    """
+    heads = [
+        Group(one.edition, one.provision, one.edition.members(one.provision.eid))
+        for one in told
+        if one.provision.kind == Kind.HEADING
     ]
-    longest = max((length for length, _, _ in found), default=0)  # "the Harbour Board" is no other board
-    return [(one, head) for length, one, head in found if length == longest]
+    own: dict[Edition, list[_Told]] = {}
+    for one in told:
+        if one.provision.kind != Kind.HEADING:
+            own.setdefault(one.edition, []).append(one)
+    if not heads and len(own) > _MOST and sum(map(len, own.values())) > _FEW:
+        return []
+    return [*heads, *(Group(edition, _title(edition), _members(edition, of)) for edition, of in own.items())]
 
 
-def _is_by_verb(head: Head, verbs: Sequence[str]) -> bool:
-    """Return True if a head has one of the verbs that a question says, or the question says none."""
-    return not verbs or any(verb in head.verb.lower() for verb in verbs)
-
-
-def _members(edition: Edition, asked: Sequence[tuple[Provision, Head]]) -> Iterator[Provision]:
-    """Walk the paragraphs, each once, with the list that its asking words introduce."""
-    heads: dict[str, list[Head]] = {}
-    for one, head in asked:
-        heads.setdefault(one.eid, []).append(head)
-    for eid, told_by in heads.items():
-        one = edition.provision(eid)
-        yield one
+def _members(edition: Edition, told: Sequence[_Told]) -> tuple[Provision, ...]:
+    """Return the paragraphs, each once, with the list that its asking words introduce."""
+    found: list[Provision] = []
+    for one in dict.fromkeys(one.provision for one in told):
         introducing = list_head(one.text)
-        if introducing is not None and introducing.addressee in {head.addressee for head in told_by}:
-            yield from edition.members(one.eid)
+        telling = {other.head.addressee for other in told if other.provision is one}
+        opens = introducing is not None and introducing.addressee in telling
+        found += [one, *(edition.members(one.eid) if opens else ())]
+    return tuple(found)
 
 
 def _title(edition: Edition) -> Provision:
-    """Return the title of a text, or its number where it has none."""
     return next((found for eid in _TITLE if (found := edition.find(eid))), edition.provisions[0])

@@ -1,112 +1,86 @@
-"""Whole groups: what one body is told to do, the parts of a text."""
+"""Whole groups: the parts of a text, what a section lists, one after another with all their items."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from assistant.answer import Status
-from assistant.rendering import Chosen, clause_lead, list_lead
-from assistant.rendering.leads import Lists
-from assistant.scope.retrieval import Retrieval
-from assistant.strategies.duties import Group, duties
+from assistant.rendering import Chosen, clause_lead
+from assistant.rendering.leads import lists_lead
+from assistant.scope.retriever import Retrieval
 from assistant.strategies.finding import Finding
-from assistant.understanding.whole_texts import Whole, says_who_adopted
+from assistant.understanding.whole_texts import Whole
 from corpus.instruments import Edition, Kind, Part, Provision
 
-
-def by_overview(retrieval: Retrieval) -> Finding | None:
-    """Show what a text is about, who adopted it, its recitals, or its parts, by its own headings."""
-    retriever, query = retrieval.retriever, retrieval.query
-    if query.whole is None or query.missing:
-        return None
-    found = [(edition, _SHOWING[query.whole](edition)) for edition in retriever.editions]
-    chosen = [
-        Chosen(edition, one)
-        for edition, units in found
-        for one in ([unit for unit in units if unit.part == Part.ANNEX] if query.asks_annex else []) or units
-    ]
-    return Finding(Status.ANSWERED, clause_lead(chosen), tuple(chosen)) if chosen else None
+_MOST = 3  # texts of which an overview is given at once
 
 
-def _subject(edition: Edition) -> list[Provision]:
-    """Return what says what a text is about: its title, and what it decides."""
-    title = [one for one in edition.provisions if one.eid == "preface__title"]
-    return [*title, *(one for head in _deciding(edition) for one in edition.members(head.eid))]
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group that answers: what heads it, and its members in order."""
 
-
-def _parts(edition: Edition) -> list[Provision]:
-    """Return the headings of a text's parts: its heads, the sections of its annexes."""
-    headings = [one for one in edition.provisions if one.kind == Kind.HEADING]
-    return [one for one in headings if _is_section(one) or (one.part != Part.ANNEX and one.head)]
-
-
-def _is_section(heading: Provision) -> bool:
-    """Return True for the heading of a numbered section."""
-    kind, _, number = heading.eid.rpartition("__")[2].partition("_")
-    return kind == "sec" and number.replace("-", "0").isdigit()
-
-
-def _summary(edition: Edition) -> list[Provision]:
-    """Return what a text is about, with the headings of its annexes."""
-    return [*_subject(edition), *(one for one in _parts(edition) if one.part == Part.ANNEX)]
-
-
-def _recitals(edition: Edition) -> list[Provision]:
-    return [one for one in edition.provisions if one.kind == Kind.RECITAL]
-
-
-def _adopting(edition: Edition) -> list[Provision]:
-    """Return what says who adopted a text, and when: its statement, else the formula."""
-    stated = [one for one in edition.provisions if one.kind == Kind.PARAGRAPH and one.part == Part.PREFACE]
-    stated = [one for one in stated if says_who_adopted(one.text)]
-    return stated or [one for one in edition.provisions if one.kind == Kind.FORMULA]
-
-
-def _tasks(edition: Edition) -> list[Provision]:
-    """Return all that bodies are told to do, head by head."""
-    heads = [one for one in edition.provisions if one.kind == Kind.HEADING and one.head]
-    return [
-        one
-        for head in heads
-        if head.head and head.head.addressee and not head.head.is_preambular
-        for one in edition.members(head.eid)
-    ]
-
-
-def _deciding(edition: Edition) -> list[Provision]:
-    """Return the heads that decide without telling anybody: "resolves", "decides"."""
-    heads = [one for one in edition.provisions if one.kind == Kind.HEADING and one.head]
-    return [one for one in heads if one.head and not one.head.is_preambular and not one.head.addressee]
-
-
-_SHOWING: dict[Whole, Callable[[Edition], list[Provision]]] = {
-    Whole.SUMMARY: _summary,
-    Whole.SUBJECT: _subject,
-    Whole.ADOPTION: _adopting,
-    Whole.RECITALS: _recitals,
-    Whole.PARTS: _parts,
-    Whole.TASKS: _tasks,
-}
-"""Which provisions of a text show what is asked of it as a whole."""
-
-
-def by_duties(retrieval: Retrieval) -> Finding | None:
-    """Show everything that one body is told to do."""
-    retriever, query = retrieval.retriever, retrieval.query
-    return grouped(duties(query.duty, retriever.editions)) if query.duty else None
+    edition: Edition
+    heading: Provision
+    members: tuple[Provision, ...]
 
 
 def grouped(found: Sequence[Group]) -> Finding | None:
-    """Show groups, one after another, every item in its order."""
+    """Show groups, one after another, every item in its order; a member that opens a list with its items."""
     if not found:
         return None
-    found = [replace(group, members=_opened(group)) for group in found]
-    items = tuple(Chosen(group.edition, one) for group in found for one in group.members)
-    lists = tuple(list_lead(group.edition, group.heading, len(group.members)) for group in found)
-    return Finding(Status.ANSWERED, Lists(lists, len(items)), items)
+    lists, items = [], []
+    for group in found:
+        opened = dict.fromkeys(one for member in group.members for one in group.edition.with_list(member))
+        lists.append((group.edition, group.heading, len(opened)))
+        items += [Chosen(group.edition, one) for one in opened]
+    return Finding(Status.ANSWERED, lists_lead(lists), tuple(items))
 
 
-def _opened(group: Group) -> tuple[Provision, ...]:
-    """Return the members of a group, those that open a list with its items."""
-    return tuple(dict.fromkeys(one for member in group.members for one in group.edition.with_list(member)))
+def by_overview(retrieval: Retrieval) -> Finding | None:
+    """Show what a text is about, its title and what it decides; or its parts, by its own headings."""
+    editions, query = retrieval.retriever.editions, retrieval.query
+    if query.whole is None or query.missing or len(editions) > _MOST:
+        return None
+    show = _parts if query.whole is Whole.PARTS else _subject
+    chosen = tuple(Chosen(edition, one) for edition in editions for one in show(edition))
+    return Finding(Status.ANSWERED, clause_lead(chosen), chosen) if chosen else None
+
+
+def _subject(edition: Edition) -> list[Provision]:
+    """Return the title of a text, and what its heads decide without telling anybody: "resolves"."""
+    heads = [
+        one
+        for one in edition.provisions
+        if one.kind == Kind.HEADING and one.head and not one.head.is_preambular and not one.head.addressee
+    ]
+    title = [one for one in edition.provisions if one.eid == "preface__title"]
+    return [*title, *(one for head in heads for one in edition.members(head.eid))]
+
+
+def _parts(edition: Edition) -> list[Provision]:
+    """Return the headings of a text's parts: its heads, the numbered sections of its annexes."""
+    found = []
+    for one in edition.provisions:
+        kind, _, number = one.eid.rpartition("__")[2].partition("_")
+        is_section = kind == "sec" and number.replace("-", "0").isdigit()
+        if one.kind == Kind.HEADING and (is_section or (one.part != Part.ANNEX and one.head)):
+            found.append(one)
+    return found
+
+
+def by_section(retrieval: Retrieval) -> Finding | None:
+    """Show what a section lists, if the question asks for no more than what its heading names.
+
+    None where no text searched has such a section, or several have one.
+    """
+    query = retrieval.query
+    named = query.lexicon.sections
+    found = [one for stem in query.topic for one in named.get(stem, ()) if one.is_asked_for(query.asked)]
+    if not found or query.label is not None or query.missing is not None:
+        return None
+    outer = min(found, key=lambda one: len(one.heading.eid))
+    inside = {outer.heading.eid, *(one.eid for one in outer.edition.descendants(outer.heading.eid))}
+    if any(one.edition is not outer.edition or one.heading.eid not in inside for one in found):
+        return None
+    return grouped([Group(outer.edition, outer.heading, outer.parts)])

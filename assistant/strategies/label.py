@@ -6,10 +6,8 @@ from collections.abc import Sequence
 
 from assistant.answer import Status
 from assistant.rendering import Chosen, clause_lead, list_lead
-from assistant.rendering.phrases import joined
-from assistant.rendering.reasons import NoSuchLabel, SeveralFit
-from assistant.scope.retrieval import Retrieval
-from assistant.scope.retriever import Retriever
+from assistant.rendering.reasons import no_such_label, several_fit
+from assistant.scope.retriever import Retrieval, Retriever
 from assistant.strategies.finding import Finding, ids
 from assistant.strategies.passage import by_passage
 from assistant.strategies.refusal import not_stated
@@ -20,7 +18,6 @@ from index.search import Hit
 
 _CLOSEST = 3
 _MOST = 50  # clauses that are shown at most
-_LISTED = 12  # numbers of units that are listed one by one
 
 
 def by_label(retrieval: Retrieval) -> Finding | None:
@@ -31,7 +28,11 @@ def by_label(retrieval: Retrieval) -> Finding | None:
         return None
     rest = query.left(label.rest)
     if not label.matches:
-        return None if set(rest.topic) - DUTY_WORDS else _not_there(retriever, query, label.words, hits)
+        if set(rest.topic) - DUTY_WORDS:
+            return None
+        where = retriever.editions[0].name if len(retriever.editions) == 1 else ""
+        reason = no_such_label(label.words, where)
+        return Finding(Status.NOT_STATED, reason=reason, closest=ids(hits, _CLOSEST))
     matched = [Chosen(one.edition, one.provision) for one in label.matches]
     if len(matched) == 1:
         return _answered_below(retriever, rest, matched[0], hits) or _named_clause(query, matched[0])
@@ -42,29 +43,7 @@ def by_label(retrieval: Retrieval) -> Finding | None:
     return Finding(
         Status.NEEDS_CLARIFICATION,
         chosen=tuple(matched[:_MOST]),
-        reason=SeveralFit(label.words, len(matched)),
-    )
-
-
-def by_unit(retrieval: Retrieval) -> Finding | None:
-    """Say that no text has a numbered unit that the question names: "What is the aim of goal 7?"."""
-    retriever, query = retrieval.retriever, retrieval.query
-    unit = query.missing_unit
-    return _not_there(retriever, query, unit.words, retrieval.hits) if unit and not query.missing else None
-
-
-def _not_there(retriever: Retriever, query: Query, label: str, hits: Sequence[Hit]) -> Finding:
-    """Say that no clause has a label; closest is the one of the number that comes nearest below."""
-    unit = query.missing_unit
-    numbers = unit.numbers if unit else ()
-    listed = joined(numbers) if len(numbers) <= _LISTED else f"{numbers[0]} to {numbers[-1]}"
-    units = f"{unit.plural} are {listed}" if unit and len(numbers) > 1 else ""
-    where = retriever.editions[0].name if len(retriever.editions) == 1 else ""
-    near = tuple(one.edition.id_of(one.provision) for one in query.below_label[:_CLOSEST])
-    return Finding(
-        Status.NOT_STATED,
-        reason=NoSuchLabel(label, where, units),
-        closest=near or ids(hits, _CLOSEST),
+        reason=several_fit(label.words, len(matched)),
     )
 
 
@@ -75,13 +54,10 @@ def _answered_below(retriever: Retriever, rest: Query, one: Chosen, hits: Sequen
     below = {one.edition.id_of(item) for item in one.edition.descendants(one.provision.eid)}
     hits_below = [hit for hit in hits if hit.passage.provision in below]
     found = by_passage(Retrieval(retriever, rest, hits_below)) if hits_below else None
-    if found is None or found.status != Status.ANSWERED:
-        return None
-    return None if rest.asks_several and len(found.chosen) == 1 else found
+    return found if found and found.status == Status.ANSWERED else None
 
 
 def _named_clause(query: Query, one: Chosen) -> Finding:
-    """Answer from one named clause and what hangs on it, if it holds the fact asked for."""
     below = [
         item
         for item in one.edition.descendants(one.provision.eid)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from assistant.answer import ReasonCode, Status
-from assistant.rendering.out_of_scope import NO_CONTENT_ASKED, NotInEnglish, SmallTalk
-from assistant.scope.retrieval import Retrieval
-from assistant.scope.retriever import Retriever
+from assistant.rendering.reasons import NO_CONTENT_ASKED, not_in_english, small_talk
+from assistant.scope.retriever import Retrieval, Retriever
 from assistant.strategies.finding import Finding, ids
-from assistant.understanding.intent import SMALL_TALK, Intent
+from assistant.understanding.forms import Intent
 from assistant.understanding.languages import Language
 from assistant.understanding.query import Query
 from corpus.keys import ProvisionId
@@ -18,12 +17,11 @@ _CLOSEST = 3
 def by_form(retrieval: Retrieval) -> Finding | None:
     """Reply to small talk; decline opinions and predictions, and questions in another language."""
     retriever, query, hits = retrieval.retriever, retrieval.query, retrieval.hits
-    if query.intent in SMALL_TALK:
-        return Finding(Status.OUT_OF_SCOPE, reason=SmallTalk(ReasonCode(query.intent)))
+    if query.intent not in (Intent.ASK, Intent.OPINION):
+        return Finding(Status.OUT_OF_SCOPE, reason=small_talk(ReasonCode(query.intent)))
     if query.language != Language.ENGLISH:
-        return Finding(
-            Status.OUT_OF_SCOPE, reason=NotInEnglish(query.language), closest=_named(retriever, query)
-        )
+        reason = not_in_english(query.language)
+        return Finding(Status.OUT_OF_SCOPE, reason=reason, closest=_named(retriever, query))
     if query.intent == Intent.OPINION:
         return Finding(Status.OUT_OF_SCOPE, reason=NO_CONTENT_ASKED, closest=ids(hits, 1))
     return None

@@ -6,14 +6,12 @@ from dataclasses import replace
 
 from assistant.answer import MOST_CANDIDATES, Status
 from assistant.rendering import Chosen
-from assistant.rendering.leads import Candidates
+from assistant.rendering.leads import candidates_lead
 from assistant.rendering.reasons import NOT_SURE, NOTHING_HELD
-from assistant.scope.retrieval import Retrieval
-from assistant.scope.retriever import Retriever
-from assistant.selection.arranging import arranged
+from assistant.scope.retriever import Retrieval, Retriever
+from assistant.selection.arranging import arranged, in_order
 from assistant.selection.local import local_reader
 from assistant.selection.reader import Reading
-from assistant.selection.structure import in_order
 from assistant.strategies.finding import Finding
 from assistant.strategies.refusal import foreign, refusal
 from assistant.understanding.query import Query
@@ -49,4 +47,4 @@ def _candidates(retriever: Retriever, query: Query, reading: Reading) -> Finding
     """Show the likeliest clauses, the likeliest first, as such; say of a name that no text has it."""
     hits = [hit for hit, _ in reading.hits[:MOST_CANDIDATES]]
     chosen = tuple(dict.fromkeys(Chosen(*retriever.unit(one.passage)) for one in hits))
-    return Finding(Status.CANDIDATES, Candidates(query.foreign_names), chosen, reason=NOT_SURE)
+    return Finding(Status.CANDIDATES, candidates_lead(query.foreign_names), chosen, reason=NOT_SURE)

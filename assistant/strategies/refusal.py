@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answer import ReasonCode, Status
-from assistant.rendering import Chosen
-from assistant.rendering.reasons import NothingNear, NotStated
+from assistant.rendering import Chosen, reasons
 from assistant.scope.retriever import Retriever
 from assistant.selection.reader import Reading
 from assistant.strategies.finding import Finding, ids
-from assistant.strategies.not_held import by_description
 from assistant.understanding.query import Query
 from index.search import Hit
 
@@ -23,12 +21,7 @@ _SHARED = 0.20  # the share of the question's words, below both of which no text
 def refusal(retriever: Retriever, query: Query, reading: Reading) -> Finding:
     """Say why no clause answers; the first reason that holds."""
     hits = [hit for hit, _ in reading.hits]
-    return (
-        by_description(retriever, query, hits)
-        or foreign(retriever, query, hits)
-        or _near_miss(retriever, query)
-        or _closest(retriever, query, hits)
-    )
+    return foreign(retriever, query, hits) or _near_miss(retriever, query) or _closest(retriever, query, hits)
 
 
 def foreign(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding | None:
@@ -37,7 +30,8 @@ def foreign(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding 
         return None
     if max(retriever.coverage(one, query.topic) for one in hits) >= _SHARED:
         return None
-    return Finding(Status.NOT_IN_CORPUS, reason=NothingNear(query.foreign_names), closest=ids(hits, _CLOSEST))
+    reason = reasons.nothing_near(query.foreign_names)
+    return Finding(Status.NOT_IN_CORPUS, reason=reason, closest=ids(hits, _CLOSEST))
 
 
 def _near_miss(retriever: Retriever, query: Query) -> Finding | None:
@@ -64,7 +58,7 @@ def not_stated(
     closest = tuple(dict.fromkeys(one.edition.id_of(one.provision) for one in near))[:_CLOSEST]
     shown = "\n".join(_whole(clauses[one]) for one in closest).casefold()
     missing = tuple(name for name in unknown if closest and name.casefold() not in shown)
-    return Finding(Status.NOT_STATED, reason=NotStated(code, missing), closest=closest)
+    return Finding(Status.NOT_STATED, reason=reasons.not_stated(code, missing), closest=closest)
 
 
 def _whole(clause: Chosen) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from assistant.answer import Status
 from assistant.rendering import Chosen
-from assistant.rendering.leads import EditionStanding
-from assistant.rendering.reasons import SupersededOnly
-from assistant.scope.retrieval import Retrieval
+from assistant.rendering.leads import standing_lead
+from assistant.rendering.reasons import superseded_only
+from assistant.scope.retriever import Retrieval
 from assistant.strategies.finding import Finding
 from corpus.instruments import Edition, Reference
 
@@ -29,14 +29,14 @@ def by_standing(retrieval: Retrieval) -> Finding | None:
     newest = library.in_force(edition.key.instrument)
     newer = library.adopted(newest) if by and newest else None
     if by and newer is None:
-        return Finding(Status.SUPERSEDED_ONLY, reason=SupersededOnly((edition.name,)))
-    lead = EditionStanding(edition.name, by, is_adopted=edition.is_adopted)
+        return Finding(Status.SUPERSEDED_ONLY, reason=superseded_only((edition.name,)))
+    lead = standing_lead(edition.name, by, is_adopted=edition.is_adopted)
     return Finding(Status.ANSWERED, lead, (_named(newer or edition),))
 
 
 def _ended(name: str, by: Edition, reference: Reference) -> Finding:
     """Say that another text revokes or replaces one, and show the clause that does."""
-    lead = EditionStanding(name, by.name, relation=reference.relation)
+    lead = standing_lead(name, by.name, relation=reference.relation)
     return Finding(Status.ANSWERED, lead, (Chosen(by, by.provision(reference.source)),))
 
 

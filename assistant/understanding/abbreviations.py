@@ -5,10 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-
-from assistant.understanding.forms import any_of
-from assistant.understanding.glossary import bare
 
 _SHORT = "[A-Z][A-Z0-9-]{1,9}"
 _IN_BRACKETS = re.compile(rf"\((?P<short>{_SHORT}s?)\)")
@@ -16,29 +12,6 @@ _CAPITALS = re.compile(rf"(?<![\w-]){_SHORT}s?(?![\w-])")
 _SEVERAL_WORDS = re.compile(r"\w[ -]\w")
 # What is no name: an item's end, a bracket, another Sector's letters ("ITU-T and the Lamp Sector").
 _BEYOND_A_NAME = re.compile(r"[();:]|\b[A-Z]{2,}-[A-Z]\b")
-_ABBREVIATION = re.compile(rf"{_SHORT}s?")
-_STANDS_FOR = any_of(
-    r"\b(?:stands? for|short for|spel(?:l|t|led|ls) (?:it )?out|long form|full name|letters|abbreviat\w+)\b"
-    rf"|\b(?-i:{_SHORT})\W+in full\b"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class TermAsked:
-    """A term whose meaning is asked for, and whether the question is what its letters stand for."""
-
-    words: str
-    asks_letters: bool = False
-
-    @property
-    def is_abbreviation(self) -> bool:
-        """Whether the term is an abbreviation, or several of a kind: "SO", "SOs"."""
-        return _ABBREVIATION.fullmatch(self.words) is not None
-
-
-def term_asked(subject: str, form: str) -> TermAsked:
-    """Return the term that a question for a definition is about, without its article."""
-    return TermAsked(bare(subject), _STANDS_FOR.search(form) is not None)
 
 
 def uses(text: str, abbreviation: str) -> bool:

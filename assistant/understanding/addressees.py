@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from assistant.understanding.forms import any_of, topic
 from corpus.heads import Head
-from corpus.instruments import Edition, Kind, Provision
 from corpus.thesaurus import thesaurus
 from index.tokens import words
 
@@ -99,17 +97,6 @@ def duty_asked(text: str) -> DutyAsked | None:
     )
 
 
-def heads_addressed(lowered: str, editions: Sequence[Edition]) -> list[tuple[Edition, Provision, str]]:
-    """Return the operative heads whose addressee a text names, and the name as the text has it."""
-    return [
-        (edition, head, body)
-        for edition in editions
-        for head in edition.provisions
-        if head.kind == Kind.HEADING and head.head and not head.head.is_preambular
-        and (body := addressed_in(head, lowered))
-    ]  # fmt: skip
-
-
 def spelt_out(text: str) -> str:
     """Spell bodies as heads do, in lower case."""
     lowered = f" {text.lower()} ".replace("’", "'")
@@ -126,12 +113,6 @@ def names_said(text: str) -> str:
 def _short_forms(text: str) -> list[str]:
     """Return the short forms in capitals that a text has, in lower case."""
     return [] if text.isupper() else [one.lower() for one in dict.fromkeys(_SHORT_FORM.findall(text))]
-
-
-def addressed_in(head: Provision, lowered: str) -> str:
-    """Return the longest name of a head's addressee that a question has, or ''."""
-    assert head.head is not None
-    return addressee_named(head.head, lowered)
 
 
 def addressee_named(head: Head, lowered: str) -> str:

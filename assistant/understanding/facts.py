@@ -135,7 +135,6 @@ class FactAsked:
         return self._dates(text) if self.kind == Fact.DATE else self.is_held_by(text)
 
     def _dates(self, text: str) -> bool:
-        """Return True if a text holds the kind of date."""
         if self.when == When.DAY:
             return _DATED.search(text) is not None
         if self.when == When.MONTH:
@@ -158,7 +157,6 @@ def fact_asked(form: str, about: Sequence[str]) -> FactAsked | None:
 
 
 def _when(form: str) -> When:
-    """Return what kind of date is asked for, if one is."""
     if _DAY.search(form):
         return When.DAY
     if "month" in form.lower():

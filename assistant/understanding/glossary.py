@@ -1,36 +1,48 @@
-"""What the texts explain, by the words of each term: entries, rows of tables, sentences, notes.
-
-Read once over a set of texts; a term is looked up by its stemmed words.
-"""
+"""What texts explain, in entries, rows, sentences and notes; the term whose meaning a question asks."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 
+from assistant.understanding.forms import any_of, topic
 from corpus.instruments import Edition, Kind, Provision
 from index.tokens import words
 
-Unit = tuple[Edition, Provision]
-Term = tuple[str, ...]
-
-_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_ABBREVIATION = re.compile(r"\b[A-Z][A-Z0-9-]{1,9}s?\b")
+_LETTERS = any_of(
+    r"\b(?:stands? for|short for|spel(?:t|led|l|ls) (?:it )?out|long form|full name|letters|abbreviat\w+)\b"
+)
+_WHAT_IS = any_of(r"^what(?:'s| is| are)\b")
+_MEANING = any_of(
+    r"\b(?:means?|meant|meaning|defin\w+|explain\w*|counts? as)\b",
+    r"(?:^|[:,] )(?:what|who)(?:'s| is| are)(?: exactly)? an? |= ?\?",
+)
+_QUOTED = re.compile(r"[\"'‘“]([^\"'’”]{2,100})[\"'’”]")
+_IDLE = frozenset(
+    topic(
+        "plan resolution convention constitution decision annex table component concept notion question "
+        "plain exactly really here purpose place first sort kind setting letters short what's who's it's"
+    )
+)
+"""Stemmed words beside a term that do not belong to it."""
 _EXPLAINS = (
     r"(?:(?:consists?|comprises?|means?|denotes?|refers? to|represents?|includes?)\b"
     r"|(?:is|are)(?= (?:an?|the|any|all|one|every|those|what|how|where)\b))"
 )
 # "A learning centre is …", "“Sky glow” means …", "The term “pier” (…) includes …"
-_OPENING = re.compile(
+_SENTENCE = re.compile(
     r"(?:that )?(?:the (?:term|word|expression) |an?\b|the\b|these\b|ITU's)? ?"
     rf"[“\"‘']?(?P<term>[\w/' -]{{2,60}}?)[”\"’']?(?: \([^()]*\))? (?:shall |also )?{_EXPLAINS}",
     re.IGNORECASE,
 )
-_ARTICLE = re.compile(r"^(?:an?|the|itu's) ", re.IGNORECASE)
 # "Expert: A person sent by either:"
 _ENTRY = re.compile(r"[“\"]?(?P<term>[A-Z][\w/'’ -]{1,60}?)[”\"]?(?: \([^()]*\))?: (?=[A-Z“\"])")
-_DIGIT = re.compile(r"\d")
+_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")  # a note's mark, raised or not
+_DIGIT = re.compile(r"\d")  # of a numbered row: "Goal 1: …"
 _DEFINES = re.compile(r"\b(?:definitions?|meanings?|explanations?)\b", re.IGNORECASE)
 # "This agenda", "duties of the Board", "each text should": what only looks like a name
 _NO_NAME = re.compile(
@@ -40,104 +52,94 @@ _NO_NAME = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Glossary:
-    """The units that explain terms, each kind by the terms' words, in the order of the texts."""
+class Explained(IntEnum):
+    """How a unit explains a term; what stands first is shown before what comes after it."""
 
-    entries: Mapping[Term, tuple[Unit, ...]]
-    rows: Mapping[Term, tuple[Unit, ...]]
-    sentences: Mapping[Term, tuple[Unit, ...]]
-    noted: tuple[Unit, ...]
+    ENTRY = 0
+    ROW = 1
+    SENTENCE = 2
+    NOTE = 3
 
-    @classmethod
-    def of(cls, editions: Iterable[Edition]) -> Glossary:
-        """Read the texts."""
-        found = tuple(defaultdict[Term, list[Unit]](list) for _ in range(3))
-        noted: list[Unit] = []
-        for edition in editions:
-            for one in edition.provisions:
-                for place, term in _terms(one):
-                    found[place][term].append((edition, one))
-                if not one.inline and any(note.kind == Kind.FOOTNOTE for note in edition.children(one.eid)):
-                    noted.append((edition, one))
-        entries, rows, sentences = ({term: tuple(units) for term, units in one.items()} for one in found)
-        return cls(entries, rows, sentences, tuple(noted))
 
-    def rows_of(self, term: Term) -> tuple[Unit, ...]:
-        """Return the rows of a term, or the only one whose name ends with it: "Strategic goals"."""
-        if exact := [unit for own, units in self.rows.items() if set(own) == set(term) for unit in units]:
-            return tuple(exact)
-        ending = [unit for own, units in self.rows.items() if own[-len(term) :] == term for unit in units]
-        return tuple(ending) if len(ending) == 1 else ()
+@dataclass(frozen=True, slots=True)
+class TermAsked:
+    """A term whose meaning is asked for: an abbreviation, or the stems of words.
 
-    def note_of(self, term: str) -> Unit | None:
-        """Return the footnote whose mark stands right after a term."""
-        marked = re.compile(rf"\b{re.escape(term)}s?(?P<mark>[{_RAISED}]+|\d{{1,2}}\b)", re.IGNORECASE)
-        for edition, one in self.noted:
-            match = marked.search(one.text)
-            for note in edition.children(one.eid) if match else ():
-                assert match is not None
-                if note.kind == Kind.FOOTNOTE and _plain(note.marker) == _plain(match["mark"]):
-                    return edition, note
+    `asks_letters`: whether the question is what its letters stand for.
+    """
+
+    stems: frozenset[str]
+    abbreviation: str = ""
+    asks_letters: bool = False
+
+
+def term_asked(text: str) -> TermAsked | None:
+    """Return the term of which a question asks the meaning; None where it asks for something else.
+
+    >>> sorted(term_asked("What is meant by 'sky glow'?").stems)
+    ['glow', 'sky']
+    """
+    asks_letters = _LETTERS.search(text) is not None
+    said = frozenset(topic(text)) - _IDLE
+    short = [] if text.isupper() else _ABBREVIATION.findall(text)
+    if short and (asks_letters or (_WHAT_IS.search(text) and said <= set(words(short[-1])))):
+        return TermAsked(frozenset(words(short[-1])), short[-1], asks_letters)
+    if not _MEANING.search(text):
         return None
+    quoted = _QUOTED.search(text)
+    stems = frozenset(topic(quoted[1])) if quoted else said
+    return TermAsked(stems) if stems else None
 
 
-def bare(term: str) -> str:
-    """Return a term without its article."""
-    return _ARTICLE.sub("", term)
+def explanations(editions: Iterable[Edition]) -> Mapping[frozenset[str], Sequence[tuple[Edition, Provision]]]:
+    """Return what explains each term, by its stems: entries, else rows, else the first sentence or note."""
+    found: dict[frozenset[str], dict[Explained, list[tuple[Edition, Provision]]]] = defaultdict(dict)
+    for edition in editions:
+        for term, one, how in _explained(edition):
+            if stems := frozenset(topic(term)):
+                found[stems].setdefault(how, []).append((edition, one))
+    best = ((stems, min(ways), ways[min(ways)]) for stems, ways in found.items())
+    return {stems: units[:1] if how >= Explained.SENTENCE else units for stems, how, units in best}
 
 
 def defined(edition: Edition) -> Iterator[tuple[str, Provision]]:
-    """Walk the terms that a text sets out to define, as it has them: entries, rows of a table, sentences.
+    """Walk the terms that a text sets out to define, as it has them.
 
-    Stricter than a look-up, which may find a term in any sentence: a sentence counts in an annex or an
-    article, and only where its subject is a name.
+    Stricter than a look-up, which may find a term in any row or sentence: in an annex or an article alone, a
+    row under a heading that speaks of definitions, a sentence whose subject is a name.
     """
+    for term, one, how in _explained(edition):
+        if how is Explained.ROW:
+            heading = edition.find(one.parent)
+            is_defining = heading is not None and _DEFINES.search(heading.text) is not None
+            sets_out = is_defining and one.text.count("\t") == 1
+        else:
+            no_name = _NO_NAME if how is Explained.SENTENCE else _DIGIT
+            in_body = one.kind in (Kind.ANNEX_PARAGRAPH, Kind.PARAGRAPH)
+            sets_out = in_body and not one.text.startswith("ITU's") and not no_name.search(term)
+        if term and sets_out and how is not Explained.NOTE:
+            yield term, one
+
+
+def _explained(edition: Edition) -> Iterator[tuple[str, Provision, Explained]]:
+    """Walk the terms that units explain in their words, and how."""
     for one in edition.provisions:
-        for place, term in _explained(one):
-            if _IS_DEFINED[place](edition, one, term):
-                yield term, one
+        if one.kind == Kind.HEADING:
+            continue
+        if entry := _ENTRY.match(one.text):
+            yield entry["term"], one, Explained.ENTRY
+        if one.kind == Kind.TABLE_ROW:
+            yield one.text.split("\t")[0], one, Explained.ROW
+        elif opening := _SENTENCE.match(one.text):
+            yield opening["term"], one, Explained.SENTENCE
+        yield from ((term, note, Explained.NOTE) for term, note in _noted(edition, one))
 
 
-def _is_entry(edition: Edition, one: Provision, term: str) -> bool:
-    """Return True for an entry of a glossary, False for a numbered row: "Goal 1: …"."""
-    del edition
-    return one.kind in _DEFINING and not _DIGIT.search(term)
-
-
-def _is_row(edition: Edition, one: Provision, term: str) -> bool:
-    """Return True for a row of two columns under a heading that says that the second defines the first."""
-    heading = edition.find(one.parent)
-    return bool(term) and one.text.count("\t") == 1 and bool(heading and _DEFINES.search(heading.text))
-
-
-def _is_sentence(edition: Edition, one: Provision, term: str) -> bool:
-    """Return True for a sentence that says what a name means."""
-    del edition
-    return one.kind in _DEFINING and not one.text.startswith("ITU's") and not _NO_NAME.search(term)
-
-
-_DEFINING = (Kind.ANNEX_PARAGRAPH, Kind.PARAGRAPH)
-_IS_DEFINED = (_is_entry, _is_row, _is_sentence)
-
-
-def _terms(one: Provision) -> Iterator[tuple[int, Term]]:
-    """Walk the terms that a unit explains by their stems, as an entry (0), a row (1) or a sentence (2)."""
-    return ((place, tuple(words(term))) for place, term in _explained(one))
-
-
-def _explained(one: Provision) -> Iterator[tuple[int, str]]:
-    """Walk the terms that a unit explains in its words, as an entry (0), a row (1) or a sentence (2)."""
-    if one.kind == Kind.HEADING:
-        return
-    if entry := _ENTRY.match(one.text):
-        yield 0, entry["term"]
-    if one.kind == Kind.TABLE_ROW:
-        yield 1, one.text.split("\t")[0]
-    elif opening := _OPENING.match(one.text):
-        yield 2, opening["term"]
-
-
-def _plain(mark: str) -> str:
-    """Return the number of a footnote's mark, raised or not."""
-    return mark.translate(str.maketrans(_RAISED, "0123456789"))
+def _noted(edition: Edition, one: Provision) -> Iterator[tuple[str, Provision]]:
+    """Walk the notes of a unit, each with the last words before its mark: one word, two, up to four."""
+    text = one.text.translate(_LOWERED)
+    for note in () if one.inline else edition.children(one.eid):
+        mark = re.escape(note.marker.translate(_LOWERED))
+        marked = re.search(rf"((?:[\w'’-]+ ){{0,3}}[\w'’-]*[^\W\d]){mark}(?!\w)", text)
+        said = marked[1].split() if marked and note.kind == Kind.FOOTNOTE else []
+        yield from ((" ".join(said[at:]), note) for at in range(len(said)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.library.library import Library
@@ -99,19 +98,6 @@ def spot(question: str, library: Library) -> LabelRef | None:
         rest = f"{question[: match.start()]} {question[match.end() :]}"
         return LabelRef(match.group().strip(), matches, " ".join(rest.split()))
     return None
-
-
-def nearest_below(label: LabelRef, library: Library) -> tuple[Match, ...]:
-    """Return the clauses whose label has the nearest lower number."""
-    return next((found for one in _lower(label.words) if (found := resolve(one, library))), ())
-
-
-def _lower(label: str) -> Iterator[str]:
-    """Walk a label with every lower number in place of its last."""
-    number = re.search(r"\d{1,3}(?=\D*$)", label)
-    for below in range(int(number.group()) - 1, 0, -1) if number else ():
-        assert number is not None
-        yield f"{label[: number.start()]}{below}{label[number.end() :]}"
 
 
 def _pattern(library: Library) -> re.Pattern[str]:

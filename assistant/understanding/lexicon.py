@@ -1,4 +1,4 @@
-"""What some editions of a library say: their words, names, explained terms, documents that they mention."""
+"""What some editions of a library say: their words, names, explained terms."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.library.library import Library
-from assistant.understanding.glossary import Glossary
+from assistant.understanding.glossary import explanations
 from assistant.understanding.sections import Section, sections
 from assistant.understanding.unknown_names import Known
-from assistant.understanding.unnumbered_documents import Document, documents
 from assistant.understanding.vocabulary import Vocabulary
-from corpus.instruments import Edition
+from corpus.instruments import Edition, Provision
 
 
 @dataclass(frozen=True)
@@ -39,16 +38,11 @@ class Lexicon:
         return Known(self.editions, self.vocabulary)
 
     @cached_property
-    def glossary(self) -> Glossary:
-        """The terms that are explained."""
-        return Glossary.of(self.editions)
+    def explanations(self) -> Mapping[frozenset[str], Sequence[tuple[Edition, Provision]]]:
+        """What explains each term, by its stems."""
+        return explanations(self.editions)
 
     @cached_property
     def sections(self) -> Mapping[str, Sequence[Section]]:
         """The sections that list something, by the stem of what they list."""
         return sections(self.editions)
-
-    @cached_property
-    def documents(self) -> tuple[Document, ...]:
-        """The documents that are mentioned by a name alone, and are not among the editions."""
-        return documents(self.editions)

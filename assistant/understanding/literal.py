@@ -47,5 +47,4 @@ def word_spans(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def _is_letter(character: str) -> bool:
-    """Return True if a character is part of a word."""
     return re.fullmatch(_LETTER, character) is not None

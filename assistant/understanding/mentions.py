@@ -1,14 +1,15 @@
-"""Questions for every place that mentions something, and for the texts that a text names."""
+"""Questions for every clause with quoted words, or that names a text, and for the texts that one names."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import Enum, auto
+from collections.abc import Collection
 
+from assistant.library.library import Library
 from assistant.understanding.forms import any_of, topic
-from corpus.instruments import Part
+from assistant.understanding.names.asked import edition_spoken_of
+from assistant.understanding.names.reader import TextName
+from corpus.keys import InstrumentKey
 from index.tokens import words
 
 _QUOTED = re.compile(  # with a word in it
@@ -17,70 +18,31 @@ _QUOTED = re.compile(  # with a word in it
     r"|\"([^\"\w]*\w[^\"]*)\""
     r"|(?<!\w)‘([^‘’\w]*\w[^‘’]*)’(?!\w)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class MentionsAsked:
-    """What every mention is asked of.
-
-    `texts`: whether texts are asked for, "which texts mention …". `by_name`: whether the words themselves
-    are, "which clause names …". `part` is the part of a text that is asked for, "which recital mentions …".
-    """
-
-    words: str
-    texts: bool
-    by_name: bool
-    part: Part | None
-
-
-class Cited(Enum):
-    """Which texts, of those that a text names, are asked for."""
-
-    ANY = auto()
-    OF_ASSEMBLY = auto()
-    RESOLUTIONS = auto()
-    DECISIONS = auto()
-    TREATIES = auto()
-
-
-# The first opening and the first kind behind it are enough; to try others takes long
-_CITED = re.compile(
-    r"\A(?>.*?\b(?:which|what|list|all|name)\b)"
-    r"(?>.*?\b(?P<kind>(?:unga |general assembly |united nations |un )?resolutions|decisions|texts|"
-    r"instruments|documents|treaties)\b).*"
-    r"\b(?:cite[sd]?|named?|names|refer(?:s|red)?|mention(?:s|ed)?|invoke[sd]?|recall(?:s|ed)?|quote[sd]?|lists?|"
-    r"rel(?:y|ies) on|builds? on|based on)\b",
-    re.IGNORECASE,
-)
-_KINDS = {
-    "resolutions": Cited.RESOLUTIONS,
-    "decisions": Cited.DECISIONS,
-    "treaties": Cited.TREATIES,
-    "texts": Cited.ANY,
-    "instruments": Cited.ANY,
-    "documents": Cited.ANY,
-}
-_CITING = frozenset(
-    topic(
-        "unga general assembly un united nations resolutions decisions texts instruments documents treaties "
-        "cite cited cites named names refer refers referred invoke invoked recall recalled quote quoted to "
-        "rely relies build builds based plan "
-        "other does by in itu"
-    )
-)
-_TEXTS = any_of(r"\b(?:which|what) (?:texts|resolutions|documents)\b")
-_MENTION = any_of(r"\b(?:mention|cite|refer|name)(?:s|d|ed|rred)?\b")
-_PARTS = {
-    Part.PREAMBLE: any_of(r"\b(?:recitals?|preamble|preambular)\b"),
-    Part.OPERATIVE: any_of(r"\b(?:operative|instructions?)\b"),
-    Part.ANNEX: any_of(r"\b(?:annex(?:es)?)\b"),
-}
 _PHRASING = frozenset(
     words(
         "use uses used phrase phrases expression occur occurs appear appears contain contains stand stands "
         "have has text texts resolution resolutions decision decisions document documents search adopted "
         "language"
     )
+)
+# The first opening and the first kind behind it are enough; to try others takes long
+_CITING = re.compile(
+    r"\A(?>.*?\b(?:which|what|list|all|name)\b)(?>.*?\b(?:resolutions|decisions|texts|documents)\b).*"
+    r"\b(?:cite[sd]?|named?|names|refer(?:s|red)?|mention(?:s|ed)?|recall(?:s|ed)?|quote[sd]?|"
+    r"rel(?:y|ies) on)\b",
+    re.IGNORECASE,
+)
+_CITING_WORDS = frozenset(
+    topic(
+        "resolutions decisions texts documents cite cited cites named names refer refers referred recall "
+        "recalled quote quoted to rely relies plan other does by in"
+    )
+)
+_NAMING = any_of(
+    r"\A(?>.*?\b(?:which|what|where|each|every|all|any|list|show|find|name|who|places?|how many)\b)"
+    r".*\b(?:clauses?|paragraphs?|provisions?|recitals?|texts?|resolutions?|decisions?|places?|passages?|"
+    r"where|parts?|who|else|others?|instruments?|documents?|editions?|revisions?|versions?)\b",
+    r"^(?:clauses?|paragraphs?|provisions?|recitals?|texts?|places?|does|do|is|are)\b",
 )
 
 
@@ -91,15 +53,22 @@ def phrases_asked(text: str) -> tuple[str, ...]:
     return tuple(next(one for one in match.groups() if one).strip() for match in _QUOTED.finditer(text))
 
 
-def mentions_asked(subject: str, form: str) -> MentionsAsked:
-    """Read a question for every place that mentions something."""
-    part = next((part for part, pattern in _PARTS.items() if pattern.search(form)), None)
-    return MentionsAsked(subject, _TEXTS.search(form) is not None, _MENTION.search(form) is not None, part)
+def asks_cited(text: str, about: Collection[str]) -> bool:
+    """Return True for a question for all texts that a text names; `about` are its stemmed content words."""
+    return _CITING.search(text) is not None and not set(about) - _CITING_WORDS
 
 
-def cited_asked(text: str, about: Sequence[str]) -> Cited | None:
-    """Return which named texts a question asks for, if it asks for all of them and is about nothing else."""
-    match = _CITED.search(text)
-    if match is None or set(about) - _CITING:
-        return None
-    return _KINDS.get(match["kind"].lower(), Cited.OF_ASSEMBLY)
+def naming_asked(text: str, form: str, library: Library) -> frozenset[InstrumentKey]:
+    """Return what a question for the clauses that name a text may mean by its name; nothing for any other."""
+    name = edition_spoken_of(text, library) if _NAMING.search(form) else None
+    if name is None:
+        return frozenset()
+    return frozenset(one.key.instrument for one in name.editions) or _named(name, library)
+
+
+def _named(name: TextName, library: Library) -> frozenset[InstrumentKey]:
+    """Return what texts name by a number: of the body that it is read to be of, else of any."""
+    named = {one.instrument for _, one in library.references()}
+    if name.instrument is None or name.instrument in named:
+        return frozenset(filter(None, (name.instrument,)))
+    return frozenset(one for one in named if one.work == name.instrument.work)

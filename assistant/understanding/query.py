@@ -7,41 +7,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from assistant.understanding.abbreviations import TermAsked, term_asked
-from assistant.understanding.addressees import DutyAsked, duty_asked, names_said
+from assistant.understanding.addressees import DutyAsked, duty_asked
 from assistant.understanding.changes import ChangeAsked, change_asked
-from assistant.understanding.demands import Demand, demanded
 from assistant.understanding.facts import FactAsked, fact_asked
-from assistant.understanding.forms import asks_several, topic
-from assistant.understanding.heads_asked import HeadAsked, head_asked
-from assistant.understanding.intent import Intent, intent_of, small_talk
-from assistant.understanding.label_spotting import LabelRef, nearest_below, spot
-from assistant.understanding.labels.resolver import Match
+from assistant.understanding.forms import Intent, intent_of, topic
+from assistant.understanding.glossary import TermAsked, term_asked
+from assistant.understanding.label_spotting import LabelRef, spot
 from assistant.understanding.languages import Language, language_of, names_in
 from assistant.understanding.lexicon import Lexicon
-from assistant.understanding.mentions import (
-    Cited,
-    MentionsAsked,
-    cited_asked,
-    mentions_asked,
-    phrases_asked,
-)
+from assistant.understanding.mentions import asks_cited, naming_asked, phrases_asked
 from assistant.understanding.names.asked import ScopeAsked, scope_asked, standing_asked
 from assistant.understanding.names.editions import asks_in_force
-from assistant.understanding.names.missing import MissingText, described, not_held
+from assistant.understanding.names.missing import MissingText, not_held
 from assistant.understanding.names.reader import TextName
-from assistant.understanding.naming import NamingAsked, naming_asked
-from assistant.understanding.relations import RelationAsked, relation_asked
-from assistant.understanding.units import UnitAsked, missing_unit
-from assistant.understanding.unnumbered_documents import (
-    Document,
-    asks_attached,
-    asks_content,
-    document_named,
-)
-from assistant.understanding.whole_texts import Whole, asked_of_text, is_of_annex
+from assistant.understanding.whole_texts import Whole, asked_of_text
 from corpus.errors import InvalidQuestion
 from corpus.instruments import Edition
+from corpus.keys import InstrumentKey
 from index.spelling import Spelling
 from index.tokens import words
 
@@ -63,20 +45,12 @@ class Query:
     intent: Intent
     topic: tuple[str, ...]  # its stemmed content words
     fact: FactAsked | None
-    bodies: str  # its words in lower case, with bodies spelt as the heads of texts spell them
     whole: Whole | None  # what is asked of a text as a whole
-    head: HeadAsked | None
-    cited: Cited | None  # which of the texts that a text names are asked for
     duty: DutyAsked | None
+    asks_cited: bool  # all texts that a text names
     term: TermAsked | None  # what the meaning is asked of
-    every_mention: MentionsAsked | None
     phrases: tuple[str, ...]  # in quotation marks, where nothing else is asked for
-    demands: tuple[Demand, ...]
-    asks_annex: bool
-    asks_attached: bool
-    asks_content: bool  # what stands in a document, not what others say of it
     asks_in_force: bool
-    asks_several: bool
     lexicon: Lexicon = field(repr=False, compare=False)
 
     def read_against(self, lexicon: Lexicon) -> Query:
@@ -100,44 +74,19 @@ class Query:
         return spot(self.text, self.lexicon.library_in_scope)
 
     @cached_property
-    def below_label(self) -> tuple[Match, ...]:
-        """The clauses whose label has the nearest lower number."""
-        return nearest_below(self.label, self.lexicon.library_in_scope) if self.label else ()
-
-    @cached_property
-    def missing_unit(self) -> UnitAsked | None:
-        """The numbered unit that it names and that no text in scope has: "goal 7"."""
-        return missing_unit(self.text, self.lexicon.editions)
-
-    @cached_property
     def missing(self) -> MissingText | None:
         """The first text that it names and the library does not hold."""
         return not_held(self.text, self.lexicon.editions, self.lexicon.library)
 
     @cached_property
-    def missing_part(self) -> MissingText | None:
-        """The part of a text that it describes and the library does not hold: "the glossary"."""
-        return described(self.text, self.lexicon.editions, self.lexicon.library, self.lexicon.vocabulary)
-
-    @cached_property
-    def document(self) -> Document | None:
-        """The document that it names without a number and the texts only mention."""
-        return document_named(words(self.text), self.lexicon.documents)
-
-    @cached_property
-    def naming(self) -> NamingAsked | None:
-        """The text of which it asks which clauses name it."""
+    def naming(self) -> frozenset[InstrumentKey]:
+        """What may be meant by the text of which it asks which clauses name it; nothing where it does not."""
         return naming_asked(self.text, self.form, self.lexicon.library)
 
     @cached_property
     def standing(self) -> TextName | None:
         """The text of which it asks whether it is in force."""
         return standing_asked(self.asked, self.lexicon.library)
-
-    @cached_property
-    def relation(self) -> RelationAsked | None:
-        """What it asks of the revoking, replacing or amending of texts."""
-        return relation_asked(self.asked, self.lexicon.library)
 
     @cached_property
     def change(self) -> ChangeAsked | None:
@@ -173,32 +122,22 @@ def read_query(text: str, lexicon: Lexicon, form: str = "", spelling: Spelling |
 
 
 def _read(text: str, form: str, lexicon: Lexicon) -> Query:
-    """Read a question that was checked."""
     text, form = (" ".join(one.split()) for one in (text, form or text))
-    intent, subject = intent_of(form)
-    about = topic(text)
+    about, term = topic(text), term_asked(text) if text == form else None
     return Query(
         text=text,
         asked=text,
         form=form,
         language=language_of(text),
-        intent=small_talk(text) or intent,
+        intent=intent_of(text, form),
         topic=about,
         fact=fact_asked(form, about),
-        bodies=names_said(text),
         whole=asked_of_text(text),
-        head=head_asked(text),
-        cited=cited_asked(text, about),
         duty=duty_asked(text),
-        term=term_asked(subject, form) if intent == Intent.DEFINITION and subject else None,
-        every_mention=mentions_asked(subject, form) if intent == Intent.MENTIONS else None,
-        phrases=() if intent == Intent.DEFINITION else phrases_asked(text),
-        demands=tuple(demanded(form)),
-        asks_annex=is_of_annex(text),
-        asks_attached=asks_attached(text),
-        asks_content=asks_content(text),
+        asks_cited=asks_cited(text, about),
+        term=term,
+        phrases=() if term else phrases_asked(text),
         asks_in_force=asks_in_force(text),
-        asks_several=asks_several(text),
         lexicon=lexicon,
     )
 

@@ -75,7 +75,6 @@ def _noun(heading: Provision) -> str:
 
 
 def _listed(heading: Provision) -> Sequence[str]:
-    """Return the stemmed nouns in the plural of a heading: what it may list."""
     return words(" ".join(_PLURAL.findall(_noun(heading))))
 
 

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
-from itertools import pairwise
 
 from assistant.understanding.vocabulary import Vocabulary
 from corpus.instruments import Edition
@@ -15,14 +14,8 @@ from index.tokens import words
 
 _NAME = re.compile(r"(?<![.?!:] )(?<!^)(?<![\"'“‘(])\b[A-Z][\w-]*")
 _ACRONYM = re.compile(r"\b[A-Z][A-Z-]*[A-Z](?:s|-\d{2})?\b(?!-[A-Z][a-z])")
-_RUN = re.compile(r"\b[A-Z][\w-]+(?: (?:(?:of|the|for|and) )?[A-Z][\w-]+){2,}")
 _CAPITALISED = re.compile(r"\b[A-Z][\w]+(?:[ -](?:(?:of|the|for|on|and) )*[A-Z]\w+)+")
 _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d{2}(?![\d/])")
-# "Our ship is registered in Freeport and calls at Easthaven; may we …?" tells a case, names instances.
-_CASE = re.compile(
-    r"(?:(?<![^.;?!])|(?<=[.;!]\s))"  # where a sentence begins
-    r"(?>[^.;?!]*\b(?:I|I'm|[Ww]e|[Mm]y|[Oo]ur|us)\b)[^.;?!]*[.;!]\s+"
-)
 _ASKED = frozenset(("I", "OK", "AM", "PM", "FAQ", "PDF", "TBD"))
 _PAIR, _OFTEN = 2, 3  # two letters are the initials of much: of a name only if it comes often
 _PREFIX = 3  # letters from which a capitalised short form stands for the word it begins
@@ -41,18 +34,14 @@ class Known:
     def foreign_names(self, question: str) -> list[str]:
         """Return the proper names that no text has, neither as they stand nor in official words.
 
-        A capital at the start of a sentence names nothing by itself, nor does the case that a reader
-        tells before the question.
+        A capital at the start of a sentence names nothing by itself.
         """
-        before, mark, after = question.rpartition("?")
-        question = f"{_CASE.sub('. ', before)}{mark}{after}"
-        runs = [run for run in _RUN.findall(question) if not self._has_pair(run)]
         acronyms = [
             one for one in _ACRONYM.findall(question) if one not in _ASKED and not self._has_acronym(one)
         ]
         names = [one for one in _NAME.findall(question) if not _ACRONYM.fullmatch(one) and not self._has(one)]
         names = [one for one in names if len(one) > 1]  # "P.1190" begins with no name
-        return list(dict.fromkeys([*runs, *acronyms, *names]))
+        return list(dict.fromkeys([*acronyms, *names]))
 
     def foreign_years(self, question: str) -> list[str]:
         """Return the years that no text has."""
@@ -85,31 +74,12 @@ class Known:
         terms = expander().terms(words(name))
         return any(all(word in self._vocabulary for word in way) for term in terms for way in term.others)
 
-    def _has_pair(self, run: str) -> bool:
-        """Return True if any two neighbours of a long name are neighbours in a text."""
-        parts = run.lower().replace("-", " ").split()
-        return any(f" {one} {two} " in self._plain for one, two in pairwise(parts))
-
     @cached_property
     def _acronyms(self) -> frozenset[str]:
         return frozenset(found.removesuffix("s") for text in self._texts for found in _ACRONYM.findall(text))
 
     @cached_property
     def _initials(self) -> Counter[str]:
-        """Count the initials of long names, and of three or more in them: "Requests the World Health …"."""
-        found: Counter[str] = Counter()
-        for text in self._texts:
-            for run in _CAPITALISED.findall(text):
-                letters = "".join(re.findall(r"\b[A-Z]", run))
-                found.update(letters[a:b] for a, b in _parts(len(letters)))
-        return found
-
-    @cached_property
-    def _plain(self) -> str:
-        return " ".join(" ".join(re.findall(r"\w+", text.lower())) for text in self._texts).join("  ")
-
-
-def _parts(length: int) -> list[tuple[int, int]]:
-    """Return the whole of a row, and every stretch of at least three in it."""
-    every = ((a, b) for a in range(length) for b in range(a + 1, length + 1))
-    return [(a, b) for a, b in every if b - a == length or b - a > _PAIR]
+        """Count the initials of long names."""
+        runs = (run for text in self._texts for run in _CAPITALISED.findall(text))
+        return Counter("".join(re.findall(r"\b[A-Z]", run)) for run in runs)

@@ -53,12 +53,10 @@ class Vocabulary:
         return sum(had) / total if weighed else 1.0
 
     def _weigh(self, asked: tuple[str, ...]) -> tuple[list[tuple[Term, float]], float]:
-        """Return the terms of a question with their rarity, and the sum of that."""
         weighed = [(term, self._term_weight(term)) for term in expander().terms(list(asked))]
         return weighed, sum(weight for _, weight in weighed)
 
     def _words_of(self, edition: Edition, provision: Provision) -> frozenset[str]:
-        """Return a provision's words, cut and stemmed once."""
         key = (str(edition.key), provision.eid)
         if key not in self._known:
             self._known[key] = provision_words(edition, provision)

@@ -94,7 +94,6 @@ def _ordinal(match: re.Match[str]) -> str:
 
 
 def _times(plain: str) -> Iterator[str]:
-    """Walk the stretches of time: in minutes, or in months."""
     for match in _TIME.finditer(plain):
         count = Fraction(match["count"]) if match["count"][0].isdigit() else Fraction(1)
         count += Fraction(1, 2) if match["half"] else 0
@@ -103,7 +102,6 @@ def _times(plain: str) -> Iterator[str]:
 
 
 def _shares(plain: str) -> Iterator[str]:
-    """Walk the shares of a whole."""
     for match in _SHARE.finditer(plain):
         if match["percent"]:
             yield str(Fraction(match["percent"]) / 100)

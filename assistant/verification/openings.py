@@ -54,24 +54,24 @@ _MARKUP = re.compile(r"[<>\[\]{}|`*_~\\\n]|://|\b(?:www|mailto|javascript|data)[
 class ObjectionKind(StrEnum):
     """Why a sentence may not open an answer, or its translation may not be shown."""
 
-    MARKUP = "markup or an address"
-    SEVERAL = "more than one statement"
-    NO_STATEMENT = "no statement"
-    QUESTION = "a question"
-    DEPENDENT = "depends on another sentence"
-    REPETITION = "repeats the clause"
-    UNSUPPORTED = "not what the clause says"
-    NEW_WORDS = "words that the clause does not have"
-    WRONG_SPEAKER = "the instructed body gives the instruction"
-    DUTY_AS_FACT = "a duty stated as a fact"
-    CUT_OUT = "cut out of its sentence"
-    WRONG_SUBJECT = "another subject"
+    MARKUP = "it contains markup, an address or hidden characters"
+    SEVERAL = "it makes more than one statement"
+    NO_STATEMENT = "it states nothing"
+    QUESTION = "it is a question"
+    DEPENDENT = "it depends on another sentence: “{}”"
+    REPETITION = "it repeats the clause"
+    UNSUPPORTED = "the clause does not say it: {}"
+    NEW_WORDS = "words that the clause does not have: {}"
+    WRONG_SPEAKER = "“{}” receives the instruction and does not give it"
+    DUTY_AS_FACT = "it states a duty (“{}”) as a fact"
+    CUT_OUT = "it leaves out the words before it: “{}”"
+    WRONG_SUBJECT = "the clause does not say “{} {}”"
     NO_CLAUSE = "no clause is shown"
-    NO_TRANSLATION = "no translation"
-    NOT_TRANSLATED = "the sentence itself"
-    OTHER_NUMBERS = "other numbers"
-    CITES_BY_NUMBER = "the token of a clause"
-    OTHER_NAMES = "other names"
+    NO_TRANSLATION = "there is none"
+    NOT_TRANSLATED = "it repeats the sentence"
+    OTHER_NUMBERS = "its numbers are not those of the sentence: {}"
+    CITES_BY_NUMBER = "it names a clause by its token"
+    OTHER_NAMES = "its names are not those of the sentence: {}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,11 @@ class Objection:
 
     kind: ObjectionKind
     data: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """It as a sentence without its full stop."""
+        return self.kind.format(*self.data)
 
 
 def objection(
@@ -112,8 +117,11 @@ def form_objection(said: str, longest: int = _LONGEST) -> Objection | None:
     return Objection(ObjectionKind.SEVERAL) if len(said) > longest else None
 
 
-def _form(said: str) -> Iterator[Objection]:
-    """Find what is no statement: markup, an address, several sentences, a question."""
+def _objections(said: str) -> Iterator[Objection]:
+    """Walk what speaks against a sentence, whatever clauses are shown.
+
+    It is no statement, or it hangs on another sentence: whom "they" means, nobody has checked.
+    """
     if problem := form_objection(said):
         yield problem
     if len(sentences(said)) > 1:
@@ -122,18 +130,8 @@ def _form(said: str) -> Iterator[Objection]:
         yield Objection(ObjectionKind.NO_STATEMENT)
     if "?" in said:
         yield Objection(ObjectionKind.QUESTION)
-
-
-def _leaning(said: str) -> Iterator[Objection]:
-    """Find a sentence that hangs on another: whom "they" means, nobody has checked."""
     if found := _LEANS.match(said.lstrip(_QUOTES)):
         yield Objection(ObjectionKind.DEPENDENT, (found.group(),))
-
-
-def _objections(said: str) -> Iterator[Objection]:
-    """Walk what speaks against a sentence, whatever clauses are shown."""
-    yield from _form(said)
-    yield from _leaning(said)
 
 
 # -- what speaks against it, in a clause ---------------------------------------------------------------
@@ -157,7 +155,7 @@ def _new(said: str, source: Source) -> Iterator[Objection]:
     """Find words that are not the clause's: a model has no need of more than a few."""
     lacking = list(dict.fromkeys(source.lacks(without_adopter(said, source))))
     if len(lacking) > _NEW * len(set(words(said))):
-        yield Objection(ObjectionKind.NEW_WORDS, tuple(lacking))
+        yield Objection(ObjectionKind.NEW_WORDS, (", ".join(lacking),))
 
 
 def _duty(said: str, source: Source) -> Iterator[Objection]:

@@ -53,43 +53,6 @@ _QUANTITIES = (
 _MORE, _LESS = r"(?<!no )(?<!not )more than", r"(?<!no )(?<!not )(?:less|fewer) than"
 _FLOOR = rf"(?:at least|(?:no|not) (?:less|fewer) than|a minimum of|{_MORE}|over|upwards of)"
 _CEILING = rf"(?:at most|up to|(?:no|not) (?:more|longer) than|a maximum of|{_LESS}|under|within)"
-# Verbs by their force → what in a clause or its head gives that force.
-_FORCES = (
-    (
-        any_of(
-            r"\b(?:must|shall|instruct\w*|oblig\w+|requir(?:es|ed)|ordered|(?:has|have) to)\b",
-            r"\b(?:mandatory|compulsory)\b",
-        ),
-        any_of(
-            r"\b(?:must|shall|instruct\w*|oblig\w+|requir\w+|order\w*|(?:has|have|is|are) to|mandat\w+)\b",
-            r"\b(?:resolv\w+|decid\w+|demand\w*|responsib\w+|vital|essential|need\w*|necessary|may not)\b",
-            r"\bno \w+ (?:\w+ )?may\b",
-        ),
-    ),
-    (
-        any_of(
-            r"(?:^|\b(?:conference|assembly|council|resolution|decision|edition) (?:\w+ )?)"
-            r"(?:resolve[sd]|decide[sd]|adopt(?:s|ed))\b"
-        ),
-        any_of(r"\b(?:resolv\w+|decid\w+|adopt\w*|establish\w*|proclaim\w*|approv\w+|authoriz\w+)\b"),
-    ),
-    (
-        any_of(r"\b(?:requests|urge[sd]?|call(?:s|ed) (?:up)?on|(?:is|are) requested)\b"),
-        any_of(r"\b(?:request\w*|urg\w+|call\w* (?:up)?on|appeal\w*|exhort\w*)\b"),
-    ),
-    (
-        any_of(r"\b(?:invites|encourages|recommends|invited|encouraged|(?:is|are) recommended)\b"),
-        any_of(r"\b(?:invit\w+|encourag\w+|recommend\w*|welcom\w+|call\w* for)\b"),
-    ),
-    (
-        any_of(r"(?<!^)\b(?:should|ought)\b"),
-        any_of(r"\b(?:should|ought|recommend\w*|encourag\w+|invit\w+|propos\w+|desir\w+)\b"),
-    ),
-    (
-        any_of(r"\b(?:may|might)\b"),
-        any_of(r"\b(?:may|might|can|could|allow\w*|permit\w*|authoriz\w+|entitl\w+|invit\w+)\b"),
-    ),
-)
 _ACTS = re.compile(  # a name without a verb is found too, so that it is read only once
     r"\b(?P<body>[A-Z][\w-]*(?: (?:of |and )?(?:the )?[A-Z][\w-]*)*)"
     r"(?: (?:shall |will |must |may |should |has |have )?(?P<verb>[a-z]{3,}(?:s|ed|e))\b)?"
@@ -120,7 +83,6 @@ def _amounts(claim: str, source: Source) -> Iterator[str]:
 
 
 def _bounds(claim: str, source: Source) -> Iterator[str]:
-    """Find a least that became a most, or the other way round."""
     for ours, theirs in ((_FLOOR, _CEILING), (_CEILING, _FLOOR)):
         for match in re.finditer(rf"\b{ours} (?P<number>[\w.,]*\w)", claim.lower()):
             if re.search(rf"\b{theirs} {re.escape(match['number'])}\b", source.clause.lower()):
@@ -128,7 +90,6 @@ def _bounds(claim: str, source: Source) -> Iterator[str]:
 
 
 def _negations(claim: str, source: Source) -> Iterator[str]:
-    """Find a negation that was added or lost."""
     said, clause = _BOUNDS.sub(" ", claim), _BOUNDS.sub(" ", source.clause)
     if _DENIES.search(said) and not _DENIES.search(clause) and not _DENIES_ALREADY.search(clause):
         yield "the claim denies, the clause does not"
@@ -137,17 +98,7 @@ def _negations(claim: str, source: Source) -> Iterator[str]:
         yield "the clause denies, the claim does not"
 
 
-def _forces(claim: str, source: Source) -> Iterator[str]:
-    """Find a force that neither the clause nor its head has: what is invited is not instructed."""
-    for form, given in _FORCES:
-        found = form.search(claim)
-        stems = set(words(found.group())) if found else set()
-        if found and not given.search(source.text) and not (stems and stems <= set(words(source.text))):
-            yield f"“{found.group()}” says more or less than the clause does"
-
-
 def _quantities(claim: str, source: Source) -> Iterator[str]:
-    """Find an "all", an "only" or a "most" that the clause does not have."""
     for form, given in _QUANTITIES:
         found = form.search(claim)
         if found and not given.search(source.clause):
@@ -155,7 +106,6 @@ def _quantities(claim: str, source: Source) -> Iterator[str]:
 
 
 def _actors(claim: str, source: Source) -> Iterator[str]:
-    """Find a body doing what in the clause another body does."""
     theirs = [(body, verb) for body, verb in _acts(source.clause) if words(body)]
     for actor, act in _acts(claim):
         doing = [body for body, verb in theirs if verb == act != []]
@@ -165,12 +115,10 @@ def _actors(claim: str, source: Source) -> Iterator[str]:
 
 
 def _acts(text: str) -> Iterator[tuple[str, list[str]]]:
-    """Walk the bodies that do something, each with the stems of the verb."""
     yield from ((one["body"], words(one["verb"])) for one in _ACTS.finditer(text) if one["verb"])
 
 
 def _conditions(claim: str, source: Source) -> Iterator[str]:
-    """Find conditions of the clause that the claim leaves out."""
     for part in _spoken_of(claim, source.clause):
         for one in left_out(claim, part):
             yield f"the claim leaves out the condition: “{one} …”"
@@ -217,21 +165,17 @@ def _content(claim: str, source: Source) -> Iterator[str]:
 
 def _covered(said: str, clause: str) -> float:
     """Return the share of a clause's words that a claim has, of the part of which it has most."""
-    parts = [set(words(part)) for part in (*_PART.split(clause), *_sentences(clause))]
+    parts = [
+        set(words(part)) for part in (*_PART.split(clause), *(clause[a:b] for a, b in sentences(clause)))
+    ]
     have = set(words(said))
     return max((len(have & part) / len(part) for part in parts if len(part) >= _SHORTEST), default=1.0)
-
-
-def _sentences(clause: str) -> list[str]:
-    """Cut a clause into its sentences."""
-    return [clause[start:end] for start, end in sentences(clause)]
 
 
 _CHECKS: tuple[Callable[[str, Source], Iterator[str]], ...] = (
     _amounts,
     _bounds,
     _negations,
-    _forces,
     _quantities,
     _actors,
     _conditions,

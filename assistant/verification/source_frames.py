@@ -163,7 +163,6 @@ def _told(said: str, source: Source) -> Iterator[str]:
 
 
 def _is_recital(source: Source) -> bool:
-    """Return True if a clause stands under a head that recites."""
     return source.head is not None and is_reciting(main_verb(source.head.text))
 
 
@@ -177,7 +176,6 @@ def _initials(text: str) -> set[str]:
 
 
 def _runs(text: str) -> list[str]:
-    """Return the runs of two capitalised words or more."""
     return [run for run in _RUN.findall(text) if " " in run]
 
 

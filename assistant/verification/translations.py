@@ -33,7 +33,7 @@ def translation_objection(said: str, sentence: str, language: str) -> Objection 
     """Return why a translation of a checked sentence is not shown; None where it may be.
 
     >>> translation_objection("Le Council siège 4 jours.", "The Council sits for 3 days.", "fr").data
-    ('3', '4')
+    ('3, 4',)
     """
     if not said:
         return Objection(ObjectionKind.NO_TRANSLATION)
@@ -43,16 +43,15 @@ def translation_objection(said: str, sentence: str, language: str) -> Objection 
         return Objection(ObjectionKind.NOT_TRANSLATED)
     said = _in_common_digits(said)
     if figures := _figures(said) ^ _figures(_dated(sentence)):
-        return Objection(ObjectionKind.OTHER_NUMBERS, tuple(sorted(figures)))
+        return Objection(ObjectionKind.OTHER_NUMBERS, (", ".join(sorted(figures)),))
     if _TOKEN.search(said):
         return Objection(ObjectionKind.CITES_BY_NUMBER)
     if others := _other_names(said, sentence, language):
-        return Objection(ObjectionKind.OTHER_NAMES, tuple(others))
+        return Objection(ObjectionKind.OTHER_NAMES, (", ".join(others),))
     return None
 
 
 def _figures(text: str) -> set[str]:
-    """Return the numbers of a text, a date part by part."""
     return {part.lstrip("0") or "0" for one in numbers(text) for part in re.findall(r"\d+", one)}
 
 
@@ -62,7 +61,6 @@ def _dated(sentence: str) -> str:
 
 
 def _in_common_digits(text: str) -> str:
-    """Return a text with the digits of every script as 0 to 9."""
     return "".join(str(unicodedata.digit(one)) if one.isdigit() else one for one in text)
 
 

@@ -144,11 +144,9 @@ def _place(clause: str, count: int) -> int:
 
 
 def _tokens(text: str) -> list[str]:
-    """Cut a text into words, signs left out."""
     return [one.lower() for one in _TOKEN.findall(text)]
 
 
 def _blocks(theirs: list[str], ours: list[str]) -> list[tuple[int, int, int]]:
-    """Align two texts: where runs that are alike begin in each, and how long they are."""
     matcher = SequenceMatcher(None, theirs, ours, autojunk=len(theirs) > _LONG)
     return [(one.a, one.b, one.size) for one in matcher.get_matching_blocks()]

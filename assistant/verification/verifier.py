@@ -53,7 +53,6 @@ def verify(claim: str, clause: str, label: str = "") -> Verdict:
 
 
 def _found(sentence: str, source: Source) -> Iterator[str]:
-    """Find what speaks against one sentence of a claim."""
     if _span(sentence, source.clause) is None:
         said = without_adopter(sentence, source)
         yield from (changes if repeats(said, source) else contradictions)(said, source)

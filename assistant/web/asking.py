@@ -17,7 +17,8 @@ from assistant.answer import Answer, Status
 from assistant.conversations.turn import Turn, UnknownConversation, is_outdated
 from assistant.query_help.reading import Question
 from assistant.rendering import rendered
-from assistant.rendering.out_of_scope import BadFilter, Fault
+from assistant.rendering.reasons import bad_filter
+from assistant.rendering.reasons import fault as fault_reason
 from assistant.web.exchanges import Exchange, Talk, conversation, partial_answers
 from assistant.web.service import Service
 from assistant.web.state import State
@@ -110,7 +111,7 @@ class Asking:
     def _asked(self, state: State, earlier: Sequence[Exchange], question: str, visitor: Visitor) -> Answer:
         """Ask; a fault of ours is logged under the id of the request, which the reader is given."""
         if visitor.problem:
-            return rendered(Answer(Status.OUT_OF_SCOPE), reason=BadFilter(visitor.problem))
+            return rendered(Answer(Status.OUT_OF_SCOPE), reason=bad_filter(visitor.problem))
         turns = _turns(earlier, question)
         shown = [one.answer for one in earlier if one.answer]
         ask = partial(state.filtered.ask, turns, visitor.filters, shown)
@@ -119,7 +120,7 @@ class Asking:
         except Exception:
             fault = visitor.request or token_hex(8)
             _LOG.exception("a question was not answered, fault %s", fault)
-            return rendered(Answer(Status.OUT_OF_SCOPE), reason=Fault(fault))
+            return rendered(Answer(Status.OUT_OF_SCOPE), reason=fault_reason(fault))
 
     def _improved(self, last: Exchange, quick: Answer, earlier: Sequence[Exchange]) -> tuple[State, Answer]:
         """Let the language model read; an answer that quotes a removed text stays as it is, and says so."""

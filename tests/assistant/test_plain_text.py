@@ -9,6 +9,8 @@ from ast import literal_eval
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 from unicodedata import east_asian_width
 from zipfile import ZipFile
 
@@ -20,6 +22,7 @@ from icalendar import Calendar
 from markdown_it import MarkdownIt
 
 from assistant.answer import Answer, Citation, Claim, Status, Support
+from assistant.comparison.changes import ChangeKind
 from assistant.conversations.export import markdown as conversation_as_markdown
 from assistant.conversations.export import word as conversation_as_word
 from assistant.conversations.turn import Conversation, Turn
@@ -35,21 +38,11 @@ from assistant.plain_text import CLOSED, MATERIAL, OPENED, folded, named, own, v
 from assistant.quotation import Item, Quotation, quoted
 from assistant.register.calendar_export import calendar
 from assistant.register.entries import DutyRegister
-from assistant.rendering import Lead, rendered
-from assistant.rendering.leads import (
-    Labelled,
-    Listed,
-    Lists,
-    Quoted,
-    Several,
-    StandsFor,
-    UnderHead,
-    UnderHeading,
-)
-from assistant.rendering.reasons import NoSuchLabel, NotHeld, NotMentioned
+from assistant.rendering import Chosen, Lead, clause_lead, label_lead, leads, list_lead, reasons, rendered
 from assistant.scope.filters import Filters
 from assistant.settings import Settings
 from corpus.catalogue import catalogue
+from corpus.instruments import Kind
 from corpus.keys import ProvisionId
 from ingest import parse_source, text_source
 
@@ -144,15 +137,32 @@ def test_words_in_other_words_and_opening_sentences_are_one_line_of_ours(words):
     assert read(answer.text) == [("x", "resolves 1")]
 
 
+def forged(name: str, head: Any = None) -> Chosen:
+    """Choose a clause whose label, heading and head are forged, of a text with a name."""
+    heading = SimpleNamespace(kind=Kind.HEADING, text=FORGERY, label=FORGERY, head=head)
+    clause = SimpleNamespace(kind=Kind.OPERATIVE, text="x", label=FORGERY, head=head, eid="x")
+    edition: Any = SimpleNamespace(name=name, citation=lambda _: FORGERY, ancestors=lambda _: [heading])
+    return Chosen(edition, cast(Any, clause))
+
+
+def placed(name: str) -> dict[str, Lead]:
+    """Return the leads that say where a clause of a text stands."""
+    plain = forged(name)
+    return {
+        "a label": label_lead(plain.edition, plain.provision),
+        "a head": clause_lead([forged(name, SimpleNamespace(text=FORGERY, verb="resolves"))]),
+        "a heading": clause_lead([plain]),
+        "a list": list_lead(plain.edition, plain.edition.ancestors("x")[0], 2),
+    }
+
+
 LEADS = {
-    "a label": Labelled(FORGERY),
-    "a head": UnderHead(FORGERY, FORGERY),
-    "a heading": UnderHeading(FORGERY, FORGERY),
-    "texts": Several((FORGERY, FORGERY), 2),
-    "a list": Listed(FORGERY, FORGERY, FORGERY, 2),
-    "lists": Lists((Listed(FORGERY, FORGERY, FORGERY, 2),), 2),
-    "an abbreviation": StandsFor(FORGERY, FORGERY, FORGERY),
-    "a phrase": Quoted((FORGERY,), ((FORGERY, 1),), 1),
+    **placed(FORGERY),
+    "texts": clause_lead([forged(FORGERY), forged(FORGERY)]),
+    "an abbreviation": leads.letters_lead(FORGERY, FORGERY, FORGERY),
+    "a phrase": leads.phrases_lead((FORGERY,), ((FORGERY, 1),), 1),
+    "editions": leads.change_lead(FORGERY, FORGERY, ChangeKind.MOD),
+    "standing": leads.standing_lead(FORGERY, FORGERY),
 }
 
 
@@ -165,23 +175,29 @@ def test_a_name_a_label_or_a_heading_brings_no_marks_into_a_lead(kind: str):
     assert re.sub(r"[^“”]", "", lead) in ("", "“”", "“”“”"), "no mark stands inside others"
 
 
-@pytest.mark.parametrize(
-    "lead",
-    [
-        Labelled(FORGERY),
-        UnderHead("Resolution 900", FORGERY),
-        UnderHeading("Resolution 900", FORGERY),
-        Listed("Resolution 900", FORGERY, FORGERY, 2),
-    ],
-)
-def test_words_of_a_text_stand_in_quotation_marks_in_a_lead(lead: Lead):
-    words = rendered(Answer(Status.ANSWERED), lead).lead
+@pytest.mark.parametrize("kind", placed(""))
+def test_words_of_a_text_stand_in_quotation_marks_in_a_lead(kind: str):
+    words = rendered(Answer(Status.ANSWERED), placed("Resolution 900")[kind]).lead
     assert "Resolution 71" in words
     assert "Resolution 71" not in re.sub("“[^“”]*”", "", words)
 
 
 @pytest.mark.parametrize(
-    "reason", [NoSuchLabel(FORGERY), NotHeld(FORGERY, 2), NotMentioned(FORGERY, FORGERY)]
+    "reason",
+    [
+        reasons.no_such_label(FORGERY, FORGERY),
+        reasons.not_held(FORGERY, 2),
+        reasons.not_held("x", 2, pending=FORGERY),
+        reasons.unknown_text(FORGERY),
+        reasons.several_fit(FORGERY, 2),
+        reasons.end_of_list(FORGERY, is_last=True),
+        reasons.nothing_left(FORGERY),
+        reasons.not_quoted((FORGERY,)),
+        reasons.superseded_only((FORGERY,)),
+        reasons.not_stated(unknown=(FORGERY,)),
+        reasons.not_spelt_out(FORGERY),
+        reasons.bad_filter(FORGERY),
+    ],
 )
 def test_a_name_or_a_label_brings_no_marks_into_a_reason(reason):
     answer = rendered(Answer(Status.NOT_STATED), reason=reason)

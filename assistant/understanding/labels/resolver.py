@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.answer import Answer
 from assistant.library.library import Library
 from assistant.understanding.names.asked import dated_name, edition_named, named_editions
 from assistant.understanding.names.pending import pending_named
@@ -19,7 +20,7 @@ from corpus.bodies.ordinals import ordinal_number
 from corpus.errors import ResolutionsError
 from corpus.heads import main_verb
 from corpus.instruments import Edition, Kind, Provision
-from corpus.keys import ProvisionId
+from corpus.keys import EditionKey, ProvisionId
 from corpus.labels import LabelKey, label_key
 
 _NUMBER = "preface__docnumber"
@@ -68,6 +69,22 @@ def resolve(label: str, library: Library) -> tuple[Match, ...]:
     if found := _all_of(each_label(label), library):
         return found
     return by_own_label(label, library) or _by_some_words(label, library) or _text_named(label, library)
+
+
+def clauses_meant(
+    label: str, answer: Answer, library: Library, subject: Iterable[EditionKey] = ()
+) -> tuple[Match, ...]:
+    """Return what a label names: of several clauses those of the texts that were shown, or the subject's.
+
+    More than one is not guessed.
+    """
+    found = resolve(label, library)
+    shown = {one.provision.edition for claim in answer.claims for one in claim.citations}
+    shown |= {one.edition for one in answer.closest}
+    for editions in (shown, frozenset(subject)):
+        if len(found) > 1:
+            found = tuple(one for one in found if one.id.edition in editions) or found
+    return found
 
 
 def _text_named(label: str, library: Library) -> tuple[Match, ...]:
@@ -131,7 +148,6 @@ def _by_id(text: str, library: Library) -> tuple[Match, ...] | None:
 
 
 def _all_of(labels: Iterable[str], library: Library) -> tuple[Match, ...]:
-    """Return what each of some labels names; nothing where one names nothing."""
     found: list[Match] = []
     for one in labels:
         if not (matches := resolve(one, library)):
@@ -169,7 +185,6 @@ def _is_within(said: Iterable[int], numbers: Iterator[int]) -> bool:
 
 
 def _numbers(label: str) -> list[int]:
-    """Return the numbers and places that a label says, in its order."""
     said = re.findall(r"\d+|[a-z]+(?:-[a-z]+)?", label.lower())
     values = (int(one) if one.isdigit() else ordinal_number(one) for one in said)
     return [value for value in values if value is not None]

@@ -6,14 +6,13 @@ A name without a year means the edition in force.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.library.library import Library
 from assistant.understanding.forms import compares, topic
 from assistant.understanding.names.descriptions import (
-    called_by_type,
     described,
     descriptions,
     spoken_to,
@@ -111,7 +110,11 @@ def every_edition_named(text: str, library: Library) -> Several:
     """
     every = [one for one in names_in(text, library) if is_asked_of(text, one, anywhere=compares(text))]
     if compares(text):
-        every += [one for one in _descriptions(text, library) if not is_spoken_of(text, one)]
+        every += [
+            one
+            for one in descriptions(text, library)
+            if len(one.editions) == 1 and not is_spoken_of(text, one)
+        ]
     asked = [one for one in every if one.editions]
     named = sorted(asked, key=lambda one: one.start)
     between = [text[one.end : other.start] for one, other in pairwise(named)]
@@ -200,12 +203,6 @@ def is_spoken_of(text: str, name: TextName) -> bool:
     return bool(_SPEAKING.search(before) or (_SOUGHT.search(before) and _SPOKEN.search(after)))
 
 
-def _descriptions(text: str, library: Library) -> Iterator[TextName]:
-    """Find the descriptions of texts that fit exactly one."""
-    every = (*descriptions(text, library), *called_by_type(text, library))
-    return (one for one in every if len(one.editions) == 1)
-
-
 def standing_asked(text: str, library: Library) -> TextName | None:
     """Return the text, held or not, of which a question asks whether it is in force, and nothing else."""
     names = list(names_in(text, library))
@@ -237,7 +234,6 @@ def instrument_key(text: str, library: Library) -> InstrumentKey | None:
 
 
 def _called(text: str, library: Library) -> Sequence[Edition]:
-    """Return the held editions that a name may mean."""
     named = edition_named(text, library)
     title = next((one for one in titles_in(text, library) if text[one.start : one.end] == text.strip()), None)
     return named.editions if named else title.editions if title else ()

@@ -77,14 +77,6 @@ def descriptions(text: str, library: Library) -> Iterator[TextName]:
             yield TextName(start, end, text[start:end], editions)
 
 
-def called_by_type(text: str, library: Library) -> Iterator[TextName]:
-    """Walk where a question calls a text by its type alone, if only one is of it: "the plan"."""
-    for match in re.finditer(rf"\b(?:the|this) (?P<type>{'|'.join(_TYPES)})\b", text, re.IGNORECASE):
-        fits = [one for one in library.newest if _is_type(one, match["type"].lower())]
-        if len(fits) == 1:
-            yield TextName(*match.span(), match.group(), fits)
-
-
 def spoken_to(text: str, library: Library, subject: Edition | None) -> Edition | None:
     """Return the text that a question is asked of by its type alone: "does the plan say …".
 
@@ -136,7 +128,6 @@ def _subject(after: str) -> list[str]:
 
 
 def _fits(after: str, editions: Sequence[Edition]) -> bool:
-    """Return True if what follows "resolution on …" is what the texts are on."""
     return all(_had(words(after.strip().partition(" ")[2]), one) for one in editions)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from assistant.library.library import Library
 from assistant.understanding.forms import topic
@@ -58,26 +57,13 @@ def dated(text: str, editions: Sequence[Edition], library: Library) -> tuple[Seq
     return editions, text
 
 
-def years_said(text: str, library: Library) -> list[EditionsOf]:
-    """Return each year or place that a question says and held editions have, with those, in its order."""
-    found: list[EditionsOf] = []
-    for match in re.finditer(r"\b(?:\d{4}|[A-Z]\w+)\b", text):
-        editions = [one for one in library.editions if _is_of(one, match.group())]
-        if editions and match.group() not in [one.said for one in found]:
-            found.append(EditionsOf(match.group(), tuple(editions)))
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class EditionsOf:
-    """A year or a place that a question says, and the editions adopted then or there."""
-
-    said: str
-    editions: tuple[Edition, ...]
+def editions_dated(text: str, library: Library) -> list[Edition]:
+    """Return the held editions whose year or place a text says."""
+    said = re.findall(r"\b(?:\d{4}|[A-Z]\w+)\b", text)
+    return [one for one in library.editions if any(_is_of(one, which) for which in said)]
 
 
 def _is_of(edition: Edition, which: str) -> bool:
-    """Return True if an edition is of a year or of a place."""
     if which.isdigit():
         return edition.key.year == int(which)
     return which.lower() in edition.revision.lower().replace(",", " ").split()

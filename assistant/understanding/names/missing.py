@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from assistant.library.library import Library
 from assistant.understanding.forms import any_of, topic
 from assistant.understanding.names.reader import TextName, names_in
-from assistant.understanding.vocabulary import Vocabulary
 from corpus.bodies import bodies_in_use
 from corpus.bodies.names import name_reader
 from corpus.bodies.registry import NOUNS
@@ -34,26 +33,14 @@ _NUMBERED = re.compile(
     rf"\b(?P<name>(?:{'|'.join(noun.title() for noun in NOUNS)}) (?:No\.? ?)?[\w./-]*\d(?:[\w./-]*\w)?"
     r"(?: of (?:the )?(?:\d+(?:st|nd|rd|th) )?[A-Z][\w/-]*(?: [A-Z][\w/-]*)*)?)(?: \([^()]{1,40}\))?"
 )
-_DESCRIPTION = 8  # words before a reference that describe what it points to
 _SHORT = {"annex": "annex", "appendix": "app", "attachment": "att"}
-# "which clause names it", "where is it cited": asks what held texts say of a text.
+# Asks what held texts say of a text, not what it says: "which clause names it", "where is it cited"
 _NAMING = any_of(
-    r"\b(?:mention(?:s|ed)?|cite[sd]?|refers? to|names?|(?<!^)quotes?|quoted|invoke[sd]?|links?)\b",
-    r"\brecall(?:s|ed)?\b",
+    r"\b(?:mention(?:s|ed)?|cite[sd]?|refers? to|referred to|named?|names|quoted|invoke[sd]?|recall(?:s|ed)?|"
+    r"links?)\b",
     r"\b(?:which (?:clause|recital|paragraph)|where (?:is|are)|subject of)\b",
-    r"\b(?:say|speak|talk)s? (?:of|about|on)\b",
-)
-_NAMED = any_of(
-    r"^\W*(?:is |are |was |were |gets? )?"
-    r"(?:mentioned|cited|named|referred to|quoted|invoked|recalled|linked)\b",
-    r"\b(?:cited|named|mentioned) here\b",
-    r"\bwhat(?:['’]s| is| are) (?:it|each|they|that)\b.*\babout\b",
-    r"\bdo(?:es)? (?:the|this) (?:text|resolution|plan|decision) "
-    r"(?:rely|rest|build|draw|refer|point|mention|cite|name|recall|speak)\b",
-)
-_DOES = re.compile(r"\b(?:do|does|did|is|are|was|were)(?: the)? *$", re.IGNORECASE)
-_ABOUT_IT = re.compile(
-    r"^\W*(?:is |deals? )?(?:about|with|on)?(?: what)?\W*$|^\W*(?:is |: )?about what\b", re.IGNORECASE
+    r"\b(?:about|(?:say|speak|talk)s? (?:of|on))(?: the)? \0|\babout(?: what)?\W*$",
+    r"\bdo(?:es)? (?:the|this) (?:text|resolution|plan|decision) (?:rely|rest|build|draw|point|speak)\b",
 )
 
 
@@ -62,8 +49,8 @@ class MissingText:
     """A text that a question names and the library does not hold.
 
     `naming` are the references by which held texts name it; empty when none does. `rest` are
-    the question's content words without the name. `is_subject`: whether the question makes it its subject,
-    "what does it decide?"; `asks_naming`: whether it asks what held texts say of it, not what it says itself.
+    the question's content words without the name. `asks_naming`: whether it asks what held texts say of the
+    text, not what it says itself.
     """
 
     words: str
@@ -71,7 +58,6 @@ class MissingText:
     target: Target | None
     naming: tuple[tuple[Edition, Provision, Reference], ...]
     rest: tuple[str, ...]
-    is_subject: bool
     asks_naming: bool
 
     @property
@@ -93,18 +79,6 @@ def fetchable(named: MissingText, library: Library) -> Instrument | None:
     return known if known and known.address and not library.holds(known.edition) else None
 
 
-def _use_of(name: str, question: str) -> tuple[bool, bool]:
-    """Return whether a question makes a named text its subject, and whether it asks what others say of it."""
-    before, _, after = question.partition(name)
-    asks_naming = (
-        _NAMING.search(before)
-        or _NAMED.search(after)
-        or re.search(r"\babout(?: the)? *$", before, re.IGNORECASE)
-        or (re.search(r"\babout\b", after) and _ABOUT_IT.match(after))
-    )
-    return _DOES.search(before) is not None, bool(asks_naming)
-
-
 def not_held(question: str, editions: Sequence[Edition], library: Library) -> MissingText | None:
     """Return the first text that a question names and the library does not hold.
 
@@ -113,55 +87,20 @@ def not_held(question: str, editions: Sequence[Edition], library: Library) -> Mi
     for start, end, target in _targets(question, editions, library):
         if target and library.holds(target):
             continue
-        rest = question[:start] + " " + question[end:]
+        rest = f"{question[:start]} \0 {question[end:]}"
         said, naming = question[start:end], tuple(_naming(target, library)) if target else ()
-        name = _name(target, said, library)
-        return MissingText(said, name, target, naming, topic(rest), *_use_of(said, question))
+        name, asks_naming = _name(target, said, library), _NAMING.search(" ".join(rest.split())) is not None
+        return MissingText(said, name, target, naming, topic(rest), asks_naming)
     return None
 
 
-def described(
-    question: str, editions: Sequence[Edition], library: Library, vocabulary: Vocabulary
-) -> MissingText | None:
-    """Return the part, named and not held, that a question describes: "the glossary".
-
-    A word counts when it stands in one clause alone, right before the name of the part.
-    """
-    asked = topic(question)
-    for edition, reference in [(own, one) for own in editions for one in own.references]:
-        target = reference.target
-        if not isinstance(target, ProvisionId) or library.holds(target) or not _is_titled(target):
-            continue
-        provision = edition.provision(reference.source)
-        before = set(words(" ".join(provision.text[: reference.start].split()[-_DESCRIPTION:])))
-        rare = [word for word in asked if word in before and vocabulary.frequency[word] == 1]
-        rest = tuple(word for word in asked if word not in before)
-        if rare and rest:
-            said, naming = reference.text, ((edition, provision, reference),)
-            name = _name(target, said.split(" to ")[0], library)
-            return MissingText(said, name, target, naming, rest, *_use_of(said, question))
-    return None
-
-
-def _is_titled(part: ProvisionId) -> bool:
-    """Return True for a part of the text named before it; not for paragraphs and the Assembly's annexes."""
-    return not part.edition.instrument.issuer.startswith("un-")
-
-
-def dates_of(named: MissingText) -> list[tuple[Edition, Provision]]:
-    """Return the naming clauses that put a date right after the name."""
-    return [
-        (edition, provision)
-        for edition, provision, reference in named.naming
-        if re.match(r" of \d{1,2} [A-Z][a-z]+ \d{4}", provision.text[reference.end :])
+def is_dated(named: MissingText) -> bool:
+    """Return True if a naming clause puts a date right after the name, or says of a day what it adopted."""
+    return any(
+        re.match(r" of \d{1,2} [A-Z][a-z]+ \d{4}", provision.text[reference.end :])
         or re.search(r"\bon \d{1,2} [A-Z][a-z]+ \d{4} in (?:\w+ ){0,3}$", provision.text[: reference.start])
-    ]
-
-
-def describing(named: MissingText) -> list[tuple[Edition, Provision]]:
-    """Return the naming clauses, each once, in order."""
-    found = {(edition.key, provision.eid): (edition, provision) for edition, provision, _ in named.naming}
-    return list(found.values())
+        for _, provision, reference in named.naming
+    )
 
 
 def covered(named: MissingText) -> bool:
@@ -222,7 +161,6 @@ def _newest_of(target: InstrumentKey | EditionKey, library: Library) -> Instrume
 
 
 def _newest(library: Library, work: str, issuer: str = "") -> EditionKey | None:
-    """Return the newest edition of a text that is held, named by held texts or in the catalogue."""
     held = [edition.key for edition in library.editions]
     named = [one.target_edition for _, one in library.references() if one.target_edition]
     every = [*held, *named, *(one.edition for one in library.catalogue.instruments)]
@@ -242,7 +180,6 @@ def _parts(match: re.Match[str], editions: Sequence[Edition]) -> Sequence[Provis
 
 
 def _naming(target: Target, library: Library) -> Iterator[tuple[Edition, Provision, Reference]]:
-    """Walk the references of held texts to a text, or to any part of it."""
     for edition, reference in library.references():
         if target in (reference.target, reference.target_edition, reference.instrument):
             yield edition, edition.provision(reference.source), reference

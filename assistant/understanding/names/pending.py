@@ -61,7 +61,6 @@ def pending_named(text: str, library: Library) -> PendingNames:
 
 
 def _meant(name: TextName, held: Library, library: Library, *, is_draft: bool) -> Iterator[EditionKey]:
-    """Walk the editions that one name means."""
     instruments = {one.key.instrument for one in name.editions}
     for edition in held.editions:
         if edition.key.instrument in instruments and (
@@ -81,7 +80,6 @@ def _is_dated(words: str, edition: Edition, library: Library) -> bool:
 
 
 def _without(text: str, spans: Collection[tuple[int, int]]) -> str:
-    """Return a text without some stretches of it."""
     for start, end in sorted(set(spans), reverse=True):
         text = f"{text[:start]} {text[end:]}"
     return " ".join(text.split()) if spans else text

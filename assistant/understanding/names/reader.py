@@ -105,13 +105,11 @@ def symbols_of(edition: Edition, library: Library) -> tuple[str, ...]:
 
 
 def _overlap(one: TextName, other: TextName) -> bool:
-    """Return True if two names have words in common."""
     return one.start < other.end and other.start < one.end
 
 
 @lru_cache(maxsize=8)
 def _usual_issuer(known: frozenset[InstrumentKey]) -> str:
-    """Return the issuer that most numbered texts are of; among equals the first in order."""
     counts = Counter(key.issuer for key in sorted(known) if key.is_numbered)
     return max(counts, key=lambda issuer: counts[issuer], default="")
 
@@ -154,7 +152,6 @@ def _is_of_other(text: str, name: Name, library: Library) -> bool:
 
 
 def _newest(editions: Sequence[Edition], library: Library) -> list[Edition]:
-    """Return those editions of which no newer one is held; all where none is."""
     return [one for one in editions if library.is_newest(one.key)] or list(editions)
 
 

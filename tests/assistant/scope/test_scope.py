@@ -59,7 +59,6 @@ def scoped(question: str, context: tuple[Edition, ...] = ()) -> tuple[Scope, Que
         ("another year of the text of the conversation", "Who kept the keys in the 2027 edition?", (BRIDGES,),
          (EARLIER,), ScopeReason.NAMED, "Who kept the keys"),
         ("a whole text", "Give me a summary", (), (GARDENS,), ScopeReason.SUBJECT, "Give me a summary"),
-        ("the verb of a head", "What is resolved?", (), (GARDENS,), ScopeReason.SUBJECT, "What is resolved?"),
     ],
 )  # fmt: skip
 def test_the_scope_of_a_question(rule: str, question: str, context, editions, reason: ScopeReason, left: str):

@@ -69,7 +69,7 @@ FERRIES, DINGHIES = (f"{ANCHORS}__point_{at}" for at in "ab")
 
 # What a hit's numbers are, in their order, which is what fitted trees ask by.
 NUMBERS = """
-    behind first lexical dense second second_behind beside shared apart uncovered stated lacking body title
+    behind first lexical dense second second_behind beside shared apart uncovered stated title
     colon heading heads_hit under_hit densest most_lexical best_second in_list dense_behind packed
     score_behind recalled recalled_4 recalled_8 voted vote_share missed nearest nearest_cosine nearest_6
     at_first gained_behind margin nearest_margin nearest_alone nearest_breadth matched_question
@@ -77,7 +77,7 @@ NUMBERS = """
 """.split()
 OF_BANK = NUMBERS[NUMBERS.index("score_behind") : NUMBERS.index("match")]
 OF_QUESTION = """
-    log_best best lead first_five margin nearest_margin answered missed lacking uncovered stated packed whole
+    log_best best lead first_five margin nearest_margin answered missed uncovered stated packed whole
     weakest rarest meaning shared beside matched_question matched_miss matched_margin matched_margin_of_five
     best_match match_lead match
 """.split()
@@ -192,20 +192,6 @@ def test_stated_tells_whether_the_fact_is_there(compare, rule: str, question: st
     assert compare(question)[eid].stated == stated, rule
 
 
-@pytest.mark.parametrize(
-    ("rule", "question", "eid", "least", "most"),
-    [
-        ("nothing is demanded", "are bells rung at dusk?", RUNG, 0.0, 0.0),
-        ("what is demanded is there", "which ropes are oiled?", ROPES, 0.0, 0.0),
-        ("the thing is not", "which ropes are oiled?", HULL, 0.5, 1.0),
-        ("the deed is", "who repaints the mast?", MAST, 0.0, 0.0),
-        ("the deed is not", "who repaints the mast?", ROPES, 0.4, 1.0),
-    ],
-)
-def test_lacking_is_how_far_the_clause_stays_behind(compare, rule, question, eid, least, most):
-    assert least <= compare(question)[eid].lacking <= most, rule
-
-
 def test_a_question_without_words_of_its_own_compares_with_nothing(compare):
     for one in compare("what is it?").values():
         assert (one.meaning, one.weakest, one.rarest, one.uncovered) == (0.0,) * 4
@@ -247,7 +233,7 @@ def test_what_the_words_say_is_among_a_hits_numbers(retriever: Retriever, compar
     for eid, numbers in found(retriever, asked).items():
         of_words = words[eid].shared, words[eid].meaning - usual, words[eid].uncovered
         assert (numbers["shared"], numbers["apart"], numbers["uncovered"]) == pytest.approx(of_words)
-        assert (numbers["stated"], numbers["lacking"]) == (words[eid].stated, words[eid].lacking)
+        assert numbers["stated"] == words[eid].stated
 
 
 def test_scores_are_told_as_they_are_and_as_what_is_lacking_to_the_best(retriever: Retriever):
@@ -551,7 +537,7 @@ def of_question(bells: Edition) -> Callable[[Sequence[float]], Mapping[str, floa
     """Return a question's numbers for the likelihoods of two hits or more, by what each is."""
     evidence = Evidence(
         clauses=((),) * 7,
-        words=(Words(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7), Words(0.9, 0.8), *[Words()] * 5),
+        words=(Words(0.1, 0.2, 0.3, 0.4, 0.5, 0.6), Words(0.9, 0.8), *[Words()] * 5),
         whole=(0.55, 0.65, *[0.0] * 5),
         matches=(0.0,) * 7,
         is_matched=True,
@@ -584,15 +570,15 @@ def test_a_question_is_told_how_near_both_sides_of_the_bank_are(of_question):
 @pytest.mark.parametrize(
     ("likely", "words", "whole", "packed"),
     [
-        ((0.9, 0.1), (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7), 0.55, 0.0),
-        ((0.1, 0.9), (0.9, 0.8, 0, 0, 0, 0, 0), 0.65, 1.0),
+        ((0.9, 0.1), (0.1, 0.2, 0.3, 0.4, 0.5, 0.6), 0.55, 0.0),
+        ((0.1, 0.9), (0.9, 0.8, 0, 0, 0, 0), 0.65, 1.0),
     ],
 )
 def test_a_question_is_told_what_speaks_for_its_likeliest_clause_wherever_it_stands(
     of_question, likely: tuple[float, ...], words: tuple[float, ...], whole: float, packed: float
 ):
     told = of_question([*likely, *[0.0] * 5])
-    names = ("shared", "meaning", "weakest", "rarest", "uncovered", "stated", "lacking")
+    names = ("shared", "meaning", "weakest", "rarest", "uncovered", "stated")
     assert tuple(told[name] for name in names) == words
     assert (told["whole"], told["packed"]) == (whole, packed)
 

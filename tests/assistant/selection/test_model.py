@@ -16,8 +16,8 @@ from assistant.conversations.answer_json import from_text, to_text
 from assistant.language_model.client import Client, LanguageModelFailed
 from assistant.library.library import Library
 from assistant.rendering import Chosen, claims, rendered
-from assistant.rendering.leads import Candidates
-from assistant.rendering.reasons import NOT_SURE, NothingNear, NotStated
+from assistant.rendering.leads import candidates_lead
+from assistant.rendering.reasons import NOT_SURE, not_stated, nothing_near
 from assistant.selection.model import NOTICES, READER_STRATEGY, ModelReader, is_readers_decision
 from assistant.selection.prompt import MOST, PROMPT, write_prompt
 from assistant.selection.reply import MISSING
@@ -114,9 +114,9 @@ def answer_of(library, *eids, status=Status.ANSWERED, asked=ASKED):
         understood_as=asked,
     )
     if status == Status.CANDIDATES:
-        answer = rendered(answer, Candidates(), NOT_SURE)
+        answer = rendered(answer, candidates_lead(), NOT_SURE)
     if status in (Status.NOT_STATED, Status.NOT_IN_CORPUS):
-        answer = rendered(answer, reason=NotStated() if status == Status.NOT_STATED else NothingNear())
+        answer = rendered(answer, reason=not_stated() if status == Status.NOT_STATED else nothing_near())
     return traced(answer)
 
 
@@ -266,7 +266,6 @@ CLOSED = [
     ("a head", "What does the resolution instruct the ITU Council to do?"),
     ("a phrase in quotation marks", "“strategic plan”"),
     ("who cites a text", "Which clauses mention Resolution 25?"),
-    ("every mention", "Where is the digital divide mentioned?"),
     ("an overview", "What is this resolution about?"),
     ("letters", "What does SIDS stand for?"),
     ("a text that is not held", "What does Resolution 48 say?"),

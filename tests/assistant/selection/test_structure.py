@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from assistant.selection.structure import Unit, completed, whole_list
+from assistant.selection.arranging import Unit, completed, whole_list
 from corpus.instruments import Edition
 from ingest import parse_source, text_source
 

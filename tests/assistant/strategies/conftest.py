@@ -9,8 +9,7 @@ import pytest
 
 from assistant.library.library import Library
 from assistant.rendering import Chosen
-from assistant.scope.retrieval import Retrieval
-from assistant.scope.retriever import Retriever
+from assistant.scope.retriever import Retrieval, Retriever
 from assistant.scope.scope import Scope, ScopeReason, Scopes
 from assistant.selection.local import LocalReader, Thresholds
 from assistant.selection.reader import Reading

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assistant.answer import Status
-from assistant.strategies.groups import by_duties, by_overview
+from assistant.strategies.duties import by_duties
+from assistant.strategies.groups import by_overview
 
 PIERS = """\
 considering
@@ -27,7 +28,6 @@ invites Member States
 to lend ladders.
 """
 COUNTED, PAINTED = (f"res-910/2031#requests-pier-council__para_{number}" for number in (1, 2))
-LENT = "res-910/2031#invites-member-states__para_nn_1"
 
 
 @pytest.mark.parametrize(
@@ -44,37 +44,6 @@ def test_an_item_that_opens_a_list_is_shown_with_it(asking, chosen, resolution_o
     finding = asking(resolution_of(body)).ask(by_duties, "What is the Pier Council asked to do?")
     assert chosen(finding) == [COUNTED, f"{COUNTED}__point_i", f"{COUNTED}__point_ii", PAINTED]
     assert "4 items" in finding.lead.words
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "Who is told to do what?",
-        "Who must do what?",
-        "Who has to do what in this resolution?",
-        "Who is asked what?",
-        "What is everyone told to do?",
-        "What are all bodies instructed to do?",
-    ],
-)
-def test_who_is_told_what_is_all_that_bodies_are_told_head_by_head(
-    asking, chosen, resolution_of, question: str
-):
-    finding = asking(resolution_of(PIERS)).ask(by_overview, question)
-    assert (finding.status, chosen(finding)) == (Status.ANSWERED, [COUNTED, PAINTED, LENT])
-
-
-@pytest.mark.parametrize(
-    "question",
-    ["Who must do what the Pier Council says?", "Who is told about ladders?", "Who should count piers?"],
-)
-def test_one_thing_that_somebody_must_do_is_not_all_of_them(asking, resolution_of, question: str):
-    assert asking(resolution_of(PIERS)).ask(by_overview, question) is None
-
-
-def test_a_text_that_tells_nobody_anything_has_no_tasks(asking, resolution_of):
-    body = PIERS.partition("requests the Pier Council")[0]
-    assert asking(resolution_of(body)).ask(by_overview, "Who is told to do what?") is None
 
 
 NAMED = """\
@@ -103,13 +72,10 @@ Plan of the piers
 @pytest.mark.parametrize(
     ("rule", "question", "shown"),
     [
-        ("a summary has the headings of the plan", "Give me a summary.",
-         ["title", "para_nn_1", "sec_1"]),
-        ("in either spelling", "Summarise this resolution.", ["title", "para_nn_1", "sec_1"]),
+        ("a summary", "Summarise this resolution.", ["title", "para_nn_1"]),
         ("what it is about", "What is this resolution about?", ["title", "para_nn_1"]),
-        ("the parts of its plan alone", "Explain the structure of the plan.", ["sec_1"]),
-        ("who adopted it", "Who adopted the resolution?", ["formula"]),
-        ("its recitals", "What does the preamble say?", ["rec_a"]),
+        ("its parts, by their headings", "Explain the structure of the plan.",
+         ["considering", "resolves", "sec_1"]),
     ],
 )  # fmt: skip
 def test_a_text_as_a_whole(asking, chosen, resolution_of, rule: str, question: str, shown: list[str]):

@@ -1,124 +1,26 @@
-"""Every place that speaks of something: by its words, and by the initials that stand for them."""
+"""Every place that has a phrase, word for word."""
 
 from __future__ import annotations
 
 import pytest
 
 from assistant.answer import Status
-from assistant.rendering.reasons import NotMentioned, NotQuoted
-from assistant.scope.retrieval import Retrieval
-from assistant.strategies.mentions import by_mention, by_phrase
+from assistant.rendering.reasons import not_quoted
+from assistant.strategies.mentions import by_phrase
 from assistant.understanding.mentions import phrases_asked
-from assistant.understanding.query import read_query
 
-# The thesaurus of the project has JIU for the Joint Inspection Unit.
 BODY = """\
-noting
-
-a) the report of the Joint Inspection Unit;
-
-b) that JIU was founded long ago;
-
 resolves
 
 1 that a joint inspection of piers is held;
 
 2 that every unit of piers has a rail;
 """
-SPELT, SHORT = "preamble__noting__rec_a", "preamble__noting__rec_b"
 
 
 @pytest.fixture
 def text(resolution_of) -> str:
     return resolution_of(BODY)
-
-
-@pytest.mark.parametrize(
-    ("rule", "subject", "expected"),
-    [
-        ("the initials find the name as well", "JIU", [SPELT, SHORT]),
-        ("the name finds the initials as well", "the Joint Inspection Unit", [SPELT, SHORT]),
-        ("words that stand side by side, no others", "joint inspection", [SPELT, "resolves__para_1"]),
-        ("a word", "rails", ["resolves__para_2"]),
-    ],
-)
-def test_every_mention_is_shown(asking, chosen, text, rule: str, subject: str, expected: list[str]):
-    finding = asking(text).ask(by_mention, f"Where does the text mention {subject}?")
-    assert finding.status == Status.ANSWERED, rule
-    assert [one.partition("#")[2] for one in chosen(finding)] == expected, rule
-
-
-def test_initials_find_the_name_where_they_stand_nowhere(asking, chosen, resolution_of):
-    text = resolution_of(BODY.replace("JIU", "it"))
-    finding = asking(text).ask(by_mention, "Where does the text mention the JIU?")
-    assert [one.partition("#")[2] for one in chosen(finding)] == [SPELT]
-
-
-@pytest.mark.parametrize("subject", ["zebras", "the Zebra Office"])
-def test_what_no_clause_mentions_is_said_to_be_absent(asking, text, subject: str):
-    finding = asking(text).ask(by_mention, f"Where does the text mention {subject}?")
-    assert finding.status == Status.NOT_IN_CORPUS
-    assert finding.reason == NotMentioned(subject)
-
-
-@pytest.mark.parametrize(
-    ("rule", "question", "expected"),
-    [
-        ("asked where", "Where is the Joint Inspection Unit mentioned?", [SPELT, SHORT]),
-        ("asked where in a text", "Where in this resolution are piers mentioned?",
-         ["resolves__para_1", "resolves__para_2"]),
-        ("asked for the word", "Which clauses use the word \"joint\"?", [SPELT, "resolves__para_1"]),
-        ("asked whether", "Is there anything about the JIU?", [SPELT, SHORT]),
-        ("of one part", "Which recitals mention units?", [SPELT]),
-        ("of the text's clauses", "Which clauses of the resolution mention piers?",
-         ["resolves__para_1", "resolves__para_2"]),
-    ],
-)  # fmt: skip
-def test_ways_to_ask_for_mentions(asking, chosen, text, rule: str, question: str, expected: list[str]):
-    finding = asking(text).ask(by_mention, question)
-    assert [one.partition("#")[2] for one in chosen(finding)] == expected, rule
-
-
-@pytest.mark.parametrize(
-    ("rule", "subject", "is_refused"),
-    [
-        ("one of two words that name a thing is strange", "zebra piers", True),
-        ("both stand in no one clause", "founded rails", True),
-        ("more words describe a thing", "rails along a pier for old people", False),
-    ],
-)
-def test_what_is_named_must_be_there_whole(asking, text, rule: str, subject: str, is_refused: bool):
-    finding = asking(text, near={"resolves__para_2": 0.9}).ask(
-        by_mention, f"Does the text mention {subject}?"
-    )
-    assert (finding is not None and finding.status == Status.NOT_IN_CORPUS) == is_refused, rule
-
-
-def test_of_one_text_it_is_said_which_others_mention_it(asking, text, resolution_of):
-    zebras = resolution_of("resolves\n\n1 that zebras are fed;\n", number=911, title="Zebras")
-    asked = asking(text, zebras)
-    own = next(one for one in asked.library.editions if one.title == "Piers")
-    retriever = asked.over(own)
-    finding = by_mention(
-        Retrieval(retriever, read_query("Does the text mention zebras?", retriever.lexicon), ())
-    )
-    assert (finding.status, finding.chosen) == (Status.NOT_STATED, ())
-    assert finding.reason == NotMentioned("zebras", own.name, ("Resolution 911 (Rev. Willowford, 2031)",))
-    assert [one.eid for one in finding.closest] == ["resolves__para_1"]
-
-
-def test_which_texts_mention_it_is_asked_of_all(asking, text, resolution_of):
-    zebras = resolution_of("resolves\n\n1 that zebras are fed;\n", number=911, title="Zebras")
-    asked = asking(text, zebras)
-    own = next(one for one in asked.library.editions if one.title == "Piers")
-    retriever = asked.over(own, beyond=True)
-    finding = by_mention(
-        Retrieval(retriever, read_query("Which texts mention zebras?", retriever.lexicon), ())
-    )
-    assert [one.edition.title for one in finding.chosen] == ["Zebras"]
-
-
-# -- by a phrase in quotation marks -----------------------------------------------------------------
 
 
 @pytest.fixture
@@ -174,7 +76,7 @@ def test_of_many_clauses_and_texts_the_first_are_shown_and_all_are_counted(askin
 def test_a_phrase_that_stands_nowhere_is_said_to_stand_nowhere(asking, text):
     finding = asking(text, near={"resolves__para_2": 0.9}).ask(by_phrase, "“piers has a unit”")
     assert (finding.status, finding.chosen) == (Status.NOT_IN_CORPUS, ())
-    assert finding.reason == NotQuoted(("piers has a unit",))
+    assert finding.reason == not_quoted(("piers has a unit",))
     assert finding.closest[0].eid == "resolves__para_2"
     assert len(finding.closest) == 3
 

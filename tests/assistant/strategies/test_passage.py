@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.answer import Status
-from assistant.rendering.leads import Candidates
+from assistant.rendering.leads import candidates_lead
 from assistant.rendering.reasons import NOT_SURE
 from assistant.strategies.passage import by_passage
 
@@ -117,7 +117,7 @@ def test_clauses_that_may_answer_are_shown_as_such_five_at_most(asking, chosen, 
     finding = asking(text, near=near).ask(by_passage, QUESTION)
     assert finding.status == Status.CANDIDATES
     assert eids(chosen(finding)) == [MENDED, ITEMS[2], WORN, FORBIDDEN, ITEMS[0]]
-    assert (finding.lead, finding.reason) == (Candidates(), NOT_SURE)
+    assert (finding.lead, finding.reason) == (candidates_lead(), NOT_SURE)
     assert finding.closest == ()
 
 
@@ -126,7 +126,7 @@ def test_of_a_name_that_no_text_has_it_is_said_before_what_may_answer(asking, re
     question = f"what does the Galactic Senate say of {QUESTION.removeprefix('how is ')}"
     finding = asking(text, near={WORN: 0.9}).ask(by_passage, question)
     assert finding.status == Status.CANDIDATES
-    assert finding.lead == Candidates(("Galactic", "Senate"))
+    assert finding.lead == candidates_lead(("Galactic", "Senate"))
 
 
 def test_of_a_list_that_may_answer_only_what_was_read_is_shown(asking, chosen, reading, text):

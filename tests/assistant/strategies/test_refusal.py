@@ -8,14 +8,12 @@ import pytest
 
 from assistant.answer import ReasonCode, Status
 from assistant.rendering import Chosen, reasons
-from assistant.rendering.reasons import NOTHING_HELD, NotHeld, NothingNear, NotStated
-from assistant.scope.retrieval import Retrieval
-from assistant.scope.retriever import Retriever
+from assistant.rendering.reasons import NOTHING_HELD
+from assistant.scope.retriever import Retrieval, Retriever
 from assistant.selection.reader import Reading
 from assistant.strategies.finding import Finding
 from assistant.strategies.passage import by_passage
 from assistant.strategies.refusal import not_stated, refusal
-from assistant.strategies.unnumbered import by_document
 from assistant.understanding.query import Query
 from corpus.packs import NEAR_MISSES, PackQuestion
 from index import Hit
@@ -64,7 +62,7 @@ def test_the_topic_is_there_and_the_fact_is_not(asking, reading, text):
         by_passage, "How many piers have a rail of iron?"
     )
     assert (finding.status, finding.chosen) == (Status.NOT_STATED, ())
-    assert finding.reason == NotStated()
+    assert finding.reason == reasons.not_stated()
     assert finding.closest[0].eid == "resolves__para_1"
     assert len(finding.closest) == len(set(finding.closest)) == 5
 
@@ -123,7 +121,7 @@ def test_what_is_on_another_matter_is_not_in_the_library(
     reading(0.1)
     finding = asking(text).ask(by_passage, question)
     assert finding.status == Status.NOT_IN_CORPUS, rule
-    assert (finding.reason, finding.reason.code) == (NothingNear(unknown), code), rule
+    assert (finding.reason, finding.reason.code) == (reasons.nothing_near(unknown), code), rule
     assert (finding.chosen, len(finding.closest)) == ((), 5), rule
 
 
@@ -135,7 +133,7 @@ def test_of_an_empty_library_it_is_said_that_it_is_empty(asking):
 def test_what_is_on_another_matter_is_not_shown_as_what_may_answer(asking, reading, text):
     reading(0.4)
     finding = asking(text, near={"resolves__para_1": 0.29}).ask(by_passage, "who bakes bread for breakfast?")
-    assert (finding.status, finding.reason) == (Status.NOT_IN_CORPUS, NothingNear())
+    assert (finding.status, finding.reason) == (Status.NOT_IN_CORPUS, reasons.nothing_near())
     nearer = asking(text, near={"resolves__para_1": 0.3}).ask(by_passage, "who bakes bread for breakfast?")
     assert (nearer.status, nearer.chosen[0].provision.eid) == (Status.CANDIDATES, "resolves__para_1")
     reading(0.6)
@@ -161,22 +159,6 @@ def test_where_the_earlier_edition_is_searched_it_answers(asking, reading, both)
     _, asked, _ = made.read("What do ferries carry free of charge?")
     finding = by_passage(Retrieval(own, asked, own.search(asked.text, 50)))
     assert (finding.status, finding.chosen[0].provision.eid) == (Status.ANSWERED, "resolves__para_2")
-
-
-def test_a_part_that_is_described_and_not_held_is_told_by_its_name(asking, text):
-    retriever, asked, hits = asking(text).read("Under the enamel chart, which shade of blue is used?")
-    finding = refused(retriever, asked, hits)
-    assert (finding.status, finding.chosen) == (Status.REFERENCED_NOT_HELD, ())
-    assert finding.reason == NotHeld("Annex 7 to Resolution 910 (Rev. Willowford, 2031)", 1)
-    assert [one.eid for one in finding.closest] == ["resolves__para_2"]
-
-
-def test_a_document_that_is_named_and_not_held_is_told(asking, text):
-    finding = asking(text).ask(by_document, "What does the Harbour Charter say about ropes?")
-    assert (finding.status, finding.chosen) == (Status.REFERENCED_NOT_HELD, ())
-    assert [one.eid for one in finding.closest] == ["preamble__noting__rec_a"]
-    assert finding.reason == NotHeld("Harbour Charter", 1)
-    assert "add it to the library" in finding.reason.lead
 
 
 def test_not_stated_names_what_is_asked_and_five_clauses_at_most(asking, text):
@@ -207,7 +189,7 @@ def test_a_near_miss_that_asks_the_same_gives_the_reason_and_its_clauses(asking,
     remembered(retriever, monkeypatch, (GEESE, 0.81))
     finding = refused(retriever, asked, hits)
     assert finding.status == Status.NOT_STATED
-    assert finding.reason == NotStated(ReasonCode.NUMBER)
+    assert finding.reason == reasons.not_stated(ReasonCode.NUMBER)
     assert finding.reason.lead == "These clauses come closest."
     assert [one.eid for one in finding.closest] == ["resolves__para_2"]
 
@@ -217,7 +199,7 @@ def test_a_near_miss_that_is_only_alike_gives_none(asking, text, monkeypatch):
         "Is the pier with a rail of iron wide?"
     )
     remembered(retriever, monkeypatch, (GEESE, 0.79))
-    assert refused(retriever, asked, hits).reason == NotStated()
+    assert refused(retriever, asked, hits).reason == reasons.not_stated()
 
 
 # -- a refusal claims nothing of the clauses that it shows ------------------------------------------
@@ -244,7 +226,7 @@ WAYS = [(question, words) for question, wordings in GIVEN.items() for words in w
 
 @pytest.mark.parametrize("code", reasons.NEAR_MISSES)
 def test_whatever_the_reason_nothing_is_said_of_what_the_clauses_lack(code: ReasonCode):
-    reason = NotStated(code)
+    reason = reasons.not_stated(code)
     assert (reason.lead, reason.words, reason.code) == (
         "These clauses come closest.",
         "no clause was found that answers the question",
@@ -279,8 +261,8 @@ def test_a_name_that_stands_below_or_above_a_closest_clause_is_not_said_to_be_mi
     made = asking(resolution_of(body), near={place: 0.6})
     edition = made.library.editions[0]
     shown = [Chosen(edition, edition.provision(place))]
-    assert not_stated(shown, unknown=("Zanzibar",)).reason == NotStated()
-    assert not_stated(shown, unknown=("Rome",)).reason == NotStated(unknown=("Rome",))
+    assert not_stated(shown, unknown=("Zanzibar",)).reason == reasons.not_stated()
+    assert not_stated(shown, unknown=("Rome",)).reason == reasons.not_stated(unknown=("Rome",))
 
 
 def test_every_kind_of_near_miss_has_its_code():

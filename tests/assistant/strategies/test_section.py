@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.answer import Status
-from assistant.strategies.section import by_section
+from assistant.strategies.groups import by_section
 
 PLAN = """\
 resolves

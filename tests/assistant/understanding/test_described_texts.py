@@ -208,12 +208,6 @@ def test_every_clause_that_names_a_text_is_shown(assistant: Assistant, question:
     assert shown == ids
 
 
-def test_where_no_text_of_those_asked_for_names_it_that_is_said(assistant: Assistant):
-    answer = assistant.ask(["Which UN texts cite Resolution 906?"])
-    assert (answer.status, answer.claims) == (Status.NOT_STATED, ())
-    assert [str(one) for one in answer.closest] == ["itu-pp/res-905/2030#preamble__considering__rec_b"]
-
-
 def test_a_follow_up_stays_in_the_text_that_answered(assistant: Assistant):
     first = "What does the resolution on ferries say about goats?"
     answer = assistant.ask([first, "And in the Oslo edition?"])

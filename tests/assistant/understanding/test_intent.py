@@ -6,7 +6,7 @@ import pytest
 
 from assistant.answer import ReasonCode, Status
 from assistant.pipeline import Assistant
-from assistant.understanding.intent import Intent, small_talk
+from assistant.understanding.forms import Intent, small_talk
 
 
 @pytest.mark.parametrize(

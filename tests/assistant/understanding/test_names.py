@@ -7,15 +7,12 @@ from dataclasses import replace
 import pytest
 
 from assistant.library.library import Library
-from assistant.scope.scope import ScopeReason, Scopes
 from assistant.strategies.duties import duties
 from assistant.understanding.addressees import duty_asked
 from assistant.understanding.labels.resolver import resolve
 from assistant.understanding.names.asked import edition_key, edition_named
 from assistant.understanding.names.missing import not_held
 from assistant.understanding.names.reader import names_in
-from assistant.understanding.naming import naming_asked
-from assistant.understanding.query import read_query
 from corpus.catalogue import Catalogue
 from corpus.instruments import Edition
 from corpus.keys import EditionKey
@@ -160,16 +157,6 @@ def test_a_number_that_a_held_text_mentions_is_searched(library: Library, editio
     assert not_held("Under Measure 16 (2049), who reports?", held.editions, held) is None
 
 
-def test_a_document_that_is_mentioned_in_a_question_to_a_held_text_is_not_what_is_asked(library: Library):
-    scopes = Scopes(library)
-    query = read_query(
-        "When are buoys painted for the Lantern Agreement, according to WHA99.5?", scopes.lexicon
-    )
-    scope, left = scopes.of(query)
-    assert scope.reason == ScopeReason.NAMED
-    assert not left.asks_content
-
-
 LABELS = [
     ("an item in brackets", "paragraph 1(c) of WHA99.5", "para_1__subpara_c"),
     ("a counted paragraph", "the second operative paragraph of A.1999", "para_2"),
@@ -181,20 +168,6 @@ LABELS = [
 @pytest.mark.parametrize(("rule", "label", "eid"), LABELS, ids=[row[0] for row in LABELS])
 def test_a_clause_of_a_named_text_is_found(library: Library, rule: str, label: str, eid: str):
     assert [match.provision.eid for match in resolve(label, library)] == [eid]
-
-
-@pytest.mark.parametrize(
-    ("question", "issuer"),
-    [
-        ("Which WHO texts cite resolution 9001 of the Security Council?", "who"),
-        ("Which Security Council resolutions mention A.1999?", "un"),
-        ("Which texts mention A.1999?", ""),
-    ],
-)
-def test_the_texts_of_an_organization_are_asked_for(library: Library, question: str, issuer: str):
-    asked = naming_asked(question, question, library)
-    assert asked is not None
-    assert asked.issuer == issuer
 
 
 def test_what_a_body_is_told_is_gathered_from_texts_of_every_form(edition: Edition):

@@ -1,4 +1,4 @@
-"""Names that no text has: which words of a question are such, and which only tell a reader's case."""
+"""Names that no text has: which words of a question are such."""
 
 from __future__ import annotations
 
@@ -18,16 +18,12 @@ def known(harbours: Edition) -> Known:
     ("question", "names"),
     [
         ("Does the lamp at Dunmore burn all night?", ["Dunmore"]),
-        ("Our ship is registered in Dunmore. Who looks after the lamps?", []),
-        ("We sail from Dunmore and call at Kestria; must we show a lamp?", []),
-        ("I sailed from Dunmore. Am I to show a lamp?", []),
-        ("My ship is from Dunmore. Must the lamps of Kestria burn all night?", ["Kestria"]),
         ("The ship is registered in Dunmore. Who looks after the lamps?", ["Dunmore"]),
         ("We ask about Dunmore, who looks after its lamps?", ["Dunmore"]),
         ("Our ship is registered in Dunmore.", ["Dunmore"]),
     ],
 )
-def test_the_case_that_a_reader_tells_names_nothing_that_is_asked_for(
+def test_a_word_with_a_capital_that_no_text_has_is_a_foreign_name(
     known: Known, question: str, names: list[str]
 ):
     assert known.foreign_names(question) == names

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.rendering.openings import objection_text
 from assistant.verification.openings import Objection, ObjectionKind, objection
 
 KEEP, COUNT, REPORT = (
@@ -108,12 +107,12 @@ def test_an_objection_has_a_kind_and_its_data(harbours, how, kind, data, sentenc
     found = against(harbours, sentence, COUNT)
     assert found.kind == kind
     assert all(word in one for word, one in zip(data, found.data, strict=True))
-    assert all(one in objection_text(found) for one in found.data)
+    assert all(one in found.words for one in found.data)
 
 
 def test_without_a_clause_the_objection_says_so(harbours):
     assert against(harbours, COUNTED) == Objection(ObjectionKind.NO_CLAUSE)
-    assert objection_text(Objection(ObjectionKind.NO_CLAUSE)) == "no clause is shown"
+    assert Objection(ObjectionKind.NO_CLAUSE).words == "no clause is shown"
 
 
 GOVERNED = [
