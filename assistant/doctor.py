@@ -31,7 +31,7 @@ from assistant.settings import Settings
 from corpus.bodies import bodies_in_use, shipped_bodies
 from corpus.errors import IndexUnavailable, ResolutionsError
 from corpus.instruments import Instrument
-from index.checker import problem_in_child
+from index.child import problem_in_child
 from index.exported import cache_folder
 from index.generation import current, damaged_files, read_manifest
 from index.model import EmbeddingModel

@@ -20,8 +20,7 @@ from index.failures import NotBuilt, one_error
 from index.generation import Manifest, OlderIndex, current, read_manifest
 from index.memory import ANSWERING, INDEXING, require_memory
 from index.model import EmbeddingModel
-from index.opening import open_generation, search_without_index
-from index.recovery import recover
+from index.opening import open_generation, recover, search_without_index
 from index.search import Searcher
 
 _LOG = logging.getLogger(__name__)

@@ -62,10 +62,5 @@ def _date(edition: Edition) -> str:
     if len(edition.adopted) == len("2026-11-30"):
         with suppress(ValueError):
             return date.fromisoformat(edition.adopted).isoformat()
-    return _year(edition)
-
-
-def _year(edition: Edition) -> str:
-    """Return the year of adoption."""
     stated = re.match(r"[1-9][0-9]{3}(?![0-9])", edition.adopted)
     return stated.group() if stated else str(edition.key.year)

@@ -48,20 +48,12 @@ class MissingAnnex:
 
 
 def annex_of(eid: str) -> str:
-    """Return the eId of the innermost annex that a provision is in; '' if it is in none.
-
-    >>> annex_of("annex_1__app_a__para_2")
-    'annex_1__app_a'
-    """
-    return "__".join(takewhile(_is_annex, eid.split("__")))
+    """Return the innermost annex that an eId is in, '' for none: annex_1__app_a__para_2 → annex_1__app_a."""
+    return "__".join(takewhile(lambda segment: segment.partition("_")[0] in _NAMES, eid.split("__")))
 
 
 def annex_name(eid: str) -> str:
-    """Name an annex by its eId.
-
-    >>> annex_name("annex_1__app_a")
-    'Annex 1, Appendix A'
-    """
+    """Name an annex by its eId: annex_1__app_a is "Annex 1, Appendix A"."""
     segments = (segment.partition("_") for segment in eid.split("__"))
     return ", ".join(f"{_NAMES[kind]} {number.upper()}".strip() for kind, _, number in segments)
 
@@ -69,13 +61,14 @@ def annex_name(eid: str) -> str:
 def can_be(cited: str, annex: str) -> bool:
     """Return True if an annex may be the one that a text cites.
 
-    "The annex" may be headed "Annex 1", and "Appendix A" may be one to an annex.
-
-    >>> can_be("annex", "annex_1"), can_be("app_a", "annex_1__app_a"), can_be("annex_2", "annex_1")
-    (True, True, False)
+    "The annex" may be headed "Annex 1", and "Appendix A" may be one to an annex: annex_1__app_a.
     """
     pairs = zip(reversed(cited.split("__")), reversed(annex.split("__")), strict=False)
-    return all(_is_same(segment.partition("_"), other.partition("_")) for segment, other in pairs)
+    named = ((segment.partition("_"), other.partition("_")) for segment, other in pairs)
+    return all(
+        kind == other and (number in ("", other_number) or (not other_number and number in _FIRST))
+        for (kind, _, number), (other, _, other_number) in named
+    )
 
 
 def meant(cited: str, eids: Iterable[str]) -> str:
@@ -90,7 +83,11 @@ def missing_annexes(edition: Edition, other: Edition | None = None) -> tuple[Mis
     An annex that is named alone, "the plan in Annex 1", may be another text's. It counts if another edition
     of the instrument has it, and the clause cites no other instrument.
     """
-    citing = _cited(edition)
+    citing: defaultdict[str, dict[str, Provision]] = defaultdict(dict)  # by the annex and their eIds
+    for reference in edition.references:
+        target = reference.target
+        if isinstance(target, ProvisionId) and target.edition == edition.key and annex_of(target.eid):
+            citing[annex_of(target.eid)][reference.source] = edition.provision(reference.source)
     if other and other.key.instrument == edition.key.instrument:
         for annex in _annexes(clause.eid for clause in other.provisions):
             citing[annex] |= _named_alone(annex, edition)
@@ -100,16 +97,6 @@ def missing_annexes(edition: Edition, other: Edition | None = None) -> tuple[Mis
         for cited in sorted(citing, key=_place)
         if citing[cited] and not any(can_be(cited, annex) for annex in held)
     )
-
-
-def _cited(edition: Edition) -> defaultdict[str, dict[str, Provision]]:
-    """Return the clauses that cite annexes of their own edition, by the annex and their eIds."""
-    citing: defaultdict[str, dict[str, Provision]] = defaultdict(dict)
-    for reference in edition.references:
-        target = reference.target
-        if isinstance(target, ProvisionId) and target.edition == edition.key and annex_of(target.eid):
-            citing[annex_of(target.eid)][reference.source] = edition.provision(reference.source)
-    return citing
 
 
 def _named_alone(annex: str, edition: Edition) -> dict[str, Provision]:
@@ -124,17 +111,6 @@ def _named_alone(annex: str, edition: Edition) -> dict[str, Provision]:
         if name.search(clause.text)
         and all(reference.instrument == own for reference in edition.references_from(clause.eid))
     }
-
-
-def _is_annex(segment: str) -> bool:
-    """Return True if a segment of an eId names an annex."""
-    return segment.partition("_")[0] in _NAMES
-
-
-def _is_same(cited: tuple[str, str, str], annex: tuple[str, str, str]) -> bool:
-    """Compare two segments: their kinds, and their numbers if both have one."""
-    (kind, _, number), (other, _, other_number) = cited, annex
-    return kind == other and (number in ("", other_number) or (not other_number and number in _FIRST))
 
 
 def _annexes(eids: Iterable[str]) -> tuple[str, ...]:

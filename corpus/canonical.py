@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -124,20 +124,14 @@ def read_provision(row: Mapping[str, Any]) -> Provision:
         head=_head(row["head"]) if row["head"] else None,
         anchor=row["anchor"],
         marker=row["marker"],
-        marks=tuple(_marks(row["marks"])) if row["marks"] else (),
+        marks=tuple(Mark(*one) for one in row["marks"]),
         inline=row["inline"],
         page=row.get("page", 0),
     )
 
 
 def _line(row: Mapping[str, Any]) -> str:
-    """Print a row on one line."""
     return json.dumps(row, ensure_ascii=False)
-
-
-def _marks(rows: Iterable[tuple[int, int, str]]) -> Iterable[Mark]:
-    """Read the emphasis."""
-    return (Mark(start, end, style) for start, end, style in rows)
 
 
 def read_reference(row: Mapping[str, Any]) -> Reference:

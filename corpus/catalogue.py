@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from corpus.instruments import Instrument
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
@@ -50,19 +51,10 @@ def catalogue() -> Catalogue:
     return read_catalogue(_FOLDER / "catalogue.toml")
 
 
-def _instrument(row: dict[str, str | list[str]]) -> Instrument:
-    """Build an instrument from one table of the file."""
-
-    def one(name: str) -> str:
-        return str(row.get(name, ""))
-
-    return Instrument(
-        edition=EditionKey.parse(one("key")),
-        name=one("name"),
-        title=one("title"),
-        named_by=tuple(ProvisionId.parse(text) for text in row.get("named_by", [])),
-        address=one("address"),
-        symbols=tuple(row.get("symbols", [])),
-        text=one("text"),
-        sha256=one("sha256"),
-    )
+def _instrument(row: dict[str, Any]) -> Instrument:
+    parsed = {
+        "edition": EditionKey.parse(row.pop("key")),
+        "named_by": tuple(map(ProvisionId.parse, row.get("named_by", ()))),
+        "symbols": tuple(row.get("symbols", ())),
+    }
+    return Instrument(**{**row, **parsed})

@@ -77,11 +77,7 @@ _QUALIFIED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A verb and its addressee, as the text has them.
-
-    >>> Head.parse("instructs the ITU Council").addressee
-    'the ITU Council'
-    """
+    """A verb and its addressee, as the text has them: "instructs", "the ITU Council"."""
 
     text: str
     verb: str
@@ -95,7 +91,6 @@ class Head:
         return cls(text, " ".join(words[:taken]), " ".join(words[taken:]))
 
     def __str__(self) -> str:
-        """Print the head as the text has it."""
         return self.text
 
     @property

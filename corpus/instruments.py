@@ -177,7 +177,6 @@ class Edition:
         return self.status is EditionStatus.ADOPTED
 
     def __contains__(self, eid: str) -> bool:
-        """Return True if the edition has the provision."""
         return eid in self._by_eid
 
     def provision(self, eid: str) -> Provision:

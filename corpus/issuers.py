@@ -16,21 +16,13 @@ WORKS = {
 
 
 def issuer_name(key: InstrumentKey) -> str:
-    """Return the name of the body of an instrument; of one without a file the words of its issuer.
-
-    >>> issuer_name(InstrumentKey("lighthouse-assembly", "res-12"))
-    'Lighthouse Assembly'
-    """
+    """Return the name of the body of an instrument; of one without a file the words of its issuer."""
     words = " ".join(word.capitalize() for word in key.issuer.split("-"))
     return bodies_in_use().names.get(key.issuer, words)
 
 
 def organisation(key: InstrumentKey) -> str:
-    """Return the organisation whose instrument this is: the first word of its issuer.
-
-    >>> organisation(InstrumentKey("itu-pp", "res-71"))
-    'itu'
-    """
+    """Return the organisation whose instrument this is: the first word of its issuer, "itu" of itu-pp."""
     return key.issuer.partition("-")[0]
 
 

@@ -32,7 +32,6 @@ class InstrumentKey:
     work: str
 
     def __post_init__(self) -> None:
-        """Refuse parts that could not be parsed back."""
         if not _INSTRUMENT.fullmatch(f"{self.issuer}/{self.work}"):
             raise InvalidKey(
                 f"'{self.issuer}/{self.work}' is no instrument key; "
@@ -53,7 +52,6 @@ class InstrumentKey:
         return any(character.isdigit() for character in self.work)
 
     def __str__(self) -> str:
-        """Print the form that `parse` reads."""
         return f"{self.issuer}/{self.work}"
 
 
@@ -65,7 +63,6 @@ class EditionKey:
     year: int
 
     def __post_init__(self) -> None:
-        """Refuse a year that does not print as four digits."""
         if not 1000 <= self.year <= 9999:
             raise InvalidKey(f"'{self.year}' is no year of adoption; write four digits, as in 2022")
 
@@ -80,7 +77,6 @@ class EditionKey:
         return cls(InstrumentKey(match["issuer"], match["work"]), int(match["year"]))
 
     def __str__(self) -> str:
-        """Print the form that `parse` reads."""
         return f"{self.instrument}/{self.year}"
 
 
@@ -92,7 +88,6 @@ class ProvisionId:
     eid: str
 
     def __post_init__(self) -> None:
-        """Refuse an eId that could not be parsed back."""
         if not is_eid(self.eid):
             raise InvalidKey(f"'{self.eid}' is no eId; segments of a-z, 0-9, '-' and '_' are joined by '__'")
 
@@ -105,7 +100,6 @@ class ProvisionId:
         return cls(EditionKey.parse(edition), eid)
 
     def __str__(self) -> str:
-        """Print the form that `parse` reads."""
         return f"{self.edition}#{self.eid}"
 
 

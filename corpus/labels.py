@@ -59,7 +59,6 @@ class LabelKey:
     numbers: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        """Return True if the label names something."""
         return bool(self.words or self.numbers)
 
     @property
@@ -94,26 +93,21 @@ class LabelKey:
 
         A word may be the beginning of one: "director 2", "paragraph 4 of the annex".
         """
-        return self.numbers == said.numbers and all(map(self._has, said.words))
-
-    def _has(self, said: str) -> bool:
-        """Return True if a word that is said is one of the label's, or begins one."""
-        return said in self.words or (len(said) > _SHORT and any(one.startswith(said) for one in self.words))
+        return self.numbers == said.numbers and all(
+            word in self.words or (len(word) > _SHORT and any(one.startswith(word) for one in self.words))
+            for word in said.words
+        )
 
 
 @lru_cache(maxsize=1 << 15)
 def label_key(label: str) -> LabelKey:
-    """Return what a label names.
-
-    >>> label_key("Annex 1, §4") == label_key("paragraph 4 of annex 1")
-    True
-    >>> label_key("annex II, para. 3 (a)") == label_key("para. 3(a) of annex 2")
-    True
-    """
+    """Return what a label names: "Annex 1, §4" and "paragraph 4 of annex 1" are the same."""
     text = re.sub(r"(\d) (bis|ter|quater)\b", r"\1\2", label.lower().replace("§", " para "))
     text = re.sub(r"\bt(?=\d+\.\d)", "target ", text)  # "T1.6"
     text = re.sub(r"\bitu-([a-z])\b", r"itu\1", text)  # a Sector, no letter of a unit
-    text = _COUNTED.sub(_numbered, text)
+    for counted in [*_COUNTED.finditer(text)]:
+        if place := ordinal_number(counted["nth"]):
+            text = text.replace(counted.group(), f"{counted['part']} para {place} of ")
     text = re.sub(r"\bpreambular para\w*", "preambular", text)
     text = re.sub(r"\boperative (?=para\w*\.? \(?\d)", "", text)
     text = re.sub(r"\boperative para(?:graph)?\b", "1", text)  # the only one
@@ -178,12 +172,6 @@ def _number(token: str) -> str:
     if numeral := roman_number(token):
         return str(numeral)
     return token if len(token) == 1 else ""
-
-
-def _numbered(match: re.Match[str]) -> str:
-    """Return a part that is counted as one that is numbered: "preambular paragraph" as "preambular 2 "."""
-    place = ordinal_number(match["nth"])
-    return f"{match['part']} para {place} of " if place else match.group()
 
 
 def _recital(key: LabelKey) -> LabelKey:

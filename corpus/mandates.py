@@ -130,18 +130,22 @@ def head_of(text: str, *, decides: bool = False, declares: bool = False) -> Head
     `decides` tells a numbered paragraph of a resolution, whose verb may stand behind other words and
     need not be known; `declares` one of a declaration, which may lack a subject ("Reaffirm …") and
     whose participles open plain prose ("Realizing this goal will …").
-
-    >>> str(head_of("Also requests the Secretary-General, within existing resources, to report;"))
-    'Also requests the Secretary-General'
     """
     if match := _WE.match(text):
-        return _declared(text, match.end())
+        start = match.end()
+        if not main_verb(text[start : start + 40]):
+            return None
+        head = _head(text, start)
+        return Head.parse(text[:start] + (head.text if head.addressee else head.verb))
     opens = text[:1].isupper()
     verb = main_verb(text[:_SENTENCE])
-    if opens and _tells(text, verb, decides=decides, declares=declares):
+    known = base_of(verb) if not is_reciting(verb) else ""
+    tells = (declares or verb != known) if known else decides and opens_like_decision(text)
+    if opens and tells:
         return _head(text, 0)
-    if decides and (within := next(_within(text[:_SENTENCE], text), None)):
-        return within
+    within = next(_verbs(text[:_SENTENCE], _DECLARING), None) if decides else None
+    if within is not None:  # "In this regard, decides …"
+        return _head(text, within)
     return _head(text, 0) if opens and recites(text) and not declares else None
 
 
@@ -164,16 +168,12 @@ def asked(text: str) -> tuple[Mandate, ...]:
     ends = [*(start for start, _ in found), len(text)][1:]
     mandates_: list[Mandate] = []
     for (start, head), end in reversed(list(zip(found, ends, strict=True))):
-        one = Mandate(head, start, _past(text, start, head), _without_lead(text, end))
+        past = text.find(head.addressee, start) + len(head.addressee)  # something may stand before whom
+        lead = _LEAD.search(text, max(end - 60, 0), end)  # to the next verb: ", and in this regard "
+        one = Mandate(head, start, past, lead.start() if lead else end)
         shares = mandates_ and not re.search(r"\w", text[one.action : one.end])
         mandates_.append(Mandate(head, start, mandates_[-1].action, mandates_[-1].end) if shares else one)
     return tuple(reversed(mandates_))
-
-
-def _past(text: str, start: int, head: Head) -> int:
-    """Return the place behind whom a head addresses; something may stand between verb and addressee."""
-    at = text.find(head.addressee, start)
-    return at + len(head.addressee) if at >= 0 else start + len(head.verb)
 
 
 def is_body(phrase: str) -> bool:
@@ -183,34 +183,24 @@ def is_body(phrase: str) -> bool:
     return bool(_ADDRESSED.match(phrase) and is_body) and len(phrase) <= 300
 
 
-def _without_lead(text: str, end: int) -> int:
-    """Step back over what leads to the next verb: ", and in this regard "."""
-    lead = _LEAD.search(text, max(end - 60, 0), end)
-    return lead.start() if lead else end
-
-
 @lru_cache(maxsize=256)
 def list_head(text: str) -> Head | None:
     """Return the verb that a list below a paragraph goes on with: the last one that declares.
 
-    >>> str(list_head("Welcomes the report, and in this regard requests the Secretary-General:"))
-    'requests the Secretary-General'
+    "Welcomes the report, and in this regard requests the Secretary-General:" requests.
     """
     starts = [at for at in _verbs(text, _DECLARING) if _LEADS.search(text[:at])]
     if not starts:
         return None
-    while len(starts) > 1 and _shares_list(text, *starts[-2:]):
-        starts.pop()
+    while len(starts) > 1:
+        first = _head(text, starts[-2])
+        between = text[starts[-2] : starts[-1]].removeprefix(first.text)
+        if not (first.addressee and re.fullmatch(r",? and (?:also |further )?", between)):
+            break
+        starts.pop()  # with one list: "Calls upon States and invites others to:"
     subject = _SUBJECT.search(text[: starts[-1]])
     head = _head(text, starts[-1])
     return Head.parse(f"We {head.text}") if subject else head
-
-
-def _shares_list(text: str, first: int, second: int) -> bool:
-    """Return True for two verbs with one list: "Calls upon States and invites others to:"."""
-    head = _head(text, first)
-    between = text[first:second].removeprefix(head.text)
-    return bool(head.addressee) and re.fullmatch(r",? and (?:also |further )?", between) is not None
 
 
 def without_asides(name: str) -> str:
@@ -238,11 +228,7 @@ def recites(text: str) -> bool:
 
 
 def has_decided(text: str) -> bool:
-    """Return True if a text opens with what was decided, in a participle.
-
-    >>> has_decided("RESOLVED, that lamps be lit"), has_decided("Resolved to light lamps")
-    (True, False)
-    """
+    """Return True if a text opens with what was decided, in a participle: "RESOLVED, that lamps be lit"."""
     match = _RESOLVED.match(text)
     if match is None or match["past"] is None:
         return match is not None
@@ -251,11 +237,7 @@ def has_decided(text: str) -> bool:
 
 
 def minuted_by(text: str) -> str:
-    """Return the body that a text says has decided something, or '', as minutes and lists of actions do.
-
-    >>> minuted_by("The Pier Committee approved the plan."), minuted_by("The lamps were lit.")
-    ('Pier Committee', '')
-    """
+    """Return the body that has decided, as minutes say it ("The Pier Committee approved …"), or ''."""
     match = _MINUTED.match(text)
     verb = match["verb"] if match else ""
     is_verb = base_of(verb) not in ("", verb) or (verb.endswith("ed") and is_known_participle(verb))
@@ -263,47 +245,19 @@ def minuted_by(text: str) -> str:
 
 
 def opens_clause(text: str) -> bool:
-    """Return True if a known verb of a recital or a decision opens a text, False for a noun like it.
-
-    >>> opens_clause("Notes the report"), opens_clause("Notes of the meeting"), opens_clause("noting that")
-    (True, False, True)
-    """
+    """Return True if a known verb opens a recital or a decision, no noun like it: "Notes of the meeting"."""
     verb = main_verb(text[:_SENTENCE])
     if is_known_participle(verb):
         return not _TITLE.match(text) or any(map(base_of, (verb[:-3], f"{verb[:-3]}e")))
     return base_of(verb) not in ("", verb) and not _NOUN_LIKE.match(text)
 
 
-def _tells(text: str, verb: str, *, decides: bool, declares: bool) -> bool:
-    """Return True for a verb that decides or declares: a known one, or one of that form."""
-    known = base_of(verb)
-    if known and not is_reciting(verb):
-        return declares or verb != known
-    return decides and opens_like_decision(text)
-
-
 def opens_like_decision(text: str) -> bool:
     """Return True for a paragraph that opens with a verb in the third person, which no list need have.
 
-    >>> opens_like_decision("Forbids the sale of lamps;"), opens_like_decision("Coins are counted;")
-    (True, False)
+    "Forbids the sale of lamps" does, "Coins are counted" does not.
     """
     return text[:1].isupper() and is_deciding(main_verb(text[:_SENTENCE])) and not _NOUN.match(text)
-
-
-def _declared(text: str, verb: int) -> Head | None:
-    """Read "We also request the Secretary-General to …" and "We will promote …"."""
-    words = main_verb(text[verb : verb + 40])
-    if not words:
-        return None
-    head = _head(text, verb)
-    return Head.parse(f"{text[:verb]}{head.text}") if head.addressee else Head.parse(text[:verb] + head.verb)
-
-
-def _within(opening: str, text: str) -> Iterator[Head]:
-    """Walk the verbs in the third person of a paragraph's opening: "In this regard, decides …"."""
-    for start in _verbs(opening, _DECLARING):
-        yield _head(text, start)
 
 
 def _verbs(text: str, known: frozenset[str]) -> Iterator[int]:

@@ -111,7 +111,10 @@ def pack_text(edition: Edition, questions: Iterable[PackQuestion]) -> str:
     named = sorted({eid for one in rows for eid in one.clauses})
     hashes = {eid: clause_hash(edition.provision(eid).text) for eid in named}
     place = {eid: at for at, eid in enumerate(named)}
-    lines = [{"edition": str(edition.key), "clauses": hashes}, *(_row(one, place) for one in rows)]
+    lines: list[object] = [{"edition": str(edition.key), "clauses": hashes}]
+    for one in rows:
+        row = [one.text, [place[eid] for eid in one.clauses], one.kind, one.reader]
+        lines.append(row if one.is_answered else [*row, one.why])
     return "".join(json.dumps(one, ensure_ascii=False, separators=(",", ":")) + "\n" for one in lines)
 
 
@@ -126,17 +129,12 @@ def pack_path(edition: EditionKey, folder: Path | None = None) -> Path:
 
 
 def runs(text: str) -> frozenset[tuple[str, ...]]:
-    """Return every six words in a row: a question that shares one with a clause copies it.
-
-    >>> runs("Who keeps a lantern?")
-    frozenset()
-    """
+    """Return every six words in a row: a question that shares one with a clause copies it."""
     words = "".join(one if one.isalnum() else " " for one in text.lower()).split()
     return frozenset(tuple(words[at : at + RUN]) for at in range(len(words) - RUN + 1))
 
 
 def _question(row: object, clauses: Sequence[str]) -> PackQuestion:
-    """Read one question. Raises ValueError."""
     match row:
         case [str(text), [*places], str(kind), str(reader)]:
             why = ""
@@ -154,9 +152,3 @@ def _question(row: object, clauses: Sequence[str]) -> PackQuestion:
             raise ValueError(f"the first line has no clause {place}")
         named.append(clauses[place])
     return PackQuestion(text, tuple(named), kind, reader, why)
-
-
-def _row(one: PackQuestion, place: Mapping[str, int]) -> list[object]:
-    """Write one question."""
-    row: list[object] = [one.text, [place[eid] for eid in one.clauses], one.kind, one.reader]
-    return row if one.is_answered else [*row, one.why]

@@ -14,11 +14,7 @@ _BEFORE = re.compile(r"(?:^|[\s(\[])(?:" + "|".join(re.escape(one) for one in _A
 
 
 def sentences(text: str) -> tuple[tuple[int, int], ...]:
-    """Return the spans of the sentences, in order; together they hold every non-blank character.
-
-    >>> [text[a:b] for text in ["See No. 235. It binds."] for a, b in sentences(text)]
-    ['See No. 235.', 'It binds.']
-    """
+    """Return the spans of the sentences, in order; together they hold every non-blank character."""
     spans: list[tuple[int, int]] = []
     start = 0
     for match in _END.finditer(text):
@@ -27,13 +23,6 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
         spans.append((start, match.end()))
         start = match.end()
     spans.append((start, len(text)))
-    return tuple(trimmed for span in spans if (trimmed := _trim(text, *span))[0] < trimmed[1])
-
-
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """Leave out blanks at both ends of a span."""
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
+    said = ((text[start:end], start) for start, end in spans)  # without blanks at both ends
+    starts = ((words.strip(), start + len(words) - len(words.lstrip())) for words, start in said)
+    return tuple((start, start + len(words)) for words, start in starts if words)

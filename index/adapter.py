@@ -8,8 +8,6 @@ file stays as it was shipped; the changes are added when it is loaded.
 
 from __future__ import annotations
 
-import hashlib
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +16,6 @@ ADAPTER = Path(__file__).parent / "adapter.safetensors"
 
 ADAPTER_SHA256 = "94e497f6ad869361dc2c7a1f87cee89696b4848796ce0bd7c4e33445a47638f1"
 """The hash of the file that is shipped; another one's hash goes here."""
-
-
-@cache
-def adapter_sha256() -> str:
-    """Return the hash of the adapter's file."""
-    return hashlib.sha256(ADAPTER.read_bytes()).hexdigest()
 
 
 def apply_adapter(transformer: Any, path: Path = ADAPTER) -> None:  # noqa: ANN401  the framework's type

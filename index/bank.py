@@ -13,14 +13,11 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from corpus.instruments import Edition
 from corpus.keys import EditionKey, ProvisionId
 from corpus.packs import BadPack, PackQuestion, pack_path, read_pack
-
-if TYPE_CHECKING:
-    import numpy as np
+from index.arrays import np
 
 NEAR_COPY = 0.985  # the cosine from which two questions are the same
 NEIGHBOURS = 20  # nearest questions of each side that are returned
@@ -110,8 +107,6 @@ class QuestionBank:
 
     def __init__(self, questions: Sequence[BankQuestion], vectors: np.ndarray) -> None:
         """Take the questions and their vectors of length one, shape (questions, dimensions)."""
-        import numpy as np
-
         self.questions = tuple(questions)
         self.vectors = vectors
         self._answered = np.array([one.question.is_answered for one in questions], dtype=bool)
@@ -125,16 +120,15 @@ class QuestionBank:
 
     def neighbours(self, vector: np.ndarray, editions: Set[EditionKey] | None = None) -> Neighbours:
         """Return the questions nearest to a vector, shape (dimensions,), among those of some editions."""
-        import numpy as np
-
         scope = None if editions is None else frozenset(editions)
         return self._remembered(vector.astype(np.float32).tobytes(), scope)
 
     def _neighbours(self, vector: bytes, editions: frozenset[EditionKey] | None) -> Neighbours:
         """Return the questions nearest to a vector, given as its bytes."""
-        import numpy as np
-
-        rows = self._in_scope(editions)
+        if editions not in self._scopes:
+            inside = [editions is None or one.edition in editions for one in self.questions]
+            self._scopes[editions] = np.flatnonzero(inside)
+        rows = self._scopes[editions]
         if not len(rows):
             return Neighbours()
         cosines = self.vectors @ np.frombuffer(vector, dtype=np.float32)
@@ -152,8 +146,6 @@ class QuestionBank:
 
     def most_typical(self) -> list[BankQuestion]:
         """Return the questions, those first that are most like all the questions about their edition."""
-        import numpy as np
-
         editions = np.array([str(one.edition) for one in self.questions])
         typical = np.zeros(len(self.questions))
         for edition in np.unique(editions):
@@ -163,21 +155,10 @@ class QuestionBank:
 
     def _nearest(self, cosines: np.ndarray, rows: np.ndarray) -> tuple[Neighbour, ...]:
         """Return the nearest of some rows, nearest first; ties in the order of the bank."""
-        import numpy as np
-
         if len(rows) > NEIGHBOURS:
             rows = np.sort(rows[np.argpartition(-cosines[rows], NEIGHBOURS - 1)[:NEIGHBOURS]])
         best = rows[np.argsort(-cosines[rows], kind="stable")]
         return tuple(Neighbour(self.questions[row], float(cosines[row])) for row in best)
-
-    def _in_scope(self, editions: frozenset[EditionKey] | None) -> np.ndarray:
-        """Return the rows of some editions' questions, remembered for each set of editions."""
-        import numpy as np
-
-        if editions not in self._scopes:
-            inside = [editions is None or one.edition in editions for one in self.questions]
-            self._scopes[editions] = np.flatnonzero(inside)
-        return self._scopes[editions]
 
 
 def packed_questions(
@@ -250,6 +231,5 @@ def read_questions(path: Path) -> list[BankQuestion]:
 
 
 def _mean(nearest: Sequence[Neighbour]) -> float:
-    """Return the mean cosine of the nearest; 0 where there are none."""
     averaged = nearest[:_AVERAGED]
     return sum(one.nearness for one in averaged) / len(averaged) if averaged else 0.0

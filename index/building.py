@@ -10,24 +10,28 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
 from corpus.canonical import fingerprint
 from corpus.errors import IndexUnavailable
 from corpus.instruments import Edition
-from index.bank import pack_marks, packed_questions, write_questions
+from index.arrays import np
+from index.bank import pack_marks, packed_questions, read_questions, write_questions
 from index.cache import EmbeddingCache, Progress
-from index.checker import Checker, problem_in_child
+from index.child import Checker, problem_in_child
 from index.chroma import ChromaVectors
 from index.encoded import has_direction
-from index.failures import build_failure, no_memory, no_room, one_error, want_of_room
+from index.failures import no_memory, no_room, one_error, want_of_room
 from index.generation import (
     current,
+    damaged_files,
+    load_vectors,
+    read_manifest,
+    read_passages,
     save_vectors,
     write_durably,
     write_manifest,
@@ -35,16 +39,12 @@ from index.generation import (
 )
 from index.lexical import LexicalIndex
 from index.memory import says_out_of_memory
+from index.model import EmbeddingModel
 from index.passages import Passage, passages
-from index.predecessor import Predecessor, predecessor
-from index.space import Need, estimated, shortage
-
-if TYPE_CHECKING:
-    import numpy as np
-
-    from index.model import EmbeddingModel
+from index.space import estimated, shortage
 
 _KEPT = 2  # generations kept beside the one in use
+_CHANGED = 0.25  # of a generation: where more has gone, Chroma's graph is better made anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,45 @@ class Built:
     folder: Path
     passages: int
     embedded: int
+
+
+class _Predecessor:
+    """The generation in use, as far as what is built now has the same editions.
+
+    `vectors` are those of the passages of editions that have not changed, `questions` those of the bank's
+    questions, by their ids; `gone` are the ids of the other passages.
+    """
+
+    def __init__(self, folder: Path, unchanged: set[str]) -> None:
+        self.folder = folder
+        self.rows = read_passages(folder)
+        self.vectors: dict[str, np.ndarray] = {}
+        self._kept: dict[str, list[Passage]] = {}
+        for one, vector in zip(self.rows, load_vectors(folder), strict=True):
+            if str(one.edition) in unchanged:
+                self.vectors[one.id] = vector
+                self._kept.setdefault(str(one.edition), []).append(one)
+        self.gone = [one.id for one in self.rows if one.id not in self.vectors]
+        asked = read_questions(folder / "questions.jsonl")
+        own = load_vectors(folder, "questions")
+        self.questions = {one.id: vector for one, vector in zip(asked, own, strict=True)}
+
+    def passages(self, edition: Edition) -> Sequence[Passage]:
+        """Return an edition's passages: those there are, where it has not changed."""
+        return self._kept.get(str(edition.key)) or tuple(passages(edition))
+
+
+def _predecessor(root: Path, model: EmbeddingModel, marks: Mapping[str, str]) -> _Predecessor | None:
+    """Return the generation in use where it can be built upon, else None."""
+    try:
+        folder = current(root)
+        manifest = read_manifest(folder)
+    except IndexUnavailable:
+        return None
+    if manifest.model_sha256 != model.sha256 or damaged_files(folder, manifest):
+        return None
+    found = _Predecessor(folder, {key for key, mark in manifest.editions.items() if marks.get(key) == mark})
+    return found if len(found.gone) <= _CHANGED * len(found.rows) else None
 
 
 def build(
@@ -80,7 +119,7 @@ def build(
     with one_error(root):
         root.mkdir(parents=True, exist_ok=True)
         with _alone(root), Checker() as checker:
-            base = None if anew else predecessor(root, model, marks)
+            base = None if anew else _predecessor(root, model, marks)
             folder, count = _new(root, base, editions, marks, packs, model, cache, progress)
             try:
                 said = checker.problem(folder)
@@ -90,33 +129,20 @@ def build(
                     shutil.rmtree(failed, ignore_errors=True)
                     said = problem_in_child(folder)
                 if said:
-                    raise _failed_check(root, folder, said)
+                    cause = no_memory(root) if says_out_of_memory(said) else None
+                    said = f"{folder}: the new index failed its check ({said}); run: resolutions index"
+                    raise want_of_room(root) or cause or IndexUnavailable(said)
                 write_durably(root / "CURRENT", f"{folder.name}\n")
                 for old in sorted(root.glob("gen-*"))[: -_KEPT - 1]:
                     shutil.rmtree(old, ignore_errors=True)
             except BaseException:
-                _remove_unused(root, folder)
+                used = None
+                with suppress(IndexUnavailable):
+                    used = current(root)
+                if used != folder:
+                    shutil.rmtree(folder, ignore_errors=True)
                 raise
             return Built(folder, count, cache.computed - done)
-
-
-def _failed_check(root: Path, folder: Path, said: str) -> IndexUnavailable:
-    """Return the error that says that a generation failed its check."""
-    if failure := want_of_room(root):
-        return failure
-    if says_out_of_memory(said):
-        return no_memory(root)
-    return IndexUnavailable(f"{folder}: the new index failed its check ({said}); run: resolutions index")
-
-
-def _remove_unused(root: Path, folder: Path) -> None:
-    """Remove a generation that was built and has not come into use."""
-    try:
-        is_used = current(root) == folder
-    except IndexUnavailable:
-        is_used = False
-    if not is_used:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
@@ -136,7 +162,7 @@ def _alone(root: Path) -> Iterator[None]:
 
 def _new(
     root: Path,
-    base: Predecessor | None,
+    base: _Predecessor | None,
     editions: Sequence[Edition],
     marks: Mapping[str, str],
     packs: Path | None,
@@ -153,10 +179,13 @@ def _new(
     new = [text for id_, text in wordings.items() if id_ not in known]
     new += [text for id_, text in texts.items() if id_ not in asked]
     dimensions = len(next(iter(known.values()))) if known else _dimensions(new[0], model, cache)
-    _check_room(root, estimated(len(rows), len(questions), dimensions, cache.missing(new, model)), cache)
+    cache.path.parent.mkdir(parents=True, exist_ok=True)
+    need = estimated(len(rows), len(questions), dimensions, cache.missing(new, model))
+    if said := shortage(root, cache.path.parent, need):  # before anything is written
+        raise no_room(said)
     numbers = [int(one.name[4:]) for one in root.glob("gen-*") if one.name[4:].isdigit()]
     folder = root / f"gen-{max(numbers, default=0) + 1:06d}"
-    try:
+    with one_error(root, folder):
         folder.mkdir()
         write_passages(folder / "passages.jsonl", rows)
         LexicalIndex.build(wordings.values()).save(folder / "lexical")
@@ -173,20 +202,7 @@ def _new(
             chroma.add([rows[at] for at in added], vectors[added])
         packed = pack_marks((edition.key for edition in editions), packs)
         write_manifest(folder, model, vectors.shape, marks, packed, problems)
-    except BaseException as error:
-        failure = build_failure(root, error)  # while the disk is as full as it was
-        shutil.rmtree(folder, ignore_errors=True)
-        if failure is error:
-            raise
-        raise failure from error
     return folder, len(rows)
-
-
-def _check_room(root: Path, need: Need, cache: EmbeddingCache) -> None:
-    """See whether the disk has room for a generation, before any of it is written. Raises NotBuilt."""
-    cache.path.parent.mkdir(parents=True, exist_ok=True)
-    if said := shortage(root, cache.path.parent, need):
-        raise no_room(said)
 
 
 def _dimensions(text: str, model: EmbeddingModel, cache: EmbeddingCache) -> int:
@@ -203,8 +219,6 @@ def _vectors(
     progress: Progress | None,
 ) -> np.ndarray:
     """Return the vectors of texts, shape (texts, dimensions): those known by their ids, else embedded."""
-    import numpy as np
-
     new = [text for id_, text in texts.items() if id_ not in known]
     embedded = iter(cache.embed(new, model, progress) if new else ())
     rows = [known[id_] if id_ in known else next(embedded) for id_ in texts]

@@ -11,15 +11,18 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
+from index.arrays import np
 from index.encoded import Encoded
+from index.model import EmbeddingModel
 from index.vector_table import (
     TABLES,
     as_os_error,
     changed_rows,
     connected,
     create_tables,
+    damage,
     is_damage,
     read_keys,
     read_values,
@@ -29,11 +32,7 @@ from index.vector_table import (
     write_values,
 )
 
-if TYPE_CHECKING:
-    import numpy as np
-
-    from index.model import EmbeddingModel
-
+Result = TypeVar("Result")
 Progress = Callable[[int, int], None]  # how many texts are embedded, of how many
 SECONDS = 30  # to wait for another process that writes
 _SHORT = 1  # while a question waits
@@ -61,14 +60,7 @@ class EmbeddingCache:
         Without `tokens` the vectors of their tokens are not kept. Raises OSError when the file cannot
         be used.
         """
-        with self._reported():
-            try:
-                return self._embed(texts, model, progress, tokens)
-            except sqlite3.DatabaseError as error:
-                if not is_damage(error):
-                    raise
-                self._remove_file()
-                return self._embed(texts, model, progress, tokens)
+        return self._or_anew(lambda: self._embed(texts, model, progress, tokens))
 
     def complete(self, texts: Sequence[str], model: EmbeddingModel, progress: Progress | None = None) -> int:
         """Compute and keep what is missing of the texts, vectors or tokens; return for how many texts.
@@ -91,21 +83,17 @@ class EmbeddingCache:
         keys = {_key(text, model): text for text in texts}
         if not self.path.is_file():
             return list(keys.values())
-        with self._reported():
-            try:
-                with connected(self.path, SECONDS) as table:
-                    there = read_keys(table, "vectors", keys)
-                    there &= read_keys(table, "tokens", keys)
-            except sqlite3.DatabaseError as error:
-                if not is_damage(error):
-                    raise
-                there = set()
+        try:
+            with connected(self.path, SECONDS) as table:
+                there = read_keys(table, "vectors", keys) & read_keys(table, "tokens", keys)
+        except sqlite3.Error as error:
+            if not is_damage(error):
+                raise as_os_error(error, self.path) from error
+            there = set()
         return [text for key, text in keys.items() if key not in there]
 
     def vectors(self, texts: Sequence[str], model: EmbeddingModel) -> dict[str, np.ndarray]:
         """Return the vectors that are kept, each by its text; nothing is computed."""
-        import numpy as np
-
         keys = {_key(text, model): text for text in texts}
         known = self._readable("vectors", set(keys))
         return {keys[key]: np.frombuffer(value, dtype=np.float32) for key, value in known.items()}
@@ -145,25 +133,20 @@ class EmbeddingCache:
         """Remove what has changed on disk, so that it is computed anew. Raises OSError."""
         if not self.path.is_file():
             return
-        with self._reported():
-            try:
-                with connected(self.path, SECONDS) as table, table:
-                    sound = table.execute("pragma quick_check").fetchone() == ("ok",)
-                    for name in TABLES if sound else ():
-                        remove_rows(table, name, changed_rows(table, name))
-            except sqlite3.DatabaseError as error:
-                if not is_damage(error):
-                    raise
-                sound = False
-        if not sound:
-            self._remove_file()
+
+        def remove() -> None:
+            with self._table() as table, table:
+                if table.execute("pragma quick_check").fetchone() != ("ok",):
+                    raise damage("quick_check")
+                for name in TABLES:
+                    remove_rows(table, name, changed_rows(table, name))
+
+        self._or_anew(remove)
 
     def _embed(
         self, texts: Sequence[str], model: EmbeddingModel, progress: Progress | None, tokens: bool
     ) -> np.ndarray:
         """Look up what is known, embed the rest and keep it."""
-        import numpy as np
-
         keys = [_key(text, model) for text in texts]
         names = TABLES if tokens else TABLES[:1]
         with self._table() as table:
@@ -203,17 +186,14 @@ class EmbeddingCache:
 
     def _mend(self, keys: Sequence[bytes], encoded: Encoded) -> None:
         """Keep what had to be computed for a question, where that can be; a damaged file is started anew."""
-        with suppress(OSError, sqlite3.Error):
-            try:
-                with self._table(_SHORT) as table:
-                    read_values(table, "tokens", set(keys))  # as they were read: the place of the damage
-                    write_values(table, keys, encoded, TABLES)
-            except sqlite3.DatabaseError as error:
-                if not is_damage(error):
-                    raise
-                self._remove_file()
-                with self._table(_SHORT) as table:
-                    write_values(table, keys, encoded, TABLES)
+
+        def keep() -> None:
+            with self._table(_SHORT) as table:
+                read_values(table, "tokens", set(keys))  # as they were read: the place of the damage
+                write_values(table, keys, encoded, TABLES)
+
+        with suppress(OSError):
+            self._or_anew(keep)
 
     @contextmanager
     def _table(self, seconds: float | None = None) -> Iterator[sqlite3.Connection]:
@@ -223,20 +203,20 @@ class EmbeddingCache:
             create_tables(table)
             yield table
 
-    def _remove_file(self) -> None:
-        """Remove the file; a journal that stayed would be played into the next one. Raises OSError."""
-        for ending in ("", "-journal", "-wal", "-shm"):
-            self.path.with_name(f"{self.path.name}{ending}").unlink(missing_ok=True)
-
-    @contextmanager
-    def _reported(self) -> Iterator[None]:
-        """Raise an error of SQLite as an OSError with its cause."""
+    def _or_anew(self, act: Callable[[], Result]) -> Result:
+        """Use the file; one that proves damaged is removed, and a new one used. Raises OSError."""
         try:
-            yield
+            try:
+                return act()
+            except sqlite3.DatabaseError as error:
+                if not is_damage(error):
+                    raise
+            for ending in ("", "-journal", "-wal", "-shm"):  # a journal would be played into the next file
+                self.path.with_name(f"{self.path.name}{ending}").unlink(missing_ok=True)
+            return act()
         except sqlite3.Error as error:
             raise as_os_error(error, self.path) from error
 
 
 def _key(text: str, model: EmbeddingModel) -> bytes:
-    """Hash what a vector depends on."""
     return hashlib.sha256(f"{model.sha256}\0{text}".encode()).digest()

@@ -7,17 +7,15 @@ search; else 1 and one line on standard error.
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 
 from index.bank import read_questions
-from index.chroma import ChromaVectors, load
+from index.chroma import ChromaVectors, is_sound, load
 from index.generation import damaged_files, load_vectors, read_manifest, read_passages
 from index.passages import Level, Passage
 
@@ -33,19 +31,13 @@ def problem(folder: Path) -> str:
         rows, damaged, sound = (
             pool.submit(read_passages, folder),
             pool.submit(damaged_files, folder, manifest),
-            pool.submit(_is_sound, folder / "chroma" / "chroma.sqlite3"),
+            pool.submit(is_sound, folder / "chroma" / "chroma.sqlite3"),
         )
         if damaged.result():
             return f"changed files: {', '.join(damaged.result())}"
         if not sound.result():
             return "chroma.sqlite3 is damaged"
         return _compare(folder, rows.result(), manifest.passages)
-
-
-def _is_sound(database: Path) -> bool:
-    """Ask SQLite whether a database is whole."""
-    with closing(sqlite3.connect(database)) as table:
-        return bool(table.execute("pragma quick_check").fetchone() == ("ok",))
 
 
 def _compare(folder: Path, rows: Sequence[Passage], expected: int) -> str:
@@ -72,15 +64,8 @@ def _compare(folder: Path, rows: Sequence[Passage], expected: int) -> str:
     return "" if found >= _AGREEMENT * wanted else f"only {found} of {wanted} nearest agree"
 
 
-def _folder() -> Path:
-    """Return the folder to check; while it is waited for, Chroma is loaded."""
-    if len(sys.argv) > 1:
-        return Path(sys.argv[1])
-    load()
-    return Path(sys.stdin.readline().rstrip("\n"))
-
-
 if __name__ == "__main__":
-    said = problem(_folder())
-    if said:
+    if len(sys.argv) < 2:
+        load()  # while the folder is waited for
+    if said := problem(Path(sys.argv[1] if len(sys.argv) > 1 else sys.stdin.readline().rstrip("\n"))):
         sys.exit(said)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import numpy as np
+from index.arrays import np
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +20,6 @@ class Encoded:
 
 def encoded(texts: list[tuple[np.ndarray, np.ndarray]]) -> Encoded:
     """Return the unit vectors of texts, each given as its vector and the vectors of all its tokens."""
-    import numpy as np
-
     vectors = np.stack([_unit(vector) for vector, _ in texts])
     tokens = [_unit(rows) for _, rows in texts]
     return Encoded(vectors, tuple(rows[1:-1] if len(rows) > 2 else rows for rows in tokens))
@@ -31,8 +27,6 @@ def encoded(texts: list[tuple[np.ndarray, np.ndarray]]) -> Encoded:
 
 def has_direction(vectors: np.ndarray) -> np.ndarray:
     """Return for each row whether it points anywhere: its length is finite and not zero."""
-    import numpy as np
-
     lengths = np.linalg.norm(vectors, axis=-1)
     points: np.ndarray = np.isfinite(lengths) & (lengths > 0)
     return points
@@ -40,8 +34,6 @@ def has_direction(vectors: np.ndarray) -> np.ndarray:
 
 def _unit(rows: np.ndarray) -> np.ndarray:
     """Scale rows to length one; a row of zeros stays."""
-    import numpy as np
-
     length = np.linalg.norm(rows, axis=-1, keepdims=True)
     scaled: np.ndarray = (rows / np.maximum(length, 1e-12)).astype(np.float32)
     return scaled

@@ -50,16 +50,11 @@ class Expander:
         while at < len(stems):
             longest = min(self._longest, len(stems) - at)
             length = next((n for n in range(longest, 1, -1) if spelt[at : at + n] in self._others), 1)
-            found.append(self._term(tuple(stems[at : at + length]), spelt[at : at + length]))
+            asked, known = tuple(stems[at : at + length]), spelt[at : at + length]
+            others = dict.fromkeys((known, *self._others.get(known, ())))  # to spell and to say them
+            found.append(Term(asked, tuple(one for one in others if one != asked)))
             at += length
         return tuple(found)
-
-    def _term(self, asked: Stems, spelt: Stems) -> Term:
-        """Return words with the other ways to say and to spell them."""
-        others = self._others.get(spelt, {})
-        if spelt != asked:
-            others = {spelt: None, **others}
-        return Term(asked, tuple(one for one in others if one != asked))
 
 
 def _spelt(stems: Sequence[str]) -> Stems:

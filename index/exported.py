@@ -34,7 +34,12 @@ def exported(model_sha256: str) -> Path | None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with FileLock(folder / "LOCK", timeout=_SECONDS):
-            return _found(folder, model_sha256) or _make(folder, model_sha256)
+            stem = f"minilm-v{_VERSION}-{model_sha256[:16]}"
+            for path in folder.glob(f"{stem}-*.onnx"):
+                if path.stem.rpartition("-")[2] == _hash(path):
+                    return path
+                path.unlink()  # it is damaged
+            return _make(folder, stem)
     except (OSError, subprocess.SubprocessError) as error:
         lines = (getattr(error, "stderr", "") or str(error)).strip().splitlines()
         log.warning(
@@ -45,17 +50,8 @@ def exported(model_sha256: str) -> Path | None:
         return None
 
 
-def _found(folder: Path, model_sha256: str) -> Path | None:
-    """Return the exported model in a folder; what is damaged is deleted."""
-    for path in folder.glob(f"{_stem(model_sha256)}-*.onnx"):
-        if path.stem.rpartition("-")[2] == _hash(path):
-            return path
-        path.unlink()
-    return None
-
-
-def _make(folder: Path, model_sha256: str) -> Path:
-    """Export the model into a folder. Raises OSError, subprocess.SubprocessError."""
+def _make(folder: Path, stem: str) -> Path:
+    """Export the model into a folder, with its hash behind its name. Raises OSError, SubprocessError."""
     with tempfile.TemporaryDirectory(dir=folder) as aside:
         path = Path(aside) / "model.onnx"
         subprocess.run(  # noqa: S603  our own module  # nosec B603
@@ -66,15 +62,9 @@ def _make(folder: Path, model_sha256: str) -> Path:
             text=True,
             timeout=_SECONDS,
         )
-        return path.rename(folder / f"{_stem(model_sha256)}-{_hash(path)}.onnx")
-
-
-def _stem(model_sha256: str) -> str:
-    """Return how the names of a model's exports begin."""
-    return f"minilm-v{_VERSION}-{model_sha256[:16]}"
+        return path.rename(folder / f"{stem}-{_hash(path)}.onnx")
 
 
 def _hash(path: Path) -> str:
-    """Return the first letters of a file's sha256."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()[:16]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,7 +40,7 @@ def want_of_room(root: Path, error: BaseException | None = None) -> NotBuilt | N
     return None
 
 
-def build_failure(root: Path, error: BaseException) -> BaseException:
+def _build_failure(root: Path, error: BaseException) -> BaseException:
     """Return what to raise for what stopped a build; errors of our own and interrupts stay as they are."""
     if isinstance(error, (ResolutionsError, *_ENDS)):
         return error
@@ -58,8 +59,8 @@ def build_failure(root: Path, error: BaseException) -> BaseException:
 
 
 @contextmanager
-def one_error(root: Path) -> Iterator[None]:
-    """Raise whatever stops a build as `build_failure` has it.
+def one_error(root: Path, unfinished: Path | None = None) -> Iterator[None]:
+    """Raise whatever stops a build as one error, and remove the folder that it leaves `unfinished`.
 
     Chroma, SQLite, NumPy and the operating system each raise errors of their own, Chroma's Rust part even
     one that is no Exception. None of them may end a program that has a sound index to answer from.
@@ -67,7 +68,9 @@ def one_error(root: Path) -> Iterator[None]:
     try:
         yield
     except BaseException as error:
-        failure = build_failure(root, error)
+        failure = _build_failure(root, error)  # while the disk is as full as it was
+        if unfinished is not None:
+            shutil.rmtree(unfinished, ignore_errors=True)
         if failure is error:
             raise
         raise failure from error

@@ -23,17 +23,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from corpus.errors import IndexUnavailable
 from corpus.instruments import Kind, Part
 from corpus.keys import EditionKey
+from index.arrays import np
+from index.model import EmbeddingModel
 from index.passages import Level, Passage
-
-if TYPE_CHECKING:
-    import numpy as np
-
-    from index.model import EmbeddingModel
 
 VERSION = 4  # raised when what is indexed, or how, changes
 # Chroma writes to these when it opens them; the others never change.
@@ -98,19 +94,22 @@ def read_manifest(folder: Path) -> Manifest:
     return manifest
 
 
-def damaged_files(folder: Path, manifest: Manifest, under: str = "") -> list[str]:
-    """Return the files below `under` that are missing or not what the manifest says."""
-    return [
-        name
-        for name, sha256 in manifest.files.items()
-        if name.startswith(under) and _sha256(folder / name) != sha256
-    ]
+def damaged_files(folder: Path, manifest: Manifest) -> list[str]:
+    """Return the files that are missing or not what the manifest says."""
+    return [name for name, sha256 in manifest.files.items() if _sha256(folder / name) != sha256]
 
 
 def read_passages(folder: Path) -> list[Passage]:
     """Read a generation's passages, in the order of their rows."""
+    key = lru_cache(4096)(EditionKey.parse)  # thousands of passages share one
+    found: list[Passage] = []
     with (folder / "passages.jsonl").open(encoding="utf-8") as file:
-        return [_passage(json.loads(line)) for line in file]
+        for line in file:
+            row = json.loads(line)
+            row |= {name: tuple(row[name]) for name in ("context", "members")}
+            row |= {"edition": key(row["edition"]), "level": Level(row["level"])}
+            found.append(Passage(**{**row, "kind": Kind(row["kind"]), "part": Part(row["part"])}))
+    return found
 
 
 def write_passages(path: Path, rows: Iterable[Passage]) -> None:
@@ -120,25 +119,6 @@ def write_passages(path: Path, rows: Iterable[Passage]) -> None:
         for row in rows:
             values = {name: getattr(row, name) for name in names}  # asdict would copy every word
             file.write(json.dumps({**values, "edition": str(row.edition)}, ensure_ascii=False) + "\n")
-
-
-@lru_cache(maxsize=4096)
-def _key(text: str) -> EditionKey:
-    """Read an edition's key, which thousands of passages share."""
-    return EditionKey.parse(text)
-
-
-def _passage(row: dict[str, Any]) -> Passage:
-    """Read one passage."""
-    parsed = {
-        "edition": _key(row["edition"]),
-        "level": Level(row["level"]),
-        "kind": Kind(row["kind"]),
-        "part": Part(row["part"]),
-        "context": tuple(row["context"]),
-        "members": tuple(row["members"]),
-    }
-    return Passage(**{**row, **parsed})
 
 
 def write_manifest(
@@ -191,14 +171,10 @@ def _sha256(path: Path) -> str:
 
 def load_vectors(folder: Path, name: str = "vectors") -> np.ndarray:
     """Read the vectors of a generation's passages, or "questions", shape (passages, dimensions)."""
-    import numpy as np
-
     vectors: np.ndarray = np.load(folder / f"{name}.npy", allow_pickle=False)
     return vectors
 
 
 def save_vectors(folder: Path, vectors: np.ndarray, name: str = "vectors") -> None:
     """Write the vectors of a generation's passages, or "questions", shape (passages, dimensions)."""
-    import numpy as np
-
     np.save(folder / f"{name}.npy", vectors)

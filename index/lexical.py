@@ -6,19 +6,16 @@ import math
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from index.arrays import np
 from index.tokens import words
-
-if TYPE_CHECKING:
-    import numpy as np
 
 
 class LexicalIndex:
     """BM25 scores of every passage for a query."""
 
     def __init__(self, scorer: Any, size: int) -> None:  # noqa: ANN401  the library's type stops here
-        """Wrap a scorer over `size` passages."""
         self._scorer = scorer
         self.size = size
 
@@ -52,15 +49,11 @@ class LexicalIndex:
     @cached_property
     def _having(self) -> np.ndarray:
         """How many passages have each word, by its row."""
-        import numpy as np
-
         found: np.ndarray = np.diff(self._scorer.scores["indptr"])
         return found
 
     def scores(self, query: Sequence[str]) -> np.ndarray:
         """Return the BM25 score of every passage for the stemmed words, shape (passages,)."""
-        import numpy as np
-
         known = [word for word in query if word in self._scorer.vocab_dict]
         if not known:
             return np.zeros(self.size, dtype=np.float32)

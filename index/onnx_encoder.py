@@ -9,12 +9,10 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from index.arrays import np
 from index.encoded import Encoded, encoded
-
-if TYPE_CHECKING:
-    import numpy as np
 
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 OUTPUT = "token_vectors"
@@ -26,7 +24,6 @@ class OnnxEncoder:
     """A transformer with mean pooling, exported by `index/onnx_export.py`."""
 
     def __init__(self, path: Path, tokenizer: Path) -> None:
-        """Load the exported model and its tokenizer (`tokenizer.json`)."""
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # before the import, which starts it
         import onnxruntime
@@ -57,8 +54,6 @@ class OnnxEncoder:
 
     def _run(self, batch: Sequence[Sequence[int]]) -> list[np.ndarray]:
         """Return the token vectors of each text of a batch, float32 (tokens, dimensions)."""
-        import numpy as np
-
         ids = np.zeros((len(batch), max(map(len, batch))), dtype=np.int64)
         mask = np.zeros_like(ids)
         for row, one in enumerate(batch):

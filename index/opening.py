@@ -1,18 +1,23 @@
-"""Opening a generation for searching: what is damaged is named, what can be done without is done without."""
+"""Opening a generation for searching: what is damaged is named, what can be done without is done without.
+
+Where the index in use cannot be searched, or lacks texts, whatever vectors are left do. A vector depends on
+its text and the model alone, so that it may come from the cache of embeddings, else from a sound generation.
+Passages that have none are found by their words, and reranked as all others.
+"""
 
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import IndexUnavailable
 from corpus.instruments import Edition
-from index.bank import QuestionBank, read_questions
+from index.arrays import np
+from index.bank import BankQuestion, QuestionBank, read_questions
 from index.cache import EmbeddingCache
-from index.chroma import ChromaVectors
+from index.chroma import ChromaVectors, is_sound
 from index.generation import damaged_files, load_vectors, read_manifest, read_passages
 from index.lexical import LexicalIndex
 from index.model import EmbeddingModel
@@ -21,6 +26,7 @@ from index.reranker import Reranker
 from index.search import MEASURED, Searcher, Weights
 from index.space import is_full
 
+_NAMED = 5  # texts in a notice
 _EXACTLY = "searching the stored vectors exactly"
 _WRITABLE = "Make it writable, or set RESOLUTIONS_HOME to a folder that is"
 _FREE = "Free some space"
@@ -40,11 +46,12 @@ def open_generation(
             f"{folder}: built with the model {manifest.model}, the model in use is {model.name}; "
             "run: resolutions index"
         )
-    damaged = [name for name in damaged_files(folder, manifest) if not name.startswith("chroma/")]
-    if damaged:
+    changed = damaged_files(folder, manifest)
+    in_chroma = [name for name in changed if name.startswith("chroma/")]
+    if damaged := [name for name in changed if name not in in_chroma]:
         raise IndexUnavailable(f"{folder}: damaged ({', '.join(damaged)}); run: resolutions index")
     rows = read_passages(folder)
-    chroma, notices = _open_chroma(folder, len(rows), damaged_files(folder, manifest, "chroma/"))
+    chroma, notices = _open_chroma(folder, len(rows), in_chroma)
     questions = read_questions(folder / "questions.jsonl")
     bank = QuestionBank(questions, load_vectors(folder, "questions")) if questions else None
     notices += manifest.problems
@@ -74,8 +81,7 @@ def _open_chroma(
     said = f"changed files: {', '.join(damaged)}" if damaged else ""
     try:
         if not said:
-            with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as table:
-                said = "" if table.execute("pragma quick_check").fetchone() == ("ok",) else "quick_check"
+            said = "" if is_sound(path) else "quick_check"
         if not said and not os.access(path, os.W_OK):
             return None, [f"{folder.parent}: cannot be written, and Chroma needs to; {_EXACTLY}. {_WRITABLE}"]
         if not said:
@@ -91,3 +97,67 @@ def _open_chroma(
             ]
         said = str(error).splitlines()[0] if str(error) else type(error).__name__
     return None, [f"Chroma's index is damaged ({said}); {_EXACTLY}. Run: resolutions index"]
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """A searcher over vectors that were left, and the editions of which passages have none."""
+
+    searcher: Searcher
+    by_words: tuple[Edition, ...]
+
+    @property
+    def names(self) -> str:
+        """The names of those editions, the first of them, or ''."""
+        more = len(self.by_words) - _NAMED
+        names = ", ".join(one.name for one in self.by_words[:_NAMED])
+        return f"{names} and {more} more" if more > 0 else names
+
+
+def recover(
+    editions: Sequence[Edition],
+    questions: Sequence[BankQuestion],
+    root: Path,
+    model: EmbeddingModel,
+    cache: EmbeddingCache,
+) -> Recovered | None:
+    """Search editions and their bank questions by the vectors that are left; None where there is none.
+
+    Raises ModelUnavailable.
+    """
+    rows = [one for edition in editions for one in passages(edition)]
+    wanted = [*(one.wording for one in rows), *(one.question.text for one in questions)]
+    known = cache.vectors(wanted, model)
+    for folder in sorted(root.glob("gen-*"), reverse=True):  # the newest first
+        if all(one in known for one in wanted):
+            break
+        known = {**_in_generation(folder, model), **known}
+    if not any(one.wording in known for one in rows):
+        return None
+    nowhere = np.zeros_like(next(iter(known.values())))
+    vectors = np.stack([known.get(one.wording, nowhere) for one in rows])
+    lexical = LexicalIndex.build(one.wording for one in rows)
+    asked = [one for one in questions if one.question.text in known]
+    bank = QuestionBank(asked, np.stack([known[one.question.text] for one in asked])) if asked else None
+    searcher = Searcher(rows, lexical, model, vectors, None, Reranker(cache, model), bank)
+    lacking = {one.edition for one in rows if one.wording not in known}
+    return Recovered(searcher, tuple(one for one in editions if one.key in lacking))
+
+
+def _in_generation(folder: Path, model: EmbeddingModel) -> dict[str, np.ndarray]:
+    """Return the vectors of a generation by their texts, as far as its files are sound and of the model."""
+    found: dict[str, np.ndarray] = {}
+    try:
+        manifest = read_manifest(folder)
+    except IndexUnavailable:
+        return found
+    if manifest.model_sha256 != model.sha256:
+        return found
+    damaged = set(damaged_files(folder, manifest))
+    if damaged.isdisjoint(("passages.jsonl", "vectors.npy")):
+        texts = [one.wording for one in read_passages(folder)]
+        found |= zip(texts, load_vectors(folder), strict=True)
+    if damaged.isdisjoint(("questions.jsonl", "questions.npy")):
+        texts = [one.question.text for one in read_questions(folder / "questions.jsonl")]
+        found |= zip(texts, load_vectors(folder, "questions"), strict=True)
+    return found

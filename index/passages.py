@@ -67,7 +67,12 @@ def passages(edition: Edition) -> Iterator[Passage]:
             yield _passage(edition, provision, Level.LEAF, provision.text, ())
         level = _group_level(edition, provision)
         if level:
-            members = tuple(_members(edition, provision))
+            members = tuple(  # without what repeats a sentence's words
+                one.eid
+                for one in edition.descendants(provision.eid)
+                if one.kind not in (Kind.HEADING, Kind.FOOTNOTE)
+                and not (one.inline and one.parent != provision.eid)
+            )
             words = [provision.text, *(edition.provision(eid).text for eid in members)]
             yield _passage(edition, provision, level, "\n".join(words), members)
 
@@ -81,13 +86,10 @@ def context_of(edition: Edition, provision: Provision) -> tuple[str, ...]:
     """
     above = edition.ancestors(provision.eid)
     headings = [one.text for one in above if one.kind == Kind.HEADING]
-    introductions = [_introduction(one, provision) for one in above if one.kind != Kind.HEADING]
+    introductions = [one.text for one in above if one.kind != Kind.HEADING]
+    if provision.inline:  # of the sentence that holds an item, the opening
+        introductions = [text.split(":")[0] + ":" for text in introductions]
     return (*headings[-1:], *introductions)
-
-
-def _introduction(above: Provision, provision: Provision) -> str:
-    """Return the words that introduce a unit: of the sentence that holds an item, the opening."""
-    return above.text.split(":")[0] + ":" if provision.inline else above.text
 
 
 def _passage(
@@ -118,11 +120,3 @@ def _group_level(edition: Edition, provision: Provision) -> Level | None:
     if provision.kind != Kind.HEADING or children[0].kind in (Kind.TABLE_ROW, Kind.TARGET):
         return Level.LIST
     return Level.HEAD if provision.head else Level.SECTION
-
-
-def _members(edition: Edition, provision: Provision) -> Iterator[str]:
-    """Walk the citable units of a group; what repeats a sentence's words is left out."""
-    for one in edition.descendants(provision.eid):
-        nested = one.inline and one.parent != provision.eid
-        if one.kind not in (Kind.HEADING, Kind.FOOTNOTE) and not nested:
-            yield one.eid

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from corpus.errors import ModelUnavailable
+from index.arrays import np
 from index.chroma import ChromaVectors
 from index.encoded import Encoded, has_direction
 from index.expansion import expander
@@ -14,9 +14,6 @@ from index.lexical import LexicalIndex
 from index.model import EmbeddingModel
 from index.passages import Level, Passage
 from index.tokens import words
-
-if TYPE_CHECKING:
-    import numpy as np
 
 _CANDIDATES = 128  # taken from each side before their scores are joined
 _SCANNED = 5000  # of some editions' passages: so many are compared exactly sooner than Chroma filters
@@ -37,19 +34,12 @@ class CandidateRetriever:
         notices: list[str],
     ) -> None:
         """Take the parts of an index, the dense ones where there are any; notices are added to the list."""
-        self._row_of = {one.id: number for number, one in enumerate(rows)}
-        self._lexical, self._model, self._vectors, self._chroma = lexical, model, vectors, chroma
+        self.row_of = {one.id: number for number, one in enumerate(rows)}
+        self.lexical = lexical
+        self._model, self._vectors, self._chroma = model, vectors, chroma
         self._notices = notices
         self.encoded = lru_cache(maxsize=256)(self._encode)
         self._from_chroma = lru_cache(maxsize=64)(self._ask_chroma)
-
-    def row_of(self, id_: str) -> int:
-        """Return the row of a passage, −1 where there is none."""
-        return self._row_of.get(id_, -1)
-
-    def rarity(self, word: str) -> float:
-        """Return how rare a stemmed word is among the passages."""
-        return self._lexical.rarity(word)
 
     def lexical_scores(self, query: str, expansion: float) -> np.ndarray:
         """Score the query's words, and with the weight `expansion` the official words behind them."""
@@ -57,7 +47,7 @@ class CandidateRetriever:
         added = dict.fromkeys(
             word for term in expander().terms(asked) for word in term.added if word not in asked
         )
-        return self._lexical.scores(asked) + expansion * self._lexical.scores(list(added))
+        return self.lexical.scores(asked) + expansion * self.lexical.scores(list(added))
 
     def candidates(
         self, query: str, lexical: np.ndarray, level: Level, allowed: np.ndarray, *, is_whole: bool
@@ -67,8 +57,6 @@ class CandidateRetriever:
         `lexical` and `allowed` have shape (passages,); `is_whole` says that all searched rows of the level
         are allowed.
         """
-        import numpy as np
-
         if int(allowed.sum()) <= _CANDIDATES:
             return np.flatnonzero(allowed)
         masked = np.where(allowed, lexical, -1.0)
@@ -88,35 +76,24 @@ class CandidateRetriever:
 
     def _nearest(self, query: str, level: Level, allowed: np.ndarray, *, is_whole: bool) -> list[int]:
         """Return the nearest of the allowed rows: from Chroma where most are, else by an exact scan."""
-        import numpy as np
-
         rows = np.flatnonzero(allowed)
         if is_whole or len(rows) > _SCANNED:
             near = [row for row in self._from_chroma(query, level) if allowed[row]]
             if len(near) >= _CANDIDATES // 2:
                 return near
-        cosines = self._scanned(query, rows)
-        best = np.argpartition(-cosines, min(_CANDIDATES, len(rows)) - 1)[:_CANDIDATES]
-        found: list[int] = rows[best].tolist()
-        return found
-
-    def _scanned(self, query: str, rows: np.ndarray) -> np.ndarray:
-        """Return the cosine of a query with many rows, shape (rows,)."""
         encoded = self.encoded(query)
         assert self._vectors is not None
         assert encoded is not None
         vector = encoded.vectors[0]
         # Multiplying the whole contiguous array is faster than copying many of its rows.
-        if len(self._vectors) < _COPIED * len(rows):
-            cosines: np.ndarray = (self._vectors @ vector)[rows]
-        else:
-            cosines = self._vectors[rows] @ vector
-        return cosines
+        is_most = len(self._vectors) < _COPIED * len(rows)
+        cosines = (self._vectors @ vector)[rows] if is_most else self._vectors[rows] @ vector
+        best = np.argpartition(-cosines, min(_CANDIDATES, len(rows)) - 1)[:_CANDIDATES]
+        found: list[int] = rows[best].tolist()
+        return found
 
     def _ask_chroma(self, query: str, level: Level) -> tuple[int, ...]:
         """Ask Chroma; once it fails or contradicts the stored vectors, it is not asked again."""
-        import numpy as np
-
         encoded = self.encoded(query)
         assert self._vectors is not None
         assert encoded is not None
@@ -126,7 +103,7 @@ class CandidateRetriever:
             found = self._chroma.nearest(encoded.vectors[0], _CANDIDATES, level.value)
         except Exception:
             found = []
-        rows = np.array([self._row_of.get(id_, -1) for id_, _ in found], dtype=int)
+        rows = np.array([self.row_of.get(id_, -1) for id_, _ in found], dtype=int)
         cosines = self._vectors[rows] @ encoded.vectors[0]
         if found and (rows >= 0).all() and (abs(cosines - [cosine for _, cosine in found]) < _AGREES).all():
             return tuple(rows.tolist())
@@ -149,6 +126,6 @@ class CandidateRetriever:
         if all(has_direction(rows).all() for rows in (encoded.vectors, encoded.tokens[0])):
             return encoded
         said = f"the model {self._model.name} gave a question a vector that is zero or not a number"
-        if f"{said}; it was searched by words alone" not in self._notices:
-            self._notices.append(f"{said}; it was searched by words alone")
+        said += "; it was searched by words alone"
+        self._notices += [] if said in self._notices else [said]
         return None

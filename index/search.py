@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterable, Sequence, Set
 from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeAlias
 
 from corpus.instruments import Edition
 from corpus.keys import EditionKey
+from index.arrays import np
 from index.bank import Neighbours, QuestionBank
 from index.chroma import ChromaVectors
 from index.lexical import LexicalIndex
@@ -25,11 +26,7 @@ from index.model import EmbeddingModel
 from index.passages import Level, Passage, passages
 from index.reranker import Reranker
 from index.retriever import CandidateRetriever
-from index.similarity import Marks, Similarity, normalised
 from index.spelling import Spelling
-
-if TYPE_CHECKING:
-    import numpy as np
 
 _RERANKED = 96  # of the candidates, those whose tokens are compared
 # Measured on the development halves of the blind sets, first hit right: without the bank .71 over Resolution
@@ -58,6 +55,8 @@ class Weights:
 
 
 MEASURED = Weights()
+Marks: TypeAlias = "np.ndarray"
+"""Which of a searcher's passages are meant, bool of shape (passages,)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +76,26 @@ class Hit:
     recalled: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Similarity:
+    """The clauses that come nearest by words or by meaning, in the order of their texts.
+
+    `rows` are their numbers in the searcher's; `lexical` BM25, `dense` the cosine, `tokens` the
+    similarity word by word, each of shape (passages,), the last two None where no vectors are compared.
+    """
+
+    passages: tuple[Passage, ...]
+    rows: np.ndarray
+    lexical: np.ndarray
+    dense: np.ndarray | None = None
+    tokens: np.ndarray | None = None
+
+
 class Searcher:
-    """Searches one set of passages; what it lacks it does without, and `notices` says so."""
+    """Searches one set of passages; what it lacks it does without, and `notices` says so.
+
+    `model` embeds the queries, None where there is none; `bank` has the questions with known answers.
+    """
 
     def __init__(
         self,
@@ -95,9 +112,9 @@ class Searcher:
         """Take the parts of an index, the dense ones where there are any."""
         self.rows = tuple(rows)
         self.notices = list(notices)
-        self._titles = _titles(self.rows)
+        self._titles = self.mark(lambda one: one.eid.endswith("__title"))  # of texts and of their annexes
         self._retriever = CandidateRetriever(self.rows, lexical, model, vectors, chroma, self.notices)
-        self._model, self._reranker = model, reranker
+        self.model, self._reranker = model, reranker
         self.bank = bank
         self.weights = weights
         self.spelling = Spelling(
@@ -121,16 +138,11 @@ class Searcher:
         rows = [one for edition in editions for one in passages(edition)]
         wordings = [one.wording for one in rows]
         lexical = LexicalIndex.build(wordings)
-        if self._model is None or self._reranker is None:
-            return Searcher(rows, lexical, notices=self.notices, weights=self.weights)
-        vectors = self._reranker.cache.embed(wordings, self._model)
-        parts = (rows, lexical, self._model, vectors, None, self._reranker)
+        look, model, vectors = self._reranker, None, None
+        if self.model is not None and look is not None:
+            model, vectors = self.model, look.cache.embed(wordings, self.model)
+        parts = (rows, lexical, model, vectors, None, look)
         return Searcher(*parts, notices=self.notices, weights=self.weights)
-
-    @property
-    def model(self) -> EmbeddingModel | None:
-        """The model that queries are embedded with, where there is one."""
-        return self._model
 
     def search(
         self,
@@ -144,8 +156,6 @@ class Searcher:
 
         `editions` are those searched; all, where they are not given.
         """
-        import numpy as np
-
         query = self.spelling.correct(query)
         lexical = self._retriever.lexical_scores(query, self.weights.expansion)
         allowed = self._allowed(level, None if editions is None else frozenset(editions))
@@ -155,16 +165,19 @@ class Searcher:
         recalled = self._recalled(query, level, editions, allowed)
         rows = np.union1d(rows, list(recalled)).astype(int)
         dense = self._retriever.cosines(query, rows)
-        score = _joined(lexical[rows], dense, self.weights)
+        weights, words = self.weights, normalised(lexical[rows])
+        score = words
+        if dense is not None:  # what there is before reranking, 0 to 1
+            joined = weights.dense * normalised(dense) + weights.lexical * words
+            score = joined / (weights.dense + weights.lexical or 1)
         again: dict[int, float] = {}
         if dense is not None and self._reranker is not None:
             best = np.argsort(-score, kind="stable")[:_RERANKED]
             best = np.union1d(best, np.searchsorted(rows, list(recalled))).astype(int)
             score, again = self._reranked(query, lexical[rows], dense, rows, best)
-        score = score - self.weights.title * self._titles[rows]
         nearness = np.array([recalled.get(row, 0.0) for row in rows.tolist()])
-        gained = self.weights.recalled * nearness**_STEEPNESS
-        score = score + gained
+        gained = weights.recalled * nearness**_STEEPNESS
+        score = score - weights.title * self._titles[rows] + gained
         order = sorted(range(len(rows)), key=lambda at: (-score[at], rows[at]))[:top]
         return tuple(
             Hit(
@@ -191,8 +204,6 @@ class Searcher:
         The vectors of "who reports to the Council" and "who reports to the Secretary-General" are much the
         same; their words are not. Where there are no tokens to compare, they stay as they are.
         """
-        import numpy as np
-
         near = self.neighbours(query, editions)
         encoded = self._retriever.encoded(self.spelling.correct(query))
         if encoded is None or self._reranker is None:
@@ -219,18 +230,14 @@ class Searcher:
     @property
     def _matcher(self) -> Matcher | None:
         """The matcher, if the model is the one whose vectors it reads."""
-        return shipped_matcher() if self._model is not None and self._model.is_shipped else None
+        return shipped_matcher() if self.model is not None and self.model.is_shipped else None
 
     def mark(self, passes: Callable[[Passage], bool]) -> Marks:
         """Mark the passages that pass a test."""
-        import numpy as np
-
         return np.array([passes(one) for one in self.rows], dtype=bool)
 
     def similar_to(self, text: str, *among: Marks) -> Similarity:
         """Return how much clauses resemble a text: the nearest of each group of marked rows, all measured."""
-        import numpy as np
-
         lexical = self._retriever.lexical_scores(text, self.weights.expansion)
         found = [self._candidates(text, lexical, Level.LEAF, group) for group in among if group.any()]
         rows = np.unique(np.concatenate([np.zeros(0, dtype=int), *found]))
@@ -261,7 +268,7 @@ class Searcher:
         found: dict[int, float] = {}
         if self.weights.recalled:
             for provision, nearness in self.neighbours(query, editions).recalled.items():
-                row = self._retriever.row_of(f"{provision}@{level}")
+                row = self._retriever.row_of.get(f"{provision}@{level}", -1)
                 if row >= 0 and allowed[row]:
                     found[row] = nearness
         return found
@@ -273,15 +280,14 @@ class Searcher:
         assert self._reranker is not None
         encoded = self._retriever.encoded(query)
         assert encoded is not None
+        weights, rarity = self.weights, self._retriever.lexical.rarity
         passages = [self.rows[row] for row in rows[best]]
-        even, rare = self._reranker.weighed(query, encoded.tokens[0], passages, self._retriever.rarity)
-        weights = self.weights
+        even, rare = self._reranker.weighed(query, encoded.tokens[0], passages, rarity)
         score = weights.lexical * normalised(lexical) + weights.dense * normalised(dense)
         score[best] += weights.second * normalised(even) + weights.rare * normalised(rare)
         return score, dict(zip(best.tolist(), even.tolist(), strict=True))
 
     def _candidates(self, query: str, lexical: np.ndarray, level: Level, allowed: np.ndarray) -> np.ndarray:
-        """Return the rows worth scoring among the allowed."""
         is_whole = bool(allowed.sum() == self._allowed(level, None).sum())
         return self._retriever.candidates(query, lexical, level, allowed, is_whole=is_whole)
 
@@ -291,16 +297,9 @@ class Searcher:
         return marks if self._among is None else marks & self._among
 
 
-def _joined(lexical: Any, dense: Any, weights: Weights) -> Any:  # noqa: ANN401  arrays of shape (candidates,)
-    """Join what there is before reranking, 0 to 1; words alone where there are no vectors."""
-    if dense is None:
-        return normalised(lexical)
-    joined = weights.dense * normalised(dense) + weights.lexical * normalised(lexical)
-    return joined / (weights.dense + weights.lexical or 1)
-
-
-def _titles(rows: Sequence[Passage]) -> Any:  # noqa: ANN401  an array of shape (passages,)
-    """Mark the titles of texts and of their annexes."""
-    import numpy as np
-
-    return np.array([one.eid.endswith("__title") for one in rows], dtype=float)
+def normalised(scores: Any) -> Any:  # noqa: ANN401  array of shape (passages,)
+    """Scale scores to 0 … 1; a flat row of scores, and none at all, says nothing and becomes 0."""
+    if not len(scores):
+        return scores
+    low, high = scores.min(), scores.max()
+    return (scores - low) / (high - low) if high > low else scores * 0

@@ -94,5 +94,4 @@ def is_full(folder: Path, error: BaseException | None = None) -> bool:
 
 
 def _megabytes(bytes_: int) -> str:
-    """Return a size in megabytes."""
     return f"{bytes_ / 1e6:,.1f} MB"

@@ -58,30 +58,23 @@ class Spelling:
         if any(lower.removesuffix(end) in self._spared for end in ("s", "'s", "ed", "ing", "ly")):
             return word
         near = SequenceMatcher(b=lower)
-        alike = [
-            (ratio, self._counts[known], known)
-            for known in self._counts
-            if known[0] == lower[0] and abs(len(known) - len(lower)) <= 2 and len(known) >= _SHORTEST
-            and _may_be_alike(near, known) and (ratio := _likeness(lower, known)) >= _ALIKE
-        ]  # fmt: skip
+        alike = []
+        for known in self._counts:
+            if known[0] == lower[0] and abs(len(known) - len(lower)) <= 2 and len(known) >= _SHORTEST:
+                near.set_seq1(known)  # upper bounds take a fraction of the time
+                may_be = near.real_quick_ratio() >= _ALIKE and near.quick_ratio() >= _ALIKE
+                if may_be and (ratio := _likeness(lower, known)) >= _ALIKE:
+                    alike.append((ratio, self._counts[known], known))
         return max(alike)[2] if alike else word
-
-
-def _may_be_alike(near: SequenceMatcher[str], known: str) -> bool:
-    """Return True if a word may be alike, by an upper bound that takes a fraction of the time."""
-    near.set_seq1(known)
-    return near.real_quick_ratio() >= _ALIKE and near.quick_ratio() >= _ALIKE
 
 
 def _likeness(word: str, known: str) -> float:
     """Return how alike two words are, 0 to 1; letters that changed places cost little."""
-    if len(word) == len(known) and sorted(word) == sorted(known):
-        return max(_ALIKE, SequenceMatcher(None, word, known).ratio())
-    return SequenceMatcher(None, word, known).ratio()
+    least = _ALIKE if sorted(word) == sorted(known) else 0.0
+    return max(least, SequenceMatcher(None, word, known).ratio())
 
 
 @cache
 def _thesaurus_words() -> frozenset[str]:
-    """Return the words of the thesaurus, as they are asked and as the texts say them."""
     said = (way for entry in thesaurus() for way in (*entry.official, *entry.plain))
     return frozenset(word.lower() for way in said for word in _WORD.findall(way))

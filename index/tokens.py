@@ -18,18 +18,13 @@ _STOPWORDS = frozenset(
 
 
 def words(text: str) -> list[str]:
-    """Cut a text into stemmed words, in order, without the commonest ones.
-
-    >>> words("the 2 reports on 4.4.1")
-    ['2', 'report', '4.4.1']
-    """
+    """Cut a text into stemmed words, in order, without the commonest ones; "4.4.1" stays whole."""
     found = _TOKEN.findall(text.lower().replace("’", "'").replace("'s", ""))
     return [str(word) for word in _stemmer().stemWords([word for word in found if word not in _STOPWORDS])]
 
 
 @cache
 def _stemmer() -> Any:  # noqa: ANN401  the library's type stops here
-    """Load the stemmer once."""
     import Stemmer
 
     return Stemmer.Stemmer("english")

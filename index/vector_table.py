@@ -12,12 +12,10 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from index.arrays import np
 from index.encoded import Encoded, has_direction
-
-if TYPE_CHECKING:
-    import numpy as np
 
 SCALE = 127  # what a token's number 1.0 is kept as
 TABLES = ("vectors", "tokens")
@@ -39,9 +37,14 @@ def connected(path: Path, seconds: float) -> Iterator[sqlite3.Connection]:
         with closing(sqlite3.connect(path, timeout=seconds)) as table:
             yield table
     except UnicodeDecodeError as error:
-        damage = sqlite3.DatabaseError("the name of a table is damaged")
-        damage.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-        raise damage from error
+        raise damage("the name of a table is damaged") from error
+
+
+def damage(said: str) -> sqlite3.DatabaseError:
+    """Return the error for a file that is damaged."""
+    error = sqlite3.DatabaseError(said)
+    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    return error
 
 
 def create_tables(table: sqlite3.Connection) -> None:
@@ -56,7 +59,10 @@ def write_values(
     """Keep what came of texts in some tables; a vector that points nowhere is not kept."""
     points = [bool(one) for one in has_direction(encoded.vectors)]
     vectors = [one.tobytes() for one in encoded.vectors]
-    tokens = [_packed(one) if sound else b"" for one, sound in zip(encoded.tokens, points, strict=True)]
+    tokens = [  # a byte a number; two bytes give the width
+        int(one.shape[1]).to_bytes(2, "little") + tokens_in_bytes(one).tobytes() if sound else b""
+        for one, sound in zip(encoded.tokens, points, strict=True)
+    ]
     with table:
         for name, values in zip(names, (vectors, tokens), strict=False):
             table.executemany(
@@ -81,7 +87,6 @@ def read_keys(table: sqlite3.Connection, name: str, keys: Iterable[bytes]) -> se
 
 
 def _is_whole(value: object, crc: int) -> bool:
-    """Return True if a value is what was written."""
     return isinstance(value, bytes) and zlib.crc32(value) == crc
 
 
@@ -104,7 +109,7 @@ def remove_rows(table: sqlite3.Connection, name: str, rows: Iterable[tuple[int]]
     table.executemany(f"delete from {name} where rowid = ?", rows)  # noqa: S608  our own names  # nosec B608
 
 
-def is_damage(error: sqlite3.DatabaseError) -> bool:
+def is_damage(error: sqlite3.Error) -> bool:
     """Return True for a file that is damaged, or has other tables, False for one that cannot be used now."""
     return (getattr(error, "sqlite_errorcode", 0) & 0xFF) in _DAMAGE
 
@@ -121,15 +126,8 @@ def tokens_in_bytes(tokens: np.ndarray) -> np.ndarray:
     return rounded
 
 
-def _packed(tokens: np.ndarray) -> bytes:
-    """Keep a byte a number; two bytes give the width."""
-    return int(tokens.shape[1]).to_bytes(2, "little") + tokens_in_bytes(tokens).tobytes()
-
-
 def unpacked_tokens(blob: bytes) -> np.ndarray:
-    """Read what `_packed` wrote."""
-    import numpy as np
-
+    """Read the tokens that a value of the table keeps."""
     width = int.from_bytes(blob[:2], "little")
     rows: np.ndarray = np.frombuffer(blob, dtype=np.int8, offset=2).reshape(-1, width)
     return rows

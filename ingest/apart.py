@@ -21,11 +21,10 @@ from typing import Any, NoReturn, TypeVar
 from corpus.bodies import bodies_in_use
 from corpus.errors import UnreadableFile
 from corpus.keys import EditionKey
-from ingest.files import name_of
+from ingest.files import name_of, read_file
 from ingest.handover import read_parse
 from ingest.limits import Limits
 from ingest.parse import Parse
-from ingest.readers import read_bytes
 from ingest.stated import Stated
 
 Item = TypeVar("Item")
@@ -42,7 +41,7 @@ def parse_file_apart(
     """Read a file and parse each of its texts in a process of its own. Raises UnreadableFile."""
     limits = limits or Limits()
     keys = (key,) if key else ()
-    return parse_apart(read_bytes(path, limits.size), str(path), name_of(path), keys, limits)
+    return parse_apart(read_file(path, limits.size), str(path), name_of(path), keys, limits)
 
 
 def parse_apart(

@@ -13,7 +13,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping
-from typing import Any, BinaryIO
+from typing import Any
 
 from corpus.bodies import use_bodies, with_bodies
 from corpus.errors import UnreadableFile
@@ -27,7 +27,8 @@ from ingest.stated import read_stated
 
 def main() -> int:
     """Read one file and hand over what it says."""
-    out = _own_output()
+    out = os.fdopen(os.dup(1), "wb")  # for the answer alone: what a library prints goes to standard error
+    os.dup2(2, 1)
     ordered = json.loads(sys.stdin.buffer.readline())
     bind(Limits(**ordered["limits"]))
     try:
@@ -62,13 +63,6 @@ def read(ordered: Mapping[str, Any], data: bytes) -> bytes:
 def refused(said: str, reason: str) -> bytes:
     """Say why a file is not read."""
     return json.dumps({"refused": {"said": said, "reason": reason}}).encode()
-
-
-def _own_output() -> BinaryIO:
-    """Keep standard output for the answer: what a library prints goes to standard error."""
-    out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    return out
 
 
 if __name__ == "__main__":

@@ -35,14 +35,22 @@ _SURE = ("resolution", "decision")  # what opens texts without a sentence that s
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A line that may open a text: its place, its number and title, and what its number counts."""
+    """A line that may open a text: its place, its number, title and noun, '' where it has none."""
 
     at: int
     name: str
-    title: str
-    noun: str
-    form: str
-    counts: tuple[int, ...]
+    title: str = ""
+    noun: str = ""
+
+    @property
+    def form(self) -> str:
+        """The number without its figures, in small letters."""
+        return re.sub("[0-9]+", "0", self.name.lower())
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """The figures of the number."""
+        return tuple(map(int, re.findall("[0-9]+", self.name)))
 
 
 # -- openings ------------------------------------------------------------------------------------------------
@@ -56,25 +64,19 @@ def openings(lines: Sequence[Line], whole: bool) -> list[Number]:
         if (number := number_at(lines, at, whole)) and not _is_annexed(lines, at)
     ]
     ends = _ends(found, len(lines))
-    adopted = [
-        number
-        for number in found
-        if _is_adopted(lines, number, min(ends[number.at], number.at + OPENING), whole)
-    ]
+    adopted = []  # a title and the sentence that says who adopts follow them
+    for number in found:
+        first, end = number.at + (1 if number.title else 2), min(ends[number.at], number.at + OPENING)
+        if any(_is_formula(lines, at, whole) for at in range(first, end)):
+            adopted.append(number)
     known = {number.at for number in adopted}
     for chain in _chains(lines, found, adopted, ends):
         known |= {number.at for number in chain}
     opened = [number for number in found if number.at in known]
-    return opened if len(opened) > 1 or adopted else _coded(lines, whole) or opened
-
-
-def holds_more(lines: Sequence[Line], whole: bool) -> bool:
-    """Return True for a text in which codes recur that would part it, if they were not below its number."""
-    return bool(_coded(lines, whole))
+    return opened if len(opened) > 1 or adopted else coded(lines, whole) or opened
 
 
 def _ends(found: Sequence[Number], length: int) -> Mapping[int, int]:
-    """Return where the words below each number end: at the next number."""
     return {one.at: other.at for one, other in pairwise(found)} | ({found[-1].at: length} if found else {})
 
 
@@ -87,28 +89,16 @@ def number_at(lines: Sequence[Line], at: int, whole: bool) -> Number | None:
     if not whole and not _is_apart(lines, at):
         return None
     line = lines[at]
-    read = _known(text) or _unknown(text, line) or (("", text, "") if is_doc_number(text) else None)
-    if read is None:
+    if known := number_line((text,)):
+        noun, name = known.name.series.noun, text[: known.end].rstrip(".: ")
+        title = text[known.title :] if known.title else ""
+    elif unknown := _unknown(text, line) or (("", text, "") if is_doc_number(text) else None):
+        noun, name, title = unknown
+    else:
         return None
-    noun, name, title = read
     bold = _strong_end(line) - len(text) + len(title)  # of the title; what follows it is none any more
     title = title[:bold].rstrip() if bold > 0 else title
-    form = re.sub("[0-9]+", "0", name.lower())
-    return Number(at, name, "" if is_item(title) else title, noun, form, _counts(name))
-
-
-def _counts(name: str) -> tuple[int, ...]:
-    """Return the figures in a number."""
-    return tuple(int(one) for one in re.findall("[0-9]+", name))
-
-
-def _known(text: str) -> tuple[str, str, str] | None:
-    """Read noun, name and title from a line whose number a known body gives."""
-    known = number_line((text,))
-    if known is None:
-        return None
-    title = text[known.title :] if known.title else ""
-    return known.name.series.noun, text[: known.end].rstrip(".: "), title
+    return Number(at, name, "" if is_item(title) else title, noun)
 
 
 def _unknown(text: str, line: Line) -> tuple[str, str, str] | None:
@@ -143,12 +133,6 @@ def _is_annexed(lines: Sequence[Line], at: int) -> bool:
         if ending(above.text):
             return False
     return False
-
-
-def _is_adopted(lines: Sequence[Line], number: Number, end: int, whole: bool) -> bool:
-    """Return True if a title and the sentence that says who adopts follow a number."""
-    first = number.at + (1 if number.title else 2)
-    return any(_is_formula(lines, at, whole) for at in range(first, end))
 
 
 def _is_formula(lines: Sequence[Line], at: int, whole: bool) -> bool:
@@ -193,9 +177,14 @@ def _chains(
     }
     yield from _mixed(chains.values())
     for form, chain in chains.items():
-        is_sure = form in known or (len(adopted) != 1 and all(map(_is_sure, chain)))
-        if is_sure and len(chain) > 1 and _counts_on(chain, by_one=form not in known):
-            yield chain
+        is_own = (  # opens a text by itself; a report has recommendations and articles
+            one.noun in _SURE or (one.noun not in NOUNS and has_letters(one.name)) for one in chain
+        )
+        is_sure = form in known or (len(adopted) != 1 and all(is_own))
+        if is_sure and len(chain) > 1:
+            steps = _steps(chain)
+            if min(steps) > 0 and (form in known or 2 * steps.count(1) >= len(steps)):
+                yield chain
 
 
 def _mixed(chains: Iterable[Sequence[Number]]) -> Iterator[Sequence[Number]]:
@@ -209,7 +198,7 @@ def _mixed(chains: Iterable[Sequence[Number]]) -> Iterator[Sequence[Number]]:
             yield chain
 
 
-def _coded(lines: Sequence[Line], whole: bool) -> list[Number]:
+def coded(lines: Sequence[Line], whole: bool) -> list[Number]:
     """Return the longest chain of codes of one form whose figures grow, each with a paragraph below it.
 
     A treaty has such codes in its margin: "59A", "PP-98".
@@ -221,12 +210,10 @@ def _coded(lines: Sequence[Line], whole: bool) -> list[Number]:
         text = bare(line.text).replace("\t", " ")
         code = code_of(text) if len(text) <= _LONGEST and (whole or _is_apart(lines, at)) else None
         if code and not _CONTENTS.search(text) and not _is_annexed(lines, at):
-            name, title = code
-            form = re.sub("[0-9]+", "0", name)
-            forms.setdefault(form, []).append(Number(at, name, title, "", form, _counts(name)))
-    chains = [_growing(lines, numbers) for numbers in forms.values() if len(numbers) > 1]
-    chains = [chain for chain in chains if len(chain) > 1]
-    return max(chains, key=len, default=[])
+            number = Number(at, *code)
+            forms.setdefault(number.form, []).append(number)
+    longest = max((_growing(lines, numbers) for numbers in forms.values()), key=len, default=[])
+    return longest if len(longest) > 1 else []
 
 
 def _growing(lines: Sequence[Line], numbers: Sequence[Number]) -> list[Number]:
@@ -243,11 +230,6 @@ def _growing(lines: Sequence[Line], numbers: Sequence[Number]) -> list[Number]:
 def _is_paragraph(line: Line) -> bool:
     """Return True for a line that ends a sentence or an item of one."""
     return ending(line.text) in tuple(".;:,") and len(line.text.split()) >= _FEWEST
-
-
-def _is_sure(number: Number) -> bool:
-    """Return True for a number that opens a text by itself; a report has recommendations and articles."""
-    return number.noun in _SURE or (number.noun not in NOUNS and has_letters(number.name))
 
 
 def _has_words(lines: Sequence[Line], number: Number, end: int) -> bool:
@@ -271,12 +253,6 @@ def _longest(numbers: Sequence[Number], ends: Mapping[int, int]) -> list[Number]
 def _is_set(line: Line, length: int) -> bool:
     """Return True for a line that its source sets as a heading, or with so many characters in bold."""
     return bool(line.heading) or line.text.startswith(("#", "**")) or _strong_end(line) >= length
-
-
-def _counts_on(chain: Sequence[Number], *, by_one: bool) -> bool:
-    """Return True for numbers each of which is greater than the one before, most of them `by_one`."""
-    steps = _steps(chain)
-    return min(steps) > 0 and (not by_one or 2 * steps.count(1) >= len(steps))
 
 
 def _steps(chain: Sequence[Number]) -> list[int]:

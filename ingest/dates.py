@@ -23,30 +23,23 @@ _DAYS = (
 )
 _ISO = re.compile(rf"{YEAR}-(?P<number>[01][0-9])-(?P<day>[0-3][0-9])")
 _BARE_YEAR = re.compile(rf"(?:^|[\s(,/._-]){YEAR}(?=$|[\s),./:_-])")
-
-
 _INSTRUMENT = r"(?:Convention|Protocol|Treaty|Agreement|Covenant|Charter|Constitution)s?\b"
 _TREATY = re.compile(
     rf"\b(?:[12][0-9]{{3}} (?:[A-Z]\w+ ){{0,4}}{_INSTRUMENT}"
-    rf"|{_INSTRUMENT}[^,.;()0-9]{{0,60}}?(?:, | of | )(?:{MONTHS} )?[12][0-9]{{3}}\b)",
+    rf"|{_INSTRUMENT}[^,.;()0-9]{{0,60}}?(?:, | of | )(?:{MONTHS} )?[12][0-9]{{3}}\b"
+    rf"|{_INSTRUMENT}[^()]*\({YEAR.replace('P<year>', ':')}\)$)",
     re.IGNORECASE,
 )
-_NAMED = re.compile(rf"{_INSTRUMENT}[^()]*\({YEAR}\)$", re.IGNORECASE)
 
 
 def date_in(text: str) -> str:
-    """Return the day that a text names, as 2019-06-14, or the year of a period or of none; '' without one.
-
-    >>> date_in("Oslo, 14 June 2019"), date_in("2 to 6 October 1997"), date_in("(Oslo, 2019)")
-    ('2019-06-14', '1997', '2019')
-    """
+    """Return the day that a text names, as 2019-06-14, or the year of a period or of none; '' without one."""
     period = _RANGE.search(text)
     if period:
         return period["year"] or period["first"]
     for match in filter(None, (form.search(text) for form in _DAYS)):
         return _printed(match)
-    day = _ISO.search(text)
-    if day:
+    if day := _ISO.search(text):
         return day.group()
     year = _BARE_YEAR.search(text)
     return year["year"] if year else ""
@@ -70,13 +63,8 @@ def without_days(text: str) -> str:
 
 
 def without_treaties(text: str) -> str:
-    """Return a text without the years of treaties: "Parties to the Fog Convention, 1930"."""
+    """Return a text without the years of treaties: "the Fog Convention, 1930", "Fog Convention (1930)"."""
     return _TREATY.sub("", text)
-
-
-def ends_in_treaty(text: str) -> bool:
-    """Return True for a line whose year in brackets is a treaty's: "Fog Convention (1930)"."""
-    return _NAMED.search(text) is not None
 
 
 def is_dated(text: str) -> bool:
@@ -86,6 +74,5 @@ def is_dated(text: str) -> bool:
 
 
 def _printed(match: re.Match[str]) -> str:
-    """Return a day as 2019-06-14."""
     month = MONTHS.lower().split("|").index(match["month"].lower()) + 1
     return f"{match['year']}-{month:02}-{int(match['day']):02}"

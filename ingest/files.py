@@ -85,7 +85,6 @@ def _walk(path: Path, own: tuple[int, int] | None) -> Iterator[Found]:
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:
-    """Return what identifies a folder under any path, or None where there is no folder."""
     try:
         about = folder.stat()
     except OSError:
@@ -94,16 +93,14 @@ def _identity(folder: Path) -> tuple[int, int] | None:
 
 
 def _no_file(path: Path, mode: int) -> UnreadableFile:
-    """Say what stands where a file was expected."""
     what = _KINDS.get(stat.S_IFMT(mode), "no file")
     return UnreadableFile(f"{path}: {what}; give the file itself", "not-a-file")
 
 
 def _unopened(path: Path, error: OSError) -> UnreadableFile:
-    """Say why a path cannot be opened."""
     if isinstance(error, FileNotFoundError):
         return UnreadableFile(f"{path}: no such file; give the path of a file or a folder", "missing")
-    if path.is_symlink():  # took the file's place after it was found
-        return _no_file(path, stat.S_IFLNK)
+    if path.is_symlink() or path.is_dir():  # may have taken the file's place after it was found
+        return _no_file(path, path.lstat().st_mode)
     said = f"{path}: cannot be read ({error.strerror}); check its permissions"
     return UnreadableFile(said, "unreadable")

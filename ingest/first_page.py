@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 
-from corpus.bodies.ordinals import ORDINALS, ordinal_number, roman_number
+from corpus.bodies import Bodies, bodies_in_use
+from corpus.bodies.ordinals import ORDINALS, ordinal_number
 from corpus.bodies.registry import NOUNS
 from corpus.heads import is_reciting
 from corpus.mandates import base_of
@@ -80,11 +82,7 @@ class Organ:
 
 
 def formula_organ(text: str) -> Organ | None:
-    """Return who adopts by a formula, None for another line.
-
-    >>> formula_organ("The Fourteenth Congress of the Union of Harbour Pilots,")
-    Organ(name='Congress of the Union of Harbour Pilots', session=14, short='', held='')
-    """
+    """Return who adopts by a formula, "The Fourteenth Congress of the Union of Pilots,", else None."""
     match = FORMULA.match(text)
     if match is None or not (_ORGAN.search(match["organ"]) or text.startswith("We, the ")):
         return None
@@ -123,11 +121,7 @@ def organ_in(text: str) -> Organ | None:
 
 
 def meeting_in(text: str) -> Organ | None:
-    """Return the organ whose session a line names, with '' as its name where the line does not say it.
-
-    >>> meeting_in("Resolutions of the 12th LCA Meeting (2019)")
-    Organ(name='LCA', session=12, short='LCA', held='meeting')
-    """
+    """Return the organ whose session a line names, with '' as its name where the line does not say it."""
     for match in _MEETING.finditer(text):
         session, held = ordinal_number(match["nth"]), (match["held"] or "").lower()
         name = _in_one_case(match["whose"] or match["organ"] or "")
@@ -165,11 +159,7 @@ def names_organ(text: str) -> bool:
 
 
 def head_organ(text: str) -> Organ:
-    """Return the organ that a line of a masthead names.
-
-    >>> head_organ("REPORT OF THE SIXTH MEETING OF THE PARTIES TO THE FOG SIGNAL AGREEMENT").name
-    'Meeting of the Parties to the Fog Signal Agreement'
-    """
+    """Return the organ that a line of a masthead names: "REPORT OF THE SIXTH MEETING OF THE PARTIES"."""
     meeting = meeting_in(text)
     if meeting is not None and meeting.name:
         return meeting
@@ -178,10 +168,20 @@ def head_organ(text: str) -> Organ:
     return Organ(spelt(name), short=(match["short"] or "") if match else "")
 
 
-def is_generic(organ: str) -> bool:
-    """Return True for a name of organs' usual words alone: "Meeting of the Parties"."""
-    usual = (*SMALL_WORDS, *_USUAL.split("|"))
-    return all(_ORGAN.fullmatch(word) or word in usual for word in organ.lower().split())
+@cache
+def _generic_words(bodies: Bodies) -> frozenset[str]:
+    """Return the words that organs of several organizations have in their names: "General", "Council"."""
+    owners: dict[str, set[str]] = {}
+    for issuer, organ in bodies.organs.items():
+        for word in " ".join(organ.names).casefold().split():
+            owners.setdefault(word, set()).add(issuer.partition("-")[0])
+    return frozenset(word for word, bodies in owners.items() if len(bodies) > 1)
+
+
+def has_usual_name(organ: str) -> bool:
+    """Return True for a name that many organizations have for an organ: "Meeting of the Parties"."""
+    usual = (*SMALL_WORDS, *_USUAL.split("|"), *_generic_words(bodies_in_use()))
+    return all(_ORGAN.fullmatch(word) or word in usual for word in organ.casefold().split())
 
 
 def completed(organ: Organ, other: Organ) -> Organ:
@@ -201,17 +201,6 @@ def spelt(text: str) -> str:
         return text
     words = [word if word in SMALL_WORDS else word.capitalize() for word in text.lower().split()]
     return " ".join([words[0].capitalize(), *words[1:]])
-
-
-def labelled(text: str) -> str:
-    """Return what a label names: "– Author: UN General Assembly"; '' for a line without one."""
-    match = re.fullmatch(r"\W*[A-Z][a-z]+(?: by)?: (?P<value>\S.{2,100})", text)
-    return match["value"] if match else ""
-
-
-def session_number(text: str) -> int | None:
-    """Return a session in digits or Roman numerals as a number."""
-    return int(text) if text.isdigit() else roman_number(text) if text else None
 
 
 def is_adoption(text: str) -> bool:

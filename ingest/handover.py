@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from corpus.canonical import (
@@ -55,9 +56,9 @@ def read_parse(document: Mapping[str, Any]) -> Parse:
 def report_json(report: Report) -> dict[str, Any]:
     """Return a report as other tools read it, which leaves out who owns each line."""
     return {
-        "removed": [{"line": one.line, "step": one.step} for one in report.removed],
+        "removed": [asdict(one) for one in report.removed],
         "unowned": list(report.unowned),
-        "gaps": [{"line": one.line, "expected": one.expected, "found": one.found} for one in report.gaps],
+        "gaps": [asdict(one) for one in report.gaps],
         "warnings": list(report.warnings),
     }
 

@@ -18,7 +18,7 @@ from corpus.bodies.names import Name, name_reader
 from corpus.bodies.ordinals import roman_number
 from corpus.bodies.registry import NOUNS
 from ingest.dates import YEAR, has_day, is_dated
-from ingest.first_page import ROMAN, Organ, meeting_in, organ_in, session_number
+from ingest.first_page import ROMAN, Organ, meeting_in, organ_in
 from ingest.lines import ending, is_headline
 
 _AFTER_NUMBER = re.compile(
@@ -125,8 +125,16 @@ def _number_line(opening: tuple[str, ...], issuers: tuple[str, ...], _: Bodies) 
                 is_numbered = not is_symbol and (has_noun or read.title or text.endswith("."))
                 found.append((2 if is_numbered else 1, read))
                 break
-    titled = (_titled(text, issuers, at) for at, text in enumerate(opening))
-    return max(found, key=lambda row: row[0])[1] if found else next(filter(None, titled), None)
+    if found:
+        return max(found, key=lambda row: row[0])[1]
+    reader = name_reader(bodies_in_use())
+    for at, text in enumerate(opening):  # it goes on: "Recommendation No. 61 to the Ministries …"
+        names = (reader.names(text, issuer) for issuer in issuers)
+        first = next((some[0] for some in names if some and not some[0].start), None)
+        if first and not ending(text) and len(text) <= _LONGEST_HEADING:
+            start = len(text) - len(text[first.end :].lstrip(" ,:–—-"))
+            return NumberLine(at, first, first.end, start)
+    return None
 
 
 def _numbered(at: int, text: str, issuer: str) -> NumberLine | None:
@@ -142,12 +150,10 @@ def _numbered(at: int, text: str, issuer: str) -> NumberLine | None:
             continue
         end = names[0].end - len(added)
         rest = _AFTER_NUMBER.fullmatch(text, end)
-        if rest and is_dated(rest["title"]):
+        if text[end:].strip() in ("", ".", ":", "*") or (rest and is_dated(rest["title"])):
             return NumberLine(at, names[0], len(text))
         if rest and (rest["stop"] or not added):
             return NumberLine(at, names[0], rest.end("stop"), rest.start("title"))
-        if text[end:].strip() in ("", ".", ":", "*"):
-            return NumberLine(at, names[0], len(text))
     return None
 
 
@@ -160,16 +166,6 @@ def symbol_in(text: str) -> str:
     return ""
 
 
-def _titled(text: str, issuers: tuple[str, ...], at: int = 0) -> NumberLine | None:
-    """Read a heading that begins with a number and goes on: "Recommendation No. 61 to the Ministries …"."""
-    names = (name_reader(bodies_in_use()).names(text, issuer) for issuer in issuers)
-    first = next((found[0] for found in names if found and not found[0].start), None)
-    if first is None or ending(text) or len(text) > _LONGEST_HEADING:
-        return None
-    start = len(text) - len(text[first.end :].lstrip(" ,:–—-"))
-    return NumberLine(at, first, first.end, start)
-
-
 # -- a number by its form --------------------------------------------------------------------------------
 
 
@@ -180,21 +176,24 @@ def number_of(text: str) -> Number | None:
     if match is None or not _is_number(match):
         return _symbol(text)
     rest = match["rest"] or ""
-    if rest and not match["stop"].strip() and (rest.endswith((".", ";", ",")) or _is_sentence(rest)):
-        return None
+    is_sentence = re.match(r"[a-z]", rest) and not re.match(r"(?:of|on|to|by|concerning|adopted)\b", rest)
+    if rest and not match["stop"].strip() and (rest.endswith((".", ";", ",")) or is_sentence):
+        return None  # "Resolution 12 was adopted in Oslo"
     noun = match["noun"].lower()
     sign = (match["sign"] or "").replace("NO", "No")
     organ = organ_in(rest) or meeting_in(rest) if re.match(r"(?:of|by|adopted)\b", rest) else None
     after = _YEAR_AFTER.search(rest)
     year = match["year"] or (after["year"] if after else None)
-    session = f" ({match['session']})" if match["session"] else ""
+    session = match["session"] or ""
+    held = (int(session) if session.isdigit() else roman_number(session)) if session else None
+    said = f"{_SHORT.get(noun, noun).capitalize()}{sign} {match['number']}"
     return Number(
         _SHORT.get(noun, noun),
         match["number"],
-        f"{_SHORT.get(noun, noun).capitalize()}{sign} {match['number']}{session}",
+        f"{said} ({session})" if session else said,
         _title(_YEAR_AFTER.sub("", rest), organ),
         organ,
-        session_number(match["session"] or "") or (organ.session if organ else None),
+        held or (organ.session if organ else None),
         int(year) if year else year_in_number(match["number"]),
         f"{'Rev. ' if match['revised'] else ''}{match['place'] or ''}".strip(),
         match["draft"] is not None,
@@ -206,8 +205,7 @@ def number_of(text: str) -> Number | None:
 def code_of(text: str) -> tuple[str, str] | None:
     """Return a number without a noun and the title behind it; None for a mark of a list, a period, a day.
 
-    >>> code_of("A41-28: Lamps on piers"), code_of("A.1 Scope"), code_of("2020/2021")
-    (('A41-28', 'Lamps on piers'), None, None)
+    "A41-28: Lamps on piers" has one; "A.1 Scope" and "2020/2021" have none.
     """
     match = _CODE.fullmatch(text)
     code, title = (match["code"], match["title"] or "") if match else ("", "")
@@ -215,11 +213,9 @@ def code_of(text: str) -> tuple[str, str] | None:
     if not figures or _PERIOD.fullmatch(re.sub("^[A-Z]+", "", code)) or has_day(text):
         return None
     is_initials = any(len(one) > 1 and roman_number(one) is None for one in letters)
-    if is_initials and len(figures) > 1:
-        is_number = True
-    elif letters:  # "C05", "A41-28", but not "A.1", "X.12", "1st"
+    if letters:  # "C05", "A41-28", but not "A.1", "X.12", "1st"
         is_plain = code.upper() == code and not all(set(one) <= set("IVX") for one in letters)
-        is_number = is_plain and any(len(one) > 1 for one in figures)
+        is_number = (is_initials and len(figures) > 1) or (is_plain and any(len(one) > 1 for one in figures))
     else:
         is_number = len(figures) > 1 and re.search(rf"(?<![0-9]){YEAR}(?![0-9])", code) is not None
     return (code, title) if is_number and (not title or is_headline(title)) else None
@@ -264,13 +260,6 @@ def year_in_number(number: str) -> int | None:
     """Return the year that is a part of a number: "2021/3", "Rec(2004)11"."""
     match = re.search(rf"(?<![0-9]){YEAR}(?![0-9])", number)
     return int(match["year"]) if match and match.group() != number else None
-
-
-def _is_sentence(rest: str) -> bool:
-    """Return True for words that go on with a sentence: "Resolution 12 was adopted in Oslo"."""
-    return re.match(r"[a-z]", rest) is not None and not re.match(
-        r"(?:of|on|to|by|concerning|adopted)\b", rest
-    )
 
 
 def _title(rest: str, organ: Organ | None) -> str:

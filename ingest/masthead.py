@@ -1,23 +1,73 @@
-"""The head of a text: the lines above its first paragraph, and what its file says above all of its texts."""
+"""The head of a text: the lines above its first paragraph, and by them its number, who adopted it, when.
+
+Resolution 12                              the number's line, alone or before a title
+Lighthouse Assembly                        who adopts, also in a formula or a sentence of adoption
+Oslo, 4 June 2019                          a place and a day
+Twelfth session, Oslo, 3 to 7 June 2019    a meeting
+Passed by the Council on 4 June 2019       a sentence of adoption
+
+What its file says above all of its texts counts last.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ingest.dates import has_day
-from ingest.first_page import formula_organ, is_adoption, meeting_in, names_organ, subject_organ
-from ingest.identity import bare, number_of
+from corpus.bodies import bodies_in_use
+from corpus.bodies.names import name_reader
+from corpus.bodies.registry import NOUNS
+from corpus.heads import is_reciting, main_verb
+from ingest.dates import YEAR, date_in, has_day, is_dated, without_days, without_treaties
+from ingest.first_page import (
+    Organ,
+    completed,
+    formula_organ,
+    has_usual_name,
+    head_organ,
+    is_adoption,
+    meeting_in,
+    names_organ,
+    organ_in,
+    subject_organ,
+)
+from ingest.identity import (
+    Number,
+    bare,
+    code_of,
+    has_letters,
+    is_code,
+    issuers_of,
+    number_line,
+    number_of,
+    subject,
+    year_in_number,
+)
 from ingest.lines import Line, ending
-from ingest.source import Source
+from ingest.proposal import PROPERTIES
+from ingest.source import Metadata, Source
 from ingest.text.markdown import header_length
 
 EDGES = "the edges of the pages"
+LONGEST_DAY = 160
+"""Characters of a line that says when, at most."""
+_LONGEST = 200  # characters of a line that may begin another text
+_CONVENED = 300  # characters from which a formula's first day is that of its meeting, not of the text
 _OPENING, _CLOSING = 40, 8  # lines in which an opening and the closing words stand
 _SUBJECTS = 3  # paragraphs at most before the one whose subject is the organ
 _TAG = re.compile(r"<[!/]?[a-z-][^<>]*>", re.IGNORECASE)
 _RULE = re.compile(r"[-=_* ]{3,}")
+_LABELLED = re.compile(r"\W*[A-Z][a-z]+(?: by)?: (?P<value>\S.{2,100})")  # "– Author: UN General Assembly"
+# a symbol behind a heading: "(95/553/EG)", "(LAMP/2019/3)"
+_BRACKETED = re.compile(r"\((?P<symbol>(?=[^)]*[0-9])(?=[^)]*[A-Z]{2})[0-9A-Z]+(?:/[0-9A-Z]+){1,3})\)$")
+_MET = ("having", "meeting", "assembled", "convened", "gathered")  # what a formula says before its recitals
+# a participle or a verb, what says until when or from when, another text: not the day of adoption
+_OTHER_DAY = re.compile(
+    r"\b(?:[a-z]{2,}ed|is|are|was|were|be|will|shall|must|may|into|until|before|after|since|due)\b"
+    rf"|\b(?i:{'|'.join(NOUNS)}) \S*[0-9]"
+)
+_MEETS = "conference|congress|council|assembly|session|meeting"
 
 
 @dataclass(frozen=True)
@@ -49,16 +99,15 @@ class Masthead:
         front = [one for one in _head_lines(source.front, whole=source.whole) if not is_adoption(one.text)]
         self.above = [*front, *(At(text, EDGES) for text in dict.fromkeys(source.edges))]
 
-    @property
-    def subjects(self) -> list[At]:
-        """The paragraph whose subject is the organ, where no formula names it."""
-        found = (one for one in self.body[:_SUBJECTS] if subject_organ(one.text))
-        return [] if self.formulas else [*found][:1]
-
 
 def _head_lines(lines: Sequence[Line], *, whole: bool) -> list[At]:
     """Return lines without the header, the comments and the tags of a Markdown file."""
-    shown = [*_shown(lines[header_length(lines) :])]
+    shown: list[Line] = []
+    is_hidden = False
+    for line in lines[header_length(lines) :]:
+        is_hidden = is_hidden or line.text.startswith("<!--")
+        shown += [] if is_hidden else [line]
+        is_hidden = is_hidden and "-->" not in line.text
     found = []
     for at, line in enumerate(shown):
         text = " ".join(_TAG.sub(" ", bare(line.text)).split())
@@ -70,16 +119,6 @@ def _head_lines(lines: Sequence[Line], *, whole: bool) -> list[At]:
             block = text if is_whole else " ".join([text, *_rest(shown, at, is_number)])
             found.append(At(text, f"line {line.number}", line.heading or marked, block))
     return found
-
-
-def _shown(lines: Sequence[Line]) -> Iterator[Line]:
-    """Walk the lines that are in no comment."""
-    is_hidden = False
-    for line in lines:
-        is_hidden = is_hidden or line.text.startswith("<!--")
-        if not is_hidden:
-            yield line
-        is_hidden = is_hidden and "-->" not in line.text
 
 
 def _rest(lines: Sequence[Line], at: int, is_number: bool) -> Iterator[str]:
@@ -109,3 +148,162 @@ def _is_prose(one: At) -> bool:
     """Return True for a line that ends a sentence or goes on as one."""
     is_sentence = ending(one.block) in tuple(".;,:") and len(one.block.split()) > 6 and not one.level
     return is_sentence and not is_adoption(one.text) and number_of(one.text) is None
+
+
+# -- the number --------------------------------------------------------------------------------------------
+
+
+def own_numbers(head: Masthead, metadata: Metadata, called: str) -> Iterator[tuple[Number, At]]:
+    """Walk what may be the number of a text and its line: a noun before a symbol alone; last a property.
+
+    `called` is the name of its file, or the number at which that was cut.
+    """
+    read = (
+        (number_of(one.text) and (number_of(one.block) or number_of(one.text)), one) for one in head.opening
+    )
+    numbered = [(number, one) for number, one in read if number]
+    yield from sorted(numbered, key=lambda row: row[0].rank)
+    issuers = next(filter(None, (issuers_of(one.text) for one in (*head.formulas, *head.opening))), ())
+    if line := number_line(tuple(one.text for one in head.opening), issuers):
+        one, name = head.opening[line.at], line.name
+        title = subject(one.text[line.title :]) if line.title else ""
+        yield Number(name.series.noun, one.text[: line.end], name.printed, title, year=name.year), one
+    for one in head.opening:
+        code = code_of(one.text)
+        if code is not None and code[0] == called:
+            yield Number("", code[0], code[0], subject(code[1]), year=year_in_number(code[0])), one
+    for one in (one for one in head.opening if one.level):
+        match = _BRACKETED.search(one.text)
+        symbol = match["symbol"] if match else one.text if is_code(one.text) else ""
+        if symbol:
+            yield Number("", symbol, symbol, organ=organ_in(one.text)), one
+    for text in (metadata.number, metadata.title):
+        if number := number_of(text):
+            yield number, At(text, PROPERTIES)
+
+
+def is_own(number: Number, head: Masthead) -> bool:
+    """Return True for a number that is the text's, not that of the paper that has it: "Document No. 12".
+
+    A noun that no list has is what the text calls itself.
+    """
+    if number.noun in ("", *NOUNS) or has_letters(number.number):
+        return True
+    noun = re.compile(rf"\b{number.noun}\b", re.IGNORECASE)
+    return any(noun.search(one.text) for one in head.body)
+
+
+def has_further(own: Number | None, head: Masthead) -> bool:
+    """Return True if another text's number stands in the head, or one of its kind begins a line below."""
+    lines = (*head.opening, *head.body[1:])
+    read = [(one, number) for one in lines if len(one.text) < _LONGEST and (number := number_of(one.text))]
+    if own is None:
+        return len(read) > 1
+    kinds = [own.noun, *NOUNS]
+    numbers = [one.number for at, one in read if one.noun in (kinds if at in head.opening else kinds[:1])]
+    codes = [one.text for one in lines if not own.noun and is_code(one.text)]
+    return any(number != own.number for number in (*codes, *numbers))
+
+
+# -- who adopts --------------------------------------------------------------------------------------------
+
+
+def adopters(head: Masthead, numbered: At, number: Number | None) -> Iterator[tuple[At, Organ]]:
+    """Walk the organs that the head of a text names, the surest first. `numbered` is the number's line."""
+    yield from ((one, organ) for one in head.formulas if (organ := formula_organ(one.text)))
+    if number is not None and number.organ is not None:
+        yield numbered, number.organ
+    stated = [one for one in (*head.opening, *head.closing) if is_adoption(one.text)]
+    yield from ((one, organ) for one in stated if (organ := organ_in(one.text)))
+    first = [] if head.formulas else head.body[:_SUBJECTS]
+    subjects = [(one, organ) for one in first if (organ := subject_organ(one.text))][:1]
+    yield from (row for row in subjects if has_usual_name(row[1].name))  # the masthead names it in full
+    heads = _heads((*head.opening, *head.above))
+    yield from sorted(heads, key=lambda row: (row[1].name == row[1].short, row[1].session is None))
+    yield from subjects
+
+
+def _heads(lines: Sequence[At]) -> Iterator[tuple[At, Organ]]:
+    """Walk the organs that lines of a masthead name."""
+    organs = name_reader(bodies_in_use()).organs
+    for one in lines:
+        meeting, label = meeting_in(one.text), _LABELLED.fullmatch(one.text)
+        text = re.sub(rf",? {YEAR}$", "", one.text)
+        if (meeting and meeting.name) or names_organ(text):
+            yield one, head_organ(text)
+        elif organs.called(name := label["value"] if label else one.text.rpartition(",")[0]):
+            yield one, Organ(name)
+        elif meeting and (held := organs.anywhere(one.text)):
+            yield one, completed(Organ(held), meeting)
+
+
+def completed_by(head: Masthead, organ: Organ) -> Organ:
+    """Return an organ with what the masthead says of it: organization, initials, session."""
+    lines = (*head.opening, *head.above)
+    heads = [named for _, named in _heads(lines)]
+    heads += [stated for one in head.opening if is_adoption(one.text) and (stated := organ_in(one.text))]
+    proper = [one for one in heads if not has_usual_name(one.name)]
+    if has_usual_name(organ.name) and proper:
+        words = organ.name.casefold()
+        whose = next((one for one in proper if one.name != one.short), None)
+        named = next((one.name for one in proper if words in one.name.casefold()), "")
+        other = f"{organ.name} of the {whose.name}" if whose else proper[0].name
+        organ = replace(organ, name=named or other)
+    sessions = (meeting for one in lines if (meeting := meeting_in(one.text)) and meeting.session)
+    for meeting in (*heads, *sessions):
+        if organ.session in (None, meeting.session):
+            organ = completed(organ, meeting)
+    return organ
+
+
+# -- when --------------------------------------------------------------------------------------------------
+
+
+def adoption_days(head: Masthead, stated: str) -> Iterator[tuple[str, str, str]]:
+    """Walk the days, or years, on which a text says it was adopted, with places and words, surest first.
+
+    `stated` is the year that its number says: no other counts.
+    """
+    lines, above = (
+        [one for one in some if number_of(one.text) is None] for some in (head.opening, head.above)
+    )
+    formulas = [replace(one, text=_without_recitals(one.text)) for one in head.formulas]
+    sentences = [one for one in (*lines, *head.closing) if is_adoption(one.text)]
+    days = [one for one in lines if _is_of_adoption(one)]
+    closing = [one for one in head.closing if is_dated(one.text)]
+    shared = [one for one in above if _is_of_adoption(one)]
+    for one in (*sentences, *days, *formulas, *closing, *shared):
+        is_own = one in sentences and has_day(one.text)
+        if (date := date_in(without_treaties(one.text))) and (is_own or date.startswith(stated)):
+            is_day = one not in shared and not (one in formulas and len(head.formulas[0].text) > _CONVENED)
+            yield date if is_day else date[:4], one.place, one.text
+
+
+def _is_of_adoption(one: At) -> bool:
+    """Return True for a line whose day or meeting is the text's own, as far as its form says.
+
+    "Comments are due by 3 May", "Entry into force: 3 May" and "downloaded on 3 May" speak of other days.
+    """
+    if one.level and has_day(one.text):
+        return True
+    text = re.sub(rf"(?i:\b(?:held|convened|date|{_MEETS})\b):?", "", one.text)
+    is_own = meeting_in(one.text) is not None or is_adoption(one.text)
+    return says_when(one.text) and (is_own or _OTHER_DAY.search(without_days(text)) is None)
+
+
+def says_when(text: str) -> bool:
+    """Return True for a line that says when a meeting was, or that has a day or its year and little else."""
+    is_short = len(text) <= LONGEST_DAY and not re.match(r"\W*[0-9]{1,3}[.)] ", text)
+    is_placed = text.endswith(")") or re.search(rf"(?i:{_MEETS}),? (?:of )?{YEAR}$", text) is not None
+    is_when = has_day(text) or meeting_in(text) is not None or is_placed
+    return is_short and is_when and not is_reciting(main_verb(text))
+
+
+def _without_recitals(formula: str) -> str:
+    """Return who adopts, where and when, without the recitals behind it and the days of other texts."""
+    for clause in re.finditer(r"[,;] (?:and )?(?P<verb>[A-Za-z]+)", formula):
+        verb = clause["verb"].lower()
+        if is_reciting(verb) and verb not in _MET:
+            formula = formula[: clause.start()]
+            break
+    return re.sub(r"\bof (?:[A-Z][a-z]+ )?[0-9][^,;]*(?:, [0-9]{4})?", "", formula)

@@ -24,10 +24,10 @@ _NAMES: Mapping[str, Sequence[str]] = {  # in heads, headers and properties; Dub
 
 def metadata_of(fields: Mapping[str, str]) -> Metadata:
     """Return what named fields say; their names are in small letters."""
-    found = {
-        kind: next((_plain(fields[name]) for name in names if fields.get(name, "").strip()), "")
-        for kind, names in _NAMES.items()
-    }
+    found = {}
+    for kind, names in _NAMES.items():
+        said = next(filter(str.strip, (fields.get(name, "") for name in names)), "")
+        found[kind] = " ".join(said.split())[:_LONGEST]
     return Metadata(**found)
 
 
@@ -42,9 +42,8 @@ def of_header(lines: Sequence[Line]) -> Metadata:
 
 def of_properties(part: Element | None) -> Metadata:
     """Return what the core properties of a Word file say."""
-    if part is None:
-        return metadata_of({})
-    fields = {one.tag.rpartition("}")[2].lower(): one.text or "" for one in part if isinstance(one.tag, str)}
+    rows = (one for one in (part if part is not None else ()) if isinstance(one.tag, str))
+    fields = {one.tag.rpartition("}")[2].lower(): one.text or "" for one in rows}
     return metadata_of({"title": fields.get("title", ""), "number": fields.get("subject", "")})
 
 
@@ -67,8 +66,3 @@ def of_work(root: Element) -> Metadata:
         "author": names.get(said("FRBRauthor", "href").lstrip("#"), ""),
     }
     return metadata_of(fields)
-
-
-def _plain(text: str) -> str:
-    """Return a value on one line."""
-    return " ".join(text.split())[:_LONGEST]

@@ -7,12 +7,15 @@ twice gets a number.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
+from itertools import product
+from operator import attrgetter
+from string import ascii_lowercase
 
 from ingest.abridging import abridge_labels
-from ingest.carriers import Carriers
-from ingest.markers import INSERTED
+from ingest.markers import GLUED_MARK, INSERTED, NOTE_MARK, plain_number
 from ingest.tree import Node
 from ingest.wording import ordinal, singular
 
@@ -23,6 +26,11 @@ _CLOSING_NOUN = re.compile(
     r"(?: [\w-]+){0,4}? (?P<noun>[a-z]{3,}s):$"
 )
 
+# a mark that stands apart from its word in a page's text layer: "the system; 1", "Office, 2 including"
+_APART = re.compile(r"(?:(?<=[A-Za-z)”’\"][,;.:]) ?|(?<=[0-9]{4}[,;.:]))(?P<n>[0-9]{1,3})(?=\s|$)")
+_WAYS = 3  # of carrying a mark: raised, glued to a word, apart from it
+_STARS = re.compile(r"(?<=[\w.,;:)”’])(?P<n>\*{1,3})(?!\w)")
+
 
 # A unit → its eId and its label; what stands above it has its name by then.
 Rule = Callable[["Namer", Node], tuple[str, str]]
@@ -32,7 +40,6 @@ class Namer:
     """Gives every unit of a tree its eId and label."""
 
     def __init__(self, root: Node, name: str, rules: Mapping[str, Rule]) -> None:
-        """Prepare to name a tree whose edition is called `name`."""
         self.root = root
         self.name = name
         self.rules = rules
@@ -74,55 +81,19 @@ class Namer:
 
     # -- one rule a role ------------------------------------------------------------------------
 
-    def _container(self, node: Node) -> tuple[str, str]:
-        return node.role, ""
-
-    def _docnumber(self, _: Node) -> tuple[str, str]:
-        return "preface__docnumber", self.name
-
-    def _title(self, node: Node) -> tuple[str, str]:
-        above = parent_of(node)
-        return f"{above.eid}__title", f"{above.label or self.name}, title"
-
-    def _formula(self, _: Node) -> tuple[str, str]:
-        return "preamble__formula", "enacting formula"
-
     def _head(self, node: Node) -> tuple[str, str]:
         assert node.head is not None
         return join_eid("preamble" if node.head.is_preambular else "", node.head.slug), node.head.text
 
-    def _division(self, node: Node) -> tuple[str, str]:
-        above = parent_of(node)
-        return join_eid(above.eid, node.value), ", ".join(filter(None, (above.label, node.noun)))
-
     def _section(self, node: Node) -> tuple[str, str]:
-        base = self._base(node)
+        base = node.ancestor("division") or self.root
         number = node.marker if _is_lettered(node) else node.value.replace("-", ".")
         return join_eid(base.eid, f"sec_{node.value}"), join_label(base.label, f"section {number}")
 
-    def _heading(self, node: Node) -> tuple[str, str]:
-        above = parent_of(node)
-        return f"{join_eid(above.eid, 'dvs_nn')}_{node.place}", join_label(
-            above.label, f'heading "{node.text}"'
-        )
-
-    def _group(self, node: Node) -> tuple[str, str]:
-        above = parent_of(node)
-        return join_eid(above.eid, node.value), join_label(above.label, node.text.split(":")[0])
-
     def _group_item(self, node: Node) -> tuple[str, str]:
-        base = self._base(node)
-        noun = node.noun
-        if not noun:
-            return join_eid(base.eid, f"item_{node.value}"), join_label(base.label, node.marker.rstrip(":"))
-        number = node.value.replace("-", ".")
-        return join_eid(base.eid, f"{noun}_{node.value}"), join_label(
-            base.label, f"{noun.capitalize()} {number}"
-        )
-
-    def _recital(self, node: Node) -> tuple[str, str]:
-        above = parent_of(node)
-        return f"{above.eid}__rec_{node.value}", f"{above.label} {_printed(node)}"
+        base, noun = node.ancestor("division") or self.root, node.noun
+        said = f"{noun.capitalize()} {node.value.replace('-', '.')}" if noun else node.marker.rstrip(":")
+        return join_eid(base.eid, f"{noun or 'item'}_{node.value}"), join_label(base.label, said)
 
     def _paragraph(self, node: Node) -> tuple[str, str]:
         above = parent_of(node)
@@ -132,7 +103,7 @@ class Namer:
             return f"{above.eid}__{segment}", label
         if above.kind is not None and above.role not in ("division", "sec", "dvs", "group"):
             return f"{above.eid}__{segment}", f"{above.label} {_printed(node)}"
-        base = self._base(node)
+        base = node.ancestor("division") or self.root
         holder = above if id(base) in self.nested else base
         return join_eid(holder.eid, segment), join_label(holder.label, f"§{_printed(node)}")
 
@@ -153,29 +124,14 @@ class Namer:
         joint = f", {singular(noun['noun'])} " if noun and not node.inline else " "
         return join_eid(above.eid, f"point_{node.value}"), (above.label + joint + _printed(node)).strip()
 
-    def _indent(self, node: Node) -> tuple[str, str]:
-        above = parent_of(node)
-        return f"{join_eid(above.eid, 'indent')}_{node.place}", join_label(
-            above.label, f"{ordinal(node.place)} indent"
-        )
-
-    def _wrapup(self, node: Node) -> tuple[str, str]:
-        above = parent_of(node)
-        return join_eid(above.eid, "wrapup"), join_label(above.label, "last sentence")
-
     def _table(self, node: Node) -> tuple[str, str]:
-        above = parent_of(node)
-        number = node.place
-        word = "table" if number == 1 else f"table {number}"
+        table = parent_of(node) if node.role == "row" else node
+        word = "table" if table.place == 1 else f"table {table.place}"
         first = node.text.split("\t")[0].strip()
-        return f"{join_eid(above.eid, 'table')}_{number}", join_label(above.label, f"{word} ({first})")
-
-    def _row(self, node: Node) -> tuple[str, str]:
-        table = parent_of(node)
-        number = table.place
-        word = "table" if number == 1 else f"table {number}"
-        first = node.text.split("\t")[0].strip()
-        return f"{table.eid}__row_{node.place}", join_label(parent_of(table).label, f'{word}, row "{first}"')
+        if node is table:
+            return _below(node, f"table_{node.place}", f"{word} ({first})")
+        label = join_label(parent_of(table).label, f'{word}, row "{first}"')
+        return f"{table.eid}__row_{node.place}", label
 
     # -- footnotes ------------------------------------------------------------------------------
 
@@ -193,31 +149,30 @@ class Namer:
         note.anchor = carrier.eid
         return []
 
-    def _base(self, node: Node) -> Node:
-        """Return the annex that holds the unit, or the root."""
-        return node.ancestor("division") or self.root
-
 
 RULES: Mapping[str, Rule] = {
-    "preface": Namer._container,
-    "preamble": Namer._container,
-    "docnumber": Namer._docnumber,
-    "title": Namer._title,
-    "formula": Namer._formula,
+    "preface": lambda _, node: (node.role, ""),
+    "preamble": lambda _, node: (node.role, ""),
+    "docnumber": lambda namer, _: ("preface__docnumber", namer.name),
+    "title": lambda namer, node: _below(node, "title", "title", namer.name),
+    "formula": lambda _, __: ("preamble__formula", "enacting formula"),
     "head": Namer._head,
-    "division": Namer._division,
+    "division": lambda _, node: _below(node, node.value, node.noun),
     "sec": Namer._section,
-    "dvs": Namer._heading,
-    "group": Namer._group,
+    "dvs": lambda _, node: _below(node, f"dvs_nn_{node.place}", f'heading "{node.text}"'),
+    "group": lambda _, node: _below(node, node.value, node.text.split(":")[0]),
     "item": Namer._group_item,
-    "rec": Namer._recital,
+    "rec": lambda _, node: (
+        f"{parent_of(node).eid}__rec_{node.value}",
+        f"{parent_of(node).label} {_printed(node)}",
+    ),
     "para": Namer._paragraph,
     "para_nn": Namer._unnumbered,
     "point": Namer._point,
-    "indent": Namer._indent,
-    "wrapup": Namer._wrapup,
+    "indent": lambda _, node: _below(node, f"indent_{node.place}", f"{ordinal(node.place)} indent"),
+    "wrapup": lambda _, node: _below(node, "wrapup", "last sentence"),
     "table": Namer._table,
-    "row": Namer._row,
+    "row": Namer._table,
 }
 
 
@@ -252,6 +207,12 @@ def _is_lettered(node: Node) -> bool:
     return node.marker[:1].isupper() and node.marker[1:2] == "."
 
 
+def _below(node: Node, segment: str, own: str, text: str = "") -> tuple[str, str]:
+    """Return a unit's eId and label, each of what it hangs on, or of the text, and its own."""
+    above = parent_of(node)
+    return join_eid(above.eid, segment), join_label(above.label or text, own)
+
+
 def join_eid(above: str, segment: str) -> str:
     """Join two segments of an eId."""
     return f"{above}__{segment}" if above else segment
@@ -259,7 +220,7 @@ def join_eid(above: str, segment: str) -> str:
 
 def join_label(above: str, own: str) -> str:
     """Join two parts of a label."""
-    return f"{above}, {own}" if above else own
+    return ", ".join(filter(None, (above, own)))
 
 
 def _restarts(base: Node) -> bool:
@@ -273,3 +234,40 @@ def _restarts(base: Node) -> bool:
         and (node.ancestor("division") or base) is base
     ]
     return len(numbers) != len(set(numbers))
+
+
+# -- which unit carries a footnote's mark: "developing countries¹", or "countries1" off a flat page ---------
+
+
+class Carriers:
+    """The units of a tree by the footnotes that they mark, for the tree and for each annex."""
+
+    def __init__(self, root: Node) -> None:
+        self._carrying: defaultdict[tuple[int, int, str], list[Node]] = defaultdict(list)
+        units = [node for node in root.walk() if node.role != "ftn" and not node.inline]
+        for node in sorted(units, key=attrgetter("serial")):
+            homes = {id(root), id(node.ancestor("division") or root)}
+            for way, marks in enumerate(_marks(node.text)):
+                for home, number in product(homes, {number for number, _ in marks}):
+                    self._carrying[way, home, number].append(node)
+
+    def of(self, note: Node, within: Node) -> Node | None:
+        """Find the unit whose words carry the note's mark: the nearest before, else after it."""
+        called = note.noun or note.value
+        marked = [(way, called) for way in range(_WAYS)]
+        marked.append((0, note.value.rstrip(ascii_lowercase)))  # "¹ bis", whose mark in the text reads as ¹
+        found = next(filter(None, (self._carrying.get((way, id(within), one)) for way, one in marked)), [])
+        before = bisect_left(found, note.serial, key=attrgetter("serial"))
+        return found[max(before - 1, 0)] if found else None
+
+
+def mark_places(text: str, number: str) -> list[tuple[int, int]]:
+    """Return where a text carries the mark of a footnote: raised, then glued to a word, then apart."""
+    return [span for marks in _marks(text) for called, span in marks if called == number]
+
+
+def _marks(text: str) -> tuple[list[tuple[str, tuple[int, int]]], ...]:
+    """Return the marks of footnotes in a text with their places: raised, glued to a word, apart."""
+    raised = [(plain_number(one.group()), one.span()) for one in NOTE_MARK.finditer(text)]
+    others = (GLUED_MARK.finditer(text), (*_APART.finditer(text), *_STARS.finditer(text)))
+    return raised, *([(one["n"], one.span("n")) for one in found] for found in others)

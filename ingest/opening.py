@@ -10,27 +10,12 @@ import re
 from dataclasses import dataclass
 
 from corpus.heads import Head, is_deciding, is_reciting, main_verb
+from corpus.mandates import base_of, is_known_participle
 from ingest.lines import ending
 from ingest.markers import NOTE_MARK
 
-# Verbs that may run into their text. A head that stands alone needs no list: its form tells.
-_RECITING = frozenset([
-    "acknowledging", "affirming", "appreciating", "aware", "believing", "bearing", "commending",
-    "concerned", "confident", "confirming", "conscious", "considering", "convinced", "deploring",
-    "determined", "emphasizing", "emphasising", "encouraged", "endorsing", "expressing", "guided",
-    "having", "highlighting", "mindful", "noting", "observing", "reaffirming", "realizing", "recalling",
-    "recognizing", "recognising", "reiterating", "regretting", "seeking", "stressing", "taking",
-    "underlining", "welcoming",
-])  # fmt: skip
 # In mid-sentence these often begin a line: "taking into account …", "bearing in mind …".
 _ADVERBIAL = frozenset(["bearing", "considering", "having", "seeking", "taking"])
-_DECIDING = frozenset([
-    "acknowledges", "adopts", "affirms", "agrees", "appeals", "approves", "asks", "authorizes", "calls",
-    "charges", "commends", "confirms", "considers", "decides", "declares", "directs", "emphasizes",
-    "encourages", "endorses", "entrusts", "expresses", "instructs", "invites", "mandates", "notes",
-    "reaffirms", "recognizes", "recommends", "requests", "resolves", "stresses", "supports", "takes",
-    "thanks", "underlines", "urges", "welcomes",
-])  # fmt: skip
 _ADDRESSED = re.compile(
     r"(?P<head>(?:further |also |strongly )?"
     r"(?:(?:resolves |decides )(?:further |also )?to )?"
@@ -107,8 +92,8 @@ def read_head(text: str, *, before: str, may_recite: bool, last: bool) -> tuple[
     if not ending(text) or ending(before) == ";":
         return None
     match = _ADDRESSED.match(text)
-    if match is None and (verb in _DECIDING or (may_recite and verb in _RECITING)):
-        match = _BARE.match(text)
+    if match is None and (base_of(verb) not in ("", verb) or (may_recite and is_known_participle(verb))):
+        match = _BARE.match(text)  # a known verb may run into its text
     if match is None:
         return None
     return Head.parse(match["head"]), text[match.end("head") + 1 :]
@@ -117,7 +102,7 @@ def read_head(text: str, *, before: str, may_recite: bool, last: bool) -> tuple[
 def is_strict_head(text: str) -> bool:
     """Return True for a head that stands alone by its verb's being on the list, whatever stands before."""
     verb = main_verb(text)
-    return not ending(text) and _stands_alone(text, verb) and verb in _RECITING | _DECIDING
+    return not ending(text) and _stands_alone(text, verb) and _is_known(verb)
 
 
 def runs_into_decision(text: str) -> bool:
@@ -128,7 +113,7 @@ def runs_into_decision(text: str) -> bool:
 def runs_into_recital(text: str) -> bool:
     """Return True for a reciting verb that may run into its text; one that often is an adverb's may not."""
     verb = main_verb(text)
-    return verb in _RECITING - _ADVERBIAL and _BARE.match(text) is not None
+    return is_known_participle(verb) and verb not in _ADVERBIAL and _BARE.match(text) is not None
 
 
 def has_head_form(text: str) -> bool:
@@ -174,7 +159,6 @@ def is_formula(text: str) -> bool:
 
 
 def _division_name(type_: str, number: str | None) -> tuple[str, str]:
-    """Name a division as an eId segment and as a label."""
     short = _SHORT[type_.lower()]
     if not number:
         return short, type_.capitalize()
@@ -182,12 +166,16 @@ def _division_name(type_: str, number: str | None) -> tuple[str, str]:
     return f"{short}_{number.lower()}", f"{type_.capitalize()} {number}"
 
 
+def _is_known(verb: str) -> bool:
+    return is_known_participle(verb) or base_of(verb) not in ("", verb)
+
+
 def _stands_alone(text: str, verb: str) -> bool:
     """Return True if a line without end punctuation has the form of a head."""
     if "\t" in text or len(text.split()) > 30 or not (is_reciting(verb) or is_deciding(verb)):
         return False
     head = Head.parse(text)
-    if text[0].isupper() and (verb not in _RECITING | _DECIDING or text in ("NOTES", "Notes")):
+    if text[0].isupper() and (not _is_known(verb) or text in ("NOTES", "Notes")):
         return False
     if is_reciting(verb) and head.addressee:
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from corpus.adoption import unmarked
@@ -19,12 +19,12 @@ from ingest.lines import Removal
 from ingest.naming import Namer, provision_parent
 from ingest.parts import Part, contents_of, divide
 from ingest.proposal import Proposal
-from ingest.proposing import is_contradicted, propose, shared_organ, shared_year
+from ingest.proposing import is_contradicted, propose, shared_organ
 from ingest.readers import read_source
 from ingest.references import find_references
 from ingest.source import Source
 from ingest.stated import NOTHING_STATED, Stated
-from ingest.status import read_status
+from ingest.status import says_draft
 from ingest.targets import Naming
 from ingest.titles import plain_titles, without_mark
 from ingest.treaty.grammar import TREATY
@@ -80,18 +80,7 @@ class Parse:
                 f"'{self.name}' does not say which instrument it is; give its key, "
                 "as in --key itu/convention/2022"
             )
-        return Edition(
-            key=self.key,
-            name=self.name,
-            title=self.title,
-            revision=self.revision,
-            adopted=self.adopted,
-            provisions=self.provisions,
-            references=self.references,
-            language=self.language,
-            sha256=self.sha256,
-            status=self.status,
-        )
+        return Edition(**{one.name: getattr(self, one.name) for one in fields(Edition)})
 
 
 def parse_file(path: Path, key: EditionKey | None = None) -> Parse:
@@ -120,16 +109,14 @@ def parse_texts(
         return (parse_source(source, name, given[0], stated=told[0]),)
     read = [_part(part, name, key, one) for part, key, one in zip(parts, given, told, strict=True)]
     proposals = [one.proposal for one in read if one.proposal]
-    organ = shared_organ(proposals)
-    for at, part in enumerate(parts):
-        proposal = read[at].proposal
-        year = shared_year(proposal, proposals) if proposal else 0
-        if proposal is not None and (organ or year):
-            part = replace(part, source=replace(part.source, organ=organ, year=year))
-            read[at] = _part(part, name, given[at], told[at])
+    if organ := shared_organ(proposals):
+        for at, part in enumerate(parts):
+            if read[at].proposal is not None:
+                part = replace(part, source=replace(part.source, organ=organ))
+                read[at] = _part(part, name, given[at], told[at])
     parses = [replace(one, part=at, parts=len(parts)) for at, one in enumerate(read, 1)]
     allow_provisions(sum(len(one.provisions) for one in parses))
-    titles = plain_titles([one.title for one in parses], source.lines)
+    titles = plain_titles([one.title for one in parses])
     return tuple(
         replace(parse, title=one.title or title)
         for parse, title, one in zip(parses, titles, told, strict=True)
@@ -184,6 +171,7 @@ def parse_source(
         )
     if not provisions:
         warnings.append("no provision found")
+    is_draft = (proposal is not None and proposal.is_draft) or says_draft(source, provisions, grammar.name)
     references = find_references(provisions, Naming(identity.key, known or catalogue(), name=identity.name))
     return Parse(
         key=identity.key,
@@ -195,7 +183,7 @@ def parse_source(
         references=references,
         report=_report(source, tree, cleaned.removed, warnings),
         sha256=source.sha256,
-        status=stated.status(_status(source, provisions, grammar, proposal)),
+        status=stated.status(EditionStatus.DRAFT if is_draft else EditionStatus.ADOPTED),
         proposal=proposal,
     )
 
@@ -220,15 +208,6 @@ def _identity(
         return replace(read, key=None), proposal
     adopted = read.adopted or proposal.adopted
     return Identity(proposal.key, proposal.name, proposal.title, read.revision, adopted), proposal
-
-
-def _status(
-    source: Source, provisions: Sequence[Provision], grammar: Grammar, proposal: Proposal | None
-) -> EditionStatus:
-    """Return whether a text is a draft by what it says."""
-    if proposal is not None and proposal.is_draft:
-        return EditionStatus.DRAFT
-    return read_status(source, provisions, grammar.name)
 
 
 def _ready(edition: Edition, source: Source, key: EditionKey | None, stated: Stated) -> Parse:
@@ -261,33 +240,32 @@ def grammar_of(source: Source) -> Grammar:
 def _provisions(root: Node, pages: Mapping[int, int]) -> tuple[Provision, ...]:
     """Turn the named tree into provisions, in the order of the source; `pages` by line."""
     units = sorted((node for node in root.walk() if node.kind), key=lambda node: node.serial)
-    return tuple(_provision(node, pages.get(node.lines[0], 0)) for node in units)
-
-
-def _provision(node: Node, page: int) -> Provision:
-    """Turn one named unit into a provision."""
-    assert node.kind is not None
-    above: Node | None = node
-    while above is not None and above.head is None:
-        above = above.parent
-    return Provision(
-        eid=node.eid,
-        label=node.label,
-        parent=provision_parent(node),
-        kind=node.kind,
-        text=node.text,
-        line=node.lines[0],
-        page=page,
-        head=above.head if above else None,
-        anchor=node.anchor,
-        marker=node.marker,
-        marks=node.marks,
-        inline=node.inline,
-    )
+    found: list[Provision] = []
+    for node in units:
+        assert node.kind is not None
+        above: Node | None = node
+        while above is not None and above.head is None:
+            above = above.parent
+        found.append(
+            Provision(
+                eid=node.eid,
+                label=node.label,
+                parent=provision_parent(node),
+                kind=node.kind,
+                text=node.text,
+                line=node.lines[0],
+                page=pages.get(node.lines[0], 0),
+                head=above.head if above else None,
+                anchor=node.anchor,
+                marker=node.marker,
+                marks=node.marks,
+                inline=node.inline,
+            )
+        )
+    return tuple(found)
 
 
 def _report(source: Source, tree: Tree, removed: tuple[Removal, ...], warnings: list[str]) -> Report:
-    """Account for every non-blank line."""
     owners: dict[int, str] = {}
     for node in tree.root.walk():
         for line in node.lines:

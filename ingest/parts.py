@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -56,7 +56,11 @@ def divide(source: Source) -> tuple[Part, ...]:
         source = _without_page_edges(source)
         numbers = openings(source.lines, source.whole)
     if len(source.starts) > len(numbers):
-        numbers = _by_form(source)
+        numbers = [  # texts whose beginnings the form of the file tells
+            number_at(source.lines, at, whole=True) or Number(at, "")
+            for at, line in enumerate(source.lines)
+            if line.number in source.starts
+        ]
     return tuple(_parts(source, numbers))
 
 
@@ -80,16 +84,6 @@ def _without_page_edges(source: Source) -> Source:
     return replace(source, lines=tuple(lines), removed=tuple(removed))
 
 
-def _by_form(source: Source) -> list[Number]:
-    """Return the openings of texts whose beginnings the form of the file tells."""
-    starts = set(source.starts)
-    return [
-        number_at(source.lines, at, whole=True) or Number(at, "", "", "", "", ())
-        for at, line in enumerate(source.lines)
-        if line.number in starts
-    ]
-
-
 def _parts(source: Source, numbers: Sequence[Number]) -> Iterator[Part]:
     """Cut a source before each opening."""
     lines = source.lines
@@ -102,7 +96,19 @@ def _parts(source: Source, numbers: Sequence[Number]) -> Iterator[Part]:
     ends = list(_ends_of_texts(lines, begins))
     front = lines[: begins[0]]
     edges = (*source.edges, *(line.text for line in front if is_banner(line.text)))
-    owned, removed = _by_owner(source, begins)
+    places = {number: at for at, line in enumerate(lines) for number in line.numbers}
+    firsts = [lines[at].number for at in begins]
+
+    def owner(number: int) -> int:
+        at = bisect_right(begins, places[number]) if number in places else bisect_right(firsts, number)
+        return max(at - 1, 0)
+
+    owned: defaultdict[int, list[int]] = defaultdict(list)
+    removed: defaultdict[int, list[Removal]] = defaultdict(list)
+    for line_number in source.numbers:
+        owned[owner(line_number)].append(line_number)
+    for one in source.removed:
+        removed[owner(one.line)].append(one)
     for place, number in enumerate(numbers):
         outside = [] if place else [Removal(one, FRONT) for line in front for one in line.numbers]
         following = begins[place + 1] if place + 1 < len(begins) else len(lines)
@@ -138,17 +144,13 @@ def _begin(lines: Sequence[Line], before: int, at: int) -> int:
     `before` is the line of the number before.
     """
     for above in range(max(at - _MASTHEAD, before + 1), at):
-        if _is_masthead(lines[above].text) and not any(ending(one.text) for one in lines[above:at]):
+        words = bare(lines[above].text)
+        # a day alone may be the last line of the text before
+        is_named = (is_masthead(words) and not words[:1].isdigit()) or _ABOVE.fullmatch(words)
+        is_above = is_named or role_of_line(words) == "statement" or symbol_in(words)
+        if is_above and not any(ending(one.text) for one in lines[above:at]):
             return above
     return at
-
-
-def _is_masthead(text: str) -> bool:
-    """Return True for a line of a masthead; a day alone may be the last line of the text before."""
-    words = bare(text)
-    names_organization = is_masthead(words) and not words[:1].isdigit()
-    is_named = names_organization or _ABOVE.fullmatch(words) is not None
-    return is_named or role_of_line(words) == "statement" or bool(symbol_in(words))
 
 
 def _ends_of_texts(lines: Sequence[Line], begins: Sequence[int]) -> Iterator[int]:
@@ -156,37 +158,21 @@ def _ends_of_texts(lines: Sequence[Line], begins: Sequence[int]) -> Iterator[int
 
     A report numbers its paragraphs through; one that follows the last before the texts goes on with it.
     """
-    last = _last_paragraph(lines[: begins[0]], 0)
+    matches = [_PARAGRAPH.match(bare(line.text)) for line in lines]
+    numbers = [int(match["number"]) if match else 0 for match in matches]
+    last = 0
+    for number in numbers[: begins[0]]:
+        last += number == last + 1
     for begin, following in pairwise([*begins, len(lines)]):
-        at = _report_at(lines, begin, following, last) if last > 1 else following
-        last = _last_paragraph(lines[at:following], last)
+        at, own = begin if last > 1 else following, 0
+        while at < following and not numbers[at] == last + 1 != own + 1:
+            own = numbers[at] or own
+            at += 1
+        for number in numbers[at:following]:
+            last += number == last + 1
         while at < len(lines) and at - 1 > begin + 1 and _is_heading_between(lines[at - 1]):
             at -= 1
         yield at
-
-
-def _report_at(lines: Sequence[Line], begin: int, end: int, last: int) -> int:
-    """Return the line at which a report goes on below a text, its end where it does not."""
-    own = 0
-    for at in range(begin, end):
-        number = _paragraph_number(lines[at])
-        if number == last + 1 != own + 1:
-            return at
-        own = number or own
-    return end
-
-
-def _last_paragraph(lines: Sequence[Line], last: int) -> int:
-    """Return the last number of the paragraphs that count on from a number."""
-    for line in lines:
-        last += _paragraph_number(line) == last + 1
-    return last
-
-
-def _paragraph_number(line: Line) -> int:
-    """Return the number of a paragraph, 0 where it has none."""
-    match = _PARAGRAPH.match(bare(line.text))
-    return int(match["number"]) if match else 0
 
 
 def _is_heading_between(line: Line) -> bool:
@@ -194,25 +180,3 @@ def _is_heading_between(line: Line) -> bool:
     text = bare(line.text)
     is_set = bool(line.heading) or line.text.startswith("#") or text.isupper()
     return is_set and is_headline(text) and read_division(text) is None
-
-
-def _by_owner(
-    source: Source, begins: Sequence[int]
-) -> tuple[Mapping[int, Sequence[int]], Mapping[int, Sequence[Removal]]]:
-    """Return the numbers of the file's lines, and what was removed, by the part that has them."""
-    places: dict[int, int] = {}
-    for at, line in enumerate(source.lines):
-        for number in line.numbers:
-            places[number] = max(bisect_right(begins, at) - 1, 0)
-    firsts = [source.lines[at].number for at in begins]
-
-    def place(number: int) -> int:
-        return places[number] if number in places else max(bisect_right(firsts, number) - 1, 0)
-
-    owned: dict[int, list[int]] = defaultdict(list)
-    removed: dict[int, list[Removal]] = defaultdict(list)
-    for number in source.numbers:
-        owned[place(number)].append(number)
-    for one in source.removed:
-        removed[place(one.line)].append(one)
-    return owned, removed

@@ -7,15 +7,16 @@ from pathlib import Path
 
 from corpus.errors import UnreadableFile
 from ingest.akn import is_akn, read_akn
+from ingest.files import read_file
 from ingest.html.reading import is_html, other_xml, read_html
 from ingest.invisible import without_invisible
+from ingest.limits import Limits
 from ingest.pdf.reading import is_pdf, read_pdf
 from ingest.source import Source
 from ingest.text.reading import read_text
 from ingest.word.package import OLE, is_zip, old_office
 from ingest.word.reading import read_word
 
-MAX_BYTES = 50_000_000
 Reader = Callable[[bytes, str], Source]  # the file's bytes and its name, for messages
 _READERS: tuple[tuple[Callable[[bytes], bool], Reader], ...] = (  # the first that knows its form
     (is_akn, read_akn),
@@ -34,26 +35,8 @@ _MAGIC = {  # what is known not to be text, by its first bytes
 
 
 def read_source(path: Path) -> Source:
-    """Read a file. Raises UnreadableFile: missing, empty, binary or too large."""
-    return decode(read_bytes(path), str(path))
-
-
-def read_bytes(path: Path, limit: int | None = None) -> bytes:
-    """Read a file's bytes. Raises UnreadableFile: missing, no file, or too large."""
-    limit = MAX_BYTES if limit is None else limit
-    try:
-        if not path.is_file():
-            what, reason = ("not a file", "not-a-file") if path.exists() else ("no such file", "missing")
-            raise UnreadableFile(f"{path}: {what}; give the path of a text file", reason)
-        size = path.stat().st_size
-        if size > limit:
-            raise UnreadableFile(
-                f"{path}: {size:,} bytes; give a file of at most {limit:,} bytes", "too-large"
-            )
-        return path.read_bytes()
-    except OSError as error:
-        said = f"{path}: cannot be read ({error.strerror}); check its permissions"
-        raise UnreadableFile(said, "unreadable") from error
+    """Read a file. Raises UnreadableFile: missing, no file, empty, binary or too large."""
+    return decode(read_file(path, Limits().size), str(path))
 
 
 def decode(data: bytes, name: str) -> Source:
@@ -63,14 +46,9 @@ def decode(data: bytes, name: str) -> Source:
     for knows, read in _READERS:
         if knows(data):
             return without_invisible(read(data, name))
-    _refuse_other_forms(data, name)
-    return read_text(data, name)
-
-
-def _refuse_other_forms(data: bytes, name: str) -> None:
-    """Refuse what is known not to be text. Raises UnreadableFile."""
     if data.startswith(OLE):
         raise old_office(data, name)
     what = next((what for what, magic in _MAGIC.items() if data.startswith(magic)), "") or other_xml(data)
     if what:
         raise UnreadableFile(f"{name}: {what}, not plain text; save it as plain text (UTF-8)", "unsupported")
+    return read_text(data, name)

@@ -37,7 +37,7 @@ class Source:
     lines at which texts begin in a file whose form says that it holds several. `metadata` is what a head, a
     property or a header says of the text. `front` are the lines above the first text of a file that holds
     several: what they say of body, meeting and day holds for each of its texts. `organ` is who adopts all of
-    them, where they name it each in another way; `year` is theirs, where a text does not say its own.
+    them, where they name it each in another way.
     """
 
     lines: tuple[Line, ...]
@@ -52,4 +52,3 @@ class Source:
     metadata: Metadata = NO_METADATA
     front: tuple[Line, ...] = ()
     organ: str = ""
-    year: int = 0

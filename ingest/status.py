@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.instruments import EditionStatus, Part, Provision
+from corpus.instruments import Part, Provision
 from ingest.lines import Line, ending
 from ingest.opening import DOC_NUMBER, is_doc_number
 from ingest.source import Source
@@ -59,17 +59,22 @@ _SPONSORED = re.compile(r".{2,400}: (?:revised )?draft (?:resolution|decision)",
 _RESOLVED = re.compile(r"(?:A/HRC|A|S|E)/RES/|\A(?:Resolution )?adopted by the ", re.IGNORECASE)
 
 
-def read_status(source: Source, provisions: Sequence[Provision], grammar: str) -> EditionStatus:
-    """Return whether a text is a draft by what it says; else it counts as adopted."""
-    opening = _opening(source.lines, provisions)
-    is_draft = (
-        _is_numbered_as_draft(provisions)
-        or any(_says_draft(source, at) for at in range(len(opening)))
+def says_draft(source: Source, provisions: Sequence[Provision], grammar: str) -> bool:
+    """Return True if a text says that it is a draft; else it counts as adopted."""
+    # the lines before the first recital, decision or article; a few where none stands before it
+    first = next((one.line for one in provisions if one.part is not Part.PREFACE), 0)
+    opening = [line for at, line in enumerate(source.lines) if at < _FIRST or line.number < first]
+    number = next((one.text for one in provisions if one.eid == "preface__docnumber"), "")
+    numbered = DOC_NUMBER.fullmatch(number)
+    status = numbered["status"].upper() if numbered else ""
+    return (
+        bool(numbered and numbered["remark"])
+        or any(word in status for word in ("DRAFT", "PROPOSED"))
+        or any(_is_banner_at(source, at) for at in range(len(opening)))
         or _is_titled_as_draft(provisions, opening, grammar)
-        or (grammar == "un" and _is_limited(opening))
+        or (grammar == "un" and _is_limited([line.text.strip(_SIGNS) for line in opening]))
         or _is_marked(source)
     )
-    return EditionStatus.DRAFT if is_draft else EditionStatus.ADOPTED
 
 
 def is_banner(text: str) -> bool:
@@ -80,22 +85,7 @@ def is_banner(text: str) -> bool:
     return is_set_apart and _BANNER.fullmatch(words) is not None
 
 
-def _opening(lines: Sequence[Line], provisions: Sequence[Provision]) -> Sequence[Line]:
-    """Return the lines before the first recital, decision or article; a few where none stands before it."""
-    first = next((one.line for one in provisions if one.part is not Part.PREFACE), 0)
-    return [line for at, line in enumerate(lines) if at < _FIRST or line.number < first]
-
-
-def _is_numbered_as_draft(provisions: Sequence[Provision]) -> bool:
-    """Return True if the number's line says so: "DRAFT RESOLUTION 71 (REV. DOHA, 2026)"."""
-    number = next((one.text for one in provisions if one.eid == "preface__docnumber"), "")
-    found = DOC_NUMBER.fullmatch(number)
-    return found is not None and (
-        bool(found["remark"]) or any(word in found["status"].upper() for word in ("DRAFT", "PROPOSED"))
-    )
-
-
-def _says_draft(source: Source, at: int) -> bool:
+def _is_banner_at(source: Source, at: int) -> bool:
     """Return True if a line of the opening is a banner, and no piece of a title that runs over lines."""
     lines = source.lines
     text, before, after = lines[at].text, lines[at - 1 : at], lines[at + 1 : at + 2]
@@ -121,12 +111,11 @@ def _is_titled_as_draft(provisions: Sequence[Provision], opening: Sequence[Line]
     return any(_TITLE.match(one) and one[:1].isupper() and not ending(one) for one in titles)
 
 
-def _is_limited(opening: Sequence[Line]) -> bool:
+def _is_limited(opening: Sequence[str]) -> bool:
     """Return True for a draft of the United Nations, by its symbol or its sponsors."""
-    if any(_RESOLVED.search(line.text) for line in opening):
-        return False
-    cells = [cell for line in opening for cell in re.split(r"\t|\s{2,}", line.text.strip(_SIGNS))]
-    return any(_LIMITED.fullmatch(cell) or _SPONSORED.fullmatch(cell) for cell in cells)
+    cells = [cell for text in opening for cell in re.split(r"\t|\s{2,}", text)]
+    is_limited = any(_LIMITED.fullmatch(cell) or _SPONSORED.fullmatch(cell) for cell in cells)
+    return is_limited and not any(map(_RESOLVED.search, opening))
 
 
 def _is_marked(source: Source) -> bool:
@@ -135,7 +124,6 @@ def _is_marked(source: Source) -> bool:
     if any(is_banner(cell) for cell in (*cells, *source.edges)):
         return True
     signs = f"{_SIGNS}{_OPEN}{_CLOSE}-–—="
-    upper = [
-        line for line in source.lines if line.text.isupper() and _ALONE.fullmatch(line.text.strip(signs))
-    ]
+    lines = [line for line in source.lines if line.text.isupper()]
+    upper = [line for line in lines if _ALONE.fullmatch(line.text.strip(signs))]
     return len(upper) > 1 or any(line.turn for line in upper)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from corpus.heads import is_reciting, main_verb
@@ -11,7 +10,7 @@ from corpus.mandates import base_of
 from ingest.dates import has_day, is_dated
 from ingest.first_page import is_adoption, meeting_in, names_organ, subject_organ
 from ingest.grammar import Identity
-from ingest.identity import Number, bare, code_of, is_item, number_of
+from ingest.identity import Number, code_of, is_item, number_of
 from ingest.lines import Line, ending, is_headline
 from ingest.masthead import At, Masthead
 from ingest.proposal import PROPERTIES
@@ -33,6 +32,7 @@ _NO_TITLE = re.compile(
     r"|Doc(?:ument)?\.?(?: [Nn]o\.?)?:? \S*[0-9].{0,40}|(?:Attendees|Apologies|Present)\b.*"
     r"|(?:Not|NOT) (?:for|FOR) .*"
 )
+_SUBJECT = re.compile(r"(?i:this|the) (?:\w+ ){1,3}\w+")  # with its verb: "This Union Notes"
 _BEHIND = re.compile(r"(?:\s*[0-9]{1,2}/)+$|[\s(]+Doc\. \S*[0-9]\S*$")  # marks of notes, a document's number
 _FIELD = re.compile(r"(?:[A-Z]\w+ )?[Tt]itle:\s+(?=\S)")
 _FEW = 2  # texts that may share a word or a line by chance
@@ -47,18 +47,23 @@ def find_title(
 
     A word alone ("DECISIONS") is a title only where nothing else is.
     """
-    lines = _not_in_blocks(head.opening)
+    pairs = zip([None, *head.opening], head.opening, strict=False)  # none that goes on with the one before
+    lines = [one for before, one in pairs if not (before and f"{before.block} ".endswith(f" {one.block} "))]
     at = next((at for at, one in enumerate(lines) if one.place == number_at), -1)
-    below = [one for one in lines[at + 1 :] if at >= 0 and _is_title(one)]
-    below = below or [one for one in lines[at + 1 :] if at >= 0 and _is_title(one, may_name_organ=True)]
-    below = below or [one for one in lines[at + 1 : at + 2] if at >= 0 and _is_word(one.text)]
-    beside = number.title if number and not subject_organ(number.title) else ""  # "The Board decided …"
-    if at >= 0 and (beside or below):
-        return (beside, lines[at].place) if beside else (below[0].block, below[0].place)
+    if at >= 0:
+        rest = lines[at + 1 :]
+        below = [one for one in rest if _is_title(one)]
+        below = below or [one for one in rest if _is_title(one, may_name_organ=True)]
+        below = below or [one for one in rest[:1] if _is_word(one.text)]
+        beside = number.title if number and not subject_organ(number.title) else ""  # "The Board decided …"
+        if beside or below:
+            return (beside, lines[at].place) if beside else (below[0].block, below[0].place)
     found = _heading(lines, head) if at < 0 else _about(_set_apart(lines[:at]), head.body)[:1]
     read = identity.title
     is_read = read[:1].isupper() and not (ending(read) or is_other(read) or is_kind(read))
-    start = next((one for one in lines if _begins(read.casefold(), one.text.casefold())), None)
+    title = read.casefold()
+    start = next((one for one in lines if title[:_START] in one.text.casefold()), None)
+    start = start or next((one for one in lines if title.startswith(one.text.casefold())), None)
     if is_read and start and (_about([At(read, "")], head.body) or not _about(found, head.body)):
         return read, start.place
     stated = source.metadata.title
@@ -81,22 +86,12 @@ def without_mark(title: str, lines: Sequence[Line]) -> str:
     return title[:-1] if is_mark else title
 
 
-def plain_titles(titles: Sequence[str], lines: Sequence[Line]) -> Sequence[str]:
-    """Return the titles of a file's texts without what most share: a label before, a line of the page behind.
-
-    >>> plain_titles(["Subject Lamps", "Subject Piers", "Subject Dues of keepers"], [])
-    ['Lamps', 'Piers', 'Dues of keepers']
-    """
-    counts = Counter(bare(line.text) for line in lines)
-    again = [text for text, count in counts.items() if count > _FEW and text]
-    found = []
-    for title in titles:
-        behind = next((text for text in again if title.endswith(f" {text}")), "")
-        found.append(title.removesuffix(behind).rstrip())
-    labels = [match["label"] if (match := _LABEL.match(title)) else "" for title in found]
+def plain_titles(titles: Sequence[str]) -> Sequence[str]:
+    """Return the titles of a file's texts without a label that all have: "Subject Lamps", "Subject Piers"."""
+    labels = [match["label"] if (match := _LABEL.match(title)) else "" for title in titles]
     if len(titles) <= _FEW or len(set(labels)) > 1:
-        return found
-    return [title.removeprefix(labels[0]).lstrip(": ") for title in found]
+        return titles
+    return [title.removeprefix(labels[0]).lstrip(": ") for title in titles]
 
 
 def is_kind(text: str) -> bool:
@@ -109,19 +104,6 @@ def _is_word(text: str) -> bool:
     verb = main_verb(text)
     is_head = is_reciting(verb) or base_of(verb) not in ("", verb)
     return re.fullmatch(r"[A-Z][a-z]+", text) is not None and not is_head
-
-
-def _not_in_blocks(lines: Sequence[At]) -> list[At]:
-    """Return lines without those in capitals that go on with the line before them."""
-    pairs = zip([None, *lines], lines, strict=False)
-    return [
-        one for before, one in pairs if before is None or not f"{before.block} ".endswith(f" {one.block} ")
-    ]
-
-
-def _begins(title: str, text: str) -> bool:
-    """Return True if a title begins in a line, which may be shorter."""
-    return title[:_START] in text or (len(text) >= _FEWEST and title.startswith(text))
 
 
 def _heading(lines: Sequence[At], head: Masthead) -> list[At]:
@@ -139,8 +121,7 @@ def _heading(lines: Sequence[At], head: Masthead) -> list[At]:
 def _set_apart(lines: Sequence[At]) -> list[At]:
     """Return the titles that are set as headings, all if none is."""
     found = [one for one in lines if _is_title(one)]
-    headings = [one for one in found if one.level]
-    return headings or found
+    return [one for one in found if one.level] or found
 
 
 def _is_title(one: At, *, may_name_organ: bool = False) -> bool:
@@ -154,21 +135,14 @@ def _is_title(one: At, *, may_name_organ: bool = False) -> bool:
 def is_other(text: str) -> bool:
     """Return True for a line of a masthead that is no title."""
     is_placed = has_day(text) and (is_dated(text) or len(text) < 60)
-    is_of_body = meeting_in(text) is not None or is_adoption(text) or is_banner(text)
+    is_of_body = meeting_in(text) is not None or is_adoption(text) or is_banner(text) or is_beside_title(text)
     is_numbered = number_of(text) is not None or bool(_NUMBERED.fullmatch(text)) or is_item(text)
-    is_of_body = is_of_body or is_beside_title(text)
     code = code_of(text)
     is_numbered = is_numbered or (code is not None and not code[1])
-    is_recital = re.search(r"[;,] (?:and|or)$", text) is not None or _is_clause(text)
-    is_recital = is_recital or _NO_TITLE.fullmatch(text) is not None
-    return is_recital or is_placed or is_of_body or is_numbered
-
-
-def _is_clause(text: str) -> bool:
-    """Return True for a subject with its verb: "This Union Notes"."""
     verb = text.rpartition(" ")[2].lower()
-    is_subject = re.match(r"(?i:this|the) (?:\w+ ){1,3}\w+$", text) is not None
-    return is_subject and base_of(verb) not in ("", verb)
+    is_clause = base_of(verb) not in ("", verb) and _SUBJECT.fullmatch(text) is not None
+    is_recital = re.search(r"[;,] (?:and|or)$", text) is not None or is_clause
+    return is_placed or is_of_body or is_numbered or is_recital or _NO_TITLE.fullmatch(text) is not None
 
 
 def _about(found: Sequence[At], body: Sequence[At]) -> list[At]:
@@ -178,5 +152,4 @@ def _about(found: Sequence[At], body: Sequence[At]) -> list[At]:
 
 
 def _words(text: str) -> set[str]:
-    """Return the words of a text that say what it is about."""
     return {word for word in re.findall(r"[^\W\d_]+", text.casefold()) if len(word) >= _FEWEST}

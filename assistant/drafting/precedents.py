@@ -31,8 +31,7 @@ from corpus.heads import Head
 from corpus.instruments import Kind, Part, Provision
 from corpus.keys import ProvisionId
 from index.passages import Level, Passage
-from index.search import Searcher
-from index.similarity import Marks, Similarity, normalised
+from index.search import Marks, Searcher, Similarity, normalised
 
 _LEXICAL, _DENSE, _TOKENS, _AMOUNTS, _STRUCTURE = 0.2, 0.4, 0.4, 0.1, 0.15
 _COMMON = frozenset("the of and all other relevant itu in for to".split())

@@ -1,15 +1,22 @@
-"""Reading the file of a body: what is wrong in it is said in one sentence, with its line and the remedy."""
+"""The files of bodies: those in use are those that ship, with those of the home that this process has opened.
+
+The files of a home's `bodies` folder come after those that ship; one with the same name takes the place of
+a shipped one. A process has one home, so it has one set of bodies: `use_bodies` is called when a home is
+opened, and in a process that reads a file before it does so. What is wrong in a file is said in one sentence,
+with its line and the remedy.
+"""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NoReturn
 
-from corpus.bodies.registry import NOT_SLUG, NOUNS, Body, Organ, Series, Sessions, Treaty
+from corpus.bodies.registry import NOT_SLUG, NOUNS, Bodies, Body, Organ, Series, Sessions, Treaty
 from corpus.bodies.templates import BadTemplate, Template
 from corpus.errors import ResolutionsError
 from corpus.instruments import Relation
@@ -26,17 +33,61 @@ _ORGAN = {"name": str, "also": list, "sessions": dict, "conferences": list, "ser
 _SERIES = {"noun": str, "numbers": list, "key": str, "name": str, "alone": bool, "default": bool}
 _TYPES = {str: "a text", list: "a list of texts", dict: "a table", int: "a number", bool: "true or false"}
 
+_in_use: Bodies | None = None
+
 
 class BadBody(ResolutionsError):
     """A file of a body that cannot be used; the message gives file, line and remedy."""
 
 
+def bodies_in_use() -> Bodies:
+    """Return the bodies that texts and questions are read by: those that ship until a home is opened."""
+    return _in_use or shipped_bodies()
+
+
+def use_bodies(bodies: Bodies) -> None:
+    """Read texts and questions by these bodies from now on, in the whole process."""
+    global _in_use
+    _in_use = bodies
+
+
+@cache
+def shipped_bodies() -> Bodies:
+    """Return the bodies that come with the project."""
+    files = sorted(Path(__file__).parent.glob("*.toml"))
+    return Bodies(tuple(map(read_body, files)))
+
+
+def with_bodies_of(folder: Path) -> tuple[Bodies, tuple[str, ...]]:
+    """Return the shipped bodies with those of a folder, and a line for each file that cannot be used."""
+    added: list[tuple[str, str]] = []
+    faults: list[str] = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            text = _text_of(path)
+            body_of(path.stem, text, str(path))
+            added.append((path.stem, text))
+        except BadBody as error:
+            faults.append(str(error))
+    return with_bodies(tuple(added)), tuple(faults)
+
+
+@lru_cache(maxsize=4)
+def with_bodies(added: tuple[tuple[str, str], ...]) -> Bodies:
+    """Return the shipped bodies with those of some files, each given by its key and text. Raises BadBody."""
+    if not added:
+        return shipped_bodies()
+    found = {body.key: body for body in shipped_bodies().bodies}
+    found |= {key: body_of(key, text, f"{key}.toml") for key, text in added}
+    return Bodies(tuple(found.values()), added)
+
+
 def read_body(path: Path) -> Body:
     """Read the file of a body. Raises BadBody."""
-    return body_of(path.stem, read_text(path), str(path))
+    return body_of(path.stem, _text_of(path), str(path))
 
 
-def read_text(path: Path) -> str:
+def _text_of(path: Path) -> str:
     """Return the text of the file of a body. Raises BadBody."""
     try:
         data = path.read_bytes()
@@ -119,11 +170,10 @@ class _Table:
 
 
 def _body(key: str, table: _Table) -> Body:
-    """Build a body from its table."""
     table.check(_BODY, "name", "organ")
     name, also = table.entries["name"], table.entries.get("also", [])
     names = (table.entries.get("usual", next(iter(also), name)), name, *also)
-    organs = tuple(_organ(f"{key}-{organ.header[7:-1]}", organ) for organ in _organs(table))
+    organs = tuple(_organ(key, word, table) for word in table.entries["organ"])
     relations = _Table(table.entries.get("relations", {}))
     relations.check(_RELATIONS)
     treaties = tuple(
@@ -135,7 +185,6 @@ def _body(key: str, table: _Table) -> Body:
 
 
 def _treaty(body: str, table: _Table) -> Treaty:
-    """Build a treaty from its table."""
     table.check(_TREATY, "name", "year")
     entries = table.entries
     work = entries.get("key", NOT_SLUG.sub("-", entries["name"].lower()).strip("-"))
@@ -143,26 +192,19 @@ def _treaty(body: str, table: _Table) -> Treaty:
     return Treaty(key, (entries["name"], *entries.get("also", ())), tuple(entries.get("own", ())))
 
 
-def _organs(table: _Table) -> Iterator[_Table]:
-    """Walk the tables of the organs."""
-    for name, entries in table.entries["organ"].items():
-        if not _NAME.fullmatch(name):
-            table.fail(f"'{name}' becomes part of keys; use lower-case letters and digits only")
-        if not isinstance(entries, dict):
-            table.fail(f"'{name}' must be a table; write [organ.{name}] above its entries")
-        yield _Table(entries, f"[organ.{name}]")
-
-
-def _organ(issuer: str, table: _Table) -> Organ:
-    """Build an organ from its table."""
+def _organ(body: str, word: str, whole: _Table) -> Organ:
+    """Build an organ from its table, which is called by its word in keys."""
+    entries = whole.entries["organ"][word]
+    if not _NAME.fullmatch(word):
+        whole.fail(f"'{word}' becomes part of keys; use lower-case letters and digits only")
+    if not isinstance(entries, dict):
+        whole.fail(f"'{word}' must be a table; write [organ.{word}] above its entries")
+    table = _Table(entries, f"[organ.{word}]")
     table.check(_ORGAN, "name")
-    sessions = _sessions(table)
-    header = f"[{table.header[:-1]}.series]]"
-    rows = [_Table(entries, header, at) for at, entries in enumerate(table.entries.get("series", []))]
+    sessions, issuer, header = _sessions(table), f"{body}-{word}", f"[[organ.{word}.series]]"
+    rows = [_Table(row, header, at) for at, row in enumerate(entries.get("series", []))]
     series = tuple(_series(issuer, sessions, row) for row in rows)
-    return Organ(
-        issuer, table.entries["name"], (table.entries["name"], *table.entries.get("also", [])), series
-    )
+    return Organ(issuer, entries["name"], (entries["name"], *entries.get("also", [])), series)
 
 
 def _sessions(table: _Table) -> Sessions:
@@ -182,7 +224,6 @@ def _sessions(table: _Table) -> Sessions:
 
 
 def _series(issuer: str, sessions: Sessions, table: _Table) -> Series:
-    """Build a series from its table."""
     table.check(_SERIES, "noun", "numbers")
     entries = table.entries
     noun, alone = entries["noun"], entries.get("alone", False)
@@ -194,18 +235,12 @@ def _series(issuer: str, sessions: Sessions, table: _Table) -> Series:
     key = table.template(entries.get("key", "-".join(f"{{{name}}}" for name in every)))
     name = table.template(entries.get("name", usual.text if alone else f"{noun.capitalize()} {usual.text}"))
     for number in numbers:
-        _check_number(table, number, key, name, alone=alone)
+        if not number.needed:
+            table.fail(f"'{number.text}' has no number; write one with {{n}}")
+        for template in (key, name):
+            if missing := [field for field in template.needed if field not in number.needed]:
+                said = f"'{template.text}': the number '{number.text}' has no field {', '.join(missing)}"
+                table.fail(f"{said}; give it that field, or put it in brackets")
+        if alone and not number.has_letters:
+            table.fail(f"'{number.text}' has no letters, so it cannot stand alone; remove: alone = true")
     return Series(issuer, noun, numbers, key, name, sessions, alone, entries.get("default", False))
-
-
-def _check_number(table: _Table, number: Template, key: Template, name: Template, *, alone: bool) -> None:
-    """Raise _WrongEntryError for a number that says too little for its key, its name, or to stand alone."""
-    if not number.needed:
-        table.fail(f"'{number.text}' has no number; write one with {{n}}")
-    for template in (key, name):
-        missing = [field for field in template.needed if field not in number.needed]
-        if missing:
-            said = f"'{template.text}': the number '{number.text}' has no field {', '.join(missing)}"
-            table.fail(f"{said}; give it that field, or put it in brackets")
-    if alone and not number.has_letters:
-        table.fail(f"'{number.text}' has no letters, so it cannot stand alone; remove: alone = true")

@@ -9,7 +9,8 @@ the number; where that leaves more than one series, nothing is found: a name is 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain, product
@@ -78,9 +79,16 @@ class NameReader:
     """Finds names in texts, by what is known of bodies."""
 
     def __init__(self, bodies: Bodies) -> None:
-        """Take the bodies that may be named."""
         self.bodies = bodies
         self.organs = OrganReader(bodies)
+        self._by_noun: defaultdict[str, list[Series]] = defaultdict(list)
+        for series in bodies.series:
+            self._by_noun[series.noun].append(series)
+        every = [(series, number) for series in bodies.series for number in series.numbers]
+        self._alone = [row for row in every if row[0].alone]
+        # a person may leave out the noun where the form tells: "75/1", "2250 (2015)", "A.1126"
+        told = [row for row in every if len(row[1].fields) > 1 or not row[1].text.startswith("{")]
+        self._typed = [*self._alone, *(row for row in told if row[0].default)]
 
     def names(
         self,
@@ -98,7 +106,7 @@ class NameReader:
         are series of a body that has no file.
         """
         reading = Reading(text, own, typed, known, also, bool(own) and own not in self.bodies.organs)
-        every = (*self._after_nouns(reading), *self._alone(reading))
+        every = (*self._after_nouns(reading), *self._without_nouns(reading))
         found: list[Name] = []
         for name in sorted(every, key=lambda name: (name.start, -name.end)):
             if not found or name.start >= found[-1].end or name.is_beside(found[-1]):
@@ -121,10 +129,9 @@ class NameReader:
             row = list(self._row(reading, match, stop, organ))
             if self._is_own(reading, match.start()):
                 row = [(at, [one for one in some if one.series.issuer == reading.own]) for at, some in row]
-                row = [(at, some) for at, some in row if some]
             if match["noun"][0].islower() and not organ.issuers:
                 row = [(at, [one for one in some if is_sure(one, text[at:])]) for at, some in row]
-                row = [(at, some) for at, some in row if some]
+            row = [(at, some) for at, some in row if some]
             may_be_small = reading.typed or organ.issuers or match["noun"][0].isupper()
             if row and not may_be_small and _SMALL.fullmatch(text[row[0][0] : row[0][1][0].end]):
                 continue  # "its recommendation 12": a small number after a lower-case noun is no name
@@ -220,39 +227,30 @@ class NameReader:
         read = _BARE.read(reading.text, at)
         if read is None:
             return
-        beside = (
-            organ
-            if organ.said
-            else self.organs.after(reading.text, read[0], reading.own, any_case=reading.typed)
-        )
-        for series in self._series_of(reading, noun, organ) if beside else ():
+        after = self.organs.after(reading.text, read[0], reading.own, any_case=reading.typed)
+        beside = organ if organ.said or after is None else after
+        for series in self._series_of(reading, noun, organ):
             missing = {*series.key.fields} - {"n"}
-            if beside and series.issuer in beside.issuers and missing and missing <= beside.said.keys():
+            if series.issuer in beside.issuers and missing and missing <= beside.said.keys():
                 yield Number(read[0], series, {**read[1], **{name: beside.said[name] for name in missing}})
 
     def _series_of(self, reading: Reading, noun: str, organ: OrganName) -> Iterator[Series]:
         """Walk the series that texts of a kind may have, also those of bodies without a file."""
         strange = [any_series(issuer) for issuer in organ.issuers if issuer not in self.bodies.organs]
         yield from (series for series in (*reading.also, *chain(*strange)) if series.noun == noun)
-        yield from self._by_noun.get(noun, ())
-
-    @cached_property
-    def _by_noun(self) -> Mapping[str, Sequence[Series]]:
-        """The series by their noun."""
-        found: dict[str, list[Series]] = {}
-        for series in self.bodies.series:
-            found.setdefault(series.noun, []).append(series)
-        return found
+        yield from self._by_noun[noun]
 
     # -- numbers that stand alone ---------------------------------------------------------------
 
-    def _alone(self, reading: Reading) -> Iterator[Name]:
+    def _without_nouns(self, reading: Reading) -> Iterator[Name]:
         """Walk the numbers that need no noun."""
-        pattern = self._alone_loose if reading.typed else self._alone_exact
-        yield from self._by_templates(reading, pattern, self._templates_alone)
+        if reading.typed:
+            yield from self._by_templates(reading, self._loose, self._typed)
+        else:
+            yield from self._by_templates(reading, self._exact, self._alone)
         also = [(series, number) for series in reading.also if series.alone for number in series.numbers]
         if also:
-            yield from self._by_templates(reading, re.compile(self._pattern_of(also)), also)
+            yield from self._by_templates(reading, re.compile(_pattern_of(also)), also)
 
     def _by_templates(
         self, reading: Reading, pattern: re.Pattern[str], templates: Sequence[tuple[Series, Template]]
@@ -261,9 +259,14 @@ class NameReader:
         for match in pattern.finditer(reading.text):
             for series, template in templates:
                 read = template.read(reading.text, match.start(), any_case=reading.typed)
-                if _follows_other_noun(reading.text, match.start(), series):
+                noun = None if series.alone else _NOUN_BEFORE.search(reading.text, 0, match.start())
+                if noun is not None and noun["noun"].lower() != series.noun:
+                    continue  # another kind of text has the number: "Measure 15 (2009)"
+                if read is None or read[0] != match.end():
                     continue
-                if read and read[0] == match.end() and _stands_alone(series, template, read[1], reading):
+                # a number as short as "A.5" must be that of a text that is known
+                is_long = series.alone or len(template.fields) > 1
+                if is_long or series.instrument(read[1]) in reading.known:
                     start = match.start()
                     organ = self.organs.before(reading.text, start, reading.own, any_case=reading.typed)
                     start = organ.start if organ else start
@@ -271,38 +274,12 @@ class NameReader:
                     break
 
     @cached_property
-    def _templates_alone(self) -> Sequence[tuple[Series, Template]]:
-        """The ways of writing numbers that need no noun; then those that a person may leave it out of."""
-        alone = [
-            (series, number) for series in self.bodies.series if series.alone for number in series.numbers
-        ]
-        return [*alone, *self._templates_typed]
+    def _exact(self) -> re.Pattern[str]:
+        return re.compile(_pattern_of(self._alone))
 
     @cached_property
-    def _templates_typed(self) -> Sequence[tuple[Series, Template]]:
-        """The ways of writing numbers that are known by their form: "75/1", "2250 (2015)", "A.1126"."""
-        return [
-            (series, number)
-            for series in self.bodies.series
-            if series.default
-            for number in series.numbers
-            if len(number.fields) > 1 or not number.text.startswith("{")
-        ]
-
-    def _pattern_of(self, templates: Sequence[tuple[Series, Template]]) -> str:
-        """Return a pattern of numbers that stand alone."""
-        shapes = sorted((template.shape for _, template in templates), key=len, reverse=True)
-        return rf"(?<![\w/.-])(?:{'|'.join(shapes)})"
-
-    @cached_property
-    def _alone_exact(self) -> re.Pattern[str]:
-        typed = {id(template) for _, template in self._templates_typed}
-        exact = [row for row in self._templates_alone if id(row[1]) not in typed]
-        return re.compile(self._pattern_of(exact))
-
-    @cached_property
-    def _alone_loose(self) -> re.Pattern[str]:
-        return re.compile(self._pattern_of(self._templates_alone), re.IGNORECASE)
+    def _loose(self) -> re.Pattern[str]:
+        return re.compile(_pattern_of(self._typed), re.IGNORECASE)
 
 
 @lru_cache(maxsize=4)
@@ -311,14 +288,13 @@ def name_reader(bodies: Bodies) -> NameReader:
     return NameReader(bodies)
 
 
-def _follows_other_noun(text: str, at: int, series: Series) -> bool:
-    """Return True for a number that another kind of text has: "Measure 15 (2009)"."""
-    noun = None if series.alone else _NOUN_BEFORE.search(text, 0, at)
-    return noun is not None and noun["noun"].lower() != series.noun
+def _pattern_of(templates: Sequence[tuple[Series, Template]]) -> str:
+    """Return a pattern of numbers that stand alone."""
+    shapes = sorted((template.pattern(named=False) for _, template in templates), key=len, reverse=True)
+    return rf"(?<![\w/.-])(?:{'|'.join(shapes)})"
 
 
 def _noun(match: re.Match[str]) -> str:
-    """Return the noun that a match has, written out."""
     noun = match["noun"].lower()
     return _SHORT.get(noun, noun)
 
@@ -327,8 +303,3 @@ def _year(text: str, at: int) -> int | None:
     """Return the year of the date that follows a name."""
     dated = _DATE.match(text, at)
     return int(dated["year"]) if dated else None
-
-
-def _stands_alone(series: Series, template: Template, fields: Fields, reading: Reading) -> bool:
-    """Return True if a number needs no noun; one as short as "A.5" must be that of a text that is known."""
-    return series.alone or len(template.fields) > 1 or series.instrument(fields) in reading.known

@@ -25,11 +25,7 @@ ORDINALS = _words()
 
 
 def ordinal_number(text: str) -> int | None:
-    """Return the number of an ordinal in digits or words, None for any other text.
-
-    >>> ordinal_number("24th"), ordinal_number("Sixty-sixth"), ordinal_number("many")
-    (24, 66, None)
-    """
+    """Return the number of an ordinal in digits or words, "24th", "Sixty-sixth", None for any other text."""
     digits = text[:-2]
     if digits.isdigit() and text[-2:].lower() in ("st", "nd", "rd", "th"):
         return int(digits)
@@ -37,21 +33,13 @@ def ordinal_number(text: str) -> int | None:
 
 
 def ordinal(number: int) -> str:
-    """Return an ordinal in digits.
-
-    >>> ordinal(1), ordinal(12), ordinal(23), ordinal(111)
-    ('1st', '12th', '23rd', '111th')
-    """
+    """Return an ordinal in digits: "1st", "12th", "23rd"."""
     last = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{last}"
 
 
 def roman(number: int) -> str:
-    """Return a Roman numeral from I to CCCXCIX, any other number in digits.
-
-    >>> roman(14), roman(49), roman(0)
-    ('XIV', 'XLIX', '0')
-    """
+    """Return a Roman numeral from I to CCCXCIX, any other number in digits."""
     if not 0 < number < 400:
         return str(number)
     printed = ""
@@ -62,11 +50,7 @@ def roman(number: int) -> str:
 
 
 def roman_number(text: str) -> int | None:
-    """Return the number of a Roman numeral, None for one that is not well formed.
-
-    >>> roman_number("xiv"), roman_number("IIII")
-    (14, None)
-    """
+    """Return the number of a Roman numeral in any case, None for one that is not well formed: "IIII"."""
     number, rest = 0, text.upper()
     for value, sign in _ROMAN:
         while rest.startswith(sign):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections import defaultdict
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from corpus.bodies.ordinals import ORDINALS, ordinal_number
 from corpus.bodies.registry import Bodies
@@ -71,8 +72,25 @@ class OrganReader:
     """Finds the names of organs beside the names of texts."""
 
     def __init__(self, bodies: Bodies) -> None:
-        """Take the bodies that may be named."""
         self.bodies = bodies
+        self._organs = {name for organ in bodies.organs.values() for name in organ.names}
+        issuers: defaultdict[str, list[str]] = defaultdict(list)  # the name of a body means all of its organs
+        for body in bodies.bodies:
+            for name in body.names:
+                issuers[_plain(name)] += [organ.issuer for organ in body.organs]
+        for organ in bodies.organs.values():
+            for name in organ.names:
+                issuers[_plain(name)].append(organ.issuer)
+        self._issuers = {name: tuple(found) for name, found in issuers.items()}
+        names = _any_of(self._organs)
+        every = _any_of(self._organs | {name for body in bodies.bodies for name in body.names})
+        self._before = (
+            rf"(?:\b|(?P<open>\()){_NTH}(?P<organ>{every}){_COUNT}(?(open)\)|{_ABBREVIATION})"
+            rf"(?:’s|'s)?{_HELD}\s*$"
+        )
+        self._after = rf"{_OF} (?:the )?{_NTH}(?P<organ>{every})\b{_COUNT}{_HELD}"
+        self._with_session = rf"\b(?P<nth>{_ORDINAL}) (?:{_MEETING} of (?:the )?)?(?P<organ>{names})\b"
+        self._anywhere = rf"\b(?P<organ>{names})\b"
 
     def before(self, text: str, at: int, own: str, *, any_case: bool = False) -> OrganName | None:
         """Return the organ that is named right before a place, one without issuers where none is.
@@ -99,7 +117,7 @@ class OrganReader:
 
         "What did the 24th CGPM decide in its Resolution 5?"
         """
-        found = list(self._with_session.finditer(text, 0, at))
+        found = list(_compiled(self._with_session, any_case=True).finditer(text, 0, at))
         if len(found) != 1:
             return OrganName(at, ())
         (match,) = found
@@ -142,7 +160,7 @@ class OrganReader:
         A name that several organizations have ("The Assembly,") means all of theirs, unless the formula
         also names the organization.
         """
-        match = self._anywhere.search(formula)
+        match = _compiled(self._anywhere, any_case=True).search(formula)
         if match is None or self._is_part(formula, match):
             return ()
         issuers = self._issuers[_plain(match["organ"])]
@@ -155,7 +173,7 @@ class OrganReader:
 
     def anywhere(self, text: str) -> str:
         """Return the first name of an organ in a text that is no part of a longer one, '' without one."""
-        match = self._anywhere.search(text)
+        match = _compiled(self._anywhere, any_case=True).search(text)
         return "" if match is None or self._is_part(text, match) else match["organ"]
 
     def _is_part(self, formula: str, match: re.Match[str]) -> bool:
@@ -192,51 +210,9 @@ class OrganReader:
         within = tuple(issuer for issuer in issuers if own and _organization(issuer) == _organization(own))
         return within or (() if own and re.fullmatch(_NOUN, name) else issuers)
 
-    @cached_property
-    def _issuers(self) -> Mapping[str, tuple[str, ...]]:
-        """The issuers by the names of their organs; the name of a body means all of its organs."""
-        found: dict[str, tuple[str, ...]] = {}
-        named = [(body.names, tuple(organ.issuer for organ in body.organs)) for body in self.bodies.bodies]
-        named += [(organ.names, (organ.issuer,)) for organ in self.bodies.organs.values()]
-        for names, issuers in named:
-            for name in names:
-                found[_plain(name)] = (*found.get(_plain(name), ()), *issuers)
-        return found
-
-    @cached_property
-    def _organs(self) -> Set[str]:
-        return {name for organ in self.bodies.organs.values() for name in organ.names}
-
-    @cached_property
-    def _every_name(self) -> str:
-        return _any_of(self._organs | {name for body in self.bodies.bodies for name in body.names})
-
-    @cached_property
-    def _before(self) -> str:
-        return (
-            rf"(?:\b|(?P<open>\()){_NTH}(?P<organ>{self._every_name}){_COUNT}(?(open)\)|{_ABBREVIATION})"
-            rf"(?:’s|'s)?{_HELD}\s*$"
-        )
-
-    @cached_property
-    def _after(self) -> str:
-        return rf"{_OF} (?:the )?{_NTH}(?P<organ>{self._every_name})\b{_COUNT}{_HELD}"
-
-    @cached_property
-    def _with_session(self) -> re.Pattern[str]:
-        names = _any_of(self._organs)
-        return re.compile(
-            rf"\b(?P<nth>{_ORDINAL}) (?:{_MEETING} of (?:the )?)?(?P<organ>{names})\b", re.IGNORECASE
-        )
-
-    @cached_property
-    def _anywhere(self) -> re.Pattern[str]:
-        return re.compile(rf"\b(?P<organ>{_any_of(self._organs)})\b", re.IGNORECASE)
-
 
 @lru_cache(maxsize=16)
 def _compiled(pattern: str, *, any_case: bool) -> re.Pattern[str]:
-    """Compile a pattern of names, as they are written or in any case."""
     return re.compile(pattern, re.IGNORECASE if any_case else 0)
 
 
@@ -248,7 +224,6 @@ def _said(match: re.Match[str]) -> Fields:
 
 
 def _organization(issuer: str) -> str:
-    """Return the key of the body whose organ an issuer is."""
     return issuer.partition("-")[0]
 
 
@@ -259,5 +234,4 @@ def _any_of(names: Set[str]) -> str:
 
 
 def _plain(name: str) -> str:
-    """Return a name as names are compared."""
     return " ".join(name.split()).casefold()

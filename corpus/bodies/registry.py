@@ -83,7 +83,8 @@ class Series:
         session = fields.get("rev", fields.get("session"))
         year = self.sessions.year(int(session)) if session is not None else None
         if year is None and "yy" in fields and "rev" not in fields:
-            return _century(int(fields["yy"]))
+            short = int(fields["yy"])
+            return short + (1900 if short >= _OLDEST else 2000)
         return year
 
     def called(self, key: InstrumentKey, year: int | None = None) -> str:
@@ -196,8 +197,3 @@ class Bodies:
     def series(self) -> tuple[Series, ...]:
         """All series, in the order of the files."""
         return tuple(series for organ in self.organs.values() for series in organ.series)
-
-
-def _century(year: int) -> int:
-    """Return the year that two digits mean."""
-    return year + (1900 if year >= _OLDEST else 2000)

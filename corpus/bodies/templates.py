@@ -121,18 +121,8 @@ class Template:
         texts = (token["text"] or "" for token in _TOKEN.finditer(self.text))
         return any(sign.isalpha() for text in texts for sign in text)
 
-    @cached_property
-    def pattern(self) -> str:
-        """The template as a regular expression, whose groups are named after the template's own fields."""
-        return self._pattern(named=True)
-
-    @cached_property
-    def shape(self) -> str:
-        """The same expression to its end without groups, which can be joined with others."""
-        return self._pattern(named=False) + self._ends
-
-    def _pattern(self, *, named: bool) -> str:
-        """Write the regular expression."""
+    def pattern(self, *, named: bool) -> str:
+        """Return the template as a regular expression, whose groups may be named after its fields."""
         parts: list[str] = []
         for token in _TOKEN.finditer(self.text):
             if token["open"]:
@@ -147,27 +137,18 @@ class Template:
                 parts.append(
                     _spaced(token["text"], is_first=not token.start(), is_before_field=is_before_field)
                 )
-        return "".join(parts)
-
-    @property
-    def _ends(self) -> str:
-        """What may not follow the number."""
-        return _ENDS_WITH_PLACE if "place" in self.fields else _ENDS
+        return "".join(parts) + (_ENDS_WITH_PLACE if "place" in self.fields else _ENDS)
 
     @cached_property
     def _exact(self) -> re.Pattern[str]:
-        return re.compile(self.pattern + self._ends)
+        return re.compile(self.pattern(named=True))
 
     @cached_property
     def _loose(self) -> re.Pattern[str]:
-        return re.compile(self.pattern + self._ends, re.IGNORECASE)
+        return re.compile(self.pattern(named=True), re.IGNORECASE)
 
     def read(self, text: str, at: int = 0, *, any_case: bool = False) -> tuple[int, Fields] | None:
-        """Return where the number that begins at a place ends, and its fields; None where there is none.
-
-        >>> Template("WHA{session}.{n}").read("WHA66.9")
-        (7, {'session': 66, 'n': 9})
-        """
+        """Return where the number that begins at a place ends, and its fields; None where there is none."""
         match = (self._loose if any_case else self._exact).match(text, at)
         if match is None:
             return None
@@ -182,11 +163,7 @@ class Template:
         return match.end(), fields
 
     def print(self, fields: Fields) -> str:
-        """Print a number. Optional parts are left out if a field of theirs is missing. Raises KeyError.
-
-        >>> Template("{session}/{n}[ {letter}]").print({"session": 75, "n": 1})
-        '75/1'
-        """
+        """Print a number. Optional parts are left out if a field of theirs is missing. Raises KeyError."""
         stack: list[list[str]] = [[]]
         missing = [False]
         for token in _TOKEN.finditer(self.text):

@@ -10,8 +10,8 @@ from ingest.akn.iris import iri
 from ingest.akn.names import HEAD, STYLE_ELEMENTS, Element, role_of
 from ingest.akn.outline import Unit
 from ingest.akn.words import Phrase, Span
-from ingest.carriers import mark_places
 from ingest.markers import plain_number
+from ingest.naming import mark_places
 
 
 class Phrases:

@@ -173,7 +173,7 @@ def test_a_folder_named_as_a_package_does_not_come_before_it(make, root: Path, t
 
 
 def test_a_check_without_end_is_ended(make, root: Path, monkeypatch):
-    monkeypatch.setattr("index.checker._SECONDS", 0.01)
+    monkeypatch.setattr("index.child._SECONDS", 0.01)
     with pytest.raises(IndexUnavailable, match="no end after"):
         make()
     assert list(root.glob("gen-*")) == []

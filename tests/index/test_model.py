@@ -56,17 +56,19 @@ def test_the_shipped_model_goes_by_the_hash_of_its_weights_and_its_adapter(shipp
 
 
 def test_another_adapter_than_the_shipped_one_is_refused(monkeypatch):
-    monkeypatch.setattr("index.model.adapter_sha256", lambda: "0" * 64)
+    monkeypatch.setattr("index.model.ADAPTER_SHA256", "0" * 64)
     with pytest.raises(
-        ModelUnavailable, match=r"adapter\.safetensors: sha256 0{64} .* install the program again"
+        ModelUnavailable, match=r"adapter\.safetensors: sha256 .{64} is not .* install the program again"
     ):
         EmbeddingModel().embed(["never embedded"])
 
 
-def test_another_adapter_makes_another_hash(shipped: EmbeddingModel, monkeypatch):
+def test_another_adapter_makes_another_hash(shipped: EmbeddingModel, monkeypatch, tmp_path):
     before = shipped.sha256
-    for name in ("adapter_sha256", "ADAPTER_SHA256"):
-        monkeypatch.setattr(f"index.model.{name}", (lambda: "0" * 64) if name.islower() else "0" * 64)
+    another = tmp_path / "adapter.safetensors"
+    another.write_bytes(b"another")
+    monkeypatch.setattr("index.model.ADAPTER", another)
+    monkeypatch.setattr("index.model.ADAPTER_SHA256", hashlib.sha256(b"another").hexdigest())
     assert EmbeddingModel().sha256 not in (before, SHIPPED_SHA256)
 
 

@@ -8,7 +8,7 @@ import pytest
 from corpus.instruments import Edition
 from index import Level, Searcher, passages, search_without_index
 from index.lexical import LexicalIndex
-from index.similarity import normalised
+from index.search import normalised
 
 
 def test_scores_are_scaled_and_flat_ones_say_nothing():
