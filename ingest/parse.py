@@ -31,7 +31,7 @@ from ingest.treaty.grammar import TREATY
 from ingest.tree import Gap, Node, Tree
 from ingest.un.grammar import UN
 
-PARSER = 8  # raised when a file would parse otherwise: what is kept is then parsed anew
+PARSER = 9  # raised when a file would parse otherwise: what is kept is then parsed anew
 GRAMMARS: tuple[Grammar, ...] = (UN, TREATY, ITU)  # the last reads every text, as plain paragraphs if need be
 
 

@@ -7,8 +7,7 @@ import re
 from corpus.instruments import Edition
 from corpus.issuers import issuer_name
 from ingest.akn.iris import document_type, iri
-from ingest.akn.names import Element, sub
-from ingest.akn.words import fit
+from ingest.akn.names import Element, fit, sub
 
 _EDITOR = "editor"
 _LANGUAGES = {"en": "eng", "fr": "fra", "es": "spa", "ar": "ara", "zh": "zho", "ru": "rus"}

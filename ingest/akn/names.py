@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -36,10 +37,9 @@ _HIERARCHY = {
     "no": "paragraph",  # a treaty's marginal number
 }
 _GENERIC = {"rec": "recital", "ftn": "footnote", "wrapup": "wrapUp"}  # names of generic containers
-_LISTED = ("point", "indent", "wrapup")
 _ANNEXES = ("annex", "app", "att")
 STYLE_ELEMENTS: Mapping[str, str] = {"strong": "b", "em": "i"}
-STYLES: Mapping[str, str] = {"b": "strong", "strong": "strong", "i": "em", "em": "em"}
+_UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML cannot hold
 
 
 def akn(name: str) -> str:
@@ -75,11 +75,16 @@ def hierarchy_element(provision: Provision) -> tuple[str, str]:
     return (_HIERARCHY[role], "") if role in _HIERARCHY else ("hcontainer", _GENERIC.get(role, role))
 
 
-def is_listed(provision: Provision) -> bool:
-    """Return True for an item of a list, or the words that close one."""
-    return role_of(provision) in _LISTED
-
-
 def is_annex(provision: Provision) -> bool:
     """Return True for an annex, appendix or attachment."""
     return provision.kind is Kind.HEADING and role_of(provision) in _ANNEXES
+
+
+def fit(text: str) -> str:
+    """Put a sign in the place of each character that XML cannot hold."""
+    return _UNFIT.sub("\ufffd", text)
+
+
+def escape(text: str) -> str:
+    r"""Write what XML cannot hold as \uXXXX, as JSON may have it."""
+    return _UNFIT.sub(lambda match: f"\\u{ord(match.group()):04x}", text)

@@ -1,17 +1,78 @@
-"""What stands in a unit's words: items, its head, references, emphasis, and marks of footnotes."""
+"""A unit's words → mixed content: items, its head, references, emphasis, footnotes in their marks' place.
+
+Spans come in layers, the outer ones first; one that an outer span cuts goes on in a second piece.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from lxml import etree
 
 from corpus.instruments import Edition, Provision
 from ingest.akn.iris import iri
-from ingest.akn.names import HEAD, STYLE_ELEMENTS, Element, role_of
+from ingest.akn.names import HEAD, STYLE_ELEMENTS, UNMARKED, Element, akn, fit, role_of
 from ingest.akn.outline import Unit
-from ingest.akn.words import Phrase, Span
 from ingest.markers import plain_number
 from ingest.naming import mark_places
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a unit's words and the element that goes around it."""
+
+    start: int
+    end: int
+    name: str
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+class Phrase:
+    """A unit's words with what goes around them and, by where their marks begin, its footnotes."""
+
+    def __init__(
+        self, text: str, layers: Sequence[Sequence[Span]], notes: dict[tuple[int, int], Element]
+    ) -> None:
+        """Sort each layer; `notes` are the elements by the place of their marks, which they replace."""
+        self.text = text
+        self.layers = [
+            sorted((one for one in layer if one.start < one.end), key=lambda one: (one.start, -one.end))
+            for layer in layers
+        ]
+        self.notes = notes
+
+    def write(self, element: Element, start: int = 0, end: int | None = None) -> None:
+        """Write the words from `start` to `end` into an element."""
+        self._fill(element, start, len(self.text) if end is None else end, 0)
+
+    def write_rest(self, element: Element) -> None:
+        """Put the footnotes that found no place at the end, outside the words."""
+        for note in self.notes.values():
+            note.set("class", UNMARKED)
+            element.append(note)
+        self.notes.clear()
+
+    def _fill(self, element: Element, start: int, end: int, layer: int) -> None:
+        """Write a stretch through the layers from this one on; within them the footnotes."""
+        at = start
+        if layer == len(self.layers):
+            for begin, stop in sorted(self.notes):
+                if at <= begin and stop <= end:
+                    add_text(element, self.text[at:begin])
+                    element.append(self.notes.pop((begin, stop)))
+                    at = stop
+            add_text(element, self.text[at:end])
+            return
+        for span in self.layers[layer]:
+            begin, stop = max(span.start, at), min(span.end, end)
+            if begin < stop:
+                self._fill(element, at, begin, layer + 1)
+                child = etree.SubElement(element, akn(span.name), span.attributes)
+                self._fill(child, begin, stop, layer + 1)
+                at = stop
+        self._fill(element, at, end, layer + 1)
 
 
 class Phrases:
@@ -28,36 +89,23 @@ class Phrases:
     def of(self, unit: Unit) -> Phrase:
         """Gather what stands in a unit's words, outermost first."""
         one = unit.provision
-        deepest = max((item.level for item in unit.items), default=0)
-        items = [
-            [
-                Span(*item.span, "inline", {"name": role_of(item.provision), "eId": item.provision.eid})
-                for item in unit.items
-                if item.level == level
-            ]
-            for level in range(1, deepest + 1)
-        ]
+        items: defaultdict[int, list[Span]] = defaultdict(list)
+        for item in unit.items:
+            named = {"name": role_of(item.provision), "eId": item.provision.eid}
+            items[item.level].append(Span(*item.span, "inline", named))
         styles = [
             [Span(mark.start, mark.end, name) for mark in one.marks if mark.style == style]
             for style, name in STYLE_ELEMENTS.items()
         ]
-        layers = [*items, *_head_spans(one), self.links[one.eid], *styles]
-        return Phrase(one.text, layers, self._notes(unit))
-
-    def _notes(self, unit: Unit) -> dict[tuple[int, int], Element]:
-        """Make the footnotes that a unit carries, by where their marks stand; (-1, n) for nowhere."""
-        notes: dict[tuple[int, int], Element] = {}
+        inner = [items[level] for level in sorted(items)]
+        layers = [*inner, *_head_spans(one), self.links[one.eid], *styles]
+        notes: dict[tuple[int, int], Element] = {}  # by where their marks stand; (-1, n) for nowhere
         for at, note in enumerate(unit.notes):
-            place = _note_place(unit.provision, note.provision, set(notes))
-            mark = unit.provision.text[slice(*place)] if place else note.provision.marker
+            number = plain_number(note.provision.marker).strip("()[]. ")
+            place = next((span for span in mark_places(one.text, number) if span not in notes), None)
+            mark = one.text[slice(*place)] if place else note.provision.marker
             notes[place or (-1, at)] = self.note(note, mark)
-        return notes
-
-
-def _note_place(carrier: Provision, note: Provision, taken: set[tuple[int, int]]) -> tuple[int, int] | None:
-    """Find a footnote's mark in the words that carry it, where no other footnote has it."""
-    number = plain_number(note.marker).strip("()[]. ")
-    return next((span for span in mark_places(carrier.text, number) if span not in taken), None)
+        return Phrase(one.text, layers, notes)
 
 
 def _head_spans(provision: Provision) -> list[list[Span]]:
@@ -69,3 +117,13 @@ def _head_spans(provision: Provision) -> list[list[Span]]:
     verb = Span(0, len(head.verb), "inline", {"name": "verb"})
     addressee = Span(len(head.verb) + 1, len(head.text), "inline", {"name": "addressee"})
     return [[whole] * (role_of(provision) != HEAD), [verb, addressee] if head.addressee else []]
+
+
+def add_text(element: Element, text: str) -> None:
+    """Add characters at the end of an element; a sign stands for each that XML cannot hold."""
+    if not text:
+        return
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + fit(text)
+    else:
+        element.text = (element.text or "") + fit(text)

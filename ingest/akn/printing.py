@@ -20,17 +20,16 @@ from ingest.akn.names import (
     CONTAINERS,
     Element,
     akn,
+    fit,
     hierarchy_element,
     is_annex,
-    is_listed,
     local,
     role_of,
     sub,
 )
 from ingest.akn.outline import Outline, Unit
-from ingest.akn.phrases import Phrases
+from ingest.akn.phrases import Phrases, add_text
 from ingest.akn.record import add_record
-from ingest.akn.words import Phrase, fit
 
 _WORDS = {"p", "heading", "num", "docNumber", "docTitle"}  # what holds words: no blanks are put inside
 
@@ -167,38 +166,20 @@ class _Printer:
         name, generic = hierarchy_element(unit.provision)
         element = sub(parent, name, eId=unit.provision.eid, **({"name": generic} if generic else {}))
         self._number(element, unit.provision)
-        is_heading = unit.provision.kind is Kind.HEADING
-        if is_heading:
+        if unit.provision.kind is Kind.HEADING:
             self._write(sub(element, "heading"), unit)
-        tables, below = _leading_tables(unit.children)
-        if below and not is_heading and all(is_listed(one.provision) for one in below):
-            element = sub(element, "list", eId=self._free(f"{unit.provision.eid}__list"))
-        if tables or not is_heading:
-            self._opening(sub(element, "intro" if below else "content", eId=""), unit, tables)
-        self._below(element, below)
-
-    def _opening(self, element: Element, unit: Unit, tables: Sequence[Unit]) -> None:
-        """Write a unit's words and the tables that follow them at once."""
-        element.set("eId", self._free(f"{unit.provision.eid}__{local(element).lower()}"))
-        if unit.provision.kind is not Kind.HEADING:
-            self._write(sub(element, "p"), unit)
-        for table in tables:
-            self._table(element, table)
-
-    def _below(self, element: Element, units: Sequence[Unit]) -> None:
-        """Write what hangs on a unit; words that close it stand last."""
-        closes = len(units) > 1 and role_of(units[-1].provision) == "wrapup" and _is_plain(units[-1])
-        for unit in units[:-1] if closes else units:
-            self._unit(element, unit)
-        if closes:
-            wrapup = sub(element, "wrapUp", eId=units[-1].provision.eid)
-            self._write(sub(wrapup, "p"), units[-1])
+        else:
+            words = "intro" if unit.children else "content"
+            opening = sub(element, words, eId=self._free(f"{unit.provision.eid}__{words}"))
+            self._write(sub(opening, "p"), unit)
+        for child in unit.children:
+            self._unit(element, child)
 
     # -- a unit among blocks -----------------------------------------------------------------------
 
     def _blocks(self, parent: Element, units: Sequence[Unit]) -> None:
         """Write units as blocks: tables, plain paragraphs at the top, and else lists of items."""
-        for kind, group in groupby(units, key=self._block_kind):
+        for kind, group in groupby(units, key=_block_kind):
             of_kind = list(group)
             if kind == "list":
                 first = of_kind[0].provision.eid
@@ -213,12 +194,6 @@ class _Printer:
                     self._table(parent, unit)
                 else:
                     self._write(sub(parent, "p", eId=unit.provision.eid), unit)
-
-    def _block_kind(self, unit: Unit) -> str:
-        """Return how a unit is written among blocks."""
-        if _is_table(unit):
-            return "table"
-        return "p" if _is_plain(unit) else "list"
 
     def _item(self, parent: Element, name: str, unit: Unit) -> None:
         """Write a recital or an item of a list, with what hangs on it."""
@@ -250,7 +225,7 @@ class _Printer:
     def _number(self, element: Element, provision: Provision) -> None:
         """Write a unit's marker."""
         if provision.marker:
-            Phrase(provision.marker, (), {}).write(sub(element, "num"))
+            add_text(sub(element, "num"), provision.marker)
 
     def _write(self, element: Element, unit: Unit) -> None:
         """Write a unit's words with all that stands in them."""
@@ -281,6 +256,13 @@ def _is_plain(unit: Unit) -> bool:
     return not unit.provision.marker and not unit.children
 
 
+def _block_kind(unit: Unit) -> str:
+    """Return how a unit is written among blocks."""
+    if _is_table(unit):
+        return "table"
+    return "p" if _is_plain(unit) else "list"
+
+
 def _is_recital(unit: Unit) -> bool:
     """Return True for a recital."""
     return unit.provision.kind is Kind.RECITAL
@@ -290,14 +272,6 @@ def _is_table(unit: Unit) -> bool:
     """Return True for a table whose rows are words alone."""
     rows = [one.provision.kind is Kind.TABLE_ROW and _is_plain(one) for one in unit.children]
     return role_of(unit.provision) == "table" and not unit.provision.marker and all(rows)
-
-
-def _leading_tables(units: Sequence[Unit]) -> tuple[Sequence[Unit], Sequence[Unit]]:
-    """Part the tables that follow a unit's words at once from what else hangs on it."""
-    count = 0
-    while count < len(units) and _is_table(units[count]):
-        count += 1
-    return units[:count], units[count:]
 
 
 def _indent(element: Element, depth: int) -> None:

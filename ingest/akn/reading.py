@@ -6,22 +6,31 @@ A file that was changed since we wrote it is read like any other, and that is sa
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import pairwise
 from textwrap import shorten
 
 from lxml import etree
 
 from corpus.errors import UnreadableFile
-from ingest.akn.names import Element, own
+from ingest.akn.names import Element, local, own
+from ingest.akn.page import Page
 from ingest.akn.record import DamagedRecord, read_record
-from ingest.akn.walking import walk
+from ingest.collection import openings
+from ingest.html.lines import read_page
+from ingest.lines import Line
 from ingest.metadata import of_work
+from ingest.opening import read_division
 from ingest.source import Source
 
 MAX_DEPTH = 150  # elements within elements; no text has half as many
 _SAID = 120  # characters of what a parser says: it repeats names, however long they are
 _BOMBS = ("amplification", "Excessive depth", "huge", "Huge")  # what libxml2 says of them
 _CHANGED = "the file was changed since it was exported: read as any Akoma Ntoso"
+_ADOPTED = ("act", "bill", "statement", "judgment")  # documents that are texts of their own
+_COLLECTIONS = ("documentCollection", "amendmentList", "officialGazette")
+_ANNEXES = ("annex", "appendix", "attachment", "schedule")
 
 
 def read_document(data: bytes, name: str) -> Source:
@@ -30,13 +39,57 @@ def read_document(data: bytes, name: str) -> Source:
     sha256 = hashlib.sha256(data).hexdigest()
     record = next(root.iter(own("record")), None)
     if record is None:
-        return replace(walk(root, sha256), metadata=of_work(root))
+        return _read_lines(root, sha256)
     try:
         edition = read_record(root, record)
     except DamagedRecord:
-        return replace(walk(root, sha256, (_CHANGED,)), metadata=of_work(root))
+        return _read_lines(root, sha256, (_CHANGED,))
     lines = tuple(dict.fromkeys(one.line for one in edition.provisions))
     return Source((), lines, sha256, edition=edition, whole=True)
+
+
+def _read_lines(root: Element, sha256: str, warnings: tuple[str, ...] = ()) -> Source:
+    """Read a document as the web page that it would be; a bill is a draft without saying so in words."""
+    page = Page(root)
+    reader = read_page(page.html)
+    begins = [reader.places[str(at)] for at in range(1, len(page.documents) + 1)]
+    return Source(
+        tuple(reader.lines),
+        tuple(sorted(reader.numbers)),
+        sha256,
+        warnings=warnings,
+        removed=tuple(reader.removed),
+        whole=True,
+        edges=("Draft",) if any(local(one) == "bill" for one in root) else (),
+        starts=_starts(root, list(zip(page.documents, begins, strict=True)), reader.lines),
+        metadata=of_work(root),
+    )
+
+
+def _starts(
+    root: Element, documents: Sequence[tuple[Element, int]], lines: Sequence[Line]
+) -> tuple[int, ...]:
+    """Return the lines at which texts begin in a file of several `documents`, each with where it begins.
+
+    An act, a bill, a statement or a judgment is a text, and so is a document that says which text it is.
+    Others are annexes, like all that stands in attachments; only a collection may consist of them.
+    """
+    apart = [row for row in documents if next(row[0].iterancestors("{*}attachments"), None) is None]
+    if len(apart) < 2:
+        return ()
+    places = [bisect_left(lines, start, key=lambda line: line.number) for _, start in apart]
+    parts = [lines[at:end] for at, end in pairwise([*places, len(lines)])]
+    rows = [(document, start, part) for (document, start), part in zip(apart, parts, strict=True)]
+    texts = [start for one, start, part in rows if local(one) in _ADOPTED or openings(part, whole=True)]
+    if not texts and local(root[0]) in _COLLECTIONS:
+        texts = [start for one, start, part in rows if not _is_annex(one, part)]
+    return tuple(texts) if len(texts) > 1 else ()
+
+
+def _is_annex(document: Element, lines: Sequence[Line]) -> bool:
+    """Return True if a document is called an annex, or opens as one."""
+    called = document.get("name", "").lower()
+    return called.startswith(_ANNEXES) or not lines or read_division(lines[0].text) is not None
 
 
 def parse_xml(data: bytes, name: str) -> Element:

@@ -14,8 +14,7 @@ from lxml import etree
 
 from corpus.canonical import from_json, to_json
 from corpus.instruments import Edition
-from ingest.akn.names import OWN, Element, akn, local, own
-from ingest.akn.words import escape
+from ingest.akn.names import OWN, Element, akn, escape, local, own
 
 _LISTS = ("provisions", "references")
 _TYPES: dict[str, type] = {"line": int, "page": int, "start": int, "marks": list, "inline": bool}  # else str

@@ -11,30 +11,26 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ingest.compose import BREAK, SPACE, Piece, compose, part_lines, with_note_mark
 from ingest.html.lists import BULLETS, List, marker, open_list
-from ingest.html.notes import find_notes
+from ingest.html.notes import find_notes, names_of
 from ingest.html.style import (
     Attributes,
+    Declared,
     Place,
     declarations,
-    hides,
+    declared_of,
     inside,
     is_hidden,
-    is_named,
-    is_number,
     is_set_apart,
-    is_small,
-    is_structure,
-    names_where,
-    printed_so,
     read_sheets,
 )
-from ingest.html.tables import Grid, children, find_frames
+from ingest.html.tables import Grid, find_frames
 from ingest.lines import Line, Removal
-from ingest.markers import superscript
+from ingest.markers import cut_marker, superscript
 from ingest.rows import row_line
 
 HIDDEN, DELETED, SCRIPTS = "hidden text", "deleted text", "scripts and styles"
 HEAD, CONTROLS, FURNITURE, COMMENTS = "page head", "form controls", "page furniture", "comments"
+CONTENTS = "table of contents"
 _DROPPED = {
     "head": HEAD,
     **dict.fromkeys("script style noscript template noframes noembed".split(), SCRIPTS),
@@ -52,30 +48,50 @@ _BLOCKS = frozenset(
 )
 _LISTS = ("ol", "ul", "menu", "dir")
 _RAISED_NUMBER = re.compile(r"[0-9][0-9,\s]*|\[[0-9]{1,3}\]")
+_PIXELS = re.compile(r"([0-9]+(?:\.[0-9]+)?)(?:px)?$")
+_SHOWS = 150  # pixels of a picture that may show a table, wide and high
+# what Akoma Ntoso has within a line; a page made of it shows all its elements by spans
+_AKN_INLINES = frozenset(
+    f"akn-{name}"
+    for name in (
+        "abbr", "b", "concept", "date", "def", "docdate", "docnumber", "doctitle", "entity", "eol", "i",
+        "img", "inline", "ins", "location", "noteref", "organization", "person", "quantity", "ref", "remark",
+        "role", "span", "sub", "sup", "term", "u",
+    )
+)  # fmt: skip
+
+
+def read_page(text: str) -> PageReader:
+    """Read a web page. What stands in headers and beside the text counts where there is nothing else."""
+    page = LexborHTMLParser(text)
+    reader = PageReader(page)
+    reader.read()
+    if not reader.lines:
+        reader = PageReader(page, keep_furniture=True)
+        reader.read()
+    return reader
 
 
 class PageReader:
-    """Reads a page; `pieces` is the open line, in a table's cell the open cell."""
+    """Reads a page's lines; `places` are the lines at which elements begin, by their ids."""
 
     def __init__(self, page: LexborHTMLParser, *, keep_furniture: bool = False) -> None:
         """Look over the page: which tables only frame it, which links are footnote marks."""
-        root = page.root
-        assert root is not None
+        assert page.root is not None
+        self.page = page
         self.lines: list[Line] = []
         self.numbers: list[int] = []
         self.removed: list[Removal] = []
         self.edges: list[str] = []  # what stands around the text
-        self._root = root.parent or root  # comments stand around the root too
-        self._frames = find_frames(root)
-        self._notes = find_notes(root)
-        sheet = read_sheets(sheet.text() for sheet in page.css("style"))
-        self._hidden_names = names_where(hides, sheet)
-        self._block_names = names_where(is_set_apart, sheet)
-        self._print = printed_so(sheet)
+        self.places: dict[str, int] = {}
+        self._root = page.root.parent or page.root  # comments stand around the root too
+        self._frames = find_frames(page)
+        self._notes = find_notes(page)
+        self._sheet = read_sheets(sheet.text() for sheet in page.css("style"))
         self._keeps_furniture = keep_furniture
         self._keeps_h1 = len(page.css("h1")) == 1  # the page's only title, also above its text
         self.is_broken = _is_broken(page)
-        self._pieces: list[Piece] = []
+        self._pieces: list[Piece] = []  # of the open line, in a table's cell of the open cell
         self._markers: list[str] = []  # of the items that are open and have no words yet
         self._note = ""  # the mark of the note that begins
         self._lists: list[List] = []
@@ -99,7 +115,7 @@ class PageReader:
             elif tag == "-comment":
                 self._account(node.comment_content or "", COMMENTS)
             elif tag == "-document":
-                stack += [(child, place, False) for child in children(node)]
+                stack += [(child, place, False) for child in _children(node)]
             elif not tag.startswith(("-", "!")):
                 stack += self._enter(node, tag, place)
         self._end_block(Place())
@@ -119,35 +135,34 @@ class PageReader:
     def _enter(self, node: LexborNode, tag: str, place: Place) -> list[tuple[LexborNode, Place, bool]]:
         """Open an element; return what is to be visited next, the last first."""
         attributes = node.attributes
+        declared = declared_of(attributes, self._sheet)
         if node.mem_id in self._notes.marks:
             self._pieces.append(Piece(self._notes.marks[node.mem_id]))
             return []
-        step = self._step(node, tag, attributes, place)
+        step = self._step(node, tag, declared, place)
         if step:
             return self._drop(node, tag, step, place)
-        inner = inside(place, tag, attributes, self._print)
+        inner = inside(place, tag, attributes, declared)
         if self._is_block(tag, attributes):
             self._end_block(place)
         self._open(node, tag)
-        mark = next(
-            (self._notes.targets[one] for one in _names(tag, attributes) if one in self._notes.targets), ""
-        )
-        if mark and not compose(self._pieces)[0]:
-            self._note = mark
-        return [(node, inner, True), *((child, inner, False) for child in children(node))]
+        for name in names_of(node):
+            self.places.setdefault(name, len(self.numbers) + 1)
+            if name in self._notes.targets and not compose(self._pieces)[0]:
+                self._note = self._notes.targets[name]
+        return [(node, inner, True), *((child, inner, False) for child in _children(node))]
 
     def _is_block(self, tag: str, attributes: Attributes) -> bool:
         """Return True for an element that has lines of its own: by its name, its class or its style."""
-        if tag in _BLOCKS:
-            return True
-        if not attributes:
-            return False
-        declared = declarations(attributes.get("style") or "")
-        return is_structure(attributes) or is_named(attributes, self._block_names) or is_set_apart(declared)
+        if tag in _BLOCKS or not attributes:
+            return tag in _BLOCKS
+        classes = (attributes.get("class") or "").split()
+        structure = any(name.startswith("akn-") and name not in _AKN_INLINES for name in classes)
+        return structure or is_set_apart(declared_of(attributes, self._sheet))
 
     def _open(self, node: LexborNode, tag: str) -> None:
         """Do what an element does where it begins."""
-        if tag == "img" and (self.lines or self._pieces) and not is_small(node.attributes):
+        if tag == "img" and (self.lines or self._pieces) and not _is_small(node.attributes):
             self._pictures.append(len(self.numbers) + 1)
         if tag == "br":
             self._pieces.append(SPACE if self._cells else BREAK)
@@ -177,7 +192,7 @@ class PageReader:
         elif tag == "table" and node.mem_id not in self._frames and self._grids:
             self._grids.pop()
             self._gap = True
-        elif is_number(node.attributes):
+        elif "akn-num" in (node.attributes.get("class") or "").split():
             self._markers.append(compose(self._pieces)[0])
             self._pieces = []
         elif self._is_block(tag, node.attributes):
@@ -221,7 +236,7 @@ class PageReader:
         """Add a line, its list's marker or its note's mark before it."""
         if self._note:
             pieces = with_note_mark(pieces, self._note, repeats=True)
-        elif self._markers:
+        elif self._markers and not _repeats(compose(pieces)[0], self._markers):
             pieces = [Piece(" ".join(self._markers)), SPACE, *pieces]
         self._note = ""
         self._markers.clear()
@@ -243,15 +258,21 @@ class PageReader:
 
     # -- what is left out ----------------------------------------------------------------------
 
-    def _step(self, node: LexborNode, tag: str, attributes: Attributes, place: Place) -> str:
+    def _step(self, node: LexborNode, tag: str, declared: Declared, place: Place) -> str:
         """Name the step that leaves an element out, or ''."""
+        role = (node.attributes.get("role") or "").lower()
         if node.mem_id in self._notes.backs:
             return FURNITURE
-        if tag in _DROPPED and _DROPPED[tag] != FURNITURE:
+        if _DROPPED.get(tag, FURNITURE) != FURNITURE:
             return _DROPPED[tag]
-        if is_hidden(tag, attributes, self._hidden_names):
+        if is_hidden(tag, node.attributes, declared):
             return HIDDEN
-        return FURNITURE if not self._keeps_furniture and _is_furniture(tag, attributes, place) else ""
+        if role == "doc-toc":
+            return CONTENTS
+        if self._keeps_furniture or role in _NOTE_ROLES:
+            return ""
+        around = tag in ("header", "footer") and not place.in_article  # an article's own belong to it
+        return FURNITURE if tag in _DROPPED or role in _ROLES or around else ""
 
     def _drop(
         self, node: LexborNode, tag: str, step: str, place: Place
@@ -274,14 +295,31 @@ class PageReader:
         self._counts[step] += 1
 
 
-def _is_furniture(tag: str, attributes: Attributes, place: Place) -> bool:
-    """Return True for what surrounds a page's text; an article's own header and footer belong to it."""
-    role = (attributes.get("role") or "").lower()
-    if role in _NOTE_ROLES:
-        return False
-    if tag in _DROPPED or role in _ROLES:
-        return True
-    return tag in ("header", "footer") and not place.in_article
+def _children(node: LexborNode) -> list[LexborNode]:
+    """Return a node's children, the last first, as a stack takes them."""
+    found: list[LexborNode] = []
+    child = node.last_child
+    while child is not None:
+        found.append(child)
+        child = child.prev
+    return found
+
+
+def _repeats(text: str, markers: list[str]) -> bool:
+    """Return True for an item that brings its own marker; a number must be the item's: "5 boats" has none."""
+    readings = cut_marker(text).readings
+    if readings and readings[0].style == "number":
+        return text.startswith((markers[-1], markers[-1].replace(".", ")")))
+    return bool(readings)
+
+
+def _is_small(attributes: Attributes) -> bool:
+    """Return True for a picture that shows no table: an icon, a mark, a decoration."""
+    declared = declarations(attributes.get("style") or "")
+    sizes = (declared.get(side) or attributes.get(side) or "" for side in ("width", "height"))
+    return attributes.get("role") in ("presentation", "none") or any(
+        (size := _PIXELS.match(one)) and float(size[1]) < _SHOWS for one in sizes
+    )
 
 
 def _is_broken(page: LexborHTMLParser) -> bool:
@@ -291,8 +329,3 @@ def _is_broken(page: LexborHTMLParser) -> bool:
     blocks = len(page.css("p, li, h1, h2, h3, h4, h5, h6, td, th, dd, dt, blockquote"))
     body = len(page.body.text()) if page.body is not None else 0
     return breaks > max(blocks, 3) or 2 * verbatim > body > 0
-
-
-def _names(tag: str, attributes: Attributes) -> list[str]:
-    """Return what a link may call an element by."""
-    return [name for name in (attributes.get("id"), attributes.get("name") if tag == "a" else None) if name]

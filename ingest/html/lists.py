@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
 from corpus.bodies.ordinals import roman
-from ingest.html.style import declarations
-from ingest.markers import cut_marker
+from ingest.html.style import Attributes, declarations
 from ingest.numerals import letters
 
 BULLETS = "–•▪"  # of a list, of one within it, of those deeper
@@ -28,9 +26,6 @@ _STYLES: dict[str, Callable[[int], str]] = {
 }
 _BULLETS = ("disc", "circle", "square")
 _NUMBER = re.compile(r"-?[0-9]{1,6}")
-_LOOKED_AT = 3  # items by which a list is judged
-_FIRST_NODES, _FIRST_WORDS = 30, 20  # nodes and characters by which an item is
-Attributes = Mapping[str, str | None]
 
 
 @dataclass
@@ -43,19 +38,12 @@ class List:
 
 
 def open_list(node: LexborNode) -> List:
-    """Open a list. One that counts down begins with the number of its items.
-
-    A list whose items bring markers of their own shows none: most such are styled so, elsewhere.
-    """
+    """Open a list. One that counts down begins with the number of its items."""
     attributes = node.attributes
-    items = [child for child in node.iter() if child.tag == "li"]
     style = _style(attributes) or ("decimal" if node.tag == "ol" else "disc")
     step = -1 if "reversed" in attributes else 1
-    start = _number(attributes.get("start"), 1 if step > 0 else len(items))
-    first = [_first_words(one) for one in items[:_LOOKED_AT]]
-    if first and all(_is_marked(text, str(start + step * at)) for at, text in enumerate(first)):
-        style = "none"
-    return List(style, start, step)
+    start = 1 if step > 0 else sum(child.tag == "li" for child in node.iter())
+    return List(style, _number(attributes.get("start"), start), step)
 
 
 def marker(lists: Sequence[List], attributes: Attributes) -> str:
@@ -68,23 +56,6 @@ def marker(lists: Sequence[List], attributes: Attributes) -> str:
         above = sum(one.style in _BULLETS for one in lists[:-1])
         return BULLETS[min(above, len(BULLETS) - 1)]
     return f"{_STYLES[style](number)}." if style in _STYLES else ""
-
-
-def _is_marked(text: str, number: str) -> bool:
-    """Return True for words after a marker; a number alone must be the item's: "5 boats" has no marker."""
-    readings = cut_marker(text).readings
-    return bool(readings) and (readings[0].style != "number" or readings[0].value == number)
-
-
-def _first_words(item: LexborNode) -> str:
-    """Return the first words of an item, without looking far into it."""
-    words = ""
-    for node in islice(item.traverse(include_text=True, skip_empty=True), _FIRST_NODES):
-        if node.tag == "-text":
-            words += node.text_content or ""
-        if len(words) > _FIRST_WORDS:
-            break
-    return " ".join(words[: 4 * _FIRST_WORDS].split())
 
 
 def _style(attributes: Attributes) -> str:

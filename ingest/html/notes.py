@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ingest.markers import superscript
 
@@ -27,17 +27,16 @@ class Notes:
     backs: frozenset[int]
 
 
-def find_notes(root: LexborNode) -> Notes:
+def find_notes(page: LexborHTMLParser) -> Notes:
     """Find the links that are footnote marks: raised or bracketed numbers that lead down the page."""
     marks: dict[int, str] = {}
     led_to: dict[str, tuple[int, str]] = {}
     backs: set[int] = set()
     places: dict[str, int] = {}
-    for at, node in enumerate(root.traverse()):
-        own = node.attributes
-        for name in filter(None, (own.get("id"), own.get("name") if node.tag == "a" else None)):
+    for at, node in enumerate(page.css("a, [id]")):
+        for name in names_of(node):
             places.setdefault(name, at)
-        address = own.get("href") or ""
+        address = node.attributes.get("href") or ""
         if node.tag != "a" or not address.startswith("#"):
             continue
         text = node.text()[: _LONGEST + 1].strip()
@@ -48,6 +47,12 @@ def find_notes(root: LexborNode) -> Notes:
             led_to.setdefault(address[1:], (at, marks[node.mem_id]))
     targets = {name: mark for name, (at, mark) in led_to.items() if places.get(name, -1) > at}
     return Notes(marks, targets, frozenset(backs))
+
+
+def names_of(node: LexborNode) -> list[str]:
+    """Return what a link may call an element by."""
+    own = node.attributes
+    return [name for name in (own.get("id"), own.get("name") if node.tag == "a" else None) if name]
 
 
 def _is_raised(link: LexborNode) -> bool:

@@ -12,7 +12,6 @@ import re
 from typing import TYPE_CHECKING
 
 from corpus.errors import UnreadableFile
-from ingest.invisible import without_invisible
 from ingest.metadata import metadata_of
 from ingest.source import Metadata, Source
 from ingest.text.decoding import decode_text, peek
@@ -22,13 +21,9 @@ if TYPE_CHECKING:
 
 _PROLOGUE = re.compile(r"\s+|\ufeff|<\?[^>]{0,500}>")
 _ROOT = re.compile(r"<(?:!doctype\s+html|html|head|body|frameset)\b", re.IGNORECASE)
-_TAG = re.compile(
-    r"<(?P<block>title|meta|link|style|script|h[1-6]|p|div|table|ul|ol|dl|section|article|main|header|center"
-    r"|blockquote|pre)?(?:font|span|b|i|br|a)?(?:\s[^<>]{0,2000})?/?>",
-    re.IGNORECASE,
+_BLOCK = re.compile(
+    r"<(?:title|meta|link|style|h[1-6]|p|div|table|ul|ol|dl|section|article|main|header)\b", re.IGNORECASE
 )
-_CLOSED = re.compile(r"</(?:h[1-6]|p|div|table|td|li|section|article|blockquote|pre)>", re.IGNORECASE)
-_MARKDOWN = re.compile(r"#{1,6} \S")
 _CHARSET = re.compile(rb"<meta[^>]{0,500}?charset\s*=\s*[\"']?\s*([\w:.-]{1,40})", re.IGNORECASE)
 _DECLARATION = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.-]{1,40})[\"']")
 _ELEMENT = re.compile(r"\A(?:<!DOCTYPE[^>\[]*>\s*)?<([\w:.-]{1,60})")
@@ -41,7 +36,8 @@ def is_html(data: bytes) -> bool:
     """Return True for a web page by its content, past comments, blanks and declarations."""
     text = peek(data[:_SEEN])
     at = _start(text)
-    return _ROOT.match(text, at) is not None or _is_fragment(text[at:])
+    is_piece = _BLOCK.match(text, at) is not None and text.rstrip().endswith(">")
+    return is_piece or _ROOT.match(text, at) is not None
 
 
 def other_xml(data: bytes) -> str:
@@ -55,22 +51,15 @@ def other_xml(data: bytes) -> str:
 
 def read_html(data: bytes, name: str) -> Source:
     """Read a web page's bytes. Raises UnreadableFile: no text in it, or in an unknown encoding."""
-    from selectolax.lexbor import LexborHTMLParser
-
-    from ingest.html.lines import PageReader
+    from ingest.html.lines import read_page
 
     decoded = decode_text(data, name, _declared(data[:_HEAD]))
-    page = LexborHTMLParser(decoded.text)
-    reader = PageReader(page)
-    reader.read()
-    if not reader.lines:
-        reader = PageReader(page, keep_furniture=True)  # all there is stands in a header or an aside
-        reader.read()
+    reader = read_page(decoded.text)
     words = sum(len(line.text) for line in reader.lines)
     asks = words < _SHORT and any("javascript" in line.text.lower() for line in reader.lines)
-    if not words or (asks and page.css_first("script") is not None):
-        raise UnreadableFile(f"{name}: {_why_empty(page)}", "empty")
-    source = Source(
+    if not words or (asks and reader.page.css_first("script") is not None):
+        raise UnreadableFile(f"{name}: {_why_empty(reader.page)}", "empty")
+    return Source(
         lines=tuple(reader.lines),
         numbers=tuple(sorted(reader.numbers)),
         sha256=hashlib.sha256(data).hexdigest(),
@@ -78,9 +67,8 @@ def read_html(data: bytes, name: str) -> Source:
         removed=tuple(reader.removed),
         whole=not reader.is_broken,
         edges=tuple(reader.edges),
-        metadata=_metadata(page),
+        metadata=_metadata(reader.page),
     )
-    return without_invisible(source)
 
 
 def _metadata(page: LexborHTMLParser) -> Metadata:
@@ -110,15 +98,6 @@ def _start(text: str) -> int:
             break
         at = found.end()
     return at
-
-
-def _is_fragment(text: str) -> bool:
-    """Return True for a piece of a page: most of its lines begin with a tag, and its blocks close."""
-    if _TAG.match(text) is None or _CLOSED.search(text) is None:
-        return False
-    lines = [line for line in map(str.lstrip, text.splitlines()) if line]
-    tagged = sum(line.startswith("<") for line in lines)
-    return 2 * tagged >= len(lines) and not any(map(_MARKDOWN.match, lines))
 
 
 def _declared(head: bytes) -> str:

@@ -13,9 +13,9 @@ from itertools import pairwise
 
 from ingest.layout.runs import Run
 
-_LEAST, _FEW = 5, 2  # lines on either side of a gutter: of a new one, of one that is known
+_LEAST = 5  # lines on either side of a gutter
 _FULL = 0.75  # of a column's width: a line that fills it
-_FULL_SHARE, _SOME_SHARE = 0.5, 0.3  # of a column's lines that do: of a new one, of one that is known
+_FULL_SHARE = 0.5  # of a column's lines that do
 _TOGETHER = 0.7  # of paragraphs that begin beside one another: rows of a table
 _LONG = 15  # characters of a line of prose, at least, in the mean
 _SLACK = 3.0  # points by which a line may reach into a gutter
@@ -32,26 +32,20 @@ class Piece:
     runs: tuple[Run, ...]
 
 
-def in_columns(pieces: Sequence[Piece], known: float | None = None) -> list[list[Piece]]:
-    """Part the pieces of a page, which come from the top down, into columns in reading order.
-
-    `known` is where the right column began on the page before: a few lines then suffice.
-    """
-    gutter = _gutter(pieces, known)
+def in_columns(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Part the pieces of a page, which come from the top down, into columns in reading order."""
+    gutter = _gutter(pieces)
     if gutter is None:
         return [list(pieces)] if pieces else []
     columns: list[list[Piece]] = []
-    for band, parted in _bands(pieces, gutter, _FEW if gutter == known else _LEAST):
-        left = [piece for piece in band if piece.x0 < gutter - _SLACK]
-        right = [piece for piece in band if piece.x0 >= gutter - _SLACK]
-        columns += [*in_columns(left), *in_columns(right)] if parted else [band]
+    for band, parted in _bands(pieces, gutter):
+        sides = _sides(band, gutter)
+        columns += [column for side in sides for column in in_columns(side)] if parted else [band]
     return columns
 
 
-def _gutter(pieces: Sequence[Piece], known: float | None, least: int = _LEAST) -> float | None:
+def _gutter(pieces: Sequence[Piece]) -> float | None:
     """Return where a column on the right begins, if the page has one."""
-    if known is not None and any(parted for _, parted in _bands(pieces, known, _FEW)):
-        return known
     if len(pieces) < 2 * _LEAST:
         return None
     left, right = min(piece.x0 for piece in pieces), max(piece.x1 for piece in pieces)
@@ -59,52 +53,39 @@ def _gutter(pieces: Sequence[Piece], known: float | None, least: int = _LEAST) -
     for start, count in starts.most_common(6):
         if count < _LEAST or not 0.25 * (right - left) < start - left < 0.8 * (right - left):
             continue
-        if any(parted for _, parted in _bands(pieces, start, least)):
+        if any(parted for _, parted in _bands(pieces, start)):
             return float(start)
     return None
 
 
-def _bands(pieces: Sequence[Piece], gutter: float, least: int) -> list[tuple[list[Piece], bool]]:
+def _bands(pieces: Sequence[Piece], gutter: float) -> list[tuple[list[Piece], bool]]:
     """Cut a page into bands from the top down, each with whether the gutter parts it."""
-    bands: list[tuple[list[Piece], bool]] = []
-    open_band: list[Piece] = []
+    bands: list[list[Piece]] = [[]]
     for piece in pieces:
         if piece.x0 < gutter - _SLACK and piece.x1 > gutter + _SLACK:
-            _close(bands, open_band, gutter, least)
-            open_band = []
-            bands.append(([piece], False))
+            bands += [[piece], []]
         else:
-            open_band.append(piece)
-    _close(bands, open_band, gutter, least)
+            bands[-1].append(piece)
     merged: list[tuple[list[Piece], bool]] = []
-    for band, parted in bands:
+    for band in filter(None, bands):
+        parted = _is_parted(*_sides(band, gutter))
         if merged and not parted and not merged[-1][1]:
             merged[-1][0].extend(band)
         else:
-            merged.append((list(band), parted))
+            merged.append((band, parted))
     return merged
 
 
-def _close(bands: list[tuple[list[Piece], bool]], band: list[Piece], gutter: float, least: int) -> None:
-    """Add a band that no line crosses."""
-    if band:
-        bands.append((band, _is_parted(band, gutter, least)))
+def _sides(band: Sequence[Piece], gutter: float) -> tuple[list[Piece], list[Piece]]:
+    """Return what stands left and right of a gutter."""
+    left = [piece for piece in band if piece.x0 < gutter - _SLACK]
+    return left, [piece for piece in band if piece.x0 >= gutter - _SLACK]
 
 
-def _is_parted(band: Sequence[Piece], gutter: float, least: int) -> bool:
-    """Return True for two columns of prose from the cells of a table."""
-    sides = (
-        [piece for piece in band if piece.x0 < gutter - _SLACK],
-        [piece for piece in band if piece.x0 >= gutter - _SLACK],
-    )
-    left, right = (_lines(side) for side in sides)
-    if min(len(left), len(right)) < least or _is_table(left, right):
-        return False
-    share = _FULL_SHARE if least == _LEAST else _SOME_SHARE
-    return all(
-        _is_prose(lines, share) or (least == _LEAST and _gutter(side, None, _FEW) is not None)  # three
-        for lines, side in zip((left, right), sides, strict=True)
-    )
+def _is_parted(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
+    """Return True for two columns of prose, False for the cells of a table."""
+    sides = [_lines(side) for side in (left, right)]
+    return min(map(len, sides)) >= _LEAST and not _is_table(*sides) and all(map(_is_prose, sides))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +113,11 @@ def _lines(pieces: Sequence[Piece]) -> list[_Reach]:
     return list(lines.values())
 
 
-def _is_prose(column: Sequence[_Reach], share: float) -> bool:
-    """Return True for a column that this share of its lines fills."""
+def _is_prose(column: Sequence[_Reach]) -> bool:
+    """Return True for a column that most of its lines fill."""
     x0, x1 = min(line.x0 for line in column), max(line.x1 for line in column)
     full = sum(line.x1 - line.x0 >= _FULL * (x1 - x0) for line in column)
-    return full >= share * len(column) and sum(line.length for line in column) >= _LONG * len(column)
+    return full >= _FULL_SHARE * len(column) and sum(line.length for line in column) >= _LONG * len(column)
 
 
 def _is_table(left: Sequence[_Reach], right: Sequence[_Reach]) -> bool:

@@ -20,7 +20,6 @@ Lines = Sequence[Printed]
 _OUTER, _MARGIN = 0.25, 0.12
 _HEADS, _FEET = 4, 5  # lines at most that stand above and below a page's text
 _APART = 1.6  # times the distance of lines: what is set off, more than a paragraph is
-_THROUGHOUT = 0.4  # of the pages from the first to the last that have a running head
 _FEW_PAGES = 4  # where a head that comes twice is one
 _SAME_HEIGHT = 0.005  # of a page's height
 _RULE = re.compile(r"[_\s]{4,}|[-–—]{6,}|[*_\-–—=\s]{8,}")
@@ -113,20 +112,12 @@ class _Edges:
         if line.page > 1 and _is_tagged(line):
             return True
         words = self._words(line)
-        pages = self._pages(words, edge)
+        pages = self._places[words, edge.head, _height(edge)]
         in_margin = not _MARGIN < line.depth < 1 - _MARGIN
         if words != _plain(line.text):  # it holds the page's number
             return len(pages) > 1 and in_margin
         needed = 2 if line.edge or self.pages <= _FEW_PAGES else 3
-        throughout = len(pages) >= _THROUGHOUT * (max(pages) - min(pages) + 1)
-        return len(pages) >= needed and throughout and (line.edge or (in_margin and edge.apart))
-
-    def _pages(self, words: str, edge: _Edge) -> set[int]:
-        """Return the pages that have these words at the height of a line, or a hair beside."""
-        found: set[int] = set()
-        for height in range(_height(edge) - 1, _height(edge) + 2):
-            found |= self._places.get((words, edge.head, height), set())
-        return found
+        return len(pages) >= needed and (line.edge or (in_margin and edge.apart))
 
     # -- how they are read -----------------------------------------------------------------------
 
@@ -160,16 +151,14 @@ class _Edges:
         if len(cell) > 2 and cell[0] in _DASHES and cell[-1] in _DASHES:  # "– 20 –", however pages count
             return True
         counts = _value(match["n"]) - edge.line.page in self._offsets
-        if match["all"]:
-            return counts or int(match["all"]) == self.pages
-        return counts and (edge.line.edge or edge.apart or "\t" in edge.line.text or self.pages > 2)
+        return counts or (match["all"] is not None and int(match["all"]) == self.pages)
 
     def _words(self, line: Printed) -> str:
         """Return what a line says but for the page's number, which may be one out of step."""
         for shape in (_NUMBER_FIRST, _NUMBER_LAST):
             match = shape.fullmatch(line.text)
             if match and ("\t" in line.text or len(match["rest"].split()) > 1):  # not "Goal 2"
-                rest = re.sub("[0-9]+", "0", _plain(match["rest"]))
+                rest = _plain(match["rest"])
                 if _value(match["n"]) - line.page in self._offsets or rest in self._counting:
                     return rest
         return _plain(line.text)
@@ -186,11 +175,8 @@ def _side(order: Lines, lead: float, most: int, *, head: bool) -> list[_Edge]:
         if abs(line.y - following.y) > _APART * max(lead, line.size)
     )
     apart = next(gaps, 0)
-    tagged = sum(_is_tagged(line) for line in order[: 4 * most])
-    side = order[: max(most, tagged)]
-    return [
-        _Edge(line, head, at < apart <= most) for at, line in enumerate(side) if (line.depth < 0.5) == head
-    ]
+    side = enumerate(order[:most])
+    return [_Edge(line, head, at < apart <= most) for at, line in side if (line.depth < 0.5) == head]
 
 
 def _is_tagged(line: Printed) -> bool:

@@ -22,9 +22,9 @@ _LABEL_GAP, _BARE_GAP, _LABEL_REACH = 0.5, 1.2, 5.0
 _SAME_LINE = 0.5  # ems between baselines up to which runs share a line
 _RAISED, _SMALLER = 0.12, 0.78  # a footnote's mark: ems above the baseline, size to its line's
 _FLOATING = 0.95  # ems: what stands less than this above a line, and no more than a mark, belongs to it
-_OVERPRINT = 0.15  # ems between two paintings of the same words, which make them bold
 _SPACES = re.compile(r"\s{2,}|[\t\n\r\f\v]")
 _RAISED_TEXT = re.compile(r"\(?[0-9]{1,3}(?:[,–-] ?[0-9]{1,3})*\)?")
+_OVERPRINT = 0.15  # ems between two paintings of the same words
 _FLOATS = re.compile(r"[0-9]{1,3}|[,;.]?")
 # "3.", "(a)", "78/132.", "[4]", "1.2.3", "IV.", "•": what stands before a paragraph, set apart from it
 _LABEL = re.compile(
@@ -77,11 +77,8 @@ class Printed:
         return len(self.cells) > 1
 
 
-def printed_lines(sheet: Sheet, first: int, gutter: float | None = None) -> list[Printed]:
-    """Return the printed lines of a page, numbered from `first`; hidden ones come last.
-
-    `gutter` is where the right column began on the page before, if it had one.
-    """
+def printed_lines(sheet: Sheet, first: int) -> list[Printed]:
+    """Return the printed lines of a page, numbered from `first`; hidden ones come last."""
     shown = [run for run in sheet.runs if not run.hidden]
     sides = Counter[int]()
     for run in shown:
@@ -89,7 +86,7 @@ def printed_lines(sheet: Sheet, first: int, gutter: float | None = None) -> list
     rows: list[tuple[Sequence[Run], int]] = []
     for turn, _ in sides.most_common():
         pieces = _pieces([run for run in shown if run.turn == turn])
-        for column, found in enumerate(in_columns(pieces, gutter)):
+        for column, found in enumerate(in_columns(pieces)):
             rows += [(row, column) for row in _rows([run for piece in found for run in piece.runs])]
     hidden = [row for row in _rows([run for run in sheet.runs if run.hidden])]
     rows += [(row, 0) for row in hidden]
@@ -121,7 +118,7 @@ def _piece(runs: Sequence[Run]) -> Piece:
 
 
 def _rows(runs: Iterable[Run]) -> list[list[Run]]:
-    """Group runs by baseline, from the top of the page down; words painted twice count once."""
+    """Group runs by baseline, from the top of the page down."""
     rows: list[list[Run]] = []
     base: Run | None = None
     for run in sorted(runs, key=lambda run: (-run.y, run.x0)):
@@ -151,12 +148,13 @@ def _with_floating(rows: Sequence[list[Run]]) -> list[list[Run]]:
 
 
 def _once(row: list[Run]) -> list[Run]:
-    """Drop what is painted a second time, a hair's breadth beside."""
+    """Drop what is painted a second time, a hair's breadth beside, which makes it bold."""
     kept: list[Run] = []
     for run in row:
-        twice = kept and kept[-1].text == run.text and abs(kept[-1].x0 - run.x0) < _OVERPRINT * run.size
-        if twice and abs(kept[-1].y - run.y) < _OVERPRINT * run.size:
-            kept[-1] = replace(run, style=kept[-1].style | STRONG)
+        last = kept[-1] if kept else run
+        apart = max(run.x0 - last.x0, abs(run.y - last.y)) / run.size
+        if kept and last.text == run.text and apart < _OVERPRINT:
+            kept[-1] = replace(run, style=last.style | STRONG)
         else:
             kept.append(run)
     return kept

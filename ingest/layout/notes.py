@@ -49,20 +49,18 @@ def part_notes(lines: Lines) -> tuple[Lines, list[list[Printed]]]:
 
 
 def _foot(page: Lines, usual: float, marks: set[str], after_notes: bool) -> int:
-    """Return where the footnotes of a column begin; its length where it has none."""
+    """Return where the footnotes of a column begin; its length where it has none.
+
+    Below a rule a note may go on that began `after_notes` on the page before.
+    """
     size = _SMALLER * min(_usual_size(page), usual)
     width = max(line.x1 for line in page) - min(line.x0 for line in page)
-    for at in range(len(page) - 1, 0, -1):
-        line, above = page[at], page[at - 1]
-        if is_rule(above) or 0 < line.rule <= _SHORT_RULE * width:
-            if _opened(line, marks)[1] or (after_notes and line.size < size):
-                return at - 1 if is_rule(above) else at
-            break
     foot = len(page)
     for at in range(len(page) - 1, -1, -1):
         if page[at].size >= size:
             break
-        if _opened(page[at], marks)[1]:
+        ruled = 0 < page[at].rule <= _SHORT_RULE * width or (at > 0 and is_rule(page[at - 1]))
+        if _opened(page[at], marks)[1] or (after_notes and ruled):
             foot = at
     return foot if foot < len(page) else _large_foot(page, marks)
 

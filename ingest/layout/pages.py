@@ -40,17 +40,14 @@ class Laid:
 def lay_out(sheets: Iterable[Sheet]) -> Laid:
     """Lay out the pages of a file: lines, edges, footnotes, tables, paragraphs."""
     printed: list[Printed] = []
-    gutter: float | None = None
     for sheet in with_watermarks(list(sheets)):
-        found = printed_lines(sheet, len(printed) + 1, gutter)
-        gutter = min((line.x0 for line in found if line.column == 1), default=gutter)
-        printed += found
+        printed += printed_lines(sheet, len(printed) + 1)
     removed = {
         line.number: WATERMARK if line.hidden == WATERMARK else "hidden text"
         for line in printed
         if line.hidden
     }
-    kept = _with_hyphens([line for line in printed if line.number not in removed])
+    kept = [line for line in printed if line.number not in removed]
     edges = find_edges(kept)
     unnoted, notes = part_notes([line for line in kept if line.number not in edges])
     removed |= edges | {line.number: "rules" for line in unnoted if is_rule(line)}
@@ -63,13 +60,6 @@ def lay_out(sheets: Iterable[Sheet]) -> Laid:
         removed=tuple(Removal(number, name) for number, name in sorted(removed.items())),
         edges=tuple(line.text for line in printed if removed.get(line.number) in _EDGES),
     )
-
-
-def _with_hyphens(lines: Sequence[Printed]) -> Sequence[Printed]:
-    """Print soft hyphens as hyphens where they stand inside lines, as only fonts' maps make them do."""
-    if any(_SHY in line.text[:-1] for line in lines):
-        return [replace(line, text=line.text.replace(_SHY, "-")) for line in lines]
-    return lines
 
 
 def _ordered(

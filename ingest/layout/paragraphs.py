@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from ingest.layout.lines import Printed
@@ -38,7 +38,6 @@ class Joiner:
         self.lines = lines
         self.steps = _steps(lines)
         self.edges = _edges(lines)
-        self.block_rights = self._block_rights()
 
     def paragraphs(self) -> list[list[Printed]]:
         """Return the paragraphs, each as its lines."""
@@ -90,8 +89,6 @@ class Joiner:
         )
         if not line.text[:1].islower() and (end in (";", ":") or (end and opens)):
             return False
-        if not self._stands_inside(paragraph, line):
-            return False
         return end not in _ENDS or self._is_indented(paragraph)
 
     def _is_title(self, paragraph: Lines, line: Printed) -> bool:
@@ -110,31 +107,20 @@ class Joiner:
     def _may_open(self, paragraph: Lines, line: Printed) -> bool:
         """Return True for a marker, False for a number that a sentence has brought to the line's start."""
         last = paragraph[-1]
-        set_apart = line.inner > line.x0
-        plain = bool(_BARE.match(line.text))  # "… of resolutions 4, / 5 and 6", "on / 13 August"
-        is_flush = len(paragraph) > 1 and abs(last.x0 - line.x0) <= _ALIGNED * line.size
-        if set_apart and not plain and not is_flush:
+        plain = _BARE.match(line.text) is not None  # "… of resolutions 4, / 5 and 6", "on / 13 August"
+        if not plain and max(line.inner - line.x0, line.x0 - last.x0) > _INDENT * line.size:
             return True
-        if line.x0 > last.x0 + _INDENT * line.size and not plain:
-            return True
-        if not set_apart and (plain or self._is_indented(paragraph)):
+        if plain and line.inner <= line.x0:
             return False
-        if ending(last.text) == "," and _counts_on(paragraph[0], line):
-            return True
-        return ending(last.text) in _ENDS or bool(_LISTED.search(last.text)) or self._is_short(last, line)
+        ends = ending(last.text) in (*_ENDS, ",")
+        return ends or _LISTED.search(last.text) is not None or self._is_short(last, line)
 
     def _is_aligned(self, paragraph: Lines, line: Printed) -> bool:
         """Return True for a line that stands below the one before it as a paragraph's lines do."""
         last = paragraph[-1]
-        shift = line.x0 - last.x0
         if self._is_set_right(last, line):
             return False
-        if len(paragraph) > 1:
-            return abs(shift) <= _INDENT * line.size
-        if shift > _INDENT * line.size:  # hanging, if something hangs out
-            end = ending(last.text)
-            return last.inner > last.x0 or not end or (end == "," and line.text[:1].islower())
-        return True
+        return len(paragraph) == 1 or abs(line.x0 - last.x0) <= _INDENT * line.size
 
     def _is_set_right(self, last: Printed, line: Printed) -> bool:
         """Return True for lines that end together at the right and begin anywhere: a place, a date."""
@@ -163,23 +149,7 @@ class Joiner:
         """Return the room in a line once the next word is in it, in ems; the word's width is a guess."""
         word = line.text.split(" ", 1)[0]
         width = 1.1 * len(word) * (line.x1 - line.x0) / max(len(line.text), 1) + 0.25 * line.size
-        right = self.block_rights.get(last.number) or self.edges[last.page, last.column][1]
-        return (right - last.x1 - width) / line.size
-
-    def _stands_inside(self, paragraph: Lines, line: Printed) -> bool:
-        """Return True for a line at the top of a page that stands where a paragraph's further lines stand."""
-        first, last = paragraph[0], paragraph[-1]
-        slack = _INDENT * line.size
-        moved = self.edges[line.page, line.column][0] - self.edges[last.page, last.column][0]
-        shifts = (0.0, moved)
-        if len(paragraph) > 1:
-            return any(abs(line.x0 - last.x0 - shift) <= slack for shift in shifts)
-        if first.inner > first.x0:
-            return any(
-                abs(line.x0 - first.inner - shift) <= slack or line.x0 - first.x0 - shift <= slack
-                for shift in shifts
-            )
-        return any(line.x0 - first.x0 - shift <= slack for shift in shifts)
+        return (self.edges[last.page, last.column][1] - last.x1 - width) / line.size
 
     def _is_indented(self, paragraph: Lines) -> bool:
         """Return True for a paragraph whose first line stands elsewhere than the others."""
@@ -201,48 +171,11 @@ class Joiner:
             return own if 0 < own < 2 * usual else usual
         return usual
 
-    def _block_rights(self) -> dict[int, float]:
-        """Return how far the lines around a line reach, where several reach equally far."""
-        rights: dict[int, float] = {}
-        for block in self._blocks():
-            ends = sorted((line.x1 for line in block), reverse=True)
-            if len(ends) > 2 and ends[0] - ends[1] <= 1.5 * block[0].size:
-                rights.update((line.number, ends[0]) for line in block)
-        return rights
-
-    def _blocks(self) -> Iterable[list[Printed]]:
-        """Cut the lines where a gap parts them."""
-        block: list[Printed] = []
-        for line in self.lines:
-            if block:
-                last = block[-1]
-                near = (
-                    0
-                    < last.y - line.y
-                    <= self.steps.get(round(line.size), 1.2 * line.size) + _GAP * line.size
-                )
-                if last.page != line.page or last.column != line.column or not near:
-                    yield block
-                    block = []
-            block.append(line)
-        if block:
-            yield block
-
 
 def _ends_in_bold(last: Printed, line: Printed) -> bool:
     """Return True for a heading in bold that ends where its line does: a sentence in plain follows."""
     opens = any(mark.start == 0 and mark.style == "strong" for mark in line.marks)
     return bool(last.style & STRONG) and line.text[:1].isupper() and not opens
-
-
-def _counts_on(first: Printed, line: Printed) -> bool:
-    """Return True for the next item of a list: "b)" after "a)"."""
-    following = cut_marker(line.text).readings
-    return any(
-        one.style == other.style and one.order + 1 == other.order > 1
-        for one in cut_marker(first.text).readings
-        for other in following
-    )
 
 
 def _is_numbering(paragraph: Lines, line: Printed) -> bool:
@@ -274,22 +207,17 @@ def _usual(steps: Counter[float], expected: float) -> float:
 
 
 def _edges(lines: Lines) -> dict[tuple[int, int], tuple[float, float]]:
-    """Return how far left and right the lines of each column of each page reach.
-
-    A page with little on it takes the measure of the others that begin where it does.
-    """
+    """Return how far left and right the lines of each column of each page reach."""
     columns: defaultdict[tuple[int, int], list[Printed]] = defaultdict(list)
     for line in lines:
         columns[line.page, line.column].append(line)
-    usual = _reached([line.x1 for line in lines], 10.0)
-    single = {page for page, column in columns if column} ^ {page for page, _ in columns}
     edges: dict[tuple[int, int], tuple[float, float]] = {}
-    for (page, column), found in columns.items():
+    for place, found in columns.items():
         slack = 1.5 * max(line.size for line in found)
-        right = _reached([line.x1 for line in found], slack)
-        if page in single and len(found) < 5:
-            right = max(right, usual)
-        edges[page, column] = (-_reached([-line.x0 for line in found], slack), right)
+        edges[place] = (
+            -_reached([-line.x0 for line in found], slack),
+            _reached([line.x1 for line in found], slack),
+        )
     return edges
 
 

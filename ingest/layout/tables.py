@@ -22,25 +22,16 @@ _WIDE_RULE = 0.6  # of a table's width: a line between rows
 _EVEN, _AS_WIDE = 1.3, 0.8  # gaps of one width; a line as wide as another
 _CLOSE = 1.6  # times a line's size: the next line of a paragraph
 _SLACK = 2.0  # points by which a cell may reach past its column
-_BANDS, _BAND = 3, 6  # a table with a line under each row has so many bands, of so few lines
 
 
 def read_tables(lines: Lines, words: frozenset[str]) -> list[Printed]:
     """Make one line of each row of a table; other lines stay as they are."""
     lines = _without_stretched(lines)
     read: list[Printed] = []
-    known: list[Span] = []  # the columns of the table with which the page before ended
     at = 0
     while at < len(lines):
-        if at and lines[at].page > lines[at - 1].page and not read[-1].whole:
-            known = []
-        length = _length(lines, at, known)
-        if length:
-            table = _Table(lines[at : at + length], words)
-            read += table.rows()
-            known = table.columns
-        else:
-            read.append(lines[at])
+        length = _length(lines, at)
+        read += _Table(lines[at : at + length], words).rows() if length else [lines[at]]
         at += max(length, 1)
     return read
 
@@ -69,11 +60,8 @@ def _is_even(line: Printed) -> bool:
     return max(gaps) <= _EVEN * max(min(gaps), 0.1)
 
 
-def _length(lines: Lines, at: int, known: Sequence[Span]) -> int:
-    """Count the lines of a table that begins here; 0 where none does.
-
-    A single row is one where its cells begin as those of the table before it.
-    """
+def _length(lines: Lines, at: int) -> int:
+    """Count the lines of a table that begins here; 0 where none does."""
     if not lines[at].row:
         return 0
     end = at + 1
@@ -87,11 +75,7 @@ def _length(lines: Lines, at: int, known: Sequence[Span]) -> int:
     rows = [line for line in table if line.row]
     count = Counter(len(line.cells) for line in rows).most_common(1)[0][0]
     alike = [line for line in rows if len(line.cells) == count]
-    columns = _columns(alike)
-    goes_on = len(columns) == len(known) and all(
-        abs(column[0] - other[0]) <= _SLACK for column, other in zip(columns, known, strict=True)
-    )
-    return last - at if (len(alike) > 1 or goes_on) and len(columns) == count else 0
+    return last - at if len(alike) > 1 and len(_columns(alike)) == count else 0
 
 
 def _follows(above: Printed, line: Printed) -> bool:
@@ -151,14 +135,11 @@ class _Table:
         """Cut the lines into rows: by the lines drawn, by gaps, or by what begins on the left."""
         ruled = [line.rule >= _WIDE_RULE * self.width for line in self.lines]
         gaps = [above.y - below.y > _ROW_GAP * self.step for above, below in pairwise(self.lines)]
-        bands = sum(ruled[1:]) + 1
-        gridded = bands >= _BANDS and len(self.lines) <= _BAND * bands
-        by_hand = not gridded and not any(gaps)
         groups: list[list[Printed]] = []
         for at, line in enumerate(self.lines):
             is_rest = not line.row and self._place(line.cells[0]) > 0  # a cell of several paragraphs
-            opens = at == 0 or ruled[at] or (not gridded and gaps[at - 1] and not is_rest)
-            if opens or (by_hand and self._begins(line)):
+            opens = at == 0 or ruled[at] or (gaps[at - 1] and not is_rest)
+            if opens or (not any(gaps) and self._begins(line)):
                 groups.append([])
             groups[-1].append(line)
         return list(groups)

@@ -33,10 +33,6 @@ _DASHES = {0xF02D: "–", 0xF0BE: "–"}
 # what Adobe's fonts keep there: the signs with and without serifs
 _SIGNS = {0xF6D9: "©", 0xF8E9: "©", 0xF6DA: "®", 0xF8E8: "®", 0xF6DB: "™", 0xF8EA: "™"}
 _READ: dict[int, str] = _SIGNS | _SPACES | _LIGATURES | _HYPHENS | _BULLETS | _DASHES
-_UNSEEN = frozenset(
-    [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, *range(0xE0000, 0xE0080)]
-)
-
 _SPACE_CODES = (3, 32)  # of fonts whose map leaves the space out: TrueType's order, and ASCII's
 
 Decoded = tuple[str, float, int, int]  # text, width in ems, characters, spaces
@@ -54,13 +50,11 @@ class Typeface:
 class Fonts:
     """The fonts of a file, each read once, and what was odd about their characters.
 
-    `strange` lists the glyphs without a mapping as font and code, `unseen` tells whether
-    characters came up that nobody sees: zero-width ones, turns of direction, tags.
+    `strange` lists the glyphs without a mapping as font and code.
     """
 
     def __init__(self) -> None:
         self.strange: list[tuple[int, int]] = []
-        self.unseen = False
         self._places: dict[tuple[int, int], str] = {}
         self._known: dict[int, Typeface | None] = {}
         self._kept: list[PdfObject] = []  # so that no two have the same identity
@@ -126,9 +120,6 @@ class Fonts:
             read = _READ.get(point)
             if read is not None:
                 return read
-            if point in _UNSEEN:
-                self.unseen = True
-                return ""
             private = 0xD800 <= point <= 0xF8FF or point >= STRANGE
             if point >= 0x20 and not (0x7F <= point < 0xA0 or private or character == UNREADABLE):
                 return character

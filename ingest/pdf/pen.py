@@ -19,14 +19,13 @@ _INVISIBLE = (3, 7)  # text rendering modes that paint nothing
 _CELL_GAP = 1.0  # ems inside one operator from which a new run begins
 _NEAR_SPACE = 0.3  # ems from a run to a space that belongs to it
 _WIDE = "    "  # spaces that part columns where nothing else does
-_HYPHENS = ("-", "‐", "\u00ad")
 
 
 class Pen:
     """Where text goes and what it looks like; what is shown becomes a run.
 
     `areas` are painted dark or hold a picture, so that white text on them can be read. `marks` are
-    what the open marked content means: "edge", "layer", "soft" or "".
+    what the open marked content means: "edge", "layer" or "".
     """
 
     def __init__(self, page: tuple[float, float]) -> None:
@@ -139,8 +138,6 @@ class Pen:
         style = state.font.style if state.font else 0
         if c > _SLANT * d > 0:
             style |= EM
-        if "soft" in self.marks and text in _HYPHENS:
-            text = "\u00ad"
         if text.isspace():
             self._space(x0, x1, y, size)
             return

@@ -78,7 +78,6 @@ class _Book:
     scanned: Sequence[int]
     guessed: bool
     unread: int
-    unseen: bool
     remarks: Sequence[str] = ()
 
 
@@ -153,7 +152,7 @@ def _pages(reader: PdfReader, name: str) -> _Book:
     scanned = [sheet.page for sheet in sheets if _is_recognised(sheet)]
     shown = [_recognised(sheet) if sheet.page in scanned else sheet for sheet in sheets]
     read, guessed, unread = read_unmapped(shown, fonts.strange)
-    return _Book(read, broken, scanned, guessed, unread, fonts.unseen)
+    return _Book(read, broken, scanned, guessed, unread)
 
 
 def _is_recognised(sheet: Sheet) -> bool:
@@ -201,8 +200,6 @@ def _warnings(book: _Book) -> Iterable[str]:
         yield "a font does not say what its letters are; they were worked out from the words, check them"
     if book.unread:
         yield f"{book.unread} characters have no meaning in their font; they stand as \ufffd"
-    if book.unseen:
-        yield "characters that nobody sees (zero width, direction, tags) were left out"
 
 
 def _named(pages: Sequence[int]) -> str:

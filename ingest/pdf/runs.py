@@ -26,7 +26,6 @@ _THIN, _LONG = 2.5, 6.0  # points: a line that is drawn, as an area or by its mi
 _COVERS = 0.7  # of the page: a picture that is a scan of it
 _SHOWS = 0.1  # of the page: a picture that may show a table; emblems are smaller
 _MOST = 1_000  # states put aside, or areas kept: more is no page that people made
-_SHY = "\u00ad"
 
 
 class Painter(Pen):
@@ -53,7 +52,7 @@ class Painter(Pen):
         """Follow one stream, with its own resources, and come back to the one around it."""
         around = self.resources, self.faces, self.state, self.stack, self.marks
         self.resources, self.faces = resources, self.fonts.of(resources)
-        self.state, self.stack, self.marks = state, [], [mark for mark in self.marks if mark != "soft"]
+        self.state, self.stack, self.marks = state, [], list(self.marks)
         for operands, operator in content.operations:
             handler = _HANDLERS.get(operator)
             if handler is not None:
@@ -154,7 +153,7 @@ class Painter(Pen):
     # -- marked content and forms ----------------------------------------------------------------
 
     def mark(self, operands: Operands) -> None:
-        """Open marked content: a running head or foot, a layer, a soft hyphen."""
+        """Open marked content: a running head or foot, a layer."""
         self.marks.append("")
         self.marks[-1] = self._meaning(operands)
 
@@ -169,12 +168,8 @@ class Painter(Pen):
         if tag == "/OC" and isinstance(properties, str) and self.off:
             layer = dictionary(self.resources.get("/Properties")).raw_get(properties)
             return "layer" if getattr(layer, "idnum", 0) in self.off else ""
-        if not isinstance(properties, dict):
-            return ""
-        if tag == "/Artifact" and properties.get("/Type") == "/Pagination":
-            return "edge"
-        actual = properties.get("/ActualText")
-        return "soft" if isinstance(actual, (str, bytes)) and _plain(actual) == _SHY else ""
+        paged = isinstance(properties, dict) and properties.get("/Type") == "/Pagination"
+        return "edge" if tag == "/Artifact" and paged else ""
 
     def picture(self, _: Operands) -> None:
         """Paint a picture, which fills the unit square."""
@@ -266,8 +261,3 @@ def _frame(page: PageObject) -> tuple[float, float, Matrix]:
     upright = turned.get(rotation, (1.0, 0.0, 0.0, 1.0, -left, -low))
     wide, tall = abs(right - left), abs(high - low)
     return (tall, wide, upright) if rotation in (90, 270) else (wide, tall, upright)
-
-
-def _plain(text: str | bytes) -> str:
-    """Read a text string of the file."""
-    return text if isinstance(text, str) else text.decode("utf-16", "replace")

@@ -1,16 +1,16 @@
 """Bytes → characters. What is not sure is told, and no byte is lost in silence.
 
-A byte order mark decides, then zero bytes at every other place (UTF-16, UTF-32), then UTF-8, then what
-the text says of itself. What is left is guessed (ingest/text/code_pages.py).
+A byte order mark decides, then UTF-8, then what the text says of itself. What else is not UTF-8 is read as
+Windows-1252, which holds ISO 8859-1 and which most such texts are in, and that is told.
 """
 
 from __future__ import annotations
 
 import codecs
+import re
+from dataclasses import dataclass
 
 from corpus.errors import UnreadableFile
-from ingest.text.code_pages import Decoded, guess, line_of
-from ingest.text.plausible import plausibility
 
 _BOMS = (  # the longer marks first: UTF-32's begins like UTF-16's
     (codecs.BOM_UTF8, "utf-8"),
@@ -26,8 +26,18 @@ _ON_THE_WEB = {  # what a page means that names these
     "gb2312": "gb18030",
     "shift_jis": "cp932",
 }
-_ZEROS = 0.1  # of a UTF-16 text's characters at least are ASCII: the spaces of any language
+_STRAY = re.compile("[\udc80-\udcff]")  # how Python keeps a byte that is no UTF-8
+_WINDOWS = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
+_MOST_STRAYS = 0.2  # of a text: other alphabets have more, accented letters and quotes are fewer
 _CONTROLS = frozenset(map(chr, range(32))) - frozenset("\t\n\r\f\v\x1a")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A file's characters, and what was not sure."""
+
+    text: str
+    warnings: tuple[str, ...] = ()
 
 
 def decode_text(data: bytes, name: str, declared: str = "") -> Decoded:
@@ -35,101 +45,74 @@ def decode_text(data: bytes, name: str, declared: str = "") -> Decoded:
 
     Raises UnreadableFile: binary, broken, or in an encoding that cannot be told.
     """
-    decoded = _marked(data, name) or _wide(data, name) or _narrow(data, name, declared)
+    bom, encoding = _mark(data)
+    try:
+        decoded = Decoded(data[len(bom) :].decode(encoding)) if bom else _without_mark(data, name, declared)
+    except UnicodeDecodeError as error:
+        if encoding != "utf-8":
+            said = f"{name}: broken {encoding} at byte {error.start}; save it again as UTF-8"
+            raise UnreadableFile(said, "encoding") from error
+        decoded = _without_mark(data[len(bom) :], name, "")
     controls = sum(decoded.text.count(sign) for sign in _CONTROLS)
     if "\0" in decoded.text or controls > len(decoded.text) // 100:
-        raise _binary(name)
+        raise UnreadableFile(f"{name}: binary, not text; save it as plain text (UTF-8)")
     return decoded
 
 
 def peek(data: bytes) -> str:
     """Decode a file's beginning, however badly, to see what it is."""
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            return data[len(bom) :].decode(encoding, "replace")
-    return data.decode(_wide_encoding(data) or "latin-1", "replace")
+    bom, encoding = _mark(data)
+    return data[len(bom) :].decode(encoding or "latin-1", "replace")
 
 
-def _marked(data: bytes, name: str) -> Decoded | None:
-    """Decode by the byte order mark; None where there is none, or where stray bytes follow UTF-8's."""
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            try:
-                return Decoded(data[len(bom) :].decode(encoding))
-            except UnicodeDecodeError as error:
-                if encoding == "utf-8":
-                    return _narrow(data[len(bom) :], name, "")
-                raise _broken(name, encoding, error) from error
-    return None
+def _mark(data: bytes) -> tuple[bytes, str]:
+    """Return a text's byte order mark and the encoding that it means, or nothing."""
+    return next((row for row in _BOMS if data.startswith(row[0])), (b"", ""))
 
 
-def _wide(data: bytes, name: str) -> Decoded | None:
-    """Decode UTF-16 or UTF-32 without a byte order mark. Raises UnreadableFile: binary."""
-    if b"\0" not in data:
-        return None
-    encoding = _wide_encoding(data)
-    try:
-        text = data.decode(encoding) if encoding else "\0"
-    except UnicodeDecodeError as error:
-        raise _broken(name, encoding, error) from error
-    if "\0" in text or (not text.isascii() and plausibility(text) < 0):
-        raise _binary(name)
-    return Decoded(text, (f"no byte order mark: read as {encoding.upper()} by its zero bytes",))
-
-
-def _wide_encoding(data: bytes) -> str:
-    """Return the encoding of two or four bytes a character that the places of the zero bytes show, or ''."""
-    head = data[:4096]
-    units = len(head) // 4
-    zeros = [head[at::4].count(0) for at in range(4)]
-    if units and zeros[1] > 0.9 * units and zeros[2] > 0.9 * units:  # no character is above U+FFFF
-        return "utf-32-le" if zeros[3] >= zeros[0] else "utf-32-be"
-    even, odd = zeros[0] + zeros[2], zeros[1] + zeros[3]
-    some = max(1, 2 * units * (_ZEROS if len(data) % 2 == 0 else 3 * _ZEROS))
-    if min(even, odd) * 20 > max(even, odd) or max(even, odd) < some:
-        return ""
-    return "utf-16-le" if odd > even else "utf-16-be"
-
-
-def _narrow(data: bytes, name: str, declared: str) -> Decoded:
-    """Decode what has no zero bytes: UTF-8, what the text declares, or a guess."""
+def _without_mark(data: bytes, name: str, declared: str) -> Decoded:
+    """Decode UTF-8, what the text declares, or what is read as Windows-1252."""
+    page = _page_of(declared)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        start = error.start
         if error.end == len(data) and error.reason == "unexpected end of data":
-            return _cut_off(data, start)
+            said = "ends within a character; the file may be cut off, get it again"
+            text = data[: error.start].decode("utf-8") + "\ufffd"
+            return Decoded(text, (f"line {_line(text, len(text))}: {said}",))
     else:
-        return Decoded(text, _contradicts(declared, text) + _lost(text))
-    if declared and _page_of(declared) not in ("", "utf-8"):
+        contradicted = declared and not text.isascii() and page != "utf-8"
+        said = f"says that it is '{declared}' and is UTF-8; read as UTF-8"
+        return Decoded(text, (said,) * bool(contradicted) + _lost(text))
+    if page not in ("", "utf-8"):
         try:
-            return Decoded(data.decode(_page_of(declared)))
+            return Decoded(data.decode(page))
         except (UnicodeDecodeError, LookupError):
-            pass  # it is not what it says: guessed like any other
-    return guess(data, name, start)
+            pass  # it is not what it says
+    return _windows(data.decode("utf-8", "surrogateescape"), name)
 
 
-def _cut_off(data: bytes, start: int) -> Decoded:
-    """Decode UTF-8 that ends within a character."""
-    text = data[:start].decode("utf-8") + "\ufffd"
-    line = line_of(data, start)
-    return Decoded(text, (f"line {line}: ends within a character; the file may be cut off, get it again",))
-
-
-def _contradicts(declared: str, text: str) -> tuple[str, ...]:
-    """Report that a text is UTF-8 though it names another encoding."""
-    if not declared or text.isascii() or _page_of(declared) == "utf-8":
-        return ()
-    return (f"says that it is '{declared}' and is UTF-8; read as UTF-8",)
+def _windows(text: str, name: str) -> Decoded:
+    """Read the stray bytes of a text as Windows-1252. Raises UnreadableFile where they are too many."""
+    strays = [found.start() for found in _STRAY.finditer(text)]
+    line = _line(text, strays[0])
+    if len(strays) > _MOST_STRAYS * len(text):
+        said = f"{name}: neither UTF-8 nor Windows-1252 (line {line}); save it as UTF-8"
+        raise UnreadableFile(said, "encoding")
+    warning = f"line {line}: not UTF-8; read as Windows-1252, check the accents (characters: {len(strays)})"
+    return Decoded(text.translate(_WINDOWS), (warning,))
 
 
 def _lost(text: str) -> tuple[str, ...]:
     """Report characters that the source had lost already."""
-    at = text.find("\ufffd")
-    if at < 0:
-        return ()
-    line, count = text.count("\n", 0, at) + 1, text.count("\ufffd")
-    return (f"line {line}: characters were lost before this file was made (signs \ufffd: {count})",)
+    at, count = text.find("\ufffd"), text.count("\ufffd")
+    said = f"characters were lost before this file was made (signs \ufffd: {count})"
+    return (f"line {_line(text, at)}: {said}",) if count else ()
+
+
+def _line(text: str, at: int) -> int:
+    """Return the line in which a character stands, from 1."""
+    return text.count("\n" if "\n" in text else "\r", 0, at) + 1
 
 
 def _page_of(label: str) -> str:
@@ -141,13 +124,3 @@ def _page_of(label: str) -> str:
     if page.startswith("utf-"):
         return "utf-8"  # in zero-free bytes no other is possible
     return _ON_THE_WEB.get(page, page)
-
-
-def _binary(name: str) -> UnreadableFile:
-    return UnreadableFile(f"{name}: binary, not text; save it as plain text (UTF-8)")
-
-
-def _broken(name: str, encoding: str, error: UnicodeDecodeError) -> UnreadableFile:
-    return UnreadableFile(
-        f"{name}: broken {encoding} at byte {error.start}; save it again as UTF-8", "encoding"
-    )

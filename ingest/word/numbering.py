@@ -56,7 +56,6 @@ class Numbering:
 
     def __init__(self, root: Element | None, styles: Styles) -> None:
         """Read the numbering part; a document without one has no lists."""
-        self.unknown: set[str] = set()  # styles of numbers that are printed as digits
         self._styles = styles
         self._schemes: dict[str, Element] = {}
         self._numbers: dict[str, Element] = {}
@@ -70,10 +69,13 @@ class Numbering:
 
     def marker(self, item: ListItem) -> str:
         """Count a paragraph and return its marker, '' where it shows none."""
-        found = self._list(item.list_id)
+        if item.list_id not in self._lists:
+            self._lists[item.list_id] = self._read_list(item.list_id)
+        found = self._lists[item.list_id]
         if found is None:
             return ""
-        at = self._level_of(found, item)
+        tied = [at for at, level in found.levels.items() if level.paragraph_style == item.style != ""]
+        at = tied[0] if item.level is None and tied else min(max(item.level or 0, 0), _DEEPEST)
         level = found.levels.get(at)
         if level is None:
             return ""
@@ -82,18 +84,7 @@ class Numbering:
             return ""
         if level.style == "bullet":
             return BULLETS[min(at, len(BULLETS) - 1)]
-        return _PLACE.sub(
-            lambda place: self._print(found, level, counts, int(place[1]) - 1), level.text
-        ).strip()
-
-    def _level_of(self, found: _List, item: ListItem) -> int:
-        """Return the level of a paragraph: its own, or the one that its style is tied to."""
-        tied = [
-            at for at, level in found.levels.items() if item.style and level.paragraph_style == item.style
-        ]
-        if item.level is None and tied:
-            return tied[0]
-        return min(max(item.level or 0, 0), _DEEPEST)
+        return _PLACE.sub(lambda place: _printed(found, level, counts, int(place[1]) - 1), level.text).strip()
 
     def _count(self, list_id: str, found: _List, at: int) -> dict[int, int]:
         """Count one paragraph of a level; the levels below it begin anew."""
@@ -110,21 +101,6 @@ class Numbering:
             if restart is None or at < restart:
                 del counts[below]
         return counts
-
-    def _print(self, found: _List, level: Level, counts: dict[int, int], at: int) -> str:
-        """Print the count of one level as it stands in a marker."""
-        if at not in counts or at not in found.levels:
-            return ""
-        style = "decimal" if level.legal else found.levels[at].style
-        if style not in _STYLES:
-            self.unknown.add(style)
-        return _STYLES.get(style, str)(counts[at])
-
-    def _list(self, list_id: str) -> _List | None:
-        """Return a list by its id, or None."""
-        if list_id not in self._lists:
-            self._lists[list_id] = self._read_list(list_id)
-        return self._lists[list_id]
 
     def _read_list(self, list_id: str) -> _List | None:
         """Read a list: its scheme's levels, and what it overrides."""
@@ -154,6 +130,13 @@ class Numbering:
                 return scheme
             one = self._numbers.get(self._styles.linked_list(link))
         return None
+
+
+def _printed(found: _List, level: Level, counts: dict[int, int], at: int) -> str:
+    """Print the count of one level as it stands in a marker; in digits where its style is not known."""
+    if at not in counts or at not in found.levels:
+        return ""
+    return _STYLES.get("decimal" if level.legal else found.levels[at].style, str)(counts[at])
 
 
 def _read_level(element: Element) -> tuple[int, Level]:

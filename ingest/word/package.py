@@ -7,6 +7,7 @@ which resolves no entities.
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from collections.abc import Iterable
@@ -21,12 +22,11 @@ MAX_PART = 50_000_000  # bytes of XML in a part that is read
 MAX_RATIO = 200  # times that a part may grow when it is unpacked
 _SMALL = 1_000_000  # bytes below which a ratio says nothing
 _STRICT = b"http://purl.oclc.org/ooxml/"
-_STRICT_NAMES = {  # the same names in ISO's strict variant and in the one that Word writes
-    b"http://purl.oclc.org/ooxml/wordprocessingml/main": b"http://schemas.openxmlformats.org/"
-    b"wordprocessingml/2006/main",
-    b"http://purl.oclc.org/ooxml/officeDocument/math": b"http://schemas.openxmlformats.org/"
-    b"officeDocument/2006/math",
-}
+_USUAL = b"http://schemas.openxmlformats.org/"
+_STRICT_NAMES = (  # of ISO's strict variant: the same names in the one that Word writes have a year
+    (b"wordprocessingml/main", b"wordprocessingml/2006/main"),
+    (b"officeDocument/math", b"officeDocument/2006/math"),
+)
 _KINDS = (  # of a ZIP archive that is no Word file, by a name in it
     ("xl/workbook", "a spreadsheet; save the text in it as a Word or text file"),
     ("ppt/presentation", "a presentation; save the text in it as a Word or text file"),
@@ -77,18 +77,16 @@ class Package:
 
         try:
             data = self._archive.read(path)
-            if _STRICT in data:
-                for strict, usual in _STRICT_NAMES.items():
-                    data = data.replace(strict, usual)
+            for strict, usual in _STRICT_NAMES:
+                data = data.replace(_STRICT + strict, _USUAL + usual)
             root = parse_xml(data)
         except (*_BROKEN, XMLSyntaxError) as error:
             raise damaged(self._name, f"its part {path} cannot be read") from error
         if root.getroottree().docinfo.doctype:
-            raise UnreadableFile(
-                f"{self._name}: its part {path} declares a document type, which no Word file does; "
-                "save it anew with Word",
-                "unsupported",
+            said = (
+                f"its part {path} declares a document type, which no Word file does; save it anew with Word"
             )
+            raise UnreadableFile(f"{self._name}: {said}", "unsupported")
         return root
 
 
@@ -106,8 +104,10 @@ def open_package(data: bytes, name: str) -> Package:
         archive = zipfile.ZipFile(BytesIO(data))
     except _BROKEN as error:
         raise damaged(name, "a ZIP archive (a Word file is one) that is broken or cut off") from error
-    if "word/document.xml" not in archive.NameToInfo and not _is_word(archive):
-        raise UnreadableFile(f"{name}: {_what_it_is(archive)}", "unsupported")
+    if not any(re.fullmatch(r"word/document.*\.xml", part) for part in archive.NameToInfo):
+        kinds = (what for part, what in _KINDS if any(one.startswith(part) for one in archive.NameToInfo))
+        other = "a ZIP archive, no Word file; unpack it and add the files in it"
+        raise UnreadableFile(f"{name}: {next(kinds, other)}", "unsupported")
     _check_sizes(archive, name)
     if any(one.flag_bits & 1 for one in archive.infolist()):
         raise UnreadableFile(f"{name}: opens with a password only; save it without one", "encrypted")
@@ -128,36 +128,20 @@ def damaged(name: str, what: str) -> UnreadableFile:
     return UnreadableFile(f"{name}: {what}; get the file again", "damaged")
 
 
-def _is_word(archive: zipfile.ZipFile) -> bool:
-    """Return True for a Word file whose document has another name ("word/document2.xml")."""
-    return any(name.startswith("word/document") and name.endswith(".xml") for name in archive.NameToInfo)
-
-
-def _what_it_is(archive: zipfile.ZipFile) -> str:
-    """Say what a ZIP archive is that is no Word file."""
-    for part, what in _KINDS:
-        if any(name.startswith(part) for name in archive.NameToInfo):
-            return what
-    return "a ZIP archive, no Word file; unpack it and add the files in it"
-
-
 def _check_sizes(archive: zipfile.ZipFile, name: str) -> None:
     """Refuse an archive that unpacks into more than a text can need. Raises UnreadableFile."""
     parts = archive.infolist()
     total = sum(part.file_size for part in parts)
-    if total > MAX_UNPACKED:
-        raise _too_large(name, f"{total:,} bytes when unpacked; at most {MAX_UNPACKED:,} are read")
+    said = f"{total:,} bytes when unpacked; at most {MAX_UNPACKED:,} are read" if total > MAX_UNPACKED else ""
     for part in parts:
         if not part.filename.endswith((".xml", ".rels")):
             continue
         if part.file_size > MAX_PART:
-            raise _too_large(name, f"its part {part.filename} has {part.file_size:,} bytes")
+            said = said or f"its part {part.filename} has {part.file_size:,} bytes"
         if part.file_size > _SMALL and part.file_size > MAX_RATIO * part.compress_size:
-            raise _too_large(name, f"its part {part.filename} grows {MAX_RATIO} times and more")
-
-
-def _too_large(name: str, what: str) -> UnreadableFile:
-    return UnreadableFile(f"{name}: {what}; save it anew with Word, or as plain text", "too-large")
+            said = said or f"its part {part.filename} grows {MAX_RATIO} times and more"
+    if said:
+        raise UnreadableFile(f"{name}: {said}; save it anew with Word, or as plain text", "too-large")
 
 
 def _first(relations: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -9,26 +9,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from corpus.errors import UnreadableFile
 from ingest.compose import SPACE, Piece, compose, part_lines, with_note_mark
-from ingest.invisible import without_invisible
 from ingest.lines import Line, Removal
 from ingest.metadata import of_properties
 from ingest.rows import Row, row_line
 from ingest.source import Source
-from ingest.word.blocks import (
-    blocks,
-    end_is_deleted,
-    first_note,
-    held,
-    is_frame,
-    notes_of,
-    paragraphs,
-    shows_picture,
-)
+from ingest.word.blocks import TABLES, find, first_note, is_frame, notes_of, shows_picture
 from ingest.word.numbering import Numbering
 from ingest.word.package import Package, open_package
 from ingest.word.runs import Note, Runs, Words, local
@@ -42,7 +31,6 @@ _ODD = {
     "pictures": "line {line}: a picture, perhaps of a table, is not read (pictures: {count})",
     "embedded": "line {line}: an embedded document is left out; add it as a file of its own",
     "lost notes": "line {line}: a note is called that the file does not hold",
-    "mixed notes": "endnotes are numbered on from the footnotes",
     "comments": "{count} comments are left out",
     "symbols": "{count} signs of a symbol font are not known and read as \ufffd",
 }
@@ -54,13 +42,15 @@ def read_word(data: bytes, name: str) -> Source:
     reader = _Reader(package)
     reader.read(package.document)
     if not reader.lines:
-        pictures = any(local(one) in ("drawing", "pict", "object") for one in package.document.iter())
-        what = "pictures without text; give a file whose text can be selected"
-        raise UnreadableFile(
-            f"{name}: {what if pictures else 'a Word file without text; give one that holds text'}",
-            "scanned" if pictures else "empty",
-        )
-    source = Source(
+        if any(local(one) in ("drawing", "pict", "object") for one in package.document.iter()):
+            said = f"{name}: pictures without text; give a file whose text can be selected"
+            raise UnreadableFile(said, "scanned")
+        raise UnreadableFile(f"{name}: a Word file without text; give one that holds text", "empty")
+    try:
+        properties = package.part("core-properties")
+    except UnreadableFile:  # broken ones are as good as none
+        properties = None
+    return Source(
         lines=tuple(reader.lines),
         numbers=tuple(sorted(reader.numbers)),
         sha256=hashlib.sha256(data).hexdigest(),
@@ -68,17 +58,8 @@ def read_word(data: bytes, name: str) -> Source:
         removed=tuple(reader.removed),
         whole=True,
         edges=tuple(_edges(package)),
-        metadata=of_properties(_properties(package)),
+        metadata=of_properties(properties),
     )
-    return without_invisible(source)
-
-
-def _properties(package: Package) -> Element | None:
-    """Return the core properties; broken ones are as good as none."""
-    try:
-        return package.part("core-properties")
-    except UnreadableFile:
-        return None
 
 
 def _edges(package: Package) -> Iterator[str]:
@@ -92,157 +73,104 @@ def _edges(package: Package) -> Iterator[str]:
                 yield from [text] * bool(text.strip())
 
 
-@dataclass
-class _Carried:
-    """Paragraphs whose end was deleted: what they say goes before the next one."""
-
-    words: Words = field(default_factory=Words)
-    numbers: tuple[int, ...] = ()
-
-
 class _Reader:
     """Reads block after block; `self.number` is the last paragraph's."""
 
     def __init__(self, package: Package) -> None:
-        styles = Styles(package.part("styles"))
-        self.styles = styles
-        self.numbering = Numbering(package.part("numbering"), styles)
-        self.runs = Runs(package.document, styles, first_note(package))
+        self.styles = Styles(package.part("styles"))
+        self.numbering = Numbering(package.part("numbering"), self.styles)
+        self.runs = Runs(package.document, self.styles, first_note(package))
         self.notes = {kind: notes_of(package.part(kind)) for kind in ("footnotes", "endnotes")}
         self.lines: list[Line] = []
         self.numbers: set[int] = set()
         self.removed: list[Removal] = []
         self.number = 0
-        self.carried = _Carried()
-        self.firsts: dict[str, int] = {}  # where something was first met
-        self.counts: dict[str, int] = {}  # and how often
+        self.counts = self.runs.counts  # of what is odd
+        self.firsts: dict[str, int] = {}  # the lines where it was first met
 
     def read(self, holder: Element, *, framed: bool = False) -> None:
         """Read the blocks of a document, a cell or a text box."""
-        for block in blocks(holder):
+        for block in find(holder, "p", "tbl", "altChunk"):
             name = local(block)
+            if name == "tbl":
+                self._read_table(block)
+                continue
+            self.number += 1
             if name == "p":
                 self._read_paragraph(block, framed=framed)
-            elif name == "tbl":
-                self._read_table(block)
             else:
-                self.number += 1
-                self._note("embedded", self.number)
-        self._drop_carried()
+                self._note("embedded")
 
     def warnings(self) -> Iterator[str]:
         """Say what was odd, each with the first line where it was."""
-        counts = {**self.runs.counts, **self.counts}
-        inserted, deleted = counts.get("insertions", 0), counts.get("deletions", 0)
+        inserted, deleted = self.counts["insertions"], self.counts["deletions"]
         if inserted or deleted:
             yield (
                 f"the document has tracked changes: insertions are read ({inserted}), "
                 f"deletions left out ({deleted})"
             )
         for what, said in _ODD.items():
-            if counts.get(what):
-                yield said.format(line=self.firsts.get(what), count=counts[what])
-        if self.numbering.unknown:
-            yield f"list numbers of the style {', '.join(sorted(self.numbering.unknown))} are read as digits"
-
-    # -- paragraphs ----------------------------------------------------------------------------
+            if self.counts[what]:
+                yield said.format(line=self.firsts.get(what), count=self.counts[what])
 
     def _read_paragraph(self, paragraph: Element, *, framed: bool) -> None:
         """Read one paragraph, with its notes and text boxes after it."""
-        self.number += 1
         words = self.runs.read(paragraph, framed=framed)
-        if end_is_deleted(paragraph):
-            self._carry(words)
-            return
-        numbers, words = self._with_carried(words)
         marker = self._marker(paragraph)
         if self.styles.is_contents(paragraph) and compose(words.pieces)[0]:
-            self._remove(numbers, CONTENTS)
+            self._remove(CONTENTS)
             return
         if self.lines and shows_picture(paragraph):
-            self._note("pictures", self.number)
+            self._note("pictures")
         level = self.styles.level(paragraph)
         title = level > 0 or self.styles.is_title(paragraph)
-        self._add_lines(numbers, words, marker, level=level, title=title)
+        self._add_lines(words, marker, level=level, title=title)
         self._add_after(words)
 
-    def _add_lines(
-        self, numbers: tuple[int, ...], words: Words, marker: str, *, level: int, title: bool
-    ) -> None:
+    def _add_lines(self, words: Words, marker: str, *, level: int, title: bool) -> None:
         """Add a paragraph's lines: one, unless line breaks in it part units."""
         parts = part_lines(words.pieces, title=title)
         for at, (pieces, gap) in enumerate(parts):
             text, marks = compose([Piece(marker), SPACE, *pieces] if marker and not at else pieces)
-            self.lines.append(Line(numbers, text, marks, gap=gap or not at, heading=level))
-        self.numbers.update(numbers if parts else ())
-        self._account(numbers, words, blank=not parts)
+            self.lines.append(Line((self.number,), text, marks, gap=gap or not at, heading=level))
+        self._account(words, blank=not parts)
 
-    def _account(self, numbers: tuple[int, ...], words: Words, *, blank: bool) -> None:
-        """Say of a line what was left out; of a line that has nothing else, by which step."""
+    def _account(self, words: Words, *, blank: bool) -> None:
+        """Count a line and say what was left out of it; of one that has nothing else, by which step."""
         if words.hidden:
-            self._note(HIDDEN, numbers[-1])
-        if blank and (words.hidden or words.deleted):
-            self._remove(numbers, HIDDEN if words.hidden else TRACKED)
-
-    def _carry(self, words: Words) -> None:
-        """Keep the words of a paragraph whose end was deleted for the next one."""
-        if compose(words.pieces)[0]:
-            carried = self.carried.words
-            carried.pieces += [*words.pieces, SPACE]
-            carried.notes += words.notes
-            carried.boxes += words.boxes
-            self.carried.numbers += (self.number,)
-        else:
-            self._account((self.number,), words, blank=True)
-
-    def _with_carried(self, words: Words) -> tuple[tuple[int, ...], Words]:
-        """Put before a paragraph's words those that were carried to it."""
-        before, self.carried = self.carried, _Carried()
-        if not before.numbers:
-            return (self.number,), words
-        pieces = [*before.words.pieces, *words.pieces]
-        numbers = (*before.numbers, self.number) if compose(words.pieces)[0] else before.numbers
-        notes, boxes = before.words.notes + words.notes, before.words.boxes + words.boxes
-        return numbers, Words(pieces, notes, boxes, words.hidden, words.deleted)
-
-    def _drop_carried(self) -> None:
-        """Add what was carried and has no paragraph to go before: the last of a cell or a document."""
-        if self.carried.numbers:
-            numbers, words = self._with_carried(Words())
-            self._add_lines(numbers, words, "", level=0, title=False)
-            self._add_after(words)
+            self._note(HIDDEN)
+        if not blank:
+            self.numbers.add(self.number)
+        elif words.hidden or words.deleted:
+            self._remove(HIDDEN if words.hidden else TRACKED)
 
     def _marker(self, paragraph: Element) -> str:
         """Count a paragraph in its list and return what it shows."""
         item = self.styles.list_item(paragraph)
         return self.numbering.marker(item) if item else ""
 
-    # -- notes ---------------------------------------------------------------------------------
-
     def _add_after(self, words: Words) -> None:
         """Add the notes and the text boxes of a paragraph or a table after it."""
-        self._add_notes(words.notes)
+        for note in words.notes:
+            self._add_note(note)
         for box in words.boxes:
             self.read(box, framed=True)
 
-    def _add_notes(self, notes: Sequence[Note]) -> None:
-        """Add the notes that a paragraph calls, each as one line."""
-        for note in notes:
-            self.number += 1
-            found = self.notes[note.kind].get(note.id)
-            if found is None:
-                self._note("lost notes", self.number)
-                continue
-            if note.kind == "endnotes" and self.notes["footnotes"]:
-                self._note("mixed notes", self.number)
-            words = self._words_of(found)
-            words.pieces = with_note_mark(words.pieces, note.mark, repeats=note.is_custom)
-            self._add_lines((self.number,), words, "", level=0, title=True)
+    def _add_note(self, note: Note) -> None:
+        """Add a note as one line."""
+        self.number += 1
+        found = self.notes[note.kind].get(note.id)
+        if found is None:
+            self._note("lost notes")
+            return
+        words = self._words_of(found)
+        words.pieces = with_note_mark(words.pieces, note.mark, repeats=note.is_custom)
+        self._add_lines(words, "", level=0, title=True)
 
     def _words_of(self, holder: Element) -> Words:
         """Read all paragraphs of a note or a cell as one, each with its marker."""
         words = Words()
-        for paragraph in paragraphs(holder):
+        for paragraph in find(holder, "p", within=TABLES):
             found = self.runs.read(paragraph, framed=True)
             marker = self._marker(paragraph)
             own = [Piece(marker), SPACE] if marker and compose(found.pieces)[0] else []
@@ -250,12 +178,10 @@ class _Reader:
             words.add(found)
         return words
 
-    # -- tables --------------------------------------------------------------------------------
-
     def _read_table(self, table: Element) -> None:
         """Read a table row by row, its notes after it; what only frames the page, as the page."""
-        rows = list(held(table, "tr"))
-        cells = [list(held(row, "tc")) for row in rows]
+        rows = list(find(table, "tr"))
+        cells = [list(find(row, "tc")) for row in rows]
         if is_frame(cells):
             for cell in (cell for row in cells for cell in row):
                 self.read(cell, framed=True)
@@ -267,13 +193,10 @@ class _Reader:
             above, words = self._row(own, above)
             all_words.add(words)
             line = row_line((self.number,), above, gap=row is rows[0])
-            if line is not None and row.find(f"{W}trPr/{W}del") is None:
-                self.lines.append(line)
-                self.numbers.add(self.number)
-                self._account((self.number,), words, blank=False)
-            else:
-                words.deleted |= line is not None
-                self._account((self.number,), words, blank=True)
+            if line is not None and row.find(f"{W}trPr/{W}del") is not None:
+                words.deleted, line = True, None
+            self.lines += [line] if line is not None else []
+            self._account(words, blank=line is None)
         self._add_after(all_words)
 
     def _row(self, cells: Sequence[Element], above: Row) -> tuple[Row, Words]:
@@ -290,14 +213,12 @@ class _Reader:
             row += [("", ())] * (span - 1)
         return row, all_words
 
-    # -- accounts ------------------------------------------------------------------------------
+    def _remove(self, step: str) -> None:
+        """Account for a line that a step took out."""
+        self.numbers.add(self.number)
+        self.removed.append(Removal(self.number, step))
 
-    def _remove(self, numbers: Sequence[int], step: str) -> None:
-        """Account for lines that a step took out."""
-        self.numbers.update(numbers)
-        self.removed += [Removal(one, step) for one in numbers]
-
-    def _note(self, what: str, line: int) -> None:
+    def _note(self, what: str) -> None:
         """Remember where something was first met, and how often."""
-        self.firsts.setdefault(what, line)
-        self.counts[what] = self.counts.get(what, 0) + 1
+        self.firsts.setdefault(what, self.number)
+        self.counts[what] += 1

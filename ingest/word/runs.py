@@ -35,6 +35,7 @@ _SYMBOLS = {
     **{code: chr(code) for code in (*range(0x20, 0x41), *range(0x5B, 0x60)) if code != 0x2D},
 }
 _DINGBATS = dict(zip((0xA7, 0xA8, 0xFC, 0xFB, 0xE0, 0x6C, 0x6E, 0x71, 0x76, 0xD8), "▪◻✓✗→●■❑❖➢", strict=True))
+_PRIVATE = re.compile("[\uf000-\uf0ff]")
 _UNKNOWN = "\ufffd"
 
 
@@ -95,26 +96,17 @@ class Runs:
             element, place = stack.pop()
             name = local(element)
             if name == "txbxContent":
-                if not place.deleted:
-                    words.boxes.append(element)
+                words.boxes += [] if place.deleted else [element]
             elif name not in _SKIPPED:
-                inner = self._enter(element, name, place, paragraph, framed=framed)
-                self._take(element, name, inner, words)
-                stack.extend((one, inner) for one in reversed(_inside(element, name)))
+                self.counts["deletions"] += name in _DELETED
+                self.counts["insertions"] += name in _INSERTED
+                if name in _DELETED:
+                    place = replace(place, deleted=True)
+                elif name == "r":
+                    place = replace(place, look=self._styles.look(paragraph, element, framed=framed))
+                self._take(element, name, place, words)
+                stack.extend((one, place) for one in reversed(_inside(element, name)))
         return words
-
-    def _enter(
-        self, element: Element, name: str, place: _Place, paragraph: Element, *, framed: bool
-    ) -> _Place:
-        """Return where the reading stands inside an element."""
-        if name in _DELETED:
-            self.counts["deletions"] += 1
-            return replace(place, deleted=True)
-        if name in _INSERTED:
-            self.counts["insertions"] += 1
-        if name == "r":
-            return replace(place, look=self._styles.look(paragraph, element, framed=framed))
-        return place
 
     def _take(self, element: Element, name: str, place: _Place, words: Words) -> None:
         """Add what one element says."""
@@ -125,7 +117,9 @@ class Runs:
         elif name == "commentReference":
             self.counts["comments"] += 1
         elif name in _TEXT:
-            self._add(_plain(element.text or "", self.counts), place, words, deleted=name == "delText")
+            text = (element.text or "").replace("\xad", "")
+            shown = _PRIVATE.sub(lambda sign: self._sign(ord(sign.group()), ""), text)
+            self._add(shown, place, words, deleted=name == "delText")
         elif name in ("tab", "ptab"):
             self._add(" ", place, words)
         elif name == "cr" or (name == "br" and element.get(W + "type") in (None, "textWrapping")):
@@ -133,7 +127,9 @@ class Runs:
         elif name == "noBreakHyphen":
             self._add("-", place, words)
         elif name == "sym":
-            self._add(_symbol(element, self.counts), place, words)
+            code = element.get(W + "char") or ""
+            known = re.fullmatch("[0-9A-Fa-f]{2,4}", code) is not None
+            self._add(self._sign(int(code, 16) if known else 0, element.get(W + "font") or ""), place, words)
 
     def _add(self, text: str, place: _Place, words: Words, *, deleted: bool = False) -> None:
         """Add text as it looks, unless it is hidden, deleted, or a field's instruction."""
@@ -178,6 +174,16 @@ class Runs:
         elif self._fields and kind == "end":
             self._fields.pop()
 
+    def _sign(self, code: int, font: str) -> str:
+        """Return the character at a place of a symbol font; what is not known is counted."""
+        font = font.lower()
+        if not (font.startswith(("symbol", "wingdings")) or 0xF000 <= code <= 0xF0FF or code == 0):
+            return chr(code)
+        table = _DINGBATS if font.startswith("wingdings") else _SYMBOLS
+        sign = table.get(code & 0xFF) or (_DINGBATS.get(code & 0xFF) if not font else None)
+        self.counts["symbols"] += sign is None
+        return sign or _UNKNOWN
+
 
 def local(element: Element) -> str:
     """Return an element's name without its namespace; '' for a comment."""
@@ -201,34 +207,3 @@ def _are_balanced(document: Element) -> bool:
     """Return True if every field of a document ends."""
     kinds = Counter(one.get(W + "fldCharType") for one in document.iter(W + "fldChar"))
     return kinds["begin"] == kinds["end"]
-
-
-def _plain(text: str, counts: Counter[str]) -> str:
-    """Return a text without soft hyphens, its symbol fonts' signs by what they show."""
-    if not any("\uf000" <= sign <= "\uf0ff" for sign in text):
-        return text.replace("\xad", "")
-    return "".join(
-        _sign(ord(sign) - 0xF000, "", counts) if "\uf000" <= sign <= "\uf0ff" else sign for sign in text
-    )
-
-
-def _symbol(element: Element, counts: Counter[str]) -> str:
-    """Return what a symbol shows; what is not known is counted."""
-    code = element.get(W + "char") or ""
-    if not re.fullmatch("[0-9A-Fa-f]{2,4}", code):
-        counts["symbols"] += 1
-        return _UNKNOWN
-    font = (element.get(W + "font") or "").lower()
-    number = int(code, 16)
-    if font.startswith(("symbol", "wingdings")) or 0xF000 <= number <= 0xF0FF:
-        return _sign(number & 0xFF, font, counts)
-    return chr(number)
-
-
-def _sign(code: int, font: str, counts: Counter[str]) -> str:
-    """Return the character at a place of a symbol font."""
-    table = _DINGBATS if font.startswith("wingdings") else _SYMBOLS
-    sign = table.get(code) or (_DINGBATS.get(code) if not font else None)
-    if sign is None:
-        counts["symbols"] += 1
-    return sign or _UNKNOWN

@@ -82,10 +82,8 @@ class Styles:
     def list_item(self, paragraph: Element) -> ListItem | None:
         """Return the list that a paragraph is in, or None."""
         level: int | None = None
-        own = paragraph.find(f"{W}pPr/{W}numPr")
-        steps = [(own, "")] if own is not None else []
-        steps += [(one.find(f"{W}pPr/{W}numPr"), name) for name, one in self._chain(self.style_of(paragraph))]
-        for found, style in steps:
+        for style, one in (("", paragraph), *self._chain(self.style_of(paragraph))):
+            found = one.find(f"{W}pPr/{W}numPr")
             if found is None:
                 continue
             if level is None and found.find(W + "ilvl") is not None:
@@ -97,11 +95,8 @@ class Styles:
 
     def linked_list(self, style: str) -> str:
         """Return the list that a style of lists stands for, or ''."""
-        for _, one in self._chain(style):
-            list_id = value(one.find(f"{W}pPr/{W}numPr/{W}numId"))
-            if list_id:
-                return list_id
-        return ""
+        ids = (value(one.find(f"{W}pPr/{W}numPr/{W}numId")) for _, one in self._chain(style))
+        return next(filter(None, ids), "")
 
     def look(self, paragraph: Element, run: Element, *, framed: bool) -> Look:
         """Return how a run looks; `framed` tells that its ground may have any colour."""
@@ -110,11 +105,11 @@ class Styles:
         base = self.style_of(paragraph)
         sheets = [*([own] if own is not None else []), *self._sheets(style), *self._sheets(base)]
         sheets += [self._defaults] if self._defaults is not None else []
-        raised = next((value(found) for found in _found(sheets, "vertAlign")), "") == "superscript"
-        raised = raised or number(next((value(found) for found in _found(sheets, "position")), ""), 0) > 0
-        size = number(next((value(found) for found in _found(sheets, "sz")), ""), _SMALLEST)
-        white = next((value(found) for found in _found(sheets, "color")), "").upper() == _WHITE
-        hidden = self._toggled(own, (style, base), "vanish") or size < _SMALLEST
+        raised = _said(sheets, "vertAlign") == "superscript" or number(_said(sheets, "position"), 0) > 0
+        white = _said(sheets, "color").upper() == _WHITE
+        hidden = (
+            self._toggled(own, (style, base), "vanish") or number(_said(sheets, "sz"), _SMALLEST) < _SMALLEST
+        )
         return Look(
             em=self._toggled(own, (style, base), "i"),
             strong=self._toggled(own, (style, base), "b"),
@@ -148,11 +143,8 @@ class Styles:
 
     def _paragraph_properties(self, paragraph: Element, name: str) -> Iterator[Element]:
         """Give a paragraph's property: its own, then those of its style and of what that is based on."""
-        own = paragraph.find(f"{W}pPr/{W}{name}")
-        if own is not None:
-            yield own
-        for _, style in self._chain(self.style_of(paragraph)):
-            found = style.find(f"{W}pPr/{W}{name}")
+        for one in (paragraph, *(style for _, style in self._chain(self.style_of(paragraph)))):
+            found = one.find(f"{W}pPr/{W}{name}")
             if found is not None:
                 yield found
 
@@ -190,3 +182,8 @@ def is_on(element: Element) -> bool:
 def _found(sheets: list[Element], name: str) -> Iterator[Element]:
     """Give a property from each sheet that has it."""
     return (found for sheet in sheets if (found := sheet.find(W + name)) is not None)
+
+
+def _said(sheets: list[Element], name: str) -> str:
+    """Return a property's value in the first sheet that has it, or ''."""
+    return next(map(value, _found(sheets, name)), "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.pdf.reading import read_pdf
+from ingest.readers import decode
 
 FONT = "<< /Type /Font /Subtype /Type1 /BaseFont /Times-Roman /Encoding /WinAnsiEncoding >>"
 MAPPED = FONT.replace(" >>", " /ToUnicode 5 0 R >>")
@@ -61,7 +62,7 @@ MAPS = {
 @pytest.mark.parametrize(("pair", "shown", "text", "warnings"), MAPS.values(), ids=MAPS)
 def test_characters_are_read_as_a_person_reads_them(pair, shown, text, warnings):
     plain = [(letter, letter) for letter in "abcdefghijklmnopqrstuvw -"]
-    source = read_pdf(written(TEXT.format(shown), MAPPED, cmap(*plain, pair)), "pier.pdf")
+    source = decode(written(TEXT.format(shown), MAPPED, cmap(*plain, pair)), "pier.pdf")
     assert [line.text for line in source.lines] == [text]
     assert len(source.warnings) == warnings
 
@@ -144,12 +145,6 @@ def test_what_the_file_calls_a_running_foot_is_removed_after_the_first_page():
     source = read_pdf(written(f"{foot} {head} {TEXT.format('The pier.')}"), "pier.pdf")
     assert [line.text for line in source.lines] == ["Harbour Union", "The pier."]
     assert [one.step for one in source.removed] == ["page numbers"]
-
-
-def test_a_soft_hyphen_that_the_file_names_goes_at_the_end_of_a_line():
-    hyphen = "/Span << /ActualText <FEFF00AD> >> BDC (-) Tj EMC"
-    content = f"BT /F1 10 Tf 12 TL 100 700 Td (The keep) Tj {hyphen} T* (ing of piers) Tj ET"
-    assert texts(written(content)) == ["The keeping of piers"]
 
 
 def test_a_layer_that_is_off_is_hidden_text():

@@ -66,7 +66,6 @@ BOX = (
 CENTRED = '<w:jc w:val="center"/>'
 BREAK = "<w:r><w:br/></w:r>"
 DELETED = "<w:del w:id='1'>{}</w:del>"
-END_DELETED = "<w:rPr><w:del w:id='2'/></w:rPr>"
 
 READ: dict[str, tuple[str, LINES]] = {
     "paragraphs in order": (p("One.") + p("Two."), ["One.", "Two."]),
@@ -111,7 +110,6 @@ READ: dict[str, tuple[str, LINES]] = {
         + p(f"<w:moveTo w:id='2'>{r('here')}</w:moveTo>"),
         ["b", "here"],
     ),
-    "paragraph whose end is deleted": (p("the ", properties=END_DELETED) + p("pier"), ["the pier"]),
     "old properties": (p("x", properties="<w:pPrChange><w:pPr><w:rPr/></w:pPr></w:pPrChange>"), ["x"]),
     "table": (table(cell("North") + cell("12"), cell("South") + cell("7")), ["North\t12", "South\t7"]),
     "line break in a cell": (
@@ -337,11 +335,6 @@ def test_marks_stand_where_they_did_before_the_marker():
     body = p(r("pier", "<w:i/>"), properties='<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
     (line,) = read(body, numbering=numbered(*DECIMAL)).lines
     assert [line.text[one.start : one.end] for one in line.marks] == ["pier"]
-
-
-def test_a_style_of_numbers_that_is_not_known_is_told():
-    source = read(item("a"), numbering=numbered(level(0, "cardinalText", "%1")))
-    assert [one for one in source.warnings if "cardinalText" in one]
 
 
 # -- notes -------------------------------------------------------------------------------------------

@@ -15,7 +15,6 @@ from assistant.answer import Answer
 from assistant.conversations.export import FORMS, exported, notes, titled
 from assistant.conversations.store import LONGEST_TITLE
 from assistant.conversations.turn import Conversation, Turn, UnknownConversation, Verdict, VerdictKind
-from assistant.library.library import Library
 from assistant.understanding.labels.resolver import clauses_meant
 from assistant.web.addresses import conversation_address
 from assistant.web.exchanges import LONGEST_CLAUSE, LONGEST_WORDS
