@@ -1,57 +1,111 @@
-"""Where units begin inside a line of an annex whose paragraphs a conversion has run together."""
+"""Where units begin inside a line of an annex whose paragraphs a conversion has run together.
+
+"Strategic goals The strategic goals are …"      a sentence's first word without a stop before it
+"Targets Targets show …"                         the heading's words again
+"Goal 1: Piers … Goal 2: Boats …"                labels that count
+"Care of the piers - Paint - Oil - Nails"        several dashes, outside brackets
+"North 12 14 26 South 3 5 8"                     rows of amounts
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
-from ingest.itu.runon import heading_end, headings_inside, labels
 from ingest.lines import is_headline
 from ingest.markers import cut_marker
 
-_DASH_OR_BRACKET = re.compile(r"(?P<bracket>[()])|(?<![0-9.])(?<!\b[A-Z]) (?=[-–] [A-Z\"“])")
-_MINUS = re.compile(r" (?=− \S)")
-_FEWEST_DASHES = 3  # fewer part a name from its explanation: "the Harbour Office - HO"
-_LETTERED = re.compile(r" (?=(?P<n>[0-9]{1,2})\.(?P<letter>[a-z]) [A-Z])")
+_LONGEST = 200  # characters of a heading
+# Words that have a capital only where a sentence begins.
+_FIRST_WORDS = (
+    "A|An|In|It|For|With|By|As|Since|While|When|Where|During|Being|Bearing"
+    "|Pursuant|According|Recognizing|Considering|To|Each|All|Such|There|On|At|From|Under|Following"
+    "|Among|Within|Given|However|Further|If|Any|No|Set"
+)
+_SENTENCE = re.compile(
+    r"(?<=[\w)\]%\"”]) +(?=(?:The (?!Hague\b)|(?:This|These|Those|Its) "
+    rf"|(?:{_FIRST_WORDS})\b,? [a-z0-9\"“(]))"
+)
+_AUXILIARY = "is|are|was|were|will|has|have|had|shall|should|may|can|must|would|could"
+_SUBJECT = re.compile(rf"(?:(?<!\S)(?:[a-z][^ ]*|[0-9][^ ]*)|\)) +(?=[A-Z][\w/-]* (?:{_AUXILIARY})\b)")
+_QUOTE = re.compile(r"(?<=[a-z)]) +(?=[\"“][A-Z])")
+_AGAIN = re.compile(  # the heading's words again
+    r"\A(?P<words>[A-Z][\w-]*(?: [\w()-]+){0,5}?)(?: \([^()]{2,12}\))?"
+    r" +(?=(?:The |An? )?(?P=words)s?(?!\w).{0,60}? [a-z])",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(r"(?<=[a-z0-9)]) +(?=(?:\(?[1a]\)|[1]\.?|[-–−•]) [A-Z\"“])")
+_NO_HEADING = re.compile(
+    rf"(?<!\b[A-Z])[.;!?] |\b(?:{_AUXILIARY}) |\b(?:an?|and|as|at|by|for|from|in|of|on|or|that|the|to|with)\Z"
+)
+_STOP = re.compile(r"(?:[.!?][\"'”’)\]]*|(?<=[a-z])[.!?][0-9]{1,2})(?= +[\"“(]?[A-Z])")
+# "Goal 1: Piers", "Goal 1 - Piers", "Target 1.2: By 2030", "Table 3: Boats"
+_LABEL = re.compile(
+    r"(?<=\S) +(?=(?P<noun>[A-Z][a-z]+) (?P<n>[0-9]{1,2}(?:\.[0-9]{1,2})?)(?::| [-–]) [A-Z\"“])"
+)
+# "R.1-a: More boats", "R.1-2: Charts", "R.2 Piers of stone: Build"
+_CODE = re.compile(
+    r"(?<=[^\s•●▪−–-]) +(?=[A-Z][.-][0-9]{1,2}(?:[.-](?:[a-z]|[0-9]{1,2}):| [A-Z][^.:]{2,90}: [A-Z]))"
+)
 _APPENDIX = re.compile(r"(?<=[.;]) (?=(?:Annex|Appendix|Attachment) (?:[0-9]{1,2}|[A-Z]) [-–—] [A-Z])")
+_LETTERED_OR_MINUS = re.compile(r" (?=[0-9]{1,2}\.[a-z] [A-Z]|− \S)")
+_DASH_OR_BRACKET = re.compile(r"(?P<bracket>[()])|(?<![0-9.])(?<!\b[A-Z]) (?=[-–] [A-Z\"“])")
+_FEWEST_DASHES = 3  # fewer part a name from its explanation: "the Harbour Office - HO"
 # a row of a table in a row of rows: its label and three amounts or more
 _AMOUNT = r"[-–]?[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]+)?%?(?= |$)"
 _ROW = re.compile(rf"(?<=[\w%)]) {_AMOUNT}(?: {_AMOUNT}){{2,}} (?!{_AMOUNT})(?=\S)")
+_FORMS = (_ROW, _APPENDIX, _LETTERED_OR_MINUS)
 
 
-def annex_places(
-    text: str, start: int, nouns: frozenset[str], *, titled: bool, sections: AbstractSet[str]
-) -> Iterator[int]:
-    """Give the places after `start` where a title's text, headings and labelled units begin.
+def annex_places(text: str, start: int, nouns: frozenset[str], *, titled: bool) -> Iterator[int]:
+    """Walk the places after `start` where a title's text, labelled units, items and rows begin.
 
-    `titled` tells that an annex's title stands at the start; `nouns` are those that label units;
-    `sections` are the numbers of the annex's sections.
+    `titled` tells that an annex's title stands at the start; `nouns` are those that label units.
     """
-    marked = cut_marker(text[start : start + 60])
+    marked = cut_marker(text[start : start + _LONGEST])
     number = marked.reading("number", "decimal")
     if titled or number:
         begin = start + (marked.offset if number else 0)
-        end = heading_end(text[begin:])
-        if end and is_headline(text[begin : begin + end].strip()):
-            yield begin + end
-    yield from (found.end() for found in _LETTERED.finditer(text, start) if found["n"] in sections)
-    yield from (start + place for place in headings_inside(text[start:]))
-    yield from (start + place for place in labels(text[start:], nouns))
-    yield from _dashes(text, start)
-    yield from (found.end() for found in _APPENDIX.finditer(text, start))
-    yield from (found.end() for found in _ROW.finditer(text, start))
-
-
-def _dashes(text: str, start: int) -> Iterator[int]:
-    """Give the places of the items that dashes begin, outside brackets."""
-    yield from (found.end() for found in _MINUS.finditer(text, start))
+        yield from _heading_ends(text, begin, (_SENTENCE, _SUBJECT, _QUOTE, _ITEM, _AGAIN))
+    for stop in _STOP.finditer(text, start):  # a heading in the midst of a line, by the surest sign
+        for end in _heading_ends(text, stop.end() + 1, (_SENTENCE, _AGAIN)):
+            yield from (stop.end() + 1, end)
+    yield from label_places(text, nouns, start)
+    yield from (one.end() for form in _FORMS for one in form.finditer(text, start))
     depth = 0
-    outside: list[int] = []
+    dashes: list[int] = []
     for found in _DASH_OR_BRACKET.finditer(text, start):
         if found["bracket"]:
             depth = depth + 1 if found["bracket"] == "(" else max(0, depth - 1)  # "a)" closes nothing
         elif not depth:
-            outside.append(found.end())
-    if len(outside) >= _FEWEST_DASHES:
-        yield from outside
+            dashes.append(found.end())
+    if len(dashes) >= _FEWEST_DASHES:
+        yield from dashes
+
+
+def label_places(text: str, nouns: frozenset[str], start: int = 0) -> list[int]:
+    """Return the places after `start` where units begin that nouns or codes label."""
+    named = [one.end() for one in _LABEL.finditer(text, start) if one["noun"] in nouns]
+    return [*named, *(one.end() for one in _CODE.finditer(text, start))]
+
+
+def label_nouns(texts: Iterable[str]) -> frozenset[str]:
+    """Return the nouns whose numbers count on in a text, 1 → 2 or 1.3 → 1.4: they label units."""
+    numbers: dict[str, list[list[int]]] = {}
+    for text in texts:
+        for found in _LABEL.finditer(f" {text}"):
+            numbers.setdefault(found["noun"], []).append([*map(int, found["n"].split("."))])
+    return frozenset(
+        noun
+        for noun, found in numbers.items()
+        if any(later == [*first[:-1], first[-1] + 1] for first, later in pairwise(found))
+    )
+
+
+def _heading_ends(text: str, begin: int, signs: Sequence[re.Pattern[str]]) -> list[int]:
+    """Return where the text begins after a heading at a place; nothing where no heading has run into it."""
+    window = text[begin : begin + _LONGEST]
+    ends = sorted(found.end() for sign in signs for found in sign.finditer(window))
+    heads = ((end, window[:end].rstrip()) for end in ends)
+    return [begin + end for end, head in heads if is_headline(head) and not _NO_HEADING.search(head)][:1]
