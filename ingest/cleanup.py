@@ -99,17 +99,14 @@ _COMMON: Steps = (
 
 
 def _heading(line: Line) -> Line:
-    """Take the number signs off one line."""
     signs = _HASHES.match(line.text)
     return replace(line, text=line.text[signs.end() :], heading=len(signs["signs"])) if signs else line
 
 
 def _page(line: Line) -> int:
-    """Read the number of a page."""
     return int(line.text.strip("-– "))
 
 
 def _lifted(line: Line) -> Line:
-    """Lift the emphasis of one line."""
     text, marks = lift(line.text)
     return replace(line, text=text, marks=marks)

@@ -66,7 +66,6 @@ def _names(own: str, name: str) -> bool:
 
 
 def _history_length(lines: Lines) -> int:
-    """Count the lines of a list of editions that begins with the first of these; 0 for none."""
     if not lines[0].text.startswith("("):
         return 0
     joined = [" ".join(line.text for line in lines[:count]) for count in range(1, len(lines) + 1)]

@@ -102,7 +102,6 @@ class _Cutter:
         return self.done
 
     def _read_row(self, row: Row, following: str) -> None:
-        """Take the footnotes out of a row, cut the rest, and put both down in order."""
         self.items.take(cut_marker(row.text[:MARKER]).readings)
         self.following = following
         flow, notes = row, []
@@ -122,14 +121,12 @@ class _Cutter:
         self.done += [note for _, note in notes]
 
     def _opens(self, text: str, at: int) -> bool:
-        """Return True if a unit of the text begins at a place behind a footnote."""
         window = text[at : at + MARKER]
         if self.items.is_followed_by(window) and cut_marker(window).text[:1].islower():
             return True
         return self._head(text, at, ".", "") is not None
 
     def _cuts(self, row: Row, following: str) -> list[int]:
-        """Return the places at which a row is cut, the first at its start."""
         cuts = {0}
         for start, end, division in stretches(row.text):
             cuts.add(start)
@@ -161,7 +158,6 @@ class _Cutter:
                 yield from self._open(text, opened)
 
     def _open(self, text: str, opened: Opened) -> Iterator[int]:
-        """Open a head, and its first item where that has run into it."""
         self.items.reset()
         self.verb = opened.verb
         self.decided = self.decided or not is_reciting(opened.verb)

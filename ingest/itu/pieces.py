@@ -21,7 +21,6 @@ class Row:
     """
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        """Join the lines."""
         self.lines = lines
         self.starts: list[int] = []
         length = 0
@@ -63,7 +62,6 @@ class Row:
         )
 
     def _marks(self, start: int, end: int) -> tuple[Mark, ...]:
-        """Return the emphasis of one stretch."""
         first = max(bisect_left(self.marks, start, key=attrgetter("start")) - _NESTED, 0)
         last = bisect_left(self.marks, end, key=attrgetter("start"))
         return marks_within(self.marks[first:last], start, end)

@@ -75,10 +75,8 @@ def _is_first_section(line: Line) -> bool:
 
 
 def _names_body(text: str) -> bool:
-    """Return True for a name before a comma, "Congress,", which a head follows."""
     return text.endswith(",") and is_headline(text[:-1]) and len(text.split()) <= _NAME
 
 
 def _has_head(lines: Sequence[Line], at: int) -> bool:
-    """Return True if a head opens at a line."""
     return at < len(lines) and is_strict_head(lines[at].text)

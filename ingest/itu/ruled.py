@@ -82,7 +82,6 @@ def _note_end(
 
 
 def _note(line: Line, number: str) -> Line:
-    """Print a footnote with its mark."""
     mark = superscript(number) + " "
     marks = tuple(replace(one, start=one.start + len(mark), end=one.end + len(mark)) for one in line.marks)
     return replace(line, text=mark + line.text, marks=marks, gap=True)

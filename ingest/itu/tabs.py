@@ -27,7 +27,6 @@ def join_markers(lines: Sequence[Line]) -> Sequence[Line]:
 
 
 def _table_end(lines: Sequence[Line], at: int) -> int:
-    """Return where a table ends: at a marker, unless its rows begin with numbers."""
     end = at + 1
     numbered = end < len(lines) and not lines[end].gap and _is_marked(lines[end].text)
     while end < len(lines) and "\t" in lines[end].text and not lines[end].gap:

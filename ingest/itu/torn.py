@@ -31,7 +31,6 @@ def rows_of(lines: Sequence[Line]) -> list[Row]:
 
 
 def _is_torn(row: Sequence[Line], line: Line) -> bool:
-    """Return True if a line goes on with the row before it."""
     before = row[-1].text
     if not _NUMERIC.match(line.text) or line.heading or "\t" in line.text + before:
         return False

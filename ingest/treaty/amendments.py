@@ -100,7 +100,6 @@ def _known_stamps(lines: Lines) -> set[str]:
 
 
 def _leading(line: Line, known: set[str]) -> tuple[list[str], Line]:
-    """Take off the marks that begin a line."""
     match = _STAMPS.match(line.text)
     if match is None or not _are_known(match.group(), known):
         return [], line
@@ -117,7 +116,6 @@ def _inner(line: Line, known: set[str]) -> tuple[list[str], Line, bool]:
 
 
 def _without(line: Line, start: int, known: set[str]) -> tuple[list[str], Line]:
-    """Take known marks off a line, from a place on."""
     found = [one for one in _NAMED_STAMP.finditer(line.text, start) if _are_known(one.group(), known)]
     places = [place for one in found for place in range(one.start(), one.end() + 1)]
     return [one.group() for one in found], _cut(line, [one for one in places if one < len(line.text)])
@@ -146,7 +144,6 @@ def _takes_marks(text: str, *, marked: bool, due: bool) -> bool:
 
 
 def _stamped(line: Line, stamps: Sequence[str]) -> Line:
-    """Put marks after the number of a provision or of a heading."""
     heading = read_heading(line.text)
     at = heading.offset if heading else number_length(line.text)
     number, words = line.text[:at].rstrip(), f" {' '.join(stamps)}"
@@ -164,6 +161,5 @@ def _without_tabs(line: Line) -> Line:
 
 
 def _cut(line: Line, places: Sequence[int]) -> Line:
-    """Take characters out of a line; emphasis moves along."""
     text, marks = cut_out(line.text, line.marks, places)
     return replace(line, text=text.rstrip(), marks=marks)

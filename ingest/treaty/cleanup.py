@@ -113,7 +113,6 @@ def _running(line: Line, form: re.Pattern[str]) -> str:
 
 
 def _plain(lines: Lines) -> str:
-    """Return the words of some lines, without footnote marks and in small letters."""
     return " ".join(line.text.rstrip("*¹²³ ") for line in lines).casefold()
 
 

@@ -119,22 +119,18 @@ def _taken_out(match: re.Match[str]) -> Heading:
 
 
 def _is_title(joint: str | None, title: str) -> bool:
-    """Return True for a title; "Article 5 applies …" is a sentence."""
     if joint and joint.strip() != ".":
         return is_headline(title) or len(title) <= 160
     return is_headline(title) and title[0].isupper()
 
 
 def _word(word: str) -> str:
-    """Print what is numbered."""
     return "Article" if word.lower() == "art." else word.capitalize()
 
 
 def _printed(number: str) -> str:
-    """Print a number: "11A", "IVA", "5bis"."""
     return number.replace(" ", "")
 
 
 def _value(number: str) -> str:
-    """Print a number as an eId has it."""
     return _printed(number).lower()

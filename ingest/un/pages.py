@@ -64,7 +64,6 @@ def drop_running_heads(lines: Lines) -> Lines:
 
 
 def _symbol(opening: Lines) -> str:
-    """Return the symbol of a text: one of a known body, else what has the form of one; '' without one."""
     known = (found for line in opening if (found := symbol_in(line.text)))
     form = (line.text for line in opening if _SYMBOL_ALONE.fullmatch(line.text))
     return next(known, next(form, ""))
@@ -101,7 +100,6 @@ def find_footnotes(lines: Lines) -> Lines:
 
 
 def _first_note(following: Lines) -> int:
-    """Return the number of the footnote that a rule stands above, 0 where none does."""
     match = next((_FLAT_NOTE.match(line.text) for line in following), None)
     return int(match["n"]) if match else 0
 
@@ -116,12 +114,10 @@ def _title(opening: Lines) -> str:
 
 
 def _squeezed(text: str) -> str:
-    """Leave out blanks and case."""
     return re.sub(r"[\s\u00ad-]+", "", text).lower()
 
 
 def _beside(text: str, symbol: str) -> str | None:
-    """Return what stands beside the symbol in its line; None where it does not open or end the line."""
     for name in (symbol, symbol.split(" ")[0]):
         if text.startswith(name):
             return text.removeprefix(name)

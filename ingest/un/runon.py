@@ -85,7 +85,6 @@ def _opens_next(text: str, place: int) -> bool:
 
 
 def _cuts(text: str, formula: re.Match[str]) -> Iterator[int]:
-    """Walk the places where a paragraph begins."""
     yield from (one.end() for one in _HEADING.finditer(text, 0, formula.start()))
     yield from (formula.start(), formula.end())
     yield from (formula.end() + 1 + place for place in _glued(text[formula.end() + 1 :]))
@@ -103,7 +102,6 @@ def _cuts(text: str, formula: re.Match[str]) -> Iterator[int]:
 
 
 def _counted(form: re.Pattern[str], text: str, start: int, end: int) -> Iterator[int]:
-    """Walk the places of numbers that count from 1."""
     due = 1
     for match in form.finditer(text, start, end):
         if int(match["n"]) == due:
@@ -112,5 +110,4 @@ def _counted(form: re.Pattern[str], text: str, start: int, end: int) -> Iterator
 
 
 def _opens(text: str) -> bool:
-    """Return True for words that begin with the verb of a recital or of a decision."""
     return is_reciting(main_verb(text[:80])) or opens_with_verb(text)
