@@ -18,9 +18,8 @@ from ingest.grammar import Grammar
 from ingest.identity import bare, number_line
 from ingest.itu.building import Builder
 from ingest.itu.captions import is_caption
-from ingest.itu.cleanup import STEPS
+from ingest.itu.cleanup import STEPS, opening_length
 from ingest.itu.identity import identify
-from ingest.itu.preface import opening_length
 from ingest.lines import Line, ending, is_headline
 from ingest.markers import Marked, Marker
 from ingest.naming import RULES

@@ -13,8 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from corpus.heads import is_deciding, is_reciting, main_verb
-from ingest.itu.annexed import annex_places, label_nouns, label_places
-from ingest.itu.pieces import Row
+from ingest.itu.pieces import Row, rows_of
 from ingest.itu.ruled import RULE, lift_notes
 from ingest.itu.signs import (
     BULLETS,
@@ -22,11 +21,13 @@ from ingest.itu.signs import (
     MARKER,
     PLACE,
     Opened,
+    annex_places,
+    label_nouns,
+    label_places,
     listed_head,
     shows_merging,
     stretches,
 )
-from ingest.itu.torn import rows_of
 from ingest.lines import Line
 from ingest.markers import cut_marker
 from ingest.opening import has_head_form, is_strict_head, runs_into_decision

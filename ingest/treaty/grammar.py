@@ -21,10 +21,17 @@ from ingest.lines import Line, ending, is_headline
 from ingest.markers import Marked
 from ingest.opening import read_division
 from ingest.treaty.cleanup import STEPS
-from ingest.treaty.headings import Heading, is_preamble, read_heading
 from ingest.treaty.lines import STAR_NOTE, STARRED
 from ingest.treaty.names import BELOW, TREATY_RULES, identify
-from ingest.treaty.opening import CONCLUDES, is_treaty, title_length, title_start
+from ingest.treaty.opening import (
+    CONCLUDES,
+    Heading,
+    is_preamble,
+    is_treaty,
+    read_heading,
+    title_length,
+    title_start,
+)
 from ingest.treaty.provisions import ProvisionReader
 from ingest.tree import Gap, Node, Tree
 

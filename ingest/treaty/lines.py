@@ -12,9 +12,8 @@ from collections.abc import Sequence
 from corpus.heads import is_reciting, main_verb
 from ingest.lines import Line, ending, is_headline
 from ingest.markers import Marked, cut_marker
-from ingest.treaty.headings import is_preamble, read_heading
 from ingest.treaty.margin import NONE, Margin, Order, follows, is_next, read_margin
-from ingest.treaty.opening import CONCLUDES, has_margin, title_length, title_start
+from ingest.treaty.opening import CONCLUDES, has_margin, is_preamble, read_heading, title_length, title_start
 from ingest.unwrap import Paragraphs, is_broken
 
 _TITLE_LINES = 6  # of an article, at most
