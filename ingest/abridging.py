@@ -79,7 +79,6 @@ def _repeated(node: Node) -> Iterator[str]:
 
 
 def _cut(words: str, room: int) -> str:
-    """Cut words behind one of them."""
     kept = words[: room - len(_CUT)]
     if words[len(kept) : len(kept) + 1] not in ("", " ") and " " in kept:
         kept = kept.rsplit(" ", 1)[0]

@@ -114,7 +114,6 @@ def _run(order: bytes, seconds: float) -> tuple[int | None, bytes]:
 
 
 def _refuse(name: str, limits: Limits, said: str, reason: str) -> NoReturn:
-    """Say why a file is not read, and what to do."""
     if reason == "time":
         spent = f"{limits.seconds:g} s and {limits.seconds_a_page:g} s a page"
         said = f"took longer than {spent}; give a smaller file, or raise RESOLUTIONS_FILE_SECONDS"
@@ -129,6 +128,5 @@ def _refuse(name: str, limits: Limits, said: str, reason: str) -> NoReturn:
 
 
 def _ended(code: int) -> str:
-    """Say how a process ended."""
     names: dict[int, Any] = {-one.value: one.name for one in signal.Signals}
     return str(names.get(code, f"exit status {code}"))

@@ -22,6 +22,7 @@ LINE_BREAKS = "line breaks"  # the step that a source of whole paragraphs does w
 _COMMENT_OPEN, _COMMENT_CLOSE = "<!--", "-->"
 _PAGE_NUMBER = re.compile(r"(?:[-–] ?)?[0-9]{1,4}(?: ?[-–])?")
 _SHORTEST_PAGE = 10  # lines between two page numbers
+_ORNAMENT = re.compile(r"(?:[*_=•·–—-]\s*){3,}")
 _HASHES = re.compile(r"(?P<signs>#{1,6}) +(?:#{1,6} +)*")
 
 
@@ -62,12 +63,27 @@ def drop_comments(lines: Lines) -> Lines:
 
 def read_heading_signs(lines: Lines) -> Lines:
     """Take the number signs of a heading off and keep their level."""
-    return [_heading(line) for line in lines]
+    found = [(line, _HASHES.match(line.text)) for line in lines]
+    return [
+        replace(line, text=line.text[signs.end() :], heading=len(signs["signs"])) if signs else line
+        for line, signs in found
+    ]
 
 
 def lift_emphasis(lines: Lines) -> Lines:
     """Take asterisks off and keep, beside the text, which words they emphasised."""
-    return [_lifted(line) if "*" in line.text and not line.marks else line for line in lines]
+    kept: list[Line] = []
+    for line in lines:
+        if "*" in line.text and not line.marks:
+            text, marks = lift(line.text)
+            line = replace(line, text=text, marks=marks)
+        kept.append(line)
+    return kept
+
+
+def drop_ornaments(lines: Lines) -> Lines:
+    """Remove rows of asterisks and rules that part one piece of text from another."""
+    return [line for line in lines if not _ORNAMENT.fullmatch(line.text)]
 
 
 def drop_page_numbers(lines: Lines) -> Lines:
@@ -79,11 +95,12 @@ def drop_page_numbers(lines: Lines) -> Lines:
         and (line.gap or line.turn)
         and (at + 1 == len(lines) or lines[at + 1].gap or lines[at + 1].turn)
     ]
+    pages = [int(lines[at].text.strip("-– ")) for at in alone]
     counts = {
         at
-        for first, second in pairwise(alone)
+        for (first, page), (second, following) in pairwise(zip(alone, pages, strict=True))
         for at in (first, second)
-        if _page(lines[second]) == _page(lines[first]) + 1 and second - first >= _SHORTEST_PAGE
+        if following == page + 1 and second - first >= _SHORTEST_PAGE
     }
     return without_edges(lines, [at in counts for at in range(len(lines))]) if counts else lines
 
@@ -96,20 +113,3 @@ _COMMON: Steps = (
     ("emphasis", lift_emphasis),
     ("escaped asterisks", show_escaped),
 )
-
-
-def _heading(line: Line) -> Line:
-    """Take the number signs off one line."""
-    signs = _HASHES.match(line.text)
-    return replace(line, text=line.text[signs.end() :], heading=len(signs["signs"])) if signs else line
-
-
-def _page(line: Line) -> int:
-    """Read the number of a page."""
-    return int(line.text.strip("-– "))
-
-
-def _lifted(line: Line) -> Line:
-    """Lift the emphasis of one line."""
-    text, marks = lift(line.text)
-    return replace(line, text=text, marks=marks)

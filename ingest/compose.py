@@ -102,14 +102,12 @@ def _without_start(pieces: Sequence[Piece], count: int) -> list[Piece]:
 
 
 def _extend(spans: list[tuple[int, int]], start: int, end: int, *, after_space: bool) -> None:
-    """Add a word to a style's spans; words that only a space parts share one."""
     if spans and spans[-1][1] in (start, start - after_space):
         start = spans.pop()[0]
     spans.append((start, end))
 
 
 def _at_breaks(pieces: Sequence[Piece]) -> list[list[Piece]]:
-    """Cut pieces at the line breaks."""
     parts: list[list[Piece]] = [[]]
     for piece in pieces:
         if piece == BREAK:
@@ -120,7 +118,6 @@ def _at_breaks(pieces: Sequence[Piece]) -> list[list[Piece]]:
 
 
 def _parts(before: str, after: str, *, title: bool) -> bool:
-    """Return True if a line break between two texts parts two units."""
     if is_doc_number(before) or read_division(before):
         return True
     if title:

@@ -37,7 +37,6 @@ def find_footnotes(lines: Sequence[Line]) -> Sequence[Line]:
 
 
 def _pages(lines: Sequence[Line]) -> list[list[Line]]:
-    """Cut a text where its pages turn."""
     pages: list[list[Line]] = [[]]
     for line in lines:
         if line.turn and pages[-1]:
@@ -65,7 +64,6 @@ def _foot(page: Sequence[Line], marked: set[str]) -> int:
 
 
 def _opens(page: Sequence[Line], at: int) -> bool:
-    """Return True for a line that no footnote holds: an item of a list."""
     readings = cut_marker(page[at].text).readings
     return any(one.style not in ("number", "footnote") for one in readings) or (
         bool(readings) and not _FOOT.match(page[at].text) and not NOTE_MARK.match(page[at].text)
@@ -84,7 +82,6 @@ def _is_listed(page: Sequence[Line], at: int, number: int) -> bool:
 
 
 def _notes(foot: Sequence[Line]) -> list[list[Line]]:
-    """Cut a page's foot into its footnotes, each begun by its mark."""
     notes: list[list[Line]] = []
     for line in foot:
         match = _FOOT.match(line.text)

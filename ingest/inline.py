@@ -35,7 +35,6 @@ def split_inline(node: Node) -> None:
 
 
 def _sequence(text: str) -> list[tuple[int, int, Marker]]:
-    """Find the longest run a) b) c) … that a colon opens: start, begin of the words, marker."""
     best: list[tuple[int, int, Marker]] = []
     for style in ("letter", "roman", "paren"):
         run: list[tuple[int, int, Marker]] = []
@@ -52,7 +51,6 @@ def _sequence(text: str) -> list[tuple[int, int, Marker]]:
 
 
 def _has_words(text: str, run: list[tuple[int, int, Marker]], at: int) -> bool:
-    """Return True for a list, False for "under a) and b) above", whose items have no words."""
     end = run[at + 1][0] if at + 1 < len(run) else len(text)
     return bool(_bare(text[run[at][1] : end]).strip())
 
@@ -67,6 +65,5 @@ def _bare(item: str) -> str:
 
 
 def _last_end(text: str, begin: int) -> int:
-    """Return where the sentence of the last item ends."""
     spans = sentences(text[begin:])
     return begin + spans[0][1] if spans else len(text)

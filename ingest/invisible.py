@@ -83,7 +83,6 @@ def _visible(line: Line, *, whole: bool) -> Line:
 
 
 def _edges(text: str) -> list[int]:
-    """Return the places of the spaces at a text's ends, past what is taken out (here zeros)."""
     inner = text.strip("\0 ")
     start = text.find(inner) if inner else len(text)
     ends = (*range(start), *range(start + len(inner), len(text)))

@@ -1,4 +1,7 @@
-"""Lines → one line: which breaks take a space, and which hyphens a page put there."""
+"""Lines → one line: which breaks take a space, and which hyphens a page put there.
+
+A tab may part a marker from its words: "a)⇥the piers" is an item, "1⇥Piers⇥stone" a table's row.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from itertools import pairwise
 
 from corpus.instruments import Mark
 from ingest.lines import Line
+from ingest.markers import cut_marker
 
 _WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 _CUT = re.compile(r"(?<![A-Za-z])[A-Za-z]+-$")
@@ -16,6 +20,7 @@ _REST = re.compile(r"[a-z]+")
 _SHY = "\u00ad"
 _APART = ("and", "or", "to")  # "short- / and long-term"
 _CONJUNCTION = re.compile(r"(?:and|or|and/or)[,;:]?")
+_SECTION = re.compile(r"[IVXLC]{1,7}\.|[A-Z]\.")  # "II.", "A."
 
 
 def vocabulary(lines: Sequence[Line]) -> frozenset[str]:
@@ -78,3 +83,41 @@ def _joint(before: str, after: str, words: frozenset[str]) -> tuple[bool, str]:
         hyphenated = (cut.group() + rest.group()).lower()
         return whole in words and hyphenated not in words, ""
     return False, ""
+
+
+def join_markers(lines: Sequence[Line]) -> Sequence[Line]:
+    """Put a space for the tab after a marker, but not in a table, whose first row has none."""
+    kept: list[Line] = []
+    while len(kept) < len(lines):
+        at = len(kept)
+        if "\t" not in lines[at].text:
+            kept.append(lines[at])
+        elif _is_marked(lines[at].text):
+            kept.append(_spaced(lines[at]))
+        else:
+            kept += lines[at : _table_end(lines, at)]
+    return kept
+
+
+def _table_end(lines: Sequence[Line], at: int) -> int:
+    end = at + 1
+    numbered = end < len(lines) and not lines[end].gap and _is_marked(lines[end].text)
+    while end < len(lines) and "\t" in lines[end].text and not lines[end].gap:
+        if not numbered and _is_marked(lines[end].text):
+            break
+        end += 1
+    return end
+
+
+def _is_marked(text: str) -> bool:
+    """Return True for a line whose only tabs part its marker, False for its words."""
+    head, tab, rest = text.partition("\t")
+    if _SECTION.fullmatch(head) and "\t" not in rest:
+        return True
+    marked = cut_marker(f"{head} {rest}"[:60])
+    return bool(tab) and "\t" not in rest and bool(marked.readings) and marked.offset == len(head) + 1
+
+
+def _spaced(line: Line) -> Line:
+    """Put one character for the first tab, so that marks keep their places."""
+    return replace(line, text=line.text.replace("\t", " ", 1))

@@ -35,7 +35,6 @@ class OpenLists:
     """The stack of open lists below one base: a head, a section, an annex."""
 
     def __init__(self, base: Node) -> None:
-        """Start with no list open below the base."""
         self.base = base
         self.levels: list[Level] = []
         self.restarts = False  # whether numbers may begin anew, as in an annex's tables
@@ -122,7 +121,6 @@ class OpenLists:
         return Place(self.last, reading, "" if first else "1")
 
     def _decimal(self, reading: Marker) -> Place:
-        """Place "1.1" below "1" where that is open, else below the base."""
         prefix = reading.value.rsplit("-", 1)[0]
         for depth in range(len(self.levels) - 1, -1, -1):
             level = self.levels[depth]
@@ -153,7 +151,6 @@ def _signs(mark: str) -> str:
 
 
 def _is_plain(reading: Marker) -> bool:
-    """Return True for a marker without "bis"."""
     return not reading.value.endswith(INSERTED)
 
 

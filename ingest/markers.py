@@ -122,7 +122,6 @@ def plain_number(mark: str) -> str:
 
 
 def _readings(style: str, match: re.Match[str]) -> tuple[Marker, ...]:
-    """Read one match in every way that it can be read."""
     raw = match.group().strip()
     number = match["n"]
     bis = (match.groupdict().get("bis") or match.groupdict().get("late") or "").strip()

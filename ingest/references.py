@@ -63,7 +63,6 @@ def find_references(provisions: Sequence[Provision], naming: Naming) -> tuple[Re
 
 
 def _in_text(text: str, naming: Naming) -> list[Found]:
-    """Run every finder; where two read the same words, the earlier finder counts."""
     found: list[Found] = []
     for finder in _FINDERS:
         for reference in finder(text, naming):
@@ -75,7 +74,6 @@ def _in_text(text: str, naming: Naming) -> list[Found]:
 
 
 def _named(text: str, naming: Naming) -> Iterator[Found]:
-    """Walk the texts that are named by their numbers, each with its part where one is named."""
     for name in name_reader(bodies_in_use()).names(text, naming.issuer, also=naming.series):
         target = name.target if isinstance(name.target, EditionKey) else in_force(name.instrument, naming)
         yield _with_part(text, name, target, naming)

@@ -63,7 +63,6 @@ def with_relations(
 
 
 def _related(reference: Reference, relation: Relation | None) -> Reference:
-    """Return a reference with its relation; who revokes a part amends the text."""
     is_part = isinstance(reference.target, ProvisionId)
     return replace(reference, relation=Relation.AMENDS if relation and is_part else relation)
 
@@ -124,13 +123,11 @@ def _row(text: str, spans: Sequence[tuple[int, int]], first: int) -> list[int]:
 
 
 def _is_within(spans: Sequence[tuple[int, int]], stretch: re.Match[str]) -> bool:
-    """Return True if a name stands within a stretch of the text."""
     return any(stretch.start() <= start < stretch.end() for start, _ in spans)
 
 
 @cache
 def _forms(issuer: str) -> _Forms:
-    """Compile how the texts of an issuer say what they do to others."""
     verbs = relation_verbs(bodies_in_use(), issuer)
     plain, third, past = ("|".join(forms) for forms in (verbs.plain, verbs.third, verbs.past))
     decides = "|".join(verbs.decides)

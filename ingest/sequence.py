@@ -17,7 +17,6 @@ class Counts:
     """The last number of each style, since the head or the annex."""
 
     def __init__(self) -> None:
-        """Begin with no list open."""
         self._last: dict[tuple[str, str], int] = {}
 
     def reset(self) -> None:
@@ -49,6 +48,5 @@ class Counts:
 
 
 def _list_of(reading: Marker) -> tuple[str, str]:
-    """Name the list that a marker counts in: decimals count below their prefix."""
     prefixed = reading.style in ("decimal", "colon", "label", "code")
     return reading.style, reading.value.rpartition("-")[0] if prefixed else ""

@@ -42,7 +42,6 @@ class Naming:
 
 @lru_cache(maxsize=64)
 def _series(known: Bodies, key: InstrumentKey, name: str) -> Sequence[Series]:
-    """Return the series that only a text itself shows, none where its body is known to number so."""
     if known.called(key):
         return ()
     return series_by_form(name, key) if key.issuer in known.organs else series_like(name, key)

@@ -63,7 +63,6 @@ def _goes_on(first: Line, second: Line) -> bool:
 
 
 def _width(lines: Sequence[Line]) -> int:
-    """Return the width of the page: few lines are longer."""
     lengths = sorted(len(line.text) for line in lines)
     return lengths[len(lengths) * 9 // 10]
 
@@ -93,7 +92,6 @@ class Paragraphs:
     # -- what stands alone -----------------------------------------------------------------------
 
     def _read_opening(self) -> int:
-        """Read the lines of number, title and formula; return how many they are."""
         for at in range(min(_OPENING, len(self.lines))):
             for count in range(1, 4):
                 if is_formula(self._text(at, count)):
@@ -103,7 +101,6 @@ class Paragraphs:
         return 0
 
     def _read_standing(self, at: int) -> int:
-        """Read an annex's first line or a head that stands alone; return how many lines it takes."""
         division = self._division_length(at)
         length = division or self._head_length(at)
         if length:
@@ -113,7 +110,6 @@ class Paragraphs:
         return length
 
     def _division_length(self, at: int) -> int:
-        """Count the lines of "ANNEX 1 TO RESOLUTION 71 (REV. BUCHAREST, / 2022)"."""
         line = self.lines[at]
         if self.open and not (self.whole or self._end() in (*_ENDS, ",") or line.gap or line.turn):
             return 0
@@ -126,7 +122,6 @@ class Paragraphs:
         return 0
 
     def _head_length(self, at: int) -> int:
-        """Count the lines of a head that opens here; 0 where none does."""
         verb = main_verb(self.lines[at].text)
         if self._end() not in (",", ";", ".") or not (is_reciting(verb) or is_deciding(verb)):
             return 0
@@ -148,7 +143,6 @@ class Paragraphs:
         return is_strict_head(head.text) and following.text.startswith(("to ", "that "))
 
     def _read_note(self, at: int) -> int:
-        """Read a footnote, whose lines run to the page's end; return how many they are."""
         if not NOTE_MARK.match(self.lines[at].text):
             return 0
         length = 1
@@ -158,7 +152,6 @@ class Paragraphs:
         return length
 
     def _ends_note(self, at: int, length: int) -> bool:
-        """Return True if a footnote has ended before a line."""
         line = self.lines[at + length]
         if line.turn or line.gap or NOTE_MARK.match(line.text):
             return True
@@ -168,7 +161,6 @@ class Paragraphs:
     # -- what goes on ----------------------------------------------------------------------------
 
     def _read_line(self, at: int) -> int:
-        """Begin a paragraph with the line, or go on with the one that is open."""
         line = self.lines[at]
         marked = cut_marker(line.text)
         if self.whole or is_flat_row(line.text) or self._opens_item(at, marked) or self._opens_prose(at):
@@ -179,7 +171,6 @@ class Paragraphs:
         return 1
 
     def _opens_item(self, at: int, marked: Marked) -> bool:
-        """Return True for an item, False for a line of a paragraph that merely begins like one."""
         if not marked.readings:
             return False
         if self.lines[at].gap and not self.lines[at].turn:
@@ -196,7 +187,6 @@ class Paragraphs:
         return fits and (self._is_short(at) or (self._is_heading() and marked.text[:1].isupper()))
 
     def _opens_prose(self, at: int) -> bool:
-        """Return True for a paragraph without a marker, False for one that goes on."""
         line, end = self.lines[at], self._end()
         if end in (",", ".") and runs_into_recital(line.text) and not self.decided:
             return self._recital_ends(at)
@@ -218,17 +208,14 @@ class Paragraphs:
     # -- where it stands -------------------------------------------------------------------------
 
     def _text(self, at: int, count: int) -> str:
-        """Return some lines as one."""
         return joined(self.lines[at : at + count], self.words).text
 
     def _stand(self, at: int, count: int) -> None:
-        """Add a unit of so many lines that takes no other."""
         self._close()
         self.open = list(self.lines[at : at + count])
         self.whole = True
 
     def _close(self) -> None:
-        """End the open paragraph; its footnotes follow it."""
         for unit in (self.open, *self.notes):
             if unit:
                 self.done.append(joined(unit, self.words))
@@ -244,14 +231,12 @@ class Paragraphs:
         return "" if text.endswith(("No.", "Nos.", "Rev.", "Art.", "para.", "paras.")) else ending(text)
 
     def _is_short(self, at: int) -> bool:
-        """Return True if the line before had room for the first word of this one."""
         if not at or at >= len(self.lines):
             return True
         word = self.lines[at].text.split(" ", 1)[0]
         return len(self.lines[at - 1].text) + 1 + len(word) < _FULL * self.width
 
     def _is_heading(self) -> bool:
-        """Return True if the open paragraph reads like a heading."""
         if len(self.open) > _HEADING:
             return False
         text = joined(self.open, self.words).text

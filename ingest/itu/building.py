@@ -53,7 +53,6 @@ class Builder:
     # -- what opens ----------------------------------------------------------------------------
 
     def _open_division(self, line: Line) -> None:
-        """Open an annex, below the one that its line names; an appendix, below the open annex."""
         division = read_division(line.text)
         assert division is not None
         upper = self.divisions.get(division.parent, self._upper(division.segment))
@@ -90,7 +89,6 @@ class Builder:
         return annex
 
     def _open_head(self, line: Line, head: Head, rest: str) -> None:
-        """Open a head; what it runs into is its first paragraph."""
         self.decided = self.decided or not head.is_preambular
         container = self.tree.root
         if head.is_preambular:
@@ -103,7 +101,6 @@ class Builder:
             self._add_prose(line, offset=len(line.text) - len(rest))
 
     def _open_section(self, line: Line, marked: Marked, number: Marker) -> None:
-        """Open a numbered section, below the one whose number it continues."""
         base = self.division or self.tree.root
         parent, prefix = base, number.value
         while "-" in prefix and parent is base:
@@ -124,12 +121,10 @@ class Builder:
             self.lists.base.add(self._node("title", following[0], kind=Kind.HEADING))
 
     def _enter_section(self, parent: Node, section: Node) -> None:
-        """Hang a section on what holds it and go on below."""
         self.sections[section.value] = section
         self.lists.reset(parent.add(section))
 
     def _open_heading(self, line: Line) -> None:
-        """Open an unnumbered heading; the first line of an annex is its title."""
         base = self.division or self.tree.root
         if is_caption(line.text) or (self.at and is_bare_caption(self.lines[self.at - 1].text)):
             self._add_caption(line)
@@ -165,7 +160,6 @@ class Builder:
         )
 
     def _open_group(self, line: Line, group: re.Match[str]) -> None:
-        """Open a group of numbered items: "Targets for Goal 1: …"."""
         base = self.lists.base.ancestor("sec") or self.division or self.tree.root
         node = self._node("group", line, kind=Kind.HEADING, value=f"{group['noun'].lower()}_{group['n']}")
         node.noun = group["nouns"].lower()
@@ -174,7 +168,6 @@ class Builder:
     # -- what is added -------------------------------------------------------------------------
 
     def _add_item(self, line: Line, marked: Marked) -> None:
-        """Add a unit that has a marker, where its marker says."""
         if marked.reading("number") and self.lists.base.role == "group":
             self.lists.reset(self.lists.base.ancestor("sec") or self.division or self.tree.root)
         place = self.lists.place(marked, self.marked[self.at + 1 : self.at + 1 + _LOOK_AHEAD])
@@ -195,7 +188,6 @@ class Builder:
         split_inline(node)
 
     def _add_prose(self, line: Line, offset: int = 0) -> None:
-        """Add a paragraph without a marker: it closes the list above it, or stands alone."""
         text = line.text[offset:]
         if text[:1].islower() and len(self.lists.levels) > 1 and not self.lists.introduces():
             owner = self.lists.levels[-1].node.parent
@@ -221,7 +213,6 @@ class Builder:
         split_inline(node)
 
     def _add_note(self, line: Line, marked: Marked) -> None:
-        """Add a footnote where it stands; what carries its mark is found later."""
         note = marked.reading("footnote")
         assert note is not None
         before = self.before
@@ -234,11 +225,9 @@ class Builder:
         self.before = before
 
     def _table_length(self) -> int:
-        """Count the lines of the table that begins here."""
         return length_of_table(self.lines, self.at)
 
     def _add_table(self, rows: int) -> None:
-        """Add a table below the unit before it; its first row heads it, unless it holds amounts."""
         owner = (
             self.lists.last if self.lists.last is not self.tree.root else (self.division or self.tree.root)
         )
@@ -253,13 +242,11 @@ class Builder:
     # -- what a unit is ------------------------------------------------------------------------
 
     def _preamble(self) -> Node:
-        """Return the container of the recitals."""
         if self.preamble is None:
             self.preamble = self.tree.root.add(Node("preamble"))
         return self.preamble
 
     def _has_title(self) -> bool:
-        """Return True if the open annex has its title."""
         return self.division is not None and any(
             child.role == "title" or child.kind is Kind.HEADING for child in self.division.children
         )

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from ingest.cleanup import LINE_BREAKS, Lines, Steps, drop_page_numbers
 from ingest.footnotes import find_footnotes
 from ingest.itu.columns import part_columns
 from ingest.itu.merged import split_merged
-from ingest.itu.preface import without_front
-from ingest.itu.tabs import join_markers
-from ingest.joining import join_conjunctions
-from ingest.lines import Line, without_edges
-from ingest.opening import is_doc_number
+from ingest.joining import join_conjunctions, join_markers
+from ingest.lines import Line, is_headline, without_edges
+from ingest.markers import cut_marker
+from ingest.opening import is_doc_number, is_formula, is_strict_head, read_division
 from ingest.unwrap import unwrap
 
+_OPENING = 12  # lines that it takes at most
+_NAME = 6  # words of a body's name before a head at most
+_SHORT = 4  # lines between a recommendation's number and its first section at most
+_UNSURE = 40  # lines before a number without an opening sentence at most: a treaty may quote one
+_FRONT = 200  # lines before an opening at most: a cover, a foreword, a list of contents
+# "(03/93)", "approved by the Conference (Lisbon, 1-12 March 1993)"
+_DATED = re.compile(
+    r"\((?:0?[1-9]|1[0-2])/(?:[0-9]{4}|[0-9]{2})\)|"
+    r"\A(?>.*?\b(?:approved|adopted)\b).*\b(?:19|20)[0-9]{2}\b"  # of several, only the first is tried
+)
+_YEAR = re.compile(r"(?<![0-9/])(?:18|19|20)[0-9]{2}(?![0-9/])")
 _RUNNING_HEAD = re.compile(
     r"(?:[0-9]{1,4} ((?:Resolution|Decision|Recommendation|Opinion) [0-9]+)"
     r"|((?:Resolution|Decision|Recommendation|Opinion) [0-9]+) [0-9]{1,4})"
@@ -23,6 +35,65 @@ _EDITION = r"\((?:Rev\. )?[^()0-9]+, [0-9]{4}\)"
 _HISTORY = re.compile(rf"{_EDITION}(?: [–-] {_EDITION})+")
 _HISTORY_LINES = 6  # that such a list takes at most
 _FRONT_MATTER = 40  # lines before an instrument's number at most: a treaty may quote one further on
+
+
+def opening_length(lines: Sequence[Line]) -> int:
+    """Count the lines of the opening; 0 where there is none."""
+    numbered = bool(lines) and is_doc_number(lines[0].text)
+    for at, line in enumerate(lines[:_OPENING]):
+        if is_formula(line.text) or (at and _names_body(line.text) and _has_head(lines, at + 1)):
+            return at + 1 if numbered or _has_head(lines, at + 1) else 0
+        if at and (is_strict_head(line.text) or read_division(line.text) or _is_first_section(line)):
+            return at if numbered else 0
+    return min(2, len(lines)) if numbered else 0
+
+
+def without_front(lines: Sequence[Line]) -> Sequence[Line]:
+    """Leave out what stands before the opening, but for the line that dates a text that does not."""
+    at = _start(lines)
+    if not at:
+        return lines
+    body = lines[at:]
+    length = opening_length(body)
+    if any(_YEAR.search(line.text) for line in body[:length]):
+        return body
+    dated = next((line for line in lines[:at] if _DATED.search(line.text)), None)
+    if dated is None:
+        return body
+    last = length - 1 if is_formula(body[length - 1].text) else length
+    return [*body[:last], dated, *body[last:]]
+
+
+def _start(lines: Sequence[Line]) -> int:
+    """Return where the opening begins: at a number that a formula, a head or a first section follows.
+
+    A number on the first line needs none of them: nothing stands before it.
+    """
+    numbers = [at for at, line in enumerate(lines[:_FRONT]) if is_doc_number(line.text)]
+    after = {
+        at: lines[at + 1 : min(at + _OPENING, following)]
+        for at, following in pairwise([*numbers, len(lines)])
+    }
+    adopted = (at for at in numbers if any(is_formula(line.text) for line in after[at]))
+    headed = (at for at in numbers if not at or any(is_strict_head(line.text) for line in after[at]))
+    sectioned = (at for at in numbers if any(_is_first_section(line) for line in after[at][:_SHORT]))
+    unsure = (at for at in numbers if at < _UNSURE)
+    return next((at for found in (adopted, headed, sectioned, unsure) for at in found), 0)
+
+
+def _is_first_section(line: Line) -> bool:
+    """Return True for the heading of a text's first section, False for a line of its contents: "1 Scope"."""
+    marked = cut_marker(line.text)
+    number = marked.reading("number")
+    return number is not None and number.value == "1" and is_headline(marked.text)
+
+
+def _names_body(text: str) -> bool:
+    return text.endswith(",") and is_headline(text[:-1]) and len(text.split()) <= _NAME
+
+
+def _has_head(lines: Sequence[Line], at: int) -> bool:
+    return at < len(lines) and is_strict_head(lines[at].text)
 
 
 def drop_running_heads(lines: Lines) -> Lines:
@@ -66,7 +137,6 @@ def _names(own: str, name: str) -> bool:
 
 
 def _history_length(lines: Lines) -> int:
-    """Count the lines of a list of editions that begins with the first of these; 0 for none."""
     if not lines[0].text.startswith("("):
         return 0
     joined = [" ".join(line.text for line in lines[:count]) for count in range(1, len(lines) + 1)]

@@ -49,7 +49,6 @@ def part_columns(lines: Sequence[Line]) -> Sequence[Line]:
 
 
 def _parted(lines: Sequence[Line]) -> Sequence[Line]:
-    """Part the rows of one table, or none of them."""
     rows = [_read(line.text) for line in lines]
     count = _count(rows)
     if not count:
@@ -72,7 +71,6 @@ def _count(rows: Sequence[_Row]) -> int:
 
 
 def _read(text: str) -> _Row:
-    """Read the groups of digits that end a row."""
     *_, tail = _CELLS.finditer(text)
     found = list(re.finditer(r"\S+", text[tail.start() :]))
     groups = tuple(one.group() for one in found)
@@ -92,7 +90,6 @@ def _read(text: str) -> _Row:
 
 
 def _cut(row: _Row, count: int) -> tuple[int, ...]:
-    """Return the places where a row's cells begin, when one cut into so many is the most even."""
     free = count - len(row.must)
     if comb(len(row.may), free) > _WAYS:
         return ()
@@ -105,7 +102,6 @@ def _cut(row: _Row, count: int) -> tuple[int, ...]:
 
 
 def _spread(row: _Row, starts: Sequence[int]) -> int:
-    """Return by how many digits the longest cell is longer than the shortest."""
     ends = [*starts[1:], len(row.groups)]
     digits = [
         sum(map(str.isdigit, "".join(row.groups[start:end]))) for start, end in zip(starts, ends, strict=True)
@@ -114,7 +110,6 @@ def _spread(row: _Row, starts: Sequence[int]) -> int:
 
 
 def _with_tabs(line: Line, places: Sequence[int], *, first: bool) -> Line:
-    """Put tabs before a row's cells, in the place of spaces."""
     text = line.text
     for place in places:
         text = text[: place - 1] + "\t" + text[place:]

@@ -18,9 +18,8 @@ from ingest.grammar import Grammar
 from ingest.identity import bare, number_line
 from ingest.itu.building import Builder
 from ingest.itu.captions import is_caption
-from ingest.itu.cleanup import STEPS
+from ingest.itu.cleanup import STEPS, opening_length
 from ingest.itu.identity import identify
-from ingest.itu.preface import opening_length
 from ingest.lines import Line, ending, is_headline
 from ingest.markers import Marked, Marker
 from ingest.naming import RULES
@@ -72,7 +71,6 @@ class Reader(Builder):
     # -- the opening ---------------------------------------------------------------------------
 
     def _read_opening(self) -> bool:
-        """Read number, title and formula; tell whether the text is a resolution."""
         opening = opening_length(self.lines)
         root = self.tree.root
         preface = root.add(Node("preface"))
@@ -115,7 +113,6 @@ class Reader(Builder):
         return len(preface.children)
 
     def _add_opening(self, preface: Node, line: Line) -> None:
-        """Add a line of the opening: the number, the formula, the title, or what the text is otherwise."""
         if not preface.children and _is_number(line.text):
             preface.add(self._node("docnumber", line, kind=Kind.HEADING))
             self.recommends = is_recommendation(line.text)
@@ -129,7 +126,6 @@ class Reader(Builder):
     # -- units ---------------------------------------------------------------------------------
 
     def _read_unit(self, line: Line, marked: Marked) -> None:
-        """Read the unit that begins at the line, by the first reading that fits."""
         section = _SECTION.fullmatch(line.text)
         if read_division(line.text):
             self._open_division(line)
@@ -147,13 +143,11 @@ class Reader(Builder):
         self.at += 1
 
     def _open_part(self, line: Line, number: str) -> None:
-        """Open "SECTION 3", in an annex or in the operative part."""
         if self.is_resolution:
             self.plain = Kind.OPERATIVE
         self._open_named_section(line, number)
 
     def _read_body(self, line: Line, marked: Marked) -> None:
-        """Read a unit of the preamble or of the operative part."""
         number = marked.reading("number", "decimal")
         if number and self._begins_section(line, marked, number):
             self.plain = Kind.OPERATIVE
@@ -170,7 +164,6 @@ class Reader(Builder):
             self._add_prose(line)
 
     def _opened_head(self, line: Line) -> tuple[Head, str] | None:
-        """Read the head that opens at the line, if one does."""
         return read_head(
             line.text,
             before=self.before,
@@ -188,7 +181,6 @@ class Reader(Builder):
         return any(one.value == f"{number.value}-1" for one in below)
 
     def _read_annex(self, line: Line, marked: Marked) -> None:
-        """Read a unit of an annex, or of a text that is no resolution."""
         number = marked.reading("number", "decimal")
         group = _GROUP.fullmatch(line.text)
         if number and is_headline(marked.text) and not self._is_listed(number):
@@ -232,12 +224,10 @@ def _is_number(text: str) -> bool:
 
 
 def _is_long_title(text: str) -> bool:
-    """Return True for a first line that has the form of a heading, however long a title is."""
     return text[:1].isupper() and not ending(text) and "\t" not in text and len(text) <= _TITLE
 
 
 def _is_bold(line: Line) -> bool:
-    """Return True for a line that the source has in bold from its first word to its last."""
     strong = [mark for mark in line.marks if mark.style == "strong"]
     return bool(strong) and strong[0].start == 0 and strong[-1].end >= len(line.text) and len(strong) == 1
 

@@ -74,14 +74,12 @@ def _adopted(revision: str, formula: str, told: Sequence[str]) -> tuple[str, str
 
 
 def _full(year: str) -> str:
-    """Write a year in four digits: "93" → "1993"."""
     if len(year) == 4:
         return year
     return f"19{year}" if int(year) >= 50 else f"20{year}"
 
 
 def _sector(match: re.Match[str], formula: str) -> str:
-    """Return the key of the sector that recommends: by its number's line, or the committee it was."""
     sector = match["sector"] or match["of"]
     return sector.lower() if sector else issuer_of(formula)
 

@@ -1,31 +1,44 @@
 """Units that a conversion has run into one line: a head, an item, an annex or a footnote inside it.
 
-A text shows the treatment by sure signs: a footnote's rule inside a line, an annex's name in capitals, a
-head at a line's end with the first item below. Where there is none, nothing is changed. Where there
-is, a line is cut before what can only begin a unit; both pieces own the line.
+A text shows the treatment by sure signs (`signs.py`): a footnote's rule inside a line, an annex's name in
+capitals, a head at a line's end with the first item below. Where there is none, nothing is changed. Where
+there is, a line is cut before what can only begin a unit; both pieces own the line.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from corpus.heads import is_reciting, main_verb
-from corpus.sentences import sentences
-from ingest.itu.annexed import annex_places
-from ingest.itu.inner_heads import Around, Opened, open_head
-from ingest.itu.inner_items import OpenItems
-from ingest.itu.pieces import Row
-from ingest.itu.ruled import RULE, Page, lift_notes
-from ingest.itu.runon import heading_end, label_nouns, labels
-from ingest.itu.signs import HEAD, MARKER, PLACE, shows_merging, stretches
-from ingest.itu.torn import rows_of
-from ingest.lines import Line, ending
-from ingest.markers import Marked, cut_marker
-from ingest.opening import has_head_form, is_strict_head
+from corpus.heads import is_deciding, is_reciting, main_verb
+from ingest.itu.pieces import Row, rows_of
+from ingest.itu.ruled import RULE, lift_notes
+from ingest.itu.signs import (
+    BULLETS,
+    HEAD,
+    MARKER,
+    PLACE,
+    Opened,
+    annex_places,
+    label_nouns,
+    label_places,
+    listed_head,
+    shows_merging,
+    stretches,
+)
+from ingest.lines import Line
+from ingest.markers import cut_marker
+from ingest.opening import has_head_form, is_strict_head, runs_into_decision
+from ingest.sequence import Counts
 
 _ROUNDS = 4  # of cutting at most
+_CLAUSE = ("above", "below", "of", "and", "or")  # "resolves 1; 2 above"
+# a verb that decides and needs no addressee: "resolves to mend", "expresses its thanks"
+_WORDS = re.compile(
+    r"\A(?:further |also )?(?P<verb>[a-z]+)(?P<further> further| also)? (?=(?:to|that|its|their) )"
+)
 
 
 def split_merged(lines: Sequence[Line]) -> Sequence[Line]:
@@ -43,49 +56,60 @@ def split_merged(lines: Sequence[Line]) -> Sequence[Line]:
     return lines
 
 
+class _OpenItems(Counts):
+    """The lists that are open."""
+
+    def is_followed_by(self, text: str) -> bool:
+        """Return True if a text begins with the next marker of an open list."""
+        return any(map(self.follows, cut_marker(text[:MARKER]).readings))
+
+    def opens(self, text: str, at: int, sign: str) -> bool:
+        """Return True for an item of an open list, False for one that stands inside its parent's sentence."""
+        marked = cut_marker(text[at : at + MARKER])
+        if not marked.readings or marked.text.split(" ", 1)[0].strip(",;.") in _CLAUSE:
+            return False
+        signs = {"decimal": ";:", "colon": ";:.", "paren": ";."}.get(marked.readings[0].style, ";")
+        fits = any(map(self.follows, marked.readings)) and bool(sign) and sign in signs
+        if text[at] in BULLETS or fits:
+            self.take(marked.readings)
+            return True
+        return False
+
+
 class _Cutter:
     """Reads row after row; which lists are open is in `self.items`."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.rows = rows_of(lines)
-        self.items = OpenItems()
-        self.annexed = False  # whether an annex has begun
+        self.items = _OpenItems()
+        self.annexed = False  # whether an annex has begun, which has no heads
         self.decided = False
         self.verb = ""  # of the open head
-        self.sections: set[str] = set()  # the numbers of the annex's sections
-        self.done: list[Line] = []
+        self.following = ""  # the next row, where it stands below what is read
+        self.next_verb = ""  # of the next head that stands alone below
         self.nouns = label_nouns(row.text for row in self.rows)
-        self.next_verbs = self._standing_verbs()
+        self.done: list[Line] = []
 
     def read(self) -> list[Line]:
         """Cut every row."""
-        for at, row in enumerate(self.rows):
-            following = self.rows[at + 1].text if at + 1 < len(self.rows) else ""
-            self._read_row(at, row, following)
+        verbs = [""]
+        for row in reversed(self.rows):
+            alone = len(row.text) <= HEAD and is_strict_head(row.text)
+            verbs.append(main_verb(row.text) if alone else verbs[-1])
+        below = [*(row.text for row in self.rows[1:]), ""]
+        for row, following, verb in zip(self.rows, below, verbs[-2::-1], strict=True):
+            self.next_verb = verb
+            self._read_row(row, following)
         return self.done
 
-    def _standing_verbs(self) -> list[str]:
-        """Return, for each row, the verb of the next head that stands alone below it."""
-        verbs: list[str] = []
-        verb = ""
-        for row in reversed(self.rows):
-            verbs.append(verb)
-            if len(row.text) <= HEAD and is_strict_head(row.text):
-                verb = main_verb(row.text)
-        return verbs[::-1]
-
-    # -- one row ---------------------------------------------------------------------------------
-
-    def _read_row(self, at: int, row: Row, following: str) -> None:
-        """Take the footnotes out of a row, cut the rest, and put both down in order."""
+    def _read_row(self, row: Row, following: str) -> None:
         self.items.take(cut_marker(row.text[:MARKER]).readings)
-        breaks = labels(row.text, self.nouns) if self.annexed else []
-        page = Page(lambda text, place: self._opens(text, place, following), breaks, self.annexed)
-        flow, notes = lift_notes(row, page) if RULE.search(row.text) else (row, [])
-        if not flow.lines:
-            self.done += [note for _, note in notes]
-            return
-        cuts = self._cuts(flow, self.next_verbs[at], following)
+        self.following = following
+        flow, notes = row, []
+        if RULE.search(row.text):
+            breaks = label_places(row.text, self.nouns) if self.annexed else []
+            flow, notes = lift_notes(row, self._opens, breaks, in_flow=self.annexed)
+        cuts = self._cuts(flow, following) if flow.lines else []
         if cuts == [0] and not notes and len(row.lines) == 1:
             self.done.append(row.lines[0])
             return
@@ -95,60 +119,46 @@ class _Cutter:
                 self.done.append(replace(piece, gap=True))
             while notes and notes[0][0] <= end:
                 self.done.append(notes.pop(0)[1])
+        self.done += [note for _, note in notes]
 
-    def _opens(self, text: str, at: int, following: str) -> bool:
-        """Return True if a unit of the text begins at a place behind a footnote."""
+    def _opens(self, text: str, at: int) -> bool:
         window = text[at : at + MARKER]
         if self.items.is_followed_by(window) and cut_marker(window).text[:1].islower():
             return True
-        return not self.annexed and self._head(text, at, ".", following, "") is not None
+        return self._head(text, at, ".", "") is not None
 
-    def _cuts(self, row: Row, next_verb: str, following: str) -> list[int]:
-        """Return the places at which a row is cut, the first at its start."""
-        text = row.text
-        cuts = [0]
-        for start, end, division in stretches(text):
-            cuts.append(start)
+    def _cuts(self, row: Row, following: str) -> list[int]:
+        cuts = {0}
+        for start, end, division in stretches(row.text):
+            cuts.add(start)
             if division:
-                self._open_annex()
-            elif self.annexed:
-                cuts += self._annex_cuts(text, start, end, following)
+                self.annexed = True
+                self.items.reset()
             else:
-                cuts += self._body_cuts(row, start, end, next_verb, following)
-        return sorted(set(cuts))
+                self.following = following if end == len(row.text) else ""
+                cuts |= {*self._units(row.text[:end], start)}
+        return sorted(cuts)
 
-    def _open_annex(self) -> None:
-        """Close the lists before an annex."""
-        self.annexed = True
-        self.sections.clear()
-        self.items.reset()
-
-    # -- the body --------------------------------------------------------------------------------
-
-    def _body_cuts(self, row: Row, start: int, end: int, next_verb: str, following: str) -> Iterator[int]:
-        """Give the places where heads and items begin in a stretch of the body."""
-        text = row.text[:end]
-        following = following if end == len(row.text) else ""
-        yield from self._enter(text, start, following, next_verb)
-        for place in PLACE.finditer(text, start):
-            at = place.end()
-            sign = place["sign"] or ""
-            if self.items.opens(text, at, sign):
-                yield at
-            elif sign and sign != ":" and (opened := self._head(text, at, sign, following, next_verb)):
-                yield at
-                yield from self._open(text, at, opened)
-
-    def _enter(self, text: str, start: int, following: str, next_verb: str) -> Iterator[int]:
-        """Begin a row: with a head, with an item, or with words."""
-        opened = self._head(text, start, ".", following, next_verb)
-        if opened or (len(text) - start <= HEAD and has_head_form(text[start:])):
-            yield from self._open(text, start, opened or Opened(main_verb(text[start : start + 80])))
+    def _units(self, text: str, start: int) -> Iterator[int]:
+        """Walk the places behind `start` where heads and items begin."""
+        opened = self._head(text, start, ".", self.next_verb)
+        alone = not self.annexed and len(text) - start <= HEAD and has_head_form(text[start:])
+        if opened or alone:
+            yield from self._open(text, opened or Opened(main_verb(text[start : start + 80])))
         else:
             self.items.take(cut_marker(text[start : start + MARKER]).readings)
+        for at in annex_places(text, start, self.nouns, titled=start > 0) if self.annexed else ():
+            self.items.take(cut_marker(text[at : at + MARKER]).readings)
+            yield at
+        for place in PLACE.finditer(text, start):
+            at, sign = place.end(), place["sign"] or ""
+            if self.items.opens(text, at, sign):
+                yield at
+            elif sign and sign != ":" and (opened := self._head(text, at, sign, self.next_verb)):
+                yield at
+                yield from self._open(text, opened)
 
-    def _open(self, text: str, at: int, opened: Opened) -> Iterator[int]:
-        """Open a head, and its first item where that has run into it."""
+    def _open(self, text: str, opened: Opened) -> Iterator[int]:
         self.items.reset()
         self.verb = opened.verb
         self.decided = self.decided or not is_reciting(opened.verb)
@@ -156,45 +166,34 @@ class _Cutter:
             self.items.take(cut_marker(text[opened.item : opened.item + MARKER]).readings)
             yield opened.item
 
-    def _head(self, text: str, at: int, sign: str, following: str, next_verb: str) -> Opened | None:
-        """Read the head that opens at a place, if one does."""
-        if not text[at : at + 1].islower():
+    def _head(self, text: str, at: int, sign: str, next_verb: str) -> Opened | None:
+        """Read the head that opens behind a sign: before its list below, its first item, or its words."""
+        window = text[at : at + HEAD]
+        verb = main_verb(window[:80])
+        if self.annexed or not window[:1].islower() or not (is_reciting(verb) or is_deciding(verb)):
             return None
-        around = Around(
-            sign=sign,
-            verb=self.verb,
-            next_verb=next_verb,
-            following=following,
-            continues=self.items.continues(following),
-            decided=self.decided,
-        )
-        return open_head(text, at, around)
+        below = cut_marker(self.following[:MARKER]).readings
+        begins = any(map(self.items.begins, below))
+        if at + len(window) == len(text) and is_strict_head(window):
+            return Opened(verb) if begins else None
+        if listed := listed_head(text, at):
+            return listed
+        if any(map(self.items.follows, below)) and not begins:  # the open list goes on below
+            return None
+        return Opened(verb) if self._runs_in(window, verb, sign, next_verb) else None
 
-    # -- annexes ---------------------------------------------------------------------------------
-
-    def _annex_cuts(self, text: str, start: int, end: int, following: str) -> Iterator[int]:
-        """Give the places where titles, headings, items and labelled units begin in an annex."""
-        stretch = text[:end]
-        marked = cut_marker(stretch[start : start + MARKER])
-        self.items.take(marked.readings)
-        number = marked.reading("number")
-        if number and heading_end(stretch[start + marked.offset :]):
-            self.sections.add(number.value)
-        for at in annex_places(stretch, start, self.nouns, titled=start > 0, sections=self.sections):
-            self.items.take(cut_marker(stretch[at : at + MARKER]).readings)
-            yield at
-        for place in PLACE.finditer(stretch, start):
-            if self.items.opens(stretch, place.end(), place["sign"] or ""):
-                yield place.end()
-        yield from self._after_list(stretch, start, marked, following)
-
-    def _after_list(self, text: str, start: int, marked: Marked, following: str) -> Iterator[int]:
-        """Give the place where text goes on after the last item of a list whose items end in ";"."""
-        if start or not marked.reading("letter", "roman", "paren") or not self.done:
-            return
-        before = self.done[-1]
-        listed = ending(before.text[-40:]) == ";" and cut_marker(before.text[:MARKER]).readings
-        if listed and not self.items.is_followed_by(following):
-            stop = next((end for _, end in sentences(text)), len(text))
-            if stop < len(text):
-                yield stop + 1
+    def _runs_in(self, window: str, verb: str, sign: str, next_verb: str) -> bool:
+        """Return True for a head that runs into its only paragraph, False for a verb of the sentence."""
+        if is_reciting(verb):
+            further = re.match(rf"(?:further |also )?{verb}(?: further| also)? that ", window)
+            adds = further is not None and re.search(r"\b(?:further|also)\b", further.group())
+            return not self.decided and (sign == "." or (bool(adds) and verb == self.verb))
+        if next_verb and is_reciting(next_verb):
+            return False
+        if runs_into_decision(window):
+            return True
+        words = _WORDS.match(window)
+        if words is None or not is_strict_head(words["verb"]):
+            return False
+        # the sentence may hold the verb that the next head has: "the resolution, which … resolves that"
+        return self.decided or verb != next_verb or bool(words["further"])

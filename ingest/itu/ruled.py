@@ -6,9 +6,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ingest.itu.pieces import Row
 from ingest.lines import Line, ending
@@ -25,24 +24,14 @@ _NO_STOP = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What tells where the text above a rule goes on.
-
-    `opens` says whether a unit of the text begins at a place; `breaks` are places where one
-    certainly does. `in_flow` tells that a page's paragraphs have all run into one line, so that
-    a footnote has one sentence.
-    """
-
-    opens: Callable[[str, int], bool]
-    breaks: Sequence[int] = ()
-    in_flow: bool = False
-
-
-def lift_notes(row: Row, page: Page) -> tuple[Row, list[tuple[int, Line]]]:
+def lift_notes(
+    row: Row, opens: Callable[[str, int], bool], breaks: Sequence[int], *, in_flow: bool
+) -> tuple[Row, list[tuple[int, Line]]]:
     """Return a row without its footnotes, and each footnote after its place in that row's text.
 
-    The sentence that they interrupt goes on where they end.
+    The sentence that they interrupt goes on where they end. `opens` says whether a unit of the text begins at
+    a place, `breaks` where one certainly does. `in_flow` tells that a page's paragraphs have all run into one
+    line, so that a footnote has one sentence.
     """
     kept: list[Line] = []
     notes: list[tuple[int, Line]] = []
@@ -58,7 +47,9 @@ def lift_notes(row: Row, page: Page) -> tuple[Row, list[tuple[int, Line]]]:
         number = ""
         while found and number in ("", str(int(found["n"]) - 1)):
             number = found["n"]
-            end = _note_end(row.text, found, page, limit, unfinished=not ending(before.text[-40:]))
+            unfinished = not ending(before.text[-40:])  # the text goes on below the footnote
+            within = min([limit, *(place for place in breaks if place > found.end())])
+            end = _note_end(row.text, found, within, opens, in_flow=in_flow, unfinished=unfinished)
             notes.append((length - 1, _note(row.piece(found.end(), end), number)))
             done = end
             found = _FURTHER.match(row.text, done, limit)
@@ -66,23 +57,24 @@ def lift_notes(row: Row, page: Page) -> tuple[Row, list[tuple[int, Line]]]:
     return Row([line for line in kept if line.text]), notes
 
 
-def _note_end(text: str, number: re.Match[str], page: Page, limit: int, *, unfinished: bool) -> int:
-    """Return where a footnote ends, at `limit` at the latest.
-
-    `unfinished` tells that the text above breaks off, to go on below the footnote.
-    """
-    begin = number.end()
-    limit = min(limit, begin + _LONGEST)
-    place = bisect_right(page.breaks, begin)
-    if place < len(page.breaks):
-        limit = min(limit, page.breaks[place])
+def _note_end(
+    text: str,
+    number: re.Match[str],
+    limit: int,
+    opens: Callable[[str, int], bool],
+    *,
+    in_flow: bool,
+    unfinished: bool,
+) -> int:
+    """Return where a footnote ends, at `limit` at the latest."""
+    limit = min(limit, number.end() + _LONGEST)
     following = str(int(number["n"]) + 1)
-    for stop in _STOP.finditer(text, begin, limit):
+    for stop in _STOP.finditer(text, number.end(), limit):
         at = stop.end() + 1
         if _NO_STOP.fullmatch(stop["word"]) or at >= limit:
             continue
         further = _FURTHER.match(text, at)
-        if page.in_flow or page.opens(text, at) or (further and further["n"] == following):
+        if in_flow or opens(text, at) or (further and further["n"] == following):
             return at
         if unfinished and text[at : at + 1].islower():
             return at
@@ -90,7 +82,6 @@ def _note_end(text: str, number: re.Match[str], page: Page, limit: int, *, unfin
 
 
 def _note(line: Line, number: str) -> Line:
-    """Print a footnote with its mark."""
     mark = superscript(number) + " "
     marks = tuple(replace(one, start=one.start + len(mark), end=one.end + len(mark)) for one in line.marks)
     return replace(line, text=mark + line.text, marks=marks, gap=True)

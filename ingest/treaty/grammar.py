@@ -21,10 +21,17 @@ from ingest.lines import Line, ending, is_headline
 from ingest.markers import Marked
 from ingest.opening import read_division
 from ingest.treaty.cleanup import STEPS
-from ingest.treaty.headings import Heading, is_preamble, read_heading
 from ingest.treaty.lines import STAR_NOTE, STARRED
 from ingest.treaty.names import BELOW, TREATY_RULES, identify
-from ingest.treaty.opening import CONCLUDES, is_treaty, title_length, title_start
+from ingest.treaty.opening import (
+    CONCLUDES,
+    Heading,
+    is_preamble,
+    is_treaty,
+    read_heading,
+    title_length,
+    title_start,
+)
 from ingest.treaty.provisions import ProvisionReader
 from ingest.tree import Gap, Node, Tree
 
@@ -59,7 +66,6 @@ class TreatyReader(ProvisionReader):
         return self.tree
 
     def _read_title(self) -> int:
-        """Read the title; return how many lines are read."""
         start = title_start(self.lines)
         if start is None:
             self.tree.warnings.append("no treaty's title found")
@@ -74,7 +80,6 @@ class TreatyReader(ProvisionReader):
     # -- units ---------------------------------------------------------------------------------
 
     def _read_unit(self, line: Line, marked: Marked) -> None:
-        """Read the unit that begins at the line, by the first reading that fits."""
         untitled, self.untitled = self.untitled, None
         titled, self.titled = self.titled, None
         heading = read_heading(line.text)
@@ -103,7 +108,6 @@ class TreatyReader(ProvisionReader):
         self.at += 1
 
     def _read_words(self, line: Line, marked: Marked) -> None:
-        """Read an item, a heading or a paragraph."""
         if self._in_opening():
             self._add_recital(line, marked)
         elif CONCLUDES.match(line.text) and self.holders and self.division is None:
@@ -116,7 +120,6 @@ class TreatyReader(ProvisionReader):
             self._add_prose(line)
 
     def _is_heading(self, line: Line) -> bool:
-        """Return True for a heading without a number, below which paragraphs are numbered anew."""
         if not (is_headline(line.text) and line.text[0].isupper()):
             return False
         if self.lists.base.role == "conclusions":  # who signs
@@ -131,7 +134,6 @@ class TreatyReader(ProvisionReader):
     # -- what opens ----------------------------------------------------------------------------
 
     def _open_division(self, line: Line) -> None:
-        """Open an annex; articles begin anew in it."""
         super()._open_division(line)
         self.holders.clear()
         self.article, self.leaps, self.provision = 0, True, None
@@ -163,7 +165,6 @@ class TreatyReader(ProvisionReader):
         self.leaps, self.provision = True, None
 
     def _count_heading(self, line: Line, heading: Heading) -> None:
-        """Report articles out of order, and what was removed."""
         self.stamps.update(heading.stamps.split())
         if heading.suppressed:
             label = heading.label.replace("s ", " ").split(" to ")[0]
@@ -174,7 +175,6 @@ class TreatyReader(ProvisionReader):
             self.article = heading.last
 
     def _add_title(self, line: Line, heading: Heading) -> None:
-        """Give the heading that was read before its title."""
         holder = self.holders[-1]
         holder.marker = _before_title(heading)
         holder.text, holder.marks = line.text, line.marks
@@ -183,18 +183,15 @@ class TreatyReader(ProvisionReader):
         self.titled = holder
 
     def _lengthen_title(self, node: Node, line: Line) -> None:
-        """Go on with a title that takes two lines."""
         whole = joined((Line(node.lines, node.text, node.marks), line))
         node.text, node.marks, node.lines = whole.text, whole.marks, whole.numbers
         self.titled = node
 
     def _open_preamble(self, line: Line) -> None:
-        """Open the preamble by its own line."""
         self.preamble = self.tree.root.add(self._node("preamble", line, kind=Kind.HEADING))
         self.lists.reset(self.preamble)
 
     def _open_heading(self, line: Line) -> None:
-        """Open a heading without a number; the first line of an annex is its title."""
         if self.division is not None and self.lists.last is self.division and not self._has_title():
             self.titled = self.division.add(self._node("title", line, kind=Kind.HEADING))
             return
@@ -203,7 +200,6 @@ class TreatyReader(ProvisionReader):
         self.provision = None
 
     def _conclude(self, line: Line) -> None:
-        """Open the concluding words, below which signatures stand."""
         self.holders.clear()
         container = self.tree.root.add(Node("conclusions"))
         self.lists.reset(container)
@@ -213,7 +209,6 @@ class TreatyReader(ProvisionReader):
     # -- what is added -------------------------------------------------------------------------
 
     def _add_recital(self, line: Line, marked: Marked) -> None:
-        """Add a paragraph of the preamble, or what the title page tells beside the title."""
         if self.preamble is None and _TELLS.fullmatch(line.text):
             preface = next((one for one in self.tree.root.children if one.role == "preface"), None)
             above = preface or self.tree.root.add(Node("preface"))
@@ -252,7 +247,6 @@ class TreatyReader(ProvisionReader):
         self.before = before
 
     def _tell_recurring(self) -> None:
-        """Mark the units whose numbers recur: they are named below what holds them."""
         for role in ("art", "no"):
             nodes = [node for node in self.tree.root.walk() if node.role == role]
             scoped = [(node.ancestor("division") if role == "art" else None, node.value) for node in nodes]
@@ -263,7 +257,6 @@ class TreatyReader(ProvisionReader):
 
 
 def _is_title(text: str, marked: Marked) -> bool:
-    """Return True for the title that follows an article's number, False for the article's words."""
     return (
         not (marked.readings or ending(text) or "\t" in text)
         and len(text) <= _LONGEST_TITLE

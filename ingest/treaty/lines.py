@@ -12,9 +12,8 @@ from collections.abc import Sequence
 from corpus.heads import is_reciting, main_verb
 from ingest.lines import Line, ending, is_headline
 from ingest.markers import Marked, cut_marker
-from ingest.treaty.headings import is_preamble, read_heading
 from ingest.treaty.margin import NONE, Margin, Order, follows, is_next, read_margin
-from ingest.treaty.opening import CONCLUDES, has_margin, title_length, title_start
+from ingest.treaty.opening import CONCLUDES, has_margin, is_preamble, read_heading, title_length, title_start
 from ingest.unwrap import Paragraphs, is_broken
 
 _TITLE_LINES = 6  # of an article, at most
@@ -44,7 +43,6 @@ class TreatyParagraphs(Paragraphs):
     # -- what stands alone -----------------------------------------------------------------------
 
     def _read_opening(self) -> int:
-        """Read the lines of the title, and what stands before it; return how many they are."""
         start = title_start(self.lines)
         if start is None:
             return 0
@@ -55,7 +53,6 @@ class TreatyParagraphs(Paragraphs):
         return start + length
 
     def _read_standing(self, at: int) -> int:
-        """Read the heading of an article, a chapter or an annex, with its title."""
         length = self._division_length(at) or self._heading_length(at)
         if not length:
             return 0
@@ -87,14 +84,12 @@ class TreatyParagraphs(Paragraphs):
         return int(parted or spelt)
 
     def _title_length(self, at: int) -> int:
-        """Count the lines of a title that begins here."""
         length = 0
         while length < _TITLE_LINES and at + length < len(self.lines) and self._is_title(at + length):
             length += 1
         return length
 
     def _is_title(self, at: int) -> bool:
-        """Return True for a line of a title, False for one that opens the text."""
         text = self.lines[at].text
         words = text.lstrip("(").rstrip(",")  # "Assemblies, / Study Groups", "(see Article 5)"
         if not is_headline(words[:1].upper() + words[1:]) or self._opens_other(at):
@@ -102,7 +97,6 @@ class TreatyParagraphs(Paragraphs):
         return self.margin or self._is_short(at + 1)
 
     def _opens_other(self, at: int) -> bool:
-        """Return True for a heading, a number or a note."""
         text = self.lines[at].text
         margin = read_margin(text) if self.margin else None
         return (
@@ -132,7 +126,6 @@ class TreatyParagraphs(Paragraphs):
         return following.markers[0][0].style == "number" and following.markers[0][0].order == 1
 
     def _read_note(self, at: int) -> int:
-        """Read a footnote, by its raised number or its star."""
         if not (self.starred and STAR_NOTE.match(self.lines[at].text)):
             return super()._read_note(at)
         length = 1
@@ -142,14 +135,12 @@ class TreatyParagraphs(Paragraphs):
         return length
 
     def _ends_star_note(self, at: int) -> bool:
-        """Return True if a footnote has ended before a line."""
         line = self.lines[at]
         return line.turn or line.gap or self._opens_other(at)
 
     # -- what goes on ----------------------------------------------------------------------------
 
     def _read_line(self, at: int) -> int:
-        """Begin a provision with its marginal number, else a paragraph, or go on with the open one."""
         line = self.lines[at]
         margin = read_margin(line.text) if self.margin else None
         if margin is None or not self._opens_provision(margin, at):
@@ -162,7 +153,6 @@ class TreatyParagraphs(Paragraphs):
         return 1
 
     def _may_come(self, margin: Margin) -> bool:
-        """Return True if a number may come here."""
         return margin.sure and ((self.free and self.last < margin.order) or follows(margin.order, self.last))
 
     def _opens_provision(self, margin: Margin, at: int) -> bool:
@@ -176,7 +166,6 @@ class TreatyParagraphs(Paragraphs):
         return following and margin.sure and (end == "," or bool(margin.markers) or self._is_short(at))
 
     def _opens_item(self, at: int, marked: Marked) -> bool:
-        """Return True for an item; where numbers are marginal a plain number opens none."""
         if self.margin and marked.reading("number", "decimal"):
             return False
         if marked.reading("dash") and self.open and cut_marker(self.open[0].text).reading("dash"):
@@ -184,7 +173,6 @@ class TreatyParagraphs(Paragraphs):
         return super()._opens_item(at, marked)
 
     def _opens_prose(self, at: int) -> bool:
-        """Return True for a paragraph without a marker, False for one that goes on."""
         line, end = self.lines[at], self._end()
         if self.in_preamble and end in (",", ";"):
             return line.text[0].isupper() and (
@@ -203,6 +191,5 @@ class TreatyParagraphs(Paragraphs):
         return end != "," and (bool(end) or not line.text[:1].isdigit() or short)
 
     def _is_item(self) -> bool:
-        """Return True if the open paragraph is an item, whose list words may close."""
         readings = cut_marker(self.open[0].text).readings
         return bool(readings) and readings[0].style in ("dash", "letter", "paren")

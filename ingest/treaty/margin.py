@@ -183,11 +183,9 @@ def _last(first: Order, last: str | None) -> Order:
 
 
 def _printed(order: Order) -> str:
-    """Print a number: "191A", "73bis"."""
     number, letters, adverb = order
     return f"{number}{letters}{INSERTED[adverb - 1] if adverb else ''}"
 
 
 def _value(order: Order) -> str:
-    """Print a number as an eId has it."""
     return _printed(order).lower()

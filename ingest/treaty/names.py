@@ -28,7 +28,6 @@ def identify(root: Node, name: str, given: EditionKey | None) -> Identity:
 
 
 def _known(key: EditionKey | None, title: str) -> Instrument | None:
-    """Return the instrument of the catalogue that has the key, or without a key the title."""
     for one in catalogue().instruments:
         if one.edition.instrument == key.instrument if key else one.title.casefold() == title.casefold():
             return one
@@ -44,7 +43,6 @@ def _spelt(title: str) -> str:
 
 
 def _holder(_: Namer, node: Node) -> tuple[str, str]:
-    """Name a part, a chapter, a section, or an article whose number recurs, below what holds it."""
     above = parent_of(node)
     own = node.noun if not above.label else f"{node.noun[:1].lower()}{node.noun[1:]}"
     segment = f"{node.role.removesuffix(BELOW)}_{node.value}"
@@ -52,7 +50,6 @@ def _holder(_: Namer, node: Node) -> tuple[str, str]:
 
 
 def _article(_: Namer, node: Node) -> tuple[str, str]:
-    """Name an article by its number, which runs through the treaty or the annex."""
     annex = node.ancestor("division")
     return join_eid(annex.eid if annex else "", f"art_{node.value}"), join_label(
         annex.label if annex else "", node.noun
@@ -60,7 +57,6 @@ def _article(_: Namer, node: Node) -> tuple[str, str]:
 
 
 def _numbered(_: Namer, node: Node) -> tuple[str, str]:
-    """Name a provision by its marginal number, whatever stands above it."""
     annex = node.ancestor("division") if node.role.endswith(BELOW) else None
     return join_eid(annex.eid if annex else "", f"no_{node.value}"), join_label(
         annex.label if annex else "", node.noun
@@ -68,7 +64,6 @@ def _numbered(_: Namer, node: Node) -> tuple[str, str]:
 
 
 def _paragraph(namer: Namer, node: Node) -> tuple[str, str]:
-    """Name a numbered paragraph of an article."""
     above = parent_of(node)
     if above.role.removesuffix(BELOW) not in (*HOLDERS, "dvs"):
         return RULES["para"](namer, node)

@@ -33,7 +33,6 @@ class ProvisionReader(Reader):
         self.stamps: Counter[str] = Counter()
 
     def _in_opening(self) -> bool:
-        """Return True for what stands before the first chapter or article."""
         concluded = self.lists.base.role == "conclusions"
         return not (self.holders or concluded) and self.division is None
 
@@ -46,7 +45,6 @@ class ProvisionReader(Reader):
         return margin if margin.sure and later else None
 
     def _add_provision(self, line: Line, margin: Margin) -> None:
-        """Add a provision by its marginal number, where its paragraph's own number says."""
         self._count_number(line, margin)
         if self._in_opening():
             self.lists.reset(self._preamble())
@@ -67,7 +65,6 @@ class ProvisionReader(Reader):
             split_inline(node)
 
     def _count_number(self, line: Line, margin: Margin) -> None:
-        """Report missing numbers and removed ones."""
         self.stamps.update(margin.amendments)
         if margin.suppressed:
             found = f"{margin.printed} {line.text[margin.offset :]}"
@@ -124,7 +121,6 @@ class ProvisionReader(Reader):
         return (replace(first, style="number"),)
 
     def _following(self) -> list[Marked]:
-        """Return the markers of the next lines."""
         upto = min(self.at + 1 + _LOOK_AHEAD, len(self.lines))
         found: list[Marked] = []
         for at in range(self.at + 1, upto):
@@ -133,7 +129,6 @@ class ProvisionReader(Reader):
         return found
 
     def _add_prose(self, line: Line, offset: int = 0) -> None:
-        """Add a paragraph without a number: it closes a list, or goes on with a numbered provision."""
         closes = line.text[offset : offset + 1].islower() and len(self.lists.levels) > 1
         if self.provision is None or (closes and not self.lists.introduces()):
             super()._add_prose(line, offset)
@@ -147,6 +142,5 @@ class ProvisionReader(Reader):
 
 
 def _below(above: Node, node: Node) -> Node:
-    """Hang a unit below another and return that."""
     above.add(node)
     return above

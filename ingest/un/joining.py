@@ -151,7 +151,6 @@ class _Paragraphs(Paragraphs):
         return self.done
 
     def _take(self, line: Line, marked: Marked) -> None:
-        """Remember the number that a paragraph begins with."""
         if lone := re.fullmatch(r"([0-9]{1,3})\.|\(([a-z]{1,5})\)", line.text):
             marked = cut(Line(line.numbers, f"{lone.group()} x"))
         if marked.reading("number", "decimal"):
@@ -160,7 +159,6 @@ class _Paragraphs(Paragraphs):
         self.counts.take(marked.readings)
 
     def _is_note(self, line: Line, marked: Marked) -> bool:
-        """Set a footnote's line aside."""
         if marked.reading("footnote") and NOTE_MARK.match(line.text):
             self.notes.append([line])
             self.noting = True
@@ -171,7 +169,6 @@ class _Paragraphs(Paragraphs):
         return self.noting
 
     def _opens(self, at: int, line: Line, marked: Marked) -> bool:
-        """Return True if a paragraph begins with the line."""
         if _LONE.fullmatch(self.open[-1].text) and len(self.open) == 1:
             return False
         if at == self.formula:
@@ -185,7 +182,6 @@ class _Paragraphs(Paragraphs):
         return self._opens_prose(at)
 
     def _opens_item(self, at: int, marked: Marked) -> bool:
-        """Return True for an item, False for a line that merely begins like one."""
         end = end_of(self.open[-1].text)
         if _LONE.fullmatch(self.lines[at].text):
             return bool(end) or self._is_heading() or self._is_short(at)
@@ -196,7 +192,6 @@ class _Paragraphs(Paragraphs):
         return fits and (end == "," or self._is_heading() or self._is_short(at))
 
     def _opens_prose(self, at: int) -> bool:
-        """Return True for a paragraph without a marker, False for one that goes on."""
         line = self.lines[at]
         if not line.text[:1].isupper() or self.open[-1].text.endswith(("-", "/")):
             return False
@@ -211,7 +206,6 @@ class _Paragraphs(Paragraphs):
         return is_known_participle(verb) or bool(base_of(verb) and (verb.endswith("s") or text.endswith(":")))
 
     def _is_heading(self) -> bool:
-        """Return True if the open paragraph reads like a heading: a few lines without marker and stop."""
         text = joined(self.open, self.words).text
         opens = text[:1].isupper() and not cut(Line((1,), text)).readings and not self._recites(text)
         return opens and len(self.open) <= _HEADING and not end_of(text) and "\t" not in text

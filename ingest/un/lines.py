@@ -119,7 +119,6 @@ def opens_decision(text: str) -> bool:
 
 
 def _marked(style: str, value: str, order: int, text: str, match: re.Match[str]) -> Marked:
-    """Build the one reading of a marker."""
     reading = Marker(style, value, order, match.group().strip())
     return Marked((reading,), text[match.end() :], match.end())
 

@@ -83,7 +83,6 @@ def _scopes(node: Node) -> list[Node]:
 
 
 def _segment(node: Node) -> str:
-    """Return a numbered unit's own segment of the eId."""
     return f"para_{node.value}" if node.role == "para" else node.value
 
 

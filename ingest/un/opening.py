@@ -114,7 +114,6 @@ def clause_of(text: str) -> str:
 
 
 def _is_whereas(text: str) -> bool:
-    """Return True for "WHEREAS, lamps are lit.", a recital whatever ends it."""
     return main_verb(bare(text[:_OPENING_WORDS])) == "whereas"
 
 
@@ -235,7 +234,6 @@ def opens_in_lower_case(lines: Sequence[Line]) -> bool:
 
 
 def _opens(text: str) -> bool:
-    """Return True for a recital or a decision, which follows the formula."""
     return text[:1].isupper() and (is_reciting(main_verb(text)) or opens_with_verb(text))
 
 
@@ -290,13 +288,11 @@ def identify(root: Node, name: str, given: EditionKey | None) -> Identity:
 
 
 def _without_year(title: str, year: str) -> str:
-    """Leave out the text's own year, which may close its title: "Lamps (1966)"."""
     stated = _YEAR.search(title)
     return title[: stated.start()] if stated and year in ("", stated["year"]) else title
 
 
 def _adopted(front: Sequence[str], root: Node) -> str:
-    """Return the day of adoption: as the opening states it, else as the closing lines do."""
     stated = [text for text in front if _ADOPTED.match(text)]
     closing = [node.text for node in root.walk() if node.ancestor("conclusions")]
     return first_day((*stated, *closing))

@@ -63,11 +63,9 @@ class Outline:
     # -- what a heading looks like -----------------------------------------------------------------
 
     def _is_flagged(self, line: Line) -> bool:
-        """Return True for a line that is printed as a heading."""
         return self.flags and is_flagged(line)
 
     def _is_heading(self, line: Line, *, flagged: bool) -> bool:
-        """Return True for a heading: by its print where the source has print, else by its form."""
         is_clause = clause_of(line.text) and end_of(line.text) != ":"
         if is_clause or self.at in self.recitals_by_form or self._heads_list(line.text):
             return False
@@ -133,7 +131,6 @@ class Outline:
         return is_prose and is_headline(text) and not decides(text)
 
     def _has_title_below(self) -> bool:
-        """Return True if the next line is a section's title."""
         if self.at + 1 >= len(self.lines) or self.marked[self.at + 1].readings:
             return False
         line = self.lines[self.at + 1]
@@ -142,7 +139,6 @@ class Outline:
     # -- what opens --------------------------------------------------------------------------------
 
     def _open_division(self, line: Line, segment: str, label: str, title: int) -> None:
-        """Open an annex, or an appendix below the annex that is open."""
         below = self.root
         if self.division is not None and not segment.startswith("annex"):
             annexes = (one for one in self.root.children if one.role == "division")
@@ -157,7 +153,6 @@ class Outline:
         self._enter(self.division, restart=True)
 
     def _open_section(self, line: Line, section: Section) -> None:
-        """Open a section; a number alone takes its title from the next line."""
         below = not section.title and self._has_title_below()
         if below:
             self.at += 1
@@ -171,7 +166,6 @@ class Outline:
         self.closed = self.numbered = False
 
     def _open_group(self, line: Line, group: Section, *, flagged: bool) -> None:
-        """Open "Goal 4. Ensure …", "Article 7", "Action 1. We will …"."""
         titled = flagged or not group.title or not end_of(line.text)
         kind = Kind.HEADING if titled else self._kind()  # "Article 4. Everyone may …"
         node = unit("group", line, kind, value=f"{group.style}_{group.value}", noun=group.name)
@@ -180,7 +174,6 @@ class Outline:
         self._enter(self.sections.hang(group, node, below or self.division or self.root, rank(line)))
 
     def _open_heading(self, line: Line) -> None:
-        """Open an unnumbered heading; the first of an annex is its title."""
         if self.division is not None and self.place is self.division and not self.division.children:
             self.division.add(unit("title", line, Kind.HEADING))
             return
@@ -194,12 +187,10 @@ class Outline:
         self._enter(heading)
 
     def _enter(self, place: Node, *, restart: bool = False) -> None:
-        """Stand in another unit: its lists are new."""
         self.place = place
         self.lists.reset(place, restart=restart)
 
     def _opens_part(self, line: Line) -> bool:
-        """Return True for a line that opens an annex, a section, or a part with a formula of its own."""
         flagged = self._is_flagged(line)
         opened = read_annex(line, flagged=flagged) or read_section(line, flagged=flagged)
         return bool(opened) or is_un_formula(line.text)
@@ -223,11 +214,9 @@ class Outline:
         return opens and end_of(self.lists.last.text) in (",", ";", ".")
 
     def _container(self, role: str) -> Node:
-        """Return a container without words of its own: preface, preamble, conclusions."""
         if role not in self.containers:
             self.containers[role] = self.root.add(Node(role))
         return self.containers[role]
 
     def _kind(self) -> Kind:
-        """Return the kind of a paragraph: of the body, or of an annex."""
         return Kind.OPERATIVE if self.division is None else Kind.ANNEX_PARAGRAPH

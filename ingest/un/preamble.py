@@ -113,7 +113,6 @@ def is_participle(text: str) -> bool:
 
 
 def _opens(paragraphs: Sequence[_Paragraph], at: int) -> bool:
-    """Return True for a recital by its own form, or by the word that the next one has in common with it."""
     one = paragraphs[at]
     if not one.goes_on or one.decides:
         return False
@@ -155,7 +154,6 @@ def _last(paragraphs: Sequence[_Paragraph], first: int) -> int:
 
 
 def _paragraphs(lines: Sequence[Line]) -> Iterator[_Paragraph]:
-    """Walk the paragraphs; lines that are broken go on up to a blank line or a sentence's part."""
     broken = is_broken(lines)
     at = 0
     while at < len(lines):

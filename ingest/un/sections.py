@@ -29,7 +29,6 @@ class OpenSections:
     """The stack of open sections, outermost first."""
 
     def __init__(self) -> None:
-        """Start with no section open."""
         self._open: list[_Open] = []
 
     def close(self) -> None:
@@ -68,7 +67,6 @@ class OpenSections:
             self._open.pop()
 
     def _make_room(self, section: Section) -> None:
-        """Close the sections that a new one is not below."""
         styles = [one.style for one in self._open]
         if section.style == "number":  # "1.2" is below "1", whatever else is open
             depth = section.value.count("-")

@@ -63,7 +63,6 @@ class Reader(Outline):
     # -- units -------------------------------------------------------------------------------------
 
     def _read_unit(self, line: Line, marked: Marked) -> None:
-        """Read the unit that begins at the line, by the first reading that fits."""
         flagged = self._is_flagged(line)
         if marked.reading("footnote", "star"):
             self._add_note(line, marked)
@@ -105,7 +104,6 @@ class Reader(Outline):
     # -- what is added -----------------------------------------------------------------------------
 
     def _add_formula(self, line: Line) -> None:
-        """Add the sentence that says who adopts: the text's, or a section's own."""
         holder = self._container("preamble")
         if holder.counts["formula"]:
             holder = self.place
@@ -114,7 +112,6 @@ class Reader(Outline):
         self.closed = self.numbered = False
 
     def _add_item(self, line: Line, marked: Marked) -> None:
-        """Add a unit that has a marker, where its marker says."""
         group, reading = self.sections.group, marked.readings[0]
         if (
             group is not None
@@ -198,7 +195,6 @@ class Reader(Outline):
         return reading.style != "number" or anew or owner.counts["para"] > 0
 
     def _make_paragraph(self, node: Node) -> None:
-        """Make a numbered unit a paragraph of the body or of an annex."""
         decided = not self.declares and self.division is None
         recited = self.governor is not None and self.governor.role == "rec"
         node.kind = Kind.RECITAL if recited else self._kind()
@@ -208,7 +204,6 @@ class Reader(Outline):
         self.numbered = self.numbered or not recited
 
     def _add_target(self, line: Line, marked: Marked) -> None:
-        """Add "4.1 By 2030, …" below its goal, or the goal's heading in which it stands."""
         reading = marked.readings[0]
         node = unit("item", line, Kind.TARGET, offset=marked.offset, value=f"target_{reading.value}")
         node.marker = reading.raw
@@ -218,7 +213,6 @@ class Reader(Outline):
     # -- paragraphs without a marker ---------------------------------------------------------------
 
     def _add_prose(self, line: Line) -> None:
-        """Add a paragraph without a marker: one that goes on, a recital, or one by itself."""
         self.printed = opens_in_print(line)
         if self._goes_on(line.text):
             self._add_continuation(line)
@@ -245,7 +239,6 @@ class Reader(Outline):
         return self.division is not None or not (self._acts(text) or opens_decision(text))
 
     def _add_continuation(self, line: Line) -> None:
-        """Add a paragraph below the one that it goes on with, or the end of a list's sentence."""
         levels = self.lists.levels
         closes = line.text[:1].islower() and len(levels) > 1
         owner = levels[0].node
@@ -280,7 +273,6 @@ class Reader(Outline):
         return Head.parse(text[: len(head.text)]) if head and text.startswith(head.text[1:], 1) else head
 
     def _add_recital(self, line: Line, marked: Marked | None = None) -> None:
-        """Add a recital to the preamble, or to the section or heading in which it stands."""
         holder = self._container("preamble") if self.place is self.root else self.place
         scope = id(self.place.ancestor("sec") or self.root)
         self.recitals[scope] = self.recitals.get(scope, 0) + 1
@@ -311,7 +303,6 @@ class Reader(Outline):
     # -- notes and tables --------------------------------------------------------------------------
 
     def _add_note(self, line: Line, marked: Marked) -> None:
-        """Add a footnote where it stands; what carries its mark is found later."""
         note = marked.readings[0]
         node = unit("ftn", line, Kind.FOOTNOTE, offset=marked.offset)
         node.value, node.marker = note.value or f"star{len(note.raw)}", note.raw
@@ -319,7 +310,6 @@ class Reader(Outline):
         (self.division or self.root).add(node)
 
     def _table_length(self) -> int:
-        """Count the lines of the table that begins here: cells parted by tabs, two rows or more."""
         at = self.at
         while at < len(self.lines) and "\t" in self.lines[at].text and not self.lines[at].heading:
             if at > self.at and self.lines[at].gap:
@@ -328,7 +318,6 @@ class Reader(Outline):
         return at - self.at if at - self.at > 1 else 0
 
     def _add_table(self, rows: int) -> None:
-        """Add a table, its first row as heading, below the unit before it."""
         owner = self.lists.last if self.lists.last is not self.root else (self.division or self.root)
         table = owner.add(unit("table", self.lines[self.at], Kind.HEADING))
         for line in self.lines[self.at + 1 : self.at + rows]:

@@ -89,7 +89,6 @@ def _entitle(preface: Node) -> None:
 
 
 def _add_number(preface: Node, line: Line, number: NumberLine) -> None:
-    """Add the text's number and, where its line has one, its title."""
     node = preface.add(unit("docnumber", line, Kind.HEADING))
     if number.title:
         signs = line.text.index(bare(line.text)[:1])  # of a heading, before the number

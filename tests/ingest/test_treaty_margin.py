@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.treaty.headings import read_heading
 from ingest.treaty.margin import expected, is_next, read_margin
+from ingest.treaty.opening import read_heading
 
 MARGINS = {
     "paragraph and sub-paragraph": ("8 2 1) If a seat", "8", ["2", "1"], "If a seat"),

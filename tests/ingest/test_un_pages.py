@@ -7,7 +7,7 @@ import pytest
 from ingest import parse_source, text_source
 from ingest.lines import Line
 from ingest.source import Source
-from ingest.un.pages import drop_running_heads, find_footnotes
+from ingest.un.cleanup import drop_running_heads, find_footnotes
 
 # blank lines between paragraphs, numbers alone, heads and notes of the page in the flow
 APART = """\
