@@ -187,12 +187,12 @@ def test_a_fault_of_ours_ends_the_test_and_is_logged(assistant, tmp_path, monkey
     assert not asked(one)
 
 
-def test_a_server_says_once_for_each_other_machine_where_questions_go(assistant, tmp_path, caplog):
+def test_a_server_says_at_each_start_where_questions_go(assistant, tmp_path, caplog):
     caplog.set_level(logging.INFO, "assistant")
     keep(tmp_path, REMOTE)
     for _ in range(2):
         _begin_with_model(service(assistant, tmp_path, REMOTE))
-    assert caplog.text.count("are sent to 'large<b>' at https://model.invalid/v1.") == 1
+    assert caplog.text.count("are sent to 'large<b>' at https://model.invalid/v1.") == 2
     keep(tmp_path, REMOTE, right=10)
     _begin_with_model(service(assistant, tmp_path, REMOTE))
     assert "'large<b>' did worse than the built-in reader in its test and is not used" in caplog.text
