@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import combinations
 
 from assistant.understanding.vocabulary import Vocabulary
 from corpus.instruments import Edition
@@ -80,6 +81,10 @@ class Known:
 
     @cached_property
     def _initials(self) -> Counter[str]:
-        """Count the initials of long names."""
-        runs = (run for text in self._texts for run in _CAPITALISED.findall(text))
-        return Counter("".join(re.findall(r"\b[A-Z]", run)) for run in runs)
+        """Count the initials of long names, and of three or more in them: "Requests the World Health …"."""
+        found: Counter[str] = Counter()
+        for run in (run for text in self._texts for run in _CAPITALISED.findall(text)):
+            letters = "".join(re.findall(r"\b[A-Z]", run))
+            parts = combinations(range(len(letters) + 1), 2)
+            found.update(letters[a:b] for a, b in parts if b - a == len(letters) or b - a > _PAIR)
+        return found
