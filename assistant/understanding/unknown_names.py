@@ -52,12 +52,10 @@ class Known:
         ]
 
     def _has(self, name: str) -> bool:
-        """Return True if a name's words are known, as they stand, as short forms or to the thesaurus."""
         known = name in _ASKED or self._is_official(name)
         return known or all(self._has_stem(stem) for stem in words(name))
 
     def _has_stem(self, stem: str) -> bool:
-        """Return True if a stem is known, itself or as what it is short for."""
         ways = [way for term in expander().terms([stem]) for way in (term.stems, *term.others)]
         if any(word in self._vocabulary for way in ways for word in way):
             return True
@@ -71,7 +69,6 @@ class Known:
         return bare in self._acronyms or initials or self._is_official(bare)
 
     def _is_official(self, name: str) -> bool:
-        """Return True if the thesaurus has a name for words that the texts have."""
         terms = expander().terms(words(name))
         return any(all(word in self._vocabulary for word in way) for term in terms for way in term.others)
 
