@@ -163,7 +163,6 @@ def described(filters: Filters, library: Library) -> str:
 
 
 def _name(edition: str, library: Library) -> str:
-    """Return the name of an edition by its key, or what was given."""
     try:
         found = library.find(EditionKey.parse(edition))
     except ResolutionsError:

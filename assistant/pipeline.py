@@ -153,7 +153,6 @@ class Assistant:
         return newest is not None and self.library.adopted(newest) is not None
 
     def _subject_first(self, finding: Finding) -> Finding:
-        """Show, of several that are asked back for, the subject's first."""
         if finding.status != Status.NEEDS_CLARIFICATION:
             return finding
         chosen = sorted(finding.chosen, key=lambda one: one.edition.key not in self.subject)
@@ -177,7 +176,6 @@ class Assistant:
 
 
 def _found(retrieval: Retrieval) -> tuple[str, Finding]:
-    """Return the first finding, and the name of the strategy that gave it."""
     findings = ((_name(strategy), strategy(retrieval)) for strategy in STRATEGIES)
     return next((name, finding) for name, finding in findings if finding)
 

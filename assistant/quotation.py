@@ -61,8 +61,12 @@ class Quotation:
 
 def quotation(edition: Edition, provision: Provision) -> Quotation:
     """Return a clause with what governs it and everything below it."""
-    own = _words(provision) if provision.kind == Kind.HEADING else provision.text
-    below = (_item(one, depth) for one, depth in _below(edition, provision))
+    is_heading = provision.kind == Kind.HEADING
+    own = f"{provision.marker} {provision.text}".strip() if is_heading else provision.text
+    below = (
+        Item(one.eid, one.marker, one.text, depth, one.kind == Kind.FOOTNOTE)
+        for one, depth in _below(edition, provision)
+    )
     return Quotation(governing(edition, provision), own, tuple(below), edition.citation(provision))
 
 
@@ -159,11 +163,3 @@ def _introduces(provision: Provision) -> bool:
 def _bare(text: str) -> str:
     """Return text without what may follow its last mark of punctuation."""
     return text.rstrip().rstrip(_MARKS).rstrip()
-
-
-def _item(provision: Provision, depth: int) -> Item:
-    return Item(provision.eid, provision.marker, provision.text, depth, provision.kind == Kind.FOOTNOTE)
-
-
-def _words(provision: Provision) -> str:
-    return f"{provision.marker} {provision.text}".strip()

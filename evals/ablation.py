@@ -21,8 +21,7 @@ from assistant.pipeline import STRATEGIES, Assistant
 from assistant.scope.retriever import Retriever
 from assistant.scope.scope import Scopes
 from assistant.selection import arranging
-from assistant.selection.local import LocalReader, local_reader
-from assistant.selection.reader import Reading
+from assistant.selection.local import LocalReader, Reading, local_reader
 from assistant.settings import read_settings
 from assistant.understanding.query import Query
 from corpus.errors import ResolutionsError

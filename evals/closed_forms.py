@@ -25,13 +25,11 @@ from corpus.heads import Head
 from corpus.instruments import Edition, Kind, Part, Provision
 from evals.ablation import STEPS
 from evals.worlds import Assistants, gather
-from index.tokens import words
 
 _SEED = 71
 _QUESTIONS = 40  # of each form, at most
 _FEW = 5  # clauses that a word or a number may stand in
 _PHRASE = 6  # words of a phrase
-_LONG = 8  # letters of a word that is looked for
 _UN_NUMBER = re.compile(r"(?<![\d/])(\d{2}/\d{2,3})(?![\d/]| [A-Z]\b)")
 _UN_RESOLUTION = re.compile(rf"[Rr]esolution {_UN_NUMBER.pattern}")
 _INITIALS = re.compile(r"\(([A-Z]{3,6})\)")
@@ -178,40 +176,6 @@ def _under_heads(library: Library, chance: random.Random) -> Iterator[Question]:
             yield Question("label", way.format(head.text, edition.name), _items(edition, [one]))
 
 
-def _heads(library: Library, chance: random.Random) -> Iterator[Question]:
-    """Ask for all that a text resolves, or considers."""
-    for edition in library.newest:
-        heads = _own_heads(edition)
-        for verb in dict.fromkeys(head.verb for _, head in heads if not head.addressee):
-            word = re.sub(r"s$", "", verb)
-            way = "What is {1} {0}?" if word.endswith("ing") else "What does {1} {0}?"
-            gold = _items(edition, [one for one, head in heads if head.verb == verb and not head.addressee])
-            title = frozenset([f"{edition.key}#preface__title"])
-            also = title | _items(edition, [one for one, head in heads if verb in head.verb])
-            if " " not in verb and (word.endswith("ing") or word != verb):
-                yield Question("head", way.format(word, edition.name), gold, also)
-
-
-def _addressed(library: Library, chance: random.Random) -> Iterator[Question]:
-    """Ask whom a text invites, or instructs."""
-    for edition in library.newest:
-        heads = [
-            (one, head) for one, head in _own_heads(edition) if head.addressee and not head.is_preambular
-        ]
-        for verb in dict.fromkeys(head.verb for _, head in heads if " " not in head.verb):
-            own = [one for one, head in heads if head.verb == verb]
-            also = [one for one, head in heads if verb in head.verb]
-            way = chance.choice(("Whom does {1} {0}?", "Who is {2} by {1}?"))
-            stem = re.sub(r"s$", "", verb)
-            participle = stem + ("d" if stem.endswith("e") else "ed")
-            yield Question(
-                "head",
-                way.format(stem, edition.name, participle),
-                frozenset(_id(edition, one) for one in own),
-                frozenset(_id(edition, one) for one in also) | _items(edition, also),
-            )
-
-
 def _duties(library: Library, chance: random.Random) -> Iterator[Question]:
     for edition in library.newest:
         heads = _own_heads(edition)
@@ -245,21 +209,6 @@ def _phrases(library: Library, chance: random.Random) -> Iterator[Question]:
             gold = frozenset(_id(*other) for other in clauses if has.search(other[1].text))
             if len(gold) <= _FEW:
                 yield Question("phrase", f'Where does it say "{phrase}"?', gold)
-
-
-def _mentions(library: Library, chance: random.Random) -> Iterator[Question]:
-    where = defaultdict(set)
-    said = {}
-    for edition, one in _clauses(library):
-        for word in re.findall(rf"\b[a-z]{{{_LONG},}}\b", one.text) if one.kind != Kind.HEADING else ():
-            said[words(word)[0]] = word
-        if one.kind != Kind.HEADING:
-            for stem in words(one.text):
-                where[stem].add(_id(edition, one))
-    for stem, word in sorted(said.items()):
-        if 1 < len(where[stem]) <= _FEW:
-            way = chance.choice(("Which clauses mention {}?", "List every clause that mentions {}"))
-            yield Question("mention", way.format(word), frozenset(where[stem]))
 
 
 def _naming(library: Library, chance: random.Random) -> Iterator[Question]:
@@ -321,12 +270,13 @@ def _overviews(library: Library, chance: random.Random) -> Iterator[Question]:
     for edition in library.newest:
         title = edition.find("preface__title")
         if title:
-            way = chance.choice(("What is {} about?", "What is the title of {}?"))
             every = frozenset(_id(edition, one) for one in edition.provisions)
-            yield Question("overview", way.format(edition.name), frozenset([_id(edition, title)]), every)
+            yield Question(
+                "overview", f"What is {edition.name} about?", frozenset([_id(edition, title)]), every
+            )
 
 
 _MAKERS = (
-    _labels, _under_heads, _heads, _addressed, _duties, _phrases, _mentions, _naming, _references, _not_held,
-    _changes, _definitions, _overviews,
+    _labels, _under_heads, _duties, _phrases, _naming, _references, _not_held, _changes, _definitions,
+    _overviews,
 )  # fmt: skip

@@ -37,8 +37,7 @@ from assistant.pipeline import Assistant
 from assistant.scope.retriever import Retriever
 from assistant.scope.scope import Scopes
 from assistant.selection.evidence import MATCHED, READ, Evidence, gathered
-from assistant.selection.local import MODEL, LocalReader, Thresholds
-from assistant.selection.reader import Reading
+from assistant.selection.local import MODEL, LocalReader, Reading, Thresholds
 from assistant.selection.trees import Node, Trees
 from assistant.settings import read_settings
 from assistant.understanding.query import Query, read_query

@@ -104,7 +104,6 @@ class Resolver:
         return None
 
     def _opened(self, edition: Edition, provision: Provision, turn: str, state: State) -> Answer:
-        """Show a clause; of a heading the clauses under it, if there are any."""
         below = edition.members(provision.eid)
         if provision.kind is not Kind.HEADING or not below:
             return self._show([edition.id_of(provision)], turn, state)

@@ -11,7 +11,7 @@ from functools import cached_property
 from assistant.library.library import Library
 from assistant.overview.definitions import explanation
 from assistant.overview.excerpts import sentence_with, shortened
-from assistant.understanding.abbreviations import all_spelt_out_in, used_in
+from assistant.understanding.abbreviations import spelt_out_in, used_in
 from assistant.understanding.glossary import defined
 from corpus.instruments import Edition, Kind, Part, Provision
 from corpus.keys import EditionKey, ProvisionId
@@ -56,7 +56,7 @@ class Terms:
         found: dict[str, list[tuple[Edition, Provision, str, str]]] = {}
         for edition in self._editions:
             for one in edition.provisions:
-                for short, long in all_spelt_out_in(one.text):
+                for short, long in spelt_out_in(one.text):
                     found.setdefault(short.removesuffix("s"), []).append((edition, one, short, long))
         return found
 

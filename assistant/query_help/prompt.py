@@ -47,7 +47,6 @@ def help_version() -> str:
 
 
 def _told(turn: str, answer: Answer | None) -> str:
-    """Return a turn, and the labels of the clauses that were shown to it."""
     cited = [one.label for claim in answer.claims for one in claim.citations] if answer else []
     labels = [data(one)[:_LABEL] for one in dict.fromkeys(cited)]
     more = f"; and {len(labels) - _LABELS} more" if len(labels) > _LABELS else ""

@@ -43,7 +43,6 @@ def _above(chosen: Chosen, label: str) -> str:
 
 
 def _claim(chosen: Chosen, library: Library) -> Claim:
-    """Make a claim of a stretch of a clause, checked against the clause."""
     edition, provision = chosen.edition, chosen.provision
     end = len(provision.text) if chosen.end is None else chosen.end
     label = edition.citation(provision)

@@ -96,7 +96,6 @@ _DIGITS = 4  # of a year
 
 
 def _year(name: str, value: str) -> int | None:
-    """Read a year; '' is none. Raises ResolutionsError."""
     if value and not (len(value) == _DIGITS and value.isascii() and value.isdigit() and value[0] != "0"):
         raise ResolutionsError(f"the filter '{name}' is '{value[:60]}', which is no year; write it as 2018")
     return int(value) if value else None

@@ -64,14 +64,6 @@ class Retriever:
         """Return the same bank questions in the order in which their words come near those of a text."""
         return self.searcher.neighbours_by_word(text, self.scope.keys)
 
-    def matched(self, text: str, passages: Sequence[Passage]) -> Sequence[float]:
-        """Return the log odds that each passage answers a text; none where nothing can be compared."""
-        return self.searcher.matched(text, passages)
-
-    def by_word(self, text: str, passages: Sequence[Passage]) -> Sequence[tuple[str, Sequence[float]]]:
-        """Return each word of a text with how near each passage comes to it."""
-        return self.searcher.by_word(text, passages)
-
     def unit(self, passage: Passage) -> tuple[Edition, Provision]:
         """Return a passage's edition and provision."""
         edition = self.library.edition(passage.edition)

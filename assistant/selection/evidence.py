@@ -126,7 +126,7 @@ def _odds(
     It was trained on packs. Over other texts it puts clauses of the wrong text first more often.
     """
     known = [hit.passage for hit, pack in zip(hits, packed, strict=True) if pack]
-    odds = iter(retriever.matched(query.text, known))
+    odds = iter(retriever.searcher.matched(query.text, known))
     return [next(odds, None) if pack else None for pack in packed]
 
 
@@ -188,7 +188,6 @@ def _of_bank(hits: Sequence[Hit], near: Neighbours) -> list[tuple[float, ...]]:
 
 
 def _by_clause(neighbours: Sequence[Neighbour]) -> dict[ProvisionId, float]:
-    """Return the clauses of bank questions, each with the best match among these."""
     found: dict[ProvisionId, float] = {}
     for one in neighbours:
         for provision in one.asked.provisions:
@@ -205,7 +204,7 @@ def _nearest(neighbours: Sequence[Neighbour]) -> float:
 
 
 def _compared(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> list[Words]:
-    near = retriever.by_word(query.text, [one.passage for one in hits])
+    near = retriever.searcher.by_word(query.text, [one.passage for one in hits])
     stems = [(words(word) or [""])[0] for word, _ in near]
     told = [
         (retriever.lexicon.vocabulary.weight(stem), to)

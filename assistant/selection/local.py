@@ -15,7 +15,6 @@ from typing import Any
 
 from assistant.scope.retriever import Retriever
 from assistant.selection.evidence import READ, Evidence, gathered
-from assistant.selection.reader import Reading
 from assistant.selection.trees import Trees
 from assistant.understanding.query import Query
 from index.search import Hit
@@ -24,6 +23,35 @@ from index.shipped import read_shipped
 MODEL = Path(__file__).with_name("local.json")
 MODEL_SHA256 = "6546d6fa6a40284f8631b5cf43763e5ec0848fcbd9ee9a5909bd1b7944a3804e"
 """The hash of the file that is shipped; `python -m evals select` makes another and says what goes here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Hits, likeliest first, each with how likely its clause answers, 0 to 1.
+
+    `answered` is how likely any of them answers; `chosen` are the clauses that answer the question
+    together, should it be answered. From a confidence of `least` on the assistant stands behind them.
+    """
+
+    hits: tuple[tuple[Hit, float], ...]
+    answered: float
+    chosen: tuple[Hit, ...]
+    least: float
+
+    @property
+    def confidence(self) -> float:
+        """How sure the likeliest clause is, 0 to 1.
+
+        It is how likely the question is answered, times how far this clause is likelier than any that was
+        not chosen: an unanswerable question has many clauses that are alike near it.
+        """
+        rival = next((likely for hit, likely in self.hits if hit not in self.chosen), 0.0)
+        return self.answered * (self.hits[0][1] - rival)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the assistant stands behind the chosen clauses."""
+        return self.confidence >= self.least
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,7 @@ from assistant.rendering.reasons import NO_REASON, not_stated
 from assistant.selection.arranging import arranged, in_order
 from assistant.selection.opening_sentence import Opening, checked_opening
 from assistant.selection.prompt import Excerpt, Prompt, write_prompt
-from assistant.selection.reply import SCHEMA, TRANSLATING, Named, Reply, read_reply
-from assistant.selection.stretches import stretch
+from assistant.selection.reply import SCHEMA, TRANSLATING, Named, Reply, read_reply, stretch
 from assistant.trace import ModelTrace
 from assistant.verification.openings import Objection
 
@@ -218,7 +217,6 @@ def _part(excerpt: Excerpt, said: Sequence[str], library: Library) -> Chosen:
 
 
 def _refused(answer: Answer, related: Sequence[Excerpt], reply: Reply) -> Answer:
-    """Say that no clause answers; a refusal of the local reader stays, with what it says is missing."""
     if answer.status in (Status.NOT_STATED, Status.NOT_IN_CORPUS):
         return answer
     cited = [one.provision for claim in answer.claims for one in claim.citations]

@@ -100,7 +100,6 @@ def _clauses(excerpts: Sequence[Excerpt], most: int) -> str:
 
 
 def _formatted(one: Excerpt, most: int) -> str:
-    """Return a clause: its token and label, then what governs it and its words in quotes."""
     above = [up for up in one.edition.ancestors(one.provision.eid) if up.kind == Kind.HEADING and not up.head]
     path = " › ".join(heading.text for heading in above[-_HEADINGS:])
     place = one.edition.citation(one.provision) + (f", under {path}" if path else "")

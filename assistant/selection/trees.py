@@ -71,7 +71,6 @@ class _Nodes:
 
 
 def _columns(node: Node, root: int) -> tuple[int, float, int, int, float]:
-    """Return a node's feature, threshold, where to go among all nodes, and value."""
     if len(node) == 1:
         return -1, 0.0, 0, 0, node[0]
     feature, threshold, left, right = node

@@ -57,7 +57,6 @@ def by_change(retrieval: Retrieval) -> Finding | None:
 
 
 def _below(heading: Provision, found: Comparison) -> list[Change]:
-    """Return what became of the clauses under a heading, which either edition may have."""
     old, new = (
         {low.eid for one in edition.provisions if one.label == heading.label
          for low in edition.descendants(one.eid)}

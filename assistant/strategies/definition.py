@@ -62,11 +62,11 @@ def _unexplained(retriever: Retriever, term: TermAsked, hits: Sequence[Hit]) -> 
 
 
 def _spelt_out(retriever: Retriever, abbreviation: str) -> Finding | None:
-    """Return the first clause that spells an abbreviation out, its plural too: "standing orders (SOs)"."""
     for edition, one in retriever.provisions():
-        for short, long in spelt_out_in(one.text, abbreviation) if one.kind != Kind.HEADING else ():
-            items = [item for item in edition.children(one.eid) if item.inline and short in item.text]
-            chosen = (Chosen(edition, (items or [one])[0]),)
-            lead = letters_lead(edition.name, short, long)
-            return Finding(Status.ANSWERED, lead, chosen, reason=SPELT_OUT)
+        for short, long in spelt_out_in(one.text) if one.kind != Kind.HEADING else ():
+            if short.removesuffix("s") == abbreviation.removesuffix("s"):
+                items = [item for item in edition.children(one.eid) if item.inline and short in item.text]
+                chosen = (Chosen(edition, (items or [one])[0]),)
+                lead = letters_lead(edition.name, short, long)
+                return Finding(Status.ANSWERED, lead, chosen, reason=SPELT_OUT)
     return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Status
 from assistant.rendering import Chosen, Lead, Reason
-from assistant.selection.reader import Reading
+from assistant.selection.local import Reading
 from corpus.keys import ProvisionId
 from index.search import Hit
 

@@ -29,7 +29,8 @@ def grouped(found: Sequence[Group]) -> Finding | None:
     """Show groups, one after another, every item in its order; a member that opens a list with its items."""
     if not found:
         return None
-    lists, items = [], []
+    lists: list[tuple[Edition, Provision, int]] = []
+    items: list[Chosen] = []
     for group in found:
         opened = dict.fromkeys(one for member in group.members for one in group.edition.with_list(member))
         lists.append((group.edition, group.heading, len(opened)))

@@ -58,7 +58,7 @@ def by_references(retrieval: Retrieval) -> Finding | None:
 
 def _naming(editions: Iterable[Edition], named: Set[InstrumentKey] | None = None) -> tuple[Chosen, ...]:
     """Return the clauses of texts that name another one, or one of these instruments, each once, in order."""
-    found = []
+    found: list[Chosen] = []
     for edition in editions:
         own = edition.key.instrument
         sources = {

@@ -10,8 +10,7 @@ from assistant.rendering.leads import candidates_lead
 from assistant.rendering.reasons import NOT_SURE, NOTHING_HELD
 from assistant.scope.retriever import Retrieval, Retriever
 from assistant.selection.arranging import arranged, in_order
-from assistant.selection.local import local_reader
-from assistant.selection.reader import Reading
+from assistant.selection.local import Reading, local_reader
 from assistant.strategies.finding import Finding
 from assistant.strategies.refusal import foreign, refusal
 from assistant.understanding.query import Query

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from assistant.answer import ReasonCode, Status
 from assistant.rendering import Chosen, reasons
 from assistant.scope.retriever import Retriever
-from assistant.selection.reader import Reading
+from assistant.selection.local import Reading
 from assistant.strategies.finding import Finding, ids
 from assistant.understanding.query import Query
 from index.search import Hit

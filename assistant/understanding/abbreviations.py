@@ -19,24 +19,12 @@ def uses(text: str, abbreviation: str) -> bool:
     return re.search(rf"\b{re.escape(abbreviation.removesuffix('s'))}s?\b", text) is not None
 
 
-def spelt_out_in(text: str, abbreviation: str) -> Iterator[tuple[str, str]]:
-    """Walk where a text spells an abbreviation out, its plural too: as it stands there, and its words.
-
-    >>> list(spelt_out_in("by standing orders (SOs)", "SO"))
-    [('SOs', 'standing orders')]
-    """
-    singular = abbreviation.removesuffix("s")
-    for match in re.finditer(rf"\((?P<short>{re.escape(singular)}s?)\)", text):
-        if long := _long_form(text[: match.start()].rstrip(), singular):
-            yield match["short"], long
-
-
-def all_spelt_out_in(text: str) -> Iterator[tuple[str, str]]:
+def spelt_out_in(text: str) -> Iterator[tuple[str, str]]:
     """Walk every abbreviation that a text spells out: as it stands there, and its words.
 
     Of one that belongs to a word of another, or whose words are not to be told, there is none.
 
-    >>> list(all_spelt_out_in("the Lamp Advisory Group (LAG) of the Union (see III)"))
+    >>> list(spelt_out_in("the Lamp Advisory Group (LAG) of the Union (see III)"))
     [('LAG', 'Lamp Advisory Group')]
     """
     for match in _IN_BRACKETS.finditer(text):

@@ -174,7 +174,6 @@ def holds(fact: Fact, text: str) -> bool:
 
 
 def _counts(text: str, wanted: Sequence[str]) -> bool:
-    """Return True if a number stands within a few words before what is counted."""
     bare = _YEARS.sub(" ", _EDITION_NAME.sub(" ", text)).lower()
     after = (re.findall(r"[a-z]+", bare[match.end() :][:80])[:_REACH] for match in _NUMBERS.finditer(bare))
     return any(set(wanted) <= set(words(" ".join(following))) for following in after)

@@ -101,7 +101,6 @@ def spot(question: str, library: Library) -> LabelRef | None:
 
 
 def _pattern(library: Library) -> re.Pattern[str]:
-    """Build the pattern of labels: units, bodies with a number, the heads of the library."""
     heads = {
         one.head.verb.lower()
         for edition in library.editions

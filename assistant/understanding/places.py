@@ -132,7 +132,6 @@ def _steps(turn: str) -> tuple[int, ...]:
 
 
 def _asks_more(said: str | Iterable[str]) -> bool:
-    """Return True for words that ask for something of their own, not just for a clause."""
     return bool(set(topic(said if isinstance(said, str) else " ".join(said))) - _around())
 
 

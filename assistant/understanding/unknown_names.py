@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import combinations
 
 from assistant.understanding.vocabulary import Vocabulary
 from corpus.instruments import Edition
@@ -51,12 +52,10 @@ class Known:
         ]
 
     def _has(self, name: str) -> bool:
-        """Return True if a name's words are known, as they stand, as short forms or to the thesaurus."""
         known = name in _ASKED or self._is_official(name)
         return known or all(self._has_stem(stem) for stem in words(name))
 
     def _has_stem(self, stem: str) -> bool:
-        """Return True if a stem is known, itself or as what it is short for."""
         ways = [way for term in expander().terms([stem]) for way in (term.stems, *term.others)]
         if any(word in self._vocabulary for way in ways for word in way):
             return True
@@ -70,7 +69,6 @@ class Known:
         return bare in self._acronyms or initials or self._is_official(bare)
 
     def _is_official(self, name: str) -> bool:
-        """Return True if the thesaurus has a name for words that the texts have."""
         terms = expander().terms(words(name))
         return any(all(word in self._vocabulary for word in way) for term in terms for way in term.others)
 
@@ -80,6 +78,10 @@ class Known:
 
     @cached_property
     def _initials(self) -> Counter[str]:
-        """Count the initials of long names."""
-        runs = (run for text in self._texts for run in _CAPITALISED.findall(text))
-        return Counter("".join(re.findall(r"\b[A-Z]", run)) for run in runs)
+        """Count the initials of long names, and of three or more in them: "Requests the World Health …"."""
+        found: Counter[str] = Counter()
+        for run in (run for text in self._texts for run in _CAPITALISED.findall(text)):
+            letters = "".join(re.findall(r"\b[A-Z]", run))
+            parts = combinations(range(len(letters) + 1), 2)
+            found.update(letters[a:b] for a, b in parts if b - a == len(letters) or b - a > _PAIR)
+        return found

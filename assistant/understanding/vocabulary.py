@@ -63,7 +63,6 @@ class Vocabulary:
         return self._known[key]
 
     def _term_weight(self, term: Term) -> float:
-        """Return a term's rarity: that of its words as the texts say them, else of the words asked."""
         said = [way for way in (term.stems, *term.others) if all(word in self for word in way)]
         return max((self.weight(word) for way in said[:1] or [term.stems] for word in way), default=0.1)
 

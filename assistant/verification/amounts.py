@@ -80,7 +80,6 @@ def unknown_amounts(claim: str, source: str) -> Iterator[str]:
 
 
 def _in_digits(text: str) -> str:
-    """Write numbers, and how often something happens, in digits."""
     plain = _THOUSANDS.sub("", text.lower())
     plain = re.sub(r"(?<=[a-z0-9])-(?=[a-z])", " ", plain)
     plain = re.sub(rf"\bevery ({'|'.join(_ORDINALS)}) (?=year|month|week|day)", _ordinal, plain)
@@ -89,7 +88,6 @@ def _in_digits(text: str) -> str:
 
 
 def _ordinal(match: re.Match[str]) -> str:
-    """Read "every second" before a unit of time."""
     return f"{_ORDINALS[match[1]]} "
 
 

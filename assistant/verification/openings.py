@@ -152,7 +152,6 @@ def _against(said: str, edition: Edition, provision: Provision) -> Iterator[Obje
 
 
 def _new(said: str, source: Source) -> Iterator[Objection]:
-    """Find words that are not the clause's: a model has no need of more than a few."""
     lacking = list(dict.fromkeys(source.lacks(without_adopter(said, source))))
     if len(lacking) > _NEW * len(set(words(said))):
         yield Objection(ObjectionKind.NEW_WORDS, (", ".join(lacking),))

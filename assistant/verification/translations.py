@@ -56,7 +56,6 @@ def _figures(text: str) -> set[str]:
 
 
 def _dated(sentence: str) -> str:
-    """Return a sentence with its months in digits, where they are part of a date."""
     return _DATED.sub(lambda match: _MONTHS[match[1] or match[2]], sentence)
 
 

@@ -138,7 +138,6 @@ def _joins(clause: list[str], start: int, end: int) -> bool:
 
 
 def _place(clause: str, count: int) -> int:
-    """Return where the word after so many words of a clause begins."""
     starts = [match.start() for match in _TOKEN.finditer(clause)]
     return starts[count] if count < len(starts) else len(clause)
 

@@ -59,7 +59,6 @@ def _found(sentence: str, source: Source) -> Iterator[str]:
 
 
 def _span(quote: str, clause: str) -> tuple[int, int] | None:
-    """Return where exact words stand, between words: "not" is no quote of "nothing"."""
     match = re.search(rf"(?<!\w){re.escape(quote.strip(' …'))}(?!\w)", clause)
     return match.span() if match else None
 
@@ -92,7 +91,6 @@ _QUOTE_CHECKS: tuple[Callable[[str, tuple[int, int]], Iterator[str]], ...] = (
 
 
 def _quotes(claim: str, source: str) -> Iterator[str]:
-    """Find quoted words that neither the clause nor its label has."""
     for one in _QUOTED.findall(claim):
         if one.strip(" .,;…") not in source:
             yield f"not in the clause: “{one}”"

@@ -180,7 +180,6 @@ def _in_order(label: str, found: Sequence[_Unit]) -> Sequence[_Unit]:
 
 
 def _is_within(said: Iterable[int], numbers: Iterator[int]) -> bool:
-    """Return True if some numbers stand in others in their order."""
     return all(number in numbers for number in said)
 
 

@@ -138,14 +138,12 @@ def _targets(
 
 
 def _apart(pattern: re.Pattern[str], text: str, read: Sequence[TextName]) -> Iterator[re.Match[str]]:
-    """Walk the matches of a pattern that no name of a text has words in common with."""
     for match in pattern.finditer(text):
         if not any(name.start < match.end() and match.start() < name.end for name in read):
             yield match
 
 
 def _is_said(name: str, library: Library) -> bool:
-    """Return True if a held text has a name, as its own or in a clause."""
     said = re.compile(rf"{re.escape(name)}(?![\w/-])", re.IGNORECASE)
     clauses = (one.text for edition in library.every for one in edition.provisions)
     return any(map(said.search, (*(edition.name for edition in library.every), *clauses)))

@@ -71,7 +71,6 @@ def _meant(name: TextName, held: Library, library: Library, *, is_draft: bool) -
 
 
 def _is_dated(words: str, edition: Edition, library: Library) -> bool:
-    """Return True if a name has a year or place that no adopted edition of the instrument has."""
     place = edition.revision.removeprefix("Rev. ").partition(",")[0].strip().lower()
     others = library.instruments.get(edition.key.instrument, ())
     is_year = str(edition.key.year) in words and all(one.key.year != edition.key.year for one in others)

@@ -203,7 +203,6 @@ def _called_by_words(library: Library) -> Mapping[tuple[str, ...], Sequence[Edit
 
 
 def _by_words(library: Library) -> Mapping[tuple[str, ...], Sequence[EditionKey]]:
-    """Return texts by the sorted words that they are called by."""
     whole: dict[tuple[str, ...], list[EditionKey]] = {}
     short: dict[tuple[str, ...], list[EditionKey]] = {}
     reader = name_reader(bodies_in_use())

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.library.library import Library
 from assistant.overview.terms import Entry, TermKind, Terms
-from assistant.understanding.abbreviations import all_spelt_out_in, used_in
+from assistant.understanding.abbreviations import spelt_out_in, used_in
 from corpus.catalogue import catalogue
 from corpus.instruments import Edition
 
@@ -34,7 +34,7 @@ def entry(terms: Terms, edition: Edition, name: str) -> Entry:
     ],
 )
 def test_abbreviations_are_read_where_they_are_spelt_out(rule: str, text: str, found: list[tuple[str, str]]):
-    assert list(all_spelt_out_in(text)) == found, rule
+    assert list(spelt_out_in(text)) == found, rule
 
 
 def test_uses_are_counted_by_clause_with_plurals_and_not_inside_words():

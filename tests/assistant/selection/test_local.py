@@ -18,8 +18,7 @@ from assistant.scope.retriever import Retrieval, Retriever
 from assistant.scope.scope import Scopes
 from assistant.selection import local
 from assistant.selection.evidence import READ, gathered
-from assistant.selection.local import MODEL, LocalReader, Thresholds, local_reader
-from assistant.selection.reader import Reading
+from assistant.selection.local import MODEL, LocalReader, Reading, Thresholds, local_reader
 from assistant.selection.trees import Trees
 from assistant.strategies import passage
 from assistant.strategies.passage import by_passage

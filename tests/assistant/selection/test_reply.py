@@ -10,8 +10,7 @@ import pytest
 from assistant.answer import ReasonCode
 from assistant.rendering.reasons import NEAR_MISSES
 from assistant.selection.prompt import data
-from assistant.selection.reply import MISSING, MOST_NAMED, SCHEMA, Named, Reply, read_reply
-from assistant.selection.stretches import stretch
+from assistant.selection.reply import MISSING, MOST_NAMED, SCHEMA, Named, Reply, read_reply, stretch
 
 PLAIN = {"clauses": [{"token": "c2", "words": "", "part": 1}], "answered": True, "missing": "", "opening": ""}
 SAID = json.dumps(PLAIN)

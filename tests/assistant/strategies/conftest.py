@@ -11,8 +11,7 @@ from assistant.library.library import Library
 from assistant.rendering import Chosen
 from assistant.scope.retriever import Retrieval, Retriever
 from assistant.scope.scope import Scope, ScopeReason, Scopes
-from assistant.selection.local import LocalReader, Thresholds
-from assistant.selection.reader import Reading
+from assistant.selection.local import LocalReader, Reading, Thresholds
 from assistant.selection.trees import Trees
 from assistant.strategies.finding import Finding
 from assistant.understanding.lexicon import Lexicon

@@ -10,7 +10,7 @@ from assistant.answer import ReasonCode, Status
 from assistant.rendering import Chosen, reasons
 from assistant.rendering.reasons import NOTHING_HELD
 from assistant.scope.retriever import Retrieval, Retriever
-from assistant.selection.reader import Reading
+from assistant.selection.local import Reading
 from assistant.strategies.finding import Finding
 from assistant.strategies.passage import by_passage
 from assistant.strategies.refusal import not_stated, refusal
