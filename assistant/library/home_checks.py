@@ -14,9 +14,9 @@ from assistant.library.library import open_library
 from assistant.library.privacy import open_to_others
 from assistant.settings import Settings
 from corpus.errors import IndexUnavailable, ResolutionsError
+from index.failures import estimated
 from index.generation import current, read_manifest
 from index.passages import passages
-from index.space import estimated
 
 _DIMENSIONS = 384  # of the shipped model's vectors, where no index says how many there are
 
