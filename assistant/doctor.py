@@ -36,7 +36,6 @@ from index.exported import cache_folder
 from index.generation import current, damaged_files, read_manifest
 from index.model import EmbeddingModel
 from index.passages import passages
-from index.space import estimated
 from ingest.parse import PARSER
 
 _DIMENSIONS = 384  # of the shipped model's vectors, where no index says how many there are

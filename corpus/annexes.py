@@ -114,7 +114,6 @@ def _named_alone(annex: str, edition: Edition) -> dict[str, Provision]:
 
 
 def _annexes(eids: Iterable[str]) -> tuple[str, ...]:
-    """Return the annexes in which provisions are, each once, in order."""
     return tuple(dict.fromkeys(annex for eid in eids for annex in _outermost_first(annex_of(eid))))
 
 

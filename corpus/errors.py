@@ -1,17 +1,4 @@
-"""What can go wrong, as one small tree.
-
-ResolutionsError
-├── InvalidKey          a key, id or label that does not follow the grammar
-├── UnreadableFile      a file that is missing, empty, binary or in an unknown encoding
-├── UnknownEdition      an edition that the library does not hold
-├── HomeUnavailable     the home folder cannot be read or written
-├── IndexUnavailable    no usable index: missing, damaged, of another model or version
-├── ModelUnavailable    the embedding model is missing or not the one expected
-├── MemoryLimited       this process may use too little memory
-└── InvalidQuestion     a question that cannot be read as one
-
-Every message gives the offending value and the remedy, on one line.
-"""
+"""What can go wrong. Every message gives the offending value and the remedy, on one line."""
 
 from __future__ import annotations
 

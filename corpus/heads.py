@@ -8,7 +8,6 @@ person decides ("resolves", "instructs").
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Self
 
@@ -55,17 +54,12 @@ _SHARED = re.compile(r"[a-z-]+(?:s(?:,| and )|$)")
 _INSTRUMENT = re.compile(
     r"(?:the )?(?:[\w-]+ )*(?:Agreement|Charter|Constitution|Convention|Covenant|Protocol|Treaty)$"
 )
-# What goes on with the name before it: "Directors of the A Bureau and the B Bureau", "Commission on
-# Science and Technology for Development"; the second begins with no body of its own.
-# "the Economic and Social Council".
+# What goes on behind "and": "Directors of the A Bureau and the B Bureau", "Commission on Science and
+# Technology for Development", "the Economic and Social Council"
 _OPEN_NAME = re.compile(
     r"\bDirectors of the [A-Z][\w, ]*(?<!Bureaux)$"
     r"|(?<![\w ])(?>[\w ]*?\b(?:on|for|to) [A-Z])[\w ]*$"  # from the first "for" among the last words
     r"|(?<![\w-])(?!Republic)[A-Z][a-z]+ic$"
-)
-_GOES_ON = re.compile(
-    r"\A(?:the [A-Z]\w+(?: [A-Z]\w+)* Bureau$|(?:Social|Technical|Technological|Cultural|Legal) [A-Z]"
-    r"|(?!the |all |(?:\w+ ){0,3}(?:[A-Z]\w+(?:s|ia)|Council)$)[A-Z])"
 )
 # "…, in consultation with the Council": who helps or is heard is not addressed
 _QUALIFIED = re.compile(
@@ -101,7 +95,12 @@ class Head:
     @property
     def addressees(self) -> tuple[str, ...]:
         """The bodies that are addressed, one by one, without their articles."""
-        names = list(_names(self.addressed))
+        names, start, addressed = [], 0, self.addressed
+        for match in _SEPARATOR.finditer(addressed):
+            if _parts(addressed[start : match.start()], match.group(), addressed[match.end() :]):
+                names.append(addressed[start : match.start()])
+                start = match.end()
+        names.append(addressed[start:])
         return tuple(re.sub(r"^(?:the|all) ", "", one).strip(" ,") for one in names if one.strip())
 
     @property
@@ -139,23 +138,13 @@ def is_deciding(verb: str) -> bool:
     return len(verb) > 3 and verb.endswith("s") and not verb.endswith(("ss", "us", "is"))
 
 
-def _names(addressed: str) -> Iterator[str]:
-    """Walk the names of bodies in an addressee, in one piece what only looks like two."""
-    start = 0
-    for match in _SEPARATOR.finditer(addressed):
-        if _parts(addressed[start : match.start()], match.group(), addressed[match.end() :]):
-            yield addressed[start : match.start()]
-            start = match.end()
-    yield addressed[start:]
-
-
 def _parts(before: str, separator: str, after: str) -> bool:
     """Return True if a separator stands between two names, not within one."""
     following = _CHUNK.match(after)
     if following is None or _INSTRUMENT.match(following.group()):
         return False
     if separator.endswith("as well as ") or _OPENS_NAME.match(after):
-        return not (_OPEN_NAME.search(before) and _GOES_ON.match(following.group()))
+        return not _OPEN_NAME.search(before)
     return _is_plural(following.group()) and _are_whole(before, separator, after)
 
 
@@ -175,7 +164,6 @@ def _are_whole(before: str, separator: str, after: str) -> bool:
 
 
 def _is_plural(name: str) -> bool:
-    """Return True if the noun of a name is in the plural."""
     return name.endswith("s") and not name.endswith(("ss", "us", "is"))
 
 
@@ -194,13 +182,15 @@ def _verb_length(words: list[str]) -> int:
     if words[at - 1].lower() == "having" and at < len(words):
         at += 1  # "having noted"
     while at < len(words):
-        if words[at] in _PARTICLES and not _opens_addressee(words, at):
+        following = words[at + 1] if at + 1 < len(words) else ""
+        # "with the assistance of …" qualifies the verb; "with concern" belongs to it
+        opens = words[at] in ("with", "in", "and", "for") and (following == "the" or following[:1].isupper())
+        if words[at] in _PARTICLES and not opens:
             at += 1
         elif (
             words[at] == "to"
-            and at + 1 < len(words)
-            and _INFINITIVE.fullmatch(words[at + 1])
-            and words[at + 1] not in ("the", "all", "each")
+            and _INFINITIVE.fullmatch(following)
+            and following not in ("the", "all", "each")
             and not words[at - 1].lower().startswith("appeal")
         ):
             at += 2  # "resolves to instruct"
@@ -209,12 +199,3 @@ def _verb_length(words: list[str]) -> int:
         else:
             break
     return at
-
-
-def _opens_addressee(words: list[str], at: int) -> bool:
-    """Return True for "with the assistance of …", which qualifies the verb; "with concern" does not."""
-    return (
-        at + 1 < len(words)
-        and words[at] in ("with", "in", "and", "for")
-        and (words[at + 1] == "the" or words[at + 1][:1].isupper())
-    )

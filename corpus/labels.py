@@ -118,7 +118,6 @@ def label_key(label: str) -> LabelKey:
     unit = ""
     for at, token in enumerate(tokens):
         plain = token.rstrip(")")
-        is_last = at == len(tokens) - 1
         if unit and (number := _number(plain)):
             words.add(f"{unit}:{number}")
             unit = ""
@@ -131,7 +130,7 @@ def label_key(label: str) -> LabelKey:
             unit = _UNITS[plain]
         elif place := ordinal_number(plain):
             numbers.append(f"nth:{place}")
-        elif _is_marker(token, is_last=is_last):
+        elif _is_marker(token, is_last=at == len(tokens) - 1):
             numbers.append(plain)
         else:
             words.add("inner indent" if plain == "indent" and plain in words else plain)

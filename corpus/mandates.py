@@ -272,7 +272,6 @@ def _verbs(text: str, known: frozenset[str]) -> Iterator[int]:
 
 
 def _head(text: str, start: int) -> Head:
-    """Build the head whose verb stands at a place."""
     verb = _verb_phrase(text[start : start + 200])
     end = start + len(verb)
     ends = _LAID_ON if base_of(verb.split(" ")[-1].lower()) in _LAYING_ON else _ASKED

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -25,7 +26,7 @@ from index.cache import EmbeddingCache, Progress
 from index.child import Checker, problem_in_child
 from index.chroma import ChromaVectors
 from index.encoded import has_direction
-from index.failures import no_memory, no_room, one_error, want_of_room
+from index.failures import estimated, no_memory, no_room, one_error, shortage, want_of_room
 from index.generation import (
     current,
     damaged_files,
@@ -41,7 +42,6 @@ from index.lexical import LexicalIndex
 from index.memory import says_out_of_memory
 from index.model import EmbeddingModel
 from index.passages import Passage, passages
-from index.space import estimated, shortage
 
 _KEPT = 2  # generations kept beside the one in use
 _CHANGED = 0.25  # of a generation: where more has gone, Chroma's graph is better made anew
@@ -56,43 +56,40 @@ class Built:
     embedded: int
 
 
-class _Predecessor:
-    """The generation in use, as far as what is built now has the same editions.
+@dataclass(frozen=True)
+class _Base:
+    """What a new generation takes over from the one in use: of the editions that have not changed.
 
-    `vectors` are those of the passages of editions that have not changed, `questions` those of the bank's
-    questions, by their ids; `gone` are the ids of the other passages.
+    `kept` are their passages by the edition's key, `vectors` the vectors of these, `questions` those of the
+    bank's questions, both by their ids; `gone` are the ids of the other passages. It may be empty.
     """
 
-    def __init__(self, folder: Path, unchanged: set[str]) -> None:
-        self.folder = folder
-        self.rows = read_passages(folder)
-        self.vectors: dict[str, np.ndarray] = {}
-        self._kept: dict[str, list[Passage]] = {}
-        for one, vector in zip(self.rows, load_vectors(folder), strict=True):
-            if str(one.edition) in unchanged:
-                self.vectors[one.id] = vector
-                self._kept.setdefault(str(one.edition), []).append(one)
-        self.gone = [one.id for one in self.rows if one.id not in self.vectors]
-        asked = read_questions(folder / "questions.jsonl")
-        own = load_vectors(folder, "questions")
-        self.questions = {one.id: vector for one, vector in zip(asked, own, strict=True)}
-
-    def passages(self, edition: Edition) -> Sequence[Passage]:
-        """Return an edition's passages: those there are, where it has not changed."""
-        return self._kept.get(str(edition.key)) or tuple(passages(edition))
+    folder: Path | None = None
+    kept: Mapping[str, Sequence[Passage]] = field(default_factory=dict)
+    vectors: Mapping[str, np.ndarray] = field(default_factory=dict)
+    questions: Mapping[str, np.ndarray] = field(default_factory=dict)
+    gone: Sequence[str] = ()
 
 
-def _predecessor(root: Path, model: EmbeddingModel, marks: Mapping[str, str]) -> _Predecessor | None:
-    """Return the generation in use where it can be built upon, else None."""
+def _base(root: Path, model: EmbeddingModel, marks: Mapping[str, str]) -> _Base:
+    """Return what the generation in use has; nothing where it is damaged or much has changed."""
     try:
         folder = current(root)
         manifest = read_manifest(folder)
     except IndexUnavailable:
-        return None
+        return _Base()
     if manifest.model_sha256 != model.sha256 or damaged_files(folder, manifest):
-        return None
-    found = _Predecessor(folder, {key for key, mark in manifest.editions.items() if marks.get(key) == mark})
-    return found if len(found.gone) <= _CHANGED * len(found.rows) else None
+        return _Base()
+    rows, kept, vectors = read_passages(folder), defaultdict(list), {}
+    for one, vector in zip(rows, load_vectors(folder), strict=True):
+        key = str(one.edition)
+        if key in manifest.editions and marks.get(key) == manifest.editions[key]:
+            vectors[one.id] = vector
+            kept[key].append(one)
+    gone = [one.id for one in rows if one.id not in vectors]
+    asked, own = read_questions(folder / "questions.jsonl"), load_vectors(folder, "questions")
+    questions = {one.id: vector for one, vector in zip(asked, own, strict=True)}
+    return _Base(folder, kept, vectors, questions, gone) if len(gone) <= _CHANGED * len(rows) else _Base()
 
 
 def build(
@@ -119,13 +116,13 @@ def build(
     with one_error(root):
         root.mkdir(parents=True, exist_ok=True)
         with _alone(root), Checker() as checker:
-            base = None if anew else _predecessor(root, model, marks)
+            base = _Base() if anew else _base(root, model, marks)
             folder, count = _new(root, base, editions, marks, packs, model, cache, progress)
             try:
                 said = checker.problem(folder)
-                if said and base is not None:  # what was taken over may be at fault
+                if said and base.folder:  # what was taken over may be at fault
                     failed = folder
-                    folder, count = _new(root, None, editions, marks, packs, model, cache, progress)
+                    folder, count = _new(root, _Base(), editions, marks, packs, model, cache, progress)
                     shutil.rmtree(failed, ignore_errors=True)
                     said = problem_in_child(folder)
                 if said:
@@ -162,7 +159,7 @@ def _alone(root: Path) -> Iterator[None]:
 
 def _new(
     root: Path,
-    base: _Predecessor | None,
+    base: _Base,
     editions: Sequence[Edition],
     marks: Mapping[str, str],
     packs: Path | None,
@@ -171,14 +168,18 @@ def _new(
     progress: Progress | None,
 ) -> tuple[Path, int]:
     """Write every file of a new generation, the manifest last; return its folder and size."""
-    rows = [one for edition in editions for one in (base.passages if base else passages)(edition)]
+    rows = [one for text in editions for one in base.kept.get(str(text.key)) or passages(text)]
     questions, problems = packed_questions(editions, packs)
-    known, asked = (base.vectors, base.questions) if base else ({}, {})
+    known, asked = base.vectors, base.questions
     wordings = {one.id: one.wording for one in rows}
     texts = {one.id: one.question.text for one in questions}
     new = [text for id_, text in wordings.items() if id_ not in known]
     new += [text for id_, text in texts.items() if id_ not in asked]
-    dimensions = len(next(iter(known.values()))) if known else _dimensions(new[0], model, cache)
+    if known:
+        dimensions = len(next(iter(known.values())))
+    else:  # those of a text's kept vector, else of one that is not kept
+        is_kept = not cache.missing(new[:1], model)
+        dimensions = int((cache.embed(new[:1], model) if is_kept else model.embed(new[:1])).shape[1])
     cache.path.parent.mkdir(parents=True, exist_ok=True)
     need = estimated(len(rows), len(questions), dimensions, cache.missing(new, model))
     if said := shortage(root, cache.path.parent, need):  # before anything is written
@@ -189,26 +190,26 @@ def _new(
         folder.mkdir()
         write_passages(folder / "passages.jsonl", rows)
         LexicalIndex.build(wordings.values()).save(folder / "lexical")
-        if base is not None:
+        if base.folder:
             _copy_chroma(base.folder / "chroma", folder / "chroma")
         vectors = _vectors(wordings, known, model, cache, progress)
-        _check_directions(vectors, rows, model)
+        nowhere = [one.id for one, points in zip(rows, has_direction(vectors), strict=True) if not points]
+        if nowhere:
+            raise IndexUnavailable(
+                f"the model {model.name} gives {len(nowhere)} of {len(rows)} passages a vector that is "
+                f"zero or not a number ({nowhere[0]} the first); set RESOLUTIONS_MODEL to another model, "
+                "or unset it"
+            )
         save_vectors(folder, vectors)
         write_questions(folder / "questions.jsonl", questions)
         save_vectors(folder, _vectors(texts, asked, model, cache, progress), "questions")
-        with closing(ChromaVectors(folder / "chroma", create=base is None)) as chroma:
-            chroma.remove(base.gone if base else ())
+        with closing(ChromaVectors(folder / "chroma", create=not base.folder)) as chroma:
+            chroma.remove(base.gone)
             added = [at for at, one in enumerate(rows) if one.id not in known]
             chroma.add([rows[at] for at in added], vectors[added])
         packed = pack_marks((edition.key for edition in editions), packs)
         write_manifest(folder, model, vectors.shape, marks, packed, problems)
     return folder, len(rows)
-
-
-def _dimensions(text: str, model: EmbeddingModel, cache: EmbeddingCache) -> int:
-    """Return the length of a model's vectors: of a text's kept one, else of one that is not kept."""
-    is_kept = not cache.missing([text], model)
-    return int((cache.embed([text], model) if is_kept else model.embed([text])).shape[1])
 
 
 def _vectors(
@@ -223,16 +224,6 @@ def _vectors(
     embedded = iter(cache.embed(new, model, progress) if new else ())
     rows = [known[id_] if id_ in known else next(embedded) for id_ in texts]
     return np.array(rows, dtype=np.float32).reshape(len(rows), -1 if rows else 0)
-
-
-def _check_directions(vectors: np.ndarray, rows: Sequence[Passage], model: EmbeddingModel) -> None:
-    """Refuse vectors that point nowhere: zero, or not a number. Raises IndexUnavailable."""
-    bad = [one for one, points in zip(rows, has_direction(vectors), strict=True) if not points]
-    if bad:
-        raise IndexUnavailable(
-            f"the model {model.name} gives {len(bad)} of {len(rows)} passages a vector that is zero or not a "
-            f"number ({bad[0].id} the first); set RESOLUTIONS_MODEL to another model, or unset it"
-        )
 
 
 def _copy_chroma(source: Path, target: Path) -> None:

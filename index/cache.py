@@ -146,7 +146,6 @@ class EmbeddingCache:
     def _embed(
         self, texts: Sequence[str], model: EmbeddingModel, progress: Progress | None, tokens: bool
     ) -> np.ndarray:
-        """Look up what is known, embed the rest and keep it."""
         keys = [_key(text, model) for text in texts]
         names = TABLES if tokens else TABLES[:1]
         with self._table() as table:

@@ -41,7 +41,6 @@ def problem(folder: Path) -> str:
 
 
 def _compare(folder: Path, rows: Sequence[Passage], expected: int) -> str:
-    """Compare Chroma with the passages and an exact search over their vectors."""
     vectors, chroma = load_vectors(folder), ChromaVectors(folder / "chroma")
     if not len(rows) == len(vectors) == chroma.count() == expected:
         return f"{chroma.count()} vectors for {len(rows)} passages"

@@ -33,7 +33,6 @@ def has_direction(vectors: np.ndarray) -> np.ndarray:
 
 
 def _unit(rows: np.ndarray) -> np.ndarray:
-    """Scale rows to length one; a row of zeros stays."""
     length = np.linalg.norm(rows, axis=-1, keepdims=True)
     scaled: np.ndarray = (rows / np.maximum(length, 1e-12)).astype(np.float32)
     return scaled

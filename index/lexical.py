@@ -48,7 +48,6 @@ class LexicalIndex:
 
     @cached_property
     def _having(self) -> np.ndarray:
-        """How many passages have each word, by its row."""
         found: np.ndarray = np.diff(self._scorer.scores["indptr"])
         return found
 

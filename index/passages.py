@@ -95,7 +95,6 @@ def context_of(edition: Edition, provision: Provision) -> tuple[str, ...]:
 def _passage(
     edition: Edition, provision: Provision, level: Level, text: str, members: tuple[str, ...]
 ) -> Passage:
-    """Build a passage of a provision or of the group that it heads."""
     head = provision.head
     return Passage(
         edition=edition.key,

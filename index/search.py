@@ -292,7 +292,6 @@ class Searcher:
         return self._retriever.candidates(query, lexical, level, allowed, is_whole=is_whole)
 
     def _find_allowed(self, level: Level, editions: frozenset[EditionKey] | None) -> np.ndarray:
-        """Mark the rows of a level and of some editions, shape (passages,)."""
         marks = self.mark(lambda one: one.level == level and (editions is None or one.edition in editions))
         return marks if self._among is None else marks & self._among
 

@@ -63,15 +63,12 @@ class Spelling:
             if known[0] == lower[0] and abs(len(known) - len(lower)) <= 2 and len(known) >= _SHORTEST:
                 near.set_seq1(known)  # upper bounds take a fraction of the time
                 may_be = near.real_quick_ratio() >= _ALIKE and near.quick_ratio() >= _ALIKE
-                if may_be and (ratio := _likeness(lower, known)) >= _ALIKE:
+                # letters that changed places cost little
+                least = _ALIKE if may_be and sorted(lower) == sorted(known) else 0.0
+                ratio = max(least, SequenceMatcher(None, lower, known).ratio()) if may_be else least
+                if ratio >= _ALIKE:
                     alike.append((ratio, self._counts[known], known))
         return max(alike)[2] if alike else word
-
-
-def _likeness(word: str, known: str) -> float:
-    """Return how alike two words are, 0 to 1; letters that changed places cost little."""
-    least = _ALIKE if sorted(word) == sorted(known) else 0.0
-    return max(least, SequenceMatcher(None, word, known).ratio())
 
 
 @cache

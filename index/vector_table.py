@@ -99,7 +99,7 @@ def _rows(table: sqlite3.Connection, select: str, keys: Iterable[bytes]) -> Iter
 
 
 def changed_rows(table: sqlite3.Connection, name: str) -> list[tuple[int]]:
-    """Return the rows of a table whose value is not what was written."""
+    """Return the rows of a table whose value is not what was written, each as its number."""
     rows = table.execute(f"select rowid, value, crc from {name}")  # noqa: S608  our own names  # nosec B608
     return [(row,) for row, value, crc in rows if not _is_whole(value, crc)]
 

@@ -212,19 +212,17 @@ def coded(lines: Sequence[Line], whole: bool) -> list[Number]:
         if code and not _CONTENTS.search(text) and not _is_annexed(lines, at):
             number = Number(at, *code)
             forms.setdefault(number.form, []).append(number)
-    longest = max((_growing(lines, numbers) for numbers in forms.values()), key=len, default=[])
-    return longest if len(longest) > 1 else []
-
-
-def _growing(lines: Sequence[Line], numbers: Sequence[Number]) -> list[Number]:
-    """Return the longest run of numbers that grow, without those that a list or a sentence has."""
-    ends = _ends(numbers, len(lines))
     chains: list[list[Number]] = []
-    for number in _longest(numbers, ends):
-        if any(_is_paragraph(line) for line in lines[number.at + 1 : ends[number.at]]):
-            before = [chain for chain in chains if chain[-1].counts < number.counts]
-            chains.append([*max(before, key=len, default=[]), number])
-    return max(chains, key=len, default=[])
+    for numbers in forms.values():
+        growing: list[list[Number]] = []
+        ends = _ends(numbers, len(lines))
+        for number in _longest(numbers, ends):
+            if any(_is_paragraph(line) for line in lines[number.at + 1 : ends[number.at]]):
+                before = [chain for chain in growing if chain[-1].counts < number.counts]
+                growing.append([*max(before, key=len, default=[]), number])
+        chains += growing
+    longest = max(chains, key=len, default=[])
+    return longest if len(longest) > 1 else []
 
 
 def _is_paragraph(line: Line) -> bool:

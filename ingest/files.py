@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from corpus.errors import UnreadableFile
@@ -29,7 +30,9 @@ def find_files(paths: Iterable[Path], apart: Path) -> Iterator[Found]:
     the folder `apart`, and originals that it keeps.
     """
     seen: set[str] = set()
-    own = _identity(apart)
+    own: tuple[int, int] | None = None  # what identifies that folder under any path
+    with suppress(OSError):
+        own = apart.stat().st_dev, apart.stat().st_ino
     for path in paths:
         for found in _walk(path, own):
             place = os.path.abspath(found[0])
@@ -63,7 +66,6 @@ def name_of(path: Path) -> str:
 
 
 def _walk(path: Path, own: tuple[int, int] | None) -> Iterator[Found]:
-    """Walk one path: itself, or the files below it."""
     waiting = [path]  # no recursion: a folder may be nested as deep as its path is long
     while waiting:
         found = waiting.pop()
@@ -82,14 +84,6 @@ def _walk(path: Path, own: tuple[int, int] | None) -> Iterator[Found]:
             waiting += [
                 found / name for name in names if not (name.startswith(".") or name.endswith(ORIGINAL))
             ]
-
-
-def _identity(folder: Path) -> tuple[int, int] | None:
-    try:
-        about = folder.stat()
-    except OSError:
-        return None
-    return about.st_dev, about.st_ino
 
 
 def _no_file(path: Path, mode: int) -> UnreadableFile:

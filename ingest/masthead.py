@@ -224,7 +224,6 @@ def adopters(head: Masthead, numbered: At, number: Number | None) -> Iterator[tu
 
 
 def _heads(lines: Sequence[At]) -> Iterator[tuple[At, Organ]]:
-    """Walk the organs that lines of a masthead name."""
     organs = name_reader(bodies_in_use()).organs
     for one in lines:
         meeting, label = meeting_in(one.text), _LABELLED.fullmatch(one.text)

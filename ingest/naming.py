@@ -61,7 +61,6 @@ class Namer:
         return warnings
 
     def _name(self, node: Node) -> None:
-        """Name a unit, then what hangs on it."""
         if node.role == "ftn":
             return
         if node.role != "root":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 
 from corpus.adoption import unmarked
 from corpus.catalogue import Catalogue, catalogue
@@ -80,7 +81,7 @@ class Parse:
                 f"'{self.name}' does not say which instrument it is; give its key, "
                 "as in --key itu/convention/2022"
             )
-        return Edition(**{one.name: getattr(self, one.name) for one in fields(Edition)})
+        return Edition(**_values(self, Edition))
 
 
 def parse_file(path: Path, key: EditionKey | None = None) -> Parse:
@@ -174,11 +175,7 @@ def parse_source(
     is_draft = (proposal is not None and proposal.is_draft) or says_draft(source, provisions, grammar.name)
     references = find_references(provisions, Naming(identity.key, known or catalogue(), name=identity.name))
     return Parse(
-        key=identity.key,
-        name=identity.name,
-        title=identity.title,
-        revision=identity.revision,
-        adopted=identity.adopted,
+        **_values(identity, Identity),
         provisions=provisions,
         references=references,
         report=_report(source, tree, cleaned.removed, warnings),
@@ -212,17 +209,13 @@ def _identity(
 
 def _ready(edition: Edition, source: Source, key: EditionKey | None, stated: Stated) -> Parse:
     """Return an edition that a file holds ready as a parse without a remark; what was stated wins."""
-    read = Identity(key or edition.key, edition.name, edition.title, edition.revision, edition.adopted)
-    identity = stated.over(read)
+    read = Identity(**_values(edition, Identity))
+    identity = stated.over(replace(read, key=key or edition.key))
     owners: dict[int, str] = {}
     for one in edition.provisions:
         owners.setdefault(one.line, one.eid)
     return Parse(
-        key=identity.key,
-        name=identity.name,
-        title=identity.title,
-        revision=identity.revision,
-        adopted=identity.adopted,
+        **_values(identity, Identity),
         provisions=edition.provisions,
         references=edition.references,
         report=Report(owners, source.removed, (), (), source.warnings),
@@ -230,6 +223,11 @@ def _ready(edition: Edition, source: Source, key: EditionKey | None, stated: Sta
         language=edition.language,
         status=stated.status(edition.status),
     )
+
+
+def _values(found: object, kind: type[Identity | Edition]) -> dict[str, Any]:
+    """Return those values of a parse, an edition or an identity that another kind of them has."""
+    return {one.name: getattr(found, one.name) for one in fields(kind)}
 
 
 def grammar_of(source: Source) -> Grammar:

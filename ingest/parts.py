@@ -85,7 +85,6 @@ def _without_page_edges(source: Source) -> Source:
 
 
 def _parts(source: Source, numbers: Sequence[Number]) -> Iterator[Part]:
-    """Cut a source before each opening."""
     lines = source.lines
     befores = [-1, *(number.at for number in numbers)]
     begins = [_begin(lines, before, one.at) for before, one in zip(befores, numbers, strict=False)]

@@ -120,21 +120,20 @@ class _FirstPage:
             issuer, work = listed.instrument.issuer, listed.instrument.work
             year, name, adopted = listed.year, identity.name, str(listed.year)
             self._note("date", adopted, "the edition in force")
-        is_draft = number.is_draft if number else self._is_draft(title)
+        first = next((one.text for one in self.opening if not ending(one.text)), "")
+        says_draft = any(map(_DRAFT.match, (title, first))) or any(
+            is_banner(one.text) for one in self.opening
+        )
+        is_draft = number.is_draft if number else says_draft
         is_heading = any(one.place == place and one.level for one in self.opening)
         is_titled = bool(self.head.formulas) or is_named or is_heading
         is_whole = is_titled and (is_draft or not _lacks_number(parts.issuer, title))
-        is_certain = (number or known or is_whole) and self._is_certain(number or known, is_draft=is_draft)
+        is_whole = is_whole or bool(number or known)
         # the number has the letters of one body, and the formula names another
         is_of_two = identity.key is not None and number is not None and has_letters(number.number)
+        is_certain = is_whole and not is_of_two and self._is_certain(number or known, is_draft=is_draft)
         evidence = tuple(self.evidence[kind] for kind in _KINDS if kind in self.evidence)
-        certain = bool(is_certain) and not is_of_two
-        return Proposal(issuer, work, year, name, title, adopted, evidence, certain, is_draft)
-
-    def _is_draft(self, title: str) -> bool:
-        """Return True for a text without a number whose title, first line or banner calls it a draft."""
-        first = next((one.text for one in self.opening if not ending(one.text)), "")
-        return any(map(_DRAFT.match, (title, first))) or any(is_banner(one.text) for one in self.opening)
+        return Proposal(issuer, work, year, name, title, adopted, evidence, is_certain, is_draft)
 
     def _is_certain(self, number: Number | Name | None, *, is_draft: bool) -> bool:
         """Return True if the head of the text itself says what it is called, whose it is and of which year.
@@ -229,7 +228,6 @@ class _FirstPage:
         return found[named[0]]
 
     def _date(self, number: Number | None, known: Name | None) -> tuple[str, int]:
-        """Return the day of adoption, or its year, and the year."""
         stated = (number.year if number else None) or (known.year if known else None)
         metadata = self.source.metadata
         if found := next(adoption_days(self.head, str(stated or "")), None):

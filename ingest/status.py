@@ -67,12 +67,15 @@ def says_draft(source: Source, provisions: Sequence[Provision], grammar: str) ->
     number = next((one.text for one in provisions if one.eid == "preface__docnumber"), "")
     numbered = DOC_NUMBER.fullmatch(number)
     status = numbered["status"].upper() if numbered else ""
+    # a draft of the United Nations, by its symbol or its sponsors
+    cells = [cell for line in opening for cell in re.split(r"\t|\s{2,}", line.text.strip(_SIGNS))]
+    is_limited = any(_LIMITED.fullmatch(cell) or _SPONSORED.fullmatch(cell) for cell in cells)
     return (
         bool(numbered and numbered["remark"])
         or any(word in status for word in ("DRAFT", "PROPOSED"))
         or any(_is_banner_at(source, at) for at in range(len(opening)))
         or _is_titled_as_draft(provisions, opening, grammar)
-        or (grammar == "un" and _is_limited([line.text.strip(_SIGNS) for line in opening]))
+        or (grammar == "un" and is_limited and not any(_RESOLVED.search(line.text) for line in opening))
         or _is_marked(source)
     )
 
@@ -109,13 +112,6 @@ def _is_titled_as_draft(provisions: Sequence[Provision], opening: Sequence[Line]
     title = next((one.text for one in provisions if one.eid == "preface__title"), "")
     titles = [title] if title else [line.text.strip(_SIGNS) for line in opening[:_FIRST]]
     return any(_TITLE.match(one) and one[:1].isupper() and not ending(one) for one in titles)
-
-
-def _is_limited(opening: Sequence[str]) -> bool:
-    """Return True for a draft of the United Nations, by its symbol or its sponsors."""
-    cells = [cell for text in opening for cell in re.split(r"\t|\s{2,}", text)]
-    is_limited = any(_LIMITED.fullmatch(cell) or _SPONSORED.fullmatch(cell) for cell in cells)
-    return is_limited and not any(map(_RESOLVED.search, opening))
 
 
 def _is_marked(source: Source) -> bool:

@@ -4,25 +4,46 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.bodies.registry import Series
 from corpus.bodies.templates import Fields
-from corpus.keys import InstrumentKey
+from corpus.keys import EditionKey, InstrumentKey
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
-    """A number at a place, as one series writes it."""
+class Name:
+    """A name of a text: where it stands, and what it names."""
 
+    start: int
     end: int
     series: Series
     fields: Fields
+    dated: int | None = None  # the year of a date after it
+
+    def is_beside(self, other: Name) -> bool:
+        """Whether the same words name another text."""
+        return (self.start, self.end) == (other.start, other.end) and self.instrument != other.instrument
 
     @property
     def instrument(self) -> InstrumentKey:
-        """The instrument that has the number."""
+        """The instrument that is named."""
         return self.series.instrument(self.fields)
+
+    @property
+    def year(self) -> int | None:
+        """The year of the edition that is named, None where the name does not say it."""
+        return self.dated or self.series.year(self.fields)
+
+    @property
+    def target(self) -> EditionKey | InstrumentKey:
+        """The edition that is named, else the instrument."""
+        return EditionKey(self.instrument, self.year) if self.year else self.instrument
+
+    @property
+    def printed(self) -> str:
+        """The text's usual name."""
+        return self.series.print(self.fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +58,20 @@ class Reading:
     is_strange: bool  # whether it is the text of a body that has no file
 
 
-def choice(numbers: Sequence[Number], issuers: Sequence[str], reading: Reading) -> list[Number]:
+def choice(numbers: Sequence[Name], issuers: Sequence[str], reading: Reading) -> list[Name]:
     """Return the reading of a number that the words around it leave, several only of texts that are known."""
     if issuers:
         numbers = [number for number in numbers if number.series.issuer in issuers]
     known = _longest([number for number in numbers if number.instrument in reading.known])
     if known:
         return known
-    if not issuers:
-        numbers = _likely(numbers, reading)
+    if not issuers:  # nobody is named
+        there = [number for number in numbers if number.series.is_of_conference(number.fields)]
+        ours = [number for number in numbers if number.series.issuer == reading.own]
+        rest = [number for number in numbers if number.series.default or number.series.alone]
+        # of a counter and a year it is no other body's in the text of one that may number so itself
+        rest = [number for number in rest if not (reading.is_strange and number.series.is_anyones)]
+        numbers = [number for number in there if number in ours] or there or [*ours, *rest]
     left = _longest([number for number in numbers if not number.series.fallback] or numbers)
     left = [number for number in left if number.series.issuer == reading.own] or left
     if len({number.instrument for number in left}) > 1:  # "UN resolution 70/1": of one of its organs
@@ -53,12 +79,12 @@ def choice(numbers: Sequence[Number], issuers: Sequence[str], reading: Reading) 
     return left[:1] if len({number.instrument for number in left}) == 1 else []
 
 
-def is_sure(number: Number, text: str) -> bool:
+def is_sure(number: Name, text: str) -> bool:
     """Return True for a number that names a text also after a lower-case noun: no "recommendation 3.2"."""
     return not number.series.fallback or re.match(r"[\d./-]*[A-Z]", text) is not None
 
 
-def alike_last(chosen: list[Number], numbers: Sequence[Number], last: Number) -> list[Number]:
+def alike_last(chosen: list[Name], numbers: Sequence[Name], last: Name) -> list[Name]:
     """Return the reading of a number in a list that is like the last, where its own says less or nothing.
 
     A bare number is of the last one's session: "Resolutions 1 and 3 of the 24th CGPM".
@@ -72,23 +98,11 @@ def alike_last(chosen: list[Number], numbers: Sequence[Number], last: Number) ->
         return alike or chosen
     for number in numbers:
         if number.fields.keys() == {"n"}:
-            return [Number(number.end, last.series, {**last.fields, **number.fields})]
+            return [replace(number, series=last.series, fields={**last.fields, **number.fields})]
     return chosen
 
 
-def _likely(numbers: Sequence[Number], reading: Reading) -> list[Number]:
-    """Return the readings that are likely where no organ is named.
-
-    A number of a counter and a year is no other body's in the text of a body that may number so itself.
-    """
-    there = [number for number in numbers if number.series.is_of_conference(number.fields)]
-    ours = [number for number in numbers if number.series.issuer == reading.own]
-    rest = [number for number in numbers if number.series.default or number.series.alone]
-    rest = [number for number in rest if not (reading.is_strange and number.series.is_anyones)]
-    return [number for number in there if number in ours] or there or [*ours, *rest]
-
-
-def _longest(numbers: Sequence[Number]) -> list[Number]:
+def _longest(numbers: Sequence[Name]) -> list[Name]:
     """Return the readings that go on longest, one for each instrument."""
     longest = max((number.end for number in numbers), default=0)
     found = {number.instrument: number for number in numbers if number.end == longest}

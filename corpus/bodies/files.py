@@ -176,20 +176,14 @@ def _body(key: str, table: _Table) -> Body:
     organs = tuple(_organ(key, word, table) for word in table.entries["organ"])
     relations = _Table(table.entries.get("relations", {}))
     relations.check(_RELATIONS)
-    treaties = tuple(
-        _treaty(key, _Table(entries, "[[treaty]]", at))
-        for at, entries in enumerate(table.entries.get("treaty", []))
-    )
+    treaties = []
+    for at, row in enumerate(table.entries.get("treaty", [])):
+        _Table(row, "[[treaty]]", at).check(_TREATY, "name", "year")
+        work = row.get("key", NOT_SLUG.sub("-", row["name"].lower()).strip("-"))
+        edition = EditionKey(InstrumentKey(key, work), row["year"])
+        treaties.append(Treaty(edition, (row["name"], *row.get("also", ())), tuple(row.get("own", ()))))
     checked = table.entries.get("checked", 0)
-    return Body(key, name, tuple(dict.fromkeys(names)), organs, checked, relations.entries, treaties)
-
-
-def _treaty(body: str, table: _Table) -> Treaty:
-    table.check(_TREATY, "name", "year")
-    entries = table.entries
-    work = entries.get("key", NOT_SLUG.sub("-", entries["name"].lower()).strip("-"))
-    key = EditionKey(InstrumentKey(body, work), entries["year"])
-    return Treaty(key, (entries["name"], *entries.get("also", ())), tuple(entries.get("own", ())))
+    return Body(key, name, tuple(dict.fromkeys(names)), organs, checked, relations.entries, tuple(treaties))
 
 
 def _organ(body: str, word: str, whole: _Table) -> Organ:

@@ -70,7 +70,6 @@ def _by_meeting(key: InstrumentKey) -> Iterator[Series]:
 
 
 def _series(key: InstrumentKey, noun: str, parts: list[tuple[str, str]]) -> Series:
-    """Return the series of texts of a kind that are numbered in a way."""
     form = Template("".join(f"{{{field}}}" if field else text for field, text in parts))
     numbered = _key(parts, key.work.partition("-")[2])
     assert numbered is not None

@@ -11,16 +11,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import chain, product
 
-from corpus.bodies.choice import Number, Reading, alike_last, choice, is_sure
+from corpus.bodies.choice import Name, Reading, alike_last, choice, is_sure
 from corpus.bodies.inferred import any_series
 from corpus.bodies.organs import OrganName, OrganReader
 from corpus.bodies.registry import NOUNS, Bodies, Series
-from corpus.bodies.templates import Fields, Template
-from corpus.keys import EditionKey, InstrumentKey
+from corpus.bodies.templates import Template
+from corpus.keys import InstrumentKey
+
+__all__ = ["Name", "NameReader", "name_reader"]
 
 _SHORT = {"res": "resolution", "dec": "decision", "rec": "recommendation"}
 _NOUN = re.compile(
@@ -38,41 +40,6 @@ _SIGN = re.compile(r"[Nn](?:o|r|os)\.?\s*(?=[0-9])|[Nn]°\s*")  # "Resolution No
 _PADDED = re.compile(r"(?<![0-9])0")  # "15/02" is how another body writes it
 _SMALL = re.compile(r"[0-9]{1,2}")
 _BARE = Template("{n}")
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name of a text: where it stands, and what it names."""
-
-    start: int
-    end: int
-    series: Series
-    fields: Fields
-    dated: int | None = None  # the year of a date after it
-
-    def is_beside(self, other: Name) -> bool:
-        """Whether the same words name another text."""
-        return (self.start, self.end) == (other.start, other.end) and self.instrument != other.instrument
-
-    @property
-    def instrument(self) -> InstrumentKey:
-        """The instrument that is named."""
-        return self.series.instrument(self.fields)
-
-    @property
-    def year(self) -> int | None:
-        """The year of the edition that is named, None where the name does not say it."""
-        return self.dated or self.series.year(self.fields)
-
-    @property
-    def target(self) -> EditionKey | InstrumentKey:
-        """The edition that is named, else the instrument."""
-        return EditionKey(self.instrument, self.year) if self.year else self.instrument
-
-    @property
-    def printed(self) -> str:
-        """The text's usual name."""
-        return self.series.print(self.fields)
 
 
 class NameReader:
@@ -127,7 +94,9 @@ class NameReader:
             if reading.typed and not organ.issuers:
                 organ = self.organs.of_session(text, match.start())
             row = list(self._row(reading, match, stop, organ))
-            if self._is_own(reading, match.start()):
+            # "its resolution" in a text of a body without a file: no other body's
+            before = text[: match.start()]
+            if reading.is_strange and _ITS.search(before) and not self.organs.anywhere(before):
                 row = [(at, [one for one in some if one.series.issuer == reading.own]) for at, some in row]
             if match["noun"][0].islower() and not organ.issuers:
                 row = [(at, [one for one in some if is_sure(one, text[at:])]) for at, some in row]
@@ -137,17 +106,9 @@ class NameReader:
                 continue  # "its recommendation 12": a small number after a lower-case noun is no name
             yield from self._listed(reading, organ, row, _noun(match))
 
-    def _is_own(self, reading: Reading, at: int) -> bool:
-        """Return True for "its resolution" in a text of a body without a file: no other body's."""
-        return (
-            reading.is_strange
-            and _ITS.search(reading.text, 0, at) is not None
-            and not self.organs.anywhere(reading.text[:at])
-        )
-
     def _row(
         self, reading: Reading, match: re.Match[str], stop: int, organ: OrganName
-    ) -> Iterator[tuple[int, Sequence[Number]]]:
+    ) -> Iterator[tuple[int, Sequence[Name]]]:
         """Walk the numbers after a noun: one, after a plural as many as are listed before the next noun.
 
         In a list whose texts are described ("70/1, on the 2030 Agenda, and 70/125") a bare number is none.
@@ -161,24 +122,17 @@ class NameReader:
             end = max(number.end for number in numbers)
             dated = _DATE.match(text, end)
             end = dated.end() if dated else end
-            listed = _LISTED.match(text, end)
-            if listed and (numbers := self._numbers(reading, listed.end(), noun, organ)):
+            for listed in _LISTED.finditer(text, end, stop):
                 at = listed.end()
-                continue
-            at, numbers = self._further(reading, end, stop, noun, organ)
-
-    def _further(
-        self, reading: Reading, at: int, stop: int, noun: str, organ: OrganName
-    ) -> tuple[int, list[Number]]:
-        """Return the next number of a list behind the words that describe the one before."""
-        for match in _LISTED.finditer(reading.text, at, stop):
-            numbers = self._numbers(reading, match.end(), noun, organ)
-            if numbers and not reading.text[match.end() : max(number.end for number in numbers)].isdigit():
-                return match.end(), numbers
-        return stop, []
+                numbers = self._numbers(reading, at, noun, organ)
+                is_beside = listed.start() == end
+                if numbers and (is_beside or not text[at : max(number.end for number in numbers)].isdigit()):
+                    break
+            else:
+                return
 
     def _listed(
-        self, reading: Reading, organ: OrganName, row: Sequence[tuple[int, Sequence[Number]]], noun: str
+        self, reading: Reading, organ: OrganName, row: Sequence[tuple[int, Sequence[Name]]], noun: str
     ) -> Iterator[Name]:
         """Choose the series of each number of a list; the organ and the edition after the last are all's."""
         if not row:
@@ -201,12 +155,12 @@ class NameReader:
                 fields = number.fields
                 if shared and number.series is shared.series and len(fields) < len(shared.fields):
                     fields = {**shared.fields, **fields}
-                start = at if place else organ.start
-                yield Name(start, number.end, number.series, fields, _year(reading.text, number.end))
+                start, dated = at if place else organ.start, _year(reading.text, number.end)
+                yield replace(number, start=start, fields=fields, dated=dated)
 
-    def _numbers(self, reading: Reading, at: int, noun: str, organ: OrganName) -> list[Number]:
+    def _numbers(self, reading: Reading, at: int, noun: str, organ: OrganName) -> list[Name]:
         """Return the readings of the number that begins at a place; of each series the longest."""
-        found: dict[int, Number] = {}
+        found: dict[int, Name] = {}
         sign = _SIGN.match(reading.text, at)
         starts = (at, sign.end()) if sign else (at,)
         for series in self._series_of(reading, noun, organ):
@@ -216,10 +170,10 @@ class NameReader:
                 if read and not (is_padded and series.default and reading.is_strange):
                     before = found.get(id(series))
                     if before is None or before.end < read[0]:
-                        found[id(series)] = Number(read[0], series, read[1])
+                        found[id(series)] = Name(at, read[0], series, read[1])
         return [*found.values(), *self._completed(reading, starts[-1], noun, organ)]
 
-    def _completed(self, reading: Reading, at: int, noun: str, organ: OrganName) -> Iterator[Number]:
+    def _completed(self, reading: Reading, at: int, noun: str, organ: OrganName) -> Iterator[Name]:
         """Walk the readings of a bare number whose session or year stands with the organ.
 
         "the 24th CGPM's resolution 5", "(CIPM, 1946, Resolution 2)".
@@ -232,7 +186,8 @@ class NameReader:
         for series in self._series_of(reading, noun, organ):
             missing = {*series.key.fields} - {"n"}
             if series.issuer in beside.issuers and missing and missing <= beside.said.keys():
-                yield Number(read[0], series, {**read[1], **{name: beside.said[name] for name in missing}})
+                fields = {**read[1], **{name: beside.said[name] for name in missing}}
+                yield Name(at, read[0], series, fields)
 
     def _series_of(self, reading: Reading, noun: str, organ: OrganName) -> Iterator[Series]:
         """Walk the series that texts of a kind may have, also those of bodies without a file."""
@@ -243,7 +198,6 @@ class NameReader:
     # -- numbers that stand alone ---------------------------------------------------------------
 
     def _without_nouns(self, reading: Reading) -> Iterator[Name]:
-        """Walk the numbers that need no noun."""
         if reading.typed:
             yield from self._by_templates(reading, self._loose, self._typed)
         else:
@@ -289,7 +243,6 @@ def name_reader(bodies: Bodies) -> NameReader:
 
 
 def _pattern_of(templates: Sequence[tuple[Series, Template]]) -> str:
-    """Return a pattern of numbers that stand alone."""
     shapes = sorted((template.pattern(named=False) for _, template in templates), key=len, reverse=True)
     return rf"(?<![\w/.-])(?:{'|'.join(shapes)})"
 

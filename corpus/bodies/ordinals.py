@@ -12,7 +12,6 @@ _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (
 
 
 def _words() -> dict[str, int]:
-    """Return the ordinals from first to ninety-ninth, each with its number."""
     found = {word: number for number, word in enumerate((*_UNITS, *_TEENS)) if word}
     for ten, stem in enumerate(_TENS, start=2):
         found[f"{stem.removesuffix('y')}ieth"] = 10 * ten

@@ -127,8 +127,11 @@ class OrganReader:
     def after(self, text: str, at: int, own: str, *, any_case: bool = False) -> OrganName | None:
         """Return the organ that words from a place on name ("of the Security Council"), as `before` does."""
         match = _compiled(self._after, any_case=any_case).match(text, at)
-        if match and not any_case and (other := self._of_other(text, match)):
-            return OrganName(at, (other,))
+        if match and not any_case and _OF_OTHER.match(text, match.end("organ")):
+            rest = _OF_NAME.match(text, match.end("organ"))  # of an organization without a file
+            other = self._strange(match["organ"] + rest.group()) if rest else ""
+            if rest and other and not self.bodies_in(rest.group()):
+                return OrganName(at, (other,))
         if match and (issuers := self._meant(match["organ"], own)):
             return OrganName(at, issuers, _said(match))
         held = _OWN_MEETING.match(text, at) if own and own not in self.bodies.organs else None
@@ -139,13 +142,6 @@ class OrganReader:
             return OrganName(at, ())
         issuer = "" if any_case else self._strange(unknown["organ"])
         return OrganName(at, (issuer,)) if issuer else None
-
-    def _of_other(self, text: str, match: re.Match[str]) -> str:
-        """Return the issuer of an organ whose name goes on with that of an organization without a file."""
-        rest = _OF_OTHER.match(text, match.end("organ")) and _OF_NAME.match(text, match.end("organ"))
-        return (
-            self._strange(match["organ"] + rest.group()) if rest and not self.bodies_in(rest.group()) else ""
-        )
 
     def _strange(self, name: str) -> str:
         """Return the issuer that its name gives an organ without a file, '' for a name that anybody has."""
@@ -228,7 +224,6 @@ def _organization(issuer: str) -> str:
 
 
 def _any_of(names: Set[str]) -> str:
-    """Return a pattern of names, the longest first."""
     ordered: Sequence[str] = sorted(names, key=lambda name: (-len(name), name))
     return "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in ordered)
 

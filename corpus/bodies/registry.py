@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from corpus.bodies.templates import Fields, Template
 from corpus.keys import EditionKey, InstrumentKey
@@ -145,46 +144,27 @@ class Body:
         return organ.name if is_whole else f"{self.names[0]} {organ.name}"
 
 
-@dataclass(frozen=True, eq=False)
 class Bodies:
-    """All bodies that are known; `added` are the files of a home among them, each as its key and its text."""
+    """All bodies that are known; `added` are the files of a home among them, each as its key and its text.
 
-    bodies: tuple[Body, ...]
-    added: tuple[tuple[str, str], ...] = ()
+    `organs` are those of all bodies by their issuer, `series` all series in the order of the files,
+    `treaties` those of the files by their keys. `names` are the names of bodies and organs by the issuer of a
+    key, `organizations` those of each body by its key, the usual one first, `every_name` all in small
+    letters.
+    `mark` tells the files of a home from others: their hash, '' without any.
+    """
 
-    @cached_property
-    def mark(self) -> str:
-        """What tells the files of a home from others: their hash, '' without any."""
-        return hashlib.sha256(repr(self.added).encode()).hexdigest()[:16] if self.added else ""
-
-    @cached_property
-    def names(self) -> Mapping[str, str]:
-        """The names of the bodies and of their organs, by the issuer of a key."""
-        return {
-            **{body.key: body.name for body in self.bodies},
-            **{organ.issuer: body.called(organ) for body in self.bodies for organ in body.organs},
-        }
-
-    @cached_property
-    def organizations(self) -> Mapping[str, tuple[str, ...]]:
-        """The names of each organization, the usual one first, by the first word of its issuers."""
-        return {body.key: body.names for body in self.bodies}
-
-    @cached_property
-    def every_name(self) -> Set[str]:
-        """All names of bodies and organs, in small letters."""
-        names = {name.casefold() for body in self.bodies for name in body.names}
-        return names | {name.casefold() for organ in self.organs.values() for name in organ.names}
-
-    @cached_property
-    def organs(self) -> Mapping[str, Organ]:
-        """The organs by their issuer."""
-        return {organ.issuer: organ for body in self.bodies for organ in body.organs}
-
-    @cached_property
-    def treaties(self) -> Mapping[InstrumentKey, Treaty]:
-        """The treaties by their keys."""
-        return {treaty.key.instrument: treaty for body in self.bodies for treaty in body.treaties}
+    def __init__(self, bodies: tuple[Body, ...], added: tuple[tuple[str, str], ...] = ()) -> None:
+        self.bodies, self.added = bodies, added
+        self.organs = {organ.issuer: organ for body in bodies for organ in body.organs}
+        self.series = tuple(series for organ in self.organs.values() for series in organ.series)
+        self.treaties = {treaty.key.instrument: treaty for body in bodies for treaty in body.treaties}
+        self.organizations = {body.key: body.names for body in bodies}
+        self.names = {body.key: body.name for body in bodies}
+        self.names |= {organ.issuer: body.called(organ) for body in bodies for organ in body.organs}
+        every = (*self.organizations.values(), *(organ.names for organ in self.organs.values()))
+        self.every_name = {name.casefold() for names in every for name in names}
+        self.mark = hashlib.sha256(repr(added).encode()).hexdigest()[:16] if added else ""
 
     def called(self, key: InstrumentKey, year: int | None = None) -> str:
         """Return what people call the text with a key, adopted in a year; '' where its body is not known."""
@@ -192,8 +172,3 @@ class Bodies:
             return treaty.names[0]
         organ = self.organs.get(key.issuer)
         return next(filter(None, (one.called(key, year) for one in organ.series)), "") if organ else ""
-
-    @cached_property
-    def series(self) -> tuple[Series, ...]:
-        """All series, in the order of the files."""
-        return tuple(series for organ in self.organs.values() for series in organ.series)

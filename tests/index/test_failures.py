@@ -15,9 +15,8 @@ from corpus.errors import IndexUnavailable
 from corpus.instruments import Edition
 from index import EmbeddingCache, build, building, current, open_generation, passages
 from index.chroma import ChromaVectors
-from index.failures import NotBuilt
+from index.failures import Need, NotBuilt, estimated, shortage
 from index.lexical import LexicalIndex
-from index.space import Need, estimated, shortage
 
 QUERY = "lantern put out before dawn"
 
