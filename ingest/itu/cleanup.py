@@ -21,10 +21,14 @@ _NAME = 6  # words of a body's name before a head at most
 _SHORT = 4  # lines between a recommendation's number and its first section at most
 _UNSURE = 40  # lines before a number without an opening sentence at most: a treaty may quote one
 _FRONT = 200  # lines before an opening at most: a cover, a foreword, a list of contents
-_RUNNING_HEAD = re.compile(
-    r"[0-9]{1,4} (?:Resolution|Decision|Recommendation|Opinion) [0-9]+"
-    r"|(?:Resolution|Decision|Recommendation|Opinion) [0-9]+ [0-9]{1,4}"
+# "(03/93)", "approved by the Conference (Lisbon, 1-12 March 1993)"
+_DATED = re.compile(
+    r"\((?:0?[1-9]|1[0-2])/(?:[0-9]{4}|[0-9]{2})\)|"
+    r"\A(?>.*?\b(?:approved|adopted)\b).*\b(?:19|20)[0-9]{2}\b"  # of several, only the first is tried
 )
+_YEAR = re.compile(r"(?<![0-9/])(?:18|19|20)[0-9]{2}(?![0-9/])")
+_KIND = "(?:Resolution|Decision|Recommendation|Opinion)"
+_RUNNING_HEAD = re.compile(rf"[0-9]{{1,4}} (?P<right>{_KIND} [0-9]+)|(?P<left>{_KIND} [0-9]+) [0-9]{{1,4}}")
 _EDITION = r"\((?:Rev\. )?[^()0-9]+, [0-9]{4}\)"
 _HISTORY = re.compile(rf"{_EDITION}(?: [–-] {_EDITION})+")
 _HISTORY_LINES = 6  # that such a list takes at most
@@ -44,10 +48,16 @@ def opening_length(lines: Sequence[Line]) -> int:
     return min(2, len(lines)) if numbered else 0
 
 
-def without_front(lines: Sequence[Line]) -> Sequence[Line]:
-    """Leave out what stands before the opening."""
+def without_front(lines: Lines) -> Lines:
+    """Leave out what stands before the opening, but for the line that dates a text that does not."""
     at = _start(lines)
-    return lines[at:] if at else lines
+    body = lines[at:]
+    length = opening_length(body)
+    dated = next((line for line in lines[:at] if _DATED.search(line.text)), None)
+    if dated is None or any(_YEAR.search(line.text) for line in body[:length]):
+        return body
+    last = length - 1 if is_formula(body[length - 1].text) else length
+    return [*body[:last], dated, *body[last:]]
 
 
 def _start(lines: Sequence[Line]) -> int:
@@ -79,9 +89,14 @@ def _has_head(lines: Sequence[Line], at: int) -> bool:
 
 
 def drop_running_heads(lines: Lines) -> Lines:
-    """Remove the instrument's number beside a page number, on page after page."""
-    dropped = [_RUNNING_HEAD.fullmatch(line.text) is not None for line in lines]
-    return without_edges(lines, dropped) if sum(dropped) > 1 else lines
+    """Remove the instrument's number beside a page number, on page after page or its own."""
+    own = next((line.text.lower() for line in lines[:_UNSURE] if is_doc_number(line.text)), "")
+    found = [_RUNNING_HEAD.fullmatch(line.text) for line in lines]
+    names = [(match["right"] or match["left"]).lower() if match else "" for match in found]
+    recurs = sum(map(bool, names)) > 1
+    return without_edges(
+        lines, [name != "" and (recurs or re.match(rf"{name}\b", own) is not None) for name in names]
+    )
 
 
 def drop_history(lines: Lines) -> Lines:

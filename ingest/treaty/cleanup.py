@@ -13,7 +13,7 @@ from dataclasses import replace
 from corpus.instruments import Mark
 from ingest.cleanup import Lines, Steps, drop_ornaments, drop_page_numbers
 from ingest.invisible import cut_out
-from ingest.lines import Line, without_edges
+from ingest.lines import Line, ending, without_edges
 from ingest.treaty.lines import join
 from ingest.treaty.margin import AMENDMENT, number_length, read_margin
 from ingest.treaty.opening import (
@@ -21,6 +21,7 @@ from ingest.treaty.opening import (
     TITLE_LINES,
     body_start,
     has_margin,
+    opens,
     read_heading,
     title_length,
     title_start,
@@ -35,6 +36,7 @@ _SLASHED = re.compile(  # "CS/Article 1 3", "4 CS/Article 1"
     r"(?:[0-9]{1,4} )?[A-Z]{2,6}/(?:Preamble|Chapter|Section|Part|Article|Annex|Appendix|Protocol)"
     r"(?: [0-9A-Za-z]{1,6})?(?: [0-9]{1,4})?"
 )
+_BESIDE_NUMBER = re.compile(r"[0-9]{1,4} (?P<left>[A-Z].{2,100})|(?P<right>[A-Z].{2,100}) [0-9]{1,4}")
 _CONTENTS = re.compile(r"(?:table of )?contents", re.IGNORECASE)
 _ENTRY = re.compile(r"\A.*\S(?:\s*(?:\.\s?){3}|\s*…|\t| )\s*[0-9]{1,4}")
 _ENTRY_LENGTH = 300  # characters
@@ -130,8 +132,15 @@ def _cut(line: Line, places: Sequence[int]) -> Line:
 
 
 def drop_running_heads(lines: Lines) -> Lines:
-    """Remove "CS/Article 1 3" beside the page's number."""
-    return without_edges(lines, [_SLASHED.fullmatch(line.text) is not None for line in lines])
+    """Remove "CS/Article 1 3" and, beside the page's number, any words that come page after page."""
+    margin = has_margin(lines)
+    found = [_running(line, margin=margin) for line in lines]
+    names = {words for words, count in Counter(found).items() if words and count > 1}
+    heads = (
+        words in names or _SLASHED.fullmatch(line.text) is not None
+        for words, line in zip(found, lines, strict=True)
+    )
+    return without_edges(lines, [*heads])
 
 
 def drop_contents(lines: Lines) -> Lines:
@@ -168,6 +177,16 @@ def drop_repeated_title(lines: Lines) -> Lines:
                 following = [replace(line, turn=True) for line in lines[at + count : at + count + 1]]
                 return [*lines[:at], *following, *lines[at + count + 1 :]]
     return lines
+
+
+def _running(line: Line, *, margin: bool) -> str:
+    """Return the words of what may be a running head; with marginal numbers "12 The Council …" is none."""
+    match = _BESIDE_NUMBER.fullmatch(line.text)
+    if match is None or not (line.gap or line.turn) or opens(line):
+        return ""
+    words = match["right"] or ("" if margin else match["left"])
+    alone = " " in words and not ending(words) and not opens(replace(line, text=words))
+    return words if alone else ""
 
 
 def _plain(lines: Lines) -> str:
