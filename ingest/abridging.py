@@ -36,7 +36,6 @@ def abridge_labels(root: Node) -> None:
 
 
 def _own(node: Node, longest: int, taken: set[str]) -> str:
-    """Return the short form of a unit's label, with a number where another unit has it."""
     short, count = _abridged(node, longest), 1
     while short in taken:
         count += 1
@@ -68,7 +67,6 @@ def _counted_in_each_other(node: Node) -> tuple[str, str]:
 
 
 def _repeated(node: Node) -> Iterator[str]:
-    """Walk the words of headings and tables that a unit's label may repeat."""
     if node.role == "title":
         yield node.label.removesuffix(", title")
     above: Node | None = node

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import NoReturn, TypeVar
 
 from corpus.bodies import bodies_in_use
 from corpus.errors import UnreadableFile
@@ -74,7 +74,10 @@ def parse_apart(
             _refuse(name, limits, **document["refused"])
         return tuple(read_parse(one) for one in document["parses"])
     except (ValueError, KeyError, TypeError):
-        _refuse(name, limits, *(("", "time") if code is None or code in _TIME else (_ended(code), "crashed")))
+        if code is None or code in _TIME:
+            _refuse(name, limits, "", "time")
+        names: dict[int, str] = {-one.value: one.name for one in signal.Signals}
+        _refuse(name, limits, names.get(code, f"exit status {code}"), "crashed")
 
 
 def in_order(do: Callable[[Item], Result], items: Iterable[Item], workers: int) -> Iterator[Result]:
@@ -125,8 +128,3 @@ def _refuse(name: str, limits: Limits, said: str, reason: str) -> NoReturn:
     else:
         raise UnreadableFile(said, reason)
     raise UnreadableFile(f"{name}: {said}", reason)
-
-
-def _ended(code: int) -> str:
-    names: dict[int, Any] = {-one.value: one.name for one in signal.Signals}
-    return str(names.get(code, f"exit status {code}"))

@@ -46,7 +46,6 @@ def _pages(lines: Sequence[Line]) -> list[list[Line]]:
 
 
 def _foot(page: Sequence[Line], marked: set[str]) -> int:
-    """Return where the footnotes of a page begin; its length where it has none."""
     foot = len(page)
     following = ""  # the number of the footnote below
     for at in range(len(page) - 1, -1, -1):

@@ -90,7 +90,6 @@ def _edges(text: str) -> list[int]:
 
 
 def _warnings(lines: Sequence[Line]) -> tuple[str, ...]:
-    """Report how many characters of which kinds were removed, and where the first was."""
     found = [line for line in lines if _INVISIBLE.search(line.text)]
     if not found:
         return ()

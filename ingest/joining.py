@@ -93,7 +93,8 @@ def join_markers(lines: Sequence[Line]) -> Sequence[Line]:
         if "\t" not in lines[at].text:
             kept.append(lines[at])
         elif _is_marked(lines[at].text):
-            kept.append(_spaced(lines[at]))
+            text = lines[at].text.replace("\t", " ", 1)  # one character, so that marks keep their places
+            kept.append(replace(lines[at], text=text))
         else:
             kept += lines[at : _table_end(lines, at)]
     return kept
@@ -116,8 +117,3 @@ def _is_marked(text: str) -> bool:
         return True
     marked = cut_marker(f"{head} {rest}"[:60])
     return bool(tab) and "\t" not in rest and bool(marked.readings) and marked.offset == len(head) + 1
-
-
-def _spaced(line: Line) -> Line:
-    """Put one character for the first tab, so that marks keep their places."""
-    return replace(line, text=line.text.replace("\t", " ", 1))

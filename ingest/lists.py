@@ -1,16 +1,28 @@
-"""Where an item hangs: the levels of lists that are open, and which one a marker continues."""
+"""Where an item hangs: the levels of lists that are open, and which one a marker continues.
+
+Between the lines of a broken paragraph "5 of the Convention" looks like an item. What tells
+them apart is whether a list has come to 4: `Counts`.
+
+Items may stand inside a sentence: "comprises: a) …; b) …; and g) …. The three Bureaux …". The
+paragraph keeps all of its words; the items repeat theirs without the separators.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.instruments import Kind
+from corpus.sentences import sentences
 from ingest.lines import ending
-from ingest.markers import INSERTED, Marked, Marker
+from ingest.markers import INLINE_MARK, INSERTED, Marked, Marker, cut_marker
 from ingest.tree import Node
 
 _FAMILIES = ("-–—−", "•●", "▪")
 _DEEPEST = 12  # lists in lists: no text goes so far
+_BLANKS = 8  # between a colon and the item that it opens at most
+_CONJUNCTION = re.compile(r"\s(?:and/or|and|or)$")
 
 
 @dataclass(slots=True)
@@ -90,7 +102,6 @@ class OpenLists:
         self.levels = [Level("none", node, 0)]
 
     def _sibling(self, depth: int, reading: Marker, expected: str = "") -> Place:
-        """Go on with the list at this depth, closing the deeper ones."""
         parent = self.levels[depth].node.parent or self.base
         del self.levels[depth + 1 :]
         return Place(parent, reading, expected)
@@ -176,3 +187,87 @@ def _settle(
                 return (letter,)
     counts = roman.order == 1 or any(_continues(level, roman) for level in levels)
     return (roman,) if counts and not goes_on else (letter,)
+
+
+class Counts:
+    """The last number of each style, since the head or the annex."""
+
+    def __init__(self) -> None:
+        self._last: dict[tuple[str, str], int] = {}
+
+    def reset(self) -> None:
+        """Close every list."""
+        self._last.clear()
+
+    def take(self, readings: Sequence[Marker]) -> None:
+        """Remember an item, by the readings that its lists allow: "i)" after "e)" is a number."""
+        fitting = [one for one in readings if self.follows(one) or self.begins(one)]
+        for reading in fitting or readings:
+            self._last[_list_of(reading)] = reading.order
+
+    def follows(self, reading: Marker) -> bool:
+        """Return True if the marker is the next of a list, or the first below its last item."""
+        last = self._last.get(_list_of(reading))
+        if last is not None and reading.order in (last + 1, last):  # "2 bis" follows 2
+            return reading.order == last + 1 or not reading.value[-1:].isdigit()
+        prefix = _list_of(reading)[1]
+        return reading.order == 1 and prefix.isdigit() and self._last.get(("number", "")) == int(prefix)
+
+    def begins(self, reading: Marker) -> bool:
+        """Return True if the marker begins a list."""
+        return reading.order in (0, 1)
+
+
+def _list_of(reading: Marker) -> tuple[str, str]:
+    prefixed = reading.style in ("decimal", "colon", "label", "code")
+    return reading.style, reading.value.rpartition("-")[0] if prefixed else ""
+
+
+def split_inline(node: Node) -> None:
+    """Hang the items of a sentence below the paragraph that holds them."""
+    found = _sequence(node.text)
+    if len(found) < 2:
+        return
+    for at, (_, begin, marker) in enumerate(found):
+        last = at + 1 == len(found)
+        end = _last_end(node.text, begin) if last else found[at + 1][0]
+        text = _bare(node.text[begin:end])
+        item = Node("point", value=marker.value, kind=Kind.LIST_ITEM, text=text, marker=marker.raw)
+        item.lines, item.inline = node.lines, True
+        node.add(item)
+    rest = node.text[_last_end(node.text, found[-1][1]) :].strip()
+    if rest:
+        node.add(Node("wrapup", kind=Kind.LIST_ITEM, text=rest, lines=node.lines, inline=True))
+
+
+def _sequence(text: str) -> list[tuple[int, int, Marker]]:
+    best: list[tuple[int, int, Marker]] = []
+    for style in ("letter", "roman", "paren"):
+        run: list[tuple[int, int, Marker]] = []
+        for match in INLINE_MARK.finditer(text):
+            reading = cut_marker(text[match.start() : match.end() + 1]).reading(style)
+            if reading is None or reading.order != len(run) + 1:
+                continue
+            opens = text[max(match.start() - _BLANKS, 0) : match.start()].rstrip().endswith(":")
+            if run or opens:
+                run.append((match.start(), match.end(), reading))
+        ends = [start for start, *_ in run[1:]] + [len(text)]
+        # "under a) and b) above" has items without words
+        worded = all(_bare(text[one[1] : end]).strip() for one, end in zip(run, ends, strict=False))
+        if len(run) > len(best) and worded:
+            best = run
+    return best
+
+
+def _bare(item: str) -> str:
+    """Leave out what parts an item from the next: "; and"."""
+    item = item.rstrip()
+    conjunction = _CONJUNCTION.search(item[-8:])
+    if conjunction:
+        item = item[: len(item) - len(conjunction.group())].rstrip()
+    return item[:-1] if item.endswith((";", ",", ".")) else item
+
+
+def _last_end(text: str, begin: int) -> int:
+    spans = sentences(text[begin:])
+    return begin + spans[0][1] if spans else len(text)

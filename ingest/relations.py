@@ -97,7 +97,11 @@ class _Forms:
             row = _row(text, spans, first)
             subject = self.subject.search(text, 0, spans[first][0])
             verb_after = self.passive.match(text, spans[row[-1]][1])
-            if first in found or not (subject and verb_after) or _is_within(spans, verb_after):
+            if (
+                first in found
+                or not (subject and verb_after)
+                or any(verb_after.start() <= start < verb_after.end() for start, _ in spans)
+            ):
                 continue
             if said := _said(self.verbs[verb_after["past"].lower()], subject["part"] or ""):
                 found |= dict.fromkeys(row, said)
@@ -113,17 +117,12 @@ def _said(relation: Relation, between: str) -> Relation | None:
 
 
 def _row(text: str, spans: Sequence[tuple[int, int]], first: int) -> list[int]:
-    """Return the places of the names that are listed with one, itself first."""
     row = [first]
     while (at := row[-1] + 1) < len(spans):
         if not _LISTED.fullmatch(_ASIDE.sub(" ", text[spans[at - 1][1] : spans[at][0]]) + " "):
             break
         row.append(at)
     return row
-
-
-def _is_within(spans: Sequence[tuple[int, int]], stretch: re.Match[str]) -> bool:
-    return any(stretch.start() <= start < stretch.end() for start, _ in spans)
 
 
 @cache

@@ -13,6 +13,7 @@ from itertools import pairwise
 from corpus.heads import Head, is_deciding, is_reciting, main_verb
 from ingest.joining import joined, vocabulary
 from ingest.lines import Line, ending, is_flat_row, is_headline
+from ingest.lists import Counts
 from ingest.markers import NOTE_MARK, Marked, cut_marker
 from ingest.opening import (
     has_head_form,
@@ -21,7 +22,6 @@ from ingest.opening import (
     read_division,
     runs_into_recital,
 )
-from ingest.sequence import Counts
 
 _WIDTH = 130  # the longest line of a page set in one column, in characters
 _BROKEN_SHARE = 0.05  # of lines that go on in mid-sentence, from which a text counts as broken
@@ -89,8 +89,6 @@ class Paragraphs:
         self._close()
         return self.done
 
-    # -- what stands alone -----------------------------------------------------------------------
-
     def _read_opening(self) -> int:
         for at in range(min(_OPENING, len(self.lines))):
             for count in range(1, 4):
@@ -143,7 +141,7 @@ class Paragraphs:
         return is_strict_head(head.text) and following.text.startswith(("to ", "that "))
 
     def _read_note(self, at: int) -> int:
-        if not NOTE_MARK.match(self.lines[at].text):
+        if not self._opens_note(at):
             return 0
         length = 1
         while at + length < len(self.lines) and not self._ends_note(at, length):
@@ -151,14 +149,15 @@ class Paragraphs:
         self.notes.append(list(self.lines[at : at + length]))
         return length
 
+    def _opens_note(self, at: int) -> bool:
+        return NOTE_MARK.match(self.lines[at].text) is not None
+
     def _ends_note(self, at: int, length: int) -> bool:
         line = self.lines[at + length]
         if line.turn or line.gap or NOTE_MARK.match(line.text):
             return True
         ended = ending(self.lines[at + length - 1].text) in _ENDS
         return ended and bool(cut_marker(line.text).readings or is_strict_head(line.text))
-
-    # -- what goes on ----------------------------------------------------------------------------
 
     def _read_line(self, at: int) -> int:
         line = self.lines[at]
@@ -179,9 +178,11 @@ class Paragraphs:
         fits = follows or any(map(self.counts.begins, marked.readings))
         end = self._end()
         if end == ",":
-            return follows and _has_own_words(marked)
+            first = marked.text.split(" ", 1)[0].strip(",.;")  # "b) the others", not "b) and c) above"
+            counted = marked.readings[0].style in ("number", "decimal")
+            return follows and not counted and first not in ("and", "or", "above", "below")
         if end in (";", ":"):
-            return fits or any(map(self.counts.skips, marked.readings))
+            return fits
         if end:
             return fits
         return fits and (self._is_short(at) or (self._is_heading() and marked.text[:1].isupper()))
@@ -204,8 +205,6 @@ class Paragraphs:
             if end == "," and is_strict_head(self.lines[place + 1].text):
                 return True
         return False
-
-    # -- where it stands -------------------------------------------------------------------------
 
     def _text(self, at: int, count: int) -> str:
         return joined(self.lines[at : at + count], self.words).text
@@ -241,10 +240,3 @@ class Paragraphs:
             return False
         text = joined(self.open, self.words).text
         return is_headline(text) and not cut_marker(text).readings
-
-
-def _has_own_words(marked: Marked) -> bool:
-    """Return True for "b) the others", not for "b) and c) above" or a plain number."""
-    first = marked.text.split(" ", 1)[0].strip(",.;")
-    is_counted = marked.readings[0].style in ("number", "decimal")
-    return not (is_counted or first in ("and", "or", "above", "below"))

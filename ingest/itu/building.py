@@ -11,20 +11,17 @@ from textwrap import shorten
 
 from corpus.heads import Head
 from corpus.instruments import Kind
-from ingest.inline import split_inline
-from ingest.itu.captions import (
+from ingest.itu.tables import (
     is_bare_caption,
     is_caption,
     is_data_row,
-    length_of_table,
     rows_follow,
 )
 from ingest.lines import Line, is_flat_row, is_headline, marks_within
-from ingest.lists import OpenLists
+from ingest.lists import OpenLists, split_inline
 from ingest.markers import Marked, Marker, cut_lettered, cut_marker
 from ingest.opening import read_division
-from ingest.tree import Gap, Node, Tree
-from ingest.units import holds_notes, kind_of, noun_of, role_of
+from ingest.tree import Gap, Node, Tree, holds_notes, kind_of, noun_of, role_of
 
 # "(to Resolution 1 (Rev. Lisbon, 2030))", below an annex's name
 _OWNER = re.compile(r"\A\((?:to|of) (?:the |this )?[A-Z].*\)", re.IGNORECASE)
@@ -49,8 +46,6 @@ class Builder:
         self.told = -1  # the line of the last table whose columns are told to be lost
         self.decided = False  # whether an operative head has come
         self.at = 0
-
-    # -- what opens ----------------------------------------------------------------------------
 
     def _open_division(self, line: Line) -> None:
         division = read_division(line.text)
@@ -80,7 +75,6 @@ class Builder:
             self.marked[at] = cut_lettered(text, letter.upper()) or self.marked[at]
 
     def _upper(self, segment: str) -> Node:
-        """Return what an annex hangs on whose line does not say."""
         annex = self.division.ancestor("division") if self.division is not None else None
         while annex is not None and not annex.value.startswith("annex"):
             annex = annex.parent.ancestor("division") if annex.parent is not None else None
@@ -150,7 +144,6 @@ class Builder:
             self._tell_lost(line)
 
     def _tell_lost(self, line: Line) -> None:
-        """Report a table without columns, by its caption or by its first row."""
         if is_flat_row(line.text) and self.told >= 0:
             return
         self.told = line.number
@@ -165,11 +158,7 @@ class Builder:
         node.noun = group["nouns"].lower()
         self.lists.reset(base.add(node))
 
-    # -- what is added -------------------------------------------------------------------------
-
     def _add_item(self, line: Line, marked: Marked) -> None:
-        if marked.reading("number") and self.lists.base.role == "group":
-            self.lists.reset(self.lists.base.ancestor("sec") or self.division or self.tree.root)
         place = self.lists.place(marked, self.marked[self.at + 1 : self.at + 1 + _LOOK_AHEAD])
         if place.expected:
             self.tree.gaps.append(Gap(line.number, place.expected, place.marker.raw))
@@ -194,8 +183,6 @@ class Builder:
             assert owner is not None
             owner.add(self._node("wrapup", line, kind=Kind.LIST_ITEM, offset=offset))
             return
-        if self.lists.base.role == "group":
-            self.lists.reset(self.lists.base.ancestor("sec") or self.division or self.tree.root)
         base = self.lists.base
         node = base.add(
             self._node(
@@ -213,19 +200,13 @@ class Builder:
         split_inline(node)
 
     def _add_note(self, line: Line, marked: Marked) -> None:
-        note = marked.reading("footnote")
-        assert note is not None
-        before = self.before
-        base = self.division or self.tree.root
-        base.add(
-            self._node(
-                "ftn", line, kind=Kind.FOOTNOTE, offset=marked.offset, value=note.value, marker=note.raw
-            )
-        )
+        """Add a footnote where it stands, of a number or of a star; what carries its mark is found later."""
+        note, before = marked.readings[0], self.before
+        node = self._node("ftn", line, kind=Kind.FOOTNOTE, offset=marked.offset, marker=note.raw)
+        node.value = note.value or f"star{len(note.raw)}"
+        node.noun = "" if note.value else note.raw
+        (self.division or self.tree.root).add(node)
         self.before = before
-
-    def _table_length(self) -> int:
-        return length_of_table(self.lines, self.at)
 
     def _add_table(self, rows: int) -> None:
         owner = (
@@ -238,8 +219,6 @@ class Builder:
             table.add(self._node("row", line, kind=Kind.TABLE_ROW))
         self.before = "."
         self.at += rows
-
-    # -- what a unit is ------------------------------------------------------------------------
 
     def _preamble(self) -> Node:
         if self.preamble is None:

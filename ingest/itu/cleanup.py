@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from ingest.cleanup import LINE_BREAKS, Lines, Steps, drop_page_numbers
 from ingest.footnotes import find_footnotes
-from ingest.itu.columns import part_columns
 from ingest.itu.merged import split_merged
+from ingest.itu.tables import part_columns
 from ingest.joining import join_conjunctions, join_markers
 from ingest.lines import Line, is_headline, without_edges
 from ingest.markers import cut_marker
@@ -27,38 +27,34 @@ _DATED = re.compile(
     r"\A(?>.*?\b(?:approved|adopted)\b).*\b(?:19|20)[0-9]{2}\b"  # of several, only the first is tried
 )
 _YEAR = re.compile(r"(?<![0-9/])(?:18|19|20)[0-9]{2}(?![0-9/])")
-_RUNNING_HEAD = re.compile(
-    r"(?:[0-9]{1,4} ((?:Resolution|Decision|Recommendation|Opinion) [0-9]+)"
-    r"|((?:Resolution|Decision|Recommendation|Opinion) [0-9]+) [0-9]{1,4})"
-)
+_KIND = "(?:Resolution|Decision|Recommendation|Opinion)"
+_RUNNING_HEAD = re.compile(rf"[0-9]{{1,4}} (?P<right>{_KIND} [0-9]+)|(?P<left>{_KIND} [0-9]+) [0-9]{{1,4}}")
 _EDITION = r"\((?:Rev\. )?[^()0-9]+, [0-9]{4}\)"
 _HISTORY = re.compile(rf"{_EDITION}(?: [–-] {_EDITION})+")
 _HISTORY_LINES = 6  # that such a list takes at most
-_FRONT_MATTER = 40  # lines before an instrument's number at most: a treaty may quote one further on
 
 
 def opening_length(lines: Sequence[Line]) -> int:
     """Count the lines of the opening; 0 where there is none."""
     numbered = bool(lines) and is_doc_number(lines[0].text)
     for at, line in enumerate(lines[:_OPENING]):
-        if is_formula(line.text) or (at and _names_body(line.text) and _has_head(lines, at + 1)):
+        names_body = (
+            line.text.endswith(",") and is_headline(line.text[:-1]) and len(line.text.split()) <= _NAME
+        )
+        if is_formula(line.text) or (at and names_body and _has_head(lines, at + 1)):
             return at + 1 if numbered or _has_head(lines, at + 1) else 0
         if at and (is_strict_head(line.text) or read_division(line.text) or _is_first_section(line)):
             return at if numbered else 0
     return min(2, len(lines)) if numbered else 0
 
 
-def without_front(lines: Sequence[Line]) -> Sequence[Line]:
+def without_front(lines: Lines) -> Lines:
     """Leave out what stands before the opening, but for the line that dates a text that does not."""
     at = _start(lines)
-    if not at:
-        return lines
     body = lines[at:]
     length = opening_length(body)
-    if any(_YEAR.search(line.text) for line in body[:length]):
-        return body
     dated = next((line for line in lines[:at] if _DATED.search(line.text)), None)
-    if dated is None:
+    if dated is None or any(_YEAR.search(line.text) for line in body[:length]):
         return body
     last = length - 1 if is_formula(body[length - 1].text) else length
     return [*body[:last], dated, *body[last:]]
@@ -88,21 +84,19 @@ def _is_first_section(line: Line) -> bool:
     return number is not None and number.value == "1" and is_headline(marked.text)
 
 
-def _names_body(text: str) -> bool:
-    return text.endswith(",") and is_headline(text[:-1]) and len(text.split()) <= _NAME
-
-
 def _has_head(lines: Sequence[Line], at: int) -> bool:
     return at < len(lines) and is_strict_head(lines[at].text)
 
 
 def drop_running_heads(lines: Lines) -> Lines:
     """Remove the instrument's number beside a page number, on page after page or its own."""
-    own = next((line.text for line in lines[:_FRONT_MATTER] if is_doc_number(line.text)), "")
+    own = next((line.text.lower() for line in lines[:_UNSURE] if is_doc_number(line.text)), "")
     found = [_RUNNING_HEAD.fullmatch(line.text) for line in lines]
-    names = [" ".join(filter(None, match.groups())) if match else "" for match in found]
+    names = [(match["right"] or match["left"]).lower() if match else "" for match in found]
     recurs = sum(map(bool, names)) > 1
-    return without_edges(lines, [bool(name) and (recurs or _names(own, name)) for name in names])
+    return without_edges(
+        lines, [name != "" and (recurs or re.match(rf"{name}\b", own) is not None) for name in names]
+    )
 
 
 def drop_history(lines: Lines) -> Lines:
@@ -110,7 +104,9 @@ def drop_history(lines: Lines) -> Lines:
     kept: list[Line] = []
     at = 0
     while at < len(lines):
-        length = _history_length(lines[at : at + _HISTORY_LINES])
+        texts = [line.text for line in lines[at : at + _HISTORY_LINES] if lines[at].text.startswith("(")]
+        lengths = (count for count in range(len(texts), 0, -1) if _HISTORY.fullmatch(" ".join(texts[:count])))
+        length = next(lengths, 0)
         if not length:
             kept.append(lines[at])
         at += max(length, 1)
@@ -129,15 +125,3 @@ STEPS: Steps = (
     ("marker tabs", join_markers),
     ("table columns", part_columns),
 )
-
-
-def _names(own: str, name: str) -> bool:
-    """Return True if the line that names an instrument names it so: "RESOLUTION 7 (…)"."""
-    return own.lower().startswith(name.lower()) and not own[len(name) :][:1].isdigit()
-
-
-def _history_length(lines: Lines) -> int:
-    if not lines[0].text.startswith("("):
-        return 0
-    joined = [" ".join(line.text for line in lines[:count]) for count in range(1, len(lines) + 1)]
-    return max((count for count, text in enumerate(joined, 1) if _HISTORY.fullmatch(text)), default=0)

@@ -12,14 +12,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.heads import Head
 from corpus.instruments import Kind
 from ingest.grammar import Grammar
 from ingest.identity import bare, number_line
 from ingest.itu.building import Builder
-from ingest.itu.captions import is_caption
 from ingest.itu.cleanup import STEPS, opening_length
 from ingest.itu.identity import identify
+from ingest.itu.tables import is_caption, length_of_table
 from ingest.lines import Line, ending, is_headline
 from ingest.markers import Marked, Marker
 from ingest.naming import RULES
@@ -68,8 +67,6 @@ class Reader(Builder):
                 if node.kind is Kind.PARAGRAPH and not node.ancestor("preface") and ending(node.text):
                     node.kind = Kind.OPERATIVE
 
-    # -- the opening ---------------------------------------------------------------------------
-
     def _read_opening(self) -> bool:
         opening = opening_length(self.lines)
         root = self.tree.root
@@ -99,7 +96,9 @@ class Reader(Builder):
         Headings that follow each other at the start are no parts of the text, which only the last may be.
         """
         shaped = [is_headline(line.text) for line in self.lines]
-        shaped[:1] = [_is_long_title(line.text) for line in self.lines[:1]]
+        for line in self.lines[:1]:  # a title may be long
+            is_whole = line.text[:1].isupper() and not ending(line.text) and "\t" not in line.text
+            shaped[0] = is_whole and len(line.text) <= _TITLE
         count = next((at for at, one in enumerate(shaped) if not one), len(shaped))
         if any(shaped[count:]):  # the last has others beside it
             count -= 1
@@ -123,29 +122,24 @@ class Reader(Builder):
         else:
             preface.add(self._node("title", line, kind=Kind.HEADING))
 
-    # -- units ---------------------------------------------------------------------------------
-
     def _read_unit(self, line: Line, marked: Marked) -> None:
         section = _SECTION.fullmatch(line.text)
         if read_division(line.text):
             self._open_division(line)
         elif marked.reading("footnote"):
             self._add_note(line, marked)
-        elif rows := self._table_length():
+        elif rows := length_of_table(self.lines, self.at):
             self._add_table(rows)
             return
         elif section and is_headline(line.text):
-            self._open_part(line, section["n"])
+            if self.is_resolution:
+                self.plain = Kind.OPERATIVE
+            self._open_named_section(line, section["n"])
         elif self.division is None and self.is_resolution:
             self._read_body(line, marked)
         else:
             self._read_annex(line, marked)
         self.at += 1
-
-    def _open_part(self, line: Line, number: str) -> None:
-        if self.is_resolution:
-            self.plain = Kind.OPERATIVE
-        self._open_named_section(line, number)
 
     def _read_body(self, line: Line, marked: Marked) -> None:
         number = marked.reading("number", "decimal")
@@ -156,29 +150,20 @@ class Reader(Builder):
             if number and self.lists.base is self.tree.root:  # below no head: "1. The Assembly calls on …"
                 self.plain = Kind.OPERATIVE
             self._add_item(line, marked)
-        elif opened := self._opened_head(line):
+        elif opened := read_head(
+            line.text, before=self.before, may_recite=not self.decided, last=self.at + 1 == len(self.lines)
+        ):
             self._open_head(line, *opened)
         elif self.sections and (is_caption(line.text) or is_headline(line.text)):
             self._open_heading(line)
         else:
             self._add_prose(line)
 
-    def _opened_head(self, line: Line) -> tuple[Head, str] | None:
-        return read_head(
-            line.text,
-            before=self.before,
-            may_recite=not self.decided,
-            last=self.at + 1 == len(self.lines),
-        )
-
     def _begins_section(self, line: Line, marked: Marked, number: Marker) -> bool:
         """Return True for a numbered heading of the operative part, False for an item of a list."""
         if not is_headline(marked.text) or self._is_listed(number):
             return False
-        if self.sections or self.recommends or line.heading or _is_bold(line):
-            return True
-        below = self.marked[self.at + 1].readings if self.at + 1 < len(self.marked) else ()
-        return any(one.value == f"{number.value}-1" for one in below)
+        return bool(self.sections or self.recommends or line.heading)
 
     def _read_annex(self, line: Line, marked: Marked) -> None:
         number = marked.reading("number", "decimal")
@@ -221,15 +206,6 @@ def _is_number(text: str) -> bool:
     number = number_line((bare(text),))
     alone = number is not None and not number.title
     return is_doc_number(text) or alone
-
-
-def _is_long_title(text: str) -> bool:
-    return text[:1].isupper() and not ending(text) and "\t" not in text and len(text) <= _TITLE
-
-
-def _is_bold(line: Line) -> bool:
-    strong = [mark for mark in line.marks if mark.style == "strong"]
-    return bool(strong) and strong[0].start == 0 and strong[-1].end >= len(line.text) and len(strong) == 1
 
 
 ITU = Grammar(

@@ -32,12 +32,13 @@ def identify(root: Node, name: str, given: EditionKey | None) -> Identity:
     match = DOC_NUMBER.fullmatch(number)
     if match is None:
         return Identity(given, name, title, "", str(given.year) if given else "")
-    place, year = _adopted(match["revision"] or "", formula, _told(root))
+    told = (node.text for node in root.walk() if node.role == "para_nn" and node.ancestor("preface"))
+    place, year = _adopted(match["revision"] or "", formula, tuple(told))
     sector = match["sector"] or match["of"]
     called = " ".join(filter(None, (match["type"].capitalize(), sector and sector.upper(), match["number"])))
     full = f"{called} ({place})" if place else called
-    issuer = issuer_of(formula) if match["type"].lower() != "recommendation" else _sector(match, formula)
-    issuer = issuer or _issuer_by_place(full)
+    recommends = match["type"].lower() == "recommendation"
+    issuer = sector.lower() if recommends and sector else issuer_of(formula) or _issuer_by_place(full)
     key = given
     if key is None and issuer and year and _NUMBER.fullmatch(match["number"]):
         work = re.sub("[/_. ]+", "-", match["number"].lower()).strip("-")
@@ -67,30 +68,12 @@ def _adopted(revision: str, formula: str, told: Sequence[str]) -> tuple[str, str
         return _revision(place, formula), place["year"]
     for text in (revision, *told):
         if dated := _DATED.search(text):
-            year = _full(dated["held"] or dated["at"] or dated["edition"])
+            year = dated["held"] or dated["at"] or dated["edition"]
+            if len(year) == 2:  # "(03/93)"
+                year = f"19{year}" if int(year) >= 50 else f"20{year}"
             held = dated["city"] and f"{dated['city']}, {year}"
             return held or dated["month"] or year, year
     return "", ""
-
-
-def _full(year: str) -> str:
-    if len(year) == 4:
-        return year
-    return f"19{year}" if int(year) >= 50 else f"20{year}"
-
-
-def _sector(match: re.Match[str], formula: str) -> str:
-    sector = match["sector"] or match["of"]
-    return sector.lower() if sector else issuer_of(formula)
-
-
-def _told(root: Node) -> list[str]:
-    """Return what else the opening tells: the history of a text, the line that dates it."""
-    return [
-        node.text
-        for node in root.walk()
-        if node.role == "para_nn" and node.parent is not None and node.parent.role == "preface"
-    ]
 
 
 def words_of(root: Node, role: str) -> str:

@@ -13,8 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from corpus.heads import is_deciding, is_reciting, main_verb
-from ingest.itu.pieces import Row, rows_of
-from ingest.itu.ruled import RULE, lift_notes
+from ingest.itu.pieces import RULE, Row, lift_notes, rows_of
 from ingest.itu.signs import (
     BULLETS,
     HEAD,
@@ -29,9 +28,9 @@ from ingest.itu.signs import (
     stretches,
 )
 from ingest.lines import Line
+from ingest.lists import Counts
 from ingest.markers import cut_marker
 from ingest.opening import has_head_form, is_strict_head, runs_into_decision
-from ingest.sequence import Counts
 
 _ROUNDS = 4  # of cutting at most
 _CLAUSE = ("above", "below", "of", "and", "or")  # "resolves 1; 2 above"
@@ -56,32 +55,12 @@ def split_merged(lines: Sequence[Line]) -> Sequence[Line]:
     return lines
 
 
-class _OpenItems(Counts):
-    """The lists that are open."""
-
-    def is_followed_by(self, text: str) -> bool:
-        """Return True if a text begins with the next marker of an open list."""
-        return any(map(self.follows, cut_marker(text[:MARKER]).readings))
-
-    def opens(self, text: str, at: int, sign: str) -> bool:
-        """Return True for an item of an open list, False for one that stands inside its parent's sentence."""
-        marked = cut_marker(text[at : at + MARKER])
-        if not marked.readings or marked.text.split(" ", 1)[0].strip(",;.") in _CLAUSE:
-            return False
-        signs = {"decimal": ";:", "colon": ";:.", "paren": ";."}.get(marked.readings[0].style, ";")
-        fits = any(map(self.follows, marked.readings)) and bool(sign) and sign in signs
-        if text[at] in BULLETS or fits:
-            self.take(marked.readings)
-            return True
-        return False
-
-
 class _Cutter:
     """Reads row after row; which lists are open is in `self.items`."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.rows = rows_of(lines)
-        self.items = _OpenItems()
+        self.items = Counts()
         self.annexed = False  # whether an annex has begun, which has no heads
         self.decided = False
         self.verb = ""  # of the open head
@@ -122,8 +101,8 @@ class _Cutter:
         self.done += [note for _, note in notes]
 
     def _opens(self, text: str, at: int) -> bool:
-        window = text[at : at + MARKER]
-        if self.items.is_followed_by(window) and cut_marker(window).text[:1].islower():
+        marked = cut_marker(text[at : at + MARKER])
+        if any(map(self.items.follows, marked.readings)) and marked.text[:1].islower():
             return True
         return self._head(text, at, ".", "") is not None
 
@@ -140,7 +119,6 @@ class _Cutter:
         return sorted(cuts)
 
     def _units(self, text: str, start: int) -> Iterator[int]:
-        """Walk the places behind `start` where heads and items begin."""
         opened = self._head(text, start, ".", self.next_verb)
         alone = not self.annexed and len(text) - start <= HEAD and has_head_form(text[start:])
         if opened or alone:
@@ -152,11 +130,22 @@ class _Cutter:
             yield at
         for place in PLACE.finditer(text, start):
             at, sign = place.end(), place["sign"] or ""
-            if self.items.opens(text, at, sign):
+            if self._opens_item(text, at, sign):
                 yield at
             elif sign and sign != ":" and (opened := self._head(text, at, sign, self.next_verb)):
                 yield at
                 yield from self._open(text, opened)
+
+    def _opens_item(self, text: str, at: int, sign: str) -> bool:
+        marked = cut_marker(text[at : at + MARKER])
+        if not marked.readings or marked.text.split(" ", 1)[0].strip(",;.") in _CLAUSE:
+            return False
+        signs = {"decimal": ";:", "colon": ";:.", "paren": ";."}.get(marked.readings[0].style, ";")
+        fits = any(map(self.items.follows, marked.readings)) and bool(sign) and sign in signs
+        if text[at] in BULLETS or fits:
+            self.items.take(marked.readings)
+            return True
+        return False
 
     def _open(self, text: str, opened: Opened) -> Iterator[int]:
         self.items.reset()

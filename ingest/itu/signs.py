@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.heads import Head, is_deciding, is_reciting, main_verb
-from ingest.itu.ruled import RULE
+from ingest.itu.pieces import RULE
 from ingest.lines import Line, ending, is_headline
 from ingest.markers import Marker, cut_marker
 from ingest.opening import is_strict_head

@@ -16,9 +16,10 @@ from collections.abc import Sequence
 
 from corpus.instruments import Kind
 from ingest.grammar import Grammar
+from ingest.itu.tables import length_of_table
 from ingest.joining import joined
 from ingest.lines import Line, ending, is_headline
-from ingest.markers import Marked
+from ingest.markers import Marked, Marker
 from ingest.opening import read_division
 from ingest.treaty.cleanup import STEPS
 from ingest.treaty.lines import STAR_NOTE, STARRED
@@ -50,7 +51,6 @@ class TreatyReader(ProvisionReader):
         self.article = 0  # the last article's number
         self.starred = next((at for at, line in enumerate(lines) if STARRED.search(line.text)), len(lines))
         self.untitled: Heading | None = None  # the heading whose title may come next
-        self.titled: Node | None = None  # whose title has just come, and may go on
 
     def read(self) -> Tree:
         """Read the title, then everything that follows."""
@@ -77,11 +77,8 @@ class TreatyReader(ProvisionReader):
         preface.add(self._node("title", joined(self.lines[start:end]), kind=Kind.HEADING))
         return end
 
-    # -- units ---------------------------------------------------------------------------------
-
     def _read_unit(self, line: Line, marked: Marked) -> None:
         untitled, self.untitled = self.untitled, None
-        titled, self.titled = self.titled, None
         heading = read_heading(line.text)
         margin = self._margin()
         if read_division(line.text):
@@ -89,20 +86,20 @@ class TreatyReader(ProvisionReader):
         elif heading is not None:
             self._open_holder(line, heading)
         elif is_preamble(line.text) and not self.holders and self.preamble is None:
-            self._open_preamble(line)
+            self.preamble = self.tree.root.add(self._node("preamble", line, kind=Kind.HEADING))
+            self.lists.reset(self.preamble)
         elif marked.reading("footnote"):
             self._add_note(line, marked)
-        elif self._is_star_note(line):
-            self._add_star_note(line)
-        elif rows := self._table_length():
+        elif self.starred < self.at and (star := STAR_NOTE.match(line.text)):  # words before carry it
+            mark = Marker("star", "", 0, star.group().strip())
+            self._add_note(line, Marked((mark,), line.text[star.end() :], star.end()))
+        elif rows := length_of_table(self.lines, self.at):
             self._add_table(rows)
             return
         elif margin is not None:
             self._add_provision(line, margin)
         elif untitled is not None and _is_title(line.text, marked):
             self._add_title(line, untitled)
-        elif titled is not None and _goes_on(titled.text, line.text, marked):
-            self._lengthen_title(titled, line)
         else:
             self._read_words(line, marked)
         self.at += 1
@@ -131,15 +128,12 @@ class TreatyReader(ProvisionReader):
             return False
         return not following.markers or following.markers[0][0].order == 1
 
-    # -- what opens ----------------------------------------------------------------------------
-
     def _open_division(self, line: Line) -> None:
         super()._open_division(line)
         self.holders.clear()
         self.article, self.leaps, self.provision = 0, True, None
 
     def _open_holder(self, line: Line, heading: Heading) -> None:
-        """Open an article, or what holds articles, below what holds it."""
         roles = [one.role for one in self.holders]
         same = roles.index(heading.role) if heading.role in roles else len(roles) - roles.count("art")
         holders = self.holders[:same]
@@ -180,20 +174,10 @@ class TreatyReader(ProvisionReader):
         holder.text, holder.marks = line.text, line.marks
         holder.lines += line.numbers
         self.before = line.text
-        self.titled = holder
-
-    def _lengthen_title(self, node: Node, line: Line) -> None:
-        whole = joined((Line(node.lines, node.text, node.marks), line))
-        node.text, node.marks, node.lines = whole.text, whole.marks, whole.numbers
-        self.titled = node
-
-    def _open_preamble(self, line: Line) -> None:
-        self.preamble = self.tree.root.add(self._node("preamble", line, kind=Kind.HEADING))
-        self.lists.reset(self.preamble)
 
     def _open_heading(self, line: Line) -> None:
         if self.division is not None and self.lists.last is self.division and not self._has_title():
-            self.titled = self.division.add(self._node("title", line, kind=Kind.HEADING))
+            self.division.add(self._node("title", line, kind=Kind.HEADING))
             return
         above = self.holders[-1] if self.holders else self.division or self.tree.root
         self.lists.reset(above.add(self._node("dvs", line, kind=Kind.HEADING)))
@@ -205,8 +189,6 @@ class TreatyReader(ProvisionReader):
         self.lists.reset(container)
         self.provision = None
         self._add_prose(line)
-
-    # -- what is added -------------------------------------------------------------------------
 
     def _add_recital(self, line: Line, marked: Marked) -> None:
         if self.preamble is None and _TELLS.fullmatch(line.text):
@@ -221,30 +203,6 @@ class TreatyReader(ProvisionReader):
             return
         node = self._preamble().add(self._node("para_nn", line, kind=Kind.RECITAL))
         self.lists.unnumbered(node)
-
-    def _is_star_note(self, line: Line) -> bool:
-        """Return True for a footnote that a star calls for: words before carry it."""
-        return self.starred < self.at and STAR_NOTE.match(line.text) is not None
-
-    def _add_star_note(self, line: Line) -> None:
-        """Add a footnote where it stands; what carries its star is found later."""
-        words = line.text.lstrip("*")
-        stars = line.text[: len(line.text) - len(words)]
-        offset = len(line.text) - len(words.lstrip())
-        before = self.before
-        above = self.division or self.tree.root
-        above.add(
-            self._node(
-                "ftn",
-                line,
-                kind=Kind.FOOTNOTE,
-                offset=offset,
-                value=f"star{len(stars)}",
-                marker=stars,
-                noun=stars,
-            )
-        )
-        self.before = before
 
     def _tell_recurring(self) -> None:
         for role in ("art", "no"):
@@ -264,14 +222,7 @@ def _is_title(text: str, marked: Marked) -> bool:
     )
 
 
-def _goes_on(title: str, text: str, marked: Marked) -> bool:
-    """Return True for a title's second line: "General Rules of Conferences, / Assemblies and Meetings"."""
-    unended = re.search(r"(?:,|\b(?:and|or|of|the|for|to|in|with|by|on))$", title) is not None
-    return (unended or text[0].islower()) and _is_title(text[:1].upper() + text[1:], marked)
-
-
 def _before_title(heading: Heading) -> str:
-    """Print what stands before a title: "ARTICLE 17A PP-98"."""
     return f"{heading.own} {heading.stamps}".rstrip()
 
 

@@ -40,8 +40,6 @@ class TreatyParagraphs(Paragraphs):
         self.in_preamble = True
         self.starred = any(STARRED.search(line.text) for line in lines)
 
-    # -- what stands alone -----------------------------------------------------------------------
-
     def _read_opening(self) -> int:
         start = title_start(self.lines)
         if start is None:
@@ -125,20 +123,17 @@ class TreatyParagraphs(Paragraphs):
             return False
         return following.markers[0][0].style == "number" and following.markers[0][0].order == 1
 
-    def _read_note(self, at: int) -> int:
-        if not (self.starred and STAR_NOTE.match(self.lines[at].text)):
-            return super()._read_note(at)
-        length = 1
-        while at + length < len(self.lines) and not self._ends_star_note(at + length):
-            length += 1
-        self.notes.append(list(self.lines[at : at + length]))
-        return length
+    def _opens_note(self, at: int) -> bool:
+        return self._is_starred(at) or super()._opens_note(at)
 
-    def _ends_star_note(self, at: int) -> bool:
-        line = self.lines[at]
-        return line.turn or line.gap or self._opens_other(at)
+    def _is_starred(self, at: int) -> bool:
+        return self.starred and STAR_NOTE.match(self.lines[at].text) is not None
 
-    # -- what goes on ----------------------------------------------------------------------------
+    def _ends_note(self, at: int, length: int) -> bool:
+        line = self.lines[at + length]
+        if self._is_starred(at):
+            return line.turn or line.gap or self._opens_other(at + length)
+        return super()._ends_note(at, length)
 
     def _read_line(self, at: int) -> int:
         line = self.lines[at]
@@ -183,13 +178,10 @@ class TreatyParagraphs(Paragraphs):
             return True
         short = self._is_short(at)
         if line.text[:1].islower():
-            return short and self._is_item()
+            readings = cut_marker(self.open[0].text).readings  # of an item, whose list words may close
+            return short and bool(readings) and readings[0].style in ("dash", "letter", "paren")
         if end == ":" and not ending(line.text) and self._is_short(at + 1):
             return True  # the first of a list without markers
         if not short and (line.turn or not line.gap):
             return False
         return end != "," and (bool(end) or not line.text[:1].isdigit() or short)
-
-    def _is_item(self) -> bool:
-        readings = cut_marker(self.open[0].text).readings
-        return bool(readings) and readings[0].style in ("dash", "letter", "paren")

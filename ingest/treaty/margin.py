@@ -85,7 +85,7 @@ def read_margin(text: str) -> Margin | None:
     order = int(match["n"]), match["letters"] or "", adverb
     last = _last(order, match["last"])
     return Margin(
-        value=_value(order) if last == order else f"{_value(order)}-{_value(last)}",
+        value=(_printed(order) if last == order else f"{_printed(order)}-{_printed(last)}").lower(),
         printed=_printed(order) if last == order else f"{_printed(order)} {match['joint']} {_printed(last)}",
         order=order,
         last=last,
@@ -185,7 +185,3 @@ def _last(first: Order, last: str | None) -> Order:
 def _printed(order: Order) -> str:
     number, letters, adverb = order
     return f"{number}{letters}{INSERTED[adverb - 1] if adverb else ''}"
-
-
-def _value(order: Order) -> str:
-    return _printed(order).lower()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import compress
 
 from corpus.catalogue import catalogue
-from corpus.instruments import Instrument
 from corpus.keys import EditionKey
 from ingest.grammar import Identity
 from ingest.itu.identity import words_of
@@ -22,16 +22,13 @@ _MARKS = "*⁰¹²³⁴⁵⁶⁷⁸⁹"  # of notes to the title
 def identify(root: Node, name: str, given: EditionKey | None) -> Identity:
     """Read the title; year and key are what a person gave, for the text says neither."""
     title = words_of(root, "title").rstrip(_MARKS).rstrip()
-    known = _known(given, title)
+    is_meant = (
+        (one.edition.instrument == given.instrument if given else one.title.casefold() == title.casefold())
+        for one in catalogue().instruments
+    )
+    known = next(compress(catalogue().instruments, is_meant), None)
     called = known.name if known else _spelt(title) or name
     return Identity(given, called, title, "", str(given.year) if given else "")
-
-
-def _known(key: EditionKey | None, title: str) -> Instrument | None:
-    for one in catalogue().instruments:
-        if one.edition.instrument == key.instrument if key else one.title.casefold() == title.casefold():
-            return one
-    return None
 
 
 def _spelt(title: str) -> str:
@@ -49,18 +46,10 @@ def _holder(_: Namer, node: Node) -> tuple[str, str]:
     return join_eid(above.eid, segment), join_label(above.label, own)
 
 
-def _article(_: Namer, node: Node) -> tuple[str, str]:
-    annex = node.ancestor("division")
-    return join_eid(annex.eid if annex else "", f"art_{node.value}"), join_label(
-        annex.label if annex else "", node.noun
-    )
-
-
-def _numbered(_: Namer, node: Node) -> tuple[str, str]:
-    annex = node.ancestor("division") if node.role.endswith(BELOW) else None
-    return join_eid(annex.eid if annex else "", f"no_{node.value}"), join_label(
-        annex.label if annex else "", node.noun
-    )
+def _running(_: Namer, node: Node) -> tuple[str, str]:
+    annex = node.ancestor("division") if node.role in ("art", f"no{BELOW}") else None
+    segment = f"{node.role.removesuffix(BELOW)}_{node.value}"
+    return join_eid(annex.eid if annex else "", segment), join_label(annex.label if annex else "", node.noun)
 
 
 def _paragraph(namer: Namer, node: Node) -> tuple[str, str]:
@@ -80,22 +69,12 @@ def _unnumbered(_: Namer, node: Node) -> tuple[str, str]:
     return f"{join_eid(above.eid, segment)}_{node.place}", join_label(above.label, label)
 
 
-def _preamble(_: Namer, __: Node) -> tuple[str, str]:
-    return "preamble", "Preamble"
-
-
-def _conclusions(_: Namer, __: Node) -> tuple[str, str]:
-    return "conclusions", "Concluding words"
-
-
 TREATY_RULES: Mapping[str, Rule] = {
     **RULES,
     **dict.fromkeys((*HOLDERS, f"art{BELOW}"), _holder),
-    "art": _article,
-    "no": _numbered,
-    f"no{BELOW}": _numbered,
+    **dict.fromkeys(("art", "no", f"no{BELOW}"), _running),
     "para": _paragraph,
     "para_nn": _unnumbered,
-    "preamble": _preamble,
-    "conclusions": _conclusions,
+    "preamble": lambda _, __: ("preamble", "Preamble"),
+    "conclusions": lambda _, __: ("conclusions", "Concluding words"),
 }

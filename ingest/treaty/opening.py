@@ -92,10 +92,11 @@ def read_heading(text: str) -> Heading | None:
     if match["joint"] and match["joint"].strip() == ":" and not title:
         return None  # "The following Article 5:" introduces words
     offset = match.start("title") if title else len(text)
+    number = match["number"].replace(" ", "")
     return Heading(
         role=_SHORT[match["word"].lower()],
-        value=_value(match["number"]),
-        label=f"{_word(match['word'])} {_printed(match['number'])}",
+        value=number.lower(),
+        label=f"{_word(match['word'])} {number}",
         own=text[: match.start("stamps")] if match["stamps"] else text[:offset].rstrip(),
         stamps=match["stamps"].strip(),
         offset=offset,
@@ -116,12 +117,12 @@ def is_preamble(text: str) -> bool:
 
 def _taken_out(match: re.Match[str]) -> Heading:
     """Read "(SUP) ARTICLES 26 to 30"."""
-    word, first, last = _word(match["word"]), match["number"], match["last"]
-    several = f"{_value(first)}-{_value(last)}" if last else _value(first)
-    label = f"{word}s {_printed(first)} to {_printed(last)}" if last else f"{word} {_printed(first)}"
+    word, first, last = _word(match["word"]), match["number"].replace(" ", ""), match["last"] or ""
+    last = last.replace(" ", "")
+    label = f"{word}s {first} to {last}" if last else f"{word} {first}"
     return Heading(
         role=_SHORT[match["word"].lower()],
-        value=several,
+        value=(f"{first}-{last}" if last else first).lower(),
         label=label,
         own=match.string[: match.start("stamps")],
         stamps=match["stamps"].strip(),
@@ -138,14 +139,6 @@ def _is_title(joint: str | None, title: str) -> bool:
 
 def _word(word: str) -> str:
     return "Article" if word.lower() == "art." else word.capitalize()
-
-
-def _printed(number: str) -> str:
-    return number.replace(" ", "")
-
-
-def _value(number: str) -> str:
-    return _printed(number).lower()
 
 
 def is_treaty(lines: Sequence[Line]) -> bool:

@@ -7,15 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.instruments import Kind
-from ingest.inline import split_inline
 from ingest.itu.grammar import Reader
 from ingest.lines import Line
-from ingest.lists import Level
+from ingest.lists import Level, split_inline
 from ingest.markers import Marked, Marker
 from ingest.treaty.margin import NONE, Margin, Order, expected, follows, is_next, read_margin
 from ingest.treaty.opening import has_margin
-from ingest.tree import Gap, Node
-from ingest.units import kind_of
+from ingest.tree import Gap, Node, kind_of
 
 _LOOK_AHEAD = 40  # lines searched for the marker that tells i) from i)
 
@@ -37,7 +35,6 @@ class ProvisionReader(Reader):
         return not (self.holders or concluded) and self.division is None
 
     def _margin(self) -> Margin | None:
-        """Return the marginal number with which the line begins, if its turn has come."""
         margin = self.margins[self.at] if self.margins else None
         if margin is None or is_next(margin.order, self.last):
             return margin
@@ -76,7 +73,11 @@ class ProvisionReader(Reader):
     def _place(self, node: Node, margin: Margin) -> Node:
         """Hang a provision where it belongs and return what it hangs on."""
         if margin.suppressed:
-            return _below(self._last_or_above(), node)
+            last = self.lists.last
+            beside = last is not self.lists.base and not self.lists.introduces()
+            above = last.parent if beside and last.parent is not None else last
+            above.add(node)
+            return above
         if not margin.markers:
             return self._place_unmarked(node, margin)
         for depth, readings in enumerate(margin.markers):
@@ -90,7 +91,6 @@ class ProvisionReader(Reader):
         return node.parent
 
     def _place_unmarked(self, node: Node, margin: Margin) -> Node:
-        """Hang a provision that has only its marginal number beside the one before it."""
         levels = self.lists.levels
         alone = [at for at, one in enumerate(levels) if one.style == "none" and one.node.role == "no"]
         if alone:
@@ -102,14 +102,8 @@ class ProvisionReader(Reader):
             above = self.lists.base
             levels.clear()
         levels.append(Level("none", node, 0))
-        return _below(above, node)
-
-    def _last_or_above(self) -> Node:
-        """Return what introduces a list, else what the last unit hangs on."""
-        last = self.lists.last
-        if last is self.lists.base or self.lists.introduces() or last.parent is None:
-            return last
-        return last.parent
+        above.add(node)
+        return above
 
     def _settled(self, readings: tuple[Marker, ...]) -> tuple[Marker, ...]:
         """Read "3 bis)" as a sub-paragraph where 3) is open, else as a paragraph."""
@@ -139,8 +133,3 @@ class ProvisionReader(Reader):
         kind = kind_of(self.provision, "para_nn", in_annex=self.division is not None)
         node = self.provision.add(self._node("para_nn", line, kind=kind, offset=offset))
         levels.append(Level("none", node, 0))
-
-
-def _below(above: Node, node: Node) -> Node:
-    above.add(node)
-    return above

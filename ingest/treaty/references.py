@@ -94,13 +94,11 @@ def _target(
 
 
 def _own_word(naming: Naming) -> EditionKey | None:
-    """Return the naming text itself where it is a treaty."""
     is_treaty = naming.edition is not None and not naming.edition.instrument.is_numbered
     return naming.edition if is_treaty else None
 
 
 def _edition(key: EditionKey, naming: Naming) -> EditionKey | InstrumentKey:
-    """Return the naming text itself where it is the treaty, else the edition in force, as far as known."""
     if naming.edition and naming.edition.instrument == key.instrument:
         return naming.edition
     return in_force(key.instrument, naming) if naming.catalogue.in_force(key.instrument) else key

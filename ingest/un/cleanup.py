@@ -72,7 +72,9 @@ def drop_running_heads(lines: Lines) -> Lines:
     formula = body_at(lines)
     if formula < 0:
         return lines
-    symbol = _symbol(lines[:formula])
+    known = (found for line in lines[:formula] if (found := symbol_in(line.text)))
+    form = (line.text for line in lines[:formula] if _SYMBOL_ALONE.fullmatch(line.text))
+    symbol = next(known, next(form, ""))
     title = _title(lines[:formula])
     dropped = [False] * len(lines)
     for at in range(formula + 1, len(lines)):
@@ -81,22 +83,9 @@ def drop_running_heads(lines: Lines) -> Lines:
         elif symbol and (rest := _beside(lines[at].text, symbol)) is not None:
             for place in _repeated(lines, at, rest, title):
                 dropped[place] = True
-        else:
-            dropped[at] = dropped[at] or _is_symbol_between(lines, at)
+        elif _SYMBOL_ALONE.fullmatch(lines[at].text):  # between paragraphs
+            dropped[at] = dropped[at] or lines[at].gap or end_of(lines[at - 1].text) in (".", ";")
     return without_edges(lines, dropped)
-
-
-def _symbol(opening: Lines) -> str:
-    known = (found for line in opening if (found := symbol_in(line.text)))
-    form = (line.text for line in opening if _SYMBOL_ALONE.fullmatch(line.text))
-    return next(known, next(form, ""))
-
-
-def _is_symbol_between(lines: Lines, at: int) -> bool:
-    """Return True for a symbol that stands alone between paragraphs."""
-    if not _SYMBOL_ALONE.fullmatch(lines[at].text):
-        return False
-    return lines[at].gap or end_of(lines[at - 1].text) in (".", ";")
 
 
 def find_footnotes(lines: Lines) -> Lines:
@@ -106,8 +95,9 @@ def find_footnotes(lines: Lines) -> Lines:
     for at, line in enumerate(lines):
         if line.turn:
             last = -1
-        if _RULE.fullmatch(line.text) and (first := _first_note(lines[at + 1 : at + 2])):
-            last = first - 1
+        below = _FLAT_NOTE.match(lines[at + 1].text) if at + 1 < len(lines) else None
+        if below and _RULE.fullmatch(line.text):
+            last = int(below["n"]) - 1
             continue
         match = _FLAT_NOTE.match(line.text)
         if match and last + 1 == int(match["n"]):
@@ -115,11 +105,6 @@ def find_footnotes(lines: Lines) -> Lines:
             line = replace(line, text=superscript(match["n"]) + line.text[match.end("n") :])
         kept.append(line)
     return kept
-
-
-def _first_note(following: Lines) -> int:
-    match = next((_FLAT_NOTE.match(line.text) for line in following), None)
-    return int(match["n"]) if match else 0
 
 
 def _title(opening: Lines) -> str:
@@ -145,7 +130,6 @@ def _beside(text: str, symbol: str) -> str | None:
 
 
 def _repeated(lines: Lines, at: int, rest: str, title: str) -> range:
-    """Return the lines of a running head: the symbol's, and those around it that give the title."""
     for above in range(_CLUSTER):
         for below in range(_CLUSTER):
             words = [line.text for line in lines[at - above : at]] + [rest]
@@ -191,7 +175,6 @@ def _glued(text: str) -> Iterator[int]:
 
 
 def _outside_quotations(text: str, places: Iterable[int]) -> Iterator[int]:
-    """Walk those places that stand in no quotation."""
     open_quotes = last = 0
     for place in places:
         open_quotes += text.count("“", last, place) - text.count("”", last, place)

@@ -15,11 +15,11 @@ from ingest.joining import joined
 from ingest.lines import Line, is_flat_row
 from ingest.markers import NOTE_MARK, Marked
 from ingest.un.lines import (
+    DAY_ALONE,
+    MEETING,
     cut,
     end_of,
-    is_day,
     is_flagged,
-    is_meeting,
     opens_decision,
     read_annex,
     read_group,
@@ -120,12 +120,12 @@ def _is_cut(before: Line, line: Line) -> bool:
 
 
 def _stands(line: Line) -> bool:
-    """Return True for a line that is a unit by itself."""
     text = line.text
     annex, group = read_annex(line, flagged=False), read_group(line, flagged=False)
     alone = (annex is not None and not annex[2]) or (group is not None and not group.title)
     numbered = any(not one.title for one in read_section(line, flagged=False))
-    return is_un_formula(text) or is_meeting(text) or is_day(text) or alone or numbered
+    closes = MEETING.fullmatch(text) or DAY_ALONE.fullmatch(text)
+    return is_un_formula(text) or closes is not None or alone or numbered
 
 
 class _Paragraphs(Paragraphs):
@@ -188,7 +188,7 @@ class _Paragraphs(Paragraphs):
         follows = any(map(self.counts.follows, marked.readings))
         fits = follows or any(map(self.counts.begins, marked.readings))
         if end in _ENDS or self.open[-1].text.endswith(("; and", "; or", ", and", ", or")):
-            return fits or any(map(self.counts.skips, marked.readings))
+            return fits
         return fits and (end == "," or self._is_heading() or self._is_short(at))
 
     def _opens_prose(self, at: int) -> bool:

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.bodies.ordinals import roman_number
@@ -55,11 +54,11 @@ _DIVISION = re.compile(
 _OWNER = re.compile(  # "Appendix to Recommendation CM/Rec(2027)3"
     r"(?:to|of)\s+(?:the\s+)?(?:resolution|decision|recommendation|declaration)\b", re.IGNORECASE
 )
-_MEETING = re.compile(
+MEETING = re.compile(  # the line that closes a resolution: "49th plenary meeting"
     rf"[0-9]{{1,5}}(?:st|nd|rd|th)\s+(?:\([^()]{{1,40}}\) )?(?:plenary )?meeting(?:,?\s*{DAY})?[*.]?"
 )
-_DAY = re.compile(DAY)
-_VOTE = re.compile(
+DAY_ALONE = re.compile(DAY)
+VOTE = re.compile(  # the note on a recorded vote, below the closing lines
     r"[\[(](?:Adopted|Resolution .{1,20} was adopted)\b.*"
     r"|The (?:resolution|decision|recommendation) was (?:adopted|approved|carried|taken)\b.{0,80}",
     re.DOTALL,
@@ -173,11 +172,6 @@ def rank(line: Line) -> int:
     return 1 if _covers(line, "strong") else 2 if _covers(line, "em") else 0
 
 
-def has_flags(lines: Sequence[Line]) -> bool:
-    """Return True for a source that prints its headings so that they are known."""
-    return any(line.heading or any(mark.style == "strong" for mark in line.marks) for line in lines)
-
-
 def read_section(line: Line, *, flagged: bool) -> list[Section]:
     """Read a section's number, alone or before its title, in every way it can be read; else nothing."""
     match = _SECTION.fullmatch(line.text)
@@ -235,18 +229,3 @@ def read_annex(line: Line, *, flagged: bool) -> tuple[str, str, int] | None:
     number = match["n"] or ""
     segment = f"{short}_{number.lower()}" if number else short
     return segment, f"{noun} {number}".strip(), title_at
-
-
-def is_meeting(text: str) -> bool:
-    """Return True for the line that closes a resolution: "49th plenary meeting"."""
-    return _MEETING.fullmatch(text) is not None
-
-
-def is_day(text: str) -> bool:
-    """Return True for a date that stands alone."""
-    return _DAY.fullmatch(text) is not None
-
-
-def is_vote(text: str) -> bool:
-    """Return True for the note on a recorded vote, below the closing lines."""
-    return _VOTE.fullmatch(text) is not None

@@ -72,7 +72,6 @@ def _count(base: Node, printed: Set[str]) -> None:
 
 
 def _scopes(node: Node) -> list[Node]:
-    """Return the units in which a number may count, outermost first: the annex or root, sections, groups."""
     scopes: list[Node] = []
     above = parent_of(node)
     while above.role not in ("division", "root"):
@@ -165,19 +164,10 @@ def _section(_: Namer, node: Node) -> tuple[str, str]:
     return join_eid((upper or above).eid, f"sec_{node.value}"), label
 
 
-def _group(_: Namer, node: Node) -> tuple[str, str]:
+def _scoped(_: Namer, node: Node) -> tuple[str, str]:
     assert node.scope is not None
-    return join_eid(node.scope.eid, node.value), join_label(node.scope.label, node.noun)
-
-
-def _target(_: Namer, node: Node) -> tuple[str, str]:
-    assert node.scope is not None
-    return join_eid(node.scope.eid, node.value), join_label(node.scope.label, f"target {node.marker}")
-
-
-def _division(_: Namer, node: Node) -> tuple[str, str]:
-    above = parent_of(node)
-    return join_eid(above.eid, node.value), join_label(above.label, node.noun)
+    own = f"target {node.marker}" if node.role == "item" else node.noun
+    return join_eid(node.scope.eid, node.value), join_label(node.scope.label, own)
 
 
 UN_RULES: Mapping[str, Rule] = {
@@ -190,7 +180,6 @@ UN_RULES: Mapping[str, Rule] = {
     "indent": _indent,
     "subpara": _subparagraph,
     "sec": _section,
-    "group": _group,
-    "item": _target,
-    "division": _division,
+    "group": _scoped,
+    "item": _scoped,
 }

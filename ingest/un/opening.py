@@ -272,7 +272,9 @@ def identify(root: Node, name: str, given: EditionKey | None) -> Identity:
     preface = [node for node in root.walk() if node.eid == "" and node.ancestor("preface")]
     formula = next((node.text for node in root.walk() if node.role == "formula"), "")
     title = next((node.text for node in preface if node.role == "title"), "")
-    adopted = _adopted([node.text for node in preface if node.role == "para_nn"], root)
+    stated = [node.text for node in preface if node.role == "para_nn" and _ADOPTED.match(node.text)]
+    closing = [node.text for node in root.walk() if node.ancestor("conclusions")]
+    adopted = first_day((*stated, *closing))
     texts = tuple(bare(node.text) for node in preface if node.role in ("docnumber", "para_nn"))
     number = number_line(texts, issuers_of(formula))
     if number is None:
@@ -282,17 +284,7 @@ def identify(root: Node, name: str, given: EditionKey | None) -> Identity:
     fields = dict(number.name.fields)
     if year and "year" not in fields:
         fields["year"] = int(year)
-    title = _without_year(title, str(year))
+    own = _YEAR.search(title)  # which may close it: "Lamps (1966)"
+    title = title[: own.start()] if own and str(year) in ("", own["year"]) else title
     title = min(title, subject(title), key=len)  # without whom it addresses
     return Identity(key, number.name.series.print(fields), title, "", adopted or str(year))
-
-
-def _without_year(title: str, year: str) -> str:
-    stated = _YEAR.search(title)
-    return title[: stated.start()] if stated and year in ("", stated["year"]) else title
-
-
-def _adopted(front: Sequence[str], root: Node) -> str:
-    stated = [text for text in front if _ADOPTED.match(text)]
-    closing = [node.text for node in root.walk() if node.ancestor("conclusions")]
-    return first_day((*stated, *closing))

@@ -15,7 +15,6 @@ from ingest.un.lines import (
     Section,
     cut,
     end_of,
-    has_flags,
     is_flagged,
     is_lone_head,
     rank,
@@ -40,7 +39,10 @@ class Outline:
         self.marked = [cut(line) for line in lines]
         self.tree = Tree(Node("root"))
         self.root = self.tree.root
-        self.flags = has_flags(lines[body_at(lines) + 1 :])  # whether headings are printed as such
+        self.flags = any(  # whether headings are printed as such
+            line.heading or any(mark.style == "strong" for mark in line.marks)
+            for line in lines[body_at(lines) + 1 :]
+        )
         self.division: Node | None = None  # the annex that is open
         self.sections = OpenSections()
         self.place = self.root  # where paragraphs stand: root, annex, section, group or heading
@@ -59,8 +61,6 @@ class Outline:
         self.is_lower = in_small or opens_in_lower_case(lines)  # whether paragraphs begin with a small letter
         self.printed = False  # whether the paragraph prints the verb that opens it in bold or italics
         self.at = 0
-
-    # -- what a heading looks like -----------------------------------------------------------------
 
     def _is_flagged(self, line: Line) -> bool:
         return self.flags and is_flagged(line)
@@ -91,8 +91,6 @@ class Outline:
         following = self.marked[self.at + 1 : self.at + 2]
         ended = end_of(self.lists.last.text) in (".", ";")
         return ended and is_headline(line.text) and any(one.reading("number") for one in following)
-
-    # -- sections ----------------------------------------------------------------------------------
 
     def _read_section(self, line: Line, *, flagged: bool) -> Section | None:
         """Read a section's number; a letter alone needs a title below, or the letter before it."""
@@ -135,8 +133,6 @@ class Outline:
             return False
         line = self.lines[self.at + 1]
         return not is_un_formula(line.text) and (self._is_flagged(line) or is_headline(line.text))
-
-    # -- what opens --------------------------------------------------------------------------------
 
     def _open_division(self, line: Line, segment: str, label: str, title: int) -> None:
         below = self.root
@@ -194,8 +190,6 @@ class Outline:
         flagged = self._is_flagged(line)
         opened = read_annex(line, flagged=flagged) or read_section(line, flagged=flagged)
         return bool(opened) or is_un_formula(line.text)
-
-    # -- where it stands ---------------------------------------------------------------------------
 
     def _raised(self, text: str) -> str:
         """Return a paragraph with a capital where it opens one, in a text whose paragraphs lack them."""

@@ -59,19 +59,9 @@ class _Paragraph:
         return self.end in (",", ";") and self.first != ""
 
     @property
-    def is_sentence(self) -> bool:
-        """Whether it is a sentence by itself, as what is decided is and a title is not."""
-        return self.end == "." and len(self.words) > _TITLE and not self.recites
-
-    @property
     def recites(self) -> bool:
         """Whether it opens with a participle, in English or a language of its family."""
         return recites(self.raised) or is_participle(self.words)
-
-    @property
-    def is_decision(self) -> bool:
-        """Whether it opens with a verb that is known to decide, and is no headline."""
-        return self.end != "" and opens_decision(self.raised)
 
     @property
     def decides(self) -> bool:
@@ -123,7 +113,9 @@ def _opens(paragraphs: Sequence[_Paragraph], at: int) -> bool:
 
 def _may_open(one: _Paragraph) -> bool:
     """Return True for what the first recital is or stands below: no sentence by itself, no decision."""
-    return one.at < _REACH and not (one.is_sentence or one.is_decision)
+    is_sentence = one.end == "." and len(one.words) > _TITLE and not one.recites
+    is_decision = one.end != "" and opens_decision(one.raised)
+    return one.at < _REACH and not (is_sentence or is_decision)
 
 
 def _precedes(one: _Paragraph) -> bool:

@@ -63,7 +63,9 @@ class OpenSections:
 
     def close_groups(self, rank: int, following: Sequence[Marked]) -> None:
         """Close the groups that a heading of this rank stands beside, not below."""
-        while self._open and self._ends(self._open[-1], rank, following):
+        while (group := self.group) is not None:
+            if 0 < self._open[-1].rank < rank or _targets_follow(group, following):
+                break
             self._open.pop()
 
     def _make_room(self, section: Section) -> None:
@@ -82,15 +84,8 @@ class OpenSections:
             while self._open and LEVELS.get(self._open[-1].style, 0) > LEVELS[section.style]:
                 self._open.pop()
 
-    def _ends(self, group: _Open, rank: int, following: Sequence[Marked]) -> bool:
-        """Return True for a heading that ends a group: no deeper in print, and no target of it follows."""
-        if group.node.role != "group" or _targets_follow(group.node, following):
-            return False
-        return not 0 < group.rank < rank
-
 
 def _targets_follow(group: Node, following: Sequence[Marked]) -> bool:
-    """Return True if what follows a heading goes on with the group's own numbers."""
     number = group.value.rsplit("_", 1)[-1]
     for marked in following:
         if reading := marked.reading("decimal", "lettered"):

@@ -12,17 +12,18 @@ from collections.abc import Sequence
 from corpus.heads import Head, main_verb
 from corpus.instruments import Kind
 from corpus.mandates import base_of, has_decided, head_of, minuted_by, opens_like_decision, recites
+from ingest.itu.tables import length_of_table
 from ingest.lines import Line
 from ingest.lists import Place
 from ingest.markers import Marked, Marker
 from ingest.treaty.opening import CONCLUDES
 from ingest.tree import Gap, Node, Tree
 from ingest.un.lines import (
+    DAY_ALONE,
+    MEETING,
+    VOTE,
     end_of,
-    is_day,
     is_lone_head,
-    is_meeting,
-    is_vote,
     opens_decision,
     opens_in_print,
     read_annex,
@@ -60,8 +61,6 @@ class Reader(Outline):
         settle_scopes(self.root)
         return self.tree
 
-    # -- units -------------------------------------------------------------------------------------
-
     def _read_unit(self, line: Line, marked: Marked) -> None:
         flagged = self._is_flagged(line)
         if marked.reading("footnote", "star"):
@@ -72,7 +71,7 @@ class Reader(Outline):
             self._open_division(line, *division)
         elif self._closes(line):
             self._container("conclusions").add(unit("para_nn", line, Kind.PARAGRAPH))
-        elif rows := self._table_length():
+        elif rows := length_of_table(self.lines, self.at):
             self._add_table(rows)
         elif section := self._read_section(line, flagged=flagged):
             self._open_section(line, section)
@@ -91,8 +90,8 @@ class Reader(Outline):
         remarks = line.text.startswith(_REMARKS) and not any(
             clause_of(text) or minuted_by(text) for text in following
         )
-        ends = is_day(line.text) or CONCLUDES.match(line.text) or remarks
-        if is_meeting(line.text) or is_vote(line.text) or (ends and self.division is None):
+        ends = DAY_ALONE.fullmatch(line.text) or CONCLUDES.match(line.text) or remarks
+        if MEETING.fullmatch(line.text) or VOTE.fullmatch(line.text) or (ends and self.division is None):
             self.closed = True
         return self.closed
 
@@ -100,8 +99,6 @@ class Reader(Outline):
         """Return True for "NOW, THEREFORE, the Commission:", which has no verb of its own."""
         opens = THEREFORE.match(text) is not None and self.formula < 0
         return opens and end_of(text) == ":" and not has_decided(text)
-
-    # -- what is added -----------------------------------------------------------------------------
 
     def _add_formula(self, line: Line) -> None:
         holder = self._container("preamble")
@@ -210,8 +207,6 @@ class Reader(Outline):
         self.lists.reset(self.place)
         self.lists.unnumbered(self.place.add(node))
 
-    # -- paragraphs without a marker ---------------------------------------------------------------
-
     def _add_prose(self, line: Line) -> None:
         self.printed = opens_in_print(line)
         if self._goes_on(line.text):
@@ -300,22 +295,12 @@ class Reader(Outline):
         self.lists.reset(self.place)
         self.lists.unnumbered(self.place.add(node))
 
-    # -- notes and tables --------------------------------------------------------------------------
-
     def _add_note(self, line: Line, marked: Marked) -> None:
         note = marked.readings[0]
         node = unit("ftn", line, Kind.FOOTNOTE, offset=marked.offset)
         node.value, node.marker = note.value or f"star{len(note.raw)}", note.raw
         node.noun = "" if note.value else note.raw
         (self.division or self.root).add(node)
-
-    def _table_length(self) -> int:
-        at = self.at
-        while at < len(self.lines) and "\t" in self.lines[at].text and not self.lines[at].heading:
-            if at > self.at and self.lines[at].gap:
-                break
-            at += 1
-        return at - self.at if at - self.at > 1 else 0
 
     def _add_table(self, rows: int) -> None:
         owner = self.lists.last if self.lists.last is not self.root else (self.division or self.root)

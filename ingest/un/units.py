@@ -81,7 +81,6 @@ def read_preface(preface: Node, lines: Sequence[Line], formula: str, flagged: Se
 
 
 def _entitle(preface: Node) -> None:
-    """Take the line above the number as the title, where none is below it."""
     number = next((at for at, node in enumerate(preface.children) if node.role == "docnumber"), 0)
     above = preface.children[number - 1] if number else None
     if above and not preface.counts["title"] and above.kind is Kind.HEADING and is_title(above.text):

@@ -3,8 +3,7 @@
 import pytest
 
 from ingest import parse_source, text_source
-from ingest.itu.captions import is_caption, is_data_row, length_of_table, rows_follow
-from ingest.itu.columns import part_columns
+from ingest.itu.tables import is_caption, is_data_row, length_of_table, part_columns, rows_follow
 from ingest.joining import join_markers
 from ingest.lines import Line
 

@@ -151,38 +151,6 @@ def test_whole_paragraphs_read_as_broken_lines_do(lanterns: Parse, form: str):
     assert again.report.unowned == ()
 
 
-CUT = {
-    "a mark leads what it cut off": [
-        *("CONVENTION OF THE HARBOURS", "ARTICLE 1", "HU-98\tRights and", "Duties"),
-        *(
-            "1 1 The keepers shall mind",
-            "HU-98\tthe lanterns of",
-            "HU-02\tevery pier, whatever",
-            "its length.",
-        ),
-        *("2 2 The wardens shall mind", "HU-98\tthe keepers.", "ARTICLE 2", "Seat"),
-        *("3 The seat", "HU-98\tis at Oslo."),
-    ],
-    "a mark stands in the midst, before the cut": [
-        *("CONVENTION OF THE HARBOURS", "ARTICLE 1 HU-98", "Rights and", "Duties"),
-        *("1 1 The keepers shall mind HU-98 the lanterns of", "every pier, HU-02 whatever its length."),
-        *("2 2 The wardens shall mind HU-98 the keepers.", "ARTICLE 2", "Seat"),
-        "3 The seat is HU-98 at Oslo.",
-    ],
-}
-
-
-@pytest.mark.parametrize("lines", CUT.values(), ids=CUT)
-def test_words_that_a_mark_in_the_margin_cut_off_are_joined(lines: list[str]):
-    assert [one[3:] for one in rows(read("\n\n".join(lines)))[1:]] == [
-        ("ARTICLE 1 HU-98", "Rights and Duties"),
-        ("1 HU-98 HU-02 1", "The keepers shall mind the lanterns of every pier, whatever its length."),
-        ("2 HU-98 2", "The wardens shall mind the keepers."),
-        ("ARTICLE 2", "Seat"),
-        ("3 HU-98", "The seat is at Oslo."),
-    ]
-
-
 # -- numbers that begin anew in every article -------------------------------------------------------
 
 ARTICLES = """\

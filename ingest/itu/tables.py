@@ -1,4 +1,4 @@
-"""The columns of a table whose cells a page has run together, where its amounts tell them.
+"""Tables: what one is called, where its rows are, and its columns where a page has run them together.
 
     "North 12 14 26"           →  North ⇥ 12 ⇥ 14 ⇥ 26
     "South 3 918 4 000 7 918"  →  South ⇥ 3 918 ⇥ 4 000 ⇥ 7 918
@@ -15,13 +15,68 @@ from dataclasses import dataclass, replace
 from itertools import combinations, groupby
 from math import comb
 
-from ingest.lines import Line, is_flat_row
+from ingest.lines import Line, ending, is_flat_row, is_headline
+from ingest.markers import cut_marker
 
+# "TABLE 1", "Table 2a/U.1", "Figure 9.1 – Lanterns by pier"
+_CAPTION = re.compile(
+    r"(?:TABLE|Table|FIGURE|Figure) "
+    r"(?:[0-9]{1,3}[a-z]?(?:[.-][0-9]{1,3})?|[A-Z](?:[.-]?[0-9]{1,3})?|[IVX]{1,5})"
+    r"(?:/[A-Z][\w.]*)?(?P<title>(?:\s*[-–—:.])? .+)?"
+)
+_AMOUNT = re.compile(r"[-–−+]? ?(?:[0-9]{1,3}(?:[ ,.\u202f\u00a0][0-9]{3})*(?:[.,][0-9]+)?) ?%?|[-–—]|n/?a|")
+_REACH = 8  # lines between a table's caption and its rows at most
 _CELLS = re.compile(r"(?: [-–−]?[0-9]{1,3}(?:[.,][0-9]+)*%?(?!\S))+")  # the last are a row's tail
 _WHOLE = re.compile(r"[-–−]?[0-9]{1,3}")  # a first group, which others may follow
 _FURTHER = re.compile(r"[0-9]{3}")
 _FEWEST = 2  # cells of a row, beside its label
 _WAYS = 1_000  # ways to cut a row that are weighed at most
+
+
+def is_caption(text: str) -> bool:
+    """Return True for a line that names a table or a figure, False for a sentence that begins so."""
+    match = _CAPTION.fullmatch(text)
+    if match is None or ending(text) not in ("", ":"):
+        return False
+    title = (match["title"] or "").lstrip(" -–—:.")
+    return not title or not title[0].islower()
+
+
+def is_bare_caption(text: str) -> bool:
+    """Return True for a caption whose words stand on the next line: "TABLE 1"."""
+    match = _CAPTION.fullmatch(text)
+    return match is not None and not match["title"]
+
+
+def rows_follow(lines: Sequence[Line]) -> bool:
+    """Return True if a table's rows stand below its caption, past lines that are headings."""
+    for line in lines[:_REACH]:
+        if "\t" in line.text:
+            return True
+        if not is_headline(line.text) or cut_marker(line.text).readings or is_caption(line.text):
+            return False
+    return False
+
+
+def is_data_row(text: str) -> bool:
+    """Return True for a row that holds a label and amounts: no heading of columns."""
+    cells = [cell.strip() for cell in text.split("\t")[1:]]
+    return any(cells) and all(_AMOUNT.fullmatch(cell) for cell in cells)
+
+
+def length_of_table(lines: Sequence[Line], at: int) -> int:
+    """Count the lines of the table that begins here: cells parted by tabs, two rows or more.
+
+    A blank line parts two tables, unless the source has one before every row.
+    """
+    end = at
+    while end < len(lines) and "\t" in lines[end].text:
+        end += 1
+    rows = lines[at:end]
+    if not all(row.gap for row in rows[1:]):
+        first_gap = next((place for place, row in enumerate(rows) if place and row.gap), len(rows))
+        rows = rows[:first_gap]
+    return len(rows) if len(rows) > 1 else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +111,13 @@ def _parted(lines: Sequence[Line]) -> Sequence[Line]:
     cuts = [_cut(row, count) for row in rows]
     if any(not cut for cut in cuts):
         return lines
-    return [
-        _with_tabs(line, cut, first=not at) for at, (line, cut) in enumerate(zip(lines, cuts, strict=True))
-    ]
+    parted: list[Line] = []
+    for line, places in zip(lines, cuts, strict=True):
+        text = line.text
+        for place in places:
+            text = text[: place - 1] + "\t" + text[place:]
+        parted.append(replace(line, text=text, gap=line.gap and not parted))
+    return parted
 
 
 def _count(rows: Sequence[_Row]) -> int:
@@ -107,10 +166,3 @@ def _spread(row: _Row, starts: Sequence[int]) -> int:
         sum(map(str.isdigit, "".join(row.groups[start:end]))) for start, end in zip(starts, ends, strict=True)
     ]
     return max(digits) - min(digits)
-
-
-def _with_tabs(line: Line, places: Sequence[int], *, first: bool) -> Line:
-    text = line.text
-    for place in places:
-        text = text[: place - 1] + "\t" + text[place:]
-    return replace(line, text=text, gap=line.gap if first else False)
