@@ -33,6 +33,7 @@ from corpus.errors import IndexUnavailable, ResolutionsError
 from corpus.instruments import Instrument
 from index.child import problem_in_child
 from index.exported import cache_folder
+from index.failures import estimated
 from index.generation import current, damaged_files, read_manifest
 from index.model import EmbeddingModel
 from index.passages import passages
