@@ -71,8 +71,6 @@ _PAST = re.compile(
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MONTHS = re.compile(rf"\b{_MONTH}\b")
 
-# "approved annually by the Council": how often another does what is spoken of
-_DONE = re.compile(r"(?<!\bbe)(?<!\bis)(?<!\bare) \w+(?:ed|en) $")
 _FREQUENCY = any_of(
     r"\b(?:annually|yearly|biennially|triennially|quadrennially|quarterly|monthly|weekly|fortnightly|daily|"
     r"hourly|regularly|periodically|every|each|basis|intervals|regular|periodic)\b",
@@ -119,8 +117,7 @@ def times(text: str, year: int) -> tuple[Time, ...]:
 
 def _is_anothers(text: str, match: re.Match[str]) -> bool:
     """Return True for the time of something that is only spoken of: "the plan adopted in …"."""
-    before = text[max(match.start() - 90, 0) : match.start()]
-    return bool(_PAST.search(before)) or (text.startswith(" by ", match.end()) and bool(_DONE.search(before)))
+    return _PAST.search(text[max(match.start() - 90, 0) : match.start()]) is not None
 
 
 def _kind(words: str) -> TimeKind:

@@ -1,4 +1,4 @@
-"""Abbreviations, terms and heads of the texts, each with the words that explain it and their clause."""
+"""Abbreviations and terms of the texts, each with the words that explain it and their clause."""
 
 from __future__ import annotations
 
@@ -9,27 +9,25 @@ from enum import StrEnum
 from functools import cached_property
 
 from assistant.library.library import Library
-from assistant.overview.definitions import explanation
 from assistant.overview.excerpts import sentence_with, shortened
 from assistant.understanding.abbreviations import all_spelt_out_in, used_in
 from assistant.understanding.glossary import defined
-from corpus.instruments import Edition, Kind, Part, Provision
+from corpus.instruments import Edition, Kind, Provision
 from corpus.keys import EditionKey, ProvisionId
 
 _WORDS = 300  # characters of an explanation
 
 
 class TermKind(StrEnum):
-    """What an entry is; the words of a head are explained by us, those of the others by a text."""
+    """What an entry is."""
 
     ABBREVIATION = "abbreviation"
     TERM = "term"
-    HEAD = "head"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A term, the words that explain it, and the clause that has them; of a head where it first stands.
+    """A term, the words that explain it, and the clause that has them.
 
     `uses` counts the clauses of the text asked about that have an abbreviation.
     """
@@ -84,7 +82,6 @@ class Terms:
         for term, one in _defined_once(edition):
             words = one.text.partition("\t")[2] or sentence_with("", one, edition)
             yield _entry(edition, one, term, TermKind.TERM, words)
-        yield from _heads(edition)
 
     def _abbreviation(self, edition: Edition, short: str, uses: int) -> Entry:
         """Return what an abbreviation stands for: as the text itself says, else as most texts do."""
@@ -103,17 +100,6 @@ def _defined_once(edition: Edition) -> Iterator[tuple[str, Provision]]:
     for places in found.values():
         rows = [place for place in places if place[1].kind is Kind.TABLE_ROW]
         yield from (rows or places) if len(rows or places) == 1 else ()
-
-
-def _heads(edition: Edition) -> Iterator[Entry]:
-    """Walk the heads of a text, each once."""
-    heads = {
-        one.head.text: one for one in reversed(edition.provisions) if one.head and one.kind is Kind.HEADING
-    }
-    for text, one in heads.items():
-        assert one.head is not None
-        meaning = explanation(one.head, is_recital=edition.part_of(one) is Part.PREAMBLE)
-        yield _entry(edition, one, text, TermKind.HEAD, meaning)
 
 
 def _entry(edition: Edition, one: Provision, term: str, kind: TermKind, words: str, uses: int = 0) -> Entry:

@@ -8,8 +8,9 @@ from itertools import chain, islice, zip_longest
 
 from assistant.answer import Answer, Citation, Status
 from assistant.conversations.related_questions import is_well_put
+from assistant.understanding.whole_texts import asks_overview
 from corpus.instruments import Edition, Kind
-from corpus.keys import ProvisionId
+from corpus.keys import EditionKey, ProvisionId
 from index.bank import BankQuestion
 from index.search import Searcher
 
@@ -53,6 +54,17 @@ def walk(edition: Edition, searcher: Searcher, ask: Ask) -> tuple[Step, ...]:
     first = tuple(opening)
     steps = tuple(islice(_each_of_other_clauses(chain(first, typical, general)), STEPS))
     return tuple(sorted(steps, key=lambda one: (one not in first, _position(edition, one))))
+
+
+def overview_text(answer: Answer) -> EditionKey | None:
+    """Return the text whose overview page leads on from an answer, or None.
+
+    It does from an answer to "what is this?", "summarise …" or "how is the plan built?" that cites one text.
+    """
+    if answer.status is not Status.ANSWERED or not asks_overview(answer.understood_as):
+        return None
+    cited = {one.provision.edition for claim in answer.claims for one in claim.citations}
+    return next(iter(cited)) if len(cited) == 1 else None
 
 
 def _position(edition: Edition, step: Step) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import Self, TypeVar
@@ -89,14 +89,9 @@ class Wanted:
     @property
     def query(self) -> str:
         """The fields of its address, without those that ask nothing."""
-        fields = {
-            **{name: getattr(self, name) for name in ("body", "verb", "text", "words")},
-            "when": self.when.value if self.when is not When.ALL else "",
-            "superseded": "1" if self.superseded else "",
-            "group": self.group.value if self.group is not Grouping.TEXT else "",
-            "sort": self.sort.value if self.sort is not Order.TEXT else "",
-        }
-        return urlencode({name: value for name, value in fields.items() if value})
+        given = {one.name: getattr(self, one.name) for one in fields(self)}
+        asked = {name: value for name, value in given.items() if value != getattr(Wanted(), name)}
+        return urlencode({name: "1" if value is True else str(value) for name, value in asked.items()})
 
 
 def _choice(choices: type[_Choice], name: str, given: Mapping[str, str]) -> _Choice:

@@ -66,7 +66,6 @@ def shown(found: Found) -> dict[str, object]:
         "more_wordings": len(found.variants) - len(listed),
         "first": _use(found, min(found.years, default=0)),
         "last": _use(found, max(found.years, default=0)),
-        "part_search": concordance_address(found.longest_part, found.wanted),
         "most": MOST,
     }
 

@@ -14,9 +14,8 @@ from starlette.routing import Route
 from assistant.drafting.duties import duties_of
 from assistant.library.library import Library
 from assistant.overview.anatomy import anatomy
-from assistant.overview.bodies import bodies
 from assistant.overview.outline import outline
-from assistant.overview.summary import summary
+from assistant.overview.summary import bodies, summary
 from assistant.overview.walk import Step
 from assistant.web.addresses import address, ask_address, holding_address, start_address, text_address
 from assistant.web.layout import page

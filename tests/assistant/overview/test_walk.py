@@ -7,8 +7,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.answer import Answer, Citation, Claim, Status, Support
-from assistant.overview.asked import overview_text
-from assistant.overview.walk import STEPS, walk
+from assistant.overview.walk import STEPS, overview_text, walk
 from assistant.pipeline import Assistant
 from corpus.instruments import Edition
 from corpus.keys import ProvisionId
