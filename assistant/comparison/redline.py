@@ -137,7 +137,6 @@ def _without_separator(forms: Sequence[str]) -> int:
 
 
 def _before_marks(forms: Sequence[str], kept: int) -> int:
-    """Step back over separating marks."""
     while kept and forms[kept - 1] in _SEPARATORS:
         kept -= 1
     return kept
@@ -210,7 +209,7 @@ def _between(old: str, new: str) -> Iterator[_Run]:
     if not _TOKEN.search(old) and not _TOKEN.search(new):
         yield "=", old, new
         return
-    before, lead = _blanks(old), _blanks(new)
+    before, lead = (len(text) - len(text.lstrip()) for text in (old, new))
     if before and lead:
         yield "=", old[:before], new[:lead]
         old, new = old[before:], new[lead:]
@@ -219,11 +218,6 @@ def _between(old: str, new: str) -> Iterator[_Run]:
     yield "-", old[:end], ""
     yield "+", "", new[:tail]
     yield "=", old[end:], new[tail:]
-
-
-def _blanks(text: str) -> int:
-    """Count the blanks that a text begins with."""
-    return len(text) - len(text.lstrip())
 
 
 def _joined(edits: Iterable[Edit]) -> Iterator[Edit]:

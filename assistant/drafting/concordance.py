@@ -96,15 +96,11 @@ class Concordance:
     def find(self, wanted: Wanted) -> Found:
         """Find every place that has a phrase. Raises PhraseTooLong and NoWords."""
         _check(wanted.phrase)
-        texts = self._searched(wanted)
+        texts = self._all
+        if wanted.without_superseded:
+            texts = tuple(one for one in texts if self.library.is_in_force(one.edition.key))
         places = _places(wanted, texts)
         return Found(wanted, places, variants(folded(wanted.phrase), texts, match_case=wanted.match_case))
-
-    def _searched(self, wanted: Wanted) -> Sequence[Worded]:
-        """Return the provisions that are searched."""
-        if not wanted.without_superseded:
-            return self._all
-        return [one for one in self._all if self.library.is_in_force(one.edition.key)]
 
     @cached_property
     def _all(self) -> tuple[Worded, ...]:
@@ -130,7 +126,6 @@ def _check(phrase: str) -> None:
 
 
 def _places(wanted: Wanted, texts: Sequence[Worded]) -> tuple[Place, ...]:
-    """Find the places with a phrase."""
     plain = folded(wanted.phrase).lower()
     pattern = phrase_pattern(wanted.phrase, whole_words=not wanted.inside_words, match_case=wanted.match_case)
     return tuple(

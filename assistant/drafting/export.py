@@ -40,7 +40,6 @@ def selected_clauses(ids: Sequence[str], library: Library) -> tuple[SelectedClau
 
 
 def _selected(id_: str, library: Library) -> SelectedClause:
-    """Return the clause of an id. Raises ResolutionsError."""
     found = library.provision(ProvisionId.parse(id_))
     if found is None:
         raise ResolutionsError(f"the clause {id_} is no longer in the library; remove it from the selection")

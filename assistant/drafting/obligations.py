@@ -149,7 +149,6 @@ def _of_sentence(text: str, start: int, end: int) -> Iterator[Obligation]:
 
 
 def _after(shall: re.Match[str], sentence: str) -> str:
-    """Return what follows "shall" and its adverbs."""
     adverbs = _ADVERBS.match(sentence, shall.end())
     return sentence[adverbs.end() if adverbs else shall.end() :].strip()
 

@@ -98,7 +98,6 @@ def _divided(every: Recurrence, per: int) -> Recurrence | None:
 
 
 def _number(word: str) -> int | None:
-    """Read a number; None for a word that is none."""
     word = word.strip().lower()
     return int(word) if word.isdecimal() else _NUMBERS.get(word)
 

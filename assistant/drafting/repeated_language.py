@@ -18,6 +18,7 @@ from index.passages import Passage
 
 _TWIN = 0.5  # between editions of one instrument
 _SAME = 0.75  # between any texts: what is then used again is the language, not only the matter
+_features = lru_cache(maxsize=8192)(features)
 
 
 def alike(one: str, other: str) -> float:
@@ -70,9 +71,3 @@ def _twin(passage: Passage, others: Sequence[Passage]) -> Passage | None:
         if best >= _TWIN:
             return twin
     return None
-
-
-@lru_cache(maxsize=8192)
-def _features(text: str) -> frozenset[str]:
-    """Cut a text once."""
-    return features(text)

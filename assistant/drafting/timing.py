@@ -121,7 +121,6 @@ def _is_anothers(text: str, match: re.Match[str]) -> bool:
 
 
 def _kind(words: str) -> TimeKind:
-    """Return what the words of a time say."""
     if _FREQUENCY.search(words):
         return TimeKind.FREQUENCY
     if _PROMPT.search(words):

@@ -218,7 +218,6 @@ def _pieces(one: Worded, start: int, match: _Match) -> tuple[Piece, ...]:
 
 
 def _variant(places: Sequence[tuple[Worded, tuple[Piece, ...]]]) -> Variant:
-    """Count the places of one wording."""
     years = Counter(one.edition.key.year for one, _ in places)
     oldest = min(places, key=lambda row: row[0].edition.key.year)
     return Variant(oldest[1], tuple(sorted(years.items())), (oldest[0].edition, oldest[0].provision))

@@ -148,7 +148,6 @@ class Bodies:
 
 
 def _whose(duty: Duty) -> str:
-    """Return the organization whose text gives a duty."""
     return organisation(duty.provision.edition.instrument)
 
 

@@ -84,7 +84,6 @@ def _paired(before: list[Entry], after: list[Entry]) -> Iterator[ChangedDuty]:
 
 
 def _same_bodies(old: Entry, new: Entry) -> bool:
-    """Return True for duties of the same bodies, however they are spelt."""
     return _bodies(old) == _bodies(new)
 
 

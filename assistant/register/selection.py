@@ -202,14 +202,12 @@ def _names_edition(text: str, key: EditionKey) -> bool:
 
 
 def _has_verb(entry: Entry, verb: str) -> bool:
-    """Return True for a duty of a force or with a verb."""
     if verb.lower() in list(Strength):
         return entry.strength == Strength(verb.lower())
     return not verb or has_verb(entry.duty.head, verb)
 
 
 def _has_time(entry: Entry, when: When) -> bool:
-    """Return True for a duty with a time of the kind that is wanted."""
     kinds = {one.kind for one in entry.times}
     if when is When.RECURRING:
         return TimeKind.FREQUENCY in kinds
@@ -219,13 +217,11 @@ def _has_time(entry: Entry, when: When) -> bool:
 
 
 def _has_words(entry: Entry, words: str) -> bool:
-    """Return True for a duty with all words, wherever they are in it."""
     whole = f"{entry.addressees} {entry.verb} {entry.words} {entry.duty.label}".casefold()
     return all(one in whole for one in words.casefold().split())
 
 
 def _place(entry: Entry, order: Order) -> tuple[int, str]:
-    """Return by what a duty is sorted."""
     if order is Order.BODY:
         return 0, entry.addressees.casefold()
     if order is Order.FORCE:

@@ -51,9 +51,10 @@ class Asked:
         given["view"] = "" if self.columns else _REDLINE
         return f"/compare?{urlencode({name: value for name, value in given.items() if value}, safe='/,')}"
 
-    def file(self, ending: str) -> str:
-        """Return the address of the comparison as a file."""
-        return f"/compare/{ending}?{urlencode({'a': self.old, 'b': self.new}, safe='/')}"
+    @property
+    def file(self) -> str:
+        """The address of the comparison as a Word file."""
+        return f"/compare/docx?{urlencode({'a': self.old, 'b': self.new}, safe='/')}"
 
     def toggled(self, kind: ChangeKind) -> Asked:
         """Return the same with a kind shown as well, or not any more."""

@@ -11,7 +11,7 @@ from assistant.conversations.statuses import SMALL_TALK
 from assistant.conversations.suggestions import follow_ups
 from assistant.conversations.turn import Conversation, Verdict
 from assistant.library.library import Library
-from assistant.overview.walk import overview_text
+from assistant.overview.questions import overview_text
 from assistant.scope.filters import Filters
 from assistant.understanding.turns import renewed
 from assistant.web.addresses import start_address

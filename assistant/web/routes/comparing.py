@@ -7,7 +7,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from assistant.comparison.comparison import Comparison
-from assistant.drafting.comparison_export import FORMS
 from assistant.web.comparing import Page
 from assistant.web.comparison_choice import Asked, chosen, completed, groups, pairs, way_to_add
 from assistant.web.layout import attachment, error_page, page
@@ -18,6 +17,7 @@ from assistant.web.templating import render
 from corpus.errors import ResolutionsError, UnknownEdition
 
 _PATH = "/compare"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class ComparingRoutes(Routes):
@@ -42,20 +42,20 @@ class ComparingRoutes(Routes):
                     styles=["sheet.css", "compare.css"])  # fmt: skip
 
     def export(self, request: Request) -> Response:
-        """Serve a comparison as a file."""
-        ending = request.path_params["ending"]
-        try:
-            kind, write = FORMS[ending]
-            compared = _compared(Asked.read(request.query_params), self.service.now)
-        except KeyError:
-            sentence = "A comparison can be exported to Word (docx) or Markdown (md)."
+        """Serve a comparison as a Word file; python-docx is loaded when it is wanted."""
+        if request.path_params["ending"] != "docx":
+            sentence = "A comparison can be exported to Word (docx)."
             return error_page(request, self.service, "There is no such file", sentence)
+        try:
+            compared = _compared(Asked.read(request.query_params), self.service.now)
         except ResolutionsError as error:
             return error_page(request, self.service, "Not exported", str(error), _status(error))
         if compared is None:
             sentence = "Choose the two texts on the page Compare first."
             return error_page(request, self.service, "Not exported", sentence, 400)
-        return attachment(write(compared), kind, f"{_file_name(compared)}.{ending}")
+        from assistant.drafting.tracked_changes import with_tracked_changes
+
+        return attachment(with_tracked_changes(compared), _WORD, f"{_file_name(compared)}.docx")
 
 
 def _compared(asked: Asked, state: State) -> Comparison | None:

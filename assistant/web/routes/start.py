@@ -1,12 +1,10 @@
-"""The page on which a newcomer starts with a text: in short, its anatomy, its map, its words, a walk."""
+"""The page on which a newcomer starts with a text: in short, its anatomy, its map, its words, questions."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
@@ -16,15 +14,11 @@ from assistant.library.library import Library
 from assistant.overview.anatomy import anatomy
 from assistant.overview.outline import outline
 from assistant.overview.summary import bodies, summary
-from assistant.overview.walk import Step
 from assistant.web.addresses import address, ask_address, holding_address, start_address, text_address
 from assistant.web.layout import page
 from assistant.web.markup import Html
 from assistant.web.routes import Routes
 from assistant.web.routes.home import edition_asked
-from assistant.web.security.clients import client_of
-from assistant.web.security.questions import QuestionRefused
-from assistant.web.service import Service
 from assistant.web.state import State
 from assistant.web.templating import render
 from corpus.errors import InvalidKey
@@ -46,21 +40,13 @@ class Refusal:
 
 
 class StartRoutes(Routes):
-    """Serves the page, its walk of questions, and the abbreviations of a text for the reader."""
-
-    def __init__(self, service: Service) -> None:
-        super().__init__(service)
-        self._walking = CapacityLimiter(1)  # a walk asks ten questions; nobody else is to wait for it
+    """Serves the page, and the abbreviations of a text for the reader."""
 
     def routes(self) -> list[Route]:
         """List what is served here."""
-        return [
-            Route("/start", self.start),
-            Route("/start/walk", self.walk),
-            Route("/glossary", self.glossary),
-        ]
+        return [Route("/start", self.start), Route("/glossary", self.glossary)]
 
-    async def start(self, request: Request) -> Response:
+    def start(self, request: Request) -> Response:
         """Serve the page of one text; without one, of the text that the library is about."""
         state, asked = self.service.now, request.query_params.get("text", "").strip()
         if asked:
@@ -70,46 +56,8 @@ class StartRoutes(Routes):
         if isinstance(edition, Refusal):
             refused = render("start_refused.html", refusal=edition, choices=_choices(state.library))
             return self._page(request, "Start here", refused, edition.status)
-        steps, refusal = state.walks.known(edition), None
-        if steps is None and request.query_params.get("walk"):  # by a reader without script
-            try:
-                steps = await self._walk(edition, state, request)
-            except QuestionRefused as error:
-                refusal = error
         searched = request.query_params.get("q", "").strip()[:_SEARCHED]
-        content = await to_thread.run_sync(_content, edition, state, steps, searched)
-        return self._introduction(request, f"Start here: {edition.name}", content, refusal)
-
-    def _introduction(
-        self, request: Request, title: str, content: Html, refusal: QuestionRefused | None
-    ) -> Response:
-        """Serve the page of one text, with why its walk was refused."""
-        if refusal is None:
-            return self._page(request, title, content)
-        response = self._page(request, title, content, refusal.status, notices=[refusal.sentence])
-        response.headers["Retry-After"] = str(refusal.seconds)
-        return response
-
-    async def walk(self, request: Request) -> Response:
-        """Serve the walk of a text as HTML to put into the page."""
-        state = self.service.now
-        edition = _edition(request.query_params.get("text", ""), state.library)
-        if isinstance(edition, Refusal):
-            return PlainTextResponse(f"{edition.sentence}\n", edition.status)
-        try:
-            steps = await self._walk(edition, state, request)
-        except QuestionRefused as error:
-            headers = {"Retry-After": str(error.seconds)}
-            return PlainTextResponse(f"{error.sentence}\n", error.status, headers)
-        return HTMLResponse(str(_steps(steps, edition, state)))
-
-    async def _walk(self, edition: Edition, state: State, request: Request) -> tuple[Step, ...]:
-        """Return the walk of a text; one at a time is made, as one question. Raises QuestionRefused."""
-        known = state.walks.known(edition)
-        if known is not None:
-            return known
-        with self.service.questions.place(client_of(request.scope)):
-            return await to_thread.run_sync(state.walks.of, edition, limiter=self._walking)
+        return self._page(request, f"Start here: {edition.name}", _content(edition, state, searched))
 
     def glossary(self, request: Request) -> Response:
         """Serve the abbreviations that a text uses as JSON; `mark` tells which are worth marking in it."""
@@ -126,10 +74,8 @@ class StartRoutes(Routes):
         ]  # fmt: skip
         return JSONResponse({"terms": terms})
 
-    def _page(
-        self, request: Request, title: str, content: Html, status: int = 200, notices: Sequence[str] = ()
-    ) -> HTMLResponse:
-        return page(request, self.service, title, content, room="/start", status=status, notices=notices,
+    def _page(self, request: Request, title: str, content: Html, status: int = 200) -> HTMLResponse:
+        return page(request, self.service, title, content, room="/start", status=status,
                     styles=["sheet.css", "start.css"], scripts=["start.js"])  # fmt: skip
 
 
@@ -170,8 +116,8 @@ def _choices(library: Library) -> tuple[Edition, ...]:
     return tuple(one for editions in library.instruments.values() for one in editions)
 
 
-def _content(edition: Edition, state: State, steps: tuple[Step, ...] | None, searched: str) -> Html:
-    """Render the page of a text, with its walk if that is known."""
+def _content(edition: Edition, state: State, searched: str) -> Html:
+    """Render the page of a text."""
     library, terms = state.library, state.terms()
     duties = tuple(duties_of(edition))
     return render(
@@ -186,7 +132,8 @@ def _content(edition: Edition, state: State, steps: tuple[Step, ...] | None, sea
         bodies=bodies(duties),
         entries=terms.search(searched, edition) if searched else terms.of(edition),
         searched=searched,
-        walk=None if steps is None else _steps(steps, edition, state),
+        questions=state.questions(edition.key),
+        ask=lambda question: ask_address(question, edition.key if len(library.editions) > 1 else None),
         duties_of_body=_duties_address,
     )
 
@@ -195,12 +142,6 @@ def _newer(edition: Edition, library: Library) -> tuple[str, str] | None:
     """Return the name and the page of the edition that has superseded one; None where none has."""
     newer = library.successor(edition.key)
     return (library.superseded_by(edition.key), start_address(newer)) if newer else None
-
-
-def _steps(steps: tuple[Step, ...], edition: Edition, state: State) -> Html:
-    """Render a walk."""
-    asked = state.walks.scope(edition)
-    return render("start_walk.html", steps=steps, ask=lambda question: ask_address(question, asked))
 
 
 def _duties_address(name: str, edition: Edition) -> str:
