@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,37 +12,16 @@ from typing import Any
 from evals.baselines import Tagged, compare
 from evals.first_hit import comparisons, shown
 from evals.report import blind, comparing, figures, refusals, reviewed, speed
-from evals.report.failures import Failure, failures
-from evals.report.headline import Headline, headlines
+from evals.report.failures import failures
+from evals.report.headline import headlines
 from evals.report.page import page
+from evals.report.report import Report
 from evals.report.tables import Section
 from evals.report.text import failed, markdown, plain
 from evals.results import Results
 from evals.results import figures as figures_of
 from evals.stats import Paired
 from evals.test_runs import read_runs
-
-
-@dataclass(frozen=True)
-class Report:
-    """What a report says, whatever its form.
-
-    `broken` are its gates, a line each, `expected` the comparisons that may fail and do, `half` the half
-    of the blind sets that the headlines are about, or ''.
-    """
-
-    date: str
-    split: str
-    questions: int
-    answerable: int
-    left_out: tuple[str, ...]
-    broken: tuple[str, ...]
-    expected: tuple[str, ...]
-    half: str
-    headlines: tuple[Headline, ...]
-    sections: tuple[Section, ...]
-    failures: tuple[Failure, ...]
-    document: Mapping[str, Any]
 
 
 def make_report(
@@ -118,8 +97,6 @@ def _sections(
     yield figures.by_group(results)
     yield refusals.nearness(results)
     yield comparing.numbers_to_beat(results)
-    if results.rivals:
-        yield comparing.rivals(results)
     if results.controls:
         yield comparing.controls(results)
     if tagged:
@@ -137,10 +114,6 @@ def _document(results: Results, behind: Mapping[str, Paired]) -> dict[str, Any]:
     return {
         "figures": shown,
         "baseline": {metric: asdict(one) for metric, one in behind.items()},
-        "rivals": {
-            name: {metric: asdict(one) for metric, one in figures_of(scores).items()}
-            for name, scores in results.rivals.items()
-        },
         "systems": {
             name: {metric: asdict(one) for metric, one in figures_of(scores).items()}
             for name, scores in results.systems.items()
