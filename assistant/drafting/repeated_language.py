@@ -41,7 +41,9 @@ def folded(order: Sequence[Passage]) -> dict[ProvisionId, list[Passage]]:
     for passage in order:
         editions[passage.edition.instrument].append(passage)
     for passage in order:
-        twin = _last_twin(passage, editions[passage.edition.instrument])
+        twin = passage
+        while (newer := _twin(twin, editions[passage.edition.instrument])) is not None:
+            twin = newer
         under = shown.setdefault(twin.provision, [])
         if twin is not passage:
             under.append(passage)
@@ -53,13 +55,6 @@ def using(passage: Passage, twins: Sequence[Passage], others: Sequence[Passage])
     known = [passage, *twins]
     shown = set(map(id, known))
     return known + [one for one in others if id(one) not in shown and alike(passage.text, one.text) >= _SAME]
-
-
-def _last_twin(passage: Passage, others: Sequence[Passage]) -> Passage:
-    """Follow a passage to its twin in the newest edition that has one; itself, where none has."""
-    while (twin := _twin(passage, others)) is not None:
-        passage = twin
-    return passage
 
 
 def _twin(passage: Passage, others: Sequence[Passage]) -> Passage | None:

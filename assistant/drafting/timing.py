@@ -105,19 +105,15 @@ class Time:
 def times(text: str, year: int) -> tuple[Time, ...]:
     """Return all words that say by when or how often, in order.
 
-    A date before `year`, the text's own, is none, and no time is what somebody else does at it.
+    A date before `year`, the text's own, is none, nor is that of what was done then: "adopted in …".
     """
     found: dict[str, Time] = {}
     for match in _DEADLINE.finditer(text):
-        if _is_to_come(match, year) and not _is_anothers(text, match):
+        is_past = _PAST.search(text[max(match.start() - 90, 0) : match.start()]) is not None
+        if _is_to_come(match, year) and not is_past:
             words = match.group().strip()
             found.setdefault(words.lower(), Time(words, _kind(words)))
     return tuple(found.values())
-
-
-def _is_anothers(text: str, match: re.Match[str]) -> bool:
-    """Return True for the time of something that is only spoken of: "the plan adopted in …"."""
-    return _PAST.search(text[max(match.start() - 90, 0) : match.start()]) is not None
 
 
 def _kind(words: str) -> TimeKind:

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.overview import definitions
-from assistant.overview.counting import counted, has_articles, noun_of, tally
 from assistant.overview.definitions import explanation, stem_of
-from assistant.overview.excerpts import shortened
+from assistant.overview.wording import counted, has_articles, noun_of, shortened, tally
 from corpus.heads import Head, main_verb
 from corpus.instruments import Edition, Kind, Part, Provision
 from corpus.keys import ProvisionId

@@ -9,7 +9,7 @@ from functools import partial
 
 from assistant.drafting.duties import Duty
 from assistant.overview.definitions import stem_of
-from assistant.overview.excerpts import sentence_with
+from assistant.overview.wording import sentence_with
 from assistant.quotation import governing
 from corpus.heads import main_verb
 from corpus.instruments import Edition, Kind, Part, Provision
@@ -95,20 +95,13 @@ def _statement(about: str, edition: Edition, found: _Found) -> Statement:
 def _decision(edition: Edition, _: Sequence[Duty]) -> Iterator[_Found]:
     """Walk what is decided: below a head that decides and addresses nobody, else by a paragraph's verb."""
     for head in edition.provisions:
-        if (
-            head.kind is Kind.HEADING
-            and head.head
-            and not head.head.is_preambular
-            and not head.head.addressee
-        ):
+        decides = head.kind is Kind.HEADING and head.head and not head.head.is_preambular
+        if decides and head.head and not head.head.addressee:
             yield from (_Found(one) for one in edition.children(head.eid) if one.kind in _UNITS)
-    yield from (_Found(one) for one in _paragraphs(edition) if one.head and stem_of(one.head) in _DECIDING)
-
-
-def _paragraphs(edition: Edition) -> Iterator[Provision]:
-    """Walk the operative paragraphs that are their own heads: "5. Urges …"."""
-    operative = (one for one in edition.provisions if one.kind is Kind.OPERATIVE)
-    return (one for one in operative if one.head and one.text.startswith(one.head.verb))
+    for one in edition.provisions:  # "5. Decides …"
+        is_own = one.kind is Kind.OPERATIVE and one.head and one.text.startswith(one.head.verb)
+        if is_own and one.head and stem_of(one.head) in _DECIDING:
+            yield _Found(one)
 
 
 def _saying(edition: Edition, _: Sequence[Duty]) -> Iterator[_Found]:

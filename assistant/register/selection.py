@@ -20,7 +20,6 @@ from assistant.understanding.heads import addresses, has_verb
 from assistant.understanding.names.asked import edition_key, instrument_key
 from corpus.errors import ResolutionsError, UnknownEdition
 from corpus.issuers import organisation
-from corpus.keys import EditionKey
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _LONGEST = 200  # characters of a field
@@ -184,9 +183,10 @@ def _of_texts(register: DutyRegister, wanted: Wanted) -> tuple[Entry, ...]:
         return register.entries(superseded=wanted.superseded)
     library = register.library
     key = edition_key(wanted.text, library)
-    if key is not None and library.is_pending(key) and _names_edition(wanted.text, key):
+    names_edition = key is not None and str(key.year) in wanted.text  # not its instrument alone
+    if key is not None and names_edition and library.is_pending(key):
         raise UnknownEdition(f"“{library.edition(key).name}” has no duties to list: it is not adopted")
-    if key is not None and library.find(key) and _names_edition(wanted.text, key):
+    if key is not None and names_edition and library.find(key):
         return register.of(key)
     instrument = key.instrument if key else instrument_key(wanted.text, library)
     editions = library.instruments.get(instrument, ()) if instrument else ()
@@ -194,11 +194,6 @@ def _of_texts(register: DutyRegister, wanted: Wanted) -> tuple[Entry, ...]:
         raise UnknownEdition(f"“{wanted.text}” is not in the library")
     shown = editions if wanted.superseded else editions[:1]
     return tuple(entry for one in shown for entry in register.of(one.key))
-
-
-def _names_edition(text: str, key: EditionKey) -> bool:
-    """Return True if words name an edition and not its instrument alone: they have its year."""
-    return str(key.year) in text
 
 
 def _has_verb(entry: Entry, verb: str) -> bool:
