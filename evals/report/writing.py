@@ -11,11 +11,10 @@ from typing import Any
 
 from evals.baselines import Tagged, compare
 from evals.first_hit import comparisons, shown
-from evals.report import blind, comparing, figures, refusals, reviewed, speed
+from evals.report import blind, comparing, figures, refusals
 from evals.report.failures import failures
 from evals.report.headline import headlines
-from evals.report.page import page
-from evals.report.report import Report
+from evals.report.report import Report, page
 from evals.report.tables import Section
 from evals.report.text import failed, markdown, plain
 from evals.results import Results
@@ -93,7 +92,7 @@ def _sections(
     yield refusals.correct_and_grounded(results)
     yield refusals.statuses(results)
     if results.reviewed.outcomes:
-        yield reviewed.reviewed(results)
+        yield figures.reviewed(results)
     yield figures.by_group(results)
     yield refusals.nearness(results)
     yield comparing.numbers_to_beat(results)
@@ -102,7 +101,7 @@ def _sections(
     if tagged:
         yield comparing.against_baseline(behind, tagged.name)
     if results.seconds:
-        yield speed.seconds(results)
+        yield figures.seconds(results)
     yield figures.all_figures(results, behind)
 
 
@@ -120,10 +119,10 @@ def _document(results: Results, behind: Mapping[str, Paired]) -> dict[str, Any]:
         },
         "controls": [asdict(one) for one in results.controls],
         "statuses": refusals.counts(results),
-        "seconds": {stage: speed.quantiles(times) for stage, times in results.seconds.items()},
+        "seconds": {stage: figures.quantiles(times) for stage, times in results.seconds.items()},
         "reviewed": {
             "cases": len(results.reviewed.outcomes),
-            "correct": reviewed.right(results.reviewed),
+            "correct": figures.right(results.reviewed),
             "left_out": results.reviewed.left_out,
         },
         "errors": list(results.errors),
