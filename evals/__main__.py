@@ -45,7 +45,7 @@ def _bench(arguments: Namespace) -> int:
 
 
 def _beir(arguments: Namespace) -> int:
-    from evals.beir import run
+    from evals.lab.beir import run
 
     return run(arguments.folder, as_json=arguments.json, against=arguments.against)
 
@@ -62,20 +62,8 @@ def _answers(arguments: Namespace) -> int:
     return run(arguments.folder, arguments.half)
 
 
-def _rivals(arguments: Namespace) -> int:
-    from evals.rivals import run
-
-    return run(arguments.split, as_json=arguments.json)
-
-
-def _judge(arguments: Namespace) -> int:
-    from evals.judge import run
-
-    return run(arguments.limit, as_json=arguments.json)
-
-
 def _model(arguments: Namespace) -> int:
-    from evals.model import run
+    from evals.lab.model import run
 
     return run(
         arguments.world,
@@ -116,7 +104,7 @@ def _raise(arguments: Namespace) -> int:
 
 
 def _average(arguments: Namespace) -> int:
-    from evals.averaging import run
+    from evals.lab.averaging import run
 
     return run(arguments.first, arguments.second, arguments.output, arguments.share)
 
@@ -135,28 +123,10 @@ def _match(arguments: Namespace) -> int:
     return run(arguments.output or MATCHER, epochs=arguments.epochs)
 
 
-def _forms(arguments: Namespace) -> int:
-    from evals.closed_forms import run
-
-    return run(arguments.world, as_json=arguments.json)
-
-
 def _ablate(arguments: Namespace) -> int:
-    from evals.ablation import run
+    from evals.lab.ablation import run
 
     return run("" if arguments.all else arguments.strategy, as_json=arguments.json)
-
-
-def _enriched(arguments: Namespace) -> int:
-    from evals.enriched import run
-
-    return run(arguments.packs, as_json=arguments.json)
-
-
-def _bank(arguments: Namespace) -> int:
-    from evals.bank import run
-
-    return run(as_json=arguments.json, picture=arguments.picture)
 
 
 def _select(arguments: Namespace) -> int:
@@ -199,8 +169,6 @@ COMMANDS: Mapping[str, Command] = {
     "beir": _beir,
     "bodies": _bodies,
     "answers": _answers,
-    "rivals": _rivals,
-    "judge": _judge,
     "model": _model,
     "baseline": _baseline,
     "raise": _raise,
@@ -208,11 +176,8 @@ COMMANDS: Mapping[str, Command] = {
     "match": _match,
     "average": _average,
     "margin": _margin,
-    "bank": _bank,
-    "enriched": _enriched,
     "select": _select,
     "ablate": _ablate,
-    "forms": _forms,
     "review": _review,
     "faults": _faults,
     "pin": _pin,
@@ -265,32 +230,15 @@ def _measuring(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         help="compare with other settings, question by question; may be given several times",
     )
     _measuring_bodies(add)
-    rivals = add.add_parser("rivals", help="ask the questions of what a user would pick instead")
-    _say_split(rivals)
-    judge = add.add_parser("judge", help="let a language model judge claims beside the check; it never gates")
-    judge.add_argument("--limit", type=int, default=0, metavar="N", help="claims to judge (default: all)")
     ablate = add.add_parser("ablate", help="switch off a strategy or step, and show what it is worth")
     which = ablate.add_mutually_exclusive_group(required=True)
     which.add_argument("--strategy", metavar="NAME", help="the strategy or step that is switched off")
     which.add_argument("--all", action="store_true", help="each in turn")
-    forms = add.add_parser(
-        "forms", help="ask questions of the form that each strategy is for, with and without it"
-    )
-    forms.add_argument("--world", default="related", metavar="NAME", help="the texts (default: related)")
-    bank = add.add_parser("bank", help="measure what the question bank is worth, by its size")
-    bank.add_argument("--picture", type=Path, metavar="FILE", help="draw the curves into a PNG or SVG file")
-    enriched = add.add_parser("enriched", help="measure what packs that a language model wrote are worth")
-    enriched.add_argument(
-        "--packs",
-        type=Path,
-        metavar="FOLDER",
-        help="packs of invented texts (default: those of three texts in data/enriched)",
-    )
     _measuring_model(add)
     from evals.faults.command import add_command as add_faults
 
     add_faults(add)
-    for one in (run, bench, beir, rivals, judge, ablate, forms, bank, enriched):
+    for one in (run, bench, beir, ablate):
         one.add_argument("--json", action="store_true", help="print JSON")
 
 

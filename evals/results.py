@@ -1,4 +1,4 @@
-"""What a run measured: the answers, the score of every row, controls, rivals; and figures of groups."""
+"""What a run measured: the answers, the score of every row, controls; and figures of groups."""
 
 from __future__ import annotations
 
@@ -49,8 +49,7 @@ class Group:
 class Results:
     """What a run measured.
 
-    `scores` has cases, drafts and claims; `rivals` are other engines by name, `systems` what the search
-    beneath the assistant would answer.
+    `scores` has cases, drafts and claims; `systems` what the search beneath the assistant would answer.
     `seconds` are those of each stage of an answer; `reviewed` is what became of persons' cases.
     """
 
@@ -60,7 +59,6 @@ class Results:
     outcomes: tuple[Outcome, ...]
     scores: Scores
     controls: tuple[Control, ...] = ()
-    rivals: Mapping[str, Scores] = field(default_factory=dict)
     seconds: Mapping[str, Sequence[float]] = field(default_factory=dict)
     reviewed: Reviewed = Reviewed((), {})  # noqa: RUF009  it is frozen
     systems: Mapping[str, Scores] = field(default_factory=dict)

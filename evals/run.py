@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -23,7 +23,6 @@ from evals.outcomes import Outcome, ask_all
 from evals.report import make_report, print_report, write_report
 from evals.results import Results, world_of, world_of_case
 from evals.reviewed import ask_reviewed
-from evals.rivals import run_rivals
 from evals.search_systems import search_scores
 from evals.test_runs import RUNS, write_run
 from evals.worlds import Assistants, Texts, gather
@@ -44,7 +43,7 @@ def run(
 ) -> int:
     """Run the golden sets of a split: ask, score, compare, report; status 1 where a gate breaks.
 
-    `quick` asks the dev rows of the invented texts only, and no rivals. The report is written to
+    `quick` asks the dev rows of the invented texts only. The report is written to
     the folder `output`, by default below the home.
     """
     settings = read_settings()
@@ -97,7 +96,7 @@ def _note(results: Results) -> None:
 
 
 def measure(golden: Golden, assistants: Assistants, split: str = "all") -> Results:
-    """Ask the questions, find the drafts, check the claims; then controls and rivals."""
+    """Ask the questions, find the drafts, check the claims; then the controls."""
     texts = assistants.texts
     with ProgressBar("asking", "question") as bar:
         outcomes = ask_all(golden.cases, assistants.holding, bar)
@@ -109,12 +108,8 @@ def measure(golden: Golden, assistants: Assistants, split: str = "all") -> Resul
     controls = run_controls(golden, texts, assistants, quick=split == QUICK)
     with ProgressBar("search beneath", "question") as bar:
         systems = search_scores(golden.cases, texts, assistants, bar)
-    rivals: Mapping[str, Scores] = {}
-    if split != QUICK:
-        with ProgressBar("rivals", "question") as bar:
-            rivals = run_rivals(golden.cases, texts, assistants, bar)
     seconds = {"answer": _answers(outcomes), "search alone": _searches(golden.cases, assistants)}
-    return Results(split, texts, golden, outcomes, scored, controls, rivals, seconds, systems=systems)
+    return Results(split, texts, golden, outcomes, scored, controls, seconds, systems=systems)
 
 
 def quick_golden(texts: Texts) -> Golden:

@@ -7,7 +7,7 @@ Also a script of its own: `python -m evals.stock FOLDER QUESTION` answers one qu
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,25 +45,6 @@ class StockEngine:
         return str(self._engine.query(question))
 
 
-class StockRetriever:
-    """The chunks that a stock citation engine over some texts would write an answer from."""
-
-    def __init__(self, texts: Iterable[tuple[str, str, str]], embed: Embed, top: int) -> None:
-        """Index texts, each an id, a name, words; the name goes with every chunk, as a file's would."""
-        from llama_index.core import Document
-
-        documents = [Document(id_=id_, text=text, metadata={"name": name}) for id_, name, text in texts]
-        # Out of the box it takes two chunks; more of them only helps it here.
-        self._engine = _engine(_index(documents, _embedding(embed)), similarity_top_k=top)
-
-    def retrieve(self, question: str) -> list[tuple[str, str]]:
-        """Return chunks, best first: the id of the text that each is of, and its words."""
-        from llama_index.core.schema import QueryBundle
-
-        found = self._engine.retrieve(QueryBundle(question))
-        return [(str(one.node.ref_doc_id), str(one.node.text)) for one in found]
-
-
 def _index(documents: Sequence[Any], embedding: Any) -> Any:  # noqa: ANN401  the framework's types stop here
     """Cut documents and index what is cut."""
     from llama_index.core import VectorStoreIndex
@@ -73,12 +54,12 @@ def _index(documents: Sequence[Any], embedding: Any) -> Any:  # noqa: ANN401  th
     return VectorStoreIndex(nodes, embed_model=embedding)
 
 
-def _engine(index: Any, **settings: int) -> Any:  # noqa: ANN401  the framework's types stop here
+def _engine(index: Any) -> Any:  # noqa: ANN401  the framework's types stop here
     """Return the engine over an index; no language model writes."""
     from llama_index.core.llms import MockLLM
     from llama_index.core.query_engine import CitationQueryEngine
 
-    return CitationQueryEngine.from_args(index, llm=MockLLM(), citation_chunk_size=CHUNK_TOKENS, **settings)
+    return CitationQueryEngine.from_args(index, llm=MockLLM(), citation_chunk_size=CHUNK_TOKENS)
 
 
 def _embedding(embed: Embed) -> Any:  # noqa: ANN401  the framework's type stops here

@@ -146,15 +146,12 @@ class _Alignment:
         return group in ("head", "heading") and group == self.new.group(pair[1])
 
     def _free(self) -> Scores:
-        """Return the pairs that can still be aligned."""
         return {pair: score for pair, score in self.alike.items() if self._is_free(pair)}
 
     def _is_free(self, pair: Pair) -> bool:
-        """Return True if neither side of a pair is aligned yet."""
         return pair[0] not in self.pairs and pair[1] not in self.taken
 
     def _take(self, pair: Pair) -> None:
-        """Align a pair."""
         self.pairs[pair[0]] = pair[1]
         self.taken.add(pair[1])
 

@@ -69,14 +69,12 @@ def changes_of(
 
 
 def _kept(old: Provision, new: Provision, *, same: bool, moved: bool) -> Change:
-    """Return the change of a provision that both editions have."""
     if not same:
         return Change(ChangeKind.MOD, old, new, redline(old.text, new.text), moved)
     return Change(ChangeKind.MOVED if moved else ChangeKind.NOC, old, new, (("=", new.text),), moved)
 
 
 def _sup(provision: Provision) -> Change:
-    """Return the change of a provision that was deleted."""
     return Change(ChangeKind.SUP, provision, None, (("-", provision.text),))
 
 

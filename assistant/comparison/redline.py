@@ -5,8 +5,8 @@
 
 A word, a number ("75/233", "2024-2027") and a mark of punctuation are never split. What the page
 and the place in a list make of a text is no difference: blanks, the shape of quotation marks and
-dashes, footnote marks, and what separates an item from the next one (";", ",", "; and", also before
-a closing quotation mark).
+dashes, footnote marks, and what separates an item from the next one (";", ",", "; and", also
+before a closing quotation mark).
 """
 
 from __future__ import annotations
@@ -52,27 +52,22 @@ class _Token:
 
 @dataclass(frozen=True, slots=True)
 class _Wording:
-    """A text cut into tokens, and where the separator that closes it begins.
-
-    `joined` tells that the last token is a quotation mark together with the separator before it.
-    """
+    """A text cut into tokens, and where the separator that closes it begins."""
 
     text: str
     tokens: tuple[_Token, ...]
     closing: int
-    joined: bool = False
 
     @classmethod
-    def of(cls, text: str, *, joining: bool = True) -> _Wording:
+    def of(cls, text: str) -> _Wording:
         found = [
             _Token("".join(one["form"].split()).translate(_SHAPES), *one.span())
             for one in _TOKEN.finditer(text)
         ]
-        joined = joining and _closes_in_quotes(found)
-        if joined:
+        if len(found) > 1 and found[-1].form in _QUOTES and found[-2].form in _SEPARATORS:
             found[-2:] = [_Token(found[-1].form, found[-2].start, found[-1].end)]
         kept = _without_separator([one.form for one in found])
-        return cls(text, tuple(found[:kept]), found[kept - 1].end if found else 0, joined)
+        return cls(text, tuple(found[:kept]), found[kept - 1].end if found else 0)
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -141,13 +136,7 @@ def _without_separator(forms: Sequence[str]) -> int:
     return kept or len(forms)
 
 
-def _closes_in_quotes(found: Sequence[_Token]) -> bool:
-    """Return True for a text that closes in a separator and a quotation mark: "…." is the same as "…"."""
-    return len(found) > 1 and found[-1].form in _QUOTES and found[-2].form in _SEPARATORS
-
-
 def _before_marks(forms: Sequence[str], kept: int) -> int:
-    """Step back over separating marks."""
     while kept and forms[kept - 1] in _SEPARATORS:
         kept -= 1
     return kept
@@ -198,12 +187,7 @@ def _respelt(old: str, new: str) -> Iterator[Edit]:
 def _runs(old: str, new: str) -> Iterator[_Run]:
     """Walk what stayed, what went and what came, each run as both texts have it."""
     before, after = _Wording.of(old), _Wording.of(new)
-    kept = _kept(before, after)
-    at_the_end = bool(kept) and kept[-1] == (before.tokens[-1], after.tokens[-1])
-    if (before.joined or after.joined) and not at_the_end:
-        before, after = _Wording.of(old, joining=False), _Wording.of(new, joining=False)
-        kept = _kept(before, after)
-    if kept:
+    if kept := _kept(before, after):
         yield from _edits(before, after, kept)
     else:
         yield "-", old, ""
@@ -225,7 +209,7 @@ def _between(old: str, new: str) -> Iterator[_Run]:
     if not _TOKEN.search(old) and not _TOKEN.search(new):
         yield "=", old, new
         return
-    before, lead = _blanks(old), _blanks(new)
+    before, lead = (len(text) - len(text.lstrip()) for text in (old, new))
     if before and lead:
         yield "=", old[:before], new[:lead]
         old, new = old[before:], new[lead:]
@@ -234,11 +218,6 @@ def _between(old: str, new: str) -> Iterator[_Run]:
     yield "-", old[:end], ""
     yield "+", "", new[:tail]
     yield "=", old[end:], new[tail:]
-
-
-def _blanks(text: str) -> int:
-    """Count the blanks that a text begins with."""
-    return len(text) - len(text.lstrip())
 
 
 def _joined(edits: Iterable[Edit]) -> Iterator[Edit]:

@@ -50,7 +50,6 @@ def plain_name(name: str) -> str:
 
 
 def _in_plural(name: str) -> str:
-    """Put the noun of a name into the plural."""
     further = _FURTHER.search(name)
     first, rest = (name[: further.start()], name[further.start() :]) if further else (name, "")
     noun = first.rpartition(" ")[2]

@@ -16,12 +16,9 @@ from assistant.library.library import Library
 from assistant.understanding.literal import folded, phrase_pattern, word_spans
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition, Provision
-from index.tokens import words as stems
 
 LONGEST = 300
 """Characters that a phrase may have."""
-
-_TELLING = 2  # words that carry meaning, in a part of a phrase that is worth a search
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +58,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The places with a phrase, the newest text first; wordings close to it, the most used first.
-
-    `longest_part` is the longest run of the phrase's words that the texts have, where they lack the phrase.
-    """
+    """The places with a phrase, the newest text first; wordings close to it, the most used first."""
 
     wanted: Wanted
     places: tuple[Place, ...]
     variants: tuple[Variant, ...]
-    longest_part: str = ""
 
     @property
     def years(self) -> Counter[int]:
@@ -103,17 +96,11 @@ class Concordance:
     def find(self, wanted: Wanted) -> Found:
         """Find every place that has a phrase. Raises PhraseTooLong and NoWords."""
         _check(wanted.phrase)
-        texts = self._searched(wanted)
+        texts = self._all
+        if wanted.without_superseded:
+            texts = tuple(one for one in texts if self.library.is_in_force(one.edition.key))
         places = _places(wanted, texts)
-        close = variants(folded(wanted.phrase), texts, match_case=wanted.match_case)
-        part = "" if places else _longest_part(wanted.phrase, texts)
-        return Found(wanted, places, close, part)
-
-    def _searched(self, wanted: Wanted) -> Sequence[Worded]:
-        """Return the provisions that are searched."""
-        if not wanted.without_superseded:
-            return self._all
-        return [one for one in self._all if self.library.is_in_force(one.edition.key)]
+        return Found(wanted, places, variants(folded(wanted.phrase), texts, match_case=wanted.match_case))
 
     @cached_property
     def _all(self) -> tuple[Worded, ...]:
@@ -139,7 +126,6 @@ def _check(phrase: str) -> None:
 
 
 def _places(wanted: Wanted, texts: Sequence[Worded]) -> tuple[Place, ...]:
-    """Find the places with a phrase."""
     plain = folded(wanted.phrase).lower()
     pattern = phrase_pattern(wanted.phrase, whole_words=not wanted.inside_words, match_case=wanted.match_case)
     return tuple(
@@ -148,24 +134,3 @@ def _places(wanted: Wanted, texts: Sequence[Worded]) -> tuple[Place, ...]:
         if plain in one.lower
         for match in pattern.finditer(one.provision.text)
     )
-
-
-def _longest_part(phrase: str, texts: Sequence[Worded]) -> str:
-    """Return the longest run of words that texts have, whatever their case; '' if it says too little."""
-    plain = folded(phrase)
-    spans, longest, best = word_spans(plain), 1, ""
-    for first in range(len(spans)):
-        having = texts
-        while first + longest < len(spans):
-            part = plain[spans[first][0] : spans[first + longest][1]]
-            having = _having(part.lower(), having)
-            if not having:
-                break
-            longest, best = longest + 1, part
-    return best if len(set(stems(best))) >= _TELLING else ""
-
-
-def _having(words: str, texts: Sequence[Worded]) -> list[Worded]:
-    """Return the texts that have these words, whole; the words are in small letters."""
-    pattern = phrase_pattern(words, whole_words=True, match_case=True)
-    return [one for one in texts if words in one.lower and pattern.search(one.lower)]

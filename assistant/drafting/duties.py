@@ -154,7 +154,6 @@ def _may_tell(edition: Edition, one: Provision) -> bool:
 
 
 def _told_by(edition: Edition, one: Provision, above: Duty | None) -> Iterator[Duty]:
-    """Walk the duties that one provision tells."""
     head = one.head
     own = head is None or one.text.startswith(head.verb) or _repeats(one.text, head)
     if opens_with_verb(one.text) and requests(one.text):
@@ -207,7 +206,6 @@ def _goes_on(edition: Edition, head: Head | None, above: Duty) -> bool:
 
 
 def _tells(head: Head | None) -> TypeGuard[Head]:
-    """Return True for a head that asks something of somebody."""
     return head is not None and bool(head.addressee) and force_of(head.verb) is Force.ASKING
 
 
@@ -235,7 +233,6 @@ def _of_paragraph(edition: Edition, one: Provision) -> Iterator[Duty]:
 
 
 def _decided(edition: Edition, one: Provision, head: Head) -> Iterator[Duty]:
-    """Walk what a decision tells."""
     for mandate in decided(one.text, head):
         yield _duty(edition, one, mandate.head, one.text[mandate.action : mandate.end], one.text)
 

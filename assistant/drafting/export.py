@@ -36,16 +36,15 @@ def selected_clauses(ids: Sequence[str], library: Library) -> tuple[SelectedClau
     """
     if not ids:
         raise ResolutionsError("nothing is selected; tick a clause first")
-    return tuple(_selected(one, library) for one in dict.fromkeys(ids))
-
-
-def _selected(id_: str, library: Library) -> SelectedClause:
-    """Return the clause of an id. Raises ResolutionsError."""
-    found = library.provision(ProvisionId.parse(id_))
-    if found is None:
-        raise ResolutionsError(f"the clause {id_} is no longer in the library; remove it from the selection")
-    edition, provision = found
-    return SelectedClause(quotation(edition, provision), library.superseded_by(edition.key))
+    selected = []
+    for id_ in dict.fromkeys(ids):
+        found = library.provision(ProvisionId.parse(id_))
+        if found is None:
+            raise ResolutionsError(
+                f"the clause {id_} is no longer in the library; remove it from the selection"
+            )
+        selected.append(SelectedClause(quotation(*found), library.superseded_by(found[0].key)))
+    return tuple(selected)
 
 
 def markdown(draft: str, clauses: Sequence[SelectedClause]) -> str:

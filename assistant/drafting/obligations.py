@@ -42,10 +42,6 @@ _RELATIVE = re.compile(r",? (?:which|who|whose|that)\b| at (?:its|the|any|each|e
 _SPLIT = re.compile(r",? and (?!(?:the )?[A-Z]\w+(?: [A-Z]\w+)* Bureau$)|, (?:and )?|,? or ")
 _DETERMINER = re.compile(r"(?:the|each|every|any|all|a|an|both|such|no|neither|these|those|other)\b", re.I)
 _NOT_A_SUBJECT = "neither no which that who this it they he she there nothing".split()
-_NO_NAME = re.compile(  # "Either way the centre", "NOTE – A group"
-    r"(?<! of)(?<! for)(?<! in)(?<! on)(?<! by)(?<! to)(?<! with)(?<! from)(?<! at)(?<!ing) (?:the|a|an) "
-    r"| [–—-] "
-)
 _SEVERAL = re.compile(r"(?:s|x|men|staff|academia)$")
 # What a body is, has or undergoes; "be responsible for" is something to be done
 _NO_ACTION = re.compile(
@@ -153,7 +149,6 @@ def _of_sentence(text: str, start: int, end: int) -> Iterator[Obligation]:
 
 
 def _after(shall: re.Match[str], sentence: str) -> str:
-    """Return what follows "shall" and its adverbs."""
     adverbs = _ADVERBS.match(sentence, shall.end())
     return sentence[adverbs.end() if adverbs else shall.end() :].strip()
 
@@ -190,8 +185,6 @@ def _names_bodies(names: str) -> bool:
 def _names_body(name: str) -> bool:
     """Return True for one name: the noun is that of a body, and is determined or means all of them."""
     name = name.strip()
-    if _NO_NAME.search(name):
-        return False
     noun = head_noun(re.sub(r" concerned$", "", name))
     if noun not in body_nouns("offices") and plain_name(name).lower() not in body_nouns("whole"):
         return False

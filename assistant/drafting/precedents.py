@@ -164,7 +164,6 @@ def _same_amounts(text: str, passages: Sequence[Passage]) -> list[float]:
 
 @lru_cache(maxsize=8192)
 def _counted(text: str) -> frozenset[str]:
-    """Return the amounts and the numbers of a text."""
     return frozenset(amounts(text) | numbers(text))
 
 

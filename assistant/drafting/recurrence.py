@@ -47,25 +47,18 @@ _NUMBERS = {
 _UNITS = {
     "day": (Unit.DAILY, 1), "week": (Unit.WEEKLY, 1), "fortnight": (Unit.WEEKLY, 2),
     "month": (Unit.MONTHLY, 1), "quarter": (Unit.MONTHLY, 3), "year": (Unit.YEARLY, 1),
-    "biennium": (Unit.YEARLY, 2), "quadrennium": (Unit.YEARLY, 4),
+    "biennium": (Unit.YEARLY, 2), "triennium": (Unit.YEARLY, 3), "quadrennium": (Unit.YEARLY, 4),
 }  # fmt: skip
-_UNIT = r"(?:calendar )?(?P<unit>day|week|fortnight|month|quarter|year|biennium|quadrennium)s?\b"
-_ADVERBS = (
-    (any_of(r"\b(?:biennial(?:ly)?)\b"), Recurrence(Unit.YEARLY, 2)),
-    (any_of(r"\b(?:triennial(?:ly)?)\b"), Recurrence(Unit.YEARLY, 3)),
-    (any_of(r"\b(?:quadrennial(?:ly)?)\b"), Recurrence(Unit.YEARLY, 4)),
-    (any_of(r"\bquarterly\b"), Recurrence(Unit.MONTHLY, 3)),
-    (any_of(r"\bmonthly\b"), Recurrence(Unit.MONTHLY)),
-    (any_of(r"\bfortnightly\b"), Recurrence(Unit.WEEKLY, 2)),
-    (any_of(r"\bweekly\b"), Recurrence(Unit.WEEKLY)),
-    (any_of(r"\bdaily\b"), Recurrence(Unit.DAILY)),
-    (any_of(r"\b(?:annual(?:ly)?|yearly)\b"), Recurrence(Unit.YEARLY)),
+_ADVERBS = {
+    "annual": "year", "yearly": "year", "biennial": "biennium", "triennial": "triennium",
+    "quadrennial": "quadrennium", "quarterly": "quarter", "monthly": "month", "fortnightly": "fortnight",
+    "weekly": "week", "daily": "day",
+}  # fmt: skip
+_UNIT = rf"(?P<count>\w+ )??(?:calendar )?(?P<unit>{'|'.join(_UNITS)})s?\b"
+_EVERY = any_of(
+    rf"\b(?:(?P<often>once|twice|\w+ times) (?:an?|per|each|every|in(?: every)?)|every|each) {_UNIT}"
 )
-_TIMES = any_of(
-    rf"\b(?:(?P<often>once|twice|\w+ times)) (?:an?|per|each|every|in(?: every)?) (?P<count>\w+ )??{_UNIT}"
-)
-_EVERY = any_of(rf"\b(?:every|each) (?P<count>\w+ )??{_UNIT}")
-_OF_EACH_YEAR = any_of(r"\b(?:each|every) year\b")
+_ADVERB = any_of(rf"\b({'|'.join(_ADVERBS)})(?:ly)?\b")
 _SITTING = any_of(r"\b(?:sessions?|meetings?|conferences?|assembl(?:y|ies)|congress(?:es)?)\b")
 _MONTHS = (
     "january february march april may june july august september october november december".split()
@@ -84,36 +77,28 @@ def recurrence(words: str) -> Recurrence | None:
     >>> recurrence("twice a year")
     Recurrence(unit=<Unit.MONTHLY: 'MONTHLY'>, interval=6)
     """
-    if match := _TIMES.search(words):
-        return _several(match)
     if match := _EVERY.search(words):
-        return _times(match, _count(match["count"]))
-    if _SITTING.search(words) and not _OF_EACH_YEAR.search(words):
+        unit, each = _UNITS[match["unit"].lower()]
+        often, count = (match["often"] or "once").lower().split(" ")[0], _number(match["count"] or "one")
+        per = {"once": 1, "twice": 2}.get(often) or _number(often)
+        return _divided(Recurrence(unit, each * count), per) if count and per else None
+    match = _ADVERB.search(words)
+    if match is None or _SITTING.search(words):
         return None  # "at its annual session": the day of the session is not known
-    return next((every for pattern, every in _ADVERBS if pattern.search(words)), None)
+    return Recurrence(*_UNITS[_ADVERBS[match[1].lower()]])
 
 
-def _several(match: re.Match[str]) -> Recurrence | None:
-    """Read "twice a year", "once every four years"."""
-    often = match["often"].lower().split(" ")[0]
-    per = {"once": 1, "twice": 2}.get(often) or _count(often)
-    every = _times(match, _count(match["count"]))
-    if every is None or not per or per == 1:
-        return every if per else None
+def _divided(every: Recurrence, per: int) -> Recurrence | None:
+    """Return how often something is done so many times in an interval; None where months do not tell."""
+    if per == 1:
+        return every
     months = every.interval * (_YEAR_MONTHS if every.unit is Unit.YEARLY else 1)
     divides = every.unit in (Unit.YEARLY, Unit.MONTHLY) and months % per == 0
     return Recurrence(Unit.MONTHLY, months // per) if divides else None
 
 
-def _times(match: re.Match[str], count: int | None) -> Recurrence | None:
-    """Return a unit so many times over."""
-    unit, each = _UNITS[match["unit"].lower()]
-    return Recurrence(unit, each * count) if count else None
-
-
-def _count(word: str | None) -> int | None:
-    """Read how many units; None for a word that is no number."""
-    word = (word or "one").strip().lower()
+def _number(word: str) -> int | None:
+    word = word.strip().lower()
     return int(word) if word.isdecimal() else _NUMBERS.get(word)
 
 

@@ -18,6 +18,7 @@ from index.passages import Passage
 
 _TWIN = 0.5  # between editions of one instrument
 _SAME = 0.75  # between any texts: what is then used again is the language, not only the matter
+_features = lru_cache(maxsize=8192)(features)
 
 
 def alike(one: str, other: str) -> float:
@@ -40,7 +41,9 @@ def folded(order: Sequence[Passage]) -> dict[ProvisionId, list[Passage]]:
     for passage in order:
         editions[passage.edition.instrument].append(passage)
     for passage in order:
-        twin = _last_twin(passage, editions[passage.edition.instrument])
+        twin = passage
+        while (newer := _twin(twin, editions[passage.edition.instrument])) is not None:
+            twin = newer
         under = shown.setdefault(twin.provision, [])
         if twin is not passage:
             under.append(passage)
@@ -54,13 +57,6 @@ def using(passage: Passage, twins: Sequence[Passage], others: Sequence[Passage])
     return known + [one for one in others if id(one) not in shown and alike(passage.text, one.text) >= _SAME]
 
 
-def _last_twin(passage: Passage, others: Sequence[Passage]) -> Passage:
-    """Follow a passage to its twin in the newest edition that has one; itself, where none has."""
-    while (twin := _twin(passage, others)) is not None:
-        passage = twin
-    return passage
-
-
 def _twin(passage: Passage, others: Sequence[Passage]) -> Passage | None:
     """Return the twin of a passage in the newest of the newer editions that have one."""
     newer = [one for one in others if one.edition.year > passage.edition.year]
@@ -70,9 +66,3 @@ def _twin(passage: Passage, others: Sequence[Passage]) -> Passage | None:
         if best >= _TWIN:
             return twin
     return None
-
-
-@lru_cache(maxsize=8192)
-def _features(text: str) -> frozenset[str]:
-    """Cut a text once."""
-    return features(text)

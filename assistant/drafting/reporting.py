@@ -47,10 +47,6 @@ _ADDRESSED = (
     re.compile(rf"\b(?:ensur(?:e|ing)|regular|annual|continu(?:e|ed|ing)(?: its| their)?) reporting {_TO}"),
     re.compile(rf"{_OPENS}\b(?:inform(?:ing)?|brief(?:ing)?|notify(?:ing)?) (?P<body>{_BODY})"),
     re.compile(rf"{_OPENS}\bkeep(?:ing)? (?P<body>{_BODY})(?: \w+)? (?:informed|updated|apprised|abreast)\b"),
-    re.compile(
-        rf"{_OPENS}\b(?:report(?:ing)?|present(?:ing)?)\b{_NO_INFINITIVE}{{0,160}}? at (?:the|its) "
-        rf"(?:[\w’'-]+ ){{0,9}}?session of (?P<body>{_BODY})"
-    ),
 )
 _AND_TO = re.compile(rf",? and (?:also )?(?:to )?(?={_SESSION}{_BODY}){_SESSION}(?P<body>{_BODY})")
 

@@ -71,8 +71,6 @@ _PAST = re.compile(
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MONTHS = re.compile(rf"\b{_MONTH}\b")
 
-# "approved annually by the Council": how often another does what is spoken of
-_DONE = re.compile(r"(?<!\bbe)(?<!\bis)(?<!\bare) \w+(?:ed|en) $")
 _FREQUENCY = any_of(
     r"\b(?:annually|yearly|biennially|triennially|quadrennially|quarterly|monthly|weekly|fortnightly|daily|"
     r"hourly|regularly|periodically|every|each|basis|intervals|regular|periodic)\b",
@@ -107,24 +105,18 @@ class Time:
 def times(text: str, year: int) -> tuple[Time, ...]:
     """Return all words that say by when or how often, in order.
 
-    A date before `year`, the text's own, is none, and no time is what somebody else does at it.
+    A date before `year`, the text's own, is none, nor is that of what was done then: "adopted in …".
     """
     found: dict[str, Time] = {}
     for match in _DEADLINE.finditer(text):
-        if _is_to_come(match, year) and not _is_anothers(text, match):
+        is_past = _PAST.search(text[max(match.start() - 90, 0) : match.start()]) is not None
+        if _is_to_come(match, year) and not is_past:
             words = match.group().strip()
             found.setdefault(words.lower(), Time(words, _kind(words)))
     return tuple(found.values())
 
 
-def _is_anothers(text: str, match: re.Match[str]) -> bool:
-    """Return True for the time of something that is only spoken of: "the plan adopted in …"."""
-    before = text[max(match.start() - 90, 0) : match.start()]
-    return bool(_PAST.search(before)) or (text.startswith(" by ", match.end()) and bool(_DONE.search(before)))
-
-
 def _kind(words: str) -> TimeKind:
-    """Return what the words of a time say."""
     if _FREQUENCY.search(words):
         return TimeKind.FREQUENCY
     if _PROMPT.search(words):

@@ -8,6 +8,7 @@ are made here (ECMA-376-1, 17.13.5).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -31,6 +32,7 @@ from corpus.instruments import Kind, Provision
 AUTHOR = "Resolutions"
 """Who made the changes, as Word names the person."""
 
+_NO_XML = re.compile("[^\t\n -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MARKS = {"+": "w:ins", "-": "w:del"}
 _DEEPEST = 4  # levels of indentation; deeper items stand as far in as these
 _APART = timedelta(minutes=2)
@@ -125,18 +127,12 @@ def _marks(signs: Sequence[str]) -> list[str]:
 
 
 def _marker(provision: Provision) -> str:
-    """Return the marker of a clause with the tab behind it."""
     return f"{_printable(provision.marker)}\t" if provision.marker else ""
 
 
 def _printable(text: str) -> str:
-    """Return text with a blank for each character that XML cannot have."""
-    return "".join(one if _is_allowed(one) else " " for one in text)
-
-
-def _is_allowed(one: str) -> bool:
-    """Return True for a character that XML can have (XML 1.0, production 2)."""
-    return one in "\t\n" or " " <= one < "\ud800" or "\udfff" < one < "\ufffe" or one > "\uffff"
+    """Return text with a blank for each character that XML cannot have (XML 1.0, production 2)."""
+    return _NO_XML.sub(" ", text)
 
 
 def _describe(document: Document, comparison: Comparison) -> None:

@@ -145,7 +145,8 @@ def _matches(wanted: _Phrase, one: Worded) -> Iterator[tuple[int, _Match]]:
     words = [one.text[start:end] for start, end in one.spans] if wanted.match_case else one.words
     found = []
     for start in _starts(wanted, words):
-        match = _match(words, start, wanted.words, 0, wanted.most)
+        ways = _ways(words, start, wanted.words, 0, wanted.most)
+        match = min(ways, key=lambda one: (one.edits, one.end), default=None)
         if match and wanted.is_close(match, start, words):
             kept = match.end - start - len(match.new)
             found.append((-kept, match.edits, start, match))
@@ -162,13 +163,8 @@ def _is_another(wording: str, wanted: _Phrase) -> bool:
     """Return True if a wording is not the phrase, and in one sentence as the phrase is."""
     text = wording if wanted.match_case else wording.lower()
     is_whole = text.count("(") == text.count(")")
-    return is_whole and wanted.plain not in text and _ENDS & set(_without_words(text)) <= set(wanted.plain)
-
-
-def _without_words(text: str) -> str:
-    """Return what a text has between its words."""
-    spans = word_spans(text)
-    return "".join(text[end:start] for (_, end), (start, _) in pairwise(spans))
+    between = {sign for (_, end), (start, _) in pairwise(word_spans(text)) for sign in text[end:start]}
+    return is_whole and wanted.plain not in text and _ENDS & between <= set(wanted.plain)
 
 
 def _starts(wanted: _Phrase, words: Sequence[str]) -> list[int]:
@@ -187,32 +183,24 @@ def _starts(wanted: _Phrase, words: Sequence[str]) -> list[int]:
     ]
 
 
-def _match(words: Sequence[str], at: int, phrase: Sequence[str], done: int, left: int) -> _Match | None:
-    """Match what is left of a phrase from a word on, with the fewest edits."""
+def _ways(words: Sequence[str], at: int, phrase: Sequence[str], done: int, left: int) -> Iterator[_Match]:
+    """Walk the ways to match what is left of a phrase from a word on, with so many edits at most."""
     if done == len(phrase):
-        return _Match(0, at)
-    here = words[at] if at < len(words) else None
-    if here == phrase[done] and (exact := _match(words, at + 1, phrase, done + 1, left)):
-        if exact.edits == 0 or left == 0:
-            return exact
-    else:
-        exact = None
-    if left == 0:
-        return exact
-    ways = [exact] if exact else []
-    if here is not None:
-        if here != phrase[done]:
-            ways += _edited(_match(words, at + 1, phrase, done + 1, left - 1), at)
+        yield _Match(0, at)
+        return
+    further: list[tuple[int, int, tuple[int, ...]]] = []  # an edit: where text and phrase go on, what is new
+    if at < len(words):
+        if words[at] == phrase[done]:
+            yield from _ways(words, at + 1, phrase, done + 1, left)
+        else:
+            further.append((at + 1, done + 1, (at,)))
         if done:
-            ways += _edited(_match(words, at + 1, phrase, done, left - 1), at)
+            further.append((at + 1, done, (at,)))
     if 0 < done < len(phrase) - 1:
-        ways += _edited(_match(words, at, phrase, done + 1, left - 1))
-    return min(ways, key=lambda one: (one.edits, one.end), default=None)
-
-
-def _edited(match: _Match | None, *new: int) -> list[_Match]:
-    """Return a match with one edit more before it."""
-    return [_Match(match.edits + 1, match.end, (*new, *match.new))] if match else []
+        further.append((at, done + 1, ()))
+    for where, what, new in further if left else ():
+        for match in _ways(words, where, phrase, what, left - 1):
+            yield _Match(match.edits + 1, match.end, (*new, *match.new))
 
 
 def _pieces(one: Worded, start: int, match: _Match) -> tuple[Piece, ...]:
@@ -230,7 +218,6 @@ def _pieces(one: Worded, start: int, match: _Match) -> tuple[Piece, ...]:
 
 
 def _variant(places: Sequence[tuple[Worded, tuple[Piece, ...]]]) -> Variant:
-    """Count the places of one wording."""
     years = Counter(one.edition.key.year for one, _ in places)
     oldest = min(places, key=lambda row: row[0].edition.key.year)
     return Variant(oldest[1], tuple(sorted(years.items())), (oldest[0].edition, oldest[0].provision))

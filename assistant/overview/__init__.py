@@ -1,9 +1,10 @@
-"""A text for a person who has never seen it: in short, its anatomy, its map, its words, a walk of questions.
+"""A text for a person who has never seen it: in short, its anatomy, its map, its words, ten questions.
 
-    summary      up to five clauses that say what a text is     definitions   what each part of a text is for
-    anatomy      the parts of a text, counted and explained     outline       the text as a tree that opens
-    bodies       whom it asks to act, how often                 terms         abbreviations, terms and heads
-    walk         ten questions, answered                        asked         which answers it leads on from
+    summary      up to five clauses that say what a text is, and whom it asks to act
+    anatomy      the parts of a text, counted and explained (definitions)
+    outline      the text as a tree that opens
+    terms        abbreviations and terms
+    questions    ten questions to ask; which answers lead to its overview
 
 All of it is read from the structure of the text: kinds, heads, headings, parents. Nothing is tuned to one.
 """

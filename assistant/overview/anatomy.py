@@ -7,15 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.overview import definitions
-from assistant.overview.counting import counted, has_articles, noun_of, tally
 from assistant.overview.definitions import explanation, stem_of
-from assistant.overview.excerpts import shortened
+from assistant.overview.wording import counted, has_articles, noun_of, shortened, tally
 from corpus.heads import Head, main_verb
 from corpus.instruments import Edition, Kind, Part, Provision
 from corpus.keys import ProvisionId
 
 _TITLE = 160  # characters of a title that is shown
-_VERBS = 14  # that are listed one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +106,11 @@ def _verbs(edition: Edition, units: Sequence[Provision], *, is_recital: bool) ->
             opened.setdefault(stem_of(one.head), []).append((one, one.head))
     groups = sorted(opened.values(), key=lambda rows: -len(rows))
     noun = "recital" if is_recital else "paragraph"
-    for found in groups[:_VERBS]:
+    for found in groups:
         name = Counter(_plain(head) for _, head in found).most_common(1)[0][0]
         first, head = found[0]
         meaning = explanation(head, is_recital=is_recital)
         yield Piece(name, meaning, edition.id_of(first), counted(len(found), noun))
-    if others := [one for found in groups[_VERBS:] for one, _ in found]:
-        meaning, count = explanation(None, is_recital=is_recital), counted(len(others), noun)
-        yield Piece("Other verbs", meaning, edition.id_of(others[0]), count)
 
 
 def _plain(head: Head) -> str:
@@ -136,13 +131,7 @@ def _annexes(edition: Edition) -> Iterator[Piece]:
             below = [unit for unit in below if unit.kind is not Kind.FOOTNOTE and not unit.inline]
             words = shortened(title.text, _TITLE) if title else ""
             name = f"{one.label[0].upper()}{one.label[1:]}"
-            yield Piece(name, definitions.ANNEX, edition.id_of(one), _largest(below), words)
-
-
-def _largest(units: Sequence[Provision]) -> str:
-    """Count units by what they are called, the three largest counts alone."""
-    found = Counter(map(noun_of, units)).most_common(3)
-    return ", ".join(counted(number, noun) for noun, number in found)
+            yield Piece(name, definitions.ANNEX, edition.id_of(one), tally(below), words)
 
 
 def _footnotes(edition: Edition) -> Iterator[Piece]:

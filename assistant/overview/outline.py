@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from assistant.overview.counting import has_articles, tally
-from assistant.overview.excerpts import opening_words, shortened
+from assistant.overview.wording import has_articles, opening_words, shortened, tally
 from corpus.instruments import Edition, Kind, Part, Provision
 from corpus.keys import ProvisionId
 

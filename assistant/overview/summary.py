@@ -1,15 +1,17 @@
-"""What a text is, in at most five of its own clauses, chosen by structure."""
+"""What a text is, in at most five of its own clauses, chosen by structure; whom it asks to act."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from assistant.drafting.duties import Duty
 from assistant.overview.definitions import stem_of
-from assistant.overview.excerpts import sentence_with
+from assistant.overview.wording import sentence_with
 from assistant.quotation import governing
+from corpus.heads import main_verb
 from corpus.instruments import Edition, Kind, Part, Provision
 from corpus.keys import ProvisionId
 from index.tokens import words
@@ -41,6 +43,16 @@ class _Found:
     words: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body that a text addresses: its duties, by the verbs that give them, and the clause of the first."""
+
+    name: str
+    duties: int
+    verbs: tuple[tuple[str, int], ...]
+    first: ProvisionId
+
+
 Finder = Callable[[Edition, Sequence[Duty]], Iterator[_Found]]
 
 
@@ -62,6 +74,18 @@ def summary(edition: Edition, duties: Sequence[Duty]) -> tuple[Statement, ...]:
     return tuple(_statement(about, edition, one) for about, one in ordered)
 
 
+def bodies(duties: Iterable[Duty]) -> tuple[Body, ...]:
+    """Return the bodies to which a text gives its duties, in the order in which it does."""
+    found: dict[str, list[tuple[str, ProvisionId]]] = {}
+    for duty in duties:
+        for name in duty.addressees:
+            found.setdefault(name, []).append((main_verb(duty.head.verb), duty.provision))
+    return tuple(
+        Body(name, len(rows), tuple(Counter(verb for verb, _ in rows).most_common()), rows[0][1])
+        for name, rows in found.items()
+    )
+
+
 def _statement(about: str, edition: Edition, found: _Found) -> Statement:
     one = found.unit
     words = sentence_with(found.words, one, edition)
@@ -71,20 +95,13 @@ def _statement(about: str, edition: Edition, found: _Found) -> Statement:
 def _decision(edition: Edition, _: Sequence[Duty]) -> Iterator[_Found]:
     """Walk what is decided: below a head that decides and addresses nobody, else by a paragraph's verb."""
     for head in edition.provisions:
-        if (
-            head.kind is Kind.HEADING
-            and head.head
-            and not head.head.is_preambular
-            and not head.head.addressee
-        ):
+        decides = head.kind is Kind.HEADING and head.head and not head.head.is_preambular
+        if decides and head.head and not head.head.addressee:
             yield from (_Found(one) for one in edition.children(head.eid) if one.kind in _UNITS)
-    yield from (_Found(one) for one in _paragraphs(edition) if one.head and stem_of(one.head) in _DECIDING)
-
-
-def _paragraphs(edition: Edition) -> Iterator[Provision]:
-    """Walk the operative paragraphs that are their own heads: "5. Urges …"."""
-    operative = (one for one in edition.provisions if one.kind is Kind.OPERATIVE)
-    return (one for one in operative if one.head and one.text.startswith(one.head.verb))
+    for one in edition.provisions:  # "5. Decides …"
+        is_own = one.kind is Kind.OPERATIVE and one.head and one.text.startswith(one.head.verb)
+        if is_own and one.head and stem_of(one.head) in _DECIDING:
+            yield _Found(one)
 
 
 def _saying(edition: Edition, _: Sequence[Duty]) -> Iterator[_Found]:

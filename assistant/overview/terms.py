@@ -1,41 +1,30 @@
-"""Abbreviations, terms and heads of the texts, each with the words that explain it and their clause."""
+"""Abbreviations and terms of the texts, each with the words that explain it and their clause."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 
 from assistant.library.library import Library
-from assistant.overview.definitions import explanation
-from assistant.overview.excerpts import sentence_with, shortened
+from assistant.overview.wording import sentence_with, shortened
 from assistant.understanding.abbreviations import spelt_out_in, used_in
 from assistant.understanding.glossary import defined
-from corpus.instruments import Edition, Kind, Part, Provision
+from corpus.instruments import Edition, Kind, Provision
 from corpus.keys import EditionKey, ProvisionId
 
 _WORDS = 300  # characters of an explanation
 
 
-class TermKind(StrEnum):
-    """What an entry is; the words of a head are explained by us, those of the others by a text."""
-
-    ABBREVIATION = "abbreviation"
-    TERM = "term"
-    HEAD = "head"
-
-
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A term, the words that explain it, and the clause that has them; of a head where it first stands.
+    """A term, the words that explain it, and the clause that has them.
 
-    `uses` counts the clauses of the text asked about that have an abbreviation.
+    `uses` counts the clauses of the text asked about that have an abbreviation; 0 for a term.
     """
 
     term: str
-    kind: TermKind
     words: str
     provision: ProvisionId
     label: str
@@ -68,14 +57,14 @@ class Terms:
 
     def abbreviations(self, edition: Edition) -> tuple[Entry, ...]:
         """Return the abbreviations that a text uses."""
-        return tuple(one for one in self.of(edition) if one.kind is TermKind.ABBREVIATION)
+        return tuple(one for one in self.of(edition) if one.uses)
 
     def search(self, words: str, first: Edition) -> tuple[Entry, ...]:
         """Return the entries of all texts that have some words, those of one text before the others."""
         wanted = words.lower().split()
         every = (*self.of(first), *(entry for one in self._editions for entry in self.of(one)))
         found = (one for one in every if all(word in f"{one.term} {one.words}".lower() for word in wanted))
-        return tuple(_in_order({(one.kind, one.term.lower(), one.words): one for one in found}.values()))
+        return tuple(_in_order({(one.term.lower(), one.words): one for one in found}.values()))
 
     def _of(self, edition: Edition) -> Iterator[Entry]:
         uses = used_in((one.text for one in edition.provisions), self._abbreviations)
@@ -83,8 +72,7 @@ class Terms:
             yield self._abbreviation(edition, short, count)
         for term, one in _defined_once(edition):
             words = one.text.partition("\t")[2] or sentence_with("", one, edition)
-            yield _entry(edition, one, term, TermKind.TERM, words)
-        yield from _heads(edition)
+            yield _entry(edition, one, term, words)
 
     def _abbreviation(self, edition: Edition, short: str, uses: int) -> Entry:
         """Return what an abbreviation stands for: as the text itself says, else as most texts do."""
@@ -92,7 +80,7 @@ class Terms:
         own = [row for row in every if row[0] is edition] or every
         words = Counter(long.lower() for _, _, _, long in own).most_common(1)[0][0]
         text, one, written, long = next(row for row in own if row[3].lower() == words)
-        return _entry(text, one, written, TermKind.ABBREVIATION, long, uses)
+        return _entry(text, one, written, long, uses)
 
 
 def _defined_once(edition: Edition) -> Iterator[tuple[str, Provision]]:
@@ -105,21 +93,10 @@ def _defined_once(edition: Edition) -> Iterator[tuple[str, Provision]]:
         yield from (rows or places) if len(rows or places) == 1 else ()
 
 
-def _heads(edition: Edition) -> Iterator[Entry]:
-    """Walk the heads of a text, each once."""
-    heads = {
-        one.head.text: one for one in reversed(edition.provisions) if one.head and one.kind is Kind.HEADING
-    }
-    for text, one in heads.items():
-        assert one.head is not None
-        meaning = explanation(one.head, is_recital=edition.part_of(one) is Part.PREAMBLE)
-        yield _entry(edition, one, text, TermKind.HEAD, meaning)
-
-
-def _entry(edition: Edition, one: Provision, term: str, kind: TermKind, words: str, uses: int = 0) -> Entry:
+def _entry(edition: Edition, one: Provision, term: str, words: str, uses: int = 0) -> Entry:
     name = " ".join(term.split())
     said = shortened(words, _WORDS)
-    return Entry(name, kind, said, edition.id_of(one), edition.citation(one), uses)
+    return Entry(name, said, edition.id_of(one), edition.citation(one), uses)
 
 
 def _in_order(entries: Iterable[Entry]) -> list[Entry]:

@@ -57,7 +57,6 @@ def check_references(draft: str, library: Library, body: EditionKey | None = Non
 
 
 def _checked(text: str, start: int, end: int, target: Target, library: Library) -> Checked:
-    """Check one reference."""
     newest = library.in_force(instrument_of(target))
     named = edition_of(target) or newest
     edition = library.adopted(named) if named else None

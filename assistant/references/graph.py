@@ -176,7 +176,6 @@ def _adopted_once(library: Library) -> dict[InstrumentKey, EditionKey]:
 def _link(
     edition: Edition, reference: Reference, library: Library, once: Mapping[InstrumentKey, EditionKey]
 ) -> Link:
-    """Follow one reference."""
     source, target = edition.provision(reference.source), reference.target
     if instrument_of(target).issuer.startswith(_ADOPTED_ONCE):
         dated, leads = True, once.get(target, target) if isinstance(target, InstrumentKey) else target

@@ -79,6 +79,5 @@ def _from_key(key: InstrumentKey, edition: EditionKey | None, words: str) -> str
 
 
 def _names(words: str, key: InstrumentKey) -> list[Name]:
-    """Return the names of a text in the words that cite it."""
     names = name_reader(bodies_in_use()).names(words, key.issuer)
     return [name for name in names if name.instrument == key and not name.series.fallback]

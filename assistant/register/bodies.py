@@ -63,28 +63,25 @@ class Bodies:
     def __init__(self, duties: Iterable[Duty], in_force: Collection[EditionKey]) -> None:
         """Read them from the duties of all editions; those of the editions in force are counted."""
         every = tuple(duties)
-        names = {(_whose(one), plain_name(name)) for one in every for name in one.addressees}
-        pairs = [(whose, name, _WITH_SHORT_FORM.fullmatch(name)) for whose, name in names]
-        self._in_full = {
-            (whose, form): name for whose, name, match in pairs if match for form in match.groups()
-        }
         told = [(_whose(one), name) for one in every for name in one.addressees]
+        self._in_full: dict[tuple[str, str], str] = {}  # by the name and by its short form
+        for whose, name in told:
+            if match := _WITH_SHORT_FORM.fullmatch(plain := plain_name(name)):
+                self._in_full |= {(whose, form): plain for form in match.groups()}
         self._alone = {(whose, key_of(name, whose)) for whose, name in told if not _JOINT.search(name)}
         spelt: dict[tuple[str, Key], Counter[str]] = {}
         for whose, name in told:
             for one in self._apart(name, whose):
                 spelt.setdefault((whose, key_of(one, whose)), Counter())[plain_name(one)] += 1
-        counts = Counter(
-            (_whose(one), key)
-            for one in every
-            if one.provision.edition in in_force
-            for key in self._keys(one)
-        )
+        counted = (one for one in every if one.provision.edition in in_force)
+        counts = Counter((_whose(one), key) for one in counted for key in self._keys(one))
         organisations = Counter(key for _, key in spelt)
-        self._known = {
-            (whose, key): _body(whose, key, names, counts[whose, key], shared=organisations[key] > 1)
-            for (whose, key), names in spelt.items()
-        }
+        self._known: dict[tuple[str, Key], Body] = {}
+        for (whose, key), names in spelt.items():
+            # the usual spelling; of equal ones, that with more capitals, then the shorter
+            name = max(names, key=lambda one: (names[one], sum(map(str.isupper, one)), -len(one), one))
+            known = Body(name, whose, key, counts[whose, key], names_office(name), organisations[key] > 1)
+            self._known[whose, key] = known
 
     def of(self, duty: Duty) -> tuple[Body, ...]:
         """Return the bodies that a duty addresses, each once."""
@@ -123,16 +120,12 @@ class Bodies:
         every = sorted(self._known.values(), key=lambda one: (-one.duties, one.name.casefold()))
         every = [one for one in every if one.duties]
         whose = Counter(one.organisation for one in every if one.is_office)
-        order = sorted(whose, key=lambda one: (one != first, -whose[one], one))
         groups = [
-            (
-                organisation_names(name)[0],
-                tuple(one for one in every if one.is_office and one.organisation == name),
-            )
-            for name in order
+            (organisation_names(key)[0], [one for one in every if one.is_office and one.organisation == key])
+            for key in sorted(whose, key=lambda one: (one != first, -whose[one], one))
         ]
-        others = tuple(one for one in every if not one.is_office)
-        return (*groups, ("Others", others)) if others else tuple(groups)
+        groups.append(("Others", [one for one in every if not one.is_office]))
+        return tuple((name, tuple(found)) for name, found in groups if found)
 
     def _keys(self, duty: Duty) -> tuple[Key, ...]:
         """Return by what the bodies of a duty are known, each once."""
@@ -154,14 +147,7 @@ class Bodies:
         yield self._in_full.get((whose, plain_name(name)), name)
 
 
-def _body(whose: str, key: Key, names: Counter[str], duties: int, *, shared: bool) -> Body:
-    """Return a body by its usual spelling; of equal ones, that with more capitals, then the shorter."""
-    name = max(names, key=lambda one: (names[one], sum(map(str.isupper, one)), -len(one), one))
-    return Body(name, whose, key, duties, names_office(name), shared)
-
-
 def _whose(duty: Duty) -> str:
-    """Return the organization whose text gives a duty."""
     return organisation(duty.provision.edition.instrument)
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from textwrap import shorten
 
 from icalendar import Calendar, Event
 
@@ -177,7 +178,8 @@ def _event(one: Date, link: str, now: datetime) -> Event:
     event.add("dtstamp", now)
     event.add("dtstart", one.day)
     event.add("dtend", one.day + timedelta(days=1))
-    event.add("summary", _cut(named(f"{addressee[:1].upper()}{addressee[1:]}: {one.action}")))
+    title = named(f"{addressee[:1].upper()}{addressee[1:]}: {one.action}")
+    event.add("summary", shorten(title, _TITLE, placeholder=" …"))
     event.add("description", _description(one, link))
     event.add("url", link)
     event.add("transp", "TRANSPARENT")
@@ -185,13 +187,6 @@ def _event(one: Date, link: str, now: datetime) -> Event:
         rule = {"freq": one.every.unit.value, "interval": one.every.interval}
         event.add("rrule", {**rule, "until": one.until} if one.until else rule)
     return event
-
-
-def _cut(title: str) -> str:
-    """Cut a title behind a word, with an ellipsis."""
-    if len(title) <= _TITLE:
-        return title
-    return f"{title[:_TITLE].rpartition(' ')[0].rstrip(' ,;:.–-')} …"
 
 
 def _description(one: Date, link: str) -> str:

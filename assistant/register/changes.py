@@ -14,7 +14,7 @@ from itertools import groupby
 
 from assistant.comparison.redline import Edit, redline
 from assistant.comparison.sequence import Text
-from assistant.register.bodies import Key, key_of
+from assistant.register.bodies import key_of
 from assistant.register.entries import DutyRegister, Entry
 from corpus.issuers import organisation
 from corpus.keys import EditionKey
@@ -84,28 +84,22 @@ def _paired(before: list[Entry], after: list[Entry]) -> Iterator[ChangedDuty]:
 
 
 def _same_bodies(old: Entry, new: Entry) -> bool:
-    """Return True for duties of the same bodies, however they are spelt."""
-    return _bodies(old) == _bodies(new)
-
-
-def _bodies(entry: Entry) -> tuple[Key, ...]:
-    """Return by what the bodies of a duty are known."""
-    whose = organisation(entry.key.instrument)
-    return tuple(key_of(one, whose) for one in entry.duty.addressees)
+    one, other = (
+        [key_of(name, organisation(entry.key.instrument)) for name in entry.duty.addressees]
+        for entry in (old, new)
+    )
+    return one == other
 
 
 def _kept(old: Entry, new: Entry) -> ChangedDuty:
-    """Say what became of a duty that both editions have."""
+    """Say what became of a duty that both editions have: the change that matters most."""
     diff = redline(old.words, new.words)
-    return ChangedDuty(_kind(old, new, reworded=any(kind != "=" for kind, _ in diff)), old, new, diff)
-
-
-def _kind(old: Entry, new: Entry, *, reworded: bool) -> DutyChange:
-    """Return the change that matters most."""
     if old.strength and new.strength and old.strength != new.strength:
-        stronger = new.strength.rank < old.strength.rank
-        return DutyChange.STRONGER if stronger else DutyChange.WEAKER
-    if not _same_bodies(old, new):
-        return DutyChange.REASSIGNED
-    same = not reworded and old.verb == new.verb
-    return DutyChange.UNCHANGED if same else DutyChange.REWORDED
+        is_stronger = new.strength.rank < old.strength.rank
+        kind = DutyChange.STRONGER if is_stronger else DutyChange.WEAKER
+    elif not _same_bodies(old, new):
+        kind = DutyChange.REASSIGNED
+    else:
+        is_same = old.verb == new.verb and all(sign == "=" for sign, _ in diff)
+        kind = DutyChange.UNCHANGED if is_same else DutyChange.REWORDED
+    return ChangedDuty(kind, old, new, diff)

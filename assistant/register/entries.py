@@ -185,7 +185,6 @@ def _opens(duty: Duty, edition: Edition) -> bool:
 
 
 def _with(entry: Entry, duty: Duty, edition: Edition) -> Entry:
-    """Return an entry with one more item."""
     clause, top = edition.provision(duty.provision.eid), entry.duty.provision.eid
     above = edition.ancestors(clause.eid)
     path = [*(one for one in above if one.eid.startswith(f"{top}__")), clause]

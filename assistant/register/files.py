@@ -95,7 +95,6 @@ def word_file(title: str, groups: Sequence[tuple[str, Sequence[Entry]]]) -> byte
 
 
 def _row(entry: Entry, link: str) -> tuple[str, ...]:
-    """Return the cells of CSV and of the spreadsheet; what the text does not say is ''."""
     return (
         entry.addressees,
         entry.verb,
@@ -113,7 +112,6 @@ def _row(entry: Entry, link: str) -> tuple[str, ...]:
 
 
 def _write(sheet: Worksheet, at: int, row: Sequence[str]) -> None:
-    """Write a row of the spreadsheet."""
     for column, value in enumerate(row, 1):
         cell = sheet.cell(at, column, _printable(value)[:_LONGEST])
         cell.data_type = "s"  # else a text that begins with "=" would be a formula
@@ -135,7 +133,6 @@ def _fill(table: Table, entries: Sequence[Entry]) -> None:
 
 
 def _word_row(entry: Entry) -> tuple[str, ...]:
-    """Return the cells of the Word file."""
     return (
         entry.addressees,
         f"{entry.verb} ({entry.strength.value})" if entry.strength else entry.verb,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import Self, TypeVar
@@ -20,7 +20,6 @@ from assistant.understanding.heads import addresses, has_verb
 from assistant.understanding.names.asked import edition_key, instrument_key
 from corpus.errors import ResolutionsError, UnknownEdition
 from corpus.issuers import organisation
-from corpus.keys import EditionKey
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _LONGEST = 200  # characters of a field
@@ -89,14 +88,9 @@ class Wanted:
     @property
     def query(self) -> str:
         """The fields of its address, without those that ask nothing."""
-        fields = {
-            **{name: getattr(self, name) for name in ("body", "verb", "text", "words")},
-            "when": self.when.value if self.when is not When.ALL else "",
-            "superseded": "1" if self.superseded else "",
-            "group": self.group.value if self.group is not Grouping.TEXT else "",
-            "sort": self.sort.value if self.sort is not Order.TEXT else "",
-        }
-        return urlencode({name: value for name, value in fields.items() if value})
+        given = {one.name: getattr(self, one.name) for one in fields(self)}
+        asked = {name: value for name, value in given.items() if value != getattr(Wanted(), name)}
+        return urlencode({name: "1" if value is True else str(value) for name, value in asked.items()})
 
 
 def _choice(choices: type[_Choice], name: str, given: Mapping[str, str]) -> _Choice:
@@ -189,9 +183,10 @@ def _of_texts(register: DutyRegister, wanted: Wanted) -> tuple[Entry, ...]:
         return register.entries(superseded=wanted.superseded)
     library = register.library
     key = edition_key(wanted.text, library)
-    if key is not None and library.is_pending(key) and _names_edition(wanted.text, key):
+    names_edition = key is not None and str(key.year) in wanted.text  # not its instrument alone
+    if key is not None and names_edition and library.is_pending(key):
         raise UnknownEdition(f"“{library.edition(key).name}” has no duties to list: it is not adopted")
-    if key is not None and library.find(key) and _names_edition(wanted.text, key):
+    if key is not None and names_edition and library.find(key):
         return register.of(key)
     instrument = key.instrument if key else instrument_key(wanted.text, library)
     editions = library.instruments.get(instrument, ()) if instrument else ()
@@ -201,20 +196,13 @@ def _of_texts(register: DutyRegister, wanted: Wanted) -> tuple[Entry, ...]:
     return tuple(entry for one in shown for entry in register.of(one.key))
 
 
-def _names_edition(text: str, key: EditionKey) -> bool:
-    """Return True if words name an edition and not its instrument alone: they have its year."""
-    return str(key.year) in text
-
-
 def _has_verb(entry: Entry, verb: str) -> bool:
-    """Return True for a duty of a force or with a verb."""
     if verb.lower() in list(Strength):
         return entry.strength == Strength(verb.lower())
     return not verb or has_verb(entry.duty.head, verb)
 
 
 def _has_time(entry: Entry, when: When) -> bool:
-    """Return True for a duty with a time of the kind that is wanted."""
     kinds = {one.kind for one in entry.times}
     if when is When.RECURRING:
         return TimeKind.FREQUENCY in kinds
@@ -224,13 +212,11 @@ def _has_time(entry: Entry, when: When) -> bool:
 
 
 def _has_words(entry: Entry, words: str) -> bool:
-    """Return True for a duty with all words, wherever they are in it."""
     whole = f"{entry.addressees} {entry.verb} {entry.words} {entry.duty.label}".casefold()
     return all(one in whole for one in words.casefold().split())
 
 
 def _place(entry: Entry, order: Order) -> tuple[int, str]:
-    """Return by what a duty is sorted."""
     if order is Order.BODY:
         return 0, entry.addressees.casefold()
     if order is Order.FORCE:

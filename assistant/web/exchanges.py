@@ -10,7 +10,7 @@ from assistant.conversations.related_questions import follow_ups
 from assistant.conversations.turn import OUTDATED, SMALL_TALK, Conversation, Verdict, VerdictKind, is_outdated
 from assistant.library.library import Library
 from assistant.library.standing import counted_texts
-from assistant.overview.asked import overview_text
+from assistant.overview.questions import overview_text
 from assistant.scope.filters import Filters
 from assistant.understanding.turns import renewed
 from assistant.web.addresses import conversation_address, start_address

@@ -4,48 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 
-from assistant.answer import Answer
 from assistant.conversations.related_questions import starting_questions
-from assistant.filtered import Filtered
 from assistant.operations.context import Context, Once
+from assistant.overview.questions import questions
 from assistant.overview.terms import Terms
-from assistant.overview.walk import Step, walk
 from assistant.pipeline import Assistant
 from assistant.query_help.reading import HelpedReader
-from assistant.scope.filters import Filters
 from assistant.web.texts import Texts
-from corpus.instruments import Edition
 from corpus.keys import EditionKey
-
-
-class Walks:
-    """The walks of ten questions through texts: each takes seconds the first time, and is kept."""
-
-    def __init__(self, assistant: Assistant, filtered: Filtered) -> None:
-        """Take what answers their questions."""
-        self._assistant, self._filtered = assistant, filtered
-        self._known: dict[EditionKey, tuple[Step, ...]] = {}
-
-    def known(self, edition: Edition) -> tuple[Step, ...] | None:
-        """Return the walk of a text if it was asked for before."""
-        return self._known.get(edition.key)
-
-    def of(self, edition: Edition) -> tuple[Step, ...]:
-        """Return the walk of a text."""
-        if edition.key not in self._known:
-            self._known[edition.key] = walk(edition, self._assistant.searcher, self._asks(edition))
-        return self._known[edition.key]
-
-    def scope(self, edition: Edition) -> EditionKey | None:
-        """Return the text that questions are limited to; None where the library has no other."""
-        return edition.key if len(self._assistant.library.editions) > 1 else None
-
-    def _asks(self, edition: Edition) -> Callable[[str], Answer]:
-        """Return what answers a question from a text."""
-        key = self.scope(edition)
-        filters = Filters(edition=str(key)) if key else Filters()
-        return lambda question: self._filtered.ask([question], filters)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +22,7 @@ class State(Context):
 
     starting: Once[Mapping[str, tuple[str, ...]]]
     texts: Texts
-    walks: Walks
+    questions: Callable[[EditionKey], tuple[str, ...]]
     terms: Once[Terms]
     model_reader: HelpedReader | None = None
 
@@ -66,6 +34,6 @@ class State(Context):
             **{one.name: getattr(context, one.name) for one in fields(Context)},
             starting=Once(lambda: starting_questions(assistant.searcher, assistant.ask, assistant.subject)),
             texts=Texts(library),
-            walks=Walks(assistant, context.filtered),
+            questions=cache(lambda key: questions(library.edition(key), assistant.searcher)),
             terms=Once(lambda: Terms(library)),
         )

@@ -1,5 +1,6 @@
 """The report of a run: one page for a reader, the same as Markdown, and as JSON."""
 
-from evals.report.writing import Report, make_report, print_report, write_report
+from evals.report.report import Report
+from evals.report.writing import make_report, print_report, write_report
 
 __all__ = ["Report", "make_report", "print_report", "write_report"]

@@ -1,14 +1,14 @@
-"""The assistant beside others, beside what it was, and beside what is to be beaten."""
+"""The assistant beside what it was, and beside what is to be beaten."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from evals.report.pictures import bars, differences
-from evals.report.tables import Section, Table, difference, share, shown, table
-from evals.results import ALL, LOWER_IS_BETTER, Results, figures
-from evals.stats import Interval, Paired, paired
+from evals.report.pictures import differences
+from evals.report.tables import Section, Table, share
+from evals.results import ALL, LOWER_IS_BETTER, Results
+from evals.stats import Interval, Paired
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,33 +67,6 @@ def figure_of(beat: Beat, results: Results) -> Interval | None:
     if one is None or not beat.less:
         return one
     return Interval(1 - one.mean, 1 - one.high, 1 - one.low, one.count)
-
-
-def rivals(results: Results) -> Section:
-    """Show the same questions through what a person would pick instead; the first system is ours."""
-    found = {name: figures(scores, None, results.documents) for name, scores in results.rivals.items()}
-    metrics = list(dict.fromkeys(metric for one in found.values() for metric in one))
-    plain = Table(
-        ("", *metrics),
-        tuple((name, *(shown(one.get(metric)) for metric in metrics)) for name, one in found.items()),
-    )
-    name, ours = next(iter(results.rivals.items()))
-    rows = [
-        (f"less {other}", *(difference(paired(ours.get(one, {}), scores.get(one, {}))) for one in metrics))
-        for other, scores in results.rivals.items()
-        if other != name
-    ]
-    said = (
-        "The same questions through what one would pick instead, over the same texts with the same model. "
-        "Below, the differences question by question: an interval that does not hold 0 is no chance."
-    )
-    names = list(found)
-    picture = bars(
-        "Share of the right clauses among the first 10 found",
-        names,
-        {"": [found[one].get("recall@10") for one in names]},
-    )
-    return Section("Beside others", said, (plain, table((name, *metrics), rows)), (picture,))
 
 
 def against_baseline(behind: Mapping[str, Paired], name: str) -> Section:

@@ -1,13 +1,17 @@
-"""What was measured over all rows and by group: the sections of figures."""
+"""What was measured over all rows, by group, of persons' cases, and how long it took: sections of figures."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from evals.report.pictures import bars
+import numpy as np
+
+from assistant.answer import Answer
+from evals.report.pictures import bars, curves
 from evals.report.tables import Picture, Section, Table, difference, judged, shown, table
-from evals.report.words import EVERY_ROW, METRICS
+from evals.report.words import EVERY_ROW, METRICS, STATUSES
 from evals.results import LOWER_IS_BETTER, Results
+from evals.reviewed import Reviewed
 from evals.stats import Paired
 
 _BY_GROUP = (
@@ -79,3 +83,60 @@ def _recall(results: Results, kinds: Sequence[str]) -> Picture:
         for metric, said in (("recall@10", "among the first 10 found"), ("citation recall", "cited"))
     }
     return bars("Share of the right clauses, by kind of question", kinds, series)
+
+
+def seconds(results: Results) -> Section:
+    """Show how long each stage takes, half and nearly all of the time."""
+    rows = [
+        (stage, str(len(times)), *(f"{one * 1000:.0f} ms" for one in quantiles(times).values()))
+        for stage, times in results.seconds.items()
+    ]
+    lines = {stage: _shares(times) for stage, times in list(results.seconds.items())[:2]}
+    picture = curves(
+        "Share of the answers given within so many milliseconds", ("milliseconds", "share"), lines
+    )
+    said = "Half of the answers take no longer than p50, 95 of 100 than p95; the first loads the model."
+    return Section("Speed", said, (Table(("", "times", "p50", "p95", "longest"), tuple(rows)),), (picture,))
+
+
+def quantiles(times: Sequence[float]) -> dict[str, float]:
+    """Return the seconds within which half, nearly all, and all of the times lie."""
+    return {name: _at(times, share) for name, share in (("p50", 0.5), ("p95", 0.95), ("longest", 1.0))}
+
+
+def _shares(times: Sequence[float]) -> tuple[list[float], list[float]]:
+    """Return the milliseconds within which each share of the times lies, without the last hundredth."""
+    shares = [at / 100 for at in range(100)]
+    return [_at(times, share) * 1000 for share in shares], shares
+
+
+def _at(times: Sequence[float], share: float) -> float:
+    """Return the time within which a share of the times lies."""
+    return float(np.quantile(np.array(times), share))
+
+
+def reviewed(results: Results) -> Section:
+    """Return the section that shows what each reviewed case deserves and how it was met."""
+    found = results.reviewed
+    rows = [
+        (" → ".join(one.case.turns), STATUSES[one.case.status], _met(one.answer),
+         "yes" if found.scores["correct"].get(one.case.id) == 1 else "no")
+        for one in found.outcomes
+    ]  # fmt: skip
+    said = (
+        f"{right(found)} of {len(found.outcomes)} cases that persons' verdicts became are met as they "
+        "deserve. They are of this library, set no floor, and stand in no other figure."
+    )
+    left = f" {found.left_out} more suppose texts that are not in the library." if found.left_out else ""
+    table = Table(("question", "deserved", "was met", "as it deserves"), tuple(rows))
+    return Section("Cases from verdicts", said + left, (table,))
+
+
+def right(found: Reviewed) -> int:
+    """Count the cases that are met as they deserve."""
+    return sum(one == 1 for one in found.scores.get("correct", {}).values())
+
+
+def _met(answer: Answer | None) -> str:
+    """Say how a case was met."""
+    return STATUSES[answer.status] if answer else "error"

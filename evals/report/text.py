@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from evals.report.report import Report
 from evals.report.tables import Table
-
-if TYPE_CHECKING:
-    from evals.report.writing import Report
 
 _WIDE = 46  # letters that a cell of plain text shows
 

@@ -4,45 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from evals.baselines import Tagged, compare
 from evals.first_hit import comparisons, shown
-from evals.report import blind, comparing, figures, refusals, reviewed, speed
-from evals.report.failures import Failure, failures
-from evals.report.headline import Headline, headlines
-from evals.report.page import page
+from evals.report import blind, comparing, figures, refusals
+from evals.report.failures import failures
+from evals.report.headline import headlines
+from evals.report.report import Report, page
 from evals.report.tables import Section
 from evals.report.text import failed, markdown, plain
 from evals.results import Results
 from evals.results import figures as figures_of
 from evals.stats import Paired
 from evals.test_runs import read_runs
-
-
-@dataclass(frozen=True)
-class Report:
-    """What a report says, whatever its form.
-
-    `broken` are its gates, a line each, `expected` the comparisons that may fail and do, `half` the half
-    of the blind sets that the headlines are about, or ''.
-    """
-
-    date: str
-    split: str
-    questions: int
-    answerable: int
-    left_out: tuple[str, ...]
-    broken: tuple[str, ...]
-    expected: tuple[str, ...]
-    half: str
-    headlines: tuple[Headline, ...]
-    sections: tuple[Section, ...]
-    failures: tuple[Failure, ...]
-    document: Mapping[str, Any]
 
 
 def make_report(
@@ -114,18 +92,16 @@ def _sections(
     yield refusals.correct_and_grounded(results)
     yield refusals.statuses(results)
     if results.reviewed.outcomes:
-        yield reviewed.reviewed(results)
+        yield figures.reviewed(results)
     yield figures.by_group(results)
     yield refusals.nearness(results)
     yield comparing.numbers_to_beat(results)
-    if results.rivals:
-        yield comparing.rivals(results)
     if results.controls:
         yield comparing.controls(results)
     if tagged:
         yield comparing.against_baseline(behind, tagged.name)
     if results.seconds:
-        yield speed.seconds(results)
+        yield figures.seconds(results)
     yield figures.all_figures(results, behind)
 
 
@@ -137,20 +113,16 @@ def _document(results: Results, behind: Mapping[str, Paired]) -> dict[str, Any]:
     return {
         "figures": shown,
         "baseline": {metric: asdict(one) for metric, one in behind.items()},
-        "rivals": {
-            name: {metric: asdict(one) for metric, one in figures_of(scores).items()}
-            for name, scores in results.rivals.items()
-        },
         "systems": {
             name: {metric: asdict(one) for metric, one in figures_of(scores).items()}
             for name, scores in results.systems.items()
         },
         "controls": [asdict(one) for one in results.controls],
         "statuses": refusals.counts(results),
-        "seconds": {stage: speed.quantiles(times) for stage, times in results.seconds.items()},
+        "seconds": {stage: figures.quantiles(times) for stage, times in results.seconds.items()},
         "reviewed": {
             "cases": len(results.reviewed.outcomes),
-            "correct": reviewed.right(results.reviewed),
+            "correct": figures.right(results.reviewed),
             "left_out": results.reviewed.left_out,
         },
         "errors": list(results.errors),

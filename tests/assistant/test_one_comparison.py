@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from assistant.cli.main import main
 from assistant.comparison.comparison import Comparison
 from assistant.comparison.counterparts import Whereabouts
-from assistant.drafting.comparison_export import FORMS
+from assistant.drafting.tracked_changes import with_tracked_changes
 from assistant.library.library import Library
 from assistant.operations import OPERATIONS, Context
 from assistant.pipeline import Assistant
@@ -101,18 +101,11 @@ def test_the_page_says_it_and_filters_by_the_same_counts(client: TestClient):
 
 
 def test_the_word_file_says_it_and_deletes_nothing(comparison: Comparison):
-    file = docx.Document(BytesIO(FORMS["docx"][1](comparison)))
+    file = docx.Document(BytesIO(with_tracked_changes(comparison)))
     assert MISSING in [paragraph.text for paragraph in file.sections[0].header.paragraphs]
     deleted = "".join(text.text for text in file.element.body.iter(qn("w:delText")))
     assert "red" in deleted
     assert "dredge" not in file.element.xml
-
-
-def test_the_markdown_file_says_it_with_the_same_counts(comparison: Comparison):
-    text = FORMS["md"][1](comparison).decode()
-    assert ", ".join(f"{number} {kind}" for kind, number in COUNTS.items()) in text
-    assert "cites Annex 2" in text
-    assert "dredge" not in text
 
 
 def test_the_command_says_it_with_the_same_counts(library: Library, monkeypatch, capsys):

@@ -7,7 +7,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from corpus.errors import ResolutionsError
-from evals.averaging import run
+from evals.lab.averaging import run
 
 
 def adapter(path: Path, seed: int, name: str = "layer.0") -> Path:

@@ -10,8 +10,8 @@ import pytest
 
 from assistant.settings import Settings
 from evals import beir
-from evals.beir import BadSetting, Retrieval, read_weights
-from evals.collection import BadCollection, Collection, CorpusText, read_collection
+from evals.lab.beir import BadSetting, Retrieval, read_weights
+from evals.lab.collection import BadCollection, Collection, CorpusText, read_collection
 from index.search import MEASURED, Weights
 
 PASSAGES = [

@@ -113,7 +113,6 @@ def test_the_json_has_every_figure(report: Report, made: Results):
     assert document["statuses"] == {"answered": {"answered": 2}, "not_stated": {"not_stated": 1}}
     assert document["seconds"]["answer"]["p50"] == 0.02
     assert document["broken"] == ["severed is 0.5, must be 0: <one>"]
-    assert set(document["rivals"]) == set(made.rivals)
     assert set(document["systems"]) == set(made.systems)
 
 
@@ -141,7 +140,6 @@ def test_a_run_of_nothing_has_a_report(made: Results, tmp_path: Path):
         outcomes=(),
         scores={},
         controls=(),
-        rivals={},
         seconds={},
     )
     assert "<h2>" in write_report(make_report(nothing, []), tmp_path).read_text(encoding="utf-8")

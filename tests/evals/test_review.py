@@ -13,7 +13,7 @@ from assistant.conversations.turn import Verdict, VerdictKind
 from assistant.scope.filters import ClauseKind, Filters
 from corpus.keys import EditionKey
 from evals.cases import BadCase
-from evals.report.reviewed import reviewed as section
+from evals.report.figures import reviewed as section
 from evals.results import Results
 from evals.review import run
 from evals.reviewed import add, ask_reviewed, place, read

@@ -7,13 +7,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from assistant.comparison.comparison import Comparison
-from assistant.drafting.comparison_export import FORMS
 from assistant.web.comparing import Asked, Page, pairs
 from assistant.web.editions import edition_choices, instrument_name
 from assistant.web.layout import attachment, status_of
 from assistant.web.routes import Routes
 from assistant.web.state import State
 from corpus.errors import ResolutionsError
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class ComparingRoutes(Routes):
@@ -47,10 +48,9 @@ class ComparingRoutes(Routes):
         )
 
     def export(self, request: Request) -> Response:
-        """Serve a comparison as a file."""
-        ending = request.path_params["ending"]
-        if ending not in FORMS:
-            sentence = "A comparison can be exported to Word (docx) or Markdown (md)."
+        """Serve a comparison as a Word file; python-docx is loaded when it is wanted."""
+        if request.path_params["ending"] != "docx":
+            sentence = "A comparison can be exported to Word (docx)."
             return self.refused(request, "There is no such file", sentence)
         try:
             compared = _compared(Asked.read(request.query_params), self.service.now)
@@ -60,8 +60,9 @@ class ComparingRoutes(Routes):
             return self.refused(
                 request, "Not exported", "Choose the two texts on the page Compare first.", 400
             )
-        kind, write = FORMS[ending]
-        return attachment(write(compared), kind, f"{_file_name(compared)}.{ending}")
+        from assistant.drafting.tracked_changes import with_tracked_changes
+
+        return attachment(with_tracked_changes(compared), _WORD, f"{_file_name(compared)}.docx")
 
 
 def _compared(asked: Asked, state: State) -> Comparison | None:

@@ -125,7 +125,6 @@ def shown(found: Found) -> dict[str, object]:
         "more_wordings": max(0, len(found.variants) - _VARIANTS),
         "first": _use(found, min(found.years, default=0)),
         "last": _use(found, max(found.years, default=0)),
-        "part_search": _address(found.longest_part, found.wanted),
         "most": MOST,
     }
 

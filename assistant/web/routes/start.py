@@ -1,29 +1,21 @@
-"""The page on which a newcomer starts with a text: in short, its anatomy, its map, its words, a walk."""
+"""The page on which a newcomer starts with a text: in short, its anatomy, its map, its words, questions."""
 
 from __future__ import annotations
 
-from anyio import CapacityLimiter, to_thread
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from assistant.drafting.duties import duties_of
 from assistant.library.library import Library
 from assistant.overview.anatomy import anatomy
-from assistant.overview.bodies import bodies
 from assistant.overview.outline import outline
-from assistant.overview.summary import summary
-from assistant.overview.walk import Step
-from assistant.web.addresses import address, holding_address, start_address
+from assistant.overview.summary import bodies, summary
+from assistant.web.addresses import address, ask_address, holding_address, start_address
 from assistant.web.editions import edition_choices
 from assistant.web.routes import Routes
 from assistant.web.routes.home import edition_asked
-from assistant.web.security.clients import client_of
-from assistant.web.security.questions import QuestionRefused
-from assistant.web.service import Service
-from assistant.web.state import State
-from assistant.web.templating import Html, render
 from corpus.errors import InvalidKey
 from corpus.instruments import Edition
 from corpus.keys import EditionKey, InstrumentKey
@@ -43,21 +35,13 @@ class NoSuchText(HTTPException):
 
 
 class StartRoutes(Routes):
-    """Serves the page, its walk of questions, and the abbreviations of a text for the reader."""
-
-    def __init__(self, service: Service) -> None:
-        super().__init__(service)
-        self._walking = CapacityLimiter(1)  # a walk asks ten questions; nobody else is to wait for it
+    """Serves the page, and the abbreviations of a text for the reader."""
 
     def routes(self) -> list[Route]:
         """List what is served here."""
-        return [
-            Route("/start", self.start),
-            Route("/start/walk", self.walk),
-            Route("/glossary", self.glossary),
-        ]
+        return [Route("/start", self.start), Route("/glossary", self.glossary)]
 
-    async def start(self, request: Request) -> Response:
+    def start(self, request: Request) -> Response:
         """Serve the page of one text; without one, of the text that the library is about."""
         state, asked = self.service.now, request.query_params.get("text", "").strip()
         library = state.library
@@ -70,31 +54,13 @@ class StartRoutes(Routes):
             return self.page(
                 request, "start_refused.html", refusal.status_code, refusal=refusal, instruments=held
             )
-        steps, refused = state.walks.known(edition), None
-        if steps is None and request.query_params.get("walk"):  # by a reader without script
-            try:
-                steps = await self._walk(edition, state, request)
-            except HTTPException as error:
-                refused = error
-        return await to_thread.run_sync(self._introduction, request, edition, state, steps, refused)
-
-    def _introduction(
-        self,
-        request: Request,
-        edition: Edition,
-        state: State,
-        steps: tuple[Step, ...] | None,
-        refused: HTTPException | None,
-    ) -> Response:
-        """Serve the page of one text, with its walk if that is known, or why it was refused."""
-        library, terms, duties = state.library, state.terms(), tuple(duties_of(edition))
+        terms, duties = state.terms(), tuple(duties_of(edition))
         searched = request.query_params.get("q", "").strip()[:_SEARCHED]
         newer = library.successor(edition.key)
-        response = self.page(
+        scope = edition.key if len(library.editions) > 1 else None
+        return self.page(
             request,
             "start.html",
-            refused.status_code if refused else 200,
-            notices=[refused.detail] if refused else (),
             edition=edition,
             choices=edition_choices(library, titled=True),
             newer=(library.superseded_by(edition.key), start_address(newer)) if newer else None,
@@ -104,29 +70,8 @@ class StartRoutes(Routes):
             bodies=bodies(duties),
             entries=terms.search(searched, edition) if searched else terms.of(edition),
             searched=searched,
-            walk=None if steps is None else _steps(steps, edition, state),
+            questions=[(question, ask_address(question, scope)) for question in state.questions(edition.key)],
         )
-        response.headers.update((refused.headers or {}) if refused else {})
-        return response
-
-    async def walk(self, request: Request) -> Response:
-        """Serve the walk of a text as HTML to put into the page."""
-        state = self.service.now
-        edition = _edition(request.query_params.get("text", ""), state.library)
-        steps = await self._walk(edition, state, request)
-        return HTMLResponse(str(_steps(steps, edition, state)))
-
-    async def _walk(self, edition: Edition, state: State, request: Request) -> tuple[Step, ...]:
-        """Return the walk of a text; one at a time is made, as one question. Raises HTTPException."""
-        known = state.walks.known(edition)
-        if known is not None:
-            return known
-        try:
-            with self.service.questions.place(client_of(request.scope)):
-                return await to_thread.run_sync(state.walks.of, edition, limiter=self._walking)
-        except QuestionRefused as error:
-            headers = {"Retry-After": str(error.seconds)}
-            raise HTTPException(error.status, error.sentence, headers) from None
 
     def glossary(self, request: Request) -> Response:
         """Serve the abbreviations that a text uses as JSON; `mark` tells which are worth marking in it."""
@@ -162,8 +107,3 @@ def _edition(asked: str, library: Library) -> Edition:
         raise NoSuchText(404, f"{known.name} is not in the library.", holding_address(key, library))
     names = f"; it has {', '.join(one.name for one in reversed(held))}" if held else ""
     raise NoSuchText(404, f"“{shown}” is not in the library{names}.")
-
-
-def _steps(steps: tuple[Step, ...], edition: Edition, state: State) -> Html:
-    """Render a walk."""
-    return render("start_walk.html", steps=steps, key=state.walks.scope(edition))

@@ -12,7 +12,6 @@ import pytest
 from docx.oxml.ns import qn
 
 from assistant.comparison.comparison import Comparison
-from assistant.drafting.comparison_export import FORMS, markdown
 from assistant.drafting.tracked_changes import AUTHOR, line_of, with_tracked_changes
 from corpus.instruments import Edition
 from ingest import parse_file
@@ -127,33 +126,3 @@ def test_characters_that_xml_cannot_have_become_blanks(harbours):
         changed
     )
     assert "that  every  harbour  shall  keep a lantern" in line_of(changed.provision("resolves__para_1"))
-
-
-def test_markdown_has_each_change_below_its_heading_and_counts_the_rest():
-    text = markdown(Comparison.of(*(EDITIONS[one] for one in PAIRS[0][1:])))
-    assert text.startswith(
-        "# Resolution 901 (Rev. Tallinn, 2031) → Resolution 901 (Rev. Montevideo, 2035)\n\n"
-    )
-    considering = text.split("\n## considering\n")[1].split("\n## ")[0]
-    assert (
-        "- MOD considering b):\n  > Resolution 948 (~~Tallinn, 2031~~**Rev. Montevideo, 2035**)"
-        in considering
-    )
-    assert "*1 unchanged clause*" in considering
-    assert "- SUP considering d):\n  > ~~the study on ageing float gauges" in considering
-
-
-def test_markup_in_a_text_is_text(harbours):
-    odd = "that *every* <b> ferry `sails` ~~at~~ noon to the islands of the south"
-    provisions = tuple(
-        replace(one, text=odd) if one.eid == "resolves__para_1" else one for one in harbours.provisions
-    )
-    text = markdown(Comparison.of(harbours, replace(harbours, provisions=provisions)))
-    assert r"\*every\*" in text
-    assert r"\`sails\` \~\~at\~\~" in text
-    assert r"\<b\>" in text
-
-
-@pytest.mark.parametrize(("ending", "begins"), [("docx", b"PK"), ("md", b"# Resolution 900")])
-def test_forms(harbours, ending, begins):
-    assert FORMS[ending][1](Comparison.of(harbours, harbours)).startswith(begins)

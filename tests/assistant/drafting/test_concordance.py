@@ -133,25 +133,6 @@ def test_what_is_close(rule: str, phrase: str, text: str, close: list[str]):
     assert [one.text for one in Concordance(library).find(Wanted(phrase)).variants] == close, rule
 
 
-@pytest.mark.parametrize(
-    ("rule", "phrase", "part"),
-    [
-        (
-            "the longest run of words",
-            "annual plan for the harbours and the geese",
-            "annual plan for the harbours",
-        ),
-        ("whole words", "the lighting plans for the harbours be printed", "for the harbours be printed"),
-        ("nothing that says something", "for the lanterns of the moon", ""),
-    ],
-)
-def test_where_no_text_has_a_phrase_its_longest_part_is_named(
-    concordance: Concordance, rule: str, phrase: str, part: str
-):
-    found = concordance.find(Wanted(phrase))
-    assert (found.places, found.longest_part) == ((), part), rule
-
-
 def test_a_phrase_that_cannot_be_searched_for_is_refused_in_a_sentence(concordance: Concordance):
     with pytest.raises(PhraseTooLong, match=r"300 characters at most; this one has 2,000"):
         concordance.find(Wanted("lamps " * 333 + "la"))

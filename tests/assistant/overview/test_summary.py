@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assistant.drafting.duties import Duty, duties_of
-from assistant.overview.bodies import bodies
-from assistant.overview.excerpts import sentence_with, shortened
-from assistant.overview.summary import summary
+from assistant.overview.summary import bodies, summary
+from assistant.overview.wording import sentence_with, shortened
 from corpus.instruments import Edition
 
 

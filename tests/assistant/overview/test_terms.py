@@ -1,4 +1,4 @@
-"""Abbreviations, terms and heads, each with the words of the clause that explains it."""
+"""Abbreviations and terms, each with the words of the clause that explains it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.library.library import Library
-from assistant.overview.terms import Entry, TermKind, Terms
+from assistant.overview.terms import Entry, Terms
 from assistant.understanding.abbreviations import spelt_out_in, used_in
 from corpus.catalogue import catalogue
 from corpus.instruments import Edition
@@ -43,11 +43,7 @@ def test_uses_are_counted_by_clause_with_plurals_and_not_inside_words():
 
 def test_an_abbreviation_has_its_words_and_its_clause(terms: Terms, lamps: Edition):
     found = entry(terms, lamps, "HA")
-    assert (found.kind, found.words, found.provision.eid) == (
-        TermKind.ABBREVIATION,
-        "Harbour Assembly",
-        "para_2",
-    )
+    assert (found.uses > 0, found.words, found.provision.eid) == (True, "Harbour Assembly", "para_2")
 
 
 def test_an_abbreviation_that_another_text_spells_out_is_explained_by_it(resolution: Edition, lamps: Edition):
@@ -74,19 +70,11 @@ def test_resolution_71_explains_its_own_words(term: str, begins: str, terms: Ter
 
 
 def test_what_is_no_name_is_no_term(terms: Terms, resolution: Edition):
-    names = {one.term.lower() for one in terms.of(resolution) if one.kind is TermKind.TERM}
+    names = {one.term.lower() for one in terms.of(resolution) if not one.uses}
     assert len(names) > 3
     assert not names & {"work", "these", "this", "goal 1", "functions of itu-d"}
 
 
-def test_heads_are_listed_once_and_explained_in_plain_words(terms: Terms, resolution: Edition):
-    heads = [one for one in terms.of(resolution) if one.kind is TermKind.HEAD]
-    assert len({one.term for one in heads}) == len(heads) == 9
-
-
 def test_a_search_goes_through_all_texts(terms: Terms, resolution: Edition):
-    assert {one.term for one in terms.search("harbour", resolution)} == {
-        "HA",
-        "instructs the Harbour Council",
-    }
+    assert {one.term for one in terms.search("harbour", resolution)} == {"HA"}
     assert terms.search("no such word", resolution) == ()

@@ -118,8 +118,8 @@ def verdict(browser, address):
 
 
 def start(browser, address):
-    browser.get(f"{address}/start?walk=1")
-    browser.until(lambda: browser.one(".steps"))
+    browser.get(f"{address}/start")
+    browser.until(lambda: browser.one(".questions"))
     browser.execute_script("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     if browser.one(".menu").is_displayed():
         browser.one(".menu").click()

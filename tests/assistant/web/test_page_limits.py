@@ -381,9 +381,6 @@ def test_while_answering_is_off_everything_else_goes_on(client, tmp_path, asks):
     assert refusal(client) == OFF
     for path in ("/", "/library", "/duties"):
         assert OFF in client.get(path).text, path
-    walk = client.get("/start?walk=1")
-    assert (walk.status_code, OFF in walk.text, walk.headers["Retry-After"]) == (503, True, "60")
-    assert client.get("/start/walk?text=itu-pp/res-71/2022").text == f"{OFF}\n"
     assert client.get("/api/v1/search?query=plan").status_code == 200
     ready = client.get("/readyz")
     assert (ready.status_code, ready.json()["answering"]) == (200, False)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from html import unescape
 from urllib.parse import parse_qs, unquote, urlsplit
-from urllib.request import urlopen
 
 import pytest
 from selenium.webdriver.common.keys import Keys
@@ -48,7 +47,7 @@ def clauses(html: str) -> set[str]:
 
 def test_the_page_shows_every_part(client):
     html = client.get(f"/start?text={KEY}").text
-    for part in ("short", "anatomy", "map", "bodies", "words", "walk"):
+    for part in ("short", "anatomy", "map", "bodies", "words", "questions"):
         assert f'<section id="{part}"' in html
     for name in ("Glossary", "Ten questions"):
         assert f">{name}</h3>" in html
@@ -116,22 +115,11 @@ def test_the_words_are_searched_by_a_form(client):
     assert "0 entries in all texts" in client.get("/start", params={"text": KEY, "q": "no such"}).text
 
 
-def test_a_reader_without_script_gets_the_walk_by_a_link(client):
-    before = client.get(f"/start?text={KEY}").text
-    assert f"/start?text={KEY}&walk=1#walk" in links(before) or 'class="steps"' in before
-    after = client.get(f"/start?text={KEY}&walk=1").text
-    assert after.count("<h4>") == 10
-    assert 'class="steps"' in client.get(f"/start?text={KEY}").text  # known from now on
-
-
-def test_the_walk_has_cited_answers_and_links_that_ask(client, assistant):
-    html = client.get(f"/start/walk?text={KEY}").text
-    assert html.count("<h4>") == 10
-    assert clauses(html)
-    asked = [parse_qs(urlsplit(one).query)["ask"][0] for one in links(html) if one.startswith("/?ask=")]
-    shown = [unescape(one) for one in re.findall(r"<h4>(.*?)</h4>", html)]
-    assert asked == shown
-    assert client.get("/start/walk?text=nonsense").status_code == 400
+def test_ten_questions_are_links_that_ask_them(client):
+    html = client.get(f"/start?text={KEY}").text.partition('<ol class="questions">')[2].partition("</ol>")[0]
+    asked = [parse_qs(urlsplit(one).query)["ask"][0] for one in links(html)]
+    assert len(asked) == 10
+    assert asked == [unescape(one) for one in re.findall(r">([^<]+)</a>", html)]
 
 
 def test_the_reader_gets_abbreviations_with_their_words_and_clause(client, assistant):
@@ -175,9 +163,8 @@ def test_an_abbreviation_is_explained_to_the_keyboard_and_quotes_stay_right(desk
 @pytest.mark.browser
 def test_a_link_of_ours_asks_its_question_once(desktop, address_of_site):
     browser = desktop
-    urlopen(f"{address_of_site}/start/walk?text={KEY}").close()
     browser.get(f"{address_of_site}/start?text={KEY}")
-    link = browser.one('.steps a[href^="/?ask="]')
+    link = browser.one('.questions a[href^="/?ask="]')
     (question,) = parse_qs(urlsplit(link.get_attribute("href")).query)["ask"]
     browser.execute_script("arguments[0].click()", link)
     browser.until(lambda: browser.one(".answer[data-complete]"))
@@ -202,9 +189,8 @@ def test_a_link_from_elsewhere_types_its_question_and_does_not_ask(desktop, addr
 
 
 @pytest.mark.browser
-def test_the_page_explains_opens_filters_and_walks(desktop, address_of_site):
+def test_the_page_explains_opens_and_filters(desktop, address_of_site):
     browser = desktop
-    urlopen(f"{address_of_site}/start/walk?text={KEY}").close()
     browser.get(f"{address_of_site}/start?text={KEY}")
     name = browser.one("#anatomy .heads .named")
     browser.execute_script("arguments[0].focus()", name)
@@ -217,12 +203,7 @@ def test_the_page_explains_opens_filters_and_walks(desktop, address_of_site):
     browser.one("#q").send_keys("wsis")
     browser.until(lambda: browser.one("#word-count").text.startswith("1 of "))
     assert [one.text.split("\n")[0] for one in browser.all(".glossary > div:not([hidden])")] == ["WSIS"]
-    assert len(browser.all(".steps > li")) == 10
-    browser.execute_script("document.querySelector('.steps .next').click()")
-    browser.until(lambda: browser.switch_to.active_element.text.startswith("2 of 10"))
-    assert [one.get_attribute("open") is not None for one in browser.all(".steps details")][:3] == [
-        False, True, False,
-    ]  # fmt: skip
+    assert len(browser.all(".questions > li")) == 10
 
 
 @pytest.mark.browser

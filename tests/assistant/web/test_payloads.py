@@ -180,7 +180,7 @@ def test_payloads_in_a_conversation_and_in_the_text_beside_it_are_text(browser, 
 
 PAGES = {
     "the text to read": f"/?clause={quote(f'{NEW}#resolves', safe='')}",
-    "start": f"/start?text={NEW}&walk=1&q=buoy",
+    "start": f"/start?text={NEW}&q=buoy",
     "duties": "/duties?superseded=1",
     "the duties that changed": f"/duties/changes?a={OLD}&b={NEW}",
     "two editions side by side": f"/compare?a={OLD}&b={NEW}",

@@ -42,7 +42,7 @@ FOR_READERS = (
     "GET /duties/changes", "GET /duties/export/{ending}", "GET /duties/office",
     "GET /duties/office/calendar.ics", "GET /find", "GET /glossary", "GET /gradio.js", "GET /library",
     "GET /library/progress", "GET /qr", "GET /quotation", "GET /read/{key:path}", "GET /references",
-    "GET /refusal", "GET /share", "GET /short", "GET /start", "GET /start/walk", "GET /whereabouts",
+    "GET /refusal", "GET /share", "GET /short", "GET /start", "GET /whereabouts",
     "GET /{issuer}/{work}/{year:number}", "GET /{issuer}/{work}/{year:number}/{clause:path}",
     "GET /{work}/{year:number}", "GET /{work}/{year:number}/{clause:path}", "POST /api/v1/{operation}",
     "POST /conversations/{id}/delete", "POST /conversations/{id}/rename", "POST /conversations/{id}/restore",

@@ -52,12 +52,3 @@ def test_a_state_with_another_model_keeps_what_was_made(assistant):
     other = replace(state, model_reader=None)
     assert other.graph() is found
     assert other.library is assistant.library
-
-
-def test_a_walk_is_kept(assistant, resolution):
-    walks = State.of(assistant).walks
-    assert walks.known(resolution) is None
-    found = walks.of(resolution)
-    assert len(found) == 10
-    assert walks.known(resolution) is found
-    assert walks.of(resolution) is found

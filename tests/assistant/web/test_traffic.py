@@ -45,7 +45,7 @@ PLAIN = {
     "/conversations/{id}/delete", "/conversations/{id}/rename", "/conversations/{id}/restore", "/draft",
     "/find", "/gradio.js", "/library/fetch", "/library/forget", "/library/index", "/library/progress",
     "/library/remove", "/qr", "/quotation", "/read/{key:path}", "/refusal", "/share", "/short", "/sign-in",
-    "/sign-out", "/start/walk", "/static/{path}", "/verdict", "/whereabouts",
+    "/sign-out", "/static/{path}", "/verdict", "/whereabouts",
     "/{issuer}/{work}/{year:number}", "/{issuer}/{work}/{year:number}/{clause:path}",
     "/{work}/{year:number}", "/{work}/{year:number}/{clause:path}",
 }  # fmt: skip

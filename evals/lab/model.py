@@ -4,13 +4,14 @@ Every question is asked of the assistant; where the local reader decided, a mode
 and its reply is read as the product reads it. Where the product asks the model for help with the question
 first, that is one stage more: its reply decides the clauses of the next. Replies are kept in a file, one
 a line, so that an interrupted run goes on where it ended. They may also be made elsewhere: prompts are
-exported as JSON lines, and replies imported. README.md describes both files.
+exported as JSON lines, and replies imported. NOTES.md describes both files.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import random
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,7 +40,6 @@ from assistant.verification.translations import translation_objection
 from corpus.errors import ResolutionsError
 from evals.cases import Case
 from evals.golden import read_golden
-from evals.judge import sample
 from evals.metrics import scores
 from evals.outcomes import Outcome
 from evals.results import figures
@@ -49,6 +49,7 @@ from evals.worlds import Assistants, Texts, gather
 WORLDS = ("res-71", "library", "invented")
 """The blind sets."""
 METRICS = ("decisive recall", "answer precision", "shown recall", "false answers")
+_SEED = 71
 _CHARACTERS = 4  # of a token, about
 _HELP = "#help"  # behind the id of a case: the reply that helps with its question
 _UNCONFIGURED = (
@@ -125,7 +126,9 @@ def run(
     made_elsewhere = read_replies(imported) if imported else {}  # a bad file is said before anything is asked
     texts = gather(settings.home)
     cases = [one for one in read_golden(texts, "dev").cases if world(one) in (worlds or WORLDS)]
-    cases = [*sample([one for one in cases if len(one.turns) > 1 or not conversations], limit)]
+    cases = [one for one in cases if len(one.turns) > 1 or not conversations]
+    if 0 < limit < len(cases):  # the same at every run
+        cases = random.Random(_SEED).sample(cases, limit)  # noqa: S311  no secret
     assistants = Assistants(texts, settings)
     prompted = _prompts(cases, assistants, with_help=with_help)
     if exported or imported:

@@ -18,7 +18,7 @@ from assistant.settings import Settings, read_settings
 from corpus.errors import ResolutionsError
 from corpus.instruments import Kind, Part
 from corpus.keys import EditionKey
-from evals.collection import Collection, CorpusText, read_collection
+from evals.lab.collection import Collection, CorpusText, read_collection
 from evals.stats import interval, paired
 from index.cache import EmbeddingCache
 from index.encoded import Encoded

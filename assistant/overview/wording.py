@@ -1,11 +1,12 @@
-"""Counts in words: "1 recital", "7 targets"; and what a unit is called in them."""
+"""A text in few words: counts ("1 recital", "7 targets"), a sentence of a clause, its first words."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
 
-from corpus.instruments import Kind, Provision
+from corpus.instruments import Edition, Kind, Provision
+from corpus.sentences import sentences
 
 _KINDS = {
     Kind.HEADING: "heading",
@@ -23,6 +24,7 @@ _HEADINGS = {
     "chp": "chapter", "art": "article", "sec": "section", "goal": "goal", "action": "action",
     "objective": "objective", "annex": "annex", "app": "appendix", "part": "part",
 }  # fmt: skip
+_SENTENCE, _OPENING = 420, 110  # characters
 _PLURALS = {"annex": "annexes", "appendix": "appendices"}
 
 
@@ -50,3 +52,30 @@ def noun_of(one: Provision) -> str:
 def has_articles(units: Iterable[Provision]) -> bool:
     """Return True if headings are those of a treaty."""
     return any(noun_of(one) in ("chapter", "article") for one in units)
+
+
+def sentence_with(words: str, one: Provision, edition: Edition) -> str:
+    """Return the sentence of a clause that has some words, else its first, with the items it introduces.
+
+    Of a very long one the beginning is returned, with dots.
+    """
+    spans = sentences(one.text)
+    at = max(one.text.find(words), 0)
+    start, end = next(((a, b) for a, b in spans if a <= at < b), spans[0] if spans else (0, 0))
+    sentence = one.text[start:end]
+    if sentence.endswith(":"):
+        items = (unit.text for unit in edition.children(one.eid) if unit.kind is Kind.LIST_ITEM)
+        sentence = " ".join((sentence, *items))
+    return shortened(sentence, _SENTENCE)
+
+
+def opening_words(one: Provision) -> str:
+    """Return the words that a clause sets off at its start ("Goal 1 – …"), else its first words."""
+    lead = next((mark.end for mark in one.marks if mark.start == 0 and mark.style == "strong"), 0)
+    return shortened(one.text[:lead] or one.text, max(lead, _OPENING))
+
+
+def shortened(text: str, most: int) -> str:
+    """Return a text on one line; one that is too long is cut between two words, and ends with dots."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[:most].rpartition(' ')[0].rstrip(' ,;:')} …"
