@@ -23,6 +23,7 @@ from ingest.opening import read_division
 from ingest.source import NO_METADATA, Source
 from ingest.status import is_banner
 from ingest.titles import is_other
+from ingest.treaty.opening import is_treaty
 from ingest.un.opening import is_masthead, role_of_line
 from ingest.unwrap import is_broken
 
@@ -61,6 +62,9 @@ def divide(source: Source) -> tuple[Part, ...]:
             for at, line in enumerate(source.lines)
             if line.number in source.starts
         ]
+    front = [replace(line, text=bare(line.text)) for line in source.lines[: numbers[0].at]]
+    if is_treaty(front):  # a treaty, with resolutions printed behind it
+        numbers = [Number(0, ""), *numbers]
     return tuple(_parts(source, numbers))
 
 

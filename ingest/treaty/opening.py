@@ -20,7 +20,7 @@ _SHORT = {
 _WORDS = "book|part|title|chapter|section|subsection|article|art\\."
 _NUMBER = rf"(?:[0-9]{{1,3}}(?: ?[A-Z]{{1,2}})?|[IVXLC]{{1,7}}[A-Z]?|[A-Z])(?: ?(?:{'|'.join(INSERTED)}))?"
 _HEADING = re.compile(
-    rf"(?P<word>{_WORDS}) (?P<number>{_NUMBER})(?P<stamps>(?: (?:{AMENDMENT}))*)"
+    rf"(?P<word>{_WORDS}) {{1,3}}(?P<number>{_NUMBER})(?P<stamps>(?: (?:{AMENDMENT}))*)"
     r"(?:(?P<joint>\s*[.:]|\s+[–—-])?(?:\s+(?P<title>\S.*))?)?",
     re.IGNORECASE,
 )

@@ -211,7 +211,7 @@ def written(source: str) -> Iterator[int]:
 
 
 def test_sentences_are_written_in_the_rendering_alone():
-    files = [one for one in (ROOT / "assistant").rglob("*.py") if "library" not in one.parts]
+    files = [one for one in (ROOT / "assistant").rglob("*.py") if one.name != "doctor.py"]
     found = {one.name: list(written(one.read_text(encoding="utf-8"))) for one in files}
     assert {name: lines for name, lines in found.items() if lines} == {}
     assert list(written('Answer(status, "No.")\nreplace(a, reason=f"{b}")\nFinding(status, lead)')) == [1, 2]

@@ -263,6 +263,17 @@ def test_what_the_edges_of_the_pages_say_holds_for_each():
     assert [str(one.key) for one in parse_texts(found, "minutes")] == ["hw/res-12-1/2030", "hw/res-12-2/2030"]
 
 
+def test_a_treaty_with_resolutions_printed_behind_it_is_a_text_of_the_file():
+    treaty = ("# Lantern Charter", "### Article  1", "There is a Lantern Council.", "### Article  2",
+              "The Council lights the lanterns.")  # fmt: skip
+    found = parse_texts(source(lines(*treaty, *text("RESOLUTION 900 (REV. LISBON, 2030)"),
+                                     *text("RESOLUTION 901 (LISBON, 2030)"))), "charter")  # fmt: skip
+    assert [one.name for one in found] == [
+        "Lantern Charter", "Resolution 900 (Rev. Lisbon, 2030)", "Resolution 901 (Lisbon, 2030)"]  # fmt: skip
+    assert [one.text for one in found[0].provisions if one.eid.startswith("art_") and "__" in one.eid] == [
+        "There is a Lantern Council.", "The Council lights the lanterns."]  # fmt: skip
+
+
 def test_one_doubtful_text_does_not_hold_back_the_others():
     doubtful = (*MINUTES, "# Resolution no. 3", "Keep all.", "Resolution no. 7", "Keep none.")
     assert [one.key is None for one in parse_texts(source(headed(*doubtful)), "minutes")] == [
