@@ -113,7 +113,8 @@ def _train(arguments: Namespace) -> int:
     from evals.training import run
     from index.adapter import ADAPTER
 
-    return run(arguments.output or ADAPTER, epochs=arguments.epochs, start=arguments.start)
+    output, bodies = arguments.output or ADAPTER, arguments.bodies
+    return run(output, epochs=arguments.epochs, start=arguments.start, bodies=bodies)
 
 
 def _match(arguments: Namespace) -> int:
@@ -307,6 +308,9 @@ def _keeping(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--output", type=Path, metavar="FILE", help="where it goes (default: where it is read)"
     )
     train.add_argument("--start", type=Path, metavar="FILE", help="an adapter to go on from (default: none)")
+    train.add_argument(
+        "--bodies", type=Path, metavar="FOLDER", help="the texts that pairs/bodies asks about (default: none)"
+    )
     match = add.add_parser("match", help="train the matcher anew")
     match.add_argument("--epochs", type=int, default=2, metavar="N", help="times through the questions")
     match.add_argument(

@@ -1,10 +1,11 @@
 """`python -m evals train`: teaches the shipped model's adapter on questions and the clauses that answer them.
 
 It learns from the question packs of the texts in the library, from the questions in `evals/pairs/taught`
-(over texts invented for them, which lie beside them, and the related texts), and from the older development
-questions. Left out are the blind sets and the invented texts of the golden data, which show what an unseen
-text gains, and the questions of the packs that the reader learns from (evals/reader_questions.py), which must
-be as new to the adapter as a person's are.
+(over texts invented for them, which lie beside them, and the related texts), from the older development
+questions, and from those in `evals/pairs/bodies` whose texts are in the folder given. Left out are the blind
+sets and the invented texts of the golden data, which show what an unseen text gains, and the questions of the
+packs that the reader learns from (evals/reader_questions.py), which must be as new to the adapter as a
+person's are.
 
 Two scores learn at once: the cosine of whole texts, and late interaction (Khattab and Zaharia 2020, the
 mean over a question's tokens of the nearest token's cosine). Each learns to tell the answer from the
@@ -28,6 +29,7 @@ from assistant.settings import read_settings
 from corpus.catalogue import catalogue
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
+from evals.body_questions import read_body_questions
 from evals.golden import read_golden
 from evals.reader_questions import reader_questions
 from evals.results import world_of
@@ -69,12 +71,19 @@ class Pair:
     answers: tuple[str, ...]
 
 
-def run(output: Path, *, epochs: int, start: Path | None = None) -> int:
-    """Teach an adapter, a new one or one that was taught before, and write it. Raises NothingToLearn."""
+def run(output: Path, *, epochs: int, start: Path | None = None, bodies: Path | None = None) -> int:
+    """Teach an adapter, a new one or one that was taught before, and write it.
+
+    `bodies` is a folder with the texts that `pairs/bodies` asks about. Raises NothingToLearn, UnreadableFile.
+    """
     settings = read_settings()
     texts = gather(settings.home)
     clauses = _clauses((*texts.editions.values(), *read_texts(TAUGHT)))
     pairs = [*read_pairs(TAUGHT, clauses), *_golden(texts, clauses), *_packed(texts, clauses)]
+    for one in read_body_questions(bodies) if bodies else ():
+        clauses |= {str(answer.provision): answer for answer in one.answers}
+        if one.answers:
+            pairs.append(Pair(one.question, tuple(str(answer.provision) for answer in one.answers)))
     if not pairs:
         raise NothingToLearn("no question's clause is in the library; add the related texts first")
     say(f"{len(pairs)} questions, over {len({_text_of(one) for one in pairs})} texts")
