@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -32,7 +33,7 @@ class BodyQuestion:
 def read_body_questions(texts: Path, questions: Path = BODIES) -> Iterator[BodyQuestion]:
     """Walk the questions whose text is in a folder, a JSON line each: {"file", "q", "ids", "near"}.
 
-    An id is `t<place of the text in its file>#<eId>`. A question with a clause that is not found is left out.
+    `ids` and `near` are fingerprints of clauses. A question with a clause that is not found is left out.
     Raises UnreadableFile.
     """
 
@@ -49,6 +50,11 @@ def read_body_questions(texts: Path, questions: Path = BODIES) -> Iterator[BodyQ
                 yield BodyQuestion(row["q"], *(tuple(known[one] for one in each) for each in (ids, near)))
 
 
+def fingerprint(text: str) -> str:
+    """Return a mark of a clause's words, whatever its label, its punctuation and its case."""
+    return hashlib.sha256("".join(filter(str.isalnum, text.lower())).encode()).hexdigest()[:12]
+
+
 def _clauses(path: Path, file: str) -> Iterator[tuple[str, Passage]]:
     body, _, name = file.rpartition("/")
     for place, parse in enumerate(parse_texts(read_source(path), path.stem), 1):
@@ -56,4 +62,4 @@ def _clauses(path: Path, file: str) -> Iterator[tuple[str, Passage]]:
         key = EditionKey(InstrumentKey(f"taught-{body}", work), _YEAR)
         for passage in passages(replace(parse, key=key).edition()):
             if passage.level == Level.LEAF:
-                yield f"t{place}#{passage.eid}", passage
+                yield fingerprint(passage.text), passage

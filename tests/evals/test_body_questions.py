@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from pathlib import Path
 
-from evals.body_questions import BODIES, read_body_questions
+from evals.body_questions import BODIES, fingerprint, read_body_questions
 
 TEXT = """Resolution 4 of the Lighthouse Council (2031)
 
@@ -28,10 +28,22 @@ def test_a_question_has_the_clauses_of_its_text(tmp_path: Path):
     questions.mkdir()
     (texts / "res-4.txt").write_text(TEXT, encoding="utf-8")
     rows = [
-        {"file": "lighthouse/res-4.txt", "q": "Who looks after the wicks?", "ids": ["t1#para_1"]},
-        {"file": "lighthouse/res-4.txt", "q": "When are the wicks trimmed?", "near": ["t1#para_1"]},
-        {"file": "lighthouse/res-4.txt", "q": "Of a clause that is gone?", "ids": ["t1#para_9"]},
-        {"file": "lighthouse/res-5.txt", "q": "Of a text that is not there?", "ids": ["t1#para_1"]},
+        {
+            "file": "lighthouse/res-4.txt",
+            "q": "Who looks after the wicks?",
+            "ids": [wicks],
+        },
+        {
+            "file": "lighthouse/res-4.txt",
+            "q": "When are the wicks trimmed?",
+            "near": [wicks],
+        },
+        {"file": "lighthouse/res-4.txt", "q": "Of a clause that is gone?", "ids": [fingerprint("Gone.")]},
+        {
+            "file": "lighthouse/res-5.txt",
+            "q": "Of a text that is not there?",
+            "ids": [wicks],
+        },
     ]
     (questions / "lighthouse.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     found, near = read_body_questions(tmp_path / "texts", questions)
