@@ -27,6 +27,7 @@ def test_a_question_has_the_clauses_of_its_text(tmp_path: Path):
     texts.mkdir(parents=True)
     questions.mkdir()
     (texts / "res-4.txt").write_text(TEXT, encoding="utf-8")
+    wicks = fingerprint("Requests the Keeper to trim the lamps")
     rows = [
         {
             "file": "lighthouse/res-4.txt",
