@@ -15,6 +15,8 @@ from functools import cache
 from corpus.bodies import Bodies, bodies_in_use
 from corpus.bodies.ordinals import ORDINALS, ordinal_number
 from corpus.bodies.registry import NOUNS
+from corpus.heads import is_reciting
+from corpus.mandates import base_of
 from ingest.markers import MONTHS
 
 ROMAN = r"[IVXLC]{1,8}"
@@ -86,7 +88,16 @@ def formula_organ(text: str) -> Organ | None:
         return None
     meeting = meeting_in(match["more"] or "")
     session = ordinal_number(match["nth"] or "") or (meeting.session if meeting else None)
-    return Organ(spelt(match["organ"]), session, match["short"] or "")
+    return Organ(spelt(_before_verb(match["organ"])), session, match["short"] or "")
+
+
+def _before_verb(name: str) -> str:
+    """Return a name without the clause after it: "Committee, Noting the Report" → "Committee"."""
+    for comma in re.finditer(r", (?P<word>\w+)", name):
+        verb = comma["word"].lower()
+        if is_reciting(verb) or base_of(verb) not in ("", verb):
+            return name[: comma.start()]
+    return name
 
 
 def subject_organ(text: str) -> Organ | None:
@@ -100,7 +111,12 @@ def organ_in(text: str) -> Organ | None:
     """Return the organ whose text this is by words like "of the Lighthouse Assembly"."""
     for match in _OF_ORGAN.finditer(text):
         if _ORGAN.search(match["organ"]):
-            return Organ(match["organ"], ordinal_number(match["nth"] or ""), match["short"] or "")
+            name = match["organ"]
+            place = re.search(r"(?: in |, )[^,]+$", name)  # "… by the Council in Oslo on 4 June"
+            is_before_day = is_adoption(text) and re.match(r",? on\b|, [0-9]", text[match.end() :])
+            if place and is_before_day and not _ORGAN.search(place.group()):
+                name = name[: place.start()]
+            return Organ(name, ordinal_number(match["nth"] or ""), match["short"] or "")
     return None
 
 
@@ -138,7 +154,7 @@ def names_organ(text: str) -> bool:
     if len(text) > 120 or _HEAD.fullmatch(text) is None:
         return False
     name = _OF_HEAD.sub("", text)
-    is_sentence = re.match(r"(?i:this|these|our|that)\b", name)
+    is_sentence = re.match(r"(?i:this|these|our|that)\b", name) or _before_verb(name) != name
     return not is_sentence and _ORGAN.search(re.split(r"(?i: (?:of|to|for|on)) ", name)[0]) is not None
 
 

@@ -77,7 +77,9 @@ class Proposal:
         """Return what a text is called whose key was given: by its number, by the key, as it was read."""
         if any(one.field == "number" and one.place != FILE_NAME for one in self.evidence):
             return self.name
-        return bodies_in_use().called(key.instrument, key.year) or read
+        organ = bodies_in_use().organs.get(key.instrument.issuer)
+        names = (series.called(key.instrument, key.year) for series in organ.series) if organ else ()
+        return next(filter(None, names), read)
 
     def as_json(self) -> dict[str, Any]:
         """Return the proposal as plain values; `read_proposal` is the inverse."""
