@@ -30,9 +30,7 @@ _HYPHENS = {0x2010: "-", 0x2011: "-"}
 # bullets of the fonts Symbol and Wingdings, which their mapping leaves in the private area
 _BULLETS = dict.fromkeys([0xF0B7, 0xF0A7, 0xF0D8, 0xF0FC, 0xF076, 0xF071, 0xF06E, 0xF0A8], "•")
 _DASHES = {0xF02D: "–", 0xF0BE: "–"}
-# what Adobe's fonts keep there: the signs with and without serifs
-_SIGNS = {0xF6D9: "©", 0xF8E9: "©", 0xF6DA: "®", 0xF8E8: "®", 0xF6DB: "™", 0xF8EA: "™"}
-_READ: dict[int, str] = _SIGNS | _SPACES | _LIGATURES | _HYPHENS | _BULLETS | _DASHES
+_READ: dict[int, str] = _SPACES | _LIGATURES | _HYPHENS | _BULLETS | _DASHES
 _SPACE_CODES = (3, 32)  # of fonts whose map leaves the space out: TrueType's order, and ASCII's
 
 Decoded = tuple[str, float, int, int]  # text, width in ems, characters, spaces
@@ -48,10 +46,7 @@ class Typeface:
 
 
 class Fonts:
-    """The fonts of a file, each read once, and what was odd about their characters.
-
-    `strange` lists the glyphs without a mapping as font and code.
-    """
+    """The fonts of a file, each read once; `strange` lists the glyphs without a mapping as font and code."""
 
     def __init__(self) -> None:
         self.strange: list[tuple[int, int]] = []
@@ -112,7 +107,6 @@ class Fonts:
         return decode
 
     def _read_one(self, character: str, font: int, code: int) -> str:
-        """Read one character as a person does."""
         if len(character) == 1:
             point = ord(character)
             if 0x20 < point < 0x7F:
