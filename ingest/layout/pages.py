@@ -32,11 +32,8 @@ def lay_out(sheets: Iterable[Sheet], sha256: str, warnings: tuple[str, ...] = ()
     printed: list[Printed] = []
     for sheet in _with_watermarks(list(sheets)):
         printed += printed_lines(sheet, len(printed) + 1)
-    removed = {
-        line.number: WATERMARK if line.hidden == WATERMARK else "hidden text"
-        for line in printed
-        if line.hidden
-    }
+    hidden = [line for line in printed if line.hidden]
+    removed = {one.number: WATERMARK if one.hidden == WATERMARK else "hidden text" for one in hidden}
     kept = [line for line in printed if line.number not in removed]
     edges = find_edges(kept)
     unnoted, notes = part_notes([line for line in kept if line.number not in edges])

@@ -30,7 +30,9 @@ _HYPHENS = {0x2010: "-", 0x2011: "-"}
 # bullets of the fonts Symbol and Wingdings, which their mapping leaves in the private area
 _BULLETS = dict.fromkeys([0xF0B7, 0xF0A7, 0xF0D8, 0xF0FC, 0xF076, 0xF071, 0xF06E, 0xF0A8], "•")
 _DASHES = {0xF02D: "–", 0xF0BE: "–"}
-_READ: dict[int, str] = _SPACES | _LIGATURES | _HYPHENS | _BULLETS | _DASHES
+# what Adobe's fonts keep there: the signs with and without serifs
+_SIGNS = {0xF6D9: "©", 0xF8E9: "©", 0xF6DA: "®", 0xF8E8: "®", 0xF6DB: "™", 0xF8EA: "™"}
+_READ: dict[int, str] = _SIGNS | _SPACES | _LIGATURES | _HYPHENS | _BULLETS | _DASHES
 _SPACE_CODES = (3, 32)  # of fonts whose map leaves the space out: TrueType's order, and ASCII's
 
 Decoded = tuple[str, float, int, int]  # text, width in ems, characters, spaces
