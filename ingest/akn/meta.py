@@ -39,26 +39,20 @@ def _level(above: Element, name: str, uri: str, component: str, edition: Edition
     base = uri.removesuffix(".xml")
     sub(level, "FRBRthis", value=f"{base}/!{component}{uri[len(base) :]}")
     sub(level, "FRBRuri", value=uri)
-    sub(level, "FRBRdate", **_date(edition))
+    if _DATE.fullmatch(edition.adopted):
+        sub(level, "FRBRdate", date=edition.adopted, name="adoption")
+    else:
+        sub(level, "FRBRdate", date=f"{edition.key.year}-01-01", name="yearOfAdoption")
     by = edition.key.instrument.issuer if name != "FRBRManifestation" else _EDITOR
     sub(level, "FRBRauthor", href=f"#{by}")
     return level
 
 
-def _date(edition: Edition) -> dict[str, str]:
-    """Return the day of adoption; where only the year is known its first day, and that it is the year."""
-    if _DATE.fullmatch(edition.adopted):
-        return {"date": edition.adopted, "name": "adoption"}
-    return {"date": f"{edition.key.year}-01-01", "name": "yearOfAdoption"}
-
-
 def _references(meta: Element, edition: Edition) -> None:
-    """Add the organizations that the metadata names."""
     issuer = edition.key.instrument.issuer
     references = sub(meta, "references", source=f"#{_EDITOR}")
-    for eid, path, shown in (
-        (issuer, f"un/{issuer}", issuer_name(edition.key.instrument)),
-        (_EDITOR, "resolution-assistant", "Resolutions"),
-    ):
-        href = f"/akn/ontology/organization/{path}"
-        sub(references, "TLCOrganization", eId=eid, href=href, showAs=shown)
+    organization = "/akn/ontology/organization"
+    name = issuer_name(edition.key.instrument)
+    sub(references, "TLCOrganization", eId=issuer, href=f"{organization}/un/{issuer}", showAs=name)
+    editor = f"{organization}/resolution-assistant"
+    sub(references, "TLCOrganization", eId=_EDITOR, href=editor, showAs="Resolutions")

@@ -83,7 +83,6 @@ class Page:
         return "div", ' role="doc-toc"' * (name == "toc")
 
     def _inside(self, element: Element) -> None:
-        """Write what stands in an element, words and elements."""
         self._text(element.text)
         for child in element:
             name = local(child)
@@ -130,7 +129,6 @@ class Page:
             self._numbers.append(number)
 
     def _carry(self, note: Element) -> None:
-        """Write a footnote's mark and keep the footnote."""
         mark = note.get("marker", "").strip()
         if not mark:
             self._unmarked += 1
@@ -140,7 +138,6 @@ class Page:
         self._notes.append((_mark(mark), note))
 
     def _print_notes(self) -> None:
-        """Write the footnotes that are due."""
         if self._held:
             return
         due, self._notes = self._notes, []
@@ -160,7 +157,6 @@ class Page:
         self._html.append(escape(text or ""))
 
     def _print_numbers(self) -> None:
-        """Write the numbers that wait."""
         numbers, self._numbers = self._numbers, []
         self._html += [f"{escape(number)} " for number in numbers]
 
@@ -171,5 +167,4 @@ def _mark(marker: str) -> str:
 
 
 def _namespace(element: Element) -> str:
-    """Return an element's namespace."""
     return str(element.tag).rpartition("}")[0]

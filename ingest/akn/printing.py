@@ -145,12 +145,7 @@ class _Printer:
             annex = sub(attachment, "doc", name=role_of(unit.provision).replace("app", "appendix"))
             add_meta(annex, self.edition, component=eid)
             below = [one for one in unit.children if not is_annex(one.provision)]
-            titles = 0
-            while titles < len(below) and role_of(below[titles].provision) == "title":
-                titles += 1
-            if titles:
-                self._preface(sub(annex, "preface"), below[:titles])
-            self._body(sub(annex, "mainBody"), below[titles:])
+            self._body(sub(annex, "mainBody"), below)
             self._annexes(annex, [one for one in unit.children if is_annex(one.provision)])
 
     # -- a unit in a hierarchy ---------------------------------------------------------------------
@@ -223,18 +218,15 @@ class _Printer:
         phrase.write_rest(paragraph)
 
     def _number(self, element: Element, provision: Provision) -> None:
-        """Write a unit's marker."""
         if provision.marker:
             add_text(sub(element, "num"), provision.marker)
 
     def _write(self, element: Element, unit: Unit) -> None:
-        """Write a unit's words with all that stands in them."""
         phrase = self.phrases.of(unit)
         phrase.write(element)
         phrase.write_rest(element)
 
     def _note(self, note: Unit, mark: str) -> Element:
-        """Make a footnote."""
         element = etree.Element(
             akn("authorialNote"), marker=fit(mark), placement="bottom", eId=note.provision.eid
         )
@@ -252,19 +244,16 @@ class _Printer:
 
 
 def _is_plain(unit: Unit) -> bool:
-    """Return True for a unit that is words alone."""
     return not unit.provision.marker and not unit.children
 
 
 def _block_kind(unit: Unit) -> str:
-    """Return how a unit is written among blocks."""
     if _is_table(unit):
         return "table"
     return "p" if _is_plain(unit) else "list"
 
 
 def _is_recital(unit: Unit) -> bool:
-    """Return True for a recital."""
     return unit.provision.kind is Kind.RECITAL
 
 

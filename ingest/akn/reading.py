@@ -21,16 +21,13 @@ from ingest.collection import openings
 from ingest.html.lines import read_page
 from ingest.lines import Line
 from ingest.metadata import of_work
-from ingest.opening import read_division
 from ingest.source import Source
 
 MAX_DEPTH = 150  # elements within elements; no text has half as many
 _SAID = 120  # characters of what a parser says: it repeats names, however long they are
 _BOMBS = ("amplification", "Excessive depth", "huge", "Huge")  # what libxml2 says of them
 _CHANGED = "the file was changed since it was exported: read as any Akoma Ntoso"
-_ADOPTED = ("act", "bill", "statement", "judgment")  # documents that are texts of their own
-_COLLECTIONS = ("documentCollection", "amendmentList", "officialGazette")
-_ANNEXES = ("annex", "appendix", "attachment", "schedule")
+_ADOPTED = ("act", "bill", "statement", "judgment", "amendment")  # documents that are texts of their own
 
 
 def read_document(data: bytes, name: str) -> Source:
@@ -61,35 +58,25 @@ def _read_lines(root: Element, sha256: str, warnings: tuple[str, ...] = ()) -> S
         removed=tuple(reader.removed),
         whole=True,
         edges=("Draft",) if any(local(one) == "bill" for one in root) else (),
-        starts=_starts(root, list(zip(page.documents, begins, strict=True)), reader.lines),
+        starts=_starts(list(zip(page.documents, begins, strict=True)), reader.lines),
         metadata=of_work(root),
     )
 
 
-def _starts(
-    root: Element, documents: Sequence[tuple[Element, int]], lines: Sequence[Line]
-) -> tuple[int, ...]:
+def _starts(documents: Sequence[tuple[Element, int]], lines: Sequence[Line]) -> tuple[int, ...]:
     """Return the lines at which texts begin in a file of several `documents`, each with where it begins.
 
-    An act, a bill, a statement or a judgment is a text, and so is a document that says which text it is.
-    Others are annexes, like all that stands in attachments; only a collection may consist of them.
+    An act, bill, statement, judgment or amendment is a text, and so is a document that says which it is.
+    Others are annexes, like all that stands in attachments.
     """
     apart = [row for row in documents if next(row[0].iterancestors("{*}attachments"), None) is None]
     if len(apart) < 2:
         return ()
     places = [bisect_left(lines, start, key=lambda line: line.number) for _, start in apart]
     parts = [lines[at:end] for at, end in pairwise([*places, len(lines)])]
-    rows = [(document, start, part) for (document, start), part in zip(apart, parts, strict=True)]
-    texts = [start for one, start, part in rows if local(one) in _ADOPTED or openings(part, whole=True)]
-    if not texts and local(root[0]) in _COLLECTIONS:
-        texts = [start for one, start, part in rows if not _is_annex(one, part)]
+    rows = zip(apart, parts, strict=True)
+    texts = [at for (one, at), part in rows if local(one) in _ADOPTED or openings(part, whole=True)]
     return tuple(texts) if len(texts) > 1 else ()
-
-
-def _is_annex(document: Element, lines: Sequence[Line]) -> bool:
-    """Return True if a document is called an annex, or opens as one."""
-    called = document.get("name", "").lower()
-    return called.startswith(_ANNEXES) or not lines or read_division(lines[0].text) is not None
 
 
 def parse_xml(data: bytes, name: str) -> Element:
@@ -107,9 +94,12 @@ def parse_xml(data: bytes, name: str) -> Element:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         bomb = any(sign in str(error) for sign in _BOMBS)
-        said = f"{name}: broken XML ({_said(error)}); export it again, or get it from where it came"
+        what = shorten(str(error.msg or error).partition(" (<string>")[0], _SAID)  # without a file's name
+        said = f"{name}: broken XML ({what}); export it again, or get it from where it came"
         raise UnreadableFile(said, "too-large" if bomb else "damaged") from error
-    if _has_entities(root):
+    declared = root.getroottree().docinfo.internalDTD
+    named = declared is not None and next(declared.iterentities(), None) is not None
+    if named or next(root.iter(etree.Entity), None) is not None:
         raise UnreadableFile(f"{name}: XML that declares entities; save it without them", "damaged")
     if _depth(root) > MAX_DEPTH:
         said = f"{name}: elements in elements, more than {MAX_DEPTH} deep; give a plainer file"
@@ -117,21 +107,7 @@ def parse_xml(data: bytes, name: str) -> Element:
     return root
 
 
-def _said(error: etree.XMLSyntaxError) -> str:
-    """Return what the parser says in one short line, without what it calls the file."""
-    return shorten(str(error.msg or error).partition(" (<string>")[0], _SAID)
-
-
-def _has_entities(root: Element) -> bool:
-    """Return True if a document declares entities or uses one that is not declared."""
-    declared = root.getroottree().docinfo.internalDTD
-    return (declared is not None and any(True for _ in declared.iterentities())) or any(
-        True for _ in root.iter(etree.Entity)
-    )
-
-
 def _depth(root: Element) -> int:
-    """Return how deep elements stand within elements."""
     deepest = depth = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1

@@ -49,7 +49,6 @@ def read_record(root: Element, record: Element) -> Edition:
 
 
 def _add_row(record: Element, name: str, row: dict[str, Any]) -> None:
-    """Add a row of the JSON."""
     etree.SubElement(record, own(name)).text = escape(json.dumps(row, ensure_ascii=False))
 
 

@@ -52,30 +52,23 @@ _PIXELS = re.compile(r"([0-9]+(?:\.[0-9]+)?)(?:px)?$")
 _SHOWS = 150  # pixels of a picture that may show a table, wide and high
 # what Akoma Ntoso has within a line; a page made of it shows all its elements by spans
 _AKN_INLINES = frozenset(
-    f"akn-{name}"
-    for name in (
-        "abbr", "b", "concept", "date", "def", "docdate", "docnumber", "doctitle", "entity", "eol", "i",
-        "img", "inline", "ins", "location", "noteref", "organization", "person", "quantity", "ref", "remark",
-        "role", "span", "sub", "sup", "term", "u",
-    )
-)  # fmt: skip
+    """akn-abbr akn-b akn-concept akn-date akn-def akn-docdate akn-docnumber akn-doctitle akn-entity akn-eol
+    akn-i akn-img akn-inline akn-ins akn-location akn-noteref akn-organization akn-person akn-quantity akn-ref
+    akn-remark akn-role akn-span akn-sub akn-sup akn-term akn-u""".split()
+)
 
 
 def read_page(text: str) -> PageReader:
-    """Read a web page. What stands in headers and beside the text counts where there is nothing else."""
-    page = LexborHTMLParser(text)
-    reader = PageReader(page)
+    """Read a web page."""
+    reader = PageReader(LexborHTMLParser(text))
     reader.read()
-    if not reader.lines:
-        reader = PageReader(page, keep_furniture=True)
-        reader.read()
     return reader
 
 
 class PageReader:
     """Reads a page's lines; `places` are the lines at which elements begin, by their ids."""
 
-    def __init__(self, page: LexborHTMLParser, *, keep_furniture: bool = False) -> None:
+    def __init__(self, page: LexborHTMLParser) -> None:
         """Look over the page: which tables only frame it, which links are footnote marks."""
         assert page.root is not None
         self.page = page
@@ -88,7 +81,6 @@ class PageReader:
         self._frames = find_frames(page)
         self._notes = find_notes(page)
         self._sheet = read_sheets(sheet.text() for sheet in page.css("style"))
-        self._keeps_furniture = keep_furniture
         self._keeps_h1 = len(page.css("h1")) == 1  # the page's only title, also above its text
         self.is_broken = _is_broken(page)
         self._pieces: list[Piece] = []  # of the open line, in a table's cell of the open cell
@@ -244,7 +236,6 @@ class PageReader:
         self.lines.append(Line((self._next(),), text, marks, gap=gap, heading=heading))
 
     def _end_row(self) -> None:
-        """Add the row that ends."""
         grid = self._grids[-1]
         line = row_line((len(self.numbers) + 1,), grid.end_row(), gap=grid.rows == 1)
         if line is not None:
@@ -252,7 +243,6 @@ class PageReader:
             self._next()
 
     def _next(self) -> int:
-        """Count a line."""
         self.numbers.append(len(self.numbers) + 1)
         return self.numbers[-1]
 
@@ -269,7 +259,7 @@ class PageReader:
             return HIDDEN
         if role == "doc-toc":
             return CONTENTS
-        if self._keeps_furniture or role in _NOTE_ROLES:
+        if role in _NOTE_ROLES:
             return ""
         around = tag in ("header", "footer") and not place.in_article  # an article's own belong to it
         return FURNITURE if tag in _DROPPED or role in _ROLES or around else ""

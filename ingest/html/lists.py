@@ -59,7 +59,6 @@ def marker(lists: Sequence[List], attributes: Attributes) -> str:
 
 
 def _style(attributes: Attributes) -> str:
-    """Return how a list or an item says that it counts, or ''."""
     declared = declarations(attributes.get("style") or "")
     named = declared.get("list-style-type") or declared.get("list-style", "")
     if named in _STYLES or named in _BULLETS or named == "none":
@@ -69,5 +68,4 @@ def _style(attributes: Attributes) -> str:
 
 
 def _number(text: str | None, default: int) -> int:
-    """Read a whole number, else give the default."""
     return int(text) if text and _NUMBER.fullmatch(text.strip()) else default

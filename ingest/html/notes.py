@@ -56,7 +56,6 @@ def names_of(node: LexborNode) -> list[str]:
 
 
 def _is_raised(link: LexborNode) -> bool:
-    """Return True for a link that stands above the line."""
     node: LexborNode | None = link
     for _ in range(3):
         if node is None:

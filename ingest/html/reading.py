@@ -19,7 +19,7 @@ from ingest.text.decoding import decode_text, peek
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
-_PROLOGUE = re.compile(r"\s+|\ufeff|<\?[^>]{0,500}>")
+_PROLOGUE = re.compile(r"(?:\s+|\ufeff|<\?[^>]{0,500}>|<!--.*?-->)*+", re.DOTALL)
 _ROOT = re.compile(r"<(?:!doctype\s+html|html|head|body|frameset)\b", re.IGNORECASE)
 _BLOCK = re.compile(
     r"<(?:title|meta|link|style|h[1-6]|p|div|table|ul|ol|dl|section|article|main|header)\b", re.IGNORECASE
@@ -53,7 +53,8 @@ def read_html(data: bytes, name: str) -> Source:
     """Read a web page's bytes. Raises UnreadableFile: no text in it, or in an unknown encoding."""
     from ingest.html.lines import read_page
 
-    decoded = decode_text(data, name, _declared(data[:_HEAD]))
+    found = _CHARSET.search(data[:_HEAD]) or _DECLARATION.match(data)
+    decoded = decode_text(data, name, found[1].decode("ascii", "replace") if found else "")
     reader = read_page(decoded.text)
     words = sum(len(line.text) for line in reader.lines)
     asks = words < _SHORT and any("javascript" in line.text.lower() for line in reader.lines)
@@ -72,7 +73,6 @@ def read_html(data: bytes, name: str) -> Source:
 
 
 def _metadata(page: LexborHTMLParser) -> Metadata:
-    """Return what the head of a web page says."""
     fields: dict[str, str] = {}
     for node in page.css("head > meta"):
         name = node.attributes.get("name") or node.attributes.get("property") or ""
@@ -85,29 +85,11 @@ def _metadata(page: LexborHTMLParser) -> Metadata:
 
 def _start(text: str) -> int:
     """Return where the first element begins, past comments, blanks and declarations."""
-    at = 0
-    while at < len(text):
-        if text.startswith("<!--", at):
-            end = text.find("-->", at)
-            if end < 0:
-                return at
-            at = end + 3
-            continue
-        found = _PROLOGUE.match(text, at)
-        if found is None:
-            break
-        at = found.end()
-    return at
-
-
-def _declared(head: bytes) -> str:
-    """Return the encoding that a page says it has, or ''."""
-    found = _CHARSET.search(head) or _DECLARATION.match(head)
-    return found[1].decode("ascii", "replace") if found else ""
+    found = _PROLOGUE.match(text)
+    return found.end() if found else 0
 
 
 def _why_empty(page: LexborHTMLParser) -> str:
-    """Say why a page has no text."""
     if page.css_first("frameset, iframe") is not None:
         return "a web page that only holds frames; give the page in the frame"
     if page.css_first("script") is not None:

@@ -7,7 +7,7 @@ id in so many words; style sheets kept elsewhere are not read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 Attributes = Mapping[str, str | None]
@@ -18,7 +18,9 @@ _EM, _STRONG = ("em", "i", "cite", "dfn"), ("strong", "b")
 _VERBATIM, _ARTICLES = ("pre", "listing", "xmp", "plaintext"), ("article", "main", "section")
 _TELLING = frozenset([*_EM, *_STRONG, *_VERBATIM, *_ARTICLES, *"sup center h1 h2 h3 h4 h5 h6".split()])
 _HEADING = re.compile("h([1-6])")
-_BRACE = re.compile("[{}]")
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
+_MEDIA = re.compile(r"@[^{}]*+\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\}")  # rules for one medium only
+_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _NAME = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?P<name>[.#][\w-]+)")
 # what a rule for one kind of element, "span.verb", says of all of its class
 _PRINT = frozenset(["font-weight", "font-style", "vertical-align", "text-align"])
@@ -107,7 +109,7 @@ def read_sheets(sheets: Iterable[str]) -> Sheet:
     """Read style sheets: what they declare of classes and ids for every medium."""
     found: dict[str, dict[str, str]] = {}
     for sheet in sheets:
-        for prelude, body in _rules(sheet[:_LONGEST_SHEET]):
+        for prelude, body in _RULE.findall(_MEDIA.sub("", _COMMENT.sub("", sheet[:_LONGEST_SHEET]))):
             declared = declarations(body)
             for match in filter(None, map(_NAME.fullmatch, map(str.strip, prelude.split(",")))):
                 own = {name: value for name, value in declared.items() if name in _PRINT or not match["tag"]}
@@ -131,20 +133,3 @@ def _aria_heading(attributes: Attributes) -> int:
         return 0
     level = attributes.get("aria-level") or ""
     return int(level) if level in tuple("123456") else 2
-
-
-def _rules(sheet: str) -> Iterator[tuple[str, str]]:
-    """Give a style sheet's rules, without those for one medium only."""
-    depth = done = 0
-    prelude = ""
-    for brace in _BRACE.finditer(re.sub(r"/\*.*?(?:\*/|\Z)|<!--|-->", "", sheet, flags=re.DOTALL)):
-        text = brace.string[done : brace.start()]
-        done = brace.end()
-        if brace.group() == "{":
-            prelude = text if depth == 0 else ""
-            depth += 1
-        else:
-            depth = max(0, depth - 1)
-            if depth == 0 and prelude and not prelude.strip().startswith("@"):
-                yield prelude, text
-            prelude = ""

@@ -71,6 +71,5 @@ class Grid:
 
 
 def _span(node: LexborNode, name: str) -> int:
-    """Read over how many columns or rows a cell reaches."""
     text = (node.attributes.get(name) or "").strip()
     return min(max(int(text), 1), _MOST) if text.isdecimal() and len(text) < 5 else 1

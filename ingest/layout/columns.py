@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ingest.layout.runs import Run
@@ -88,39 +88,26 @@ def _is_parted(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
     return min(map(len, sides)) >= _LEAST and not _is_table(*sides) and all(map(_is_prose, sides))
 
 
-@dataclass(frozen=True, slots=True)
-class _Reach:
-    """How far one line of a side reaches, on which baseline, and how many characters it has."""
-
-    x0: float
-    x1: float
-    y: float
-    length: int
-
-
-def _lines(pieces: Sequence[Piece]) -> list[_Reach]:
+def _lines(pieces: Sequence[Piece]) -> list[Piece]:
     """Join the pieces of one side that stand on one baseline."""
-    lines: dict[int, _Reach] = {}
+    lines: dict[int, Piece] = {}
     for piece in pieces:
-        length = sum(len(run.text) for run in piece.runs)
-        line = lines.get(round(piece.y))
-        lines[round(piece.y)] = _Reach(
-            min(piece.x0, line.x0) if line else piece.x0,
-            max(piece.x1, line.x1) if line else piece.x1,
-            piece.y,
-            length + (line.length if line else 0),
-        )
+        line = lines.get(round(piece.y), piece)
+        runs = line.runs + piece.runs if line is not piece else piece.runs
+        x0, x1 = min(piece.x0, line.x0), max(piece.x1, line.x1)
+        lines[round(piece.y)] = replace(piece, x0=x0, x1=x1, runs=runs)
     return list(lines.values())
 
 
-def _is_prose(column: Sequence[_Reach]) -> bool:
+def _is_prose(column: Sequence[Piece]) -> bool:
     """Return True for a column that most of its lines fill."""
     x0, x1 = min(line.x0 for line in column), max(line.x1 for line in column)
+    length = sum(len(run.text) for line in column for run in line.runs)
     full = sum(line.x1 - line.x0 >= _FULL * (x1 - x0) for line in column)
-    return full >= _FULL_SHARE * len(column) and sum(line.length for line in column) >= _LONG * len(column)
+    return full >= _FULL_SHARE * len(column) and length >= _LONG * len(column)
 
 
-def _is_table(left: Sequence[_Reach], right: Sequence[_Reach]) -> bool:
+def _is_table(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
     """Return True for rows: most lines on the left begin beside one on the right."""
     starts, others = _starts(left), _starts(right)
     if min(len(starts), len(others)) < 2:
@@ -129,7 +116,7 @@ def _is_table(left: Sequence[_Reach], right: Sequence[_Reach]) -> bool:
     return together >= _TOGETHER * min(len(starts), len(others))
 
 
-def _starts(column: Sequence[_Reach]) -> list[float]:
+def _starts(column: Sequence[Piece]) -> list[float]:
     """Return the baselines that follow a paragraph's gap."""
     steps = [above.y - below.y for above, below in pairwise(column)]
     usual = Counter(round(step) for step in steps if step > 1).most_common(1)

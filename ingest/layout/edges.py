@@ -109,8 +109,8 @@ class _Edges:
     def _runs(self, edge: _Edge) -> bool:
         """Return True for a running head or foot."""
         line = edge.line
-        if line.page > 1 and _is_tagged(line):
-            return True
+        if line.page > 1 and line.edge and not _OUTER < line.depth < 1 - _OUTER:
+            return True  # the file says so, where such a line can stand
         words = self._words(line)
         pages = self._places[words, edge.head, _height(edge)]
         in_margin = not _MARGIN < line.depth < 1 - _MARGIN
@@ -133,7 +133,6 @@ class _Edges:
         return steady or ({0} if 0 in votes else set())
 
     def _numbers(self, line: Printed) -> Iterator[int]:
-        """Return what may be the page's number in a line."""
         for cell in _cells(line):
             alone = _PAGE.fullmatch(cell)
             if alone:
@@ -144,7 +143,6 @@ class _Edges:
                 yield _value(match["n"])
 
     def _is_page(self, cell: str, edge: _Edge) -> bool:
-        """Return True for a page's number."""
         match = _PAGE.fullmatch(cell)
         if match is None:
             return False
@@ -179,33 +177,24 @@ def _side(order: Lines, lead: float, most: int, *, head: bool) -> list[_Edge]:
     return [_Edge(line, head, at < apart <= most) for at, line in side if (line.depth < 0.5) == head]
 
 
-def _is_tagged(line: Printed) -> bool:
-    """Return True for a line that the file calls a running head or foot, where such a line can stand."""
-    return line.edge and not _OUTER < line.depth < 1 - _OUTER
-
-
 def _height(edge: _Edge) -> int:
     """Return the height of a line on its page, in steps that hold lines at one height."""
     return round(edge.line.depth / _SAME_HEIGHT)
 
 
 def _cells(line: Printed) -> list[str]:
-    """Return what stands apart in a line."""
     return [cell.strip() for cell in line.text.split("\t") if cell.strip()]
 
 
 def _plain(text: str) -> str:
-    """Return words without their case and their places."""
     return " ".join(text.lower().split())
 
 
 def _value(number: str) -> int:
-    """Read an arabic or a roman number."""
     return int(number) if number.isdigit() else roman_number(number) or 0
 
 
 def _usual_step(lines: Lines) -> float:
-    """Return how far apart most lines stand, in points."""
     steps = Counter(
         round(above.y - below.y, 1)
         for above, below in pairwise(lines)

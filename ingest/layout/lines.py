@@ -88,8 +88,7 @@ def printed_lines(sheet: Sheet, first: int) -> list[Printed]:
         pieces = _pieces([run for run in shown if run.turn == turn])
         for column, found in enumerate(in_columns(pieces)):
             rows += [(row, column) for row in _rows([run for piece in found for run in piece.runs])]
-    hidden = [row for row in _rows([run for run in sheet.runs if run.hidden])]
-    rows += [(row, 0) for row in hidden]
+    rows += [(row, 0) for row in _rows([run for run in sheet.runs if run.hidden])]
     grid = _Grid(sheet.rules)
     return [
         _Line(row, grid if row[0].turn == 0 else _Grid(())).printed(sheet, number, column)
@@ -112,13 +111,11 @@ def _pieces(runs: Sequence[Run]) -> list[Piece]:
 
 
 def _piece(runs: Sequence[Run]) -> Piece:
-    """Make a piece of runs that follow each other."""
     base = max(runs, key=lambda run: run.size)
     return Piece(runs[0].x0, max(run.x1 for run in runs), base.y, base.size, tuple(runs))
 
 
 def _rows(runs: Iterable[Run]) -> list[list[Run]]:
-    """Group runs by baseline, from the top of the page down."""
     rows: list[list[Run]] = []
     base: Run | None = None
     for run in sorted(runs, key=lambda run: (-run.y, run.x0)):
@@ -201,7 +198,6 @@ class _Line:
         self.end = end
 
     def _add(self, run: Run, gap: float) -> None:
-        """Add a run after a gap."""
         text = _SPACES.sub(" ", run.text) if "  " in run.text or not run.text.isprintable() else run.text
         size = self.base.size
         if run.size <= size and _is_raised(run, self.base):
@@ -231,7 +227,6 @@ class _Line:
         return text
 
     def _close(self) -> None:
-        """Take the space off what has come."""
         self.text = self.text.rstrip(" ")
         if self.spans:
             start, stop, style = self.spans[-1]
@@ -272,12 +267,17 @@ class _Line:
         )  # fmt: skip
 
 
+def usual_size(printed: Iterable[Run | Printed], digits: int = 1) -> float:
+    """Return the size of most characters, in points, rounded; 0 where nothing is printed."""
+    sizes: Counter[float] = Counter()
+    for one in printed:
+        sizes[round(one.size, digits)] += len(one.text)
+    return max(sizes, key=lambda size: (sizes[size], size), default=0.0)
+
+
 def _base(row: Sequence[Run]) -> Run:
     """Return the run by which a line is measured: the longest in the type of most characters."""
-    sizes: Counter[float] = Counter()
-    for run in row:
-        sizes[round(run.size, 1)] += len(run.text)
-    usual = max(sizes, key=lambda size: (sizes[size], size))
+    usual = usual_size(row)
     return max((run for run in row if round(run.size, 1) == usual), key=lambda run: len(run.text))
 
 

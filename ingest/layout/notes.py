@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from ingest.layout.edges import is_rule
-from ingest.layout.lines import Printed
+from ingest.layout.lines import Printed, usual_size
 from ingest.markers import NOTE_MARK, superscript
 
 Lines = Sequence[Printed]
@@ -29,7 +29,7 @@ def part_notes(lines: Lines) -> tuple[Lines, list[list[Printed]]]:
     pages: defaultdict[tuple[int, int], list[Printed]] = defaultdict(list)
     for line in lines:
         pages[line.page, line.column].append(line)
-    usual = _usual_size(lines)
+    usual = usual_size(lines)
     kept: list[Printed] = []
     notes: list[list[Printed]] = []
     marks: set[str] = set()
@@ -53,7 +53,7 @@ def _foot(page: Lines, usual: float, marks: set[str], after_notes: bool) -> int:
 
     Below a rule a note may go on that began `after_notes` on the page before.
     """
-    size = _SMALLER * min(_usual_size(page), usual)
+    size = _SMALLER * min(usual_size(page), usual)
     width = max(line.x1 for line in page) - min(line.x0 for line in page)
     foot = len(page)
     for at in range(len(page) - 1, -1, -1):
@@ -96,11 +96,3 @@ def _opened(line: Printed, marks: set[str]) -> tuple[Printed, bool]:
         if mark.end > flat.end()
     )
     return replace(line, text=text, marks=moved), True
-
-
-def _usual_size(lines: Lines) -> float:
-    """Return the size of most of a text's characters."""
-    sizes: Counter[float] = Counter()
-    for line in lines:
-        sizes[round(line.size, 1)] += len(line.text)
-    return sizes.most_common(1)[0][0] if sizes else 0.0

@@ -2,51 +2,38 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from corpus.instruments import Mark
 from ingest.joining import joined, vocabulary
 from ingest.layout.edges import find_edges, is_rule
-from ingest.layout.lines import Printed, printed_lines
+from ingest.layout.lines import Printed, printed_lines, usual_size
 from ingest.layout.notes import part_notes
 from ingest.layout.paragraphs import Joiner
-from ingest.layout.runs import STRONG, Sheet
+from ingest.layout.runs import STRONG, Run, Sheet
 from ingest.layout.tables import read_tables
-from ingest.layout.watermarks import WATERMARK, with_watermarks
 from ingest.lines import Line, Removal, ending
+from ingest.source import Source
+from ingest.status import is_banner
 
 Paragraph = Sequence[Printed]
 _SHY = "\u00ad"
 _LONGEST_HEADING = 4  # printed lines
+WATERMARK = "watermark"
 _EDGES = ("running heads", WATERMARK)
+_WATERMARK_LARGER = 2.5  # times the size of most of the text
 _LARGER = 1.08  # times the text's size: a heading's type
 
 
-@dataclass(frozen=True, slots=True)
-class Laid:
-    """The paragraphs of a file, the numbers of its printed lines, and what was removed of them.
-
-    `edges` are the words at the edges of the pages and behind the text.
-    """
-
-    lines: tuple[Line, ...]
-    numbers: tuple[int, ...]
-    removed: tuple[Removal, ...]
-    edges: tuple[str, ...] = ()
-
-
-def lay_out(sheets: Iterable[Sheet]) -> Laid:
-    """Lay out the pages of a file: lines, edges, footnotes, tables, paragraphs."""
+def lay_out(sheets: Iterable[Sheet], sha256: str, warnings: tuple[str, ...] = ()) -> Source:
+    """Lay out the pages of a file: lines, edges, footnotes, tables, paragraphs; numbers are printed lines."""
     printed: list[Printed] = []
-    for sheet in with_watermarks(list(sheets)):
+    for sheet in _with_watermarks(list(sheets)):
         printed += printed_lines(sheet, len(printed) + 1)
-    removed = {
-        line.number: WATERMARK if line.hidden == WATERMARK else "hidden text"
-        for line in printed
-        if line.hidden
-    }
+    hidden = [line for line in printed if line.hidden]
+    removed = {one.number: WATERMARK if one.hidden == WATERMARK else "hidden text" for one in hidden}
     kept = [line for line in printed if line.number not in removed]
     edges = find_edges(kept)
     unnoted, notes = part_notes([line for line in kept if line.number not in edges])
@@ -54,12 +41,26 @@ def lay_out(sheets: Iterable[Sheet]) -> Laid:
     body = [line for line in unnoted if line.number not in removed]
     words = vocabulary([Line(line.numbers, line.text) for line in kept])
     paragraphs = Joiner(read_tables(body, words)).paragraphs()
-    return Laid(
+    return Source(
         lines=tuple(_ordered(paragraphs, notes, words)),
         numbers=tuple(line.number for line in printed),
+        sha256=sha256,
+        warnings=warnings,
+        whole=True,
         removed=tuple(Removal(number, name) for number, name in sorted(removed.items())),
         edges=tuple(line.text for line in printed if removed.get(line.number) in _EDGES),
     )
+
+
+def _with_watermarks(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """Keep what calls a text a draft, in far larger type across a page, out of the lines beside it."""
+    least = _WATERMARK_LARGER * usual_size((run for sheet in sheets for run in sheet.runs), digits=0)
+
+    def marked(run: Run) -> Run:
+        is_watermark = not run.hidden and run.size > least and is_banner(run.text)
+        return replace(run, hidden=WATERMARK) if is_watermark else run
+
+    return [replace(sheet, runs=tuple(map(marked, sheet.runs))) for sheet in sheets]
 
 
 def _ordered(
@@ -117,17 +118,13 @@ def _levels(paragraphs: Sequence[Paragraph]) -> dict[int, int]:
     A heading is short, and bold or in larger type than the text; the larger its type, the higher
     its level, from 1.
     """
-    sizes: Counter[int] = Counter()
-    for paragraph in paragraphs:
-        for line in paragraph:
-            sizes[round(line.size)] += len(line.text)
-    usual = sizes.most_common(1)[0][0] if sizes else 0
+    usual = usual_size((line for paragraph in paragraphs for line in paragraph), digits=0)
     headings = [one for one in paragraphs if _is_heading(one, usual)]
     ranks = sorted({round(one[0].size) for one in headings}, reverse=True)
     return {one[0].number: 1 + ranks.index(round(one[0].size)) for one in headings}
 
 
-def _is_heading(paragraph: Paragraph, usual: int) -> bool:
+def _is_heading(paragraph: Paragraph, usual: float) -> bool:
     """Return True for a heading; `usual` is the size of most of the text."""
     first = paragraph[0]
     if len(paragraph) > _LONGEST_HEADING or first.row or ending(paragraph[-1].text) in (",", ";", ":"):

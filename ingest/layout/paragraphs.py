@@ -89,7 +89,9 @@ class Joiner:
         )
         if not line.text[:1].islower() and (end in (";", ":") or (end and opens)):
             return False
-        return end not in _ENDS or self._is_indented(paragraph)
+        # after a first line that stands elsewhere than the others
+        indented = len(paragraph) > 1 and abs(paragraph[0].x0 - paragraph[1].x0) > _INDENT * line.size
+        return end not in _ENDS or indented
 
     def _is_title(self, paragraph: Lines, line: Printed) -> bool:
         """Return True for a title's further line: bold throughout, or centred below the line before."""
@@ -151,12 +153,7 @@ class Joiner:
         width = 1.1 * len(word) * (line.x1 - line.x0) / max(len(line.text), 1) + 0.25 * line.size
         return (self.edges[last.page, last.column][1] - last.x1 - width) / line.size
 
-    def _is_indented(self, paragraph: Lines) -> bool:
-        """Return True for a paragraph whose first line stands elsewhere than the others."""
-        return len(paragraph) > 1 and abs(paragraph[0].x0 - paragraph[1].x0) > _INDENT * paragraph[0].size
-
     def _is_centred(self, line: Printed) -> bool:
-        """Return True for a line in the middle of its column, with room on both sides."""
         left, right = self.edges[line.page, line.column]
         before, after = line.x0 - left, right - line.x1
         return min(before, after) > 2 * line.size and abs(before - after) <= line.size
@@ -187,7 +184,6 @@ def _is_numbering(paragraph: Lines, line: Printed) -> bool:
 
 
 def _steps(lines: Lines) -> dict[int, float]:
-    """Return the usual distance of lines for each size of type, in points."""
     steps: defaultdict[int, Counter[float]] = defaultdict(Counter)
     for above, below in pairwise(lines):
         step = round(above.y - below.y, 1)

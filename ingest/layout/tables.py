@@ -65,17 +65,15 @@ def _length(lines: Lines, at: int) -> int:
     if not lines[at].row:
         return 0
     end = at + 1
-    last = at + 1  # after the last line with cells
     while end < len(lines) and _follows(lines[end - 1], lines[end]):
         if not lines[end].row and not _fits(lines[end], lines[at:end]):
             break
         end += 1
-        last = end
-    table = lines[at:last]
+    table = lines[at:end]
     rows = [line for line in table if line.row]
     count = Counter(len(line.cells) for line in rows).most_common(1)[0][0]
     alike = [line for line in rows if len(line.cells) == count]
-    return last - at if len(alike) > 1 and len(_columns(alike)) == count else 0
+    return end - at if len(alike) > 1 and len(_columns(alike)) == count else 0
 
 
 def _follows(above: Printed, line: Printed) -> bool:
@@ -104,7 +102,6 @@ def _fits(line: Printed, table: Lines) -> bool:
 
 
 def _columns(rows: Lines) -> list[Span]:
-    """Return the columns into which the cells of some rows fall."""
     columns: list[Span] = []
     for left, right in sorted((cell[1], cell[2]) for line in rows for cell in line.cells):
         if columns and left <= columns[-1][1]:
@@ -187,5 +184,4 @@ class _Table:
 
 
 def _part(line: Printed, start: int, end: int) -> Line:
-    """Cut a cell out of a line."""
     return Line(line.numbers, line.text[start:end], marks_within(line.marks, start, end))

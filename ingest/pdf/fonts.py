@@ -48,10 +48,7 @@ class Typeface:
 
 
 class Fonts:
-    """The fonts of a file, each read once, and what was odd about their characters.
-
-    `strange` lists the glyphs without a mapping as font and code.
-    """
+    """The fonts of a file, each read once; `strange` lists the glyphs without a mapping as font and code."""
 
     def __init__(self) -> None:
         self.strange: list[tuple[int, int]] = []
@@ -112,7 +109,6 @@ class Fonts:
         return decode
 
     def _read_one(self, character: str, font: int, code: int) -> str:
-        """Read one character as a person does."""
         if len(character) == 1:
             point = ord(character)
             if 0x20 < point < 0x7F:

@@ -1,16 +1,20 @@
-"""The pen of a PDF's content: the operators that place and show text (ISO 32000-1, 9.4)."""
+"""The pen of a PDF's content: the graphics state, and what places and shows text (ISO 32000-1, 8.4, 9.4)."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pypdf.errors import LimitReachedError
 
 from ingest.layout.runs import EM, Run
-from ingest.pdf.state import IDENTITY, Box, Matrix, State, matrix_of, product
+from ingest.pdf.fonts import Typeface
 
+Matrix = tuple[float, float, float, float, float, float]
+Box = tuple[float, float, float, float]  # left, bottom, right, top
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 Operands = list[Any]
 MAX_RUNS = 50_000  # of one page
 _SLANT = 0.15  # of an upright font that the text matrix leans
@@ -19,6 +23,49 @@ _INVISIBLE = (3, 7)  # text rendering modes that paint nothing
 _CELL_GAP = 1.0  # ems inside one operator from which a new run begins
 _NEAR_SPACE = 0.3  # ems from a run to a space that belongs to it
 _WIDE = "    "  # spaces that part columns where nothing else does
+
+
+@dataclass(slots=True)
+class State:
+    """What q keeps and Q brings back. `ctm` leads to points from the page's lower left corner."""
+
+    ctm: Matrix = IDENTITY
+    font: Typeface | None = None
+    size: float = 0.0
+    char_space: float = 0.0
+    word_space: float = 0.0
+    scale: float = 100.0  # per cent
+    leading: float = 0.0
+    rise: float = 0.0
+    mode: float = 0
+    white: bool = False  # what is filled now is white
+    clear: bool = False  # what is filled now cannot be seen at all
+
+
+def matrix_of(operands: Sequence[Any]) -> Matrix:
+    """Read a matrix. Raises ValueError where it is none."""
+    a, b, c, d, e, f = (float(one) for one in operands)
+    return a, b, c, d, e, f
+
+
+def product(m: Matrix, n: Matrix) -> Matrix:
+    """Return the matrix that does first m, then n."""
+    return (
+        m[0] * n[0] + m[1] * n[2],
+        m[0] * n[1] + m[1] * n[3],
+        m[2] * n[0] + m[3] * n[2],
+        m[2] * n[1] + m[3] * n[3],
+        m[4] * n[0] + m[5] * n[2] + n[4],
+        m[4] * n[1] + m[5] * n[3] + n[5],
+    )
+
+
+def box_of(corners: Box, m: Matrix) -> Box:
+    """Return the box that holds two corners once they are moved by a matrix."""
+    x0, y0, x1, y1 = corners
+    left, right = sorted((x0 * m[0] + y0 * m[2] + m[4], x1 * m[0] + y1 * m[2] + m[4]))
+    low, high = sorted((x0 * m[1] + y0 * m[3] + m[5], x1 * m[1] + y1 * m[3] + m[5]))
+    return left, low, right, high
 
 
 class Pen:
@@ -37,48 +84,41 @@ class Pen:
         self.line: Matrix = IDENTITY  # where the line of text begins
         self.text: Matrix = IDENTITY  # where the pen stands
 
-    def put(self, operands: Operands, name: str) -> None:
+    def _put(self, operands: Operands, name: str) -> None:
         """Set a number of the state: the space after each character, how far text is raised."""
         setattr(self.state, name, float(operands[0]))
 
-    def begin(self, _: Operands) -> None:
-        """Put the pen at the origin."""
+    def _begin(self, _: Operands) -> None:
         self.line = self.text = IDENTITY
 
-    def move(self, operands: Operands) -> None:
-        """Move to the start of another line."""
+    def _move(self, operands: Operands) -> None:
         x, y = float(operands[0]), float(operands[1])
         a, b, c, d, e, f = self.line
         self.line = self.text = (a, b, c, d, x * a + y * c + e, x * b + y * d + f)
 
-    def move_leading(self, operands: Operands) -> None:
+    def _move_leading(self, operands: Operands) -> None:
         """Move so, and keep the distance."""
         self.state.leading = -float(operands[1])
-        self.move(operands)
+        self._move(operands)
 
-    def place(self, operands: Operands) -> None:
-        """Put the pen somewhere."""
+    def _place(self, operands: Operands) -> None:
         self.line = self.text = matrix_of(operands)
 
-    def next_line(self, _: Operands) -> None:
-        """Move down by the distance that was set."""
-        self.move([0.0, -self.state.leading])
+    def _next_line(self, _: Operands) -> None:
+        self._move([0.0, -self.state.leading])
 
-    def show(self, operands: Operands) -> None:
-        """Show a string."""
-        self.show_all([operands])
+    def _show(self, operands: Operands) -> None:
+        self._show_all([operands])
 
-    def show_next(self, operands: Operands) -> None:
-        """Show a string on the next line."""
-        self.next_line(operands)
-        self.show(operands)
+    def _show_next(self, operands: Operands) -> None:
+        self._next_line(operands)
+        self._show(operands)
 
-    def show_spaced(self, operands: Operands) -> None:
-        """Show a string on the next line, with these spaces."""
+    def _show_spaced(self, operands: Operands) -> None:
         self.state.word_space, self.state.char_space = float(operands[0]), float(operands[1])
-        self.show_next(operands[2:])
+        self._show_next(operands[2:])
 
-    def show_all(self, operands: Operands) -> None:
+    def _show_all(self, operands: Operands) -> None:
         """Show strings with steps between them; a wide step begins a run of its own."""
         state = self.state
         face, size, scale = state.font, state.size, state.scale / 100
@@ -145,7 +185,6 @@ class Pen:
         self.runs.append(Run(text, x0, x1, y, size, style, hidden, "edge" in self.marks, turn))
 
     def _space(self, x0: float, x1: float, y: float, size: float) -> None:
-        """Add a space that is shown alone to the run that it follows."""
         last = self.runs[-1] if self.runs else None
         if last and abs(last.y - y) < 0.1 * size and abs(x0 - last.x1) < _NEAR_SPACE * size:
             self.runs[-1] = replace(last, text=last.text + " ", x1=x1)
@@ -164,7 +203,6 @@ class Pen:
         return "off the page" if x1 < 0 or x0 > wide or y < -size or y > high else ""
 
     def _on_dark(self, x: float, y: float) -> bool:
-        """Return True if something is painted where text stands."""
         return any(left <= x <= right and low - 2 <= y <= high for left, low, right, high in self.areas)
 
 

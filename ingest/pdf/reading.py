@@ -53,16 +53,7 @@ def read_pdf(data: bytes, name: str) -> Source:
     book = _read(data, name)
     if not any(run.text.strip() and not run.hidden for sheet in book.sheets for run in sheet.runs):
         raise UnreadableFile(f"{name}: pages without text; run text recognition over it", "scanned")
-    laid = lay_out(book.sheets)
-    return Source(
-        lines=laid.lines,
-        numbers=laid.numbers,
-        sha256=hashlib.sha256(data).hexdigest(),
-        warnings=tuple(_warnings(book)),
-        removed=laid.removed,
-        whole=True,
-        edges=laid.edges,
-    )
+    return lay_out(book.sheets, hashlib.sha256(data).hexdigest(), tuple(_warnings(book)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,15 +140,14 @@ def _pages(reader: PdfReader, name: str) -> _Book:
         sheets.append(sheet)
         if not whole:
             broken.append(number)
-    scanned = [sheet.page for sheet in sheets if _is_recognised(sheet)]
+    scanned = [  # pictures of pages with the words that were recognised in them, which nobody sees
+        one.page
+        for one in sheets
+        if one.covered and one.runs and all(run.hidden == "invisible" for run in one.runs)
+    ]
     shown = [_recognised(sheet) if sheet.page in scanned else sheet for sheet in sheets]
     read, guessed, unread = read_unmapped(shown, fonts.strange)
     return _Book(read, broken, scanned, guessed, unread)
-
-
-def _is_recognised(sheet: Sheet) -> bool:
-    """Return True for a picture of a page with the words that were recognised in it, which nobody sees."""
-    return sheet.covered and bool(sheet.runs) and all(run.hidden == "invisible" for run in sheet.runs)
 
 
 def _recognised(sheet: Sheet) -> Sheet:
@@ -176,7 +166,6 @@ def _recognised(sheet: Sheet) -> Sheet:
 
 
 def _warnings(book: _Book) -> Iterable[str]:
-    """Say what was odd, in plain words."""
     hidden = [sheet.page for sheet in book.sheets if any(run.hidden for run in sheet.runs)]
     empty = [sheet.page for sheet in book.sheets if not any(run.text.strip() for run in sheet.runs)]
     if hidden:
@@ -215,15 +204,12 @@ def _named(pages: Sequence[int]) -> str:
 
 
 def _short(remark: str) -> str:
-    """Cut a remark to what fits on a line."""
     return re.sub(r"[^ -~]+", " ", remark)[:80]
 
 
 def _damaged(name: str) -> UnreadableFile:
-    """Say that a file is broken."""
     return UnreadableFile(f"{name}: a PDF that is broken or cut off; save or download it again", "damaged")
 
 
 def _locked(name: str) -> UnreadableFile:
-    """Say that a file asks for a password."""
     return UnreadableFile(f"{name}: opens with a password only; save it without one", "encrypted")

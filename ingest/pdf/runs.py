@@ -9,6 +9,7 @@ lines, or lie behind text.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from functools import partial
 
 from pypdf import PageObject
@@ -17,8 +18,7 @@ from pypdf.generic import ContentStream, DictionaryObject, PdfObject, StreamObje
 
 from ingest.layout.runs import Rule, Sheet
 from ingest.pdf.fonts import Fonts, Typeface, dictionary
-from ingest.pdf.pen import MAX_RUNS, Operands, Pen
-from ingest.pdf.state import Box, Matrix, State, box_of, matrix_of, product
+from ingest.pdf.pen import MAX_RUNS, Box, Matrix, Operands, Pen, State, box_of, matrix_of, product
 
 _DEEPEST = 8  # forms in forms
 _FORMS = 2_000  # of one page
@@ -64,31 +64,25 @@ class Painter(Pen):
 
     # -- the graphics state ----------------------------------------------------------------------
 
-    def save(self, _: Operands) -> None:
-        """Put the state aside."""
+    def _save(self, _: Operands) -> None:
         if len(self.stack) < _MOST:
-            self.stack.append(self.state.copy())
+            self.stack.append(replace(self.state))
 
-    def restore(self, _: Operands) -> None:
-        """Take the state back."""
+    def _restore(self, _: Operands) -> None:
         if self.stack:
             self.state = self.stack.pop()
 
-    def concat(self, operands: Operands) -> None:
+    def _concat(self, operands: Operands) -> None:
         """Move, turn or scale the page."""
         self.state.ctm = product(matrix_of(operands), self.state.ctm)
 
-    def external(self, operands: Operands) -> None:
+    def _external(self, operands: Operands) -> None:
         """Set what a named state says: here, how much shines through."""
         named = dictionary(dictionary(self.resources.get("/ExtGState")).get(operands[0]))
         if "/ca" in named:
             self.state.clear = float(named["/ca"]) <= 0.01  # type: ignore[arg-type]  # ValueError is caught
 
-    def gray(self, operands: Operands) -> None:
-        """Fill with a gray."""
-        self.state.white = float(operands[0]) >= 0.99
-
-    def color(self, operands: Operands) -> None:
+    def _color(self, operands: Operands) -> None:
         """Fill with a colour of one, three or four parts; a pattern's name is no colour."""
         parts = [float(one) for one in operands if isinstance(one, (int, float))]
         white = 0.0 if len(parts) == 4 else 1.0
@@ -96,29 +90,27 @@ class Painter(Pen):
 
     # -- lines and areas -------------------------------------------------------------------------
 
-    def begin_path(self, operands: Operands) -> None:
-        """Go to where a line begins."""
+    def _begin_path(self, operands: Operands) -> None:
         self.at = (float(operands[0]), float(operands[1]))
 
-    def draw(self, operands: Operands) -> None:
+    def _draw(self, operands: Operands) -> None:
         """Draw a straight line from there."""
         x, y = float(operands[0]), float(operands[1])
         self.path.append(box_of((*self.at, x, y), self.state.ctm))
         self.at = (x, y)
 
-    def rectangle(self, operands: Operands) -> None:
-        """Draw a rectangle."""
+    def _rectangle(self, operands: Operands) -> None:
         x, y, width, height = (float(one) for one in operands)
         self.path.append(box_of((x, y, x + width, y + height), self.state.ctm))
 
-    def fill(self, _: Operands) -> None:
+    def _fill(self, _: Operands) -> None:
         """Fill what was drawn: thin areas are lines, others lie behind text."""
         for box in self.path:
             if not self._rule(box) and not self.state.white:
                 self._cover(box)
         self.path = []
 
-    def stroke(self, _: Operands) -> None:
+    def _stroke(self, _: Operands) -> None:
         """Draw along the path."""
         for box in self.path:
             if not self._rule(box):
@@ -127,7 +119,7 @@ class Painter(Pen):
                     self._rule(edge)
         self.path = []
 
-    def end_path(self, _: Operands) -> None:
+    def _end_path(self, _: Operands) -> None:
         """Forget the path, which only cuts what follows."""
         self.path = []
 
@@ -145,20 +137,18 @@ class Painter(Pen):
         if len(self.areas) < _MOST:
             self.areas.append(box)
 
-    def font(self, operands: Operands) -> None:
-        """Choose font and size."""
+    def _font(self, operands: Operands) -> None:
         self.state.font = self.faces.get(operands[0])
         self.state.size = float(operands[1])
 
     # -- marked content and forms ----------------------------------------------------------------
 
-    def mark(self, operands: Operands) -> None:
+    def _mark(self, operands: Operands) -> None:
         """Open marked content: a running head or foot, a layer."""
         self.marks.append("")
         self.marks[-1] = self._meaning(operands)
 
-    def unmark(self, _: Operands) -> None:
-        """Close it."""
+    def _unmark(self, _: Operands) -> None:
         if self.marks:
             self.marks.pop()
 
@@ -171,7 +161,7 @@ class Painter(Pen):
         paged = isinstance(properties, dict) and properties.get("/Type") == "/Pagination"
         return "edge" if tag == "/Artifact" and paged else ""
 
-    def picture(self, _: Operands) -> None:
+    def _picture(self, _: Operands) -> None:
         """Paint a picture, which fills the unit square."""
         box = box_of((0.0, 0.0, 1.0, 1.0), self.state.ctm)
         self._cover(box)
@@ -179,15 +169,15 @@ class Painter(Pen):
         self.covered |= share >= _COVERS
         self.pictured |= share >= _SHOWS
 
-    def form(self, operands: Operands) -> None:
+    def _form_named(self, operands: Operands) -> None:
         """Paint a form, or a picture."""
         found = dictionary(self.resources.get("/XObject"))[operands[0]].get_object()
         if not isinstance(found, StreamObject):
             return
         if found.get("/Subtype") == "/Image":
-            self.picture(operands)
+            self._picture(operands)
         elif found.get("/Subtype") == "/Form" and self.depth < _DEEPEST:
-            state = self.state.copy()
+            state = replace(self.state)
             if "/Matrix" in found:
                 state.ctm = product(matrix_of(found["/Matrix"]), state.ctm)  # type: ignore[arg-type]
             own = dictionary(found.get("/Resources")) or self.resources
@@ -213,18 +203,18 @@ _NUMBERS = {
     b"Tc": "char_space", b"Tw": "word_space", b"Tz": "scale", b"TL": "leading", b"Ts": "rise", b"Tr": "mode",
 }  # fmt: skip
 _HANDLERS: dict[bytes, Callable[[Painter, Operands], None]] = {
-    **{operator: partial(Painter.put, name=name) for operator, name in _NUMBERS.items()},
-    b"q": Painter.save, b"Q": Painter.restore, b"cm": Painter.concat, b"gs": Painter.external,
-    b"g": Painter.gray, b"rg": Painter.color, b"k": Painter.color, b"sc": Painter.color,
-    b"scn": Painter.color,
-    b"m": Painter.begin_path, b"l": Painter.draw, b"re": Painter.rectangle, b"n": Painter.end_path,
-    b"f": Painter.fill, b"F": Painter.fill, b"f*": Painter.fill, b"B": Painter.fill, b"B*": Painter.fill,
-    b"b": Painter.fill, b"b*": Painter.fill, b"S": Painter.stroke, b"s": Painter.stroke,
-    b"Tf": Painter.font, b"BT": Painter.begin,
-    b"Td": Painter.move, b"TD": Painter.move_leading, b"Tm": Painter.place, b"T*": Painter.next_line,
-    b"Tj": Painter.show, b"TJ": Painter.show_all, b"'": Painter.show_next, b'"': Painter.show_spaced,
-    b"BDC": Painter.mark, b"BMC": Painter.mark, b"EMC": Painter.unmark, b"Do": Painter.form,
-    b"INLINE IMAGE": Painter.picture,
+    **{operator: partial(Painter._put, name=name) for operator, name in _NUMBERS.items()},
+    b"q": Painter._save, b"Q": Painter._restore, b"cm": Painter._concat, b"gs": Painter._external,
+    b"g": Painter._color, b"rg": Painter._color, b"k": Painter._color, b"sc": Painter._color,
+    b"scn": Painter._color,
+    b"m": Painter._begin_path, b"l": Painter._draw, b"re": Painter._rectangle, b"n": Painter._end_path,
+    b"f": Painter._fill, b"F": Painter._fill, b"f*": Painter._fill, b"B": Painter._fill, b"B*": Painter._fill,
+    b"b": Painter._fill, b"b*": Painter._fill, b"S": Painter._stroke, b"s": Painter._stroke,
+    b"Tf": Painter._font, b"BT": Painter._begin,
+    b"Td": Painter._move, b"TD": Painter._move_leading, b"Tm": Painter._place, b"T*": Painter._next_line,
+    b"Tj": Painter._show, b"TJ": Painter._show_all, b"'": Painter._show_next, b'"': Painter._show_spaced,
+    b"BDC": Painter._mark, b"BMC": Painter._mark, b"EMC": Painter._unmark, b"Do": Painter._form_named,
+    b"INLINE IMAGE": Painter._picture,
 }  # fmt: skip
 
 

@@ -17,7 +17,6 @@ from ingest.pdf.fonts import STRANGE, UNREADABLE
 
 _SHIFTS = range(-96, 97)
 _WORD = re.compile(r"[A-Za-z]{4,}")
-_LETTERS = re.compile(r"[A-Za-z]+")
 _SAMPLE = 3_000  # glyphs of a font that are tried
 _PROVED = 0.5  # of the letters of its longer words
 _LEAST = 3  # words that the text has elsewhere
@@ -55,7 +54,6 @@ def read_unmapped(
 
 
 def _runs(sheets: Iterable[Sheet]) -> Iterable[Run]:
-    """Walk all runs."""
     return (run for sheet in sheets for run in sheet.runs)
 
 

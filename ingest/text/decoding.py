@@ -104,14 +104,12 @@ def _windows(text: str, name: str) -> Decoded:
 
 
 def _lost(text: str) -> tuple[str, ...]:
-    """Report characters that the source had lost already."""
     at, count = text.find("\ufffd"), text.count("\ufffd")
     said = f"characters were lost before this file was made (signs \ufffd: {count})"
     return (f"line {_line(text, at)}: {said}",) if count else ()
 
 
 def _line(text: str, at: int) -> int:
-    """Return the line in which a character stands, from 1."""
     return text.count("\n" if "\n" in text else "\r", 0, at) + 1
 
 

@@ -19,11 +19,6 @@ _LINK = r"\[(?P<text>[^\[\]\n]{1,300})\]"
 _TARGET = r"(?:https?:|mailto:|#|\.{0,2}/)[^()\s]{0,1000}(?:\([^()\s]{0,200}\))?[^()\s]{0,200}"
 _ADDRESS = rf"\((?:<[^<>\n]{{1,1000}}>|{_TARGET})"
 _INLINE_LINK = re.compile(rf"!?{_LINK}{_ADDRESS}(?:\s+[\"'][^\"'\n]{{0,200}}[\"'])?\)")
-_REFERENCE_LINK = re.compile(rf"{_LINK}\[(?P<ref>[^\[\]\n]{{0,100}})\]")
-_REFERENCE = re.compile(
-    r"\[(?P<ref>[^\[\]^\n]{1,100})\]:\s+<?(?:https?:|mailto:|#|\.{0,2}/)\S+(?:\s+[\"'(].*)?"
-)
-_ADDRESS_ALONE = re.compile(r"<((?:https?://|mailto:)[^<>\s]{1,1000})>")
 _NOTE = re.compile(r"\[\^(?P<name>[\w-]{1,40})\](?P<colon>:\s*)?")
 _RAISED = re.compile(r"<sup>\s*\[?([0-9]{1,3})\]?\s*</sup>", re.IGNORECASE)
 _BREAK = re.compile(r"(?:(?<!\s)\s+)?(?:<br\s*/?>\s*|\\$)", re.IGNORECASE)
@@ -35,7 +30,6 @@ _STRONG = re.compile(r"(?<![\w_])__(?=[^\s_])([^_\n]{1,500})(?<=\S)__(?![\w_])")
 _EM = re.compile(r"(?<![\w_])_(?=[^\s_])([^_\n]{1,500})(?<=\S)_(?![\w_])")
 _HEADING = re.compile(r"(#{1,6})\s+(?=\S)|(#{2,6})(?=[^#\s])")  # "##Title": the blank may be missing
 _NUMBER_HEADING = re.compile(r"#{1,6} (?P<n>[0-9]{1,3})\.?")
-_CLOSING = re.compile(r"(?<!\s)\s+#+$")
 _UNDERLINE = re.compile(r"={3,}|-{3,}")
 _RULE = re.compile(r"(?:[-*_]\s?){3,100}")
 _FENCE = re.compile(r"(?:`{3,}|~{3,})[^`]*")
@@ -43,14 +37,11 @@ _QUOTE = re.compile(r"(?:>\s?){1,10}")
 _ITEM = re.compile(r"[*+]\s+(?=\S)")
 _TABLE_RULE = re.compile(r"\A\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*){0,60}\|?")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_NUMBER_ESCAPED = re.compile(r"[0-9]{1,3}\\[.)]")
 _SIGNS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 # While a line is read, an escaped sign is one of the 32 noncharacters, which no text holds.
 _HIDE = {ord(sign): 0xFDD0 + at for at, sign in enumerate(_SIGNS)}
 _SHOW = {place: sign for sign, place in _HIDE.items()}
 _HIDDEN_STAR = chr(_HIDE[ord("*")])
-_ATTRIBUTES = re.compile(r"\{:[^{}]*\}")  # of the block above: "{:toc}", which stands for a list of contents
-_CONTENTS = "{:toc}"
 _LONGEST_HEADER = 60  # lines that a file's own header takes at most
 
 
@@ -61,14 +52,13 @@ def read_markdown(lines: Sequence[Line]) -> Sequence[Line]:
     """
     if not is_markdown(lines):
         return lines
-    references = {match["ref"].lower() for line in lines if (match := _REFERENCE.fullmatch(line.text))}
     kept: list[Line] = []
     at = header_length(lines)
     gap = True  # whether a blank line stands before what comes next, past what was taken out
     while at < len(lines):
         gap = gap or lines[at].gap
         rows = _table_length(lines, at)
-        found = _rows(lines[at : at + rows]) if rows else _read_line(lines, at, kept, references)
+        found = _rows(lines[at : at + rows]) if rows else _read_line(lines, at, kept)
         if found:
             kept += [replace(found[0], gap=gap), *found[1:]]
             gap = False
@@ -105,20 +95,18 @@ def is_markdown(lines: Sequence[Line]) -> bool:
 
 
 def _shows(text: str) -> bool:
-    """Return True for a line that only Markdown has."""
     if text[:1] in ("#", "`", "~") and (_HEADING.match(text) or _FENCE.fullmatch(text)):
         return True
     if "**" in text and re.search(r"\*\*(?=[^\s*])[^*]{1,500}(?<=\S)\*\*", text):
         return True
-    if "[" in text and (_INLINE_LINK.search(text) or _REFERENCE.fullmatch(text)):
+    note = _NOTE.match(text)
+    if _INLINE_LINK.search(text) or re.match(r"[0-9]{1,3}\\[.)]", text):
         return True
-    if _ATTRIBUTES.fullmatch(text) or ((note := _NOTE.match(text)) and note["colon"]):
-        return True
-    return _NUMBER_ESCAPED.match(text) is not None or ("__" in text and _STRONG.search(text) is not None)
+    return note is not None and note["colon"] is not None
 
 
-def _read_line(lines: Sequence[Line], at: int, kept: list[Line], references: set[str]) -> list[Line]:
-    """Read one line; nothing is left of what sets no words: a rule, a fence, a reference's address."""
+def _read_line(lines: Sequence[Line], at: int, kept: list[Line]) -> list[Line]:
+    """Read one line; nothing is left of what sets no words: a rule, a fence."""
     line = lines[at]
     if kept and not line.gap and _UNDERLINE.fullmatch(line.text) and not kept[-1].heading:
         kept[-1] = replace(kept[-1], heading=1 if line.text.startswith("=") else 2)
@@ -126,31 +114,28 @@ def _read_line(lines: Sequence[Line], at: int, kept: list[Line], references: set
     text = line.text
     if quote := _QUOTE.match(text):
         text = text[quote.end() :].strip()
-    if not text or any(form.fullmatch(text) for form in (_RULE, _FENCE, _REFERENCE, _ATTRIBUTES)):
-        return []
-    if any(following.text == _CONTENTS for following in lines[at + 1 : at + 2]):
+    if not text or _RULE.fullmatch(text) or _FENCE.fullmatch(text):
         return []
     if _ITEM.match(text) and _is_listed(lines, at):
         text = f"- {_ITEM.sub('', text, count=1)}"
     heading = _HEADING.match(text)
     if heading:
         level = len(heading[1] or heading[2])
-        text = _CLOSING.sub("", text if heading[1] else f"{heading[2]} {text[level:]}")
-        return [replace(line, text=_plain(text, references), heading=level)]
-    plain = _plain(text, references)
+        text = text if heading[1] else f"{heading[2]} {text[level:]}"
+        return [replace(line, text=_plain(text), heading=level)]
+    plain = _plain(text)
     return [replace(line, text=plain)] if plain else []
 
 
-def _plain(text: str, references: set[str]) -> str:
+def _plain(text: str) -> str:
     """Return a line's words, emphasised by asterisks only; an escaped asterisk stays hidden."""
     text = _ESCAPED.sub(lambda found: found[1].translate(_HIDE), text)
     text = _CODE.sub(r"\1", text)
     if "<" in text:
         text = _RAISED.sub(lambda found: superscript(found[1]), text)
-        text = _TAG.sub("", _BREAK.sub(" ", _ADDRESS_ALONE.sub(r"\1", text)))
+        text = _TAG.sub("", _BREAK.sub(" ", text))
     if "[" in text:
         text = _INLINE_LINK.sub(lambda found: found["text"], text)
-        text = _REFERENCE_LINK.sub(lambda found: _linked(found, references), text)
         text = _NOTE.sub(_note, text)
     if "_" in text:
         text = _EM.sub(r"*\1*", _STRONG.sub(r"**\1**", text))
@@ -158,14 +143,7 @@ def _plain(text: str, references: set[str]) -> str:
     return _BREAK.sub(" ", text).translate(shown).strip()
 
 
-def _linked(found: re.Match[str], references: set[str]) -> str:
-    """Return the words of a link whose address stands elsewhere, if it does."""
-    name = (found["ref"] or found["text"]).lower()
-    return found["text"] if name in references else found.group()
-
-
 def _note(found: re.Match[str]) -> str:
-    """Return a footnote's mark as it is printed."""
     name = found["name"]
     mark = superscript(name) if name.isdecimal() else f"({name})"
     return f"{mark} " if found["colon"] else mark
@@ -205,7 +183,7 @@ def _rows(lines: Sequence[Line]) -> list[Line]:
     """Return a table's rows, cells parted by tabs, without its rule."""
     rows: list[Line] = []
     for row in (lines[0], *lines[2:]):
-        cells = [(_plain(cell, set()), ()) for cell in _cells(row.text)]
+        cells = [(_plain(cell), ()) for cell in _cells(row.text)]
         line = row_line(row.numbers, cells, gap=row is lines[0])
         rows += [replace(row, text=line.text, gap=line.gap)] if line else []
     return rows

@@ -106,6 +106,9 @@ class Numbering:
         """Read a list: its scheme's levels, and what it overrides."""
         one = self._numbers.get(list_id)
         scheme = self._scheme(one)
+        link = value(scheme.find(W + "numStyleLink")) if scheme is not None else ""
+        if link:
+            scheme = self._scheme(self._numbers.get(self._styles.linked_list(link)))
         if one is None or scheme is None:
             return None
         levels = dict(map(_read_level, scheme.findall(W + "lvl")))
@@ -120,16 +123,7 @@ class Numbering:
         return found
 
     def _scheme(self, one: Element | None) -> Element | None:
-        """Return the scheme that a list names, or the one that a style of lists stands for."""
-        for _ in range(_DEEPEST):  # such links may not run in a ring
-            if one is None:
-                return None
-            scheme = self._schemes.get(value(one.find(W + "abstractNumId")))
-            link = value(scheme.find(W + "numStyleLink")) if scheme is not None else ""
-            if not link:
-                return scheme
-            one = self._numbers.get(self._styles.linked_list(link))
-        return None
+        return None if one is None else self._schemes.get(value(one.find(W + "abstractNumId")))
 
 
 def _printed(found: _List, level: Level, counts: dict[int, int], at: int) -> str:
@@ -140,7 +134,6 @@ def _printed(found: _List, level: Level, counts: dict[int, int], at: int) -> str
 
 
 def _read_level(element: Element) -> tuple[int, Level]:
-    """Read one level of a list."""
     restart = element.find(W + "lvlRestart")
     legal = element.find(W + "isLgl")
     vanish = element.find(f"{W}rPr/{W}vanish")

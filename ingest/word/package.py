@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable
 from io import BytesIO
 from posixpath import join, normpath
 from typing import Any
@@ -50,11 +49,11 @@ class Package:
         """Find the document and its relations. Raises UnreadableFile."""
         self._archive = archive
         self._name = name
-        self._related = {**_first(_relations(self._maybe("_rels/.rels"), ""))}
+        self._related = dict(reversed(_relations(self._maybe("_rels/.rels"), "")))  # the first of each kind
         self.path = self._related.get("officeDocument", "word/document.xml")
         folder, _, file = self.path.rpartition("/")
         self._beside = _relations(self._maybe(f"{folder}/_rels/{file}.rels"), folder)
-        self._related |= _first(self._beside)
+        self._related |= dict(reversed(self._beside))
         self.document = self._read(self.path)
 
     def part(self, kind: str) -> Element | None:
@@ -67,7 +66,6 @@ class Package:
         return [part for part in found if part is not None]
 
     def _maybe(self, path: str) -> Element | None:
-        """Read a part that need not be there."""
         return self._read(path) if path in self._archive.NameToInfo else None
 
     def _read(self, path: str) -> Element:
@@ -142,14 +140,6 @@ def _check_sizes(archive: zipfile.ZipFile, name: str) -> None:
             said = said or f"its part {part.filename} grows {MAX_RATIO} times and more"
     if said:
         raise UnreadableFile(f"{name}: {said}; save it anew with Word, or as plain text", "too-large")
-
-
-def _first(relations: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Return the path of the first part of each kind."""
-    found: dict[str, str] = {}
-    for kind, path in relations:
-        found.setdefault(kind, path)
-    return found
 
 
 def _relations(rels: Element | None, folder: str) -> list[tuple[str, str]]:

@@ -17,14 +17,19 @@ from ingest.lines import Line, Removal
 from ingest.metadata import of_properties
 from ingest.rows import Row, row_line
 from ingest.source import Source
-from ingest.word.blocks import TABLES, find, first_note, is_frame, notes_of, shows_picture
 from ingest.word.numbering import Numbering
 from ingest.word.package import Package, open_package
-from ingest.word.runs import Note, Runs, Words, local
+from ingest.word.runs import Note, Runs, Words, local, text_of
 from ingest.word.styles import Styles, W, number, value
 
 Element = Any  # lxml's elements have no types
 
+_HOLDERS = frozenset(
+    ["body", "sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "AlternateContent", "Choice"]
+)
+_TABLES = frozenset(["tbl", "tr", "tc"])
+_SHOWS = 1_400_000  # English metric units, 39 mm, of a picture that may show a table, wide and high
+_LONGEST_CELL = 2_000  # characters; a cell that holds more is a column of the page
 HIDDEN, TRACKED, CONTENTS = "hidden text", "tracked changes", "table of contents"
 _ODD = {
     HIDDEN: "line {line}: hidden text taken out here and after it (lines: {count})",
@@ -79,8 +84,8 @@ class _Reader:
     def __init__(self, package: Package) -> None:
         self.styles = Styles(package.part("styles"))
         self.numbering = Numbering(package.part("numbering"), self.styles)
-        self.runs = Runs(package.document, self.styles, first_note(package))
-        self.notes = {kind: notes_of(package.part(kind)) for kind in ("footnotes", "endnotes")}
+        self.runs = Runs(package.document, self.styles, _first_note(package))
+        self.notes = {kind: _notes_of(package.part(kind)) for kind in ("footnotes", "endnotes")}
         self.lines: list[Line] = []
         self.numbers: set[int] = set()
         self.removed: list[Removal] = []
@@ -90,7 +95,7 @@ class _Reader:
 
     def read(self, holder: Element, *, framed: bool = False) -> None:
         """Read the blocks of a document, a cell or a text box."""
-        for block in find(holder, "p", "tbl", "altChunk"):
+        for block in _find(holder, "p", "tbl", "altChunk"):
             name = local(block)
             if name == "tbl":
                 self._read_table(block)
@@ -120,7 +125,7 @@ class _Reader:
         if self.styles.is_contents(paragraph) and compose(words.pieces)[0]:
             self._remove(CONTENTS)
             return
-        if self.lines and shows_picture(paragraph):
+        if self.lines and _shows_picture(paragraph):
             self._note("pictures")
         level = self.styles.level(paragraph)
         title = level > 0 or self.styles.is_title(paragraph)
@@ -145,7 +150,6 @@ class _Reader:
             self._remove(HIDDEN if words.hidden else TRACKED)
 
     def _marker(self, paragraph: Element) -> str:
-        """Count a paragraph in its list and return what it shows."""
         item = self.styles.list_item(paragraph)
         return self.numbering.marker(item) if item else ""
 
@@ -157,7 +161,6 @@ class _Reader:
             self.read(box, framed=True)
 
     def _add_note(self, note: Note) -> None:
-        """Add a note as one line."""
         self.number += 1
         found = self.notes[note.kind].get(note.id)
         if found is None:
@@ -170,7 +173,7 @@ class _Reader:
     def _words_of(self, holder: Element) -> Words:
         """Read all paragraphs of a note or a cell as one, each with its marker."""
         words = Words()
-        for paragraph in find(holder, "p", within=TABLES):
+        for paragraph in _find(holder, "p", within=_TABLES):
             found = self.runs.read(paragraph, framed=True)
             marker = self._marker(paragraph)
             own = [Piece(marker), SPACE] if marker and compose(found.pieces)[0] else []
@@ -180,9 +183,9 @@ class _Reader:
 
     def _read_table(self, table: Element) -> None:
         """Read a table row by row, its notes after it; what only frames the page, as the page."""
-        rows = list(find(table, "tr"))
-        cells = [list(find(row, "tc")) for row in rows]
-        if is_frame(cells):
+        rows = list(_find(table, "tr"))
+        cells = [list(_find(row, "tc")) for row in rows]
+        if _is_frame(cells):
             for cell in (cell for row in cells for cell in row):
                 self.read(cell, framed=True)
             return
@@ -214,7 +217,6 @@ class _Reader:
         return row, all_words
 
     def _remove(self, step: str) -> None:
-        """Account for a line that a step took out."""
         self.numbers.add(self.number)
         self.removed.append(Removal(self.number, step))
 
@@ -222,3 +224,47 @@ class _Reader:
         """Remember where something was first met, and how often."""
         self.firsts.setdefault(what, self.number)
         self.counts[what] += 1
+
+
+def _find(holder: Element, *names: str, within: frozenset[str] = frozenset()) -> Iterator[Element]:
+    """Give the elements of these names in their order, past those that only hold others, as a form's field.
+
+    `within` are further elements that are looked into.
+    """
+    stack = list(reversed(holder))
+    while stack:
+        element = stack.pop()
+        name = local(element)
+        if name in names:
+            yield element
+        elif name in _HOLDERS or name in within:
+            stack.extend(reversed(element))
+
+
+def _is_frame(rows: Sequence[Sequence[Element]]) -> bool:
+    """Return True for a table that is a layout frame: one column, or a cell with a page's text."""
+    if max((sum(1 for cell in row if text_of(cell).strip()) for row in rows), default=0) < 2:
+        return True
+    cells = [cell for row in rows for cell in row]
+    return any(cell.find(f".//{W}tbl") is not None or len(text_of(cell)) > _LONGEST_CELL for cell in cells)
+
+
+def _shows_picture(paragraph: Element) -> bool:
+    """Return True for a paragraph with a picture that is large enough to show a table."""
+    if next(paragraph.iter("{*}blip"), None) is None:
+        return False
+    extents = paragraph.iter("{*}extent")
+    return any(min(number(one.get(side) or "", 0) for side in ("cx", "cy")) >= _SHOWS for one in extents)
+
+
+def _notes_of(part: Element | None) -> dict[str, Element]:
+    """Map the ids of a document's notes to them."""
+    own = [] if part is None else [one for one in part if one.get(W + "type") in (None, "normal")]
+    return {one.get(W + "id") or "": one for one in own}
+
+
+def _first_note(package: Package) -> int:
+    """Return the number of the first footnote."""
+    parts = (part for part in (package.document, package.part("settings")) if part is not None)
+    starts = (part.find(f".//{W}footnotePr/{W}numStart") for part in parts)
+    return next((number(value(start), 1) for start in starts if start is not None), 1)

@@ -67,14 +67,6 @@ class Words:
         self.deleted |= other.deleted
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where the reading stands: how the run looks, whether it was deleted."""
-
-    look: Look = field(default_factory=Look)
-    deleted: bool = False
-
-
 class Runs:
     """Reads paragraphs in the order of the document; counts notes, changes and unknown signs."""
 
@@ -91,68 +83,68 @@ class Runs:
     def read(self, paragraph: Element, *, framed: bool = False) -> Words:
         """Read a paragraph; `framed` tells that it stands in a table or a text box."""
         words = Words()
-        stack = [(one, _Place()) for one in reversed(paragraph)]
+        stack = [(one, Look()) for one in reversed(paragraph)]
         while stack:
-            element, place = stack.pop()
+            element, look = stack.pop()
             name = local(element)
             if name == "txbxContent":
-                words.boxes += [] if place.deleted else [element]
+                words.boxes += [] if look.deleted else [element]
             elif name not in _SKIPPED:
                 self.counts["deletions"] += name in _DELETED
                 self.counts["insertions"] += name in _INSERTED
                 if name in _DELETED:
-                    place = replace(place, deleted=True)
+                    look = replace(look, deleted=True)
                 elif name == "r":
-                    place = replace(place, look=self._styles.look(paragraph, element, framed=framed))
-                self._take(element, name, place, words)
-                stack.extend((one, place) for one in reversed(_inside(element, name)))
+                    own = self._styles.look(paragraph, element, framed=framed)
+                    look = replace(own, deleted=look.deleted)
+                self._take(element, name, look, words)
+                stack.extend((one, look) for one in reversed(_inside(element, name)))
         return words
 
-    def _take(self, element: Element, name: str, place: _Place, words: Words) -> None:
-        """Add what one element says."""
+    def _take(self, element: Element, name: str, look: Look, words: Words) -> None:
         if name == "fldChar":
             self._turn_field(element.get(W + "fldCharType"))
         elif name in _NOTES:
-            self._call_note(element, name, place, words)
+            self._call_note(element, name, look, words)
         elif name == "commentReference":
             self.counts["comments"] += 1
         elif name in _TEXT:
             text = (element.text or "").replace("\xad", "")
             shown = _PRIVATE.sub(lambda sign: self._sign(ord(sign.group()), ""), text)
-            self._add(shown, place, words, deleted=name == "delText")
+            self._add(shown, look, words, deleted=name == "delText")
         elif name in ("tab", "ptab"):
-            self._add(" ", place, words)
+            self._add(" ", look, words)
         elif name == "cr" or (name == "br" and element.get(W + "type") in (None, "textWrapping")):
-            self._add("\n", place, words)
+            self._add("\n", look, words)
         elif name == "noBreakHyphen":
-            self._add("-", place, words)
+            self._add("-", look, words)
         elif name == "sym":
             code = element.get(W + "char") or ""
             known = re.fullmatch("[0-9A-Fa-f]{2,4}", code) is not None
-            self._add(self._sign(int(code, 16) if known else 0, element.get(W + "font") or ""), place, words)
+            self._add(self._sign(int(code, 16) if known else 0, element.get(W + "font") or ""), look, words)
 
-    def _add(self, text: str, place: _Place, words: Words, *, deleted: bool = False) -> None:
+    def _add(self, text: str, look: Look, words: Words, *, deleted: bool = False) -> None:
         """Add text as it looks, unless it is hidden, deleted, or a field's instruction."""
         seen = bool(text.strip())
         if self._heeds_fields and not all(self._fields):
             return
-        if place.deleted or deleted:
+        if look.deleted or deleted:
             words.deleted |= seen
-        elif place.look.hidden:
+        elif look.hidden:
             words.hidden |= seen
         elif text == "\n":
             words.pieces.append(BREAK)
         else:
             calls = seen and self._awaits_mark is not None
-            if (place.look.raised or calls) and _RAISED_NUMBER.fullmatch(text.strip()):
+            if (look.raised or calls) and _RAISED_NUMBER.fullmatch(text.strip()):
                 text = superscript(text)
             if self._awaits_mark is not None and seen:
                 self._awaits_mark.mark, self._awaits_mark = text.strip(), None
-            words.pieces.append(Piece(text, place.look.em, place.look.strong))
+            words.pieces.append(Piece(text, look.em, look.strong))
 
-    def _call_note(self, element: Element, name: str, place: _Place, words: Words) -> None:
+    def _call_note(self, element: Element, name: str, look: Look, words: Words) -> None:
         """Add a note's mark: its number, or the sign that follows."""
-        if place.deleted or place.look.hidden:
+        if look.deleted or look.hidden:
             return
         kind = _NOTES[name]
         custom = element.get(W + "customMarkFollows") in ("1", "true", "on")
@@ -166,7 +158,6 @@ class Runs:
         words.pieces.append(Piece(note.mark))
 
     def _turn_field(self, kind: str | None) -> None:
-        """Open a field, begin its result, or close it."""
         if kind == "begin":
             self._fields.append(False)
         elif self._fields and kind == "separate":
@@ -204,6 +195,5 @@ def _inside(element: Element, name: str) -> list[Element]:
 
 
 def _are_balanced(document: Element) -> bool:
-    """Return True if every field of a document ends."""
     kinds = Counter(one.get(W + "fldCharType") for one in document.iter(W + "fldChar"))
     return kinds["begin"] == kinds["end"]

