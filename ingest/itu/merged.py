@@ -84,7 +84,8 @@ class _Cutter:
     def _read_row(self, row: Row, following: str) -> None:
         self.items.take(cut_marker(row.text[:MARKER]).readings)
         self.following = following
-        flow, notes = row, []
+        flow = row
+        notes: list[tuple[int, Line]] = []
         if RULE.search(row.text):
             breaks = label_places(row.text, self.nouns) if self.annexed else []
             flow, notes = lift_notes(row, self._opens, breaks, in_flow=self.annexed)
