@@ -45,7 +45,6 @@ def _own(node: Node, longest: int, taken: set[str]) -> str:
 
 
 def _abridged(node: Node, room: int) -> str:
-    """Return a label in so many characters, or as near to it as its repeated words allow."""
     label = node.label.replace(*_counted_in_each_other(node), 1)
     for words in sorted(_repeated(node), key=len, reverse=True):
         left = max(len(words) - (len(label) - room), _FEWEST)

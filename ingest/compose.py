@@ -90,7 +90,6 @@ def with_note_mark(pieces: Sequence[Piece], mark: str, *, repeats: bool) -> list
 
 
 def _without_start(pieces: Sequence[Piece], count: int) -> list[Piece]:
-    """Leave out the first so many characters that are no white space."""
     left: list[Piece] = []
     for piece in pieces:
         at = 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ingest.lines import Line, ending
 from ingest.markers import GLUED_MARK, NOTE_MARK, cut_marker, superscript
@@ -24,7 +25,8 @@ def find_footnotes(lines: Sequence[Line]) -> Sequence[Line]:
     kept: list[Line] = []
     seen: set[str] = set()
     marked: set[str] = set()
-    for page in _pages(lines):
+    turns = [at for at, line in enumerate(lines) if not at or line.turn]
+    for page in (lines[start:end] for start, end in pairwise([*turns, len(lines)])):
         marked |= {mark["n"] for line in page for mark in GLUED_MARK.finditer(line.text)}
         foot = _foot(page, marked)
         kept += page[:foot]
@@ -34,15 +36,6 @@ def find_footnotes(lines: Sequence[Line]) -> Sequence[Line]:
                 kept += note
             seen.add(words)
     return kept
-
-
-def _pages(lines: Sequence[Line]) -> list[list[Line]]:
-    pages: list[list[Line]] = [[]]
-    for line in lines:
-        if line.turn and pages[-1]:
-            pages.append([])
-        pages[-1].append(line)
-    return pages
 
 
 def _foot(page: Sequence[Line], marked: set[str]) -> int:

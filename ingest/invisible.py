@@ -72,7 +72,6 @@ def cut_out(text: str, marks: Sequence[Mark], places: Sequence[int]) -> tuple[st
 
 
 def _visible(line: Line, *, whole: bool) -> Line:
-    """Return a line without what nobody sees, nor the spaces that then stand at its ends."""
     if not _SOFT.search(line.text) and not _SPACES.search(line.text):
         return line
     text = _SPACES.sub(" ", line.text)

@@ -107,7 +107,6 @@ class OpenLists:
         return Place(parent, reading, expected)
 
     def _elsewhere(self, readings: Sequence[Marker], first: Marker | None) -> Place:
-        """Place an item that continues no list: a new list, or one with a gap."""
         reading = first or readings[0]
         if reading.style in ("decimal", "colon"):
             return self._decimal(reading)
@@ -143,7 +142,6 @@ class OpenLists:
 
 
 def _continues(level: Level, reading: Marker) -> bool:
-    """Return True if a marker is the next of a list."""
     if level.style != reading.style:
         return False
     if reading.style == "dash":

@@ -38,7 +38,7 @@ def identify(root: Node, name: str, given: EditionKey | None) -> Identity:
     called = " ".join(filter(None, (match["type"].capitalize(), sector and sector.upper(), match["number"])))
     full = f"{called} ({place})" if place else called
     recommends = match["type"].lower() == "recommendation"
-    issuer = sector.lower() if recommends and sector else issuer_of(formula) or _issuer_by_place(full)
+    issuer = sector.lower() if recommends and sector else _issuer(formula, full)
     key = given
     if key is None and issuer and year and _NUMBER.fullmatch(match["number"]):
         work = re.sub("[/_. ]+", "-", match["number"].lower()).strip("-")
@@ -46,16 +46,11 @@ def identify(root: Node, name: str, given: EditionKey | None) -> Identity:
     return Identity(key, full, title, place, year)
 
 
-def issuer_of(text: str) -> str:
-    """Return the organ of ITU that a formula names, or ''."""
-    issuers = name_reader(bodies_in_use()).organs.adopting(text)
-    return next((issuer for issuer in issuers if issuer.startswith("itu-")), "")
-
-
-def _issuer_by_place(name: str) -> str:
-    """Return the organ of ITU whose conference a text's name places: "Resolution 160 (Rev. Dubai, 2018)"."""
-    names = name_reader(bodies_in_use()).names(name)
-    return next((one.series.issuer for one in names if one.series.issuer.startswith("itu-")), "")
+def _issuer(formula: str, name: str) -> str:
+    """Return the organ of ITU that a formula names, else that whose conference a name places; or ''."""
+    reader = name_reader(bodies_in_use())
+    placed = (one.series.issuer for one in reader.names(name))
+    return next((one for one in (*reader.organs.adopting(formula), *placed) if one.startswith("itu-")), "")
 
 
 def _adopted(revision: str, formula: str, told: Sequence[str]) -> tuple[str, str]:

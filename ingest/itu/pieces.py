@@ -168,7 +168,6 @@ def _note_end(
     in_flow: bool,
     unfinished: bool,
 ) -> int:
-    """Return where a footnote ends, at `limit` at the latest."""
     limit = min(limit, number.end() + _LONGEST)
     following = str(int(number["n"]) + 1)
     for stop in _STOP.finditer(text, number.end(), limit):

@@ -104,12 +104,6 @@ def read_heading(text: str) -> Heading | None:
     )
 
 
-def is_article(text: str) -> bool:
-    """Return True for the line that opens an article."""
-    heading = read_heading(text.lstrip("# ").strip("*"))
-    return heading is not None and heading.role == "art" and not heading.suppressed
-
-
 def is_preamble(text: str) -> bool:
     """Return True for the line that opens the preamble."""
     return _PREAMBLE.fullmatch(text) is not None
@@ -152,7 +146,8 @@ def is_treaty(lines: Sequence[Line]) -> bool:
 
 def openings(lines: Sequence[Line]) -> list[int]:
     """Return where articles open."""
-    return [at for at, line in enumerate(lines) if is_article(line.text)]
+    headings = (read_heading(line.text.lstrip("# ").strip("*")) for line in lines)
+    return [at for at, one in enumerate(headings) if one and one.role == "art" and not one.suppressed]
 
 
 def has_margin(lines: Sequence[Line]) -> bool:

@@ -82,7 +82,6 @@ def treaties(text: str, naming: Naming) -> Iterator[Found]:
 def _target(
     match: re.Match[str], part: re.Match[str], edition: EditionKey, naming: Naming
 ) -> ProvisionId | None:
-    """Return the part of a treaty that is named, None for one that the naming treaty itself does not have."""
     segment = "no" if match["what"].startswith("No") else "art"
     eid = f"{segment}_{part['number'].replace(' ', '').lower()}"
     below = match["above"] or part["paragraph"] or part["inner"]

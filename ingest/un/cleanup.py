@@ -108,7 +108,6 @@ def find_footnotes(lines: Lines) -> Lines:
 
 
 def _title(opening: Lines) -> str:
-    """Return the words of the title, which running heads repeat; lower case, blanks left out."""
     texts = [bare(line.text) for line in opening]
     number = number_line(tuple(texts))
     if number is None or not number.title:

@@ -92,7 +92,6 @@ def _joined_where(lines: Sequence[Line], joins: Callable[[Line, Line, bool], boo
 
 
 def _runs_on(before: Line, line: Line) -> bool:
-    """Return True for a line that goes on with the one before it in a text of whole paragraphs."""
     return not (
         end_of(before.text)
         or "\t" in before.text + line.text

@@ -89,7 +89,6 @@ def body_at(lines: Sequence[Line]) -> int:
 
 
 def _is_clause(lines: Sequence[Line], at: int) -> bool:
-    """Return True for a recital or a decision, and for a verb alone with its list below."""
     if clause_of(lines[at].text):
         return True
     return is_lone_head(bare(lines[at].text)) and any(cut(line).readings for line in lines[at + 1 : at + 2])

@@ -283,7 +283,6 @@ class Reader(Outline):
         self.lists.unnumbered(holder.add(node))
 
     def _add_unnumbered(self, line: Line) -> None:
-        """Add a paragraph by itself; what it adopts with a colon goes on below it."""
         node = unit("para_nn", line, self._kind())
         in_body = self.division is None
         node.head = self._head(node.text, decides=in_body and not self.declares)
