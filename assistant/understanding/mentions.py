@@ -7,8 +7,8 @@ from collections.abc import Collection
 
 from assistant.library.library import Library
 from assistant.understanding.forms import any_of, topic
-from assistant.understanding.names.asked import edition_spoken_of
-from assistant.understanding.names.reader import TextName
+from assistant.understanding.names.asked import is_spoken_of
+from assistant.understanding.names.reader import names_in
 from corpus.keys import InstrumentKey
 from index.tokens import words
 
@@ -60,15 +60,13 @@ def asks_cited(text: str, about: Collection[str]) -> bool:
 
 def naming_asked(text: str, form: str, library: Library) -> frozenset[InstrumentKey]:
     """Return what a question for the clauses that name a text may mean by its name; nothing for any other."""
-    name = edition_spoken_of(text, library) if _NAMING.search(form) else None
+    spoken_of = (one for one in names_in(text, library) if is_spoken_of(text, one))
+    name = next(spoken_of, None) if _NAMING.search(form) else None
     if name is None:
         return frozenset()
-    return frozenset(one.key.instrument for one in name.editions) or _named(name, library)
-
-
-def _named(name: TextName, library: Library) -> frozenset[InstrumentKey]:
-    """Return what texts name by a number: of the body that it is read to be of, else of any."""
-    named = {one.instrument for _, one in library.references()}
+    if name.editions:
+        return frozenset(one.key.instrument for one in name.editions)
+    named = {one.instrument for _, one in library.references()}  # by a number: of its body, else of any
     if name.instrument is None or name.instrument in named:
         return frozenset(filter(None, (name.instrument,)))
     return frozenset(one for one in named if one.work == name.instrument.work)

@@ -180,11 +180,6 @@ def scope_asked(
     return ScopeAsked(tuple(named), left, without_edition(form, library))
 
 
-def edition_spoken_of(text: str, library: Library) -> TextName | None:
-    """Find the text that a question speaks of: "which clauses mention 75/1?"; None without one."""
-    return next((one for one in names_in(text, library) if is_spoken_of(text, one)), None)
-
-
 def is_asked_of(text: str, name: TextName, *, anywhere: bool = False) -> bool:
     """Return True if something is asked of the text that a name names; `anywhere` in a question for a title.
 
