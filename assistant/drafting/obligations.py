@@ -41,7 +41,7 @@ _ASIDE = re.compile(
 _RELATIVE = re.compile(r",? (?:which|who|whose|that)\b| at (?:its|the|any|each|every)\b")
 _SPLIT = re.compile(r",? and (?!(?:the )?[A-Z]\w+(?: [A-Z]\w+)* Bureau$)|, (?:and )?|,? or ")
 _DETERMINER = re.compile(r"(?:the|each|every|any|all|a|an|both|such|no|neither|these|those|other)\b", re.I)
-_NOT_A_SUBJECT = "neither no which that who this it they he she there nothing".split()
+_NOT_A_SUBJECT = "neither either note no which that who this it they he she there nothing".split()
 _SEVERAL = re.compile(r"(?:s|x|men|staff|academia)$")
 # What a body is, has or undergoes; "be responsible for" is something to be done
 _NO_ACTION = re.compile(

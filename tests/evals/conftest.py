@@ -125,10 +125,6 @@ def made(asked: Callable[..., Case], said: Made, harbours: Edition, harbour_text
             "honest claims rejected": {"true": 0.0},
         },
         (Control("always refuse", "have recall 0", "0.000", holds=True),),
-        {
-            "ours": {"recall@10": {"one": 1.0, "two": 0.0}},
-            "words <i>": {"recall@10": {"one": 0.0, "two": 0.0}},
-        },
         {"answer": [0.01, 0.02, 0.03]},
     )
 

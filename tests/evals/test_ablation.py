@@ -12,7 +12,7 @@ from assistant.conversation.conversation import Conversation
 from assistant.selection import arranging
 from assistant.selection.local import LocalReader, local_reader
 from assistant.strategies import passage
-from evals import ablation
+from evals.lab import ablation
 from evals.lab.ablation import METRICS, STEPS, Ablation, Effect, UnknownStep
 from evals.results import BLIND, SEEN
 from evals.stats import Paired

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.settings import Settings
-from evals import beir
+from evals.lab import beir
 from evals.lab.beir import BadSetting, Retrieval, read_weights
 from evals.lab.collection import BadCollection, Collection, CorpusText, read_collection
 from index.search import MEASURED, Weights

@@ -18,8 +18,8 @@ from assistant.settings import LanguageModel
 from assistant.trace import Trace
 from corpus.catalogue import catalogue
 from corpus.errors import ResolutionsError
-from evals import model
 from evals.cases import Case, Gold
+from evals.lab import model
 from evals.worlds import Texts
 from index import search_without_index
 

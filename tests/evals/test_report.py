@@ -45,14 +45,12 @@ def test_the_page_stands_alone(page: str):
 def test_whatever_was_asked_or_is_said_is_escaped(page: str):
     assert "What of two &lt;b&gt;?" in page
     assert "&lt;one&gt;" in page
-    assert "words &lt;i&gt;" in page
     assert "<b>?" not in page
-    assert "<i>" not in page
 
 
 def test_pictures_take_their_colours_from_the_page(page: str):
     pictures = re.findall(r"<svg.*?</svg>", page, re.DOTALL)
-    assert len(pictures) >= 4
+    assert len(pictures) >= 3
     assert all("var(--ink)" in one and "#0102" not in one for one in pictures)
     assert not any(re.search(r'<svg[^>]* width="', one) for one in pictures), "they fit any screen"
 
@@ -61,7 +59,7 @@ def test_pictures_take_their_colours_from_the_page(page: str):
     "title",
     [
         "Correct and grounded", "How questions were met", "By kind of question, reader and texts",
-        "Nearness, and refusing", "Numbers to beat", "Beside others", "Against the baseline", "Speed",
+        "Nearness, and refusing", "Numbers to beat", "Against the baseline", "Speed",
         "Every figure", "Controls: is the measuring itself sound?", "Questions not met as they deserve: 1",
     ],
 )  # fmt: skip

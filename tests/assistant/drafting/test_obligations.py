@@ -65,6 +65,8 @@ from corpus.keys import EditionKey
         ),
         ("advice", "Member States should light lamps.", [("Member States", "should", "light lamps")]),
         ("a necessity", "The Board must not act.", [("the Board", "must not", "act")]),
+        ("a way before the body", "Either way the Lamp Centre should act.", []),
+        ("a note", "NOTE – A study group shall act.", []),
         ("what a body is", "The Board shall consist of five members.", []),
         ("what a body undergoes", "The Board shall be elected by the Conference.", []),
         ("what a body has", "Each Member State shall have one vote.", []),
