@@ -51,10 +51,11 @@ def duties(asked: DutyAsked, editions: Sequence[Edition]) -> list[Group]:
         for one, head in _telling(edition)
         if (name := addressee_named(head, asked.bodies))
     ]
+    named = {word for one in told for word in words(f"{one.head.text} {one.name}")}
+    told = [one for one in told if addressee_named(one.head, asked.last)] or told
     longest = max((len(one.name) for one in told), default=0)  # "the Harbour Board" is no other board
     told = [one for one in told if len(one.name) == longest]
-    told = [one for one in told if addressee_named(one.head, asked.last)] or told
-    about = asked.about - {word for one in told for word in words(f"{one.head.text} {one.name}")}
+    about = asked.about - named
     had = {one.edition: len(about & set(words(one.edition.title))) for one in told}
     if about - {word for edition in had for word in words(edition.title)}:
         return []
