@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from assistant.comparison.comparison import Comparison
 from assistant.drafting.comparison_export import FORMS
 from assistant.web.comparing import Asked, Page, pairs
 from assistant.web.editions import edition_choices, instrument_name
-from assistant.web.layout import attachment, status_of
-from assistant.web.routes import Routes
-from assistant.web.state import State
+from assistant.web.routes import Routes, served_at
+from assistant.web.service import State
+from assistant.web.templating import attachment, status_of
 from corpus.errors import ResolutionsError
 
 
 class ComparingRoutes(Routes):
     """Serves the comparison of two texts."""
 
-    def routes(self) -> list[Route]:
-        """List what is served here."""
-        return [Route("/compare", self.compare), Route("/compare/{ending}", self.export)]
-
+    @served_at("/compare")
     def compare(self, request: Request) -> Response:
         """Serve the page: the choice of two texts, and what became of each clause."""
         state = self.service.now
@@ -46,6 +42,7 @@ class ComparingRoutes(Routes):
             pairs=() if compared else tuple(pairs(library)),
         )
 
+    @served_at("/compare/{ending}")
     def export(self, request: Request) -> Response:
         """Serve a comparison as a file."""
         ending = request.path_params["ending"]

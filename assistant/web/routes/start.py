@@ -6,7 +6,6 @@ from anyio import CapacityLimiter, to_thread
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
-from starlette.routing import Route
 
 from assistant.drafting.duties import duties_of
 from assistant.library.library import Library
@@ -17,12 +16,10 @@ from assistant.overview.summary import summary
 from assistant.overview.walk import Step
 from assistant.web.addresses import address, holding_address, start_address
 from assistant.web.editions import edition_choices
-from assistant.web.routes import Routes
+from assistant.web.routes import Routes, served_at
 from assistant.web.routes.home import edition_asked
 from assistant.web.security.clients import client_of
-from assistant.web.security.questions import QuestionRefused
-from assistant.web.service import Service
-from assistant.web.state import State
+from assistant.web.service import Service, State
 from assistant.web.templating import Html, render
 from corpus.errors import InvalidKey
 from corpus.instruments import Edition
@@ -31,7 +28,6 @@ from corpus.keys import EditionKey, InstrumentKey
 _SHOWN = 80  # characters of what was asked for that are shown again
 _SEARCHED = 100  # characters of a search
 _COMMON = 5  # an abbreviation that a text has in more than one of so many clauses needs no mark
-_EMPTY = "The library has no texts yet. Add one, and this page shows how it is built."
 
 
 class NoSuchText(HTTPException):
@@ -49,14 +45,7 @@ class StartRoutes(Routes):
         super().__init__(service)
         self._walking = CapacityLimiter(1)  # a walk asks ten questions; nobody else is to wait for it
 
-    def routes(self) -> list[Route]:
-        """List what is served here."""
-        return [
-            Route("/start", self.start),
-            Route("/start/walk", self.walk),
-            Route("/glossary", self.glossary),
-        ]
-
+    @served_at("/start")
     async def start(self, request: Request) -> Response:
         """Serve the page of one text; without one, of the text that the library is about."""
         state, asked = self.service.now, request.query_params.get("text", "").strip()
@@ -64,37 +53,27 @@ class StartRoutes(Routes):
         try:
             edition = _edition(asked, library) if asked else edition_asked("", state.assistant)
             if edition is None:
-                raise NoSuchText(200, _EMPTY)
+                said = "The library has no texts yet. Add one, and this page shows how it is built."
+                raise NoSuchText(200, said)
         except NoSuchText as refusal:
             held = library.instruments.values()
             return self.page(
                 request, "start_refused.html", refusal.status_code, refusal=refusal, instruments=held
             )
-        steps, refused = state.walks.known(edition), None
+        steps = state.walks.known(edition)
         if steps is None and request.query_params.get("walk"):  # by a reader without script
-            try:
-                steps = await self._walk(edition, state, request)
-            except HTTPException as error:
-                refused = error
-        return await to_thread.run_sync(self._introduction, request, edition, state, steps, refused)
+            steps = await self._walk(edition, state, request)
+        return await to_thread.run_sync(self._introduction, request, edition, state, steps)
 
     def _introduction(
-        self,
-        request: Request,
-        edition: Edition,
-        state: State,
-        steps: tuple[Step, ...] | None,
-        refused: HTTPException | None,
+        self, request: Request, edition: Edition, state: State, steps: tuple[Step, ...] | None
     ) -> Response:
-        """Serve the page of one text, with its walk if that is known, or why it was refused."""
         library, terms, duties = state.library, state.terms(), tuple(duties_of(edition))
         searched = request.query_params.get("q", "").strip()[:_SEARCHED]
         newer = library.successor(edition.key)
-        response = self.page(
+        return self.page(
             request,
             "start.html",
-            refused.status_code if refused else 200,
-            notices=[refused.detail] if refused else (),
             edition=edition,
             choices=edition_choices(library, titled=True),
             newer=(library.superseded_by(edition.key), start_address(newer)) if newer else None,
@@ -106,9 +85,8 @@ class StartRoutes(Routes):
             searched=searched,
             walk=None if steps is None else _steps(steps, edition, state),
         )
-        response.headers.update((refused.headers or {}) if refused else {})
-        return response
 
+    @served_at("/start/walk")
     async def walk(self, request: Request) -> Response:
         """Serve the walk of a text as HTML to put into the page."""
         state = self.service.now
@@ -117,17 +95,14 @@ class StartRoutes(Routes):
         return HTMLResponse(str(_steps(steps, edition, state)))
 
     async def _walk(self, edition: Edition, state: State, request: Request) -> tuple[Step, ...]:
-        """Return the walk of a text; one at a time is made, as one question. Raises HTTPException."""
+        """Return the walk of a text; one at a time is made, as one question. Raises QuestionRefused."""
         known = state.walks.known(edition)
         if known is not None:
             return known
-        try:
-            with self.service.questions.place(client_of(request.scope)):
-                return await to_thread.run_sync(state.walks.of, edition, limiter=self._walking)
-        except QuestionRefused as error:
-            headers = {"Retry-After": str(error.seconds)}
-            raise HTTPException(error.status, error.sentence, headers) from None
+        with self.service.questions.place(client_of(request.scope)):
+            return await to_thread.run_sync(state.walks.of, edition, limiter=self._walking)
 
+    @served_at("/glossary")
     def glossary(self, request: Request) -> Response:
         """Serve the abbreviations that a text uses as JSON; `mark` tells which are worth marking in it."""
         state = self.service.now
@@ -150,20 +125,15 @@ def _edition(asked: str, library: Library) -> Edition:
     except InvalidKey:
         sentence = f"“{shown}” does not name a text; a key looks like itu-pp/res-71/2022."
         raise NoSuchText(400, sentence if asked else "Say which text you mean.") from None
-    if isinstance(key, InstrumentKey):
-        held = library.instruments.get(key, ())
-        found, known = next(iter(held), None), None
-    else:
-        held = library.instruments.get(key.instrument, ())
-        found, known = library.find(key), library.catalogue.edition(key)
+    held = library.instruments.get(key.instrument if isinstance(key, EditionKey) else key, ())
+    found = next(iter(held), None) if isinstance(key, InstrumentKey) else library.find(key)
     if found is not None:
         return found
-    if known is not None:
+    if isinstance(key, EditionKey) and (known := library.catalogue.edition(key)):
         raise NoSuchText(404, f"{known.name} is not in the library.", holding_address(key, library))
     names = f"; it has {', '.join(one.name for one in reversed(held))}" if held else ""
     raise NoSuchText(404, f"“{shown}” is not in the library{names}.")
 
 
 def _steps(steps: tuple[Step, ...], edition: Edition, state: State) -> Html:
-    """Render a walk."""
     return render("start_walk.html", steps=steps, key=state.walks.scope(edition))
