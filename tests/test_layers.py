@@ -84,7 +84,11 @@ HOMES = {
     # the tools for other assistants; the pages serve them over HTTP
     "mcp": ["assistant/operations/mcp_server.py", "assistant/web/server.py"],
     "anyio": ["assistant/operations/mcp_server.py", "assistant/web/routes/start.py"],
-    "pydantic": ["assistant/operations/*.py", "assistant/self_test/*.py"],
+    "pydantic": [
+        "assistant/operations/*.py",
+        "assistant/self_test/*.py",
+        "assistant/web/security/chat_queue.py",
+    ],
     "starlette": ["assistant/web/*.py"],
     "uvicorn": ["assistant/web/*.py"],
     "h11": ["assistant/web/security/connections.py"],  # how far a request has come

@@ -2,28 +2,24 @@
 
     server          serving: our pages, Gradio's application below /chat
     service         holds the state that is answered from, and replaces it; limits and counts questions
-    state           an assistant and what is made from its library once
     routes/         what is served at which address, a module a page
-    security/       guard (limits, headers), authentication, sessions, throttle, programs, rate_limit,
-                    questions and chat_queue (who may ask how often), connections, clients
+    security/       guard (limits, headers), authentication, sessions, clients (how often), connections,
+                    questions and chat_queue (who may ask)
     traffic/        what each route costs: rates, places, files that are made once, responses in pieces
     request_log     ids, log lines and counts of requests
     templates/      HTML, in Jinja;  static/ styles and scripts
-    layout          how pages and files are served   templating    words → HTML, escaped
-    wording         numbers with what they count, the program's messages as a page says them
-    addresses       where clauses are                editions      the lists of texts
+    templating      words → HTML, escaped; pages     wording       numbers, messages as pages say them
+    addresses       where clauses are                editions      lists of texts, other editions of a clause
 
     chat            the chat, in Gradio              asking        what happens when one asks
     exchanges       questions and answers → HTML     answer_view   what an answer says, where it was searched
-    claims          statements by text and head      visitors      who asks, with which filters
+    claims          statements by text and head
 
-    texts           the reader                       reading       an edition → HTML, with what cites it
-    provision_html  a provision's words → HTML       whereabouts   a newer edition, the same clause elsewhere
+    reading         the reader: an edition → HTML    provision_html  a provision's words → HTML
     library_page/   the page of the library, and curators' jobs
 
-    drafting        the page for drafters            drafts        drafts that were sent lately
-    references      the pages of references          comparing     two texts side by side
-    duties          their table, dates and mentions
+    drafting        the page for drafters            comparing     two texts side by side
+    references      the pages of references          duties        their table, dates and mentions
     served_model    the language model that the pages use
 
 Gradio takes two seconds to import: `assistant.web` is imported where the page is wanted.

@@ -2,7 +2,7 @@
 
 /?clause=<full id>, and &quote=start-end for words of one      /?conversation=<id>
 /?ask=<question>, which is asked once                          /start?text=<key>, where a newcomer starts
-Short addresses, which lead to these, are in short_addresses.py.
+Short addresses, which lead to these, are in routes/reading.py.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import NamedTuple
 from urllib.parse import quote
 
-from assistant.answer import Citation
 from assistant.library.library import Library
 from corpus.errors import InvalidKey
 from corpus.instruments import Edition, Provision
@@ -38,26 +37,6 @@ def ask_address(question: str, key: EditionKey | None = None) -> str:
     """Return the address at which a question is asked, of one text if there is a key; see ask_link.js."""
     of_text = f"&edition={quote(str(key), safe='/')}" if key else ""
     return f"/?ask={quote(question, safe='')}{of_text}"
-
-
-def duties_address(body: str, key: EditionKey) -> str:
-    """Return the address of the duties that a text gives to a body."""
-    return f"/duties?body={quote(body, safe='')}&text={quote(str(key), safe='/')}"
-
-
-def office_address(body: str) -> str:
-    """Return the address of a body's office."""
-    return f"/duties/office?body={quote(body, safe='')}"
-
-
-def quote_address(citation: Citation) -> str:
-    """Return the address of the words that a citation quotes."""
-    return f"{address(citation.provision)}&quote={citation.start}-{citation.end}"
-
-
-def conversation_address(id_: str) -> str:
-    """Return the address at which a conversation goes on."""
-    return f"/?conversation={quote(id_, safe='')}"
 
 
 def holding_id(target: InstrumentKey | EditionKey | ProvisionId, library: Library) -> str:
@@ -110,10 +89,8 @@ def target_address(target: InstrumentKey | EditionKey | ProvisionId, library: Li
     """Return the address of what a reference names, or None where it is not in the library."""
     if isinstance(target, ProvisionId):
         return address(target) if library.provision(target) else None
-    if isinstance(target, InstrumentKey):
-        in_force = library.in_force(target)
-        held = [one for one in library.editions if one.key.instrument == target]
-        edition = next((one for one in held if one.key == in_force), held[-1] if held else None)
+    if isinstance(target, InstrumentKey):  # without an edition: the newest
+        edition = next(iter(library.instruments.get(target, ())), None)
     else:
         edition = library.find(target)
     return text_address(edition) or None if edition else None

@@ -45,8 +45,8 @@ class Said:
     """What is said to a question, by either reader.
 
     `lead` is in pieces, each with the official address that it is, '' for words. `closest` are links to
-    clauses with how these begin. `copied` is the answer as it is pasted, '' while it still builds up. Of more
-    than a few texts all but the first are folded.
+    clauses with how these begin. `copied` is the answer as it is pasted. Of more than a few texts all but the
+    first are folded.
     """
 
     answer: Answer
@@ -74,7 +74,7 @@ class Said:
         return len(self.texts) > MOST_OPEN and sum(one.clauses for one in self.texts) > FEW
 
 
-def said(answer: Answer, library: Library, *, complete: bool = True) -> Said:
+def said(answer: Answer, library: Library) -> Said:
     """Return what is said to a question, by either reader."""
     refused = answer.status != Status.ANSWERED
     says_why = answer.status == Status.NOT_STATED or answer.reason_code in LEAD_SAYS_WHY
@@ -86,14 +86,9 @@ def said(answer: Answer, library: Library, *, complete: bool = True) -> Said:
         texts=claimed_texts(answer, library),
         reason=answer.reason.rstrip(".") if refused and not says_why else "",
         closest=tuple((cite(*found), start_of(found[1].text, _SNIPPET)) for found in closest if found),
-        also=also_in(answer, library) if complete else (),
-        copied=plain(answer, library) if complete else "",
+        also=also_in(answer, library),
+        copied=plain(answer, library),
     )
-
-
-def differs(answer: Answer, quick: Answer) -> bool:
-    """Return True if a language model's answer shows anything else than the quick one."""
-    return (answer.status, answer.claims, answer.opened) != (quick.status, quick.claims, quick.opened)
 
 
 def plain(answer: Answer, library: Library) -> str:
@@ -159,11 +154,6 @@ def narrowed_to(answer: Answer | None, filters: Filters, library: Library, later
         reason = _SCOPES[ScopeReason.CONVERSATION]
     texts = ", ".join(trace.texts) if len(trace.texts) <= _NAMED else f"{len(trace.texts)} texts"
     return f"Searched: {f'{filtered}, in ' if filtered else ''}{texts} only ({reason})"
-
-
-def is_of_conversation(answer: Answer) -> bool:
-    """Return True if the texts of the conversation alone were searched."""
-    return answer.trace is not None and answer.trace.reason == ScopeReason.CONVERSATION
 
 
 def also_in(answer: Answer, library: Library) -> tuple[Cite, ...]:

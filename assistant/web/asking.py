@@ -9,9 +9,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from secrets import token_hex
+
+from starlette.requests import HTTPConnection
 
 from assistant.answer import Answer, Status
 from assistant.conversations.turn import Turn, UnknownConversation, is_outdated
@@ -19,19 +21,52 @@ from assistant.query_help.reading import Question
 from assistant.rendering import rendered
 from assistant.rendering.reasons import bad_filter
 from assistant.rendering.reasons import fault as fault_reason
-from assistant.web.exchanges import Exchange, Talk, conversation, partial_answers
-from assistant.web.service import Service
-from assistant.web.state import State
-from assistant.web.visitors import Visitor
+from assistant.scope.filters import Filters
+from assistant.web.exchanges import Exchange, Talk, conversation
+from assistant.web.request_log import request_id
+from assistant.web.security.authentication import is_by_curator, owner_of
+from assistant.web.security.clients import client_of
+from assistant.web.service import Service, State
 from assistant.web.wording import as_sentence, not_kept, said_to
 from corpus.errors import ResolutionsError
 
+FIELDS = ("edition", "kind", "addressee")
+"""The filters that the page for asking has."""
+_LONGEST = 200  # characters of a filter
 MAX_EXCHANGES = 50
 """Questions of a conversation that the page shows and that an answer looks back on."""
 _RECENT = 5  # conversations that an empty page offers
 _DELETED = "This conversation has been deleted; your question starts a new one"
 _ELSEWHERE = "You continued this conversation in another window; those questions are shown above"
 _LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A person who asks; `problem` says what is wrong with a filter.
+
+    `owner` is the id of the account to which conversations belong, '' where nobody signs in; `client` is whom
+    a question counts for, `request` the id of the request. A curator may know where things are kept.
+    """
+
+    owner: str = ""
+    filters: Filters = Filters()  # noqa: RUF009  it is frozen
+    conversation: str = ""
+    problem: str = ""
+    client: str = field(default="", compare=False)
+    request: str = field(default="", compare=False)
+    is_curator: bool = field(default=False, compare=False)
+
+
+def read_visitor(request: HTTPConnection) -> Visitor:
+    """Read who asks, and what the address of his page says."""
+    given, filters, problem = request.query_params, Filters(), ""
+    try:
+        filters = Filters.read({one: given.get(one, "")[:_LONGEST] for one in FIELDS})
+    except ResolutionsError as error:
+        problem = str(error)
+    asked, client, id_ = given.get("conversation", ""), client_of(request.scope), request_id(request.scope)
+    return Visitor(owner_of(request), filters, asked, problem, client, id_, is_by_curator(request))
 
 
 @dataclass
@@ -67,16 +102,16 @@ class Asking:
         return self._shown(self.service.library.fresh(), tab, visitor, ())
 
     def answer(self, question: str, tab: Tab, visitor: Visitor) -> Iterator[str]:
-        """Answer a question, and show the answer as it builds up."""
+        """Answer a question: show that it is asked, then its answer."""
         state = self.service.library.fresh()
         tab.asked += 1
         notices = self._caught_up(tab, visitor)
         earlier = tab.exchanges
         asked = Exchange(question, filters=visitor.filters, number=tab.asked)
         yield self._shown(state, tab, visitor, (*earlier, asked))
-        state, found = self._answered(earlier, question, visitor)
-        for part in partial_answers(found):
-            yield self._shown(state, tab, visitor, (*earlier, replace(asked, answer=part, complete=False)))
+        state, found = self.service.library.answered(
+            lambda state: (state, self._asked(state, earlier, question, visitor))
+        )
         turns = _turns(earlier, question)
         waiting = state.model_reader is not None and state.model_reader.asks(found, turns)
         done = self._kept(replace(asked, answer=found, waiting=waiting, notices=notices), tab, visitor)
@@ -88,25 +123,26 @@ class Asking:
         last = tab.exchanges[-1] if tab.exchanges else None
         if last is None or last.answer is None or not last.waiting or last.number != tab.asked:
             return None
-        state, answer = self._improved(last, last.answer, tab.exchanges[:-1])
-        if answer is not last.answer:
-            self.service.metrics.model_asked(_outcome(answer))
+        quick, earlier = last.answer, tab.exchanges[:-1]
+        shown = tuple(exchange.answer for exchange in earlier if exchange.answer)
+        asked = Question(_turns(earlier, last.question), last.filters, shown)
+
+        def read(state: State) -> tuple[State, Answer]:
+            # An answer that quotes a removed text stays as it is, and says so.
+            reader = None if is_outdated(quick, state.library) else state.model_reader
+            return state, reader.improve(quick, asked) if reader else quick
+
+        state, answer = self.service.library.answered(read)
+        if answer is not quick:
+            self.service.metrics.model.labels(_outcome(answer)).inc()
         if tab.conversation and answer.read_by:
             with suppress(ResolutionsError):
                 self.service.conversations.replace_answer(tab.conversation, last.turn, answer)
         if last.number != tab.asked:
             return None
-        quick = last.answer if answer.read_by else None
-        tab.exchanges = (*tab.exchanges[:-1], replace(last, answer=answer, quick=quick, waiting=False))
+        before = quick if answer.read_by else None
+        tab.exchanges = (*tab.exchanges[:-1], replace(last, answer=answer, quick=before, waiting=False))
         return self._shown(state, tab, visitor, tab.exchanges)
-
-    def _answered(self, earlier: Sequence[Exchange], question: str, visitor: Visitor) -> tuple[State, Answer]:
-        """Ask; return the answer and the state that it comes from."""
-
-        def ask(state: State) -> tuple[State, Answer]:
-            return state, self._asked(state, earlier, question, visitor)
-
-        return self.service.library.answered(ask)
 
     def _asked(self, state: State, earlier: Sequence[Exchange], question: str, visitor: Visitor) -> Answer:
         """Ask; a fault of ours is logged under the id of the request, which the reader is given."""
@@ -121,19 +157,6 @@ class Asking:
             fault = visitor.request or token_hex(8)
             _LOG.exception("a question was not answered, fault %s", fault)
             return rendered(Answer(Status.OUT_OF_SCOPE), reason=fault_reason(fault))
-
-    def _improved(self, last: Exchange, quick: Answer, earlier: Sequence[Exchange]) -> tuple[State, Answer]:
-        """Let the language model read; an answer that quotes a removed text stays as it is, and says so."""
-        shown = tuple(exchange.answer for exchange in earlier if exchange.answer)
-        asked = Question(_turns(earlier, last.question), last.filters, shown)
-
-        def read(state: State) -> tuple[State, Answer]:
-            reader = state.model_reader
-            if reader is None or is_outdated(quick, state.library):
-                return state, quick
-            return state, reader.improve(quick, asked)
-
-        return self.service.library.answered(read)
 
     def _place(self, tab: Tab, visitor: Visitor) -> str:
         """Put a tab in the conversation that the address names; return why it cannot be, or ''."""
@@ -167,7 +190,6 @@ class Asking:
         return (_ELSEWHERE,) if tab.exchanges and tab.exchanges[-1].turn > last else ()
 
     def _kept(self, done: Exchange, tab: Tab, visitor: Visitor) -> Exchange:
-        """Keep a turn, and say where that cannot be."""
         store, answer = self.service.conversations, done.answer
         assert answer is not None
         try:
@@ -184,7 +206,6 @@ class Asking:
     def _shown(
         self, state: State, tab: Tab, visitor: Visitor, exchanges: Sequence[Exchange], notice: str = ""
     ) -> str:
-        """Render a conversation; an empty one with those that were held before."""
         store = self.service.conversations
         recent = () if exchanges else store.list(visitor.owner, most=_RECENT)
         said = notice or ("" if exchanges else not_kept(store.notice, is_curator=visitor.is_curator))
@@ -202,7 +223,6 @@ def _exchanges(turns: Sequence[Turn]) -> tuple[Exchange, ...]:
 
 
 def _turns(earlier: Sequence[Exchange], question: str) -> tuple[str, ...]:
-    """Return the questions of a conversation, the last included."""
     return (*(one.question for one in earlier), question)
 
 

@@ -13,12 +13,11 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.web.asking import Asking, Tab
+from assistant.web.asking import Asking, Tab, Visitor, read_visitor
 from assistant.web.exchanges import Talk, conversation
 from assistant.web.security.chat_queue import tab_of
 from assistant.web.security.questions import MAX_QUEUE, QuestionRefused
 from assistant.web.service import Service
-from assistant.web.visitors import Visitor, read_visitor
 
 _FAILED = "The question could not be answered."
 _LOG = logging.getLogger(__name__)
@@ -50,7 +49,18 @@ def build(service: Service) -> gr.Blocks:
             apply_default_css=False,
             js_on_load=None,
         )
-        question, ask, new = _asking_row()
+        with gr.Row(elem_id="asking"):
+            question = gr.Textbox(
+                label="Your question",
+                show_label=True,
+                placeholder="Ask, or type a label: recognizing d)",
+                lines=1,
+                max_lines=6,
+                elem_id="question",
+                autoscroll=False,
+            )
+            ask = gr.Button("Ask", variant="primary", elem_id="send")
+            new = gr.Button("New conversation", elem_id="new")
         answered = gr.on(
             [question.submit, ask.click],
             events.answer,
@@ -97,22 +107,6 @@ def functions_of(blocks: gr.Blocks) -> Mapping[int, tuple[type, ...]]:
     }
 
 
-def _asking_row() -> tuple[gr.Textbox, gr.Button, gr.Button]:
-    """Build the question box, the button that asks and the one that begins a new conversation."""
-    with gr.Row(elem_id="asking"):
-        question = gr.Textbox(
-            label="Your question",
-            show_label=True,
-            placeholder="Ask, or type a label: recognizing d)",
-            lines=1,
-            max_lines=6,
-            elem_id="question",
-            autoscroll=False,
-        )
-        ask = gr.Button("Ask", variant="primary", elem_id="send")
-        return question, ask, gr.Button("New conversation", elem_id="new")
-
-
 class Events:
     """What Gradio calls: it gives each function who asks."""
 
@@ -154,7 +148,6 @@ class Events:
 
 
 def _visitor(request: gr.Request) -> Visitor:
-    """Return who asks."""
     return read_visitor(request.request) if request.request is not None else Visitor()
 
 

@@ -12,15 +12,10 @@ from itertools import groupby
 from assistant.answer import Answer, Citation, Claim, Status, Support
 from assistant.library.library import Library
 from assistant.quotation import governing, head_above, quotation_of_words, quoted
-from assistant.web.addresses import address, quote_address
+from assistant.web.addresses import address
 from corpus.instruments import Edition, Provision
 from corpus.keys import EditionKey
 
-SUPPORT_SENTENCES = {
-    Support.PARAPHRASE: "Paraphrased and checked against the clause quoted below",
-    Support.UNSUPPORTED: "The clause does not say this",
-}
-"""What is said of a claim in other words; one that quotes its clause needs no mark."""
 MOST_OPEN = 3
 """Texts that are shown one after another; of more, those with most clauses go first."""
 FEW = 12
@@ -81,11 +76,6 @@ class Item:
     support: Support
     quotes: tuple[Quote, ...]
     is_below: bool = False
-
-    @property
-    def title(self) -> str:
-        """What is said of a statement in other words."""
-        return SUPPORT_SENTENCES.get(self.support, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +201,6 @@ class _Arranging:
         return tuple(items)
 
     def _head(self, claim: Claim) -> str:
-        """Return the head that opens what governs a claim, '' for none."""
         one = next(iter(claim.citations), None)
         found = self.library.provision(one.provision) if one else None
         head = head_above(found[1]) if found else ""
@@ -221,7 +210,8 @@ class _Arranging:
         """Return quoted words, pasted with the items that they introduce; their label is kept short."""
         found = self.library.provision(citation.provision)
         edition = self.library.find(citation.provision.edition)
-        link = _cite(citation.label, quote_address(citation), edition)
+        href = f"{address(citation.provision)}&quote={citation.start}-{citation.end}"
+        link = _cite(citation.label, href, edition)
         if headed.is_named:
             under = f"{headed.head} " if headed.head and link.place.startswith(f"{headed.head} ") else ""
             hidden, place = f"{link.name}{under}", link.place.removeprefix(under)

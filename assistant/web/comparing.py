@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Self
 from urllib.parse import urlencode
 
 from assistant.comparison.changes import Change, ChangeKind
 from assistant.comparison.comparison import Comparison, is_of, provision_of
-from assistant.comparison.outline import Run, Section, branches, heading_depth, runs, sections
+from assistant.comparison.outline import Section, branches, heading_depth, runs, sections
 from assistant.comparison.redline import Edit, struck
 from assistant.library.library import Library
 from assistant.web.addresses import Link, address, holding_address
@@ -98,12 +99,10 @@ class Asked:
     def way_to_add(self, library: Library) -> str:
         """Return where to add a text that is asked for and not in the library; '' where there is none."""
         for text in (self.old, self.new):
-            try:
+            with suppress(InvalidKey):
                 key = EditionKey.parse(text)
-            except InvalidKey:
-                continue
-            if library.find(key) is None:
-                return holding_address(key, library) if key in library.named else "/library"
+                if library.find(key) is None:
+                    return holding_address(key, library) if key in library.named else "/library"
         return ""
 
 
@@ -217,7 +216,13 @@ class Page:
     @property
     def blocks(self) -> tuple[tuple[tuple[Row, ...], str], ...]:
         """The changes in order: neighbours, and below which words they are folded, '' where they are not."""
-        return tuple(self._block(run) for run in runs(self.comparison, self.asked.kinds))
+        blocks = []
+        for run in runs(self.comparison, self.asked.kinds):
+            rows = tuple(self._row(one) for one in run.changes)
+            clauses = sum(not one.level for one in rows)  # a run of headings alone has none
+            folded = counted(clauses, "unchanged clause") if clauses else "Unchanged heading"
+            blocks.append((rows, folded if run.is_folded else ""))
+        return tuple(blocks)
 
     def _entry(self, branch: Sequence[Section]) -> Entry:
         """Return a section, with all below it, in the list of changes; it leads to the first one shown."""
@@ -236,12 +241,6 @@ class Page:
         name = whole.name if len(whole.name) <= _LONG else f"{whole.name[:_LONG].rstrip()}…"
         return Entry(name, f"#{_id(target)}" if target else "", tuple(row for row in counts if row[1]))
 
-    def _block(self, run: Run) -> tuple[tuple[Row, ...], str]:
-        rows = tuple(self._row(one) for one in run.changes)
-        clauses = sum(not one.level for one in rows)  # a run of headings alone has none
-        folded = counted(clauses, "unchanged clause") if clauses else "Unchanged heading"
-        return rows, folded if run.is_folded else ""
-
     def _row(self, change: Change) -> Row:
         old, new = change.old, change.new
         words = struck(old.text, new.text) if old and new and self.asked.columns else change.diff
@@ -258,7 +257,6 @@ class Page:
         )
 
     def _level(self, change: Change) -> int:
-        """Return the level of a heading, 0 for a clause."""
         depth = heading_depth(provision_of(change), self.comparison.edition_of(change))
         return 0 if depth is None else min(3 + depth, 6)
 

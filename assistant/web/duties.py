@@ -82,7 +82,9 @@ def listing(register: DutyRegister, entries: Sequence[Entry], by: Grouping, open
     """
     groups = dict(grouped(register, entries, by))
     few = sum(map(len, groups.values())) <= ON_PAGE
-    one = _opened(list(groups), opened, register)
+    main = register.library.find(register.subject) if register.subject else None
+    first = (opened, main.name if main else "", *groups)
+    one = "" if opened == CLOSED else next((name for name in first if name in groups), "")
     pages = 1 if few else max(1, -(-len(groups.get(one, ())) // ON_PAGE))
     at = min(max(at, 1), pages)
     page = slice(None) if few else slice((at - 1) * ON_PAGE, at * ON_PAGE)
@@ -106,13 +108,6 @@ def listing(register: DutyRegister, entries: Sequence[Entry], by: Grouping, open
         pages,
         urlencode({"open": one}) if one and not few else "",
     )
-
-
-def _opened(names: Sequence[str], opened: str, register: DutyRegister) -> str:
-    """Return the group that is open, or ''."""
-    main = register.library.find(register.subject) if register.subject else None
-    wanted = (opened, main.name if main else "", *names[:1])
-    return "" if opened == CLOSED else next((name for name in wanted if name in names), "")
 
 
 def verb_choices(register: DutyRegister, wanted: Wanted) -> tuple[Sequence[str], str]:

@@ -1,14 +1,21 @@
-"""The lists of texts on the pages: those of the reader, and those from which a form chooses."""
+"""The editions of texts: lists to read and to choose from; a newer one, the same clause in others."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
+from urllib.parse import urlencode
 
+from assistant.comparison.counterparts import Whereabouts
 from assistant.library.library import Library
+from assistant.library.standing import edition_name, standing
+from assistant.web.addresses import Link, address, clause_link, holding_address, text_address
+from assistant.web.templating import Html, render
+from assistant.web.wording import as_sentence
 from corpus.instruments import Edition
 from corpus.issuers import issuer_name
-from corpus.keys import EditionKey
+from corpus.keys import EditionKey, ProvisionId
 
 _LONGEST = 80  # characters of a choice with a title
 
@@ -26,29 +33,22 @@ def edition_choices(
 ) -> list[tuple[str, list[Choice]]]:
     """Return the texts to choose from, the editions of one instrument in a group: its name, the choices.
 
-    A text that is alone stands below no name, `titled` with its title. With `pending` those that are not
-    adopted are offered as well.
+    A text that is alone stands below no name. A text or a group has its title where `titled`; with `pending`
+    those that are not adopted are offered as well.
     """
-
-    def called(one: Edition, *, is_alone: bool) -> str:
-        if titled and is_alone and one.title:
-            return f"{one.name}: {one.title}"[:_LONGEST]
-        is_superseded = one.is_adopted and not library.is_in_force(one.key)
-        return f"{one.name}, superseded" if is_superseded else one.name
-
-    return [
-        (
-            instrument_name(held[0]) if len(held) > 1 else "",
-            [(str(one.key), called(one, is_alone=len(held) == 1)) for one in held],
-        )
-        for held in (library.every_instrument if pending else library.instruments).values()
-    ]
-
-
-def newer_held(key: EditionKey, library: Library) -> EditionKey | None:
-    """Return the newest edition in the library that is newer than another."""
-    newer = [one.key for one in library.instruments.get(key.instrument, ()) if one.key > key]
-    return max(newer, default=None)
+    groups = []
+    for held in (library.every_instrument if pending else library.instruments).values():
+        title = f": {held[0].title}" if titled and held[0].title else ""
+        names = [
+            f"{one.name}, superseded" if one.is_adopted and not library.is_in_force(one.key) else one.name
+            for one in held
+        ]
+        if len(held) == 1:
+            name, names = "", [f"{names[0]}{title}"[:_LONGEST]]
+        else:
+            name = f"{instrument_name(held[0])}{title}"[:_LONGEST]
+        groups.append((name, list(zip((str(one.key) for one in held), names, strict=True))))
+    return groups
 
 
 def picker(library: Library) -> tuple[tuple[str, tuple[Sequence[Edition], ...]], ...]:
@@ -60,3 +60,108 @@ def picker(library: Library) -> tuple[tuple[str, tuple[Sequence[Edition], ...]],
         return ()
     by_body = groupby(library.every_instrument.items(), key=lambda row: issuer_name(row[0]))
     return tuple((body, tuple(editions for _, editions in rows)) for body, rows in by_body)
+
+
+_SAME = "Open the same clause there"
+_REWORDED = "Open the corresponding clause there, which reads differently"
+_NO_COUNTERPART = "This clause has no counterpart there"
+
+
+@dataclass(frozen=True, slots=True)
+class Superseded:
+    """The banner of a superseded edition, or of one that is `pending`: a draft, or of a date to come.
+
+    `newest` is the newest edition known; `newer` the newest in the library, if that is another and newer
+    than the open one. `same` leads to the open clause in the library's newest;
+    `no_same` says why it has no such clause; `compare` is the page that compares the two.
+    """
+
+    newest: Link
+    in_library: bool
+    newer: Link | None = None
+    same: Link | None = None
+    no_same: str = ""
+    compare: str = ""
+    pending: str = ""
+
+
+def whereabouts(clause: str, found: Whereabouts) -> Html:
+    """Render the banner of a clause's edition and the same clause in others, or what became of the clause."""
+    if gone := fate(clause, found):
+        return gone
+    id_ = ProvisionId.parse(clause)
+    newer, links = _newer(id_.edition, found.library), []
+    for other in found.elsewhere(id_):
+        if other.edition != newer:  # that one is in the banner
+            where = f"in the {other.edition.year} edition"
+            is_same = found.reads_alike(id_, other)
+            said = f"The same clause {where}" if is_same else f"The clause reads differently {where}"
+            links.append(Link(said, address(other)))
+    return render("whereabouts.html", superseded=banner(id_, found), links=links)
+
+
+def fate(clause: str, found: Whereabouts) -> Html:
+    """Render the sentence that says what became of a clause; nothing for one in the library."""
+    library, parts = found.library, []
+    for one in found.fate(clause):
+        if isinstance(one, ProvisionId):
+            parts.append(clause_link(one, library) or Link(str(one)))
+        elif isinstance(one, EditionKey):
+            row = holding_address(one, library) if one in library.named else "/library"
+            parts.append(Link(edition_name(one, library), row))
+        else:
+            parts.append(Link(one))
+    return render("fate.html", parts=parts) if parts else Html("")
+
+
+def banner(clause: ProvisionId, found: Whereabouts) -> Superseded | None:
+    """Return the banner of a clause's edition; None where no newer one is known."""
+    plain = superseded(clause.edition, found.library)
+    if plain is None or plain.pending or not plain.compare:
+        return plain
+    newer = _newer(clause.edition, found.library)
+    same = next((other for other in found.elsewhere(clause) if other.edition == newer), None)
+    if same:
+        said = _SAME if found.reads_alike(clause, same) else _REWORDED
+        return replace(plain, same=Link(said, address(same)))
+    annex = found.missing_for(clause, newer) if newer else None
+    said = f"{annex.name} of that edition is not in the library" if annex else _NO_COUNTERPART
+    return replace(plain, no_same=said)
+
+
+def superseded(key: EditionKey, library: Library) -> Superseded | None:
+    """Return the banner of an edition while no clause is open; None where no newer one is known."""
+    if library.is_pending(key):
+        in_force, held = (
+            library.in_force(key.instrument),
+            next(iter(library.instruments.get(key.instrument, ())), None),
+        )
+        return Superseded(
+            _text(in_force, library) if in_force else Link(""),
+            held is not None and held.key == in_force,
+            compare=f"/compare?{urlencode({'a': held.key, 'b': key})}" if held else "",
+            pending=as_sentence(standing(key, library)),
+        )
+    newest, newer = library.successor(key), _newer(key, library)
+    if newest is None:
+        return None
+    return Superseded(
+        _text(newest, library),
+        library.holds(newest),
+        _text(newer, library) if newer and newer != newest else None,
+        compare=f"/compare?{urlencode({'a': key, 'b': newer})}" if newer else "",
+    )
+
+
+def _newer(key: EditionKey, library: Library) -> EditionKey | None:
+    """Return the newest edition in the library that is newer than another."""
+    newer = [one.key for one in library.instruments.get(key.instrument, ()) if one.key > key]
+    return max(newer, default=None)
+
+
+def _text(key: EditionKey, library: Library) -> Link:
+    """Name an edition, with a link to its beginning, or to its row where it is not in the library."""
+    edition = library.adopted(key)
+    if edition is None:
+        return Link(edition_name(key, library), holding_address(key, library))
+    return Link(edition.name, text_address(edition))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from assistant.answer import Answer, Status
 from assistant.conversations.related_questions import follow_ups
@@ -12,9 +12,10 @@ from assistant.library.library import Library
 from assistant.library.standing import counted_texts
 from assistant.overview.questions import overview_text
 from assistant.scope.filters import Filters
+from assistant.scope.scope import ScopeReason
 from assistant.understanding.turns import renewed
-from assistant.web.addresses import conversation_address, start_address
-from assistant.web.answer_view import Said, differs, found_by, is_of_conversation, narrowed_to, said
+from assistant.web.addresses import start_address
+from assistant.web.answer_view import Said, found_by, narrowed_to, said
 from assistant.web.templating import Html, render
 from assistant.web.wording import for_pages
 
@@ -23,24 +24,17 @@ SHOWN_CHARACTERS = 2_000
 LONGEST_CLAUSE, LONGEST_WORDS = 200, 2_000
 """Characters of the clause that would be right, and of a person's own words, in a verdict."""
 READERS = (
-    ("delegate", "In a meeting", "The right clause and its exact words"),
-    ("staff", "New to the plan", "The map, in plain words"),
-    ("drafter", "Drafting", "Adopted language, duties and references"),
+    ("delegate", "In a meeting", "The right clause and its exact words", "What does {} decide?"),
+    ("staff", "New to the plan", "The map, in plain words", "What is {} about?"),
+    ("drafter", "Drafting", "Adopted language, duties and references", "Which texts does {} cite?"),
 )
-"""The three kinds of reader to whom an empty conversation offers questions."""
+"""The kinds of reader to whom an empty conversation offers questions, and what every text answers them."""
 _NAMED = 2  # texts asked about where there are no packs
-# For a library whose texts have no pack: what every text answers.
-_OF_ANY_TEXT = {
-    "delegate": "What does {} decide?",
-    "staff": "What is {} about?",
-    "drafter": "Which texts does {} cite?",
-}
 _FAULTS = {
     VerdictKind.WRONG_CLAUSE: "A clause shown is wrong",
     VerdictKind.MISSING_CLAUSE: "A clause is missing",
     VerdictKind.SHOULD_HAVE_REFUSED: "The texts do not answer this",
 }
-_STEPS = 4  # in which the claims of an answer come up
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +50,6 @@ class Exchange:
     question: str
     answer: Answer | None = None
     quick: Answer | None = None
-    complete: bool = True
     waiting: bool = False
     number: int = 0
     turn: int = 0
@@ -115,7 +108,7 @@ class ShownExchange:
     def read_by(self) -> str:
         """Which language model read the clauses, and whether the quick answer was the same."""
         answer, quick = self.exchange.answer, self.exchange.quick
-        if answer is None or not answer.read_by or not self.exchange.complete:
+        if answer is None or not answer.read_by:
             return ""
         return f"Read by {answer.read_by}{', with the same result' if quick and not self.quick else ''}"
 
@@ -151,66 +144,46 @@ def welcome(
         "welcome.html",
         source=source,
         groups=[
-            (title, wish, starting.get(reader) or tuple(map(_OF_ANY_TEXT[reader].format, names)))
-            for reader, title, wish in READERS
+            (title, wish, starting.get(reader) or tuple(map(of_any_text.format, names)))
+            for reader, title, wish, of_any_text in READERS
         ],
-        recent=[(one.title, conversation_address(one.id)) for one in recent],
+        recent=recent,
     )
 
 
-def partial_answers(answer: Answer) -> list[Answer]:
-    """Return what is shown while an answer builds up: the lead, then more and more claims of its text.
-
-    Claims of several texts come up together, because their groups are put in order.
-    """
-    count = len(answer.claims)
-    if not count:
-        return []
-    is_one_text = len({one.provision.edition for claim in answer.claims for one in claim.citations}) == 1
-    steps = range(0, count, max(1, count // _STEPS)) if is_one_text else range(1)
-    return [replace(answer, claims=answer.claims[:at], closest=()) for at in steps]
-
-
 def _shown(one: Exchange, library: Library, id_: str, *, is_last: bool, may_lean: bool) -> ShownExchange:
-    """Return what is shown of a question of the conversation `id_`; an answer has its tools when complete."""
+    """Return what is shown of a question of the conversation `id_`; an answer comes with its tools."""
     answer, quick = one.answer, one.quick
     narrowed = narrowed_to(answer, one.filters, library, one.question if may_lean else "")
     if answer is None:
         return ShownExchange(one, narrowed)
-    understood = answer.understood if _is_read_otherwise(one.question, answer) else ""
-    leans = bool(understood) or is_of_conversation(answer)
-    shown = ShownExchange(
-        one,
-        narrowed,
-        notices=(*one.notices, *map(for_pages, answer.notices)),
-        understood=understood,
-        alone=f"New question: {one.question}" if leans and may_lean and not renewed(one.question) else "",
-        said=said(answer, library, complete=one.complete),
-        quick=said(quick, library) if quick and differs(answer, quick) else None,
-    )
-    return _complete(shown, answer, library, id_, is_last=is_last) if one.complete else shown
-
-
-def _complete(
-    shown: ShownExchange, answer: Answer, library: Library, id_: str, *, is_last: bool
-) -> ShownExchange:
-    """Return a complete answer with its tools; a refusal shows no clause that could be wrong."""
-    one, of_text = shown.exchange, overview_text(answer)
+    # More than spaces, case and marks was read otherwise than typed.
+    simple = [
+        " ".join(each.casefold().split()).rstrip("?!. ") for each in (answer.understood_as, one.question)
+    ]
+    is_other = answer.follows or (answer.understood_as and simple[0] != simple[1])
+    understood = answer.understood if is_other else ""
+    leans = understood or (answer.trace and answer.trace.reason == ScopeReason.CONVERSATION)
+    of_text = overview_text(answer)
     is_kept = bool(one.turn) and answer.reason_code not in SMALL_TALK
+    # A refusal shows no clause that could be wrong.
     shows = answer.status in (Status.ANSWERED, Status.CANDIDATES, Status.NEEDS_CLARIFICATION)
     kinds = list(_FAULTS) if shows else [VerdictKind.MISSING_CLAUSE]
-    return replace(
-        shown,
+    differs = quick and (
+        (answer.status, answer.claims, answer.opened) != (quick.status, quick.claims, quick.opened)
+    )
+    outdated = [f"{OUTDATED}; ask again"] if is_outdated(answer, library) else []
+    return ShownExchange(
+        one,
+        narrowed,
         next=follow_ups(answer, library) if is_last else (),
-        notices=(*shown.notices, *([f"{OUTDATED}; ask again"] if is_outdated(answer, library) else [])),
+        notices=(*one.notices, *map(for_pages, answer.notices), *outdated),
+        understood=understood,
+        alone=f"New question: {one.question}" if leans and may_lean and not renewed(one.question) else "",
+        said=said(answer, library),
+        quick=said(quick, library) if quick and differs else None,
         found_by=found_by(answer),
         faults=tuple((str(kind), _FAULTS[kind]) for kind in kinds) if is_kept else (),
         exports=f"/conversations/{id_}/{one.turn}" if id_ and is_kept else "",
         overview=f"{start_address(of_text)}#map" if of_text else "",
     )
-
-
-def _is_read_otherwise(question: str, answer: Answer) -> bool:
-    """Return True if more than spaces, case and marks were read otherwise than typed."""
-    simple = [" ".join(one.casefold().split()).rstrip("?!. ") for one in (answer.understood_as, question)]
-    return bool(answer.follows) or (bool(answer.understood_as) and simple[0] != simple[1])

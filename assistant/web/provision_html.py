@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from assistant.library.library import Library
 from assistant.web.addresses import address, holding_address, target_address
-from assistant.web.templating import Html, escape, filled, join
+from assistant.web.templating import Html, escape, filled
 from corpus.instruments import Edition, Kind, Provision
 
 
@@ -61,7 +61,7 @@ def render(text: str, start: int, end: int, layers: Sequence[Layer]) -> Html:
             parts.append(render(text, at, left, layers[1:]))
             parts += [span.opening, render(text, left, right, layers[1:]), span.closing]
             at = right
-    return join([*parts, render(text, at, end, layers[1:])])
+    return Html("").join([*parts, render(text, at, end, layers[1:])])
 
 
 def _items(provision: Provision, edition: Edition) -> list[Layer]:
@@ -69,7 +69,12 @@ def _items(provision: Provision, edition: Edition) -> list[Layer]:
     layers: list[Layer] = []
     level = [(provision, 0)]
     while level := [found for one, at in level for found in _inline(one, at, edition)]:
-        layers.append([_item(one, at, edition) for one, at in level])
+        spans = []
+        for one, at in level:
+            id_, label = str(edition.id_of(one)), edition.citation(one)
+            opening = filled('<span class="inline" id="{}" data-label="{}">', id_, label)
+            spans.append(Span(at, at + len(one.text), opening, Html("</span>")))
+        layers.append(spans)
     return layers
 
 
@@ -89,17 +94,8 @@ def is_placed(provision: Provision, edition: Edition) -> bool:
     return parent is not None and provision in (one for one, _ in _inline(parent, 0, edition))
 
 
-def _item(provision: Provision, start: int, edition: Edition) -> Span:
-    id_, label = str(edition.id_of(provision)), edition.citation(provision)
-    opening = filled('<span class="inline" id="{}" data-label="{}">', id_, label)
-    return Span(start, start + len(provision.text), opening, Html("</span>"))
-
-
 def _links(provision: Provision, edition: Edition, library: Library) -> Iterator[Span]:
-    """Link references to their texts, or to how to get a missing one, and marks to footnotes.
-
-    The letters of a low mark are not raised themselves.
-    """
+    """Link references to their texts, or to how to get a missing one, and marks to footnotes."""
     for one in edition.references_from(provision.eid):
         if target := target_address(one.target, library):
             opening = filled('<a class="reference" href="{}">', target)
@@ -108,6 +104,7 @@ def _links(provision: Provision, edition: Edition, library: Library) -> Iterator
             opening = filled('<a class="unheld" href="{}" title="not in the library">', holding)
         yield Span(one.start, one.end, opening, Html("</a>"))
     for note, start, end in footnote_marks(provision, edition):
+        # The letters of a low mark are not raised themselves.
         classes = "footnote-mark low" if provision.text[start:end].isdecimal() else "footnote-mark"
         href, label = address(edition.id_of(note)), f"footnote {note.marker}"
         opening = filled('<a class="{}" href="{}" aria-label="{}">', classes, href, label)

@@ -1,4 +1,4 @@
-"""An edition → the HTML of the reader: structure, contents, an address for every clause, what cites it.
+"""The reader: an edition → HTML, its structure, contents, an address for every clause, what cites it.
 
 Every provision becomes one element whose id is its full id and whose `data-label` is its citation;
 its own text stands in one `.words` element, or is the element itself inside a sentence. The element
@@ -11,16 +11,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 
+from assistant.comparison.counterparts import Whereabouts
 from assistant.library.library import Library
+from assistant.library.standing import standing
 from assistant.references.graph import Graph
-from assistant.web.addresses import Link, address, clause_link
+from assistant.web.addresses import Link, clause_asked, clause_link, first_clause
+from assistant.web.editions import banner, fate, picker, superseded
 from assistant.web.provision_html import cells, is_placed, provision_html
 from assistant.web.templating import Html, render
-from assistant.web.whereabouts import superseded
 from corpus.instruments import Edition, Kind, Part, Provision, Relation
-from corpus.keys import ProvisionId
+from corpus.keys import EditionKey, ProvisionId
 
 _PARTS = {
     Part.PREAMBLE: "Preamble",
@@ -31,7 +34,7 @@ _PARTS = {
 _DASHES = frozenset(("-", "–", "—", "−", "•", "●", "▪", "·"))
 _NARROW = 5  # characters of a marker that the margin takes: "iii)", "1.10", not "ARTICLE 1"
 _CITING = 8  # citing clauses that are listed, the others are counted
-_NOTHING = Html("")
+_KEPT = 16  # rendered texts that are kept: the longest have half a megabyte
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,30 +74,6 @@ class Backlinks:
         return CitedBy(tuple(sources[:_CITING]), len(sources[_CITING:])) if sources else None
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A provision as the reader shows it: `label` is its citation, `name` that without the text's name.
-
-    A table is its heading row: it has `rows`, and its words in `cells`, as they have. `path` is what the path
-    above the reader calls a heading, `level` its level, 0 where the provision is none.
-    """
-
-    id: str
-    label: str
-    name: str
-    href: str
-    marker: str
-    marker_class: str
-    classes: str
-    path: str
-    level: int
-    words: Html
-    cells: tuple[Html, ...]
-    cited: CitedBy | None
-    rows: tuple[Clause, ...]
-    below: tuple[Clause, ...]
-
-
 def reading(edition: Edition, library: Library, backlinks: Backlinks | None = None) -> Html:
     """Render a whole edition: its contents, then its parts in the order of the source.
 
@@ -112,7 +91,14 @@ def reading(edition: Edition, library: Library, backlinks: Backlinks | None = No
         contents=[(_PARTS[part], found) for part, found in parts if part in _PARTS],
         headings=_headings,
         heading_text=_heading_text,
-        parts=[(part, _clauses(found, edition, backlinks)) for part, found in parts],
+        parts=parts,
+        rows=lambda one: _rows(one, edition),
+        shown=lambda ones, in_table=False: _shown(ones, edition, in_table=in_table),
+        marker_of=_marker,
+        classes=_classes,
+        words=lambda one: provision_html(one, edition, library),
+        cells=lambda one: cells(one, edition, library),
+        citing=lambda id_: backlinks.to(str(id_)),
     )
 
 
@@ -128,36 +114,19 @@ def _heading_text(provision: Provision) -> str:
     return " ".join(filter(None, [provision.marker, provision.text]))
 
 
-def _clauses(provisions: Iterable[Provision], edition: Edition, backlinks: Backlinks) -> tuple[Clause, ...]:
-    """Return neighbours, each with what is below it; items inside a sentence stand there already."""
-    shown = (one for one in provisions if not (one.inline and is_placed(one, edition)))
-    return tuple(_clause(one, edition, backlinks) for one in shown)
+def _shown(provisions: Iterable[Provision], edition: Edition, *, in_table: bool) -> list[Provision]:
+    """Return neighbours; rows stand in their table already, items inside a sentence in that."""
+    rows = (Kind.TABLE_ROW,) if in_table else ()
+    return [
+        one for one in provisions if one.kind not in rows and not (one.inline and is_placed(one, edition))
+    ]
 
 
-def _clause(provision: Provision, edition: Edition, backlinks: Backlinks, *, is_row: bool = False) -> Clause:
-    """Return one provision, what cites it, and what is below it."""
-    rows, library, id_ = _rows(provision, edition), backlinks.library, edition.id_of(provision)
-    below = [one for one in edition.children(provision.eid) if not rows or one.kind != Kind.TABLE_ROW]
-    in_cells = is_row or bool(rows)
-    is_heading = provision.kind == Kind.HEADING
+def _marker(provision: Provision) -> tuple[str, str]:
+    """Return what leads to a clause, and how it looks: there is none, or it is too wide for the margin."""
     marker = "–" if provision.marker in _DASHES else provision.marker
     look = " wide" if len(marker) > _NARROW else "" if marker else " unmarked"
-    return Clause(
-        id=str(id_),
-        label=edition.citation(provision),
-        name=provision.label,
-        href=address(id_),
-        marker=marker or "¶",  # it leads to the clause itself
-        marker_class=f"marker{look}",
-        classes=" ".join(_classes(provision)),
-        path=_heading_text(provision) if is_heading else "",
-        level=min(6, 2 + len(edition.ancestors(provision.eid))) if is_heading else 0,
-        words=_NOTHING if in_cells else provision_html(provision, edition, library),
-        cells=cells(provision, edition, library) if in_cells else (),
-        cited=None if in_cells else backlinks.to(str(id_)),
-        rows=tuple(_clause(one, edition, backlinks, is_row=True) for one in rows),
-        below=_clauses(below, edition, backlinks),
-    )
+    return marker or "¶", f"marker{look}"
 
 
 def _rows(provision: Provision, edition: Edition) -> tuple[Provision, ...]:
@@ -165,11 +134,50 @@ def _rows(provision: Provision, edition: Edition) -> tuple[Provision, ...]:
     return tuple(one for one in edition.children(provision.eid) if one.kind == Kind.TABLE_ROW)
 
 
-def _classes(provision: Provision) -> list[str]:
-    """Name what a clause is and how it looks."""
+def _classes(provision: Provision) -> str:
     classes = ["clause", str(provision.kind)]
     if provision.kind == Kind.HEADING:
         segment = provision.eid.split("__")[-1]
         classes.append("head" if provision.head else segment.split("_")[0])
         classes += ["sub"] if "-" in segment and segment.startswith("sec_") else []
-    return classes
+    return " ".join(classes)
+
+
+class Texts:
+    """The texts of a library as they are read, and where their clauses are."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.whereabouts = Whereabouts(library)
+        backlinks = Backlinks.of(library)
+
+        @lru_cache(maxsize=_KEPT)
+        def rendered(key: EditionKey) -> Html:
+            return reading(library.edition(key), library, backlinks)
+
+        self._rendered = rendered
+
+    def text(self, edition: Edition) -> Html:
+        """Return an edition as HTML, rendered when it is first read."""
+        return self._rendered(edition.key)
+
+    def frame(self, edition: Edition | None, clause: str = "") -> Html:
+        """Render the reader with one edition in it; `clause` is the address that was asked for.
+
+        If the clause does not exist, the reader says what became of it. The edition's banner leads to the
+        clause in the newer one.
+        """
+        asked, shown = clause_asked(clause, self.library), None
+        if asked and edition and asked[0] != first_clause(edition):
+            shown = banner(asked[0], self.whereabouts)
+        elif edition:
+            shown = superseded(edition.key, self.library)
+        return render(
+            "reader.html",
+            edition=edition,
+            picker=picker(self.library) if edition else (),
+            standing=lambda one: standing(one.key, self.library),
+            text=self.text(edition) if edition else "",
+            superseded=shown,
+            gone=fate(clause, self.whereabouts) if clause else "",
+        )

@@ -39,42 +39,17 @@ class Metrics:
     def __init__(self) -> None:
         """Begin at nought; a registry of its own keeps the servers of a process apart."""
         self._registry = CollectorRegistry()
-        self._questions = self._counter("questions", "Questions by the status of their answer.", "status")
-        self._requests = self._counter(
-            "requests", "Requests by route and class of status.", "route", "status"
-        )
-        self._refused = self._counter("refused_questions", "Questions that were refused, by why.", "reason")
-        self._swaps = self._counter("generation_swaps", "Times that another state of the library took over.")
-        self._model = self._counter(
-            "language_model", "Answers that a language model was asked for.", "outcome"
-        )
-        self._seconds = Histogram(
+        self.questions = self._counter("questions", "Questions by the status of their answer.", "status")
+        self.requests = self._counter("requests", "Requests by route and class of status.", "route", "status")
+        self.refused = self._counter("refused_questions", "Questions that were refused, by why.", "reason")
+        self.swaps = self._counter("generation_swaps", "Times that another state of the library took over.")
+        self.model = self._counter("language_model", "Answers asked of a language model.", "outcome")
+        self.seconds = Histogram(
             "resolutions_answer_seconds",
             "Seconds that an answer took, without the language model.",
             buckets=_SECONDS,
             registry=self._registry,
         )
-
-    def answered(self, status: str, seconds: float) -> None:
-        """Count a question that was answered, also by a refusal of the texts."""
-        self._questions.labels(status).inc()
-        self._seconds.observe(seconds)
-
-    def requested(self, route: str, status: int) -> None:
-        """Count a request: "/read/{key}", 200."""
-        self._requests.labels(route, f"{status // 100}xx").inc()
-
-    def refused(self, reason: str) -> None:
-        """Count a question that was not taken."""
-        self._refused.labels(reason).inc()
-
-    def swapped(self) -> None:
-        """Count that another state of the library took over."""
-        self._swaps.inc()
-
-    def model_asked(self, outcome: str) -> None:
-        """Count what came of asking the language model: "read", or why its reading is not used."""
-        self._model.labels(outcome).inc()
 
     def exposition(self) -> bytes:
         """Return all of it as text for Prometheus."""
@@ -93,11 +68,13 @@ class RequestLog:
         self._proxies = Proxies(proxies)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass one request on."""
+        """Pass one request on, or refuse it."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        id_, started, status = self._id(scope), perf_counter(), 500
+        given, host = Headers(scope=scope).get(HEADER, ""), (scope.get("client") or ("",))[0]
+        id_ = given if _PLAIN.fullmatch(given) and host in self._proxies else token_hex(8)
+        started, status = perf_counter(), 500
         scope["state"] = {**scope.get("state", {}), "request_id": id_}
 
         async def sending(message: Message) -> None:
@@ -114,8 +91,14 @@ class RequestLog:
 
     def _done(self, scope: Scope, status: int, seconds: float) -> None:
         """Count and log a request: the pattern of its route, never the address itself."""
-        route, account = self._route(scope), scope["state"].get("account")
-        self._metrics.requested(route, status)
+        found, account = scope.get("route"), scope["state"].get("account")
+        pattern = getattr(found, "path", "")
+        if isinstance(found, Mount):  # "/static/…"
+            pattern = f"{pattern}/…"
+        elif pattern and scope["path"].startswith(f"{self._chat}/") and not pattern.startswith(self._chat):
+            pattern = f"{self._chat}{pattern}"
+        route = pattern or _NO_ROUTE
+        self._metrics.requests.labels(route, f"{status // 100}xx").inc()
         log_event("request", {
             "request_id": request_id(scope),
             "method": scope["method"] if scope["method"].isalpha() else "",
@@ -124,21 +107,6 @@ class RequestLog:
             "ms": round(seconds * 1000, 1),
             "role": str(account.role) if account else "",
         })  # fmt: skip
-
-    def _route(self, scope: Scope) -> str:
-        """Return the pattern of the route that answered: "/read/{key:path}", "/static/…"."""
-        route = scope.get("route")
-        pattern = getattr(route, "path", "")
-        if isinstance(route, Mount):
-            return f"{pattern}/…"
-        is_chat = scope["path"].startswith(f"{self._chat}/") and not pattern.startswith(self._chat)
-        return f"{self._chat}{pattern}" if pattern and is_chat else pattern or _NO_ROUTE
-
-    def _id(self, scope: Scope) -> str:
-        """Return the id of a request: a trusted proxy's, or a new one."""
-        given = Headers(scope=scope).get(HEADER, "")
-        host = scope["client"][0] if scope.get("client") else ""
-        return given if _PLAIN.fullmatch(given) and host in self._proxies else token_hex(8)
 
 
 def request_id(scope: Scope) -> str:

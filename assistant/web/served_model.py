@@ -120,7 +120,6 @@ class ServedModel:
         return result is not None
 
     def _decide(self, result: Result) -> None:
-        """Use the model or not, by its result."""
         assert self._configured is not None
         self._result = result
         if result.is_used:
@@ -128,5 +127,4 @@ class ServedModel:
         self.stage = Stage.USED if result.is_used else Stage.NOT_USED
 
     def _progress(self, done: int, of: int) -> None:
-        """Remember how far the test is."""
         self._done, self._of = done, of

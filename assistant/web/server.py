@@ -21,7 +21,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import FileResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
@@ -32,30 +32,27 @@ from assistant.pipeline import Assistant
 from assistant.settings import Settings, in_url
 from assistant.web.chat import THEME, asking_functions, build, functions_of
 from assistant.web.request_log import RequestLog
+from assistant.web.routes import Errors, routes_of
 from assistant.web.routes.api import ApiRoutes
 from assistant.web.routes.comparing import ComparingRoutes
 from assistant.web.routes.concordance import ConcordanceRoutes
 from assistant.web.routes.conversations import ConversationsRoutes
 from assistant.web.routes.drafting import DraftingRoutes
 from assistant.web.routes.duties import DutiesRoutes
-from assistant.web.routes.errors import Errors
-from assistant.web.routes.health import Health
 from assistant.web.routes.home import CHAT, Home
 from assistant.web.routes.library import LibraryRoutes
 from assistant.web.routes.reading import ReadingRoutes
 from assistant.web.routes.references import ReferencesRoutes
-from assistant.web.routes.short_addresses import ShortAddressRoutes
 from assistant.web.routes.sign_in import SignInRoutes
 from assistant.web.routes.start import StartRoutes
 from assistant.web.security.authentication import Authentication
 from assistant.web.security.chat_queue import ChatQueue
+from assistant.web.security.clients import RateLimit
 from assistant.web.security.connections import MAX_HEADERS, connections
-from assistant.web.security.guard import MAX_BODY, Guard
-from assistant.web.security.programs import MCP, AllowedSites
-from assistant.web.security.rate_limit import RateLimit
+from assistant.web.security.guard import MAX_BODY, MCP, Guard
 from assistant.web.security.sessions import Sessions
 from assistant.web.served_model import Stage
-from assistant.web.service import Freshness, Service
+from assistant.web.service import Service
 from assistant.web.traffic.layer import TrafficControl
 from corpus.errors import ResolutionsError
 
@@ -64,7 +61,6 @@ _STATIC = Path(__file__).parent / "static"
 _GRADIO = Path(gr.__file__).parent / "templates" / "frontend"
 _ENDING = 8  # seconds that answers under way have when the server is told to end; open pages do not hold it
 _FILES_BESIDE = 256  # files that are open beside connections
-_WITHOUT_TEXTS = ("/healthz", "/alive", "/static/", "/assets/", "/gradio.js")  # what says nothing of a text
 _LOG = logging.getLogger(__name__)
 
 
@@ -78,12 +74,16 @@ def serve(assistant: Assistant, settings: Settings) -> None:
     app = application(assistant, settings)
     app.state.service.warm(app.state.service.now)
     _begin_with_model(app.state.service)
-    _allow_files(settings.connections + _FILES_BESIDE)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    files = settings.connections + _FILES_BESIDE
+    wanted = files if hard == resource.RLIM_INFINITY else min(files, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with suppress(OSError, ValueError):  # where the machine does not allow it
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
     uvicorn.Server(_configured(app, settings)).run(sockets=[listening])
 
 
 def _configured(app: ASGIApp, settings: Settings) -> uvicorn.Config:
-    """Configure uvicorn: connections are bounded, idle ones and late requests are cut off."""
     return uvicorn.Config(
         app,
         http=connections(settings),
@@ -100,15 +100,6 @@ def _configured(app: ASGIApp, settings: Settings) -> uvicorn.Config:
     )
 
 
-def _allow_files(most: int) -> None:
-    """Let the process open this many files, where the machine allows it."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        with suppress(OSError, ValueError):
-            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-
-
 def application(assistant: Assistant, settings: Settings) -> Starlette:
     """Build the whole application: our pages, Gradio's application below them, guards around both.
 
@@ -120,10 +111,10 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
     api = ApiRoutes(service)
     tools = _Tools(mcp_server(api.answered))
     blocks = build(service)
-    short, handlers = ShortAddressRoutes(service), Errors(service).handlers()
+    trusted: Any = ProxyHeadersMiddleware  # typed for uvicorn's own kind of application
+    handlers = Errors(service).handlers()
     groups = (
         Home(service),
-        ReadingRoutes(service),
         DraftingRoutes(service),
         ConversationsRoutes(service),
         LibraryRoutes(service),
@@ -133,25 +124,24 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
         ComparingRoutes(service),
         DutiesRoutes(service),
         api,
-        short,
         SignInRoutes(sessions, is_https=settings.address.startswith("https://")),
-        Health(service),
+        ReadingRoutes(service),  # the last: its short addresses fit many a path
     )
     app = Starlette(
         routes=[
-            *(route for group in groups for route in group.routes()),
             Route(MCP, tools, methods=["POST"]),  # the server begins nothing by itself
-            *_files(),
+            Mount("/static", _Revalidated(directory=_STATIC)),
+            Mount("/assets", StaticFiles(directory=_GRADIO / "assets")),
+            Route("/gradio.js", lambda _: FileResponse(_GRADIO / "gradio.js", media_type="text/javascript")),
+            *(route for group in groups for route in routes_of(group)),
         ],
         lifespan=tools.lifespan,
         middleware=[
             Middleware(RequestLog, service.metrics, settings.proxies, CHAT),
-            *_proxied(settings),
+            *([Middleware(trusted, trusted_hosts=list(settings.proxies))] if settings.proxies else []),
             Middleware(TrustedHostMiddleware, allowed_hosts=_hosts(settings), www_redirect=False),
-            Middleware(Guard, CHAT, settings.api_origins, settings.address),
-            Middleware(AllowedSites, origins=settings.api_origins),
+            Middleware(Guard, CHAT, settings.api_origins, settings.address, handlers[HTTPException]),
             Middleware(Authentication, sessions, RateLimit(settings.api_calls)),
-            Middleware(Freshness, service.library, (CHAT, *_WITHOUT_TEXTS)),
             Middleware(TrafficControl, service, handlers[HTTPException]),
             Middleware(ChatQueue, CHAT, functions_of(blocks), asking_functions(blocks), service.questions),
         ],
@@ -172,17 +162,8 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
         max_file_size=0,
         theme=THEME,
     )
-    app.router.routes.extend(short.short())  # they fit many a path: what is above comes first
     app.state.service = service
     return app
-
-
-def _proxied(settings: Settings) -> list[Middleware]:
-    """Believe the proxies that are named about who asks, and over https."""
-    if not settings.proxies:
-        return []
-    trusted: Any = ProxyHeadersMiddleware  # typed for uvicorn's own kind of application
-    return [Middleware(trusted, trusted_hosts=list(settings.proxies))]
 
 
 class _Tools:
@@ -195,11 +176,9 @@ class _Tools:
     @asynccontextmanager
     async def lifespan(self, _: Starlette) -> AsyncIterator[None]:
         """Answer while the application runs."""
-        before, manager = (
-            self._app,
-            StreamableHTTPSessionManager(
-                self._server, json_response=True, stateless=True, max_request_body_size=MAX_BODY
-            ),
+        before = self._app
+        manager = StreamableHTTPSessionManager(
+            self._server, json_response=True, stateless=True, max_request_body_size=MAX_BODY
         )
         async with manager.run():
             self._app = StreamableHTTPASGIApp(manager)
@@ -207,7 +186,6 @@ class _Tools:
         self._app = before
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
         assert self._app is not None, "the application has not been started"
         await self._app(scope, receive, send)
 
@@ -219,15 +197,6 @@ def _begin_with_model(service: Service) -> None:
     if service.model.stage in (Stage.NOT_USED, Stage.USED):
         _LOG.info("%s", service.model.line)
     service.test_model()
-
-
-def _files() -> list[BaseRoute]:
-    """List the files that pages load: ours, and Gradio's."""
-    return [
-        Mount("/static", _Revalidated(directory=_STATIC)),
-        Mount("/assets", StaticFiles(directory=_GRADIO / "assets")),
-        Route("/gradio.js", lambda _: FileResponse(_GRADIO / "gradio.js", media_type="text/javascript")),
-    ]
 
 
 class _Revalidated(StaticFiles):

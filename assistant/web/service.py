@@ -7,28 +7,57 @@ process makes are followed is told in assistant/library_watch.py.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import cache
 from secrets import token_hex
 from threading import Thread
 from time import perf_counter
 
-from starlette.concurrency import run_in_threadpool
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Scope
 
 from assistant.administration.logs import log_event
 from assistant.answer import Answer
+from assistant.conversations.related_questions import starting_questions
 from assistant.conversations.store import ConversationStore
 from assistant.library_watch import LibraryWatch
 from assistant.operations import OperationError
-from assistant.operations.context import Asks
+from assistant.operations.context import Asks, Context, Once
+from assistant.overview.questions import questions
+from assistant.overview.terms import Terms
 from assistant.pipeline import Assistant
+from assistant.query_help.reading import HelpedReader
 from assistant.settings import Settings
+from assistant.web.reading import Texts
 from assistant.web.request_log import Metrics, request_id
 from assistant.web.security.clients import client_of
 from assistant.web.security.questions import QuestionRefused, Questions
 from assistant.web.served_model import ServedModel
-from assistant.web.state import State
+from corpus.keys import EditionKey
+
+
+@dataclass(frozen=True, kw_only=True)
+class State(Context):
+    """An assistant and what is made from its library. A request takes one and keeps it."""
+
+    starting: Once[Mapping[str, tuple[str, ...]]]
+    texts: Texts
+    questions: Callable[[EditionKey], tuple[str, ...]]
+    terms: Once[Terms]
+    model_reader: HelpedReader | None = None
+
+    @classmethod
+    def of(cls, assistant: Assistant, base: str = "") -> State:
+        """Make the state of an assistant; no language model reads in it."""
+        context, library = Context.of(assistant, base), assistant.library
+        return cls(
+            **{one.name: getattr(context, one.name) for one in fields(Context)},
+            starting=Once(lambda: starting_questions(assistant.searcher, assistant.ask, assistant.subject)),
+            texts=Texts(library),
+            questions=cache(lambda key: questions(library.edition(key), assistant.searcher)),
+            terms=Once(lambda: Terms(library)),
+        )
+
 
 _LOG = logging.getLogger(__name__)
 
@@ -40,7 +69,7 @@ class Service:
         """Begin with an assistant."""
         self.settings = settings
         self.metrics = Metrics()
-        self.questions = Questions(settings, self.metrics.refused)
+        self.questions = Questions(settings, lambda why: self.metrics.refused.labels(why).inc())
         self.start = token_hex(8)  # names this run of the server: a page of another run is loaded anew
         self.conversations = ConversationStore(settings.home)
         if self.conversations.notice:
@@ -89,7 +118,8 @@ class Service:
         started = perf_counter()
         found = answer()
         seconds = perf_counter() - started
-        self.metrics.answered(str(found.status), seconds)
+        self.metrics.questions.labels(str(found.status)).inc()
+        self.metrics.seconds.observe(seconds)
         cited = dict.fromkeys(str(one.provision) for claim in found.claims for one in claim.citations)
         words = {"question": question} if self.settings.log_questions else {}
         log_event("question", {
@@ -102,27 +132,9 @@ class Service:
         return found
 
     def _swapped(self, state: State) -> None:
-        self.metrics.swapped()
+        self.metrics.swaps.inc()
         self.warm(state)
 
     def _with_model(self, state: State) -> State:
         """Return a state in which the language model reads, if it may now."""
         return replace(state, model_reader=self.model.over(state.filtered))
-
-
-class Freshness:
-    """An ASGI layer that lets a request in once the state agrees with the disk.
-
-    A request then takes the state as it is. The chat compares when a question's turn comes.
-    """
-
-    def __init__(self, app: ASGIApp, library: LibraryWatch[State], without: Sequence[str]) -> None:
-        """Stand before an application; below the paths `without`, nothing is said of a text."""
-        self.app, self._library, self._without = app, library, tuple(without)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass one request on."""
-        is_compared = scope["type"] != "http" or scope["path"].startswith(self._without)
-        if not is_compared and not self._library.agrees():
-            await run_in_threadpool(self._library.fresh)
-        await self.app(scope, receive, send)

@@ -1,4 +1,4 @@
-"""Text → HTML: every word that reaches a page is escaped here, and nowhere else.
+"""Text → HTML → pages: every word that reaches a page is escaped here, and nowhere else.
 
 `Html` is text that is HTML already; any other string is text and is escaped when it becomes part of an
 element, by a template in `templates/` or by `filled`, so that a forgotten escape cannot be written.
@@ -6,18 +6,20 @@ element, by a template in `templates/` or by `filled`, so that a forgotten escap
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup as Html
+from markupsafe import Markup
 from markupsafe import escape as _escape
+from starlette.responses import HTMLResponse, Response
 
-from assistant.web.addresses import address, ask_address, duties_address, office_address, text_address
+from assistant.web.addresses import address, ask_address, text_address
 from assistant.web.wording import counted
+from corpus.errors import ResolutionsError, UnknownEdition
 
-__all__ = ["Html", "escape", "filled", "join", "render"]
-
+Html = Markup
+"""Text that is HTML already."""
 # Controls that a browser drops or that turn the direction of what follows are shown as one
 # visible character each, so that the positions of a quote stay what they are.
 _CONTROLS = {
@@ -39,14 +41,9 @@ def _visible(value: object) -> object:
     return value.translate(_CONTROLS)
 
 
-def join(parts: Iterable[str]) -> Html:
-    """Return the parts one after the other, escaped where they are text."""
-    return Html("".join([escape(part) for part in parts]))  # noqa: S704  each part is escaped  # nosec B704
-
-
 def filled(template: str, *values: str) -> Html:
     """Return HTML with values in its places: `filled('<a href="{}">{}</a>', "/?clause=…", "b)")`."""
-    return Html(template).format(*map(escape, values))  # noqa: S704  the template is ours  # nosec B704
+    return Html(template).format(*map(escape, values))
 
 
 _ENVIRONMENT = Environment(
@@ -61,8 +58,6 @@ _ENVIRONMENT.globals.update(
     address=address,
     ask_address=ask_address,
     counted=counted,
-    duties_address=duties_address,
-    office_address=office_address,
     text_address=text_address,
 )
 
@@ -73,4 +68,49 @@ def render(template: str, **values: object) -> Html:
     Raises jinja2.TemplateError: no such template, or a value that it needs is missing.
     """
     made = _ENVIRONMENT.get_template(template).render(values)
-    return Html(made)  # noqa: S704  every value in it is escaped  # nosec B704
+    return Html(made)
+
+
+ROOMS = (
+    ("Ask", "/"),
+    ("Start here", "/start"),
+    ("Duties", "/duties"),
+    ("Compare", "/compare"),
+    ("References", "/references"),
+    ("Concordance", "/concordance"),
+    ("Draft", "/draft"),
+    ("Library", "/library"),
+    ("Conversations", "/conversations"),
+)
+"""The pages that the navigation lists: name, path."""
+
+POLICY = "; ".join([
+    "default-src 'self'",
+    "img-src 'self' data:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+])  # fmt: skip
+"""What pages may load: nothing from elsewhere, nothing inline."""
+
+
+def served(
+    html: Html, status: int = 200, headers: Mapping[str, str] | None = None, policy: str = POLICY
+) -> HTMLResponse:
+    """Serve a page: nothing from elsewhere, nothing inline, kept by no browser."""
+    given = {"Content-Security-Policy": policy, "Cache-Control": "no-store", **(headers or {})}
+    return HTMLResponse(str(html), status, headers=given)
+
+
+def attachment(content: str | bytes, kind: str, name: str, *, is_kept: bool = True) -> Response:
+    """Serve a file to save; `is_kept` where a browser may keep it, as everybody is served the same."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    if not is_kept:
+        headers["Cache-Control"] = "no-store"
+    return Response(content, media_type=kind, headers=headers)
+
+
+def status_of(error: ResolutionsError) -> int:
+    """Return the HTTP status of a refusal: 404 for a text that is not in the library."""
+    return 404 if isinstance(error, UnknownEdition) else 400

@@ -19,8 +19,8 @@ from assistant.library.library import Library
 from assistant.operations import OPERATIONS, Context
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
+from assistant.web.editions import banner
 from assistant.web.server import application
-from assistant.web.whereabouts import banner
 from corpus.catalogue import Catalogue
 from corpus.instruments import Edition
 from corpus.keys import EditionKey, ProvisionId

@@ -10,13 +10,12 @@ from assistant.library.fetching import fetchable
 from assistant.library.importing import NOTHING, Added, Allowed, Status, called
 from assistant.library.library import Library
 from assistant.library.quarantine import QuarantinedFile
-from assistant.library.standing import counted_texts
+from assistant.library.standing import counted_texts, standing
+from assistant.library.storage import SHIPPED
 from assistant.settings import Settings
-from assistant.web.library_page.jobs import Job, Stage, are_going_on
-from assistant.web.library_page.missing_texts import missing_groups
-from assistant.web.library_page.reviews import review_rows
-from assistant.web.library_page.text_list import TextQuery, odd_lines, text_list
-from assistant.web.library_page.uploads import MAX_FILES, TREATIES, EditionChoice
+from assistant.web.library_page import texts
+from assistant.web.library_page.forms import MAX_FILES, TREATIES, WHY, EditionChoice, to_review
+from assistant.web.library_page.jobs import Job, are_going_on
 from assistant.web.wording import counted, for_pages, last_name, without_places
 from corpus.bodies import bodies_in_use
 from corpus.errors import REASONS, IndexUnavailable, ResolutionsError
@@ -25,7 +24,6 @@ from corpus.issuers import WORKS
 from corpus.keys import EditionKey, ProvisionId
 from index.generation import current, read_manifest
 
-_MB = 1_000_000
 _FILE_TYPES = "PDF, Word, web page, Akoma Ntoso, Markdown or plain text"
 _SHOWN = 100  # files that could not be added
 _REMEDIES = {  # what to do on this page
@@ -88,7 +86,7 @@ class FileRow:
     meaning: str = ""
 
 
-def library_page(shown: Shown, asked: TextQuery, typed: Typed) -> Mapping[str, Any]:
+def library_page(shown: Shown, asked: texts.TextQuery, typed: Typed) -> Mapping[str, Any]:
     """Return the values of library.html; what only a curator may do is not there for a reader."""
     library, size, clean = shown.library, shown.settings.limits.size, shown.clean
     refused = [one for one in shown.aside if one.proposal is None or not shown.curating]
@@ -98,17 +96,31 @@ def library_page(shown: Shown, asked: TextQuery, typed: Typed) -> Mapping[str, A
         "typed": replace(typed, refusal=for_pages(typed.refusal)),
         "bodies": tuple(bodies_in_use().names.items()),
         "types": (*((key, one) for key, (one, _) in WORKS.items()), *TREATIES.items()),
-        "limits": f"{_FILE_TYPES}; at most {MAX_FILES} files of {size / _MB:g} MB each.",
+        "limits": f"{_FILE_TYPES}; at most {MAX_FILES} files of {size / 1e6:g} MB each.",
         "size": size,
         "most": MAX_FILES,
-        "jobs": [(one, status(one), [file_row(row, clean) for row in one.rows]) for one in shown.jobs],
+        "jobs": [(one, [file_row(row, clean) for row in one.rows]) for one in shown.jobs],
         "clean": clean,
         "running": are_going_on(shown.jobs),
-        "texts": text_list(library, asked, curating=shown.curating),
-        "groups": missing_groups(library),
+        "library": library,
+        "texts": texts.text_list(library, asked),
+        "standing": lambda one: standing(one.key, library),
+        "origin": lambda one: texts.origin(one.key, library),
+        "odd_lines": texts.odd_lines,
+        "report_parts": texts.report_parts,
+        "shipped": SHIPPED,
+        "groups": texts.missing_groups(library),
         "fetchable": official,
-        "reviews": review_rows(shown.aside, clean, typed.review),
-        "rejected": [_rejected_file(one, clean) for one in refused[:_SHOWN]],
+        "reviews": to_review(shown.aside),
+        "why": WHY,
+        "last_name": last_name,
+        "rejected": [
+            (
+                one.when[:10],
+                _rejected(last_name(one.file), one.reason, one.said, clean, has_remedy=not one.proposal),
+            )
+            for one in refused[:_SHOWN]
+        ],
         "more_rejected": max(0, len(refused) - _SHOWN),
         "index": _index_state(shown),
     }
@@ -136,27 +148,13 @@ def citing(edition: Edition, library: Library) -> int:
     return len(found - {edition.key})
 
 
-def status(job: Job) -> str:
-    """Say how far a job is."""
-    progress = f", {job.done:,} of {job.total:,}" if job.total else ""
-    return {
-        Stage.WAITING: "waiting",
-        Stage.FETCHING: f"loading{progress}",
-        Stage.READING: f"reading{progress}",
-        Stage.EMBEDDING: f"indexing{progress}",
-        Stage.OPENING: "opening the new index",
-        Stage.DONE: "done",
-        Stage.FAILED: "failed",
-    }[job.stage]
-
-
 def job_json(job: Job) -> dict[str, Any]:
     """Return how far a job is, for the script."""
     return {
         "number": job.number,
         "what": job.what,
         "stage": job.stage.value,
-        "status": status(job),
+        "status": job.status,
         "done": job.done,
         "total": job.total,
         "over": job.is_over,
@@ -175,25 +173,19 @@ def file_row(added: Added, clean: Cleaned) -> FileRow:
         Status.UNCHANGED: "is already in the library as",
     }[added.status]
     counts = [counted(added.provisions, "clause"), counted(added.references, "reference")]
-    figures = ", ".join([*counts, odd_lines(added.report) or "every line placed"])
+    figures = ", ".join([*counts, texts.odd_lines(added.report) or "every line placed"])
     adoption = "" if added.adoption is EditionStatus.ADOPTED else f" ({_ADOPTION[added.adoption]})"
     return FileRow(called(name, added.text, added.page), f"{became} {added.key}{adoption}: {figures}")
 
 
-def _rejected(name: str, reason: str, said: str, clean: Cleaned) -> FileRow:
+def _rejected(name: str, reason: str, said: str, clean: Cleaned, *, has_remedy: bool = True) -> FileRow:
     """Say why a file could not be added, and what to do."""
     sentence = clean(said).removeprefix(f"{name}: ").rstrip(".")
-    return FileRow(name, f"{sentence}.", _REMEDIES.get(reason, ""), reason, REASONS.get(reason, ""))
-
-
-def _rejected_file(one: QuarantinedFile, clean: Cleaned) -> tuple[str, FileRow]:
-    """Return a file that could not be added, with its day."""
-    row = _rejected(last_name(one.file), one.reason, one.said, clean)
-    return one.when[:10], replace(row, remedy="") if one.proposal else row
+    remedy = _REMEDIES.get(reason, "") if has_remedy else ""
+    return FileRow(name, f"{sentence}.", remedy, reason, REASONS.get(reason, ""))
 
 
 def _index_state(shown: Shown) -> list[tuple[str, str]]:
-    """Return the state of the index as it is on disk, in rows of a name and a value."""
     editions = shown.library.editions
     clauses = counted(sum(len(one.provisions) for one in editions), "clause")
     rows = [("Answers come from", f"{counted_texts(editions, shown.library)}, {clauses}")]

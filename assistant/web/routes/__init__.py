@@ -1,31 +1,81 @@
-"""What is served at which address, a module a page: each takes the service and lists its routes.
+"""What is served at which address, a module a page: each takes the service and marks what serves a path.
 
 home            asking beside reading                 start            an introduction to a text
-reading         one edition, to read and download     short_addresses  /res-71/2022/council-2, QR codes
+reading         one edition or clause, also by its short address, as a file, as a QR code
 duties          who is told to do what, as files too  comparing        two texts side by side
 references      who cites whom                        concordance      a phrase over all texts
 drafting        adopted language for a draft          conversations    a person's conversations, verdicts
-library         the texts, and what curators do       api              the operations for programs
-sign_in         signing in and out                    health           alive, ready, metrics
-errors          pages for refusals and faults
+library         the texts, and what curators do       sign_in          signing in and out
+api             the operations for programs, health, metrics
 
-Routes that compute are plain functions: Starlette runs them in a thread.
+Where something went wrong, people get a page with ways on, programs a line of text: a route that cannot serve
+what was asked raises HTTPException with a sentence for both. Routes that compute are plain functions:
+Starlette runs them in a thread.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from http import HTTPStatus
+from secrets import token_hex
+from typing import Any, TypeVar
+from urllib.parse import parse_qsl
 
 from starlette.convertors import Convertor, register_url_convertor
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
 
 from assistant.library.library import Library
-from assistant.web.layout import POLICY, ROOMS, served
-from assistant.web.security.authentication import account_of
+from assistant.web.request_log import HEADER, request_id
+from assistant.web.security.authentication import account_of, curators
+from assistant.web.security.guard import Refused, is_for_programs, refused_call
 from assistant.web.service import Service
-from assistant.web.templating import render
+from assistant.web.templating import POLICY, ROOMS, render, served
 from assistant.web.wording import for_pages, without_places
+
+_LOG = logging.getLogger(__name__)
+_BY_STATUS = {
+    403: ("Not allowed", "refused", ""),
+    404: (
+        *("Page not found", "not_found"),
+        "There is no page at this address. It may be misspelled, or the page may have moved.",
+    ),
+    405: ("This cannot be done here", "bad_method", "This address does not take requests of this kind."),
+    429: ("Too many requests", "too_many_calls", ""),
+    503: ("The server is busy", "busy", ""),
+}
+"""For a status: a heading for people, a code for programs, what is said where no route says more."""
+Handler = TypeVar("Handler", bound=Callable[..., object])
+
+
+def served_at(
+    *paths: str, methods: tuple[str, ...] = ("GET",), by_curators: bool = False
+) -> Callable[[Handler], Handler]:
+    """Have a method answer at some paths; what changes the library, or costs much, is for curators."""
+
+    def placed(handler: Handler) -> Handler:
+        handler.__dict__["places"] = [(path, methods, by_curators) for path in paths]
+        return handler
+
+    return placed
+
+
+def routes_of(group: object) -> list[Route]:
+    """List the routes that the methods of an object serve, in their order."""
+    routes = []
+    for name, method in vars(type(group)).items():
+        for path, methods, by_curators in getattr(method, "places", ()):
+            endpoint = getattr(group, name)
+            routes.append(Route(path, curators(endpoint) if by_curators else endpoint, methods=methods))
+    return routes
+
+
+async def fields_of(request: Request) -> dict[str, str]:
+    """Read the fields of a form without files; an empty one is left out."""
+    return dict(parse_qsl((await request.body()).decode("utf-8", "replace")))
 
 
 class Routes:
@@ -77,6 +127,44 @@ class Routes:
     def base_of(self, request: Request) -> str:
         """Return the address at which the pages are served: as set, else as this request has it."""
         return self.service.settings.address or str(request.base_url).rstrip("/")
+
+
+class Errors(Routes):
+    """Answers for refused requests and for faults of the program."""
+
+    def handlers(self) -> Mapping[Any, Callable[[Request, Any], Awaitable[Response]]]:
+        """Return what answers, by the exception."""
+        return {HTTPException: self.refusal, Exception: self.fault}
+
+    async def refusal(self, request: Request, error: HTTPException) -> Response:
+        """Say why a request was refused."""
+        other = ("This request cannot be answered", "refused", "")
+        heading, code, said = _BY_STATUS.get(error.status_code, other)
+        if isinstance(error, Refused):
+            heading, code = error.heading, error.code
+        sentence = error.detail
+        if sentence == HTTPStatus(error.status_code).phrase:  # no route said more
+            sentence = said or f"The server answered: {sentence}."
+        response = self._response(request, code, heading, sentence, error.status_code)
+        response.headers.update(error.headers or {})
+        return response
+
+    async def fault(self, request: Request, error: Exception) -> Response:
+        """Log a fault, and say under which number."""
+        id_ = request_id(request.scope) or token_hex(8)
+        _LOG.error("fault %s", id_, exc_info=error)
+        sentence = f"The program failed; the fault is logged as {id_}. Try again, or report this number."
+        response = self._response(request, "fault", "Something went wrong", sentence, 500)
+        response.headers[HEADER] = id_  # it goes out around the log of requests
+        return response
+
+    def _response(self, request: Request, code: str, heading: str, sentence: str, status: int) -> Response:
+        """Serve JSON to a program, a page to a browser, a line of text to anything else."""
+        if is_for_programs(request.url.path):
+            return refused_call(status, code, sentence)
+        if "text/html" not in request.headers.get("accept", ""):
+            return PlainTextResponse(f"{sentence}\n", status)
+        return self.refused(request, heading, sentence, status)
 
 
 class _Number(Convertor[int]):

@@ -1,4 +1,4 @@
-"""The operations for other programs: REST, their OpenAPI document, and a page for people about them."""
+"""What programs ask: the operations over REST, their OpenAPI document, health, metrics; a page about them."""
 
 from __future__ import annotations
 
@@ -9,28 +9,24 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from assistant.operations import OPERATIONS, Context, Operation, OperationError, failure_of
 from assistant.operations.openapi import PREFIX, openapi
-from assistant.web.routes import Routes
+from assistant.web.request_log import CONTENT_TYPE
+from assistant.web.routes import Routes, served_at
+from assistant.web.security.authentication import METRICS, account_of
+from assistant.web.wording import for_pages, without_places
 
 Made = TypeVar("Made")
 
 
 class ApiRoutes(Routes):
-    """Serves the operations."""
+    """Serves the operations, and health checks for whoever monitors the server."""
 
-    def routes(self) -> list[Route]:
-        """List what is served here."""
-        return [
-            Route("/api", self.about),
-            Route(f"{PREFIX}/openapi.json", self.openapi),
-            Route(f"{PREFIX}/{{operation}}", self.call, methods=["GET", "POST"]),
-        ]
-
+    @served_at("/api")
     def about(self, request: Request) -> Response:
         """Serve the page for people."""
         return self.page(
@@ -42,11 +38,13 @@ class ApiRoutes(Routes):
             needs_key=self.service.settings.needs_sign_in,
         )
 
+    @served_at(f"{PREFIX}/openapi.json")
     def openapi(self, request: Request) -> Response:
         """Serve the description for programs."""
         needs_key = self.service.settings.needs_sign_in
         return JSONResponse(_described(self.base_of(request), needs_key=needs_key))
 
+    @served_at(f"{PREFIX}/{{operation}}", methods=("GET", "POST"))
     async def call(self, request: Request) -> Response:
         """Carry out an operation; an error is JSON, too."""
         asked, kept = request.path_params["operation"], {"Cache-Control": "no-store"}
@@ -69,10 +67,60 @@ class ApiRoutes(Routes):
         base, asks = self.base_of(request), self.service.limited(request.scope)
         return self.service.library.answered(lambda state: make(replace(state, base=base, asks=asks)))
 
+    @served_at("/healthz")
+    async def alive(self, request: Request) -> Response:
+        """Say that the process is alive."""
+        del request
+        return PlainTextResponse("alive\n")
+
+    @served_at("/alive")
+    async def run(self, request: Request) -> Response:
+        """Name this run of the server to an open page, which asks every few seconds."""
+        del request
+        return JSONResponse({"start": self.service.start}, headers={"Cache-Control": "no-store"})
+
+    @served_at("/readyz")
+    async def ready(self, request: Request) -> Response:
+        """Say whether anything is served, from what; to who is let in, also what is wrong with it.
+
+        {"ready", "answering", "generation", "editions", "clauses", "embedding_model", "language_model",
+        "notices"}: `generation` is '' where there is no index, `embedding_model` then "off"; it is
+        "shipped" or "configured" otherwise. `language_model` is "up", "degraded" after a failure, or "off":
+        then `language_model_stage` says why, to who is let in. The status is 503 where no text is served.
+        """
+        state, service = self.service.now, self.service
+        editions, model = state.assistant.library.editions, state.assistant.searcher.model
+        said: dict[str, object] = {
+            "ready": bool(editions),
+            "answering": not service.questions.notice,
+            "generation": service.library.generation if model else "",
+            "editions": len(editions),
+            "clauses": sum(len(one.provisions) for one in editions),
+            "embedding_model": ("shipped" if model.is_shipped else "configured") if model else "off",
+            "language_model": state.model_reader.state if state.model_reader else "off",
+        }
+        if account := account_of(request):
+            notices = list(state.assistant.notices)
+            if not account.is_curator:
+                notices = [for_pages(without_places(notice, (), service.settings)) for notice in notices]
+            said |= {"language_model_stage": service.model.stage, "notices": notices}
+        return JSONResponse(said, 200 if editions else 503, headers={"Cache-Control": "no-store"})
+
+    @served_at(METRICS)
+    async def metrics(self, request: Request) -> Response:
+        """Give the counters to Prometheus.
+
+        Where a sign-in is needed, a curator has to be signed in, or the key of one sent as "Authorization:
+        Bearer KEY" (`resolutions account key add NAME`). Raises HTTPException for a reader.
+        """
+        account = account_of(request)
+        if account is not None and not account.is_curator:
+            raise HTTPException(403, "Only a curator may read the metrics.")
+        return Response(self.service.metrics.exposition(), media_type=CONTENT_TYPE)
+
 
 @lru_cache(maxsize=8)
 def _described(base: str, *, needs_key: bool) -> dict[str, Any]:
-    """Return the OpenAPI document for an address, made once."""
     return openapi(OPERATIONS.values(), base, needs_key=needs_key)
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from assistant.comparison.comparison import Comparison
 from assistant.web.comparing import Asked, Page, pairs
 from assistant.web.editions import edition_choices, instrument_name
-from assistant.web.layout import attachment, status_of
-from assistant.web.routes import Routes
-from assistant.web.state import State
+from assistant.web.routes import Routes, served_at
+from assistant.web.service import State
+from assistant.web.templating import attachment, status_of
 from corpus.errors import ResolutionsError
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -20,10 +19,7 @@ _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 class ComparingRoutes(Routes):
     """Serves the comparison of two texts."""
 
-    def routes(self) -> list[Route]:
-        """List what is served here."""
-        return [Route("/compare", self.compare), Route("/compare/{ending}", self.export)]
-
+    @served_at("/compare")
     def compare(self, request: Request) -> Response:
         """Serve the page: the choice of two texts, and what became of each clause."""
         state = self.service.now
@@ -47,6 +43,7 @@ class ComparingRoutes(Routes):
             pairs=() if compared else tuple(pairs(library)),
         )
 
+    @served_at("/compare/{ending}")
     def export(self, request: Request) -> Response:
         """Serve a comparison as a Word file; python-docx is loaded when it is wanted."""
         if request.path_params["ending"] != "docx":

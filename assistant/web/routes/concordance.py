@@ -10,19 +10,17 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from assistant.drafting.concordance import LONGEST, Found, NoWords, PhraseTooLong, Wanted
 from assistant.drafting.variants import Piece
 from assistant.library.library import Library
 from assistant.web.addresses import address
-from assistant.web.layout import attachment
-from assistant.web.routes import Routes
+from assistant.web.routes import Routes, served_at
+from assistant.web.templating import attachment
 from assistant.web.wording import end_of, start_of
 
 ROOM = "/concordance"
-CONTEXT = 90
-"""Characters shown on either side of a phrase."""
+CONTEXT = 90  # characters shown on either side of a phrase
 MOST = 400
 """Places on one page; the export has all."""
 _VARIANTS = 12  # close wordings that are shown
@@ -45,10 +43,7 @@ class Wording:
 class ConcordanceRoutes(Routes):
     """Serves the concordance."""
 
-    def routes(self) -> list[Route]:
-        """List what is served here."""
-        return [Route(ROOM, self.concordance), Route(f"{ROOM}.csv", self.export)]
-
+    @served_at(ROOM)
     def concordance(self, request: Request) -> Response:
         """Serve the places of a phrase, or the form that asks for one."""
         wanted = read_wanted(request.query_params)
@@ -58,6 +53,7 @@ class ConcordanceRoutes(Routes):
             return self._page(request, wanted, refusal=f"{error}.")
         return self._page(request, wanted, found)
 
+    @served_at(f"{ROOM}.csv")
     def export(self, request: Request) -> Response:
         """Serve the places of a phrase as CSV; what cannot be searched for is said on the page."""
         state, wanted = self.service.now, read_wanted(request.query_params)
@@ -95,7 +91,6 @@ def read_wanted(query: Mapping[str, str]) -> Wanted:
 
 
 def _address(phrase: str, wanted: Wanted, path: str = ROOM) -> str:
-    """Return the address of a phrase's places, with the options of another search."""
     options = {name: "1" for name, field in _OPTIONS.items() if getattr(wanted, field)}
     return f"{path}?{urlencode({'q': phrase, **options})}"
 

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from urllib.parse import parse_qs, quote
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Route
 
 from assistant.answer import Answer
 from assistant.conversations.export import FORMS, exported, notes, titled
 from assistant.conversations.store import LONGEST_TITLE
 from assistant.conversations.turn import Conversation, Turn, UnknownConversation, Verdict, VerdictKind
 from assistant.understanding.labels.resolver import clauses_meant
-from assistant.web.addresses import conversation_address
 from assistant.web.exchanges import LONGEST_CLAUSE, LONGEST_WORDS
-from assistant.web.layout import attachment
-from assistant.web.routes import Routes
-from assistant.web.visitors import is_by_curator, owner_of
+from assistant.web.routes import Routes, fields_of, served_at
+from assistant.web.security.authentication import is_by_curator, owner_of
+from assistant.web.templating import attachment
 from assistant.web.wording import as_sentence, not_kept, said_to
 from corpus.errors import ResolutionsError
 
@@ -30,39 +28,30 @@ _MOST = 200  # conversations on a page
 class ConversationsRoutes(Routes):
     """Serves the page of conversations and what its forms ask."""
 
-    def routes(self) -> list[Route]:
-        """List what is served here."""
-        return [
-            Route("/conversations", self.list),
-            Route("/conversations/{id}/rename", self.rename, methods=["POST"]),
-            Route("/conversations/{id}/delete", self.delete, methods=["POST"]),
-            Route("/conversations/{id}/restore", self.restore, methods=["POST"]),
-            Route("/conversations/{id}/print", self.print),
-            Route("/conversations/{id}/{turn:number}/print", self.print),
-            Route("/conversations/{id}/{turn:number}.{form}", self.export),
-            Route("/conversations/{id}.{form}", self.export),
-            Route("/verdict", self.verdict, methods=["POST"]),
-        ]
-
+    @served_at("/conversations")
     def list(self, request: Request) -> Response:
         """Serve the list, or those that have the words asked for."""
         return self._page(request)
 
+    @served_at("/conversations/{id}/rename", methods=("POST",))
     async def rename(self, request: Request) -> Response:
         """Give a conversation another title."""
-        title = _fields(await request.body()).get("title", "")
+        title = (await fields_of(request)).get("title", "")
         store = self.service.conversations
         return await self._changed(request, lambda owner, id_: store.rename(owner, id_, title))
 
+    @served_at("/conversations/{id}/delete", methods=("POST",))
     async def delete(self, request: Request) -> Response:
         """Delete a conversation, and offer to restore it."""
         then = f"?deleted={quote(request.path_params['id'], safe='')}"
         return await self._changed(request, self.service.conversations.delete, then)
 
+    @served_at("/conversations/{id}/restore", methods=("POST",))
     async def restore(self, request: Request) -> Response:
         """Restore a conversation that was deleted lately."""
         return await self._changed(request, self.service.conversations.restore)
 
+    @served_at("/conversations/{id}/{turn:number}.{form}", "/conversations/{id}.{form}")
     def export(self, request: Request) -> Response:
         """Serve a conversation, or one answer of it, as a file."""
         form = request.path_params["form"]
@@ -76,6 +65,7 @@ class ConversationsRoutes(Routes):
         name = f"answer-{found[1][0].number}" if "turn" in request.path_params else "conversation"
         return attachment(write(*found, self.library), kind, f"{name}.{form}", is_kept=False)
 
+    @served_at("/conversations/{id}/print", "/conversations/{id}/{turn:number}/print")
     def print(self, request: Request) -> Response:
         """Serve a conversation, or one answer of it, as a page to print."""
         try:
@@ -90,15 +80,11 @@ class ConversationsRoutes(Routes):
             heading=titled(conversation, turns),
             answers=answers,
             notes=notes(answers, turns),
-            back=conversation_address(conversation.id),
             exports=request.url.path.removesuffix("/print"),
         )
 
     def _turns(self, request: Request) -> tuple[Conversation, tuple[Turn, ...]]:
-        """Return a conversation with its turns, or the one that is asked for.
-
-        Raises UnknownConversation, HomeUnavailable; ResolutionsError for a question that is not there.
-        """
+        """Return a conversation with its turns, or the one that is asked for. Raises ResolutionsError."""
         owner, id_, number = owner_of(request), request.path_params["id"], request.path_params.get("turn")
         conversation = self.service.conversations.find(owner, id_)
         turns = self.service.conversations.turns(owner, id_)
@@ -107,9 +93,10 @@ class ConversationsRoutes(Routes):
             raise ResolutionsError(f"this conversation has no question {number}; it has {len(turns)}")
         return conversation, found
 
+    @served_at("/verdict", methods=("POST",))
     async def verdict(self, request: Request) -> Response:
         """Keep what a person says of an answer; the reply is one sentence."""
-        given = _fields(await request.body())
+        given = await fields_of(request)
         try:
             turn, found = _verdict(given)
         except ResolutionsError as error:
@@ -168,11 +155,6 @@ class ConversationsRoutes(Routes):
 
 def _said(request: Request, error: ResolutionsError) -> str:
     return said_to(error, is_curator=is_by_curator(request))
-
-
-def _fields(body: bytes) -> dict[str, str]:
-    """Read a form as a browser sends it."""
-    return {name: values[-1] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
 
 
 def _verdict(given: Mapping[str, str]) -> tuple[int, Verdict]:

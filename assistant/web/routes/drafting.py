@@ -6,15 +6,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import Route
 
 from assistant.drafting.export import FORMS, selected_clauses
-from assistant.web.drafting import Form, drafting
-from assistant.web.drafts import Drafts
-from assistant.web.layout import attachment
-from assistant.web.routes import Routes
+from assistant.web.drafting import Drafts, Form, drafting
+from assistant.web.routes import Routes, served_at
+from assistant.web.security.authentication import owner_of
 from assistant.web.service import Service
-from assistant.web.visitors import owner_of
+from assistant.web.templating import attachment
 from corpus.errors import ResolutionsError
 
 _FORGOTTEN = "this draft is no longer on the server; paste it again"
@@ -27,23 +25,17 @@ class DraftingRoutes(Routes):
         super().__init__(service)
         self.drafts = Drafts()
 
-    def routes(self) -> list[Route]:
-        """List what is served here."""
-        return [
-            Route("/draft", self.empty, methods=["GET"]),
-            Route("/draft", self.send, methods=["POST"]),
-            Route("/draft/selection/{ending}", self.export, methods=["POST"]),
-            Route("/draft/{session}/{number:number}", self.draft),
-        ]
-
+    @served_at("/draft")
     async def empty(self, request: Request) -> Response:
         """Serve the page without a draft."""
         return await self._page(request, Form())
 
+    @served_at("/draft", methods=("POST",))
     async def send(self, request: Request) -> Response:
         """Keep a draft that a form sends, and lead to its address: Back and reload then send no form."""
         return RedirectResponse(self._kept(request, Form.read(await request.body())), 303)
 
+    @served_at("/draft/{session}/{number:number}")
     async def draft(self, request: Request) -> Response:
         """Serve the page with a draft that was sent, and why its selection could not be exported."""
         session, number = request.path_params["session"], request.path_params["number"]
@@ -58,6 +50,7 @@ class DraftingRoutes(Routes):
                 refusal = str(error)
         return await self._page(request, form, refusal)
 
+    @served_at("/draft/selection/{ending}", methods=("POST",))
     async def export(self, request: Request) -> Response:
         """Serve the selected clauses as a file, or say why not on the page of the draft."""
         form, ending = Form.read(await request.body()), request.path_params["ending"]
@@ -72,7 +65,6 @@ class DraftingRoutes(Routes):
         return attachment(written, kind, f"adopted-language.{ending}", is_kept=False)
 
     def _kept(self, request: Request, form: Form) -> str:
-        """Keep a draft; return its address."""
         session, number = self.drafts.keep(owner_of(request), form)
         return f"/draft/{session}/{number}"
 

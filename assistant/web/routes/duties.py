@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
 
 from assistant.library.library import Library
 from assistant.register.bodies import Body
@@ -23,8 +22,8 @@ from assistant.register.selection import Grouping, Wanted, grouped, narrowed, se
 from assistant.web.addresses import address
 from assistant.web.duties import NAMES, Listing, agenda, interval, listing, snippet, verb_choices
 from assistant.web.editions import edition_choices
-from assistant.web.layout import attachment, status_of
-from assistant.web.routes import Routes
+from assistant.web.routes import Routes, served_at
+from assistant.web.templating import attachment, status_of
 from assistant.web.wording import as_sentence
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
@@ -44,21 +43,12 @@ _KINDS = {
 class DutiesRoutes(Routes):
     """Serves the pages of duties, and duties as files."""
 
-    def routes(self) -> list[Route]:
-        """List what is served here."""
-        return [
-            Route("/duties", self.duties),
-            Route("/duties/office", self.office),
-            Route("/duties/changes", self.changes),
-            Route("/duties/export/{ending}", self.export),
-            Route("/duties/office/calendar.ics", self.office_calendar),
-        ]
-
     @property
     def register(self) -> DutyRegister:
         """The duties of the library as it is now."""
         return self.service.now.duties
 
+    @served_at("/duties")
     def duties(self, request: Request) -> Response:
         """Serve the table of the duties that the address asks for."""
         register, refusal, status = self.register, "", 200
@@ -83,6 +73,7 @@ class DutiesRoutes(Routes):
             **{name: choices.items() for name, choices in NAMES.items()},
         )
 
+    @served_at("/duties/office")
     def office(self, request: Request) -> Response:
         """Serve what concerns one body, or the form by which one is chosen."""
         register, query = self.register, request.query_params
@@ -112,6 +103,7 @@ class DutiesRoutes(Routes):
             superseded=_with_superseded(request),
         )
 
+    @served_at("/duties/changes")
     def changes(self, request: Request) -> Response:
         """Serve what became of the duties of one edition in another, or the form that asks for two."""
         register, library = self.register, self.register.library
@@ -138,6 +130,7 @@ class DutiesRoutes(Routes):
             pairs=pairs,
         )
 
+    @served_at("/duties/export/{ending}")
     def export(self, request: Request) -> Response:
         """Serve the duties that the address asks for as a file."""
         ending, register = request.path_params["ending"], self.register
@@ -150,6 +143,7 @@ class DutiesRoutes(Routes):
         written = _written(ending, found, wanted, register, _links(request))
         return attachment(written, _KINDS[ending], f"duties.{ending}", is_kept=False)
 
+    @served_at("/duties/office/calendar.ics")
     def office_calendar(self, request: Request) -> Response:
         """Serve the calendar of one body as a file."""
         register, body = self.register, request.query_params.get("body", "").strip()[:_BODY]
@@ -181,7 +175,6 @@ def _selected(request: Request, register: DutyRegister) -> tuple[Wanted, tuple[E
 
 
 def _listing(request: Request, register: DutyRegister, found: Sequence[Entry], by: Grouping) -> Listing:
-    """Return the page of the duties that the address opens."""
     at = request.query_params.get("page", "1")
     page = int(at) if at.isdecimal() and len(at) < len("100000") else 1
     return listing(register, found, by, request.query_params.get("open", ""), page)
@@ -235,7 +228,6 @@ def _changes(register: DutyRegister, old: Edition, new: Edition, kind: str) -> M
 
 
 def _links(request: Request) -> Callable[[Entry], str]:
-    """Return what gives the full address of a duty's clause."""
     base = str(request.base_url).rstrip("/")
     return lambda one: f"{base}{address(one.duty.provision)}"
 

@@ -9,19 +9,17 @@ from collections.abc import Iterable
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
 from assistant.library.library import Library
 from assistant.pipeline import Assistant
 from assistant.scope.filters import KIND_NAMES, Filters
 from assistant.web.addresses import clause_asked
 from assistant.web.answer_view import everything
+from assistant.web.asking import read_visitor
 from assistant.web.editions import edition_choices
-from assistant.web.layout import POLICY
-from assistant.web.routes import Routes
+from assistant.web.routes import Routes, served_at
 from assistant.web.security.clients import client_of
-from assistant.web.templating import Html, render
-from assistant.web.visitors import read_visitor
+from assistant.web.templating import POLICY, Html, render
 from assistant.web.wording import for_pages
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
@@ -37,15 +35,13 @@ _POLICY = f"{POLICY}; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-
 class Home(Routes):
     """Serves the chat with the reader beside it."""
 
-    def routes(self) -> list[Route]:
-        """List what is served here."""
-        return [Route("/", self.home), Route("/refusal", self.refusal)]
-
+    @served_at("/refusal")
     def refusal(self, request: Request) -> Response:
         """Say why the question that was just asked was refused; '' where the reason is another."""
         said = self.service.questions.why(client_of(request.scope))
         return JSONResponse({"sentence": said}, headers={"Cache-Control": "no-store"})
 
+    @served_at("/")
     def home(self, request: Request) -> Response:
         """Serve the page."""
         state, clause = self.service.now, request.query_params.get("clause", "")
@@ -87,8 +83,7 @@ def edition_asked(clause: str, assistant: Assistant) -> Edition | None:
     library = assistant.library
     try:
         key = ProvisionId.parse(clause).edition
-        others = [one for one in library.editions if one.key.instrument == key.instrument]
-        asked = library.find(key) or (others[-1] if others else None)
+        asked = library.find(key) or next(iter(library.instruments.get(key.instrument, ())), None)
     except ResolutionsError:
         asked = None
     first = [one for one in library.editions if one.key in assistant.subject]

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import parse_qsl
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
-from starlette.routing import Route
 
 from assistant.doctor import check_integrity
 from assistant.library.fetching import chosen, fetchable
 from assistant.library.quarantine import Quarantine
 from assistant.library.storage import SHIPPED
+from assistant.web.library_page.forms import ReviewRefused, UploadRefused, read_choices, read_upload
 from assistant.web.library_page.jobs import Jobs, JobsWait, are_going_on
 from assistant.web.library_page.page import Shown, Typed, citing, job_json, library_page, typed_for
-from assistant.web.library_page.reviews import ReviewRefused, read_choices
-from assistant.web.library_page.text_list import TextQuery
-from assistant.web.library_page.uploads import UploadRefused, read_upload
-from assistant.web.routes import Routes
-from assistant.web.security.authentication import account_of, curators
+from assistant.web.library_page.texts import TextQuery
+from assistant.web.routes import Routes, fields_of, served_at
+from assistant.web.security.authentication import is_by_curator
 from assistant.web.service import Service
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
@@ -38,26 +35,13 @@ class LibraryRoutes(Routes):
         self.jobs = Jobs(service)
         self.quarantine = Quarantine(service.settings.home, service.settings.quarantine)
 
-    def routes(self) -> list[Route]:
-        """List what is served here; what changes anything, or costs much, is for curators."""
-        return [
-            Route("/library", self.texts),
-            Route("/library/progress", self.progress),
-            Route("/library/add", curators(self.add), methods=["POST"]),
-            Route("/library/review", curators(self.review), methods=["POST"]),
-            Route("/library/remove", curators(self.ask_to_remove)),
-            Route("/library/remove", curators(self.remove), methods=["POST"]),
-            Route("/library/forget", curators(self.forget), methods=["POST"]),
-            Route("/library/index", curators(self.index), methods=["POST"]),
-            Route("/library/fetch", curators(self.fetch), methods=["POST"]),
-            Route("/library/check", curators(self.check)),
-        ]
-
+    @served_at("/library")
     async def texts(self, request: Request) -> Response:
         """Serve the page."""
         added = request.query_params.get("add", "")[:_LONGEST_KEY]
         return await self._page(request, typed_for(added, self.library))
 
+    @served_at("/library/progress")
     async def progress(self, request: Request) -> Response:
         """Say how far the jobs are."""
         del request
@@ -67,6 +51,7 @@ class LibraryRoutes(Routes):
             headers={"Cache-Control": "no-store"},
         )
 
+    @served_at("/library/add", methods=("POST",), by_curators=True)
     async def add(self, request: Request) -> Response:
         """Take files and add them later, or say on the page why that cannot be."""
         try:
@@ -79,9 +64,10 @@ class LibraryRoutes(Routes):
             return await self._page(request, Typed(refusal=str(error)), 503)
         return _LATER
 
+    @served_at("/library/review", methods=("POST",), by_curators=True)
     async def review(self, request: Request) -> Response:
         """Add later the files that wait and are ticked, or say on the page why that cannot be."""
-        form = await _fields(request)
+        form = await fields_of(request)
         try:
             aside = await run_in_threadpool(self.quarantine.files)
             self.jobs.add_judged(read_choices(form, aside))
@@ -90,6 +76,7 @@ class LibraryRoutes(Routes):
             return await self._page(request, Typed(review=form, review_refusal=str(error)), status)
         return _LATER
 
+    @served_at("/library/remove", by_curators=True)
     async def ask_to_remove(self, request: Request) -> Response:
         """Ask whether an edition is to be removed; a text of the program may take its place."""
         library = self.library
@@ -101,9 +88,10 @@ class LibraryRoutes(Routes):
         cites = citing(edition, library)
         return self.page(request, "library_remove.html", edition=edition, citing=cites, returns=returns)
 
+    @served_at("/library/remove", methods=("POST",), by_curators=True)
     async def remove(self, request: Request) -> Response:
         """Remove an edition later."""
-        key = (await _fields(request)).get("key", "")
+        key = (await fields_of(request)).get("key", "")
 
         def remove() -> None:
             edition = self._removable(key)
@@ -129,22 +117,25 @@ class LibraryRoutes(Routes):
             raise ResolutionsError(f"{edition.name} comes with the program and cannot be removed.")
         return edition
 
+    @served_at("/library/forget", methods=("POST",), by_curators=True)
     async def forget(self, request: Request) -> Response:
         """Clear the list of files that could not be added, or of those to review; unnamed, both."""
-        which = (await _fields(request)).get("list", "")
+        which = (await fields_of(request)).get("list", "")
         if which in ("review", "rejected"):
             await run_in_threadpool(self.quarantine.forget, asked=which == "review")
         else:
             await run_in_threadpool(self.quarantine.clear)
         return RedirectResponse("/library#review" if which == "review" else "/library#rejected", 303)
 
+    @served_at("/library/index", methods=("POST",), by_curators=True)
     async def index(self, request: Request) -> Response:
         """Bring the index up to date later."""
         return await self._begun(request, self.jobs.renew)
 
+    @served_at("/library/fetch", methods=("POST",), by_curators=True)
     async def fetch(self, request: Request) -> Response:
         """Fetch the official text of an edition later, or all official texts where none is named."""
-        fields = await _fields(request)
+        fields = await fields_of(request)
 
         def fetch() -> None:
             keys = [EditionKey.parse(fields["key"])] if "key" in fields else []
@@ -155,6 +146,7 @@ class LibraryRoutes(Routes):
 
         return await self._begun(request, fetch)
 
+    @served_at("/library/check", by_curators=True)
     async def check(self, request: Request) -> Response:
         """Check the integrity of everything, which takes seconds, and serve the results."""
         findings = await run_in_threadpool(check_integrity, self.service.settings)
@@ -162,7 +154,6 @@ class LibraryRoutes(Routes):
         return self.page(request, "library_check.html", findings=findings, clean=clean)
 
     async def _page(self, request: Request, typed: Typed, status: int = 200) -> Response:
-        """Serve the page with what was typed."""
         query = request.query_params
         after = query.get("after", "")
         asked = TextQuery(query.get("q", "")[:200], int(after) if after.isdecimal() and len(after) < 8 else 0)
@@ -174,18 +165,12 @@ class LibraryRoutes(Routes):
         return await run_in_threadpool(page)
 
     def _shown(self, request: Request) -> Shown:
-        """Gather what the page is made from."""
-        assistant, account = self.service.now.assistant, account_of(request)
+        assistant = self.service.now.assistant
         return Shown(
             assistant.library,
             assistant.notices,
             self.jobs.all,
             self.quarantine.files(),
             self.service.settings,
-            account is not None and account.is_curator,
+            is_by_curator(request),
         )
-
-
-async def _fields(request: Request) -> dict[str, str]:
-    """Read the fields of a form without files."""
-    return dict(parse_qsl((await request.body()).decode("utf-8", "replace")))

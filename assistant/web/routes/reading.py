@@ -1,50 +1,65 @@
-"""One edition: as the reader shows it, a clause of it by its label or quoted, a file to take away."""
+"""One edition or clause: in the reader, by its label or short address, quoted, as a file, as a QR code.
+
+A browser that asks for a short address is led to the page of the clause. A request with ?format=json or akn,
+or with an Accept header for one of them, gets the clause or the text itself.
+"""
 
 from __future__ import annotations
 
-from starlette.concurrency import run_in_threadpool
+from collections.abc import Sequence
+from dataclasses import replace
+from io import BytesIO
+
+import segno
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from assistant.library.export import FORMS, printed
 from assistant.library.library import Library
+from assistant.library.standing import edition_name
+from assistant.operations import OPERATIONS
 from assistant.quotation import quotation
 from assistant.understanding.labels.resolver import resolve
-from assistant.web.addresses import address
-from assistant.web.layout import attachment
-from assistant.web.routes import Routes
-from assistant.web.whereabouts import whereabouts
-from assistant.web.wording import as_sentence
+from assistant.web.addresses import address, clause_asked, first_clause, holding_address, text_address
+from assistant.web.editions import whereabouts
+from assistant.web.routes import Routes, served_at
+from assistant.web.service import State
+from assistant.web.templating import attachment
+from assistant.web.wording import as_sentence, shortened
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
+from corpus.issuers import issuer_name
 from corpus.keys import EditionKey, ProvisionId
+from ingest.akn import print_akn
 
 _LABEL = 200  # characters: longer is no label
 _OFFERED = 6  # clauses that a label may name
+_LONGEST = 200  # characters of an address that an error repeats
+_SHORT = [
+    f"{issuer}/{{work}}/{{year:number}}{clause}"
+    for issuer in ("", "/{issuer}")
+    for clause in ("", "/{clause:path}")
+]
+_LOCAL = ("127.0.0.1", "localhost", "::1")
+# A browser may keep the redirect, but asks each time: what a name means depends on the library.
+_ASK_AGAIN = {"Cache-Control": "no-cache", "Vary": "Accept"}
+_FORMS = {"json": "application/json", "akn": "application/akn+xml"}
+"""What a clause or a text can be asked for as, besides a page: by name, its media type."""
 
 
 class ReadingRoutes(Routes):
-    """Serves editions by their keys, and clauses of them."""
+    """Serves editions and clauses, redirects short addresses for good, shows those with a QR code."""
 
-    def routes(self) -> list[Route]:
-        """List what is served here."""
-        return [
-            Route("/read/{key:path}", self.read),
-            Route("/find", self.find),
-            Route("/quotation", self.quotation),
-            Route("/whereabouts", self.whereabouts),
-            Route("/download/{form}/{key:path}", self.download),
-        ]
-
-    async def read(self, request: Request) -> Response:
+    @served_at("/read/{key:path}")
+    def read(self, request: Request) -> Response:
         """Serve the reader's HTML of one edition."""
         texts = self.service.now.texts
         edition = _edition(request.path_params["key"], texts.library)
-        return HTMLResponse(str(await run_in_threadpool(texts.text, edition)))
+        return HTMLResponse(str(texts.text(edition)))
 
-    async def find(self, request: Request) -> Response:
+    @served_at("/find")
+    def find(self, request: Request) -> Response:
         """Serve the clauses of one edition that a label names, as JSON."""
         library = self.library
         edition = _edition(request.query_params.get("key", ""), library)
@@ -56,37 +71,159 @@ class ReadingRoutes(Routes):
         ]
         return JSONResponse({"clauses": clauses})
 
-    async def quotation(self, request: Request) -> Response:
+    @served_at("/quotation")
+    def quotation(self, request: Request) -> Response:
         """Serve a clause as a quotation with its citation."""
         asked = request.query_params.get("clause", "")
-        try:
-            held = self.library.provision(ProvisionId.parse(asked))
-        except ResolutionsError as error:
-            raise HTTPException(404, as_sentence(str(error))) from None
-        if held is None:
+        found = clause_asked(asked, self.library)
+        if found is None:
             raise HTTPException(404, f"The clause {asked[:_LABEL]} is not in the library.")
-        return PlainTextResponse(str(quotation(*held)))
+        return PlainTextResponse(str(quotation(*found[1:])))
 
-    async def whereabouts(self, request: Request) -> Response:
+    @served_at("/whereabouts")
+    def whereabouts(self, request: Request) -> Response:
         """Serve what is said of a clause beyond its text, as HTML: nothing, or a paragraph."""
         asked, found = request.query_params.get("clause", ""), self.service.now.texts.whereabouts
-        return HTMLResponse(str(await run_in_threadpool(whereabouts, asked, found)))
+        return HTMLResponse(str(whereabouts(asked, found)))
 
-    async def download(self, request: Request) -> Response:
+    @served_at("/download/{form}/{key:path}")
+    def download(self, request: Request) -> Response:
         """Serve one edition as a file."""
         library, form = self.library, request.path_params["form"]
         edition = _edition(request.path_params["key"], library)
         if form not in FORMS:
             raise HTTPException(404, f"No text is exported as '{form}': choose {', '.join(FORMS)}.")
         ending, kind = FORMS[form]
-        text = await run_in_threadpool(printed, edition, library, form)
+        text = printed(edition, library, form)
         name = f"{str(edition.key).replace('/', '_')}.{ending}"
         return attachment(text.encode("utf-8", "backslashreplace"), kind, name)
 
+    def _data(
+        self, request: Request, state: State, form: str, edition: Edition, id_: ProvisionId | None
+    ) -> Response:
+        """Serve a text, or a clause of it, as data. Raises HTTPException for another form."""
+        if form not in _FORMS:
+            raise HTTPException(400, f"There is no form '{form[:20]}': choose {', '.join(_FORMS)}.")
+        if form == "akn":
+            content = print_akn(edition, id_.eid if id_ else "")
+        elif id_:
+            at = replace(state, base=self.base_of(request))
+            content = OPERATIONS["fetch"].run(at, {"id": str(id_)}).model_dump_json()
+        else:
+            content = printed(edition, state.library, "json")
+        data = content.encode("utf-8", "backslashreplace")
+        return Response(data, media_type=_FORMS[form], headers=_ASK_AGAIN)
+
+    def _choice(self, request: Request, state: State, texts: Sequence[EditionKey], clause: str) -> Response:
+        rest = f"/{clause}" if clause else ""
+        ways = [
+            (
+                f"{edition_name(one, state.library)}, {issuer_name(one.instrument)}",
+                f"{state.short.text(one)}{rest}",
+            )
+            for one in texts
+        ]
+        sentence = "Several bodies adopted a text with this number in this year."
+        return self.refused(request, "Which text do you mean?", sentence, 300, ways)
+
+    def _no_text(
+        self, request: Request, state: State, texts: Sequence[EditionKey], others: Sequence[EditionKey]
+    ) -> Response:
+        """Say that a text is not in the library, and lead to its row there or to its other editions."""
+        sentence, ways = "The library has no edition of this text from this year.", []
+        if texts:
+            name = edition_name(texts[0], state.library)
+            sentence = f"{name} is not in the library."
+            ways = [(f"How to add {name}", holding_address(texts[0], state.library))]
+        elif not others:
+            raise HTTPException(404)
+        ways += [_way(state.library.edition(one)) for one in others]
+        return self.refused(request, "Text not found", sentence, ways=ways)
+
+    @served_at("/share")
+    def share(self, request: Request) -> Response:
+        """Serve the short address of a clause with its QR code."""
+        id_, label, short = self._asked(request)
+        host = request.url.hostname or ""
+        return self.page(
+            request,
+            "share.html",
+            label=label,
+            href=short,
+            code=f"/qr?{request.url.query}",
+            clause=address(id_),
+            only_here=host if host in _LOCAL else "",
+        )
+
+    @served_at("/short")
+    def address(self, request: Request) -> Response:
+        """Serve the short address of a clause as text, to be copied."""
+        return PlainTextResponse(self._asked(request)[2])
+
+    @served_at("/qr")
+    def qr(self, request: Request) -> Response:
+        """Serve the QR code of a clause's short address as a picture."""
+        short, made = self._asked(request)[2], BytesIO()
+        try:
+            code = segno.make(short, error="m", micro=False)
+        except segno.DataOverflowError:  # more than 2,331 bytes
+            raise HTTPException(404, "This address is too long for a QR code.") from None
+        # black on white with its margin, so that any theme can show it
+        code.save(made, kind="svg", scale=8, border=4, dark="#000", light="#fff", title=short)
+        headers = {"Cache-Control": "no-store"}
+        return Response(made.getvalue(), media_type="image/svg+xml", headers=headers)
+
+    def _asked(self, request: Request) -> tuple[ProvisionId, str, str]:
+        """Return the clause asked for, its citation, its address at this server. Raises HTTPException."""
+        state = self.service.now
+        found = clause_asked(request.query_params.get("clause", ""), state.library)
+        if found is None:
+            raise HTTPException(404, "The library has no clause at this address.")
+        short = f"{request.url.scheme}://{request.url.netloc}{state.short.clause(found[0])}"
+        return found[0], found[1].citation(found[2]), short
+
+    # These fit many a path: whatever else there is comes first.
+    @served_at(*_SHORT)
+    def redirect(self, request: Request) -> Response:
+        """Lead to the page of a text or a clause, or say why there is none."""
+        state, given = self.service.now, request.path_params
+        short, work, issuer = state.short, given["work"], given.get("issuer", "")
+        clause = given.get("clause", "").strip("/")
+        texts = short.texts(work, given["year"], issuer)
+        if len(texts) > 1:
+            return self._choice(request, state, texts, clause)
+        edition = state.library.find(texts[0]) if texts else None
+        if edition is None:
+            return self._no_text(request, state, texts, short.editions(work, issuer))
+        id_ = short.provision(edition.key, clause) if clause else first_clause(edition)
+        if clause and not id_:
+            near = [
+                (edition.citation(edition.provision(one.eid)), address(one))
+                for one in short.near(edition.key, clause[:_LONGEST])
+            ]
+            sentence = f"{edition.name} has no clause “{shortened(clause, _LONGEST)}”."
+            return self.refused(request, "Clause not found", sentence, ways=[*near, _way(edition)])
+        if form := _form(request):
+            return self._data(request, state, form, edition, id_ if clause else None)
+        target = address(id_) if id_ else "/"
+        query = f"{'&' if '?' in target else '?'}{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"{target}{query}", 301, _ASK_AGAIN)
+
 
 def _edition(key: str, library: Library) -> Edition:
-    """Return the edition with a key. Raises HTTPException."""
     try:
         return library.edition(EditionKey.parse(key))
     except ResolutionsError as error:
         raise HTTPException(404, as_sentence(str(error))) from None
+
+
+def _form(request: Request) -> str:
+    """Return the form that is asked for, by name or by the header; '' for a page."""
+    asked, accepted = request.query_params.get("format", ""), request.headers.get("accept", "")
+    if asked or "text/html" in accepted:
+        return asked
+    return next((name for name, kind in _FORMS.items() if kind in accepted), "")
+
+
+def _way(edition: Edition) -> tuple[str, str]:
+    return edition.name, text_address(edition) or "/"

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import Route
 
 from assistant.references.graph import Graph
 from assistant.understanding.names.asked import edition_key
 from assistant.web.addresses import clause_asked, target_address
 from assistant.web.editions import edition_choices
 from assistant.web.references import About, about_clause, about_text, asked_for, notes, page_of, table
-from assistant.web.routes import Routes
+from assistant.web.routes import Routes, served_at
 from assistant.web.wording import shortened
 from corpus.keys import EditionKey, InstrumentKey
 
@@ -21,10 +20,7 @@ _SHOWN = 120  # characters of an address that are repeated
 class ReferencesRoutes(Routes):
     """Serves the pages of references."""
 
-    def routes(self) -> list[Route]:
-        """List what is served here."""
-        return [Route("/references", self.references)]
-
+    @served_at("/references")
     def references(self, request: Request) -> Response:
         """Serve the table of all texts, or the references of the text or clause that is asked for."""
         graph = self.service.now.graph()

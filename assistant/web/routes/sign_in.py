@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import Route
 
 from assistant.administration.accounts import AccountsUnavailable, StoredAccount
-from assistant.web.layout import served
+from assistant.web.routes import fields_of, served_at
 from assistant.web.security.authentication import COOKIE, account_of, secret_of
+from assistant.web.security.clients import Throttle
 from assistant.web.security.sessions import SECONDS, Sessions
-from assistant.web.security.throttle import Throttle
-from assistant.web.templating import render
+from assistant.web.templating import render, served
+from assistant.web.wording import counted
 
 _NAME = 64  # characters of a name: no longer one has an account
 _LONGEST = 2_000  # characters of a path to return to
@@ -36,14 +36,7 @@ class SignInRoutes:
         # One hash at a time: each takes 64 MB, and what is counted is counted before the next.
         self._alone = asyncio.Lock()
 
-    def routes(self) -> list[Route]:
-        """List what is served here."""
-        return [
-            Route("/sign-in", self.form),
-            Route("/sign-in", self.sign_in, methods=["POST"]),
-            Route("/sign-out", self.sign_out, methods=["POST"]),
-        ]
-
+    @served_at("/sign-in")
     async def form(self, request: Request) -> Response:
         """Serve the form; who is let in already goes on."""
         wanted = wanted_path(request.query_params.get("then", ""))
@@ -51,10 +44,11 @@ class SignInRoutes:
             return RedirectResponse(wanted, 303)
         return _page(wanted)
 
+    @served_at("/sign-in", methods=("POST",))
     async def sign_in(self, request: Request) -> Response:
         """Check a name and a password, and begin a session."""
-        fields = parse_qs((await request.body()).decode("utf-8", "replace"), keep_blank_values=True)
-        name, password, then = (fields.get(one, [""])[0] for one in ("name", "password", "then"))
+        fields = await fields_of(request)
+        name, password, then = (fields.get(one, "") for one in ("name", "password", "then"))
         name = name.strip()[:_NAME]
         wanted, address = wanted_path(then), request.client.host if request.client else ""
         if self.sessions is None:
@@ -64,8 +58,7 @@ class SignInRoutes:
         except AccountsUnavailable as error:
             return _page(wanted, name, f"{error}.", 503)
         if minutes:
-            times = "1 minute" if minutes == 1 else f"{minutes} minutes"
-            said = f"Too many wrong passwords. Sign-in is locked for {times}."
+            said = f"Too many wrong passwords. Sign-in is locked for {counted(minutes, 'minute')}."
             return _page(wanted, name, said, 429, {"Retry-After": str(60 * minutes)})
         if kept is None:
             return _page(wanted, name, _WRONG, 403)
@@ -75,10 +68,7 @@ class SignInRoutes:
         return answer
 
     async def _checked(self, name: str, password: str, address: str) -> tuple[StoredAccount | None, int]:
-        """Return whose password this is, and the minutes to wait where it is not even looked at.
-
-        Raises AccountsUnavailable.
-        """
+        """Return whose password this is, or the minutes to wait before any. Raises AccountsUnavailable."""
         assert self.sessions is not None
         async with self._alone:
             if minutes := self.throttle.wait(name, address):
@@ -90,6 +80,7 @@ class SignInRoutes:
                 self.throttle.right(name, address)
             return kept, 0
 
+    @served_at("/sign-out", methods=("POST",))
     async def sign_out(self, request: Request) -> Response:
         """End a session."""
         if self.sessions is None:
@@ -122,5 +113,4 @@ def wanted_path(then: str) -> str:
 def _page(
     wanted: str, name: str = "", refusal: str = "", status: int = 200, headers: dict[str, str] | None = None
 ) -> Response:
-    """Serve the form with what was typed, but for the password."""
     return served(render("sign_in.html", wanted=wanted, name=name, refusal=refusal), status, headers)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
 from assistant.drafting.duties import duties_of
 from assistant.library.library import Library
@@ -14,7 +13,7 @@ from assistant.overview.outline import outline
 from assistant.overview.summary import bodies, summary
 from assistant.web.addresses import address, ask_address, holding_address, start_address
 from assistant.web.editions import edition_choices
-from assistant.web.routes import Routes
+from assistant.web.routes import Routes, served_at
 from assistant.web.routes.home import edition_asked
 from corpus.errors import InvalidKey
 from corpus.instruments import Edition
@@ -23,7 +22,6 @@ from corpus.keys import EditionKey, InstrumentKey
 _SHOWN = 80  # characters of what was asked for that are shown again
 _SEARCHED = 100  # characters of a search
 _COMMON = 5  # an abbreviation that a text has in more than one of so many clauses needs no mark
-_EMPTY = "The library has no texts yet. Add one, and this page shows how it is built."
 
 
 class NoSuchText(HTTPException):
@@ -37,10 +35,7 @@ class NoSuchText(HTTPException):
 class StartRoutes(Routes):
     """Serves the page, and the abbreviations of a text for the reader."""
 
-    def routes(self) -> list[Route]:
-        """List what is served here."""
-        return [Route("/start", self.start), Route("/glossary", self.glossary)]
-
+    @served_at("/start")
     def start(self, request: Request) -> Response:
         """Serve the page of one text; without one, of the text that the library is about."""
         state, asked = self.service.now, request.query_params.get("text", "").strip()
@@ -48,7 +43,8 @@ class StartRoutes(Routes):
         try:
             edition = _edition(asked, library) if asked else edition_asked("", state.assistant)
             if edition is None:
-                raise NoSuchText(200, _EMPTY)
+                said = "The library has no texts yet. Add one, and this page shows how it is built."
+                raise NoSuchText(200, said)
         except NoSuchText as refusal:
             held = library.instruments.values()
             return self.page(
@@ -73,6 +69,7 @@ class StartRoutes(Routes):
             questions=[(question, ask_address(question, scope)) for question in state.questions(edition.key)],
         )
 
+    @served_at("/glossary")
     def glossary(self, request: Request) -> Response:
         """Serve the abbreviations that a text uses as JSON; `mark` tells which are worth marking in it."""
         state = self.service.now
@@ -95,15 +92,11 @@ def _edition(asked: str, library: Library) -> Edition:
     except InvalidKey:
         sentence = f"“{shown}” does not name a text; a key looks like itu-pp/res-71/2022."
         raise NoSuchText(400, sentence if asked else "Say which text you mean.") from None
-    if isinstance(key, InstrumentKey):
-        held = library.instruments.get(key, ())
-        found, known = next(iter(held), None), None
-    else:
-        held = library.instruments.get(key.instrument, ())
-        found, known = library.find(key), library.catalogue.edition(key)
+    held = library.instruments.get(key.instrument if isinstance(key, EditionKey) else key, ())
+    found = next(iter(held), None) if isinstance(key, InstrumentKey) else library.find(key)
     if found is not None:
         return found
-    if known is not None:
+    if isinstance(key, EditionKey) and (known := library.catalogue.edition(key)):
         raise NoSuchText(404, f"{known.name} is not in the library.", holding_address(key, library))
     names = f"; it has {', '.join(one.name for one in reversed(held))}" if held else ""
     raise NoSuchText(404, f"“{shown}” is not in the library{names}.")

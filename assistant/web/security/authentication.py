@@ -6,20 +6,22 @@ An ASGI layer around our routes and Gradio alike. Behind it `scope["state"]["acc
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from urllib.parse import quote
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
-from starlette.requests import Request, cookie_parser
+from starlette.requests import HTTPConnection, Request, cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.administration.accounts import NOBODY_IN_PARTICULAR, Account, AccountsUnavailable
-from assistant.web.security.programs import is_for_programs, refused_call
-from assistant.web.security.rate_limit import RateLimit
+from assistant.web.security.clients import RateLimit
+from assistant.web.security.guard import is_for_programs, refused_call
 from assistant.web.security.sessions import Sessions
 
 COOKIE = "resolutions"
+# What answers without a sign-in: the way to it, and the files of our pages.
 _OPEN = frozenset(("/healthz", "/readyz", "/sign-in"))
 METRICS = "/metrics"
 """Where Prometheus asks, with the key of a curator: behind a proxy every visitor comes from this machine."""
@@ -35,7 +37,7 @@ class Authentication:
         self.app, self.sessions, self.calls = app, sessions, calls
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let one request in, or turn it away."""
+        """Pass one request on, or refuse it."""
         if scope["type"] != "http":
             if scope["type"] == "lifespan" or self.sessions is None:
                 await self.app(scope, receive, send)
@@ -46,13 +48,14 @@ class Authentication:
         if self.sessions and takes_key and (key := key_of(scope)):
             await self._call(key, self.sessions, scope, receive, send)
             return
-        account = _who(scope, self.sessions) if self.sessions else NOBODY_IN_PARTICULAR
-        scope["state"] = {**scope.get("state", {}), "account": account}
-        let_in = account is not None or _is_open(scope["path"])
-        await (self.app if let_in else _turned_away(scope))(scope, receive, send)
+        account: Account | None = None
+        with suppress(AccountsUnavailable):  # where they are damaged, nobody is signed in
+            account = self.sessions.account(secret_of(scope)) if self.sessions else NOBODY_IN_PARTICULAR
+        path, scope["state"] = scope["path"], {**scope.get("state", {}), "account": account}
+        is_open = path in _OPEN or (path.startswith(_FILES) and ".." not in path)
+        await (self.app if account or is_open else _turned_away(scope))(scope, receive, send)
 
     async def _call(self, key: str, sessions: Sessions, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let the call of a program in, or refuse it."""
         app: ASGIApp = self.app
         try:
             found = sessions.accounts.of_key(key)
@@ -63,7 +66,7 @@ class Authentication:
         if found is None:
             app = refused_call(401, "bad_key", "This key is not known, or was revoked.")
         elif seconds := self.calls.wait(found[1]):
-            said = f"More than {self.calls.a_minute} calls a minute with one key."
+            said = f"More than {self.calls.a_minute(found[1])} calls a minute with one key."
             app = refused_call(429, "too_many_calls", said, {"Retry-After": str(seconds)})
         else:
             scope["state"] = {**scope.get("state", {}), "account": found[0]}
@@ -74,19 +77,6 @@ def key_of(scope: Scope) -> str:
     """Return the key that a program sends, or ''."""
     kind, _, key = Headers(scope=scope).get("authorization", "").partition(" ")
     return key.strip() if kind.lower() == "bearer" else ""
-
-
-def _is_open(path: str) -> bool:
-    """Return True if a path answers without a sign-in: the way to it, and the files of our pages."""
-    return path in _OPEN or (path.startswith(_FILES) and ".." not in path)
-
-
-def _who(scope: Scope, sessions: Sessions) -> Account | None:
-    """Return who is signed in; where the accounts are damaged it is nobody."""
-    try:
-        return sessions.account(secret_of(scope))
-    except AccountsUnavailable:
-        return None
 
 
 def secret_of(scope: Scope) -> str:
@@ -106,18 +96,29 @@ def _turned_away(scope: Scope) -> ASGIApp:
     return RedirectResponse(f"/sign-in?then={wanted}", 303, {"Cache-Control": "no-store"})
 
 
-def account_of(request: Request) -> Account | None:
+def account_of(request: HTTPConnection) -> Account | None:
     """Return who asks; None for somebody who has not signed in."""
-    account: Account | None = request.scope["state"]["account"]
+    account: Account | None = request.scope.get("state", {}).get("account")
     return account
+
+
+def is_by_curator(request: HTTPConnection) -> bool:
+    """Return whether a curator asks, or anybody where nobody signs in."""
+    account = account_of(request)
+    return account is not None and account.is_curator
+
+
+def owner_of(request: HTTPConnection) -> str:
+    """Return the id of the account that has signed in, '' where nobody does."""
+    account = account_of(request)
+    return account.id if account else ""
 
 
 def curators(endpoint: Endpoint) -> Endpoint:
     """Let only curators ask for something: for others raise HTTPException before anything is read."""
 
     async def guarded(request: Request) -> Response:
-        account = account_of(request)
-        if account is None or not account.is_curator:
+        if not is_by_curator(request):
             raise HTTPException(403, "Only a curator may do this; ask one, or sign in as one.")
         return await endpoint(request)
 

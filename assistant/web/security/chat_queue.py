@@ -1,30 +1,92 @@
 """The way into the queue of Gradio's chat: an ASGI layer that refuses a question before it waits there.
 
-It also refuses what Gradio's script would not send: Gradio would print it, with the words of a question.
-
 Gradio would refuse it with an error of its own, and only once its queue is full. The page asks at /refusal
 for the sentence, because Gradio passes none on to it.
+
+What Gradio's script does not send is refused, too: Gradio reads a request before it looks at it closely, and
+prints what it cannot use, words of questions among it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import Annotated, TypeVar
 
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.datastructures import QueryParams
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.web.security.chat_requests import (
-    Joining,
-    MalformedRequest,
-    check_resetting,
-    read_joining,
-    tab_to_cancel,
-)
-from assistant.web.security.clients import client_of
+from assistant.web.security.clients import client_of, remember
 from assistant.web.security.guard import CANCEL, DATA, JOIN, RESET, again
 from assistant.web.security.questions import QuestionRefused, Questions
-from assistant.web.security.rate_limit import remember
+
+_LARGEST = 10_000  # a number that no component of the chat has
+_REMEMBERED = 10_000  # tabs
+_KEPT = {"Cache-Control": "no-store"}
+_UNKNOWN_TAB = PlainTextResponse("This tab is not known here.\n", 404, _KEPT)
+_MALFORMED = PlainTextResponse("The chat cannot read this request.\n", 400, _KEPT)
+Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+"""What Gradio's script calls a tab or an event."""
+Number = Annotated[int, Field(ge=0, lt=_LARGEST)]
+
+
+class MalformedRequest(Exception):
+    """A body that Gradio's script does not send."""
+
+
+class _Sent(BaseModel):
+    """What the script sends: these fields in these types, and no other."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+
+class Joining(_Sent):
+    """A request to carry out a function: its number, the tab, the question, None where it takes none."""
+
+    fn_index: Number
+    session_hash: Name
+    data: list[str | None]
+    event_data: None = None
+    trigger_id: Number | None = None
+
+    @property
+    def question(self) -> str | None:
+        """The words of the text box."""
+        return next((value for value in self.data if value is not None), None)
+
+
+class Cancelling(_Sent):
+    """A request to cancel a function of a tab."""
+
+    fn_index: Number
+    session_hash: Name
+    event_id: Name
+
+
+class Resetting(_Sent):
+    """A request to reset an event."""
+
+    event_id: Name
+
+
+Form = TypeVar("Form", Joining, Cancelling, Resetting)
+
+
+def read_request(form: type[Form], body: bytes, functions: Mapping[int, tuple[type, ...]]) -> Form:
+    """Read a request about the functions, which are given with the types of what each takes.
+
+    Raises MalformedRequest.
+    """
+    try:
+        sent = form.model_validate_json(body)
+    except ValidationError:
+        raise MalformedRequest from None
+    if not isinstance(sent, Resetting) and sent.fn_index not in functions:
+        raise MalformedRequest
+    if isinstance(sent, Joining) and tuple(map(type, sent.data)) != functions[sent.fn_index]:
+        raise MalformedRequest
+    return sent
 
 
 class ChatQueue:
@@ -60,8 +122,7 @@ class ChatQueue:
         body = (await receive()).get("body", b"")  # the guard has read all of it
         receive, client = again(body, receive), client_of(scope)
         try:
-            joining = self._read(path, body, client)
-            tab = self._enter(joining, client) if joining else ""
+            tab = self._enter(path, body, client)
         except MalformedRequest:
             await _MALFORMED(scope, receive, send)
         except QuestionRefused as refusal:
@@ -69,28 +130,24 @@ class ChatQueue:
         else:
             await self._join(tab, client, scope, receive, send)
 
-    def _read(self, path: str, body: bytes, client: str) -> Joining | None:
-        """Read a request for a function; None for another that is sound. Raises MalformedRequest."""
-        if path == JOIN:
-            joining = read_joining(body, self._functions)
-            if not self._tabs.take(joining.tab, client):
-                raise MalformedRequest
-            return joining
+    def _enter(self, path: str, body: bytes, client: str) -> str:
+        """Give a question a place; return its tab, '' for none. Raises MalformedRequest, QuestionRefused."""
+        if path == RESET:
+            read_request(Resetting, body, self._functions)
+            return ""
         if path == CANCEL:
-            if not self._tabs.belongs(tab_to_cancel(body, self._functions), client):
+            if not self._tabs.belongs(read_request(Cancelling, body, self._functions).session_hash, client):
                 raise MalformedRequest
-        else:
-            check_resetting(body)
-        return None
-
-    def _enter(self, joining: Joining, client: str) -> str:
-        """Give a question a place and return its tab; '' for what is none. Raises QuestionRefused."""
-        if joining.function not in self._asks:
+            return ""
+        joining = read_request(Joining, body, self._functions)
+        if not self._tabs.take(joining.session_hash, client):
+            raise MalformedRequest
+        if joining.fn_index not in self._asks:
             self._questions.allow(client)
             return ""
         if not (joining.question or "").strip():
             return ""  # nothing is asked
-        tab = tab_of(joining.tab)
+        tab = tab_of(joining.session_hash)
         self._questions.enter(client, tab)
         return tab
 
@@ -117,20 +174,15 @@ class _Tabs:
     def __init__(self) -> None:
         self._clients: dict[str, str] = {}
 
-    def take(self, tab: object, client: str) -> bool:
+    def take(self, tab: str, client: str) -> bool:
         """Give a tab to the client that joins with it first; return False if it is another's."""
-        owner = self._clients.get(str(tab), client)
-        remember(self._clients, str(tab), owner, _REMEMBERED)
+        owner = self._clients.get(tab, client)
+        remember(self._clients, tab, owner, _REMEMBERED)
         return owner == client
 
-    def belongs(self, tab: object, client: str) -> bool:
+    def belongs(self, tab: str, client: str) -> bool:
         """Return True for a tab of this client."""
-        return self._clients.get(str(tab)) == client
-
-
-_REMEMBERED = 10_000  # tabs
-_UNKNOWN_TAB = PlainTextResponse("This tab is not known here.\n", 404, {"Cache-Control": "no-store"})
-_MALFORMED = PlainTextResponse("The chat cannot read this request.\n", 400, {"Cache-Control": "no-store"})
+        return self._clients.get(tab) == client
 
 
 def tab_of(session: object) -> str:
@@ -139,6 +191,5 @@ def tab_of(session: object) -> str:
 
 
 def _refused(refusal: QuestionRefused) -> Response:
-    """Return the response to Gradio's script."""
-    headers = {"Retry-After": str(refusal.seconds), "Cache-Control": "no-store"}
+    headers = {"Retry-After": str(refusal.seconds), **_KEPT}
     return JSONResponse({"detail": refusal.sentence}, refusal.status, headers)

@@ -18,7 +18,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from assistant.settings import Settings
 from assistant.web.security.clients import Proxies, network_of
-from assistant.web.security.programs import is_for_programs, refused_call
+from assistant.web.security.guard import is_for_programs, refused_call
 
 MAX_HEADERS = 64 * 1024
 """Bytes of a request's head: an address may carry a question of 2,000 characters in any script."""

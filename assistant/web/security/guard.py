@@ -1,18 +1,54 @@
-"""What is let in and what every response says: an ASGI layer around the whole application."""
+"""What is let in and what every response says: an ASGI layer around the whole application.
+
+Here it is also said where the interfaces for other programs are, and which sites may call them. They answer
+errors as JSON: {"error": {"code", "message", "remedy"}}.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.settings import is_loopback
-from assistant.web.layout import served
-from assistant.web.security.programs import is_for_programs, refused_call
-from assistant.web.templating import render
+
+MCP = "/mcp"
+"""The path of the Model Context Protocol."""
+_REMEDIES = {
+    "too_large": "send less",
+    "bad_value": "see /api for what there is",
+    "bad_host": "send exactly one Host header",
+    "not_found": "see /api for what there is",
+    "foreign_site": "ask whoever runs this server to add your site to RESOLUTIONS_API_ORIGINS",
+    "key_needed": "send “Authorization: Bearer KEY”; whoever runs this server makes keys",
+    "bad_key": "ask whoever runs this server for another key",
+    "accounts_unavailable": "tell whoever runs this server, and try again later",
+    "bad_method": "use GET or POST for REST, POST for MCP",
+    "fault": "try again, or report the number",
+    "refused": "see /api for what there is",
+    "too_many_calls": "wait as long as the header Retry-After says",
+    "busy": "wait as long as the header Retry-After says",
+    "too_many_connections": "wait as long as the header Retry-After says",
+}
+
+
+def is_for_programs(path: str) -> bool:
+    """Return True if a path belongs to REST or MCP."""
+    return path == MCP or path.startswith((f"{MCP}/", "/api/"))
+
+
+def refused_call(status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> Response:
+    """Return the response to a call that is refused before it is carried out."""
+    said = {"code": code, "message": message, "remedy": _REMEDIES[code]}
+    return JSONResponse({"error": said}, status, headers={"Cache-Control": "no-store", **(headers or {})})
+
 
 MAX_BODY = 256 * 1024
 """Bytes that a request may carry: room to say of a draft that it is too long."""
@@ -42,42 +78,75 @@ _HEADERS = {
 }
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
+Refuse = Callable[[Request, Any], Awaitable[Response]]
+"""What responds to a request that is refused by an HTTPException."""
+
+
+class Refused(HTTPException):
+    """A request that is refused before it is known who asks; `code` is for programs, `heading` for people."""
+
+    def __init__(self, status: int, code: str, heading: str, sentence: str) -> None:
+        super().__init__(status, sentence)
+        self.code, self.heading = code, heading
+
+
+_TOO_LARGE = 413, "too_large", "Too large", "The request is too large."
+_TWO_HOSTS = 400, "bad_host", "Bad request", "The request must have exactly one Host header."
+_CLOSED = 404, "not_found", "Page not found", "There is nothing at this address."
+_FOREIGN = (
+    *(403, "foreign_site", "Not allowed"),
+    "Another site sent this; nothing was done. Use the page itself.",
+)
+
 
 class Guard:
     """Closes what is not needed, bounds what is sent, and adds the headers."""
 
-    def __init__(self, app: ASGIApp, chat: str, origins: Sequence[str], address: str) -> None:
+    def __init__(self, app: ASGIApp, chat: str, origins: Sequence[str], address: str, refuse: Refuse) -> None:
         """Stand before an application.
 
         `chat` is the path of Gradio's application; `origins` are the sites that may call the interfaces for
         programs; `address` is where people open the pages, '' where that is the host that they ask.
         """
         self.app, self.chat, self.origins, self.address = app, chat, origins, address
+        self._refuse = refuse
+        self._shared = CORSMiddleware(  # the pages are for no script of another site
+            app,
+            allow_origins=origins,
+            allow_methods=["GET", "POST"],
+            expose_headers=["Retry-After", "X-Request-Id"],
+            allow_headers=["Authorization", "Content-Type", "Mcp-Protocol-Version", "Mcp-Method", "Mcp-Name"],
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on, or refuse it."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        refusal, sending = self._refusal(scope), _with_headers(send)
-        if refusal or scope["path"] in UPLOAD_PATHS:
-            await (refusal or self.app)(scope, _bounded(receive), sending)
+        sending = _with_headers(send)
+        try:
+            self._check(scope)
+            if scope["path"] in UPLOAD_PATHS:
+                await self.app(scope, _bounded(receive), sending)
+                return
+            body = await _read(receive)
+        except Refused as refusal:
+            await (await self._refuse(Request(scope), refusal))(scope, _bounded(receive), sending)
             return
-        body = await _read(receive)
-        app = _TOO_LARGE if body is None else self.app
-        await app(scope, again(body or b"", receive), sending)
+        app = self._shared if is_for_programs(scope["path"]) else self.app
+        await app(scope, again(body, receive), sending)
 
-    def _refusal(self, scope: Scope) -> ASGIApp | None:
-        """Return the response to a request for what is closed, or that another site makes a reader send."""
+    def _check(self, scope: Scope) -> None:
+        """Look for what is closed, and for what another site makes a reader send. Raises Refused."""
         path, headers = scope["path"], Headers(scope=scope)
         if len(headers.getlist("host")) != 1:
-            return _TWO_HOSTS
+            raise Refused(*_TWO_HOSTS)
         is_gradio = path == self.chat or path.startswith(f"{self.chat}/")
         if is_gradio and not path.removeprefix(self.chat).startswith(_GRADIO_PATHS):
-            return _CLOSED
-        if is_for_programs(path) and headers.get("origin") in self.origins:
-            return None
-        return None if scope["method"] in ("GET", "HEAD") or self._is_ours(headers) else _FOREIGN
+            raise Refused(*_CLOSED)
+        is_listed = is_for_programs(path) and headers.get("origin") in self.origins
+        if not (is_listed or scope["method"] in ("GET", "HEAD") or self._is_ours(headers)):
+            raise Refused(*_FOREIGN)
 
     def _is_ours(self, headers: Headers) -> bool:
         """Return whether a page of this server sent a request, or a program that is no browser.
@@ -88,60 +157,27 @@ class Guard:
         origin, host = headers.get("origin"), headers.get("host", "")
         if origin is None or (self.address and origin == self.address):
             return True
-        return origin.partition("://")[2] == host and (not self.address or _is_here(host))
-
-
-def _is_here(host: str) -> bool:
-    """Return whether a Host header names this machine."""
-    try:
-        return is_loopback(urlsplit(f"//{host}").hostname or "")
-    except ValueError:
-        return False
+        try:
+            is_here = is_loopback(urlsplit(f"//{host}").hostname or "")
+        except ValueError:
+            is_here = False
+        return origin.partition("://")[2] == host and (not self.address or is_here)
 
 
 class BodyTooLarge(Exception):
     """A request that is read piece by piece has more bytes than it may have."""
 
 
-class _Refused:
-    """Refuses a request: with a page for a browser that wants one, with a line of text for anything else."""
-
-    def __init__(self, status: int, code: str, heading: str, sentence: str) -> None:
-        self.status, self.code, self.heading, self.sentence = status, code, heading, sentence
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        if is_for_programs(scope["path"]):
-            await refused_call(self.status, self.code, self.sentence)(scope, receive, send)
-            return
-        wants_page = "text/html" in Headers(scope=scope).get("accept", "")
-        await (self._page() if wants_page else PlainTextResponse(f"{self.sentence}\n", self.status))(
-            scope, receive, send
-        )
-
-    def _page(self) -> Response:
-        """Return the page; who asks is not known yet, so it names nobody."""
-        html = render("refused.html", title=self.heading, heading=self.heading, sentence=self.sentence)
-        return served(html, self.status)
-
-
-_TOO_LARGE = _Refused(413, "too_large", "Too large", "The request is too large.")
-_TWO_HOSTS = _Refused(400, "bad_host", "Bad request", "The request must have exactly one Host header.")
-_CLOSED = _Refused(404, "not_found", "Page not found", "There is nothing at this address.")
-_FOREIGN = _Refused(
-    403, "foreign_site", "Not allowed", "Another site sent this; nothing was done. Use the page itself."
-)
-
-
-async def _read(receive: Receive) -> bytes | None:
-    """Read the body of a request; None when it is larger than it may be, whatever it said it was."""
-    body = b""
-    while len(body) <= MAX_BODY:
+async def _read(receive: Receive) -> bytes:
+    """Read the body of a request. Raises Refused for one that is too large, whatever it said it was."""
+    body, more = b"", True
+    while more and len(body) <= MAX_BODY:
         message = await receive()
         body += message.get("body", b"")
-        if not message.get("more_body", False):
-            return body if len(body) <= MAX_BODY else None
-    return None
+        more = message.get("more_body", False)
+    if len(body) > MAX_BODY:
+        raise Refused(*_TOO_LARGE)
+    return body
 
 
 def again(body: bytes, receive: Receive) -> Receive:

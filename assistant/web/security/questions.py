@@ -14,10 +14,12 @@ from secrets import token_hex
 from threading import Lock
 from time import monotonic
 
+from starlette.exceptions import HTTPException
+
 from assistant.administration.answering_switch import is_answering
 from assistant.settings import Settings
-from assistant.web.security.clients import is_account
-from assistant.web.security.rate_limit import ClientRate, remember
+from assistant.web.security.clients import RateLimit, is_account, remember
+from assistant.web.wording import counted
 
 MAX_QUEUE = 64
 """Questions that wait or are answered, of the pages and of programs; one more is told to come back."""
@@ -26,13 +28,25 @@ _REMEMBERED = 10.0  # seconds for which the page can ask why its question was re
 _FULL, _OFF = 5, 60  # seconds after which it is worth another try
 _OTHER = 6  # how much else a page may have the chat do for each question: show itself, ask a language model
 OFF = "Answering is switched off. You can still read, search and compare the texts."
+_UNDER_WAY = (
+    "question_under_way",
+    "A question of this conversation is still being answered. Wait for its answer, then ask again.",
+    429,
+    1,
+)
+_NO_PLACE = (
+    "too_many_waiting",
+    "Too many people are asking right now. Ask again in a few seconds.",
+    503,
+    _FULL,
+)
 
 
-class QuestionRefused(Exception):
+class QuestionRefused(HTTPException):
     """A question that is not taken: a code, a sentence, the status of HTTP, seconds until another try."""
 
     def __init__(self, code: str, sentence: str, status: int, seconds: int) -> None:
-        super().__init__(sentence)
+        super().__init__(status, sentence, {"Retry-After": str(seconds)})
         self.code, self.sentence, self.status, self.seconds = code, sentence, status, seconds
 
 
@@ -46,8 +60,8 @@ class Questions:
         self._home: Path = settings.home
         self._count, self.now = count, now
         of_account, of_address = settings.questions, settings.address_questions
-        self._asked = ClientRate(of_account, of_address, now)
-        self._other = ClientRate(_OTHER * of_account, _OTHER * of_address, now)
+        self._asked = RateLimit(of_account, of_address, now)
+        self._other = RateLimit(_OTHER * of_account, _OTHER * of_address, now)
         self._places: dict[str, float] = {}  # when each was taken, by the tab or the call of a program
         self._under_way: set[str] = set()  # conversations of which a tab has a question answered
         self._refused: dict[str, tuple[float, str]] = {}  # the last refusal of a client
@@ -89,7 +103,7 @@ class Questions:
             is_first = conversation not in self._under_way
             self._under_way |= {conversation} - {""}
         if not is_first:
-            raise self.refuse(client, _under_way())
+            raise self.refuse(client, QuestionRefused(*_UNDER_WAY))
         try:
             yield
         finally:
@@ -98,11 +112,13 @@ class Questions:
     def allow(self, client: str) -> None:
         """Count what a page has the chat do besides asking. Raises QuestionRefused."""
         if seconds := self._other.wait(client):
-            raise self.refuse(client, _loaded_too_often(client, seconds))
+            room = "This page was loaded too often from your address"
+            own = "You have loaded this page too often"
+            raise self.refuse(client, _too_many(own if is_account(client) else room, seconds))
 
     def full(self, client: str) -> QuestionRefused:
         """Return the refusal of a client for whom there is no place, counted."""
-        return self.refuse(client, _no_place())
+        return self.refuse(client, QuestionRefused(*_NO_PLACE))
 
     def refuse(self, client: str, refusal: QuestionRefused) -> QuestionRefused:
         """Count a refusal and remember it for the page, which asks for its sentence."""
@@ -123,39 +139,19 @@ class Questions:
         for one in [one for one, at in self._places.items() if self.now() - at > _LONGEST]:
             self.leave(one)
         if tab in self._places:
-            return _under_way()
+            return QuestionRefused(*_UNDER_WAY)
         if len(self._places) >= MAX_QUEUE:
-            return _no_place()
+            return QuestionRefused(*_NO_PLACE)
         if seconds := self._asked.wait(client):
-            return _asked_too_many(client, self._asked.a_minute(client), seconds)
+            most = self._asked.a_minute(client)
+            asked, were = ("a question", "was") if most == 1 else (f"{most} questions", "were")
+            if is_account(client):
+                return _too_many(f"You have asked {asked} within a minute", seconds)
+            room = f"{asked.capitalize()} {were} asked from your address within a minute"
+            return _too_many(room, seconds)
         return None
 
 
-def _under_way() -> QuestionRefused:
-    sentence = "A question of this conversation is still being answered. Wait for its answer, then ask again."
-    return QuestionRefused("question_under_way", sentence, 429, 1)
-
-
-def _no_place() -> QuestionRefused:
-    sentence = "Too many people are asking right now. Ask again in a few seconds."
-    return QuestionRefused("too_many_waiting", sentence, 503, _FULL)
-
-
-def _asked_too_many(client: str, most: int, seconds: int) -> QuestionRefused:
-    """Refuse a question: of an account that has asked too many, or of a room that has."""
-    asked = "a question" if most == 1 else f"{most} questions"
-    if is_account(client):
-        return _too_many(f"You have asked {asked} within a minute.", seconds)
-    were = "was" if most == 1 else "were"
-    return _too_many(f"{asked.capitalize()} {were} asked from your address within a minute.", seconds)
-
-
-def _loaded_too_often(client: str, seconds: int) -> QuestionRefused:
-    if is_account(client):
-        return _too_many("You have loaded this page too often.", seconds)
-    return _too_many("This page was loaded too often from your address.", seconds)
-
-
 def _too_many(sentence: str, seconds: int) -> QuestionRefused:
-    times = "1 second" if seconds == 1 else f"{seconds} seconds"
-    return QuestionRefused("too_many_questions", f"{sentence} Ask again in {times}.", 429, seconds)
+    said = f"{sentence}. Ask again in {counted(seconds, 'second')}."
+    return QuestionRefused("too_many_questions", said, 429, seconds)

@@ -88,7 +88,6 @@ class Sessions:
         self._change(lambda sessions: sessions.pop(_hash(secret), None))
 
     def _left(self, session: Session) -> float:
-        """Return the seconds that a session has left."""
         if session.secret not in self._ends:
             self._ends[session.secret] = self.ticks() + min(SECONDS, session.end - self.now())
         return self._ends[session.secret] - self.ticks()
@@ -99,7 +98,10 @@ class Sessions:
             about = self.path.stat()
             mark = (about.st_ino, about.st_mtime_ns, about.st_size)
             if mark != self._mark:
-                self._known, self._mark = _sessions(self.path.read_bytes()), mark
+                rows = [Session(**one) for one in json.loads(self.path.read_bytes())["sessions"]]
+                if not all(isinstance(one.end, int | float) and isinstance(one.name, str) for one in rows):
+                    raise ValueError("a session has no name or no end")
+                self._known, self._mark = {one.secret: one for one in rows}, mark
                 self._ends = {
                     secret: self.ticks() + self._left(session) for secret, session in self._known.items()
                 }
@@ -114,12 +116,16 @@ class Sessions:
         return self._known
 
     def _change(self, change: Callable[[dict[str, Session]], object]) -> None:
-        """Change the sessions, and write them where that can be."""
+        """Change the sessions; write them where that can be, with their ends by the time of day as it is."""
         with self._lock:
             try:
                 with FileLock(self.accounts.home / "sessions.LOCK", timeout=_WAIT):
                     self._apply(change)
-                    self._write()
+                    rows = [replace(one, end=self.now() + self._left(one)) for one in self._known.values()]
+                    document = {"sessions": [asdict(row) for row in rows]}
+                    write_durably(self.path, (json.dumps(document, indent=1) + "\n").encode())
+                    about = self.path.stat()
+                    self._mark = (about.st_ino, about.st_mtime_ns, about.st_size)
             except OSError as error:  # also that another process is at it for too long
                 self._apply(change)
                 why = error.strerror or "another process is changing them"
@@ -133,22 +139,6 @@ class Sessions:
         self._known = lasting
         self._ends = {secret: self._ends[secret] for secret in lasting}
 
-    def _write(self) -> None:
-        """Write the sessions, with their ends by the time of day as it is now. Raises OSError."""
-        rows = [replace(session, end=self.now() + self._left(session)) for session in self._known.values()]
-        document = {"sessions": [asdict(row) for row in rows]}
-        write_durably(self.path, (json.dumps(document, indent=1) + "\n").encode())
-        about = self.path.stat()
-        self._mark = (about.st_ino, about.st_mtime_ns, about.st_size)
-
-
-def _sessions(data: bytes) -> dict[str, Session]:
-    """Read the sessions. Raises ValueError, TypeError or KeyError where anything is not as it must be."""
-    rows = [Session(**one) for one in json.loads(data)["sessions"]]
-    if not all(isinstance(one.end, int | float) and isinstance(one.name, str) for one in rows):
-        raise ValueError("a session has no name or no end")
-    return {one.secret: one for one in rows}
-
 
 def _of_account(stored: StoredAccount) -> str:
     """Return a hash that changes with the password and the role of an account."""
@@ -156,5 +146,4 @@ def _of_account(stored: StoredAccount) -> str:
 
 
 def _hash(secret: str) -> str:
-    """Return what is kept of a secret."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

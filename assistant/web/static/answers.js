@@ -1,4 +1,4 @@
-// The page follows the answer: the newest question stands at the top while its answer builds up under it,
+// The page follows the answer: the newest question stands at the top with its answer under it,
 // and is read out once. On a wide screen the first citation opens beside it, and the claim that is pointed
 // at or has the focus is marked in the open text. The quick answer can be shown in place of a model's.
 "use strict";
@@ -45,7 +45,7 @@
     say([...words, claims ? `${claims} ${claims === 1 ? "clause" : "clauses"}` : ""].join(". "));
   }
 
-  // Links may be made anew while an answer builds up: the focus and the way back go to those like them.
+  // Links are made anew with each answer: the focus and the way back go to those like them.
   function keepLinks() {
     const same = (href) => [...document.querySelectorAll("#log a")].find((one) => one.getAttribute("href") === href);
     const came = clauses.from();

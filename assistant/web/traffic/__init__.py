@@ -1,8 +1,7 @@
 """What requests may cost: how often a client may ask, how much is made at once, how much waits to be sent.
 
-    costs       what each route costs                 kept        files that were made once
-    places      how many are made at once             sending     responses in pieces
-    layer       the ASGI layer that does all this, and counts requests
+    bounds      places for what is made, files that were made once, responses in pieces
+    layer       what each route costs, and the ASGI layer that does all this
 
 Questions have their own limits (`security/questions.py`) and wait for nothing here.
 """

@@ -1,33 +1,112 @@
-"""The ASGI layer around the routes: it counts requests, has what is costly wait its turn, sends in pieces."""
+"""What each route costs, and the ASGI layer that counts requests, has them wait their turn, sends in pieces.
+
+A route that is not in the table is a plain page; a test names those.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.settings import Settings
+from assistant.web.routes.home import CHAT  # its package registers the convertor of numbers in paths
 from assistant.web.security.authentication import key_of
-from assistant.web.security.clients import client_of, is_account
-from assistant.web.security.rate_limit import ClientRate
+from assistant.web.security.clients import RateLimit, client_of, is_account
+from assistant.web.security.guard import Refuse
 from assistant.web.service import Service
-from assistant.web.traffic.costs import Cost, costing
-from assistant.web.traffic.kept import KeptExports, Made
-from assistant.web.traffic.places import Full, Places, Turns
-from assistant.web.traffic.sending import PIECE, Unread, send_in_pieces
+from assistant.web.traffic.bounds import PIECE, Full, KeptExports, Made, Places, Turns, Unread, send_in_pieces
+from assistant.web.wording import counted
+
+
+class Cost(StrEnum):
+    """What a request costs.
+
+    PLAIN         little: a page that is read, a style, a script
+    PAGE          a page that is computed: compared, searched, drawn
+    EXPORT        a file of a person's own
+    SHARED_EXPORT a file that is the same for everybody: it is made once and kept
+    UPLOAD        a form with files
+    CALL          a call of a program
+    QUESTION      a call that may be a question; it never waits for anything but other questions
+    WATCH         a monitor's look at the server; it is never refused
+    """
+
+    PLAIN = "plain"
+    PAGE = "page"
+    EXPORT = "export"
+    SHARED_EXPORT = "shared export"
+    UPLOAD = "upload"
+    CALL = "call"
+    QUESTION = "question"
+    WATCH = "watch"
+
+
+COSTS: Mapping[str, Cost] = {
+    "/api/v1/ask": Cost.QUESTION,
+    "/api/v1/{operation}": Cost.CALL,
+    "/compare": Cost.PAGE,
+    "/compare/{ending}": Cost.SHARED_EXPORT,
+    "/concordance": Cost.PAGE,
+    "/concordance.csv": Cost.SHARED_EXPORT,
+    "/conversations": Cost.PAGE,
+    "/conversations/{id}/print": Cost.PAGE,
+    "/conversations/{id}/{turn:number}/print": Cost.PAGE,
+    "/conversations/{id}/{turn:number}.{form}": Cost.EXPORT,
+    "/conversations/{id}.{form}": Cost.EXPORT,
+    "/download/{form}/{key:path}": Cost.SHARED_EXPORT,
+    "/draft/selection/{ending}": Cost.EXPORT,
+    "/draft/{session}/{number:number}": Cost.PAGE,
+    "/duties": Cost.PAGE,
+    "/duties/changes": Cost.PAGE,
+    "/duties/export/{ending}": Cost.SHARED_EXPORT,
+    "/duties/office": Cost.PAGE,
+    "/duties/office/calendar.ics": Cost.SHARED_EXPORT,
+    "/glossary": Cost.PAGE,
+    "/healthz": Cost.WATCH,
+    "/library": Cost.PAGE,
+    "/library/add": Cost.UPLOAD,
+    "/library/review": Cost.UPLOAD,
+    "/library/check": Cost.PAGE,
+    "/mcp": Cost.QUESTION,
+    "/metrics": Cost.WATCH,
+    "/readyz": Cost.WATCH,
+    "/references": Cost.PAGE,
+    "/start": Cost.PAGE,
+}
+"""The routes that cost more than a plain page, or must always answer. The first that fits counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Costing:
+    """What a request costs, and the pattern of its route: the log names it where no route answers."""
+
+    cost: Cost
+    path: str = ""
+
+
+_PATTERNS = tuple((compile_path(path)[0], Costing(cost, path)) for path, cost in COSTS.items())
+
+
+def costing(path: str) -> Costing:
+    """Return what a request for a path costs."""
+    return next((found for pattern, found in _PATTERNS if pattern.match(path)), Costing(Cost.PLAIN))
+
 
 PAUSE = 1.0
 """Seconds before a refusal: a program that asks on at once cannot keep the server busy with refusals."""
 _AGAIN = 5  # seconds until another try where no place came free
 _UPLOADS = 2  # at once
+_TEXTLESS = (CHAT, "/healthz", "/alive", "/static/", "/assets/", "/gradio.js")  # no text is in them
 _NAMES = {
     Cost.PLAIN: "requests",
     Cost.PAGE: "pages",
@@ -38,38 +117,45 @@ _NAMES = {
     Cost.QUESTION: "calls",
 }
 
-Refuse = Callable[[Request, Any], Awaitable[Response]]
-"""What responds to a request that is refused by an HTTPException."""
-
 
 class _Refused(HTTPException):
     """A request that is refused before anything is sent."""
 
-    def __init__(self, status: int, sentence: str, seconds: int) -> None:
-        times = "1 second" if seconds == 1 else f"{seconds} seconds"
+    def __init__(self, status: int, sentence: str, seconds: int = _AGAIN) -> None:
         headers = {"Retry-After": str(seconds), "Cache-Control": "no-store"}
-        super().__init__(status, f"{sentence} Try again in {times}.", headers)
+        super().__init__(status, f"{sentence} Try again in {counted(seconds, 'second')}.", headers)
 
 
 class TrafficControl:
-    """Lets through what a client may ask for and the server has a place for."""
+    """Lets through what a client may ask for and the server has a place for, once the state is the disk's.
+
+    A request then takes the state as it is. The chat compares when a question's turn comes.
+    """
 
     def __init__(self, app: ASGIApp, service: Service, refuse: Refuse) -> None:
         """Stand before an application; behind authentication, because accounts are counted."""
         self.app, self._service, self._refuse = app, service, refuse
-        limits = service.settings.traffic
-        self._rates, self._seconds = _rates(service.settings), limits.seconds
-        pages, exports = (
-            Places(most, limits.seconds) for most in (limits.pages_at_once, limits.exports_at_once)
-        )
+        settings, limits = service.settings, service.settings.traffic
+        exports = RateLimit(limits.exports, limits.address_exports)
+        calls = RateLimit(settings.api_calls, settings.address_api_calls)
+        self._rates = {
+            Cost.PLAIN: RateLimit(limits.requests, limits.address_requests),
+            Cost.PAGE: RateLimit(limits.pages, limits.address_pages),
+            Cost.EXPORT: exports,
+            Cost.SHARED_EXPORT: exports,
+            Cost.CALL: calls,
+            Cost.QUESTION: calls,
+        }
+        pages = Places(limits.pages_at_once, limits.seconds)
+        files = Places(limits.exports_at_once, limits.seconds)
         self._places = {
             Cost.PAGE: pages,
             Cost.CALL: pages,
-            Cost.EXPORT: exports,
-            Cost.SHARED_EXPORT: exports,
+            Cost.EXPORT: files,
+            Cost.SHARED_EXPORT: files,
             Cost.UPLOAD: Places(_UPLOADS, limits.seconds),
         }
-        self._makers = Turns(1)
+        self._makers, self._seconds = Turns(1), limits.seconds
         self._kept, self._unread = KeptExports(limits.kept), Unread(limits.unread)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -77,6 +163,8 @@ class TrafficControl:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        if not scope["path"].startswith(_TEXTLESS) and not self._service.library.agrees():
+            await run_in_threadpool(self._service.library.fresh)
         route = costing(scope["path"])
         if route.path:
             scope["route"] = route  # for the log, where no route is asked
@@ -99,16 +187,29 @@ class TrafficControl:
             raise _Refused(429, sentence, seconds)
 
     async def _serve(self, cost: Cost, scope: Scope, receive: Receive, send: Send) -> None:
-        """Have a request answered; its place is free again once the response is made."""
+        """Have a request answered, in pieces; its place is free again once the response is made."""
+        client, is_refused = client_of(scope), False
         async with AsyncExitStack() as making:
-            await self._take_place(making, cost, client_of(scope))
-            sending = _Sending(send, self._unread, client_of(scope), making.aclose)
+            await self._take_place(making, cost, client)
+
+            async def sending(message: Message) -> None:
+                nonlocal is_refused
+                if message["type"] == "http.response.start":
+                    await making.aclose()
+                    size = int(Headers(raw=message["headers"]).get("content-length", "0"))
+                    is_refused = size > PIECE and self._unread.is_full(client)
+                body = message.get("body", b"")
+                if not is_refused and len(body) <= PIECE:
+                    await send(message)
+                elif not is_refused:
+                    with self._unread.counted(client, len(body)):
+                        await send_in_pieces(body, send, more=message.get("more_body", False))
+
             await self.app(scope, receive, sending)
-        if sending.is_refused:
-            raise _unread(client_of(scope))
+        if is_refused:
+            raise _unread(client)
 
     async def _serve_shared(self, cost: Cost, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve a file that is the same for everybody."""
         made, client = await self._made(cost, scope, receive), client_of(scope)
         if not made.is_kept and len(made.body) > PIECE and self._unread.is_full(client):
             raise _unread(client)
@@ -119,7 +220,8 @@ class TrafficControl:
     async def _made(self, cost: Cost, scope: Scope, receive: Receive) -> Made:
         """Return a file that is kept, or make it; who asks for it meanwhile waits for it."""
         state = await run_in_threadpool(self._service.library.fresh)
-        key = _address(scope)
+        host = Headers(scope=scope).get("host", "")  # with which the links in the file begin
+        key = scope["scheme"], host, scope.get("root_path", ""), scope["path"], scope["query_string"]
         async with AsyncExitStack() as making:
             until = asyncio.get_running_loop().time() + self._seconds
             try:
@@ -129,7 +231,17 @@ class TrafficControl:
             made = self._kept.find(state, key)
             if made is None:
                 await self._take_place(making, cost, client_of(scope))
-                made = await _collected(self.app, scope, receive)
+                start: dict[str, Any] = {}
+                parts: list[bytes] = []
+
+                async def collecting(message: Message) -> None:
+                    if message["type"] == "http.response.start":
+                        start.update(message)
+                    else:
+                        parts.append(message.get("body", b""))
+
+                await self.app(scope, receive, collecting)
+                made = Made(start, b"".join(parts))
                 if self._service.now is state:
                     self._kept.keep(state, key, made)
         return made
@@ -141,80 +253,18 @@ class TrafficControl:
         try:
             await making.enter_async_context(self._places[cost].place(client))
         except Full as full:
-            raise (_under_way(cost, client) if full.is_own else _busy(cost)) from None
-
-
-class _Sending:
-    """Sends a response in pieces, unless its client must first receive others."""
-
-    def __init__(self, send: Send, unread: Unread, client: str, made: Callable[[], Awaitable[None]]) -> None:
-        self._send, self._unread, self._client, self._made = send, unread, client, made
-        self.is_refused = False
-
-    async def __call__(self, message: Message) -> None:
-        """Send a message."""
-        if message["type"] == "http.response.start":
-            await self._made()
-            size = int(Headers(raw=message["headers"]).get("content-length", "0"))
-            self.is_refused = size > PIECE and self._unread.is_full(self._client)
-        if self.is_refused:
-            return
-        body = message.get("body", b"")
-        if len(body) <= PIECE:
-            await self._send(message)
-            return
-        with self._unread.counted(self._client, len(body)):
-            await send_in_pieces(body, self._send, more=message.get("more_body", False))
-
-
-async def _collected(app: ASGIApp, scope: Scope, receive: Receive) -> Made:
-    """Have a response made and sent nowhere."""
-    start: dict[str, Any] = {}
-    parts: list[bytes] = []
-
-    async def collecting(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            start.update(message)
-        else:
-            parts.append(message.get("body", b""))
-
-    await app(scope, receive, collecting)
-    return Made(start, b"".join(parts))
-
-
-def _rates(settings: Settings) -> dict[Cost, ClientRate]:
-    """Return the rate of each cost that has one; files have one together, and calls."""
-    limits = settings.traffic
-    exports = ClientRate(limits.exports, limits.address_exports)
-    calls = ClientRate(settings.api_calls, settings.address_api_calls)
-    return {
-        Cost.PLAIN: ClientRate(limits.requests, limits.address_requests),
-        Cost.PAGE: ClientRate(limits.pages, limits.address_pages),
-        Cost.EXPORT: exports,
-        Cost.SHARED_EXPORT: exports,
-        Cost.CALL: calls,
-        Cost.QUESTION: calls,
-    }
-
-
-def _address(scope: Scope) -> Hashable:
-    """Return the whole address of a file: its links begin with the host."""
-    host = Headers(scope=scope).get("host", "")
-    return scope["scheme"], host, scope.get("root_path", ""), scope["path"], scope["query_string"]
+            own = f"Other {_NAMES[cost]} from {_whose(client)} are still under way."
+            raise (_Refused(429, own) if full.is_own else _busy(cost)) from None
 
 
 def _whose(client: str) -> str:
     return "your account" if is_account(client) else "your address"
 
 
-def _under_way(cost: Cost, client: str) -> _Refused:
-    return _Refused(429, f"Other {_NAMES[cost]} from {_whose(client)} are still under way.", _AGAIN)
-
-
 def _busy(cost: Cost) -> _Refused:
-    return _Refused(503, f"The server is busy with other {_NAMES[cost]}.", _AGAIN)
+    return _Refused(503, f"The server is busy with other {_NAMES[cost]}.")
 
 
 def _unread(client: str) -> _Refused:
     sentence = f"Too much of what was requested from {_whose(client)} has not been received yet."
-    return _Refused(429, sentence, _AGAIN)
+    return _Refused(429, sentence)

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.comparison.counterparts import Whereabouts
 from assistant.library.library import Library
-from assistant.web.whereabouts import whereabouts
+from assistant.web.editions import whereabouts
 from corpus.catalogue import Catalogue
 from corpus.keys import EditionKey, ProvisionId
 from ingest import parse_source, text_source

@@ -111,7 +111,7 @@ def test_an_answer_and_a_refusal_have_related_questions(assistant: Assistant):
 
 def test_the_questions_to_begin_with_are_answered_by_the_clauses_of_the_bank(assistant: Assistant):
     starting = starting_questions(assistant.searcher, assistant.ask)
-    assert [len(starting[reader]) for reader, _, _ in READERS] == [3, 3, 3]
+    assert [len(starting[reader]) for reader, *_ in READERS] == [3, 3, 3]
     bank = {one.question.text: one for one in assistant.searcher.bank.questions}
     for text in [one for some in starting.values() for one in some]:
         answer = assistant.ask([text])

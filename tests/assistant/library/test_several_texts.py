@@ -19,7 +19,7 @@ from assistant.library.renewal import remove_editions, renew
 from assistant.library.storage import original_of, place, read_stored, store_edition
 from assistant.settings import Settings
 from assistant.web.library_page.page import file_row
-from assistant.web.library_page.text_list import origin
+from assistant.web.library_page.texts import origin
 from corpus.canonical import fingerprint
 from corpus.errors import HomeUnavailable
 from corpus.keys import EditionKey

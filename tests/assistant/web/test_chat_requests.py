@@ -15,8 +15,7 @@ from starlette.testclient import TestClient
 from assistant.administration.logs import configure_logging
 from assistant.settings import Settings
 from assistant.web.chat import asking_functions
-from assistant.web.security.chat_queue import _Tabs
-from assistant.web.security.chat_requests import MalformedRequest, read_joining
+from assistant.web.security.chat_queue import Joining, MalformedRequest, _Tabs, read_request
 from assistant.web.server import application
 
 HERE = "http://127.0.0.1"
@@ -97,15 +96,15 @@ MALFORMED = [
 @pytest.mark.parametrize(("rule", "body"), MALFORMED, ids=[row[0] for row in MALFORMED])
 def test_a_body_that_the_script_does_not_send_is_malformed(rule, body):
     with pytest.raises(MalformedRequest):
-        read_joining(body, FUNCTIONS)
+        read_request(Joining, body, FUNCTIONS)
 
 
 @pytest.mark.parametrize(
     "fields", [{}, {"trigger_id": None}, {"data": ["", None]}, {"fn_index": 1, "data": []}]
 )
 def test_what_the_script_sends_is_read(fields):
-    found = read_joining(changed(**fields), FUNCTIONS)
-    assert (found.function, found.tab) == (fields.get("fn_index", 0), "abc")
+    found = read_request(Joining, changed(**fields), FUNCTIONS)
+    assert (found.fn_index, found.session_hash) == (fields.get("fn_index", 0), "abc")
     assert found.question == next(iter({**SOUND, **fields}["data"]), None)
 
 

@@ -13,7 +13,7 @@ from assistant.conversations.turn import Verdict, VerdictKind
 from assistant.library.library import Library, open_library
 from assistant.rendering import Chosen, claims
 from assistant.trace import Trace, TraceHit
-from assistant.web.exchanges import Exchange, Talk, conversation, partial_answers
+from assistant.web.exchanges import Exchange, Talk, conversation
 from corpus.catalogue import Catalogue
 from corpus.instruments import Edition
 from ingest import parse_source, text_source
@@ -292,13 +292,6 @@ def test_what_an_item_introduces_is_below_it_and_its_words_are_not_repeated(show
     assert governing(html) == ["invites Member States …"]
     alone = shown(Answer(Status.ANSWERED, "Lead:", made[1:]))
     assert "in order to: …" in governing(alone)[1]
-
-
-def test_an_answer_of_several_texts_comes_up_at_once():
-    one, two = nets(41, 8), nets(42, 8)
-    library = Library((one, two), Catalogue(()))
-    assert [len(part.claims) for part in partial_answers(duties(library, one, two))] == [0]
-    assert [len(part.claims) for part in partial_answers(duties(library, one))] == [0, 2, 4, 6]
 
 
 # -- verdicts ---------------------------------------------------------------------------------------

@@ -11,9 +11,8 @@ from assistant.administration.accounts import Account, Role
 from assistant.query_help.reading import Question
 from assistant.scope.filters import ClauseKind, Filters
 from assistant.settings import Settings
-from assistant.web.asking import MAX_EXCHANGES, Asking, Tab
+from assistant.web.asking import MAX_EXCHANGES, Asking, Tab, Visitor, read_visitor
 from assistant.web.service import Service
-from assistant.web.visitors import Visitor, read_visitor
 from corpus.errors import HomeUnavailable
 
 GOALS, OVERSIGHT = "What are the strategic goals?", "Who oversees the strategic plan?"

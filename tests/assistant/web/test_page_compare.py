@@ -16,7 +16,7 @@ from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from assistant.web.comparing import Asked, Page
 from assistant.web.server import application
-from assistant.web.state import State
+from assistant.web.service import State
 from corpus.catalogue import Catalogue
 from corpus.instruments import Edition, Kind
 from corpus.keys import EditionKey

@@ -7,8 +7,8 @@ from selenium.webdriver.common.keys import Keys
 from starlette.testclient import TestClient
 
 from assistant.settings import Settings
-from assistant.web.layout import ROOMS
 from assistant.web.server import application
+from assistant.web.templating import ROOMS
 
 PAGES = (
     "/", "/draft", "/library", "/conversations", "/nothing", "/start", "/duties", "/duties/changes", "/api",

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.web.drafting import Form
-from assistant.web.drafts import LARGEST, MOST_DRAFTS, MOST_SESSIONS, SECONDS, Drafts
+from assistant.web.drafting import LARGEST, MOST_DRAFTS, MOST_SESSIONS, SECONDS, Drafts, Form
 
 PIERS, LAMPS = Form(draft="to sweep piers"), Form(draft="to light lamps")
 

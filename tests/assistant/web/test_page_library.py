@@ -26,11 +26,10 @@ from assistant.library.storage import HomeInUse, Record
 from assistant.opening import open_assistant, rebuild
 from assistant.settings import Settings
 from assistant.web.addresses import address as address_of
+from assistant.web.library_page.forms import MAX_FILES, EditionChoice, Sent, file_name
 from assistant.web.library_page.jobs import MAX_WAITING, Jobs, Stage
-from assistant.web.library_page.missing_texts import missing_groups
 from assistant.web.library_page.page import Shown, Typed, library_page
-from assistant.web.library_page.text_list import PAGE, TextQuery
-from assistant.web.library_page.uploads import MAX_FILES, EditionChoice, Sent, file_name
+from assistant.web.library_page.texts import PAGE, TextQuery, missing_groups
 from assistant.web.reading import reading
 from assistant.web.server import application
 from assistant.web.service import Service
@@ -454,7 +453,7 @@ def test_where_nothing_is_chosen_the_file_says_which_edition_it_is():
 
 def test_a_form_larger_than_all_files_may_be_is_refused(still, monkeypatch):
     monkeypatch.setattr("assistant.web.security.guard.MAX_UPLOAD", 10_000)
-    monkeypatch.setattr("assistant.web.library_page.uploads.MAX_UPLOAD", 10_000)
+    monkeypatch.setattr("assistant.web.library_page.forms.MAX_UPLOAD", 10_000)
     answer = upload(still, ("big.txt", b"x" * 20_000))
     assert answer.status_code == 413
     assert "more than 10,000 bytes together; send fewer at once" in answer.text

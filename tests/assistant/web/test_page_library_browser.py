@@ -13,7 +13,7 @@ from selenium.webdriver.common.keys import Keys
 from assistant.administration.accounts import Accounts, Role
 from assistant.opening import open_assistant
 from assistant.settings import Settings
-from assistant.web.security.throttle import BY_NAME
+from assistant.web.security.clients import BY_NAME
 from ingest.limits import Limits
 
 pytestmark = pytest.mark.browser

@@ -14,9 +14,8 @@ from starlette.testclient import TestClient
 from assistant.administration.accounts import Accounts, Role
 from assistant.administration.logs import configure_logging, log_event
 from assistant.settings import LanguageModel, Settings
-from assistant.web.asking import Asking, Tab
+from assistant.web.asking import Asking, Tab, Visitor
 from assistant.web.server import application
-from assistant.web.visitors import Visitor
 
 HERE = "http://127.0.0.1"
 GOALS = "What are the strategic goals?"
@@ -223,13 +222,13 @@ def sample(text, name):
 def test_metrics_count_what_is_asked_and_refused(assistant, settings, one_chat, monkeypatch):
     settings |= {"address_questions": 2}
     with served(assistant, settings) as client:
-        monkeypatch.setattr(client.app.state.service.questions._asked._addresses, "now", lambda: 0.0)
+        monkeypatch.setattr(client.app.state.service.questions._asked, "now", lambda: 0.0)
         reply = client.get("/api/v1/ask", params={"question": GOALS}).json()
         for _ in range(2):
             client.get("/api/v1/ask", params={"question": GOALS})
         client.get("/nowhere")
-        client.app.state.service.metrics.swapped()
-        client.app.state.service.metrics.model_asked("read")
+        client.app.state.service.metrics.swaps.inc()
+        client.app.state.service.metrics.model.labels("read").inc()
         answer = client.get("/metrics")
     text = answer.text
     assert answer.headers["Content-Type"].startswith("text/plain")

@@ -14,11 +14,10 @@ from starlette.testclient import TestClient
 from assistant.self_test.questions import Tally, read_questions
 from assistant.self_test.results import Result, keep_result, prompt_versions, result_of
 from assistant.settings import LanguageModel, Settings
-from assistant.web.asking import Asking, Tab
+from assistant.web.asking import Asking, Tab, Visitor
 from assistant.web.served_model import Stage
 from assistant.web.server import _begin_with_model, application
 from assistant.web.service import Service
-from assistant.web.visitors import Visitor
 
 OVERSIGHT = "Who oversees the strategic plan?"
 REMOTE = LanguageModel("https://model.invalid/v1", "large<b>", "secret-key")

@@ -18,7 +18,7 @@ from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from assistant.web.addresses import address, target_address
 from assistant.web.answer_view import plain
-from assistant.web.exchanges import Exchange, Talk, conversation, partial_answers
+from assistant.web.exchanges import Exchange, Talk, conversation
 from assistant.web.provision_html import Span, render
 from assistant.web.reading import Backlinks, reading
 from assistant.web.server import application
@@ -253,14 +253,6 @@ def test_words_that_bring_their_quotation_marks_get_no_others(edition, library):
     for shown, is_in_quotes in ((one, False), (quoted, True)):
         html = str(conversation(Talk(exchanges=(Exchange("What?", shown),)), library))
         assert ('<blockquote class="in-quotes">' in html) is is_in_quotes
-
-
-def test_an_answer_builds_up_from_its_lead(edition):
-    one = answer(edition)
-    parts = partial_answers(replace(one, claims=one.claims * 20))
-    assert parts[0].claims == ()
-    assert len(parts) <= 6
-    assert partial_answers(replace(one, claims=())) == []
 
 
 def test_html_is_not_escaped_twice_and_text_always_is():

@@ -23,9 +23,9 @@ from starlette.testclient import TestClient
 from assistant.administration.accounts import Accounts, Role
 from assistant.settings import Settings, read_settings
 from assistant.web import build, serve
+from assistant.web.security.clients import BY_NAME
 from assistant.web.security.guard import MAX_BODY
 from assistant.web.security.questions import MAX_QUEUE
-from assistant.web.security.throttle import BY_NAME
 from assistant.web.server import application
 from assistant.web.service import Service
 from corpus.errors import ResolutionsError

@@ -15,13 +15,12 @@ from starlette.testclient import TestClient
 from assistant.administration.accounts import Accounts, Role
 from assistant.settings import Settings
 from assistant.web.routes.sign_in import wanted_path
-from assistant.web.security import throttle
+from assistant.web.security import clients
 from assistant.web.security.authentication import COOKIE
-from assistant.web.security.clients import network_of
-from assistant.web.security.programs import is_for_programs
+from assistant.web.security.clients import BY_NAME, BY_NETWORK, GUESSES, Throttle, network_of
+from assistant.web.security.clients import SECONDS as SECONDS_WRONG
+from assistant.web.security.guard import is_for_programs
 from assistant.web.security.sessions import MOST, SECONDS, Sessions
-from assistant.web.security.throttle import BY_NAME, BY_NETWORK, GUESSES, Throttle
-from assistant.web.security.throttle import SECONDS as SECONDS_WRONG
 from assistant.web.server import application
 from corpus.errors import ResolutionsError
 
@@ -592,7 +591,7 @@ def test_so_many_guesses_of_a_name_are_free_in_an_hour_and_the_next_comes_in_two
 
 
 def test_what_is_remembered_of_wrong_passwords_is_bounded(clock, monkeypatch):
-    monkeypatch.setattr(throttle, "MOST", 100)
+    monkeypatch.setattr(clients, "MOST", 100)
     counted = Throttle(clock)
     for number in range(1000):
         counted.wrong(f"name{number}", f"address{number}")

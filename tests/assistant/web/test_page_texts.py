@@ -11,9 +11,8 @@ from starlette.testclient import TestClient
 from assistant.library.library import Library
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
-from assistant.web.reading import reading
+from assistant.web.reading import Texts, reading
 from assistant.web.server import application
-from assistant.web.texts import Texts
 from corpus.catalogue import Catalogue
 from corpus.instruments import Edition, Instrument
 from corpus.keys import EditionKey

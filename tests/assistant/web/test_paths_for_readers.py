@@ -13,9 +13,8 @@ from starlette.testclient import TestClient
 from assistant.administration.accounts import Accounts, Role
 from assistant.conversations.store import FILE
 from assistant.settings import Settings
-from assistant.web.asking import Asking, Tab
+from assistant.web.asking import Asking, Tab, Visitor
 from assistant.web.server import application
-from assistant.web.visitors import Visitor
 
 HERE, PASSWORD = "http://127.0.0.1", "lanterns on the pier"
 GOALS = "What are the strategic goals?"

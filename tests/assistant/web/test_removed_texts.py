@@ -22,10 +22,9 @@ from assistant.library.library import open_library
 from assistant.library.renewal import remove_editions
 from assistant.opening import open_assistant, rebuild
 from assistant.settings import Settings
-from assistant.web.asking import Asking, Tab
+from assistant.web.asking import Asking, Tab, Visitor
 from assistant.web.server import application
 from assistant.web.service import Service
-from assistant.web.visitors import Visitor
 from corpus.keys import EditionKey
 
 KEY = "itu-pp/res-900/2030"

@@ -10,7 +10,7 @@ from time import sleep
 import pytest
 
 from assistant.operations.context import Once
-from assistant.web.state import State
+from assistant.web.service import State
 
 
 def test_what_many_ask_for_at_once_is_made_once():

@@ -28,9 +28,8 @@ from assistant.web.security.clients import network_of
 from assistant.web.server import application
 from assistant.web.service import Service
 from assistant.web.traffic import layer
-from assistant.web.traffic.costs import COSTS, Cost, costing
-from assistant.web.traffic.kept import KeptExports, Made
-from assistant.web.traffic.sending import PIECE
+from assistant.web.traffic.bounds import PIECE, KeptExports, Made
+from assistant.web.traffic.layer import COSTS, Cost, costing
 from corpus.errors import ResolutionsError
 
 HERE = "http://127.0.0.1"

@@ -1,14 +1,15 @@
-"""Reading a form that brings files: they go to a private folder on disk, none is kept in memory.
+"""What the forms of the library page bring: files, and what a person says of files that wait.
 
-What a file is called is what somebody wrote: no folder of it counts, nor a character that cannot
-be seen. Which edition it is may be chosen in the form: who adopted it, what it is, its number, the year.
+Files go to a private folder on disk, none is kept in memory. What a file is called is what somebody wrote: no
+folder of it counts, nor a character that cannot be seen. Which edition it is may be chosen in the form: who
+adopted it, what it is, its number, the year.
 """
 
 from __future__ import annotations
 
 import shutil
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,11 +22,15 @@ from starlette.requests import Request
 
 from assistant.library.adding import Upload
 from assistant.library.importing import NOTHING, Allowed
+from assistant.library.quarantine import QuarantinedFile
+from assistant.library.reviewing import Judged, judged
 from assistant.web.security.guard import MAX_UPLOAD, BodyTooLarge
+from assistant.web.wording import last_name
 from corpus.bodies import bodies_in_use
 from corpus.errors import InvalidKey, ResolutionsError
 from corpus.issuers import WORKS
 from corpus.keys import EditionKey, InstrumentKey
+from ingest.stated import Stated
 
 MAX_FILES = 100
 """Files that one form may bring."""
@@ -122,7 +127,13 @@ def _taken(form: FormData, size: int) -> Sent:
     files = [one for one in form.getlist("files") if isinstance(one, UploadFile) and one.filename]
     choice, allowed = EditionChoice.read(form), Allowed("replace" in form, "supersede" in form)
     try:
-        _check(files, size)
+        if not files:
+            raise UploadRefused(_NO_FILE)
+        if len(files) > MAX_FILES:
+            raise UploadRefused(f"{len(files)} files are too many; send at most {MAX_FILES} at once.", 413)
+        if large := next((one for one in files if (one.size or 0) > size), None):
+            said = f"{large.size:,} bytes; give a file of at most {size:,} bytes. Nothing was added."
+            raise UploadRefused(f"{file_name(large.filename or '')}: {said}", 413)
         if not choice.is_empty and len(files) != 1:
             raise UploadRefused(f"You chose one edition for {len(files)} files; add that file by itself.")
         try:
@@ -142,18 +153,6 @@ def _taken(form: FormData, size: int) -> Sent:
     return Sent(tuple(uploads), folder, key, allowed)
 
 
-def _check(files: list[UploadFile], size: int) -> None:
-    """Look at how many files there are and how large. Raises UploadRefused."""
-    if not files:
-        raise UploadRefused(_NO_FILE)
-    if len(files) > MAX_FILES:
-        raise UploadRefused(f"{len(files)} files are too many; send at most {MAX_FILES} at once.", 413)
-    for one in files:
-        if (one.size or 0) > size:
-            said = f"{one.size:,} bytes; give a file of at most {size:,} bytes. Nothing was added."
-            raise UploadRefused(f"{file_name(one.filename or '')}: {said}", 413)
-
-
 def file_name(sent: str) -> str:
     """Return a file's name without folders and without what cannot be seen: `../a.pdf` is `a.pdf`."""
     last = unicodedata.normalize("NFC", sent.replace("\\", "/")).rpartition("/")[2]
@@ -161,3 +160,64 @@ def file_name(sent: str) -> str:
     if len(seen) > _LONGEST_NAME:
         seen = f"{seen[: _LONGEST_NAME - 20]}…{seen[-19:]}"
     return seen if seen.strip(".") else "file"
+
+
+FIELDS = ("name", "title", "year", "instrument")
+_LONGEST = 1000  # characters of a field
+WHY = {
+    "no-key": "The file does not say for certain which text it is.",
+    "same-edition": "The library has this edition with other words. If you add the file, it replaces them.",
+    "supersedes": "If you add the file, it supersedes the edition in the library.",
+    "draft": "A draft of a text in the library. It is added beside that text, under the year given here.",
+}
+"""Why a file waits, by the reason for which it was set aside."""
+
+
+class ReviewRefused(ResolutionsError):
+    """A form about files that wait cannot be carried out."""
+
+    code = "review-refused"
+
+
+def to_review(aside: Sequence[QuarantinedFile]) -> list[list[QuarantinedFile]]:
+    """Return the files about which a person is asked, those with the same bytes together."""
+    groups: dict[str, list[QuarantinedFile]] = {}
+    for one in aside:
+        if one.proposal is not None:
+            groups.setdefault(one.sha256, []).append(one)
+    return list(groups.values())
+
+
+def read_choices(form: Mapping[str, str], aside: Sequence[QuarantinedFile]) -> tuple[Judged, ...]:
+    """Return what a form says of the files that are ticked in it. Raises ReviewRefused."""
+    waiting = [one for one in aside if one.proposal is not None and f"accept-{one.id}" in form]
+    if not waiting:
+        raise ReviewRefused("Tick at least one text.")
+    keys: dict[EditionKey, str] = {}
+    rows = []
+    for one in waiting:
+        try:
+            row = _judged(one, form)
+        except ResolutionsError as error:
+            said = str(error).rstrip(".")
+            raise ReviewRefused(f"{last_name(one.name)}: {said}. Nothing was added.") from None
+        if row.key in keys:
+            files = f"{keys[row.key]} and {last_name(one.name)}"
+            raise ReviewRefused(f"{files} would be the same text ({row.key}); tick one. Nothing was added.")
+        keys[row.key] = last_name(one.name)
+        rows.append(row)
+    return tuple(rows)
+
+
+def _judged(one: QuarantinedFile, form: Mapping[str, str]) -> Judged:
+    """Return what a form says of a file. Raises ResolutionsError."""
+    name, title, year, instrument = (
+        " ".join(form.get(f"{field}-{one.id}", "").split())[:_LONGEST] for field in FIELDS
+    )
+    if not (year.isascii() and year.isdigit() and len(year) == 4 and year != "0000"):
+        raise InvalidKey("give the year of adoption in four digits")
+    key = EditionKey(InstrumentKey.parse(instrument), int(year))
+    assert one.proposal is not None
+    is_same_year = one.proposal.adopted.startswith(year)
+    adopted = one.proposal.adopted if is_same_year else year
+    return judged(one, key, Stated(name, title, adopted, f"draft-{one.id}" in form))
