@@ -54,12 +54,16 @@ _SHARED = re.compile(r"[a-z-]+(?:s(?:,| and )|$)")
 _INSTRUMENT = re.compile(
     r"(?:the )?(?:[\w-]+ )*(?:Agreement|Charter|Constitution|Convention|Covenant|Protocol|Treaty)$"
 )
-# What goes on behind "and": "Directors of the A Bureau and the B Bureau", "Commission on Science and
-# Technology for Development", "the Economic and Social Council"
+# What goes on with the name before it: "Directors of the A Bureau and the B Bureau", "Commission on
+# Science and Technology for Development", "the Economic and Social Council"; the second begins with no body.
 _OPEN_NAME = re.compile(
     r"\bDirectors of the [A-Z][\w, ]*(?<!Bureaux)$"
     r"|(?<![\w ])(?>[\w ]*?\b(?:on|for|to) [A-Z])[\w ]*$"  # from the first "for" among the last words
     r"|(?<![\w-])(?!Republic)[A-Z][a-z]+ic$"
+)
+_GOES_ON = re.compile(
+    r"\A(?:the [A-Z]\w+(?: [A-Z]\w+)* Bureau$|(?:Social|Technical|Technological|Cultural|Legal) [A-Z]"
+    r"|(?!the |all |(?:\w+ ){0,3}(?:[A-Z]\w+(?:s|ia)|Council)$)[A-Z])"
 )
 # "…, in consultation with the Council": who helps or is heard is not addressed
 _QUALIFIED = re.compile(
@@ -144,7 +148,7 @@ def _parts(before: str, separator: str, after: str) -> bool:
     if following is None or _INSTRUMENT.match(following.group()):
         return False
     if separator.endswith("as well as ") or _OPENS_NAME.match(after):
-        return not _OPEN_NAME.search(before)
+        return not (_OPEN_NAME.search(before) and _GOES_ON.match(following.group()))
     return _is_plural(following.group()) and _are_whole(before, separator, after)
 
 
