@@ -150,7 +150,7 @@ class Words(HTMLParser):
 
 def asked(client: TestClient) -> str:
     """Ask the assistant that the pages answer from."""
-    service = client.app.routes[0].endpoint.__self__.service
+    service = client.app.state.service
     return service.now.assistant.ask([QUESTION]).text
 
 
@@ -313,7 +313,7 @@ def test_a_bad_file_is_set_aside_with_its_reason_and_the_others_go_on(client, ha
 
 
 def aside(client: TestClient):
-    home = client.app.routes[0].endpoint.__self__.service.settings.home
+    home = client.app.state.service.settings.home
     return Quarantine(home, 0).files()
 
 
@@ -356,7 +356,7 @@ def test_what_is_proposed_is_added_under_the_name_that_a_curator_gives(
 
 
 def generation(client: TestClient) -> int:
-    home = client.app.routes[0].endpoint.__self__.service.settings.home
+    home = client.app.state.service.settings.home
     return int(current(home / "index").name.rpartition("-")[2])
 
 
