@@ -93,7 +93,7 @@ def _no_file(path: Path, mode: int) -> UnreadableFile:
 
 def _unopened(path: Path, error: OSError) -> UnreadableFile:
     if isinstance(error, FileNotFoundError):
-        return UnreadableFile(f"{path}: no such file; give the path of a file or a folder", "missing")
+        return UnreadableFile(f"{path}: no such file; check the path", "missing")
     if path.is_symlink() or path.is_dir():  # may have taken the file's place after it was found
         return _no_file(path, path.lstat().st_mode)
     said = f"{path}: cannot be read ({error.strerror}); check its permissions"

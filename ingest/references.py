@@ -35,10 +35,18 @@ _ANNEX_AFTER = re.compile(
 )
 _THIS_TEXT = rf"(?:this|the present) (?:resolution|decision|recommendation|opinion|{TREATIES})\b"
 _SELF = re.compile(rf"\b(?P<part>{_DIVISIONS}){_THIS_TEXT}")
+_PART_NUMBER = re.compile(r"[A-Z0-9]{1,3}")
+_SELF_LIST = re.compile(
+    rf"\b(?P<type>[Aa]nnexes|[Aa]ppendices|[Aa]ttachments) (?P<numbers>{_PART_NUMBER.pattern}"
+    rf"(?:(?:, and |, | and ){_PART_NUMBER.pattern})+) to {_THIS_TEXT}"
+)
 _PART_NAME = re.compile(
     r"(?P<type>annex|appendix|attachment)(?: (?P<number>[A-Za-z0-9]{1,3}))? to", re.IGNORECASE
 )
-_SHORT = {"annex": "annex", "appendix": "app", "attachment": "att"}
+_SHORT = {
+    **{"annex": "annex", "appendix": "app", "attachment": "att"},
+    **{"annexes": "annex", "appendices": "app", "attachments": "att"},
+}
 _LONGEST_PART = 120  # characters before a name in which its part is named
 
 
@@ -88,11 +96,18 @@ def _with_part(text: str, name: Name, target: Target, naming: Naming) -> Found:
 
 
 def _own_parts(text: str, naming: Naming) -> Iterator[Found]:
-    """Walk the parts of the naming text itself: "Annex 2 to this resolution"."""
+    """Walk the parts of the naming text itself: "Annex 2 to this resolution", "Annexes 2 and 3 to …"."""
     if naming.edition is None:
         return
     for match in _SELF.finditer(text):
         yield match.start(), match.end(), _division(naming.edition, match["part"], naming)
+    for match in _SELF_LIST.finditer(text):
+        first, last = match.span("numbers")
+        for number in _PART_NUMBER.finditer(text, first, last):
+            start = match.start() if number.start() == first else number.start()
+            eid = f"{_SHORT[match['type'].lower()]}_{number.group().lower()}"
+            target = ProvisionId(naming.edition, meant(eid, naming.own))
+            yield start, match.end() if number.end() == last else number.end(), target
 
 
 def _division(edition: EditionKey, part: str, naming: Naming) -> Target:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,9 +12,16 @@ from assistant.rendering.leads import lists_lead
 from assistant.scope.retriever import Retrieval
 from assistant.strategies.finding import Finding
 from assistant.understanding.whole_texts import Whole
+from corpus.heads import main_verb
 from corpus.instruments import Edition, Kind, Part, Provision
+from index.tokens import words
 
 _MOST = 3  # texts of which an overview is given at once
+_PREAMBLE = frozenset(words("preamble recital"))
+# what a question calls a text and who adopts it
+_OF_TEXTS = _PREAMBLE | {
+    *words("resolution decision recommendation text document plan conference assembly say")
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,43 @@ def _parts(edition: Edition) -> list[Provision]:
         if one.kind == Kind.HEADING and (is_section or (one.part != Part.ANNEX and one.head)):
             found.append(one)
     return found
+
+
+def by_head(retrieval: Retrieval) -> Finding | None:
+    """Show all that the heads of a verb govern, or the preamble, if the question asks for no more.
+
+    "What is noted?", "What does the resolution recognize?", "What does the preamble say?"; asked of whom, the
+    heads are shown that address somebody.
+    """
+    query, editions = retrieval.query, retrieval.retriever.editions
+    asked = [stem for stem in query.topic if stem not in _OF_TEXTS]
+    if query.missing or query.label or len(editions) > _MOST or len(asked) > 1:
+        return None
+    if not asked:
+        recitals = [
+            (edition, one) for edition in editions for one in edition.provisions if one.kind == Kind.RECITAL
+        ]
+        return _shown(recitals) if _PREAMBLE.intersection(query.topic) else None
+    heads = [
+        (edition, one)
+        for edition in editions
+        for one in edition.provisions
+        if one.head
+        and one.kind in (Kind.HEADING, Kind.OPERATIVE, Kind.RECITAL)
+        and words(main_verb(one.head.text)) == asked
+    ]
+    heads = [unit for unit in heads if unit[1].kind == Kind.HEADING] or heads
+    if re.match(r"\W*(?:to )?whom?\b", query.text, re.IGNORECASE):
+        return _shown([unit for unit in heads if unit[1].head and unit[1].head.addressee])
+    groups = [
+        Group(edition, one, edition.members(one.eid)) for edition, one in heads if one.kind == Kind.HEADING
+    ]
+    return grouped(groups) or _shown(heads)
+
+
+def _shown(units: Sequence[tuple[Edition, Provision]]) -> Finding | None:
+    chosen = tuple(Chosen(*unit) for unit in units)
+    return Finding(Status.ANSWERED, clause_lead(chosen), chosen) if chosen else None
 
 
 def by_section(retrieval: Retrieval) -> Finding | None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from assistant.answer import Status
+from assistant.rendering import Chosen, clause_lead
 from assistant.rendering.reasons import not_held, unknown_text
 from assistant.scope.retriever import Retrieval, Retriever
 from assistant.strategies.finding import Finding
-from assistant.understanding.names.missing import MissingText, covered, fetchable, is_dated
+from assistant.understanding.names.missing import MissingText, covered, dated, fetchable
 
 
 def by_name(retrieval: Retrieval) -> Finding | None:
     """Say that a text is not held which the question names.
 
-    None for a question that held texts answer: what they say of it, when it was adopted.
+    Its date is shown where a held text gives it. None for a question for what held texts say of it.
     """
     retriever, found = retrieval.retriever, retrieval.query.missing
     if found is None:
@@ -20,7 +21,10 @@ def by_name(retrieval: Retrieval) -> Finding | None:
     known = fetchable(found, retriever.library), _pending(found, retriever)
     if not found.naming:
         return Finding(Status.NOT_IN_CORPUS, reason=unknown_text(found.name, *known))
-    if found.asks_naming or covered(found) or (retrieval.query.fact and is_dated(found)):
+    if retrieval.query.fact and (dates := dated(found)):
+        chosen = tuple(Chosen(*clause) for clause in dict.fromkeys(dates))
+        return Finding(Status.ANSWERED, clause_lead(chosen), chosen)
+    if found.asks_naming or covered(found):
         return None
     naming = tuple(dict.fromkeys(edition.id_of(provision) for edition, provision, _ in found.naming))
     reason = not_held(found.name, len(naming), *known)

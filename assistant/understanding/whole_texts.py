@@ -24,6 +24,7 @@ _FORMS = {
     Whole.SUBJECT: any_of(
         rf"\b(?:summary|overview)(?: of {_TEXT})?\W*$|\b(?:summari[sz]e|explain) {_TEXT}\W*$",
         rf"\bwhat(?:'s| is| are) {_TEXT}(?: all)? about\W*$",
+        rf"^(?:so )?what(?:'s| is) (?:{_TEXT}|this)\W*$",
         rf"\bwhat is the (?:subject|purpose|aim) of {_TEXT}\W*$",
         rf"\bwhat does {_TEXT} (?:do|resolve|decide|cover|deal with)\W*$",
     ),

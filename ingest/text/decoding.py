@@ -46,6 +46,9 @@ def decode_text(data: bytes, name: str, declared: str = "") -> Decoded:
     Raises UnreadableFile: binary, broken, or in an encoding that cannot be told.
     """
     bom, encoding = _mark(data)
+    binary = UnreadableFile(f"{name}: binary, not text; save it as plain text (UTF-8)")
+    if b"\0" in data and not bom:
+        raise binary
     try:
         decoded = Decoded(data[len(bom) :].decode(encoding)) if bom else _without_mark(data, name, declared)
     except UnicodeDecodeError as error:
@@ -55,7 +58,7 @@ def decode_text(data: bytes, name: str, declared: str = "") -> Decoded:
         decoded = _without_mark(data[len(bom) :], name, "")
     controls = sum(decoded.text.count(sign) for sign in _CONTROLS)
     if "\0" in decoded.text or controls > len(decoded.text) // 100:
-        raise UnreadableFile(f"{name}: binary, not text; save it as plain text (UTF-8)")
+        raise binary
     return decoded
 
 

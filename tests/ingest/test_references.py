@@ -47,6 +47,14 @@ NAMED = {
         "the annex to Resolution 5 (Rome, 2030)",
         [("annex to Resolution 5 (Rome, 2030)", "itu-pp/res-5/2030#annex")],
     ),
+    "own annexes in a list": (
+        "Annexes 2, 3 and B to this resolution",
+        [
+            ("Annexes 2", "itu-pp/res-7/2030#annex_2"),
+            ("3", "itu-pp/res-7/2030#annex_3"),
+            ("B to this resolution", "itu-pp/res-7/2030#annex_b"),
+        ],
+    ),
     "annexes of another text in a list": ("Annexes 2 and 3 to the charter of the harbour", []),
     "own annex": (
         "Annex 2 to this resolution",

@@ -94,13 +94,14 @@ def not_held(question: str, editions: Sequence[Edition], library: Library) -> Mi
     return None
 
 
-def is_dated(named: MissingText) -> bool:
-    """Return True if a naming clause puts a date right after the name, or says of a day what it adopted."""
-    return any(
-        re.match(r" of \d{1,2} [A-Z][a-z]+ \d{4}", provision.text[reference.end :])
+def dated(named: MissingText) -> list[tuple[Edition, Provision]]:
+    """Return the naming clauses that put a date right after the name, or say of a day what it adopted."""
+    return [
+        (edition, provision)
+        for edition, provision, reference in named.naming
+        if re.match(r" of \d{1,2} [A-Z][a-z]+ \d{4}", provision.text[reference.end :])
         or re.search(r"\bon \d{1,2} [A-Z][a-z]+ \d{4} in (?:\w+ ){0,3}$", provision.text[: reference.start])
-        for _, provision, reference in named.naming
-    )
+    ]
 
 
 def covered(named: MissingText) -> bool:

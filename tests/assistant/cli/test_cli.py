@@ -275,7 +275,7 @@ def test_an_unreadable_file_is_named_in_one_line(
 
 
 def test_a_folder_is_no_file(run, tmp_path: Path):
-    assert "not a file" in one_line(run("parse", str(tmp_path)))
+    assert "a folder; give the file itself" in one_line(run("parse", str(tmp_path)))
 
 
 def test_a_name_with_a_line_break_is_still_one_line(run, tmp_path: Path):
@@ -393,7 +393,7 @@ def test_an_error_in_a_process_of_its_own_is_one_line_and_no_traceback(in_fresh_
     assert done.stdout == ""
     assert (
         done.stderr
-        == f"resolutions: {tmp_path / 'missing.txt'}: no such file; give the path of a text file\n"
+        == f"resolutions: {tmp_path / 'missing.txt'}: no such file; check the path\n"
     )
 
 
