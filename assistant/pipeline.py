@@ -25,7 +25,7 @@ from assistant.strategies.finding import Finding, ids
 from assistant.strategies.groups import by_head, by_overview, by_section
 from assistant.strategies.label import by_label
 from assistant.strategies.mentions import by_naming, by_phrase, by_references
-from assistant.strategies.not_held import by_name
+from assistant.strategies.not_held import by_document, by_name
 from assistant.strategies.out_of_scope import by_form
 from assistant.strategies.passage import by_passage
 from assistant.strategies.standing import by_standing
@@ -46,6 +46,7 @@ STRATEGIES: tuple[Strategy, ...] = (
     by_overview,  # what a text is about, its parts
     by_naming,  # the clauses that name a text
     by_name,  # a text that is named and not held
+    by_document,  # a document without a number that is named and not held
     by_references,  # the texts that a text names
     by_head,  # all that a verb governs, the preamble
     by_duties,  # everything one body is told to do

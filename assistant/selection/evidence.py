@@ -13,6 +13,7 @@ from math import log
 from statistics import fmean
 
 from assistant.scope.retriever import Retriever
+from assistant.understanding.addressees import addressee_named
 from assistant.understanding.forms import FORM_WORDS
 from assistant.understanding.query import Query
 from corpus.instruments import Kind
@@ -40,7 +41,7 @@ class Words:
     come to the question's words, rare words counting for more. `weakest`: the nearness of the two words
     that it comes least near; `rarest`: that of the rarest word; `uncovered`: of the words, by rarity, those
     that it does not come near. `stated`: whether it holds the kind of fact that is asked for, 0 where none
-    is.
+    is. `body`: 1 where its head addresses the body that the question names, -1 where it addresses another.
     """
 
     shared: float = 0.0
@@ -49,6 +50,7 @@ class Words:
     rarest: float = 0.0
     uncovered: float = 0.0
     stated: float = 0.0
+    body: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ def _of_search(
         (
             max(found) - found[at], float(found[at] == max(found)), lexical[at] / most, dense[at], second[at],
             max(second) - second[at], (parents[:_BESIDE].count(parents[at]) - (at < _BESIDE)) / 5, one.shared,
-            one.meaning - usual, one.uncovered, one.stated,
+            one.meaning - usual, one.uncovered, one.stated, one.body,
             float(hit.passage.eid.endswith("__title")), float(hit.passage.text.rstrip().endswith(":")),
             float(hit.passage.kind == Kind.HEADING), float(own[at] in parents), float(parents[at] in own),
             float(dense[at] == max(dense)), float(lexical[at] == max(lexical)),
@@ -212,6 +214,7 @@ def _compared(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> list[W
         if stem and stem not in FORM_WORDS
     ]
     total = sum(rarity for rarity, _ in told)
+    bodies = _bodies(retriever, query, hits)
     found = []
     for at, hit in enumerate(hits):
         own = [(rarity, to[at]) for rarity, to in told] if total else []
@@ -224,9 +227,22 @@ def _compared(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> list[W
                 rarest=max(own)[1] if own else 0.0,
                 uncovered=sum(rarity for rarity, to in own if to < _UNCOVERED) / (total or 1.0),
                 stated=_stated(retriever, query, hit),
+                body=bodies[at],
             )
         )
     return found
+
+
+def _bodies(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> list[float]:
+    heads = [retriever.unit(hit.passage)[1].head for hit in hits]
+    named = [addressee_named(head, query.bodies) if head else "" for head in heads]
+    longest = max(map(len, named), default=0)
+    if not longest:
+        return [0.0] * len(hits)
+    return [
+        float(len(name) == longest) if name else -float(bool(head and head.addressee))
+        for name, head in zip(named, heads, strict=True)
+    ]
 
 
 def _stated(retriever: Retriever, query: Query, hit: Hit) -> float:

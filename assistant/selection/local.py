@@ -21,7 +21,7 @@ from index.search import Hit
 from index.shipped import read_shipped
 
 MODEL = Path(__file__).with_name("local.json")
-MODEL_SHA256 = "6546d6fa6a40284f8631b5cf43763e5ec0848fcbd9ee9a5909bd1b7944a3804e"
+MODEL_SHA256 = "5a2e327faf94be97a5d13c5c266cc4696a3cfe915a59cb81c7cbd2b924dede4b"
 """The hash of the file that is shipped; `python -m evals select` makes another and says what goes here."""
 
 

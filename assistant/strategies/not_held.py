@@ -9,6 +9,9 @@ from assistant.scope.retriever import Retrieval, Retriever
 from assistant.strategies.finding import Finding
 from assistant.understanding.names.missing import MissingText, covered, dated, fetchable
 
+_CLOSEST = 3
+_SAID = 0.75  # of what is asked beside a document's name, the share that a clause that names it must have
+
 
 def by_name(retrieval: Retrieval) -> Finding | None:
     """Say that a text is not held which the question names.
@@ -29,6 +32,23 @@ def by_name(retrieval: Retrieval) -> Finding | None:
     naming = tuple(dict.fromkeys(edition.id_of(provision) for edition, provision, _ in found.naming))
     reason = not_held(found.name, len(naming), *known)
     return Finding(Status.REFERENCED_NOT_HELD, reason=reason, closest=naming)
+
+
+def by_document(retrieval: Retrieval) -> Finding | None:
+    """Say that what is asked for stands in a document without a number that is not held: "the Road Map".
+
+    None where a clause that names it has most of what is asked.
+    """
+    query, document = retrieval.query, retrieval.query.document
+    if document is None or not query.asks_content:
+        return None
+    rest = [one for one in query.topic if one not in {*document.noun, *document.distinct}]
+    vocabulary = retrieval.retriever.lexicon.vocabulary
+    if rest and any(vocabulary.coverage(rest, *one) >= _SAID for one in document.naming):
+        return None
+    naming = tuple(dict.fromkeys(edition.id_of(one) for edition, one in document.naming))
+    reason = not_held(document.name, len(naming))
+    return Finding(Status.REFERENCED_NOT_HELD, reason=reason, closest=naming[:_CLOSEST])
 
 
 def _pending(found: MissingText, retriever: Retriever) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from assistant.understanding.addressees import DutyAsked, duty_asked
+from assistant.understanding.addressees import DutyAsked, duty_asked, names_said
 from assistant.understanding.changes import ChangeAsked, change_asked
 from assistant.understanding.facts import FactAsked, fact_asked
 from assistant.understanding.forms import Intent, intent_of, topic
@@ -20,6 +20,7 @@ from assistant.understanding.names.asked import ScopeAsked, scope_asked, standin
 from assistant.understanding.names.editions import asks_in_force
 from assistant.understanding.names.missing import MissingText, not_held
 from assistant.understanding.names.reader import TextName
+from assistant.understanding.unnumbered_documents import Document, asks_content, document_named
 from assistant.understanding.whole_texts import Whole, asked_of_text
 from corpus.errors import InvalidQuestion
 from corpus.instruments import Edition
@@ -45,12 +46,14 @@ class Query:
     intent: Intent
     topic: tuple[str, ...]  # its stemmed content words
     fact: FactAsked | None
+    bodies: str  # its words in lower case, with bodies spelt as the heads of texts spell them
     whole: Whole | None  # what is asked of a text as a whole
     duty: DutyAsked | None
     asks_cited: bool  # all texts that a text names
     term: TermAsked | None  # what the meaning is asked of
     phrases: tuple[str, ...]  # in quotation marks, where nothing else is asked for
     asks_in_force: bool
+    asks_content: bool  # what stands in a document
     lexicon: Lexicon = field(repr=False, compare=False)
 
     def read_against(self, lexicon: Lexicon) -> Query:
@@ -77,6 +80,11 @@ class Query:
     def missing(self) -> MissingText | None:
         """The first text that it names and the library does not hold."""
         return not_held(self.text, self.lexicon.editions, self.lexicon.library)
+
+    @cached_property
+    def document(self) -> Document | None:
+        """The document without a number that it names, which texts mention and which is not held."""
+        return document_named(words(self.text), self.lexicon.documents)
 
     @cached_property
     def naming(self) -> frozenset[InstrumentKey]:
@@ -132,12 +140,14 @@ def _read(text: str, form: str, lexicon: Lexicon) -> Query:
         intent=intent_of(text, form),
         topic=about,
         fact=fact_asked(form, about),
+        bodies=names_said(text),
         whole=asked_of_text(text),
         duty=duty_asked(text),
         asks_cited=asks_cited(text, about),
         term=term,
         phrases=() if term else phrases_asked(text),
         asks_in_force=asks_in_force(text),
+        asks_content=asks_content(text),
         lexicon=lexicon,
     )
 

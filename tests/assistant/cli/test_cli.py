@@ -391,10 +391,7 @@ def test_an_error_in_a_process_of_its_own_is_one_line_and_no_traceback(in_fresh_
     done = in_fresh_process("-m", "assistant.cli", "parse", str(tmp_path / "missing.txt"))
     assert done.returncode == 1
     assert done.stdout == ""
-    assert (
-        done.stderr
-        == f"resolutions: {tmp_path / 'missing.txt'}: no such file; check the path\n"
-    )
+    assert done.stderr == f"resolutions: {tmp_path / 'missing.txt'}: no such file; check the path\n"
 
 
 def test_output_is_utf_8_whatever_the_locale_says(in_fresh_process, tmp_path: Path):

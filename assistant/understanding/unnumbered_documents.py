@@ -1,0 +1,101 @@
+"""Documents that texts mention by a name alone, without a number: "the Muscat Road Map".
+
+Such a name ends in what the document is and has a capital beside it. What held texts say of one is
+theirs to answer; what stands in it is not, unless it is held.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.instruments import Edition, Kind, Provision
+from index.tokens import words
+
+_NOUN = (
+    r"(?:Accords?|Agenda|Agreement|Charter|Code|Compact|Convention|Covenant|Declaration|Directive|Framework|"
+    r"Guidelines|Handbook|Manual|Memorandum|Outcome Document|Pact|Plan|Policy|Principles|"
+    r"Programme of (?:Action|Work)|Protocol|Regulations|Report|Road ?[Mm]ap|Rules|Scheme|Statement|Statutes?|"
+    r"Strategy|Terms of Reference|Treaty)"
+)
+_CAPITAL = r"(?:[A-Z][\w’'-]{0,150}+|\d{4})"  # no word has 150 letters
+_LINK = r"(?:of|on|for|the|and|to|in|against)"
+_AFTER = rf"(?:{_LINK} ){{1,3}}{_CAPITAL}(?: {_CAPITAL})*"
+_NAME = re.compile(
+    rf"(?P<before>(?:{_CAPITAL}(?: {_LINK}){{0,3}} ){{0,6}})(?P<noun>{_NOUN})\b"
+    rf"(?P<after>(?: (?!and\b){_AFTER}(?: {_AFTER})*)?)"  # "the Convention and Article 9" are two
+)
+_DISTINCT = 2  # words of a long name, beside what the document is, that a question may shorten it to
+# Asks for what stands in a document: "what does it say on …", "article 3 of", "the text of", "summarise …".
+_CONTENT = re.compile(
+    r"\b(?:sa(?:y|ys)|provides?|requires?|obliges?|lays?|stipulates?|contains?|decides?|prescribes?|"
+    r"summari[sz]es?|summary|overview)\b"
+    r"|\b(?:articles?|chapters?|sections?|annex(?:es)?|tables?|indicators?|rules?|obligations?|text|wording|"
+    r"provisions?|measures?|list)\b.{0,40}\b(?:of|in|under|to|from|attached)\b"
+    r"|\b(?:under|according to|what(?:'s| is) in)\b",
+    re.IGNORECASE,
+)
+_OF_THE_HELD = re.compile(
+    r"\b(?:does|do|did|under|according to) (?:the|this) (?:strategic )?(?:plan|text)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document that held texts mention: its name there, and the clauses that do."""
+
+    name: str
+    noun: frozenset[str]
+    distinct: tuple[str, ...]
+    naming: tuple[tuple[Edition, Provision], ...]
+
+    def is_named(self, stems: Sequence[str]) -> bool:
+        """Return True if a question's stemmed words say what the document is and which one."""
+        asked = set(stems)
+        had = [one for one in self.distinct if one in asked]
+        needed = min(_DISTINCT, len(self.distinct))
+        return self.noun <= asked and len(had) >= needed and self.distinct[0] in asked
+
+
+def documents(editions: Iterable[Edition]) -> tuple[Document, ...]:
+    """Return the documents that some texts mention and that none of them is, in the order of the texts."""
+    held = tuple(editions)
+    own = [set(words(title)) for one in held for title in _titles(one)]
+    found: dict[str, Document] = {}
+    for edition in held:
+        for provision in edition.provisions:
+            for name, noun in _names(provision.text):
+                stems = frozenset(words(noun))
+                distinct = tuple(one for one in dict.fromkeys(words(name)) if one not in stems)
+                if distinct and not any({*distinct, *stems} <= title for title in own):
+                    known = found.get(name.lower(), Document(name, stems, distinct, ()))
+                    found[name.lower()] = replace(known, naming=(*known.naming, (edition, provision)))
+    return tuple(found.values())
+
+
+def document_named(stems: Sequence[str], known: Iterable[Document]) -> Document | None:
+    """Return the document that a question names, the one with the longest name."""
+    named = [one for one in known if one.is_named(stems)]
+    return max(named, key=lambda one: len(one.distinct), default=None)
+
+
+def asks_content(question: str) -> bool:
+    """Return True for a question for what stands in a document, False for one for what others say of it."""
+    return _CONTENT.search(question) is not None and not _OF_THE_HELD.search(question)
+
+
+def _titles(edition: Edition) -> Iterator[str]:
+    """Walk what a text and its parts are called."""
+    yield f"{edition.name} {edition.title}"
+    yield from (one.text for one in edition.provisions if one.kind == Kind.HEADING and not one.head)
+
+
+def _names(text: str) -> Iterator[tuple[str, str]]:
+    """Walk the names in a text that tell a document from its kind, each with the noun in it."""
+    parts = re.split(r"\b(?:and|or) (?=the\b)", text)
+    for match in (match for part in parts for match in _NAME.finditer(part)):
+        before = re.split(r"\b(?:the|The)\b", match["before"])[-1].lstrip()
+        name = f"{before}{match['noun']}{match['after']}"
+        if name != match["noun"]:
+            yield name, match["noun"]
