@@ -135,7 +135,7 @@ class Parts:
         """The issuer: of a body that is known, else made of the organ's name; "other" without one."""
         if len(self.issuers) == 1:
             return self.issuers[0]
-        return (_slug(self.organ.name) if self.organ else "") or "other"
+        return (_issuer_of(self.organ.name) if self.organ else "") or "other"
 
     @property
     def work(self) -> str:
@@ -223,6 +223,17 @@ def name_of_file(called: str, issuers: Sequence[str]) -> Name | None:
             found[names[0].instrument] = names[0]
     known = [name for key, name in found.items() if not issuers or key.issuer in issuers]
     return known[0] if len(found) == len(known) == 1 else None
+
+
+def _issuer_of(organ: str) -> str:
+    """Return an issuer for an organ: of a body that is known by the body's key, else by all words."""
+    bodies = bodies_in_use()
+    known = name_reader(bodies).organs.bodies_in(organ)
+    if len(known) != 1:
+        return _slug(organ)
+    for name in sorted(bodies.organizations[known[0]], key=len, reverse=True):
+        organ = re.sub(rf"\b{re.escape(name)}\b", "", organ, flags=re.IGNORECASE)
+    return _slug(f"{known[0]} {organ}")
 
 
 def _slug(text: str, *, small: bool = False) -> str:

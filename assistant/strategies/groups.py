@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,7 +10,7 @@ from assistant.rendering import Chosen, clause_lead
 from assistant.rendering.leads import lists_lead
 from assistant.scope.retriever import Retrieval
 from assistant.strategies.finding import Finding
-from assistant.understanding.whole_texts import Whole
+from assistant.understanding.whole_texts import Whole, asks_whom
 from corpus.heads import main_verb
 from corpus.instruments import Edition, Kind, Part, Provision
 from index.tokens import words
@@ -102,7 +101,7 @@ def by_head(retrieval: Retrieval) -> Finding | None:
         and words(main_verb(one.head.text)) == asked
     ]
     heads = [unit for unit in heads if unit[1].kind == Kind.HEADING] or heads
-    if re.match(r"\W*(?:to )?whom?\b", query.text, re.IGNORECASE):
+    if asks_whom(query.text):
         return _shown([unit for unit in heads if unit[1].head and unit[1].head.addressee])
     groups = [
         Group(edition, one, edition.members(one.eid)) for edition, one in heads if one.kind == Kind.HEADING

@@ -30,8 +30,14 @@ _FORMS = {
     ),
 }
 """How each is asked for; the first form that fits counts."""
+_WHOM = any_of(r"\W*(?:to )?whom?\b")
 
 
 def asked_of_text(text: str) -> Whole | None:
     """Return what a question asks of a text as a whole, if that is what it asks."""
     return next((asked for asked, form in _FORMS.items() if form.search(text)), None)
+
+
+def asks_whom(text: str) -> bool:
+    """Return True for a question that asks for bodies: "Who is invited?", "Whom does it instruct?"."""
+    return _WHOM.match(text) is not None

@@ -11,10 +11,11 @@ import pytest
 
 from corpus.instruments import Edition
 from corpus.keys import ProvisionId
+from evals.body_questions import BODIES
 from evals.training import TAUGHT, read_texts
 from evals.worlds import INVENTED
 
-FILES = sorted(TAUGHT.parent.rglob("*.jsonl"))
+FILES = sorted(path for path in TAUGHT.parent.rglob("*.jsonl") if path.parent != BODIES)
 NAMES = [f"{path.parent.name}/{path.stem}" for path in FILES]
 
 

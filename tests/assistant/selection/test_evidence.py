@@ -69,7 +69,7 @@ FERRIES, DINGHIES = (f"{ANCHORS}__point_{at}" for at in "ab")
 
 # What a hit's numbers are, in their order, which is what fitted trees ask by.
 NUMBERS = """
-    behind first lexical dense second second_behind beside shared apart uncovered stated title
+    behind first lexical dense second second_behind beside shared apart uncovered stated body title
     colon heading heads_hit under_hit densest most_lexical best_second in_list dense_behind packed
     score_behind recalled recalled_4 recalled_8 voted vote_share missed nearest nearest_cosine nearest_6
     at_first gained_behind margin nearest_margin nearest_alone nearest_breadth matched_question

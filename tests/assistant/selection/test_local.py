@@ -198,7 +198,7 @@ def test_a_clause_of_near_bank_questions_has_their_nearness(retriever: Retriever
     hits = retriever.search(question.text, READ)
     near = retriever.neighbours_by_word(question.text).recalled
     recalled = [near.get(hit.passage.provision, 0.0) for hit in hits]
-    assert [row[23] for row in gathered(retriever, question, hits).clauses] == pytest.approx(recalled)
+    assert [row[24] for row in gathered(retriever, question, hits).clauses] == pytest.approx(recalled)
     assert max(recalled) > 0.6
 
 
