@@ -80,7 +80,7 @@ HOMES = {
     "gradio": ["assistant/web/*.py"],
     "fastapi": ["assistant/operations/openapi.py", "assistant/web/*.py"],
     "markupsafe": ["assistant/web/*.py"],
-    "segno": ["assistant/web/routes/short_addresses.py"],
+    "segno": ["assistant/web/routes/reading.py"],
     # the tools for other assistants; the pages serve them over HTTP
     "mcp": ["assistant/operations/mcp_server.py", "assistant/web/server.py"],
     "anyio": ["assistant/operations/mcp_server.py", "assistant/web/routes/start.py"],
