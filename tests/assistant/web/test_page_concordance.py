@@ -119,7 +119,6 @@ def test_what_cannot_be_searched_for_is_said_in_a_sentence(client, rule: str, ph
 def test_what_no_text_has_leads_on(client):
     html = client.get("/concordance", params={"q": "the mooring plan for the whales"}).text
     assert "No text in the library has exactly these words." in html
-    assert 'href="/concordance?q=the+mooring+plan+for+the"' in html
     assert '<a href="/">Ask a question</a>' in html
 
 
