@@ -19,6 +19,7 @@ from ingest.itu.signs import (
     HEAD,
     MARKER,
     PLACE,
+    STOP,
     Opened,
     annex_places,
     label_nouns,
@@ -136,6 +137,18 @@ class _Cutter:
             elif sign and sign != ":" and (opened := self._head(text, at, sign, self.next_verb)):
                 yield at
                 yield from self._open(text, opened)
+        if self.annexed and not start:
+            yield from self._after_list(text)
+
+    def _after_list(self, text: str) -> Iterator[int]:
+        """Give the place where text goes on behind the last item of a list whose items end in ";"."""
+        before = self.done[-1].text if self.done else ""
+        follows = any(map(self.items.follows, cut_marker(self.following[:MARKER]).readings))
+        if follows or not before.endswith(";") or not cut_marker(before[:MARKER]).readings:
+            return
+        stop = STOP.search(text)
+        if stop and cut_marker(text[:MARKER]).reading("letter", "roman", "paren"):
+            yield stop.end() + 1
 
     def _opens_item(self, text: str, at: int, sign: str) -> bool:
         marked = cut_marker(text[at : at + MARKER])

@@ -64,7 +64,7 @@ _ITEM = re.compile(r"(?<=[a-z0-9)]) +(?=(?:\(?[1a]\)|[1]\.?|[-–−•]) [A-Z\"
 _NO_HEADING = re.compile(
     rf"(?<!\b[A-Z])[.;!?] |\b(?:{_AUXILIARY}) |\b(?:an?|and|as|at|by|for|from|in|of|on|or|that|the|to|with)\Z"
 )
-_STOP = re.compile(r"(?:[.!?][\"'”’)\]]*|(?<=[a-z])[.!?][0-9]{1,2})(?= +[\"“(]?[A-Z])")
+STOP = re.compile(r"(?:[.!?][\"'”’)\]]*|(?<=[a-z])[.!?][0-9]{1,2})(?= +[\"“(]?[A-Z])")
 # "Goal 1: Piers", "Goal 1 - Piers", "Target 1.2: By 2030", "Table 3: Boats"
 _LABEL = re.compile(
     r"(?<=\S) +(?=(?P<noun>[A-Z][a-z]+) (?P<n>[0-9]{1,2}(?:\.[0-9]{1,2})?)(?::| [-–]) [A-Z\"“])"
@@ -171,7 +171,7 @@ def annex_places(text: str, start: int, nouns: frozenset[str], *, titled: bool) 
     if titled or number:
         begin = start + (marked.offset if number else 0)
         yield from _heading_ends(text, begin, (_SENTENCE, _SUBJECT, _QUOTE, _ITEM, _AGAIN))
-    for stop in _STOP.finditer(text, start):  # a heading in the midst of a line, by the surest sign
+    for stop in STOP.finditer(text, start):  # a heading in the midst of a line, by the surest sign
         for end in _heading_ends(text, stop.end() + 1, (_SENTENCE, _AGAIN)):
             yield from (stop.end() + 1, end)
     yield from label_places(text, nouns, start)

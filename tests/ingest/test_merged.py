@@ -112,7 +112,8 @@ UNITS = [
     (59, "annex_3__para_nn_1", "The wardens look at the following:"),
     (61, "annex_3__para_nn_1__point_a", "the light;"),
     (63, "annex_3__para_nn_1__point_b", "the oil;"),
-    (65, "annex_3__para_nn_1__point_c", "the glass. They write to the keeper once a month."),
+    (65, "annex_3__para_nn_1__point_c", "the glass."),
+    (65, "annex_3__para_nn_2", "They write to the keeper once a month."),
 ]
 
 
