@@ -7,7 +7,7 @@ from assistant.rendering import Chosen, clause_lead
 from assistant.rendering.reasons import not_held, unknown_text
 from assistant.scope.retriever import Retrieval, Retriever
 from assistant.strategies.finding import Finding
-from assistant.understanding.names.missing import MissingText, covered, dated, fetchable
+from assistant.understanding.names.missing import MissingText, clauses_with_date, covered, fetchable
 
 _CLOSEST = 3
 _SAID = 0.75  # of what is asked beside a document's name, the share that a clause that names it must have
@@ -24,7 +24,7 @@ def by_name(retrieval: Retrieval) -> Finding | None:
     known = fetchable(found, retriever.library), _pending(found, retriever)
     if not found.naming:
         return Finding(Status.NOT_IN_CORPUS, reason=unknown_text(found.name, *known))
-    if retrieval.query.fact and (dates := dated(found)):
+    if retrieval.query.fact and (dates := clauses_with_date(found)):
         chosen = tuple(Chosen(*clause) for clause in dict.fromkeys(dates))
         return Finding(Status.ANSWERED, clause_lead(chosen), chosen)
     if found.asks_naming or covered(found):

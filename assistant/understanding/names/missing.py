@@ -94,7 +94,7 @@ def not_held(question: str, editions: Sequence[Edition], library: Library) -> Mi
     return None
 
 
-def dated(named: MissingText) -> list[tuple[Edition, Provision]]:
+def clauses_with_date(named: MissingText) -> list[tuple[Edition, Provision]]:
     """Return the naming clauses that put a date right after the name, or say of a day what it adopted."""
     return [
         (edition, provision)
