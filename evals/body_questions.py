@@ -5,20 +5,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from corpus.keys import EditionKey, InstrumentKey
+from evals.bodies.answers import digest
 from index.passages import Level, Passage, passages
 from ingest.parse import parse_texts
 from ingest.readers import read_source
 
 BODIES = Path(__file__).parent / "pairs" / "bodies"
-_YEAR = 2000  # of every key: the texts are told apart by body, file and place
+_YEAR = 2000  # of every key: the file and the place in it tell the texts apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,8 @@ class BodyQuestion:
 def read_body_questions(texts: Path, questions: Path = BODIES) -> Iterator[BodyQuestion]:
     """Walk the questions whose text is in a folder, a JSON line each: {"file", "q", "ids", "near"}.
 
-    `ids` and `near` are fingerprints of clauses. A question with a clause that is not found is left out.
-    Raises UnreadableFile.
+    `ids` and `near` are digests of how clauses begin (`bodies/answers.py`). A question with a clause that is
+    not found is left out. Raises UnreadableFile.
     """
 
     @cache
@@ -50,16 +51,10 @@ def read_body_questions(texts: Path, questions: Path = BODIES) -> Iterator[BodyQ
                 yield BodyQuestion(row["q"], *(tuple(known[one] for one in each) for each in (ids, near)))
 
 
-def fingerprint(text: str) -> str:
-    """Return a mark of a clause's words, whatever its label, its punctuation and its case."""
-    return hashlib.sha256("".join(filter(str.isalnum, text.lower())).encode()).hexdigest()[:12]
-
-
 def _clauses(path: Path, file: str) -> Iterator[tuple[str, Passage]]:
-    body, _, name = file.rpartition("/")
+    issuer = f"taught-{sha256(file.encode()).hexdigest()[:8]}"
     for place, parse in enumerate(parse_texts(read_source(path), path.stem), 1):
-        work = f"res-{place}-{''.join(one if one.isalnum() else '-' for one in name.lower())}"
-        key = EditionKey(InstrumentKey(f"taught-{body}", work), _YEAR)
+        key = EditionKey(InstrumentKey(issuer, f"res-{place}"), _YEAR)
         for passage in passages(replace(parse, key=key).edition()):
             if passage.level == Level.LEAF:
-                yield fingerprint(passage.text), passage
+                yield digest(passage.text), passage

@@ -6,7 +6,8 @@ import json
 from collections import Counter
 from pathlib import Path
 
-from evals.body_questions import BODIES, fingerprint, read_body_questions
+from evals.bodies.answers import digest
+from evals.body_questions import BODIES, read_body_questions
 
 TEXT = """Resolution 4 of the Lighthouse Council (2031)
 
@@ -27,7 +28,7 @@ def test_a_question_has_the_clauses_of_its_text(tmp_path: Path):
     texts.mkdir(parents=True)
     questions.mkdir()
     (texts / "res-4.txt").write_text(TEXT, encoding="utf-8")
-    wicks = fingerprint("Requests the Keeper to trim the lamps")
+    wicks = digest("Requests the Keeper to trim the lamps")
     rows = [
         {
             "file": "lighthouse/res-4.txt",
@@ -39,7 +40,7 @@ def test_a_question_has_the_clauses_of_its_text(tmp_path: Path):
             "q": "When are the wicks trimmed?",
             "near": [wicks],
         },
-        {"file": "lighthouse/res-4.txt", "q": "Of a clause that is gone?", "ids": [fingerprint("Gone.")]},
+        {"file": "lighthouse/res-4.txt", "q": "Of a clause that is gone?", "ids": [digest("Gone.")]},
         {
             "file": "lighthouse/res-5.txt",
             "q": "Of a text that is not there?",
