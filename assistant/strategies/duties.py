@@ -1,7 +1,7 @@
-"""Everything that one body is told to do: under the heads of a text, or in its paragraphs.
+"""Everything that one body is asked to do: under the heads of a text, or in its paragraphs.
 
 A paragraph of the United Nations is its own head, and may go on to ask others: "Welcomes …, and requests
-the Secretary-General to …". What one body is told is gathered over the whole text.
+the Secretary-General to …". Requests to one body are gathered from the whole text.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ _TITLE = "preface__title", "preface__docnumber"
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    """What tells a body something: a heading or a paragraph, the asking words, the name as it was typed."""
+class _Request:
+    """A heading or a paragraph that asks a body for something; `name` is the body as the question has it."""
 
     edition: Edition
     provision: Provision
@@ -35,63 +35,63 @@ class _Told:
 
 
 def by_duties(retrieval: Retrieval) -> Finding | None:
-    """Show everything that one body is told to do."""
+    """Show everything that one body is asked to do."""
     asked = retrieval.query.duty
     return grouped(duties(asked, retrieval.retriever.editions)) if asked else None
 
 
 def duties(asked: DutyAsked, editions: Sequence[Edition]) -> list[Group]:
-    """Return all that a body is told; nothing where a question says what about: one clause answers it.
+    """Return all requests to a body, or none if the question has a topic: then one clause answers it.
 
-    What the verbs of the question tell comes first; where they tell nothing, what others do.
+    Requests with the verbs of the question are preferred; without any, all requests are returned.
     """
-    told = [
-        _Told(edition, one, head, name)
+    requests = [
+        _Request(edition, one, head, name)
         for edition in editions
-        for one, head in _telling(edition)
+        for one, head in _heads_of(edition)
         if (name := addressee_named(head, asked.bodies))
     ]
-    named = {word for one in told for word in words(f"{one.head.text} {one.name}")}
-    told = [one for one in told if addressee_named(one.head, asked.last)] or told
-    longest = max((len(one.name) for one in told), default=0)  # "the Harbour Board" is no other board
-    told = [one for one in told if len(one.name) == longest]
+    named = {word for one in requests for word in words(f"{one.head.text} {one.name}")}
+    requests = [one for one in requests if addressee_named(one.head, asked.last)] or requests
+    longest = max((len(one.name) for one in requests), default=0)  # "the Harbour Board" is no other board
+    requests = [one for one in requests if len(one.name) == longest]
     about = asked.about - named
-    had = {one.edition: len(about & set(words(one.edition.title))) for one in told}
+    had = {one.edition: len(about & set(words(one.edition.title))) for one in requests}
     if about - {word for edition in had for word in words(edition.title)}:
         return []
-    told = [one for one in told if had[one.edition] == max(had.values())]
-    by_verb = [one for one in told if any(verb in one.head.verb.lower() for verb in asked.verbs)]
-    return _groups(by_verb or told)
+    requests = [one for one in requests if had[one.edition] == max(had.values())]
+    by_verb = [one for one in requests if any(verb in one.head.verb.lower() for verb in asked.verbs)]
+    return _groups(by_verb or requests)
 
 
 def heads_stand_apart(edition: Edition) -> bool:
-    """Return True if a text's heads stand above what they govern; else paragraphs begin with their verb."""
+    """Return True if the heads of a text are lines of their own; else paragraphs begin with their verb."""
     return any(one.kind == Kind.HEADING and one.head for one in edition.provisions)
 
 
-def _telling(edition: Edition) -> Iterator[tuple[Provision, Head]]:
-    """Walk what tells somebody something: the operative heads of a text, or its paragraphs."""
+def _heads_of(edition: Edition) -> Iterator[tuple[Provision, Head]]:
+    """Yield the operative heads of a text, or the requests in its paragraphs."""
     stand_apart = heads_stand_apart(edition)
     for one in edition.provisions:
         if stand_apart:
-            is_telling = one.kind == Kind.HEADING and one.head and not one.head.is_preambular
-            yield from [(one, one.head)] if is_telling and one.head else ()
+            is_operative = one.kind == Kind.HEADING and one.head and not one.head.is_preambular
+            yield from [(one, one.head)] if is_operative and one.head else ()
         elif one.kind in (Kind.OPERATIVE, Kind.ANNEX_PARAGRAPH, Kind.LIST_ITEM, Kind.PARAGRAPH):
             yield from ((one, head) for head in mandates(one.text))
 
 
-def _groups(told: Sequence[_Told]) -> list[Group]:
+def _groups(requests: Sequence[_Request]) -> list[Group]:
     """Return a group for each head, and one for the paragraphs of each text.
 
-    Where paragraphs alone answer, too many of them answer nothing.
+    Return none if only paragraphs match and there are too many of them.
     """
     heads = [
         Group(one.edition, one.provision, one.edition.members(one.provision.eid))
-        for one in told
+        for one in requests
         if one.provision.kind == Kind.HEADING
     ]
-    own: dict[Edition, list[_Told]] = {}
-    for one in told:
+    own: dict[Edition, list[_Request]] = {}
+    for one in requests:
         if one.provision.kind != Kind.HEADING:
             own.setdefault(one.edition, []).append(one)
     if not heads and len(own) > _MOST and sum(map(len, own.values())) > _FEW:
@@ -99,12 +99,12 @@ def _groups(told: Sequence[_Told]) -> list[Group]:
     return [*heads, *(Group(edition, _title(edition), _members(edition, of)) for edition, of in own.items())]
 
 
-def _members(edition: Edition, told: Sequence[_Told]) -> tuple[Provision, ...]:
-    """Return the paragraphs, each once, with the list that its asking words introduce."""
+def _members(edition: Edition, requests: Sequence[_Request]) -> tuple[Provision, ...]:
+    """Return each paragraph once, with the list that the request introduces."""
     found: list[Provision] = []
-    for one in dict.fromkeys(one.provision for one in told):
+    for one in dict.fromkeys(one.provision for one in requests):
         introducing = list_head(one.text)
-        telling = {other.head.addressee for other in told if other.provision is one}
+        telling = {other.head.addressee for other in requests if other.provision is one}
         opens = introducing is not None and introducing.addressee in telling
         found += [one, *(edition.members(one.eid) if opens else ())]
     return tuple(found)

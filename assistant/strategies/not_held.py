@@ -14,9 +14,9 @@ _SAID = 0.75  # of what is asked beside a document's name, the share that a clau
 
 
 def by_name(retrieval: Retrieval) -> Finding | None:
-    """Say that a text is not held which the question names.
+    """Say that a text that the question names is not in the library, or show its date if a text gives it.
 
-    Its date is shown where a held text gives it. None for a question for what held texts say of it.
+    Return None if the question asks what texts in the library say about it.
     """
     retriever, found = retrieval.retriever, retrieval.query.missing
     if found is None:
@@ -35,9 +35,9 @@ def by_name(retrieval: Retrieval) -> Finding | None:
 
 
 def by_document(retrieval: Retrieval) -> Finding | None:
-    """Say that what is asked for stands in a document without a number that is not held: "the Road Map".
+    """Say that the answer is in an unnumbered document that is not in the library: "the Muscat Road Map".
 
-    None where a clause that names it has most of what is asked.
+    Return None if a clause that names the document has most of the words of the question.
     """
     query, document = retrieval.query, retrieval.query.document
     if document is None or not query.asks_content:

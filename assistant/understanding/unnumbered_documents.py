@@ -1,7 +1,7 @@
 """Documents that texts mention by a name alone, without a number: "the Muscat Road Map".
 
-Such a name ends in what the document is and has a capital beside it. What held texts say of one is
-theirs to answer; what stands in it is not, unless it is held.
+Such a name ends with the kind of document and has a capitalized word beside it. The library's texts can
+answer what they say about a document, but not what it contains, unless it is in the library.
 """
 
 from __future__ import annotations

@@ -89,8 +89,8 @@ class Asked:
     def completed(self, library: Library) -> Asked:
         """Fill in what is not chosen yet: the newest two editions of a text, or another of that chosen."""
         given = self.old or self.new
-        for held in (library.every_instrument if given else library.instruments).values():
-            keys = [str(one.key) for one in held]
+        for editions in (library.every_instrument if given else library.instruments).values():
+            keys = [str(one.key) for one in editions]
             if len(keys) > 1 and (not given or given in keys):
                 newest = next(one for one in keys if one != given)
                 return replace(self, old=self.old or (newest if given else keys[1]), new=self.new or newest)
@@ -123,15 +123,15 @@ def _known(text: str, library: Library) -> EditionKey:
 
 def pairs(library: Library) -> Iterator[tuple[str, list[Link]]]:
     """Walk the texts with several editions: the title, and each edition beside each older one."""
-    for held in library.every_instrument.values():
-        latest_first = sorted(held, key=lambda edition: edition.is_adopted)
+    for editions in library.every_instrument.values():
+        latest_first = sorted(editions, key=lambda edition: edition.is_adopted)
         found = [
             Link(f"{old.name} and {new.name}", Asked(str(old.key), str(new.key)).address)
             for at, new in enumerate(latest_first)
             for old in latest_first[at + 1 :]
         ]
         if found:
-            yield held[0].title, found
+            yield editions[0].title, found
 
 
 @dataclass(frozen=True, slots=True)

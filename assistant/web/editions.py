@@ -37,17 +37,17 @@ def edition_choices(
     those that are not adopted are offered as well.
     """
     groups = []
-    for held in (library.every_instrument if pending else library.instruments).values():
-        title = f": {held[0].title}" if titled and held[0].title else ""
+    for editions in (library.every_instrument if pending else library.instruments).values():
+        title = f": {editions[0].title}" if titled and editions[0].title else ""
         names = [
             f"{one.name}, superseded" if one.is_adopted and not library.is_in_force(one.key) else one.name
-            for one in held
+            for one in editions
         ]
-        if len(held) == 1:
+        if len(editions) == 1:
             name, names = "", [f"{names[0]}{title}"[:_LONGEST]]
         else:
-            name = f"{instrument_name(held[0])}{title}"[:_LONGEST]
-        groups.append((name, list(zip((str(one.key) for one in held), names, strict=True))))
+            name = f"{instrument_name(editions[0])}{title}"[:_LONGEST]
+        groups.append((name, list(zip((str(one.key) for one in editions), names, strict=True))))
     return groups
 
 
@@ -132,14 +132,12 @@ def banner(clause: ProvisionId, found: Whereabouts) -> Superseded | None:
 def superseded(key: EditionKey, library: Library) -> Superseded | None:
     """Return the banner of an edition while no clause is open; None where no newer one is known."""
     if library.is_pending(key):
-        in_force, held = (
-            library.in_force(key.instrument),
-            next(iter(library.instruments.get(key.instrument, ())), None),
-        )
+        in_force = library.in_force(key.instrument)
+        newest_here = next(iter(library.instruments.get(key.instrument, ())), None)
         return Superseded(
             _text(in_force, library) if in_force else Link(""),
-            held is not None and held.key == in_force,
-            compare=f"/compare?{urlencode({'a': held.key, 'b': key})}" if held else "",
+            newest_here is not None and newest_here.key == in_force,
+            compare=f"/compare?{urlencode({'a': newest_here.key, 'b': key})}" if newest_here else "",
             pending=as_sentence(standing(key, library)),
         )
     newest, newer = library.successor(key), _newer(key, library)

@@ -56,7 +56,7 @@ class Job:
     done: int = 0
     total: int = 0
     rows: tuple[Added, ...] = ()
-    said: str = ""
+    outcome: str = ""
 
     @property
     def is_over(self) -> bool:
@@ -191,21 +191,21 @@ class Jobs:
             self._do(job, do)
 
     def _do(self, job: Job, do: Doing) -> None:
-        """Do one job and bring the index up to date; what goes wrong is said, and harms no other job."""
+        """Do one job and bring the index up to date; a failure is reported and harms no other job."""
         job.stage = Stage.READING
         try:
-            said = do(job) or ""
+            outcome = do(job) or ""
             self._index(job)
-            job.said, job.stage = said, Stage.DONE
+            job.outcome, job.stage = outcome, Stage.DONE
             return
         except ResolutionsError as error:
-            job.said = str(error)
+            job.outcome = str(error)
         except OSError as error:
-            job.said = unwritable(self.settings.home, error)
+            job.outcome = unwritable(self.settings.home, error)
         except Exception:
             fault = token_hex(4)
             _LOG.exception("a job was not done, fault %s", fault)
-            job.said = (
+            job.outcome = (
                 f"This could not be done because of an internal error (id {fault} in the log). Try again."
             )
         job.stage = Stage.FAILED

@@ -143,7 +143,7 @@ class MissingText:
     `ids` are the ids that references lead to: of the edition, and of the instrument without edition.
     `count` says how often it is cited, `more` how many citing clauses are not listed. `official` is the
     address of the official text, '' where none is known; `add` leads to the form for its file.
-    `held` are the editions of the same text that are in the library, the newest first.
+    `others` are the editions of the same text that are in the library, the newest first.
     """
 
     ids: tuple[str, ...]
@@ -155,7 +155,7 @@ class MissingText:
     more: int
     official: str = ""
     add: str = ""
-    held: tuple[Link, ...] = ()
+    others: tuple[Link, ...] = ()
 
     @property
     def host(self) -> str:
@@ -214,8 +214,8 @@ def _missing(targets: Sequence[Target], library: Library) -> MissingText:
     known = library.catalogue.edition(target) if isinstance(target, EditionKey) else None
     clauses = [clause for one in targets for clause in library.named[one]]
     distinct = list(dict.fromkeys(clauses))
-    held, own = library.instruments.get(instrument_of(target), ()), library.named[target][:1]
-    # The words by which the first clause that cites it does so; of a clause that is not held, none.
+    editions, own = library.instruments.get(instrument_of(target), ()), library.named[target][:1]
+    # the words with which the first clause cites it, if that clause is in the library
     citing = [library.edition(one.edition).references_from(one.eid) for one in own if library.provision(one)]
     row = holding_id(target, library)
     words = [one.text for found in citing for one in found if holding_id(one.target, library) == row]
@@ -230,5 +230,5 @@ def _missing(targets: Sequence[Target], library: Library) -> MissingText:
         more=max(0, len(distinct) - _CLAUSES),
         official=known.address if known and is_web else "",
         add=f"/library?add={quote(str(target), safe='')}#add" if isinstance(target, EditionKey) else "",
-        held=tuple(Link(one.name, href) for one in held if (href := text_address(one))),
+        others=tuple(Link(one.name, href) for one in editions if (href := text_address(one))),
     )

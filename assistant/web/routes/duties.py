@@ -116,7 +116,7 @@ class DutiesRoutes(Routes):
             if not refusal:
                 first, second = (one for one in editions if one)
                 shown = _changes(register, first, second, kind)
-        pairs = [pair for held in library.instruments.values() for pair in pairwise(held)]
+        pairs = [pair for editions in library.instruments.values() for pair in pairwise(editions)]
         return self._page(
             request,
             register,

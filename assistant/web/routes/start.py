@@ -46,9 +46,9 @@ class StartRoutes(Routes):
                 said = "The library has no texts yet. Add one, and this page shows how it is built."
                 raise NoSuchText(200, said)
         except NoSuchText as refusal:
-            held = library.instruments.values()
+            editions = library.instruments.values()
             return self.page(
-                request, "start_refused.html", refusal.status_code, refusal=refusal, instruments=held
+                request, "start_refused.html", refusal.status_code, refusal=refusal, instruments=editions
             )
         terms, duties = state.terms(), tuple(duties_of(edition))
         searched = request.query_params.get("q", "").strip()[:_SEARCHED]
@@ -92,11 +92,11 @@ def _edition(asked: str, library: Library) -> Edition:
     except InvalidKey:
         sentence = f"“{shown}” does not name a text; a key looks like itu-pp/res-71/2022."
         raise NoSuchText(400, sentence if asked else "Say which text you mean.") from None
-    held = library.instruments.get(key.instrument if isinstance(key, EditionKey) else key, ())
-    found = next(iter(held), None) if isinstance(key, InstrumentKey) else library.find(key)
+    editions = library.instruments.get(key.instrument if isinstance(key, EditionKey) else key, ())
+    found = next(iter(editions), None) if isinstance(key, InstrumentKey) else library.find(key)
     if found is not None:
         return found
     if isinstance(key, EditionKey) and (known := library.catalogue.edition(key)):
         raise NoSuchText(404, f"{known.name} is not in the library.", holding_address(key, library))
-    names = f"; it has {', '.join(one.name for one in reversed(held))}" if held else ""
+    names = f"; it has {', '.join(one.name for one in reversed(editions))}" if editions else ""
     raise NoSuchText(404, f"“{shown}” is not in the library{names}.")

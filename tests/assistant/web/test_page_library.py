@@ -643,7 +643,7 @@ def test_missing_texts_are_grouped_by_kind_and_ordered_by_how_often_they_are_cit
         assert counts == sorted(counts, reverse=True)
     rows = {id_: row for group in groups for row in group.texts for id_ in row.ids}
     cited = rows["holding:itu-pp/res-901/2030"]
-    assert (cited.name, cited.official, cited.held) == ("Resolution 901 (Lisbon, 2030)", "", ())
+    assert (cited.name, cited.official, cited.others) == ("Resolution 901 (Lisbon, 2030)", "", ())
 
 
 def test_a_missing_edition_offers_the_one_that_is_in_the_library(library, resolution, harbours_text, at):
