@@ -23,7 +23,7 @@ from assistant.strategies.definition import by_definition
 from assistant.strategies.duties import by_duties
 from assistant.strategies.finding import Finding, ids
 from assistant.strategies.groups import by_head, by_overview, by_section
-from assistant.strategies.label import by_label
+from assistant.strategies.label import by_label, by_unit
 from assistant.strategies.mentions import by_naming, by_phrase, by_references
 from assistant.strategies.not_held import by_document, by_name
 from assistant.strategies.out_of_scope import by_form
@@ -47,6 +47,7 @@ STRATEGIES: tuple[Strategy, ...] = (
     by_naming,  # the clauses that name a text
     by_name,  # a text that is named and not held
     by_document,  # a document without a number that is named and not held
+    by_unit,  # a numbered unit that no text has
     by_references,  # the texts that a text names
     by_head,  # all that a verb governs, the preamble
     by_duties,  # everything one body is told to do

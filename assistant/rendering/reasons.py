@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import ReasonCode
-from assistant.plain_text import in_quotes, named
+from assistant.plain_text import in_quotes, joined, named
 from assistant.understanding.languages import Language
 from corpus.instruments import Instrument
 
@@ -51,6 +51,7 @@ LEFT_OUT = Reason(ReasonCode.NAMED_NOT_HELD, "The filter excludes the text you n
 
 # -- no question that texts answer -----------------------------------------------------------------
 
+_LISTED = 12  # numbers of units that are listed one by one
 _ASK = (
     "Ask in plain words about the texts in the library: what a body is told to do, what a term means, which "
     "clauses contain “words in quotation marks”, what changed between editions, or a clause by its label. "
@@ -131,9 +132,12 @@ def not_quoted(phrases: Sequence[str]) -> Reason:
     return Reason(ReasonCode.NOT_MENTIONED, lead, "no clause has these exact words")
 
 
-def no_such_label(label: str, text: str = "") -> Reason:
-    """Say that no clause has this label, in one text or ('') in any."""
+def no_such_label(label: str, text: str = "", units: str = "", numbers: Sequence[str] = ()) -> Reason:
+    """Say that no clause has this label, in one text or ('') in any; `units` ("goals") have `numbers`."""
     lead = f"The library has no “{named(label)}”{f' in {named(text)}' if text else ''}."
+    if len(numbers) > 1:
+        listed = joined(numbers) if len(numbers) <= _LISTED else f"{numbers[0]} to {numbers[-1]}"
+        lead += f" The {units} are {listed}."
     return Reason(ReasonCode.NO_SUCH_LABEL, lead, "no clause has this label")
 
 

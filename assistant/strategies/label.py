@@ -30,9 +30,7 @@ def by_label(retrieval: Retrieval) -> Finding | None:
     if not label.matches:
         if set(rest.topic) - DUTY_WORDS:
             return None
-        where = retriever.editions[0].name if len(retriever.editions) == 1 else ""
-        reason = no_such_label(label.words, where)
-        return Finding(Status.NOT_STATED, reason=reason, closest=ids(hits, _CLOSEST))
+        return _not_there(retrieval, label.words)
     matched = [Chosen(one.edition, one.provision) for one in label.matches]
     if len(matched) == 1:
         return _answered_below(retriever, rest, matched[0], hits) or _named_clause(query, matched[0])
@@ -45,6 +43,20 @@ def by_label(retrieval: Retrieval) -> Finding | None:
         chosen=tuple(matched[:_MOST]),
         reason=several_fit(label.words, len(matched)),
     )
+
+
+def by_unit(retrieval: Retrieval) -> Finding | None:
+    """Say that no text has a numbered unit that the question names: "What is the aim of goal 7?"."""
+    unit = retrieval.query.missing_unit
+    return _not_there(retrieval, unit.words) if unit and not retrieval.query.missing else None
+
+
+def _not_there(retrieval: Retrieval, label: str) -> Finding:
+    """Say that no clause has a label, with the numbers that units of its kind have."""
+    editions, unit = retrieval.retriever.editions, retrieval.query.missing_unit
+    where = editions[0].name if len(editions) == 1 else ""
+    reason = no_such_label(label, where, *((unit.plural, unit.numbers) if unit else ()))
+    return Finding(Status.NOT_STATED, reason=reason, closest=ids(retrieval.hits, _CLOSEST))
 
 
 def _answered_below(retriever: Retriever, rest: Query, one: Chosen, hits: Sequence[Hit]) -> Finding | None:

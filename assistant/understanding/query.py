@@ -20,6 +20,7 @@ from assistant.understanding.names.asked import ScopeAsked, scope_asked, standin
 from assistant.understanding.names.editions import asks_in_force
 from assistant.understanding.names.missing import MissingText, not_held
 from assistant.understanding.names.reader import TextName
+from assistant.understanding.units import UnitAsked, missing_unit
 from assistant.understanding.unnumbered_documents import Document, asks_content, document_named
 from assistant.understanding.whole_texts import Whole, asked_of_text
 from corpus.errors import InvalidQuestion
@@ -80,6 +81,11 @@ class Query:
     def missing(self) -> MissingText | None:
         """The first text that it names and the library does not hold."""
         return not_held(self.text, self.lexicon.editions, self.lexicon.library)
+
+    @cached_property
+    def missing_unit(self) -> UnitAsked | None:
+        """The numbered unit that it names and no text has: "goal 7"."""
+        return missing_unit(self.text, self.lexicon.editions)
 
     @cached_property
     def document(self) -> Document | None:

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.answer import Status
 from assistant.rendering.reasons import no_such_label
-from assistant.strategies.label import by_label
+from assistant.strategies.label import by_label, by_unit
 from corpus.instruments import Edition
 from corpus.keys import EditionKey
 from ingest import parse_source, text_source
@@ -71,3 +71,11 @@ def test_a_label_that_no_clause_has_is_said_to_be_none(asking, text, question: s
 
 def test_a_label_that_no_clause_has_hides_no_question(asking, text):
     assert asking(text, near={TIED: 0.9}).ask(by_label, "No. 7 of what ties a boat?") is None
+
+
+def test_a_numbered_unit_that_no_text_has_is_said_to_be_missing(asking, resolution_of):
+    text = resolution_of("resolves\n\n1 that goal 1 and goal 2 are met by the wardens;\n")
+    finding = asking(text, near={}).ask(by_unit, "What is the aim of goal 7?")
+    assert finding.status == Status.NOT_STATED
+    assert finding.reason.lead.endswith("The goals are 1 and 2.")
+    assert asking(text, near={}).ask(by_unit, "What is the aim of goal 2?") is None
