@@ -42,7 +42,7 @@ STRATEGIES: tuple[Strategy, ...] = (
     by_standing,  # whether an edition is in force
     by_change,  # what changed between two editions
     by_label,  # a clause by its label
-    by_phrase,  # every clause that has a quoted phrase
+    by_phrase,  # every clause that has a phrase
     by_overview,  # what a text is about, its parts
     by_naming,  # the clauses that name a text
     by_name,  # a text that is named and not held

@@ -21,8 +21,9 @@ _CLOSEST = 3
 
 
 def by_phrase(retrieval: Retrieval) -> Finding | None:
-    """Show every clause that has a phrase in quotation marks, word for word, counted by text."""
-    phrases = retrieval.query.phrases
+    """Show every clause that has a phrase word for word, counted by text, or say that none has it."""
+    query = retrieval.query
+    phrases = query.phrases or tuple(filter(None, (query.mention,)))
     if not phrases:
         return None
     found = tuple(

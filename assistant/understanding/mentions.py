@@ -18,6 +18,13 @@ _QUOTED = re.compile(  # with a word in it
     r"|\"([^\"\w]*\w[^\"]*)\""
     r"|(?<!\w)‘([^‘’\w]*\w[^‘’]*)’(?!\w)"
 )
+_CLAUSES = r"(?:clauses?|paragraphs?|provisions?|texts?|resolutions?|places?)"
+_MENTIONED = any_of(  # "where is leprosy mentioned?", "which clauses mention leprosy?"
+    rf"^(?:where|in (?:which|what) {_CLAUSES}) (?:is|are|does|do) (?:the |an? )?(.+?) "
+    r"(?:mentioned|used|occur|appear)\W*$",
+    rf"^(?:which|what|(?:list|show|find)(?: me)?(?: all| every)?(?: the)?) {_CLAUSES}(?: that)? "
+    r"(?:mention|contain|use)s? (?:the |an? )?(.+?)\W*$",
+)
 _PHRASING = frozenset(
     words(
         "use uses used phrase phrases expression occur occurs appear appears contain contains stand stands "
@@ -51,6 +58,12 @@ def phrases_asked(text: str) -> tuple[str, ...]:
     if set(topic(_QUOTED.sub(" ", text))) - _PHRASING:
         return ()
     return tuple(next(one for one in match.groups() if one).strip() for match in _QUOTED.finditer(text))
+
+
+def mention_asked(text: str) -> str:
+    """Return the words whose every place a question asks for, without quotation marks; '' for any other."""
+    match = _MENTIONED.search(text)
+    return next(filter(None, match.groups())) if match and not _QUOTED.search(text) else ""
 
 
 def asks_cited(text: str, about: Collection[str]) -> bool:

@@ -15,7 +15,7 @@ from assistant.understanding.glossary import TermAsked, term_asked
 from assistant.understanding.label_spotting import LabelRef, spot
 from assistant.understanding.languages import Language, language_of, names_in
 from assistant.understanding.lexicon import Lexicon
-from assistant.understanding.mentions import asks_cited, naming_asked, phrases_asked
+from assistant.understanding.mentions import asks_cited, mention_asked, naming_asked, phrases_asked
 from assistant.understanding.names.asked import ScopeAsked, scope_asked, standing_asked
 from assistant.understanding.names.editions import asks_in_force
 from assistant.understanding.names.missing import MissingText, not_held
@@ -81,6 +81,11 @@ class Query:
     def missing(self) -> MissingText | None:
         """The first text that it names and the library does not hold."""
         return not_held(self.text, self.lexicon.editions, self.lexicon.library)
+
+    @cached_property
+    def mention(self) -> str:
+        """The words whose every place it asks for without quotation marks; '' if these are a text's name."""
+        return "" if self.naming or self.missing else mention_asked(self.text)
 
     @cached_property
     def missing_unit(self) -> UnitAsked | None:

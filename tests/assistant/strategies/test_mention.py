@@ -93,3 +93,26 @@ def test_a_phrase_that_stands_nowhere_is_said_to_stand_nowhere(asking, text):
 )
 def test_a_phrase_that_is_not_all_that_is_asked_is_left_to_others(asking, text, rule: str, question: str):
     assert asking(text).ask(by_phrase, question) is None, rule
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Where are green lamps mentioned?",
+        "Which clauses mention green lamps?",
+        "in which texts are green lamps used",
+    ],
+)
+def test_every_place_of_words_is_shown_without_quotation_marks(asking, chosen, resolution_of, question: str):
+    text = resolution_of(
+        "resolves\n\n1 that green lamps are lit;\n\n2 that Green lamps are oiled;\n\n3 to sleep;\n"
+    )
+    finding = asking(text, near={}).ask(by_phrase, question)
+    assert [one.partition("#")[2] for one in chosen(finding)] == ["resolves__para_1", "resolves__para_2"]
+
+
+def test_words_that_no_clause_has_are_not_answered_with_others(asking, resolution_of):
+    finding = asking(resolution_of("resolves\n\n1 to sleep;\n"), near={}).ask(
+        by_phrase, "Where is leprosy mentioned?"
+    )
+    assert (finding.status, finding.chosen) == (Status.NOT_IN_CORPUS, ())
