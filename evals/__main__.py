@@ -121,7 +121,7 @@ def _match(arguments: Namespace) -> int:
     from evals.matching import run
     from index.matcher import MATCHER
 
-    return run(arguments.output or MATCHER, epochs=arguments.epochs)
+    return run(arguments.output or MATCHER, epochs=arguments.epochs, bodies=arguments.bodies)
 
 
 def _ablate(arguments: Namespace) -> int:
@@ -133,8 +133,7 @@ def _ablate(arguments: Namespace) -> int:
 def _select(arguments: Namespace) -> int:
     from evals.selection import run
 
-    del arguments
-    return run()
+    return run(arguments.bodies)
 
 
 def _margin(arguments: Namespace) -> int:
@@ -308,14 +307,21 @@ def _keeping(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--output", type=Path, metavar="FILE", help="where it goes (default: where it is read)"
     )
     train.add_argument("--start", type=Path, metavar="FILE", help="an adapter to go on from (default: none)")
-    train.add_argument(
-        "--bodies", type=Path, metavar="FOLDER", help="the texts that pairs/bodies asks about (default: none)"
-    )
     match = add.add_parser("match", help="train the matcher anew")
     match.add_argument("--epochs", type=int, default=2, metavar="N", help="times through the questions")
     match.add_argument(
         "--output", type=Path, metavar="FILE", help="where it goes (default: where it is read)"
     )
+    select = add.add_parser(
+        "select", help="fit the local reader on judged hits; figures are of worlds left out"
+    )
+    for one in (train, match, select):
+        one.add_argument(
+            "--bodies",
+            type=Path,
+            metavar="FOLDER",
+            help="the texts that pairs/bodies asks about (default: none)",
+        )
     average = add.add_parser("average", help="average two adapters")
     average.add_argument("first", type=Path, metavar="FIRST", help="an adapter")
     average.add_argument("second", type=Path, metavar="SECOND", help="another one of the same model")
@@ -330,7 +336,6 @@ def _keeping(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         metavar="FILE",
         help="where cases go (default: cases/reviewed.jsonl in the home)",
     )
-    add.add_parser("select", help="fit the local reader on judged hits; figures are of worlds left out")
     add.add_parser("margin", help="fit the margin of the simple policy")
     add.add_parser("pin", help="freeze the golden sets as they are")
 

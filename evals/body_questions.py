@@ -1,17 +1,20 @@
 """Questions over texts of many bodies (`pairs/bodies`), which teach variety. The texts are not shipped.
 
 `SOURCES.tsv` says where each text is published. Whoever trains puts the texts into a folder, `<body>/<file>`.
+A third of the bodies is left to the local reader: the adapter and the matcher must know their texts no better
+than they know a user's.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
+from corpus.instruments import Edition
 from corpus.keys import EditionKey, InstrumentKey
 from evals.bodies.answers import digest
 from index.passages import Level, Passage, passages
@@ -20,41 +23,75 @@ from ingest.readers import read_source
 
 BODIES = Path(__file__).parent / "pairs" / "bodies"
 _YEAR = 2000  # of every key: the file and the place in it tell the texts apart
+_SHARES = 3  # of the bodies, of which the reader has one
 
 
 @dataclass(frozen=True, slots=True)
 class BodyQuestion:
     """A question with the clauses that answer it; a near miss has those that come close instead."""
 
+    file: str
     question: str
     answers: tuple[Passage, ...]
     near: tuple[Passage, ...] = ()
 
+    @property
+    def body(self) -> str:
+        """The folder of its text: a body or a family of texts."""
+        return self.file.partition("/")[0]
 
-def read_body_questions(texts: Path, questions: Path = BODIES) -> Iterator[BodyQuestion]:
-    """Walk the questions whose text is in a folder, a JSON line each: {"file", "q", "ids", "near"}.
+    @property
+    def is_for_reader(self) -> bool:
+        """Whether the reader learns from it, and neither the adapter nor the matcher."""
+        return int(sha256(self.body.encode()).hexdigest(), 16) % _SHARES == 0
 
-    `ids` and `near` are digests of how clauses begin (`bodies/answers.py`). A question with a clause that is
-    not found is left out. Raises UnreadableFile.
-    """
 
-    @cache
-    def clauses(file: str) -> dict[str, Passage]:
-        return dict(_clauses(texts / file, file)) if (texts / file).is_file() else {}
+class BodyQuestions:
+    """The questions whose texts are in a folder."""
 
-    for path in sorted(questions.glob("*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            known = clauses(row["file"])
+    def __init__(self, texts: Path, questions: Path = BODIES) -> None:
+        """Take the folder with the texts, and the one with the questions."""
+        self._texts = texts
+        self._rows = [
+            json.loads(line)
+            for path in sorted(questions.glob("*.jsonl"))
+            for line in path.read_text(encoding="utf-8").splitlines()
+        ]
+
+    @cached_property
+    def editions(self) -> Mapping[str, tuple[Edition, ...]]:
+        """The texts of each file that is at hand. Raises UnreadableFile."""
+        files = dict.fromkeys(row["file"] for row in self._rows)
+        return {
+            one: tuple(_editions(self._texts / one, one)) for one in files if (self._texts / one).is_file()
+        }
+
+    def __iter__(self) -> Iterator[BodyQuestion]:
+        """Walk the questions, a JSON line each: {"file", "q", "ids", "near"}.
+
+        `ids` and `near` are digests of how clauses begin (`bodies/answers.py`). A question with a clause that
+        is not found is left out. Raises UnreadableFile.
+        """
+        known = {
+            file: {digest(one.text): one for one in leaves(editions)}
+            for file, editions in self.editions.items()
+        }
+        for row in self._rows:
+            clauses = known.get(row["file"], {})
             ids, near = row.get("ids", ()), row.get("near", ())
-            if known and known.keys() >= {*ids, *near}:
-                yield BodyQuestion(row["q"], *(tuple(known[one] for one in each) for each in (ids, near)))
+            if clauses.keys() >= {*ids, *near}:
+                both = (tuple(clauses[one] for one in each) for each in (ids, near))
+                yield BodyQuestion(row["file"], row["q"], *both)
 
 
-def _clauses(path: Path, file: str) -> Iterator[tuple[str, Passage]]:
+def leaves(editions: Iterable[Edition]) -> Iterator[Passage]:
+    """Walk the clauses of some editions."""
+    for edition in editions:
+        yield from (one for one in passages(edition) if one.level == Level.LEAF)
+
+
+def _editions(path: Path, file: str) -> Iterator[Edition]:
     issuer = f"taught-{sha256(file.encode()).hexdigest()[:8]}"
     for place, parse in enumerate(parse_texts(read_source(path), path.stem), 1):
         key = EditionKey(InstrumentKey(issuer, f"res-{place}"), _YEAR)
-        for passage in passages(replace(parse, key=key).edition()):
-            if passage.level == Level.LEAF:
-                yield digest(passage.text), passage
+        yield replace(parse, key=key).edition()

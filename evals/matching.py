@@ -1,7 +1,8 @@
-"""`python -m evals match`: trains the matcher (index/matcher.py) on the question packs.
+"""`python -m evals match`: trains the matcher (index/matcher.py) on question packs and other questions.
 
 Two networks learn. One tells clauses that answer a question from near clauses that do not; no clause answers
-a near miss. The other tells whether two questions have the same answer: the same clauses answer both, or
+a near miss. It learns from texts of many bodies too (evals/body_questions.py), so that it can read texts that
+have no pack. The other tells whether two questions have the same answer: the same clauses answer both, or
 both are near misses that come close to the same clauses. Questions that the reader learns from are left out
 (evals/reader_questions.py): the matcher must know them no better than a person's.
 """
@@ -13,6 +14,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +23,7 @@ from assistant.library.library import Library
 from assistant.settings import read_settings
 from corpus.catalogue import catalogue
 from corpus.instruments import Edition
+from evals.body_questions import BodyQuestion, BodyQuestions, leaves
 from evals.matcher_network import Pairs, trained
 from evals.reader_questions import reader_questions
 from evals.training import TAUGHT, NothingToLearn, read_texts
@@ -29,7 +32,7 @@ from index.bank import NEAR_COPY, packed_questions
 from index.cache import EmbeddingCache
 from index.matcher import LONGEST_CLAUSE, LONGEST_QUESTION
 from index.model import EmbeddingModel
-from index.passages import Level, Passage, passages
+from index.passages import Passage
 
 if TYPE_CHECKING:
     import numpy as np
@@ -61,8 +64,11 @@ class _Texts:
     tokens: Sequence[np.ndarray]
 
 
-def run(output: Path, *, epochs: int) -> int:
-    """Train both networks and write them. Raises NothingToLearn."""
+def run(output: Path, *, epochs: int, bodies: Path | None = None) -> int:
+    """Train both networks and write them.
+
+    `bodies` is a folder with the texts that `pairs/bodies` asks about. Raises NothingToLearn, UnreadableFile.
+    """
     import numpy as np
     from safetensors.numpy import save_file
 
@@ -70,9 +76,13 @@ def run(output: Path, *, epochs: int) -> int:
     texts = gather(settings.home)
     newest = Library(tuple(texts.editions.values()), catalogue()).newest
     read = (*newest, *read_texts(TAUGHT))
-    clauses = [one for edition in read for one in passages(edition) if one.level == Level.LEAF]
+    clauses = list(leaves(read))
     packed = _packed(texts.editions.values())
     asked = [*packed, *_taught({str(one.provision) for one in clauses})]
+    if bodies:
+        variety = BodyQuestions(bodies)
+        asked += [_of_body(one) for one in variety if not one.is_for_reader]
+        clauses += leaves(chain.from_iterable(variety.editions.values()))
     say(f"{len(packed)} questions of the packs, {len(asked) - len(packed)} others, {len(clauses)} clauses")
     cache, model = EmbeddingCache(settings.home / "cache" / "embeddings.sqlite"), EmbeddingModel()
     of_questions = _embedded([one.text for one in asked], cache, model)
@@ -119,6 +129,13 @@ def _taught(known: set[str]) -> Iterator[Asked]:
             ids = row["ids"] or row.get("near", [])
             if ids and known.issuperset(ids):
                 yield Asked(row["q"], ids[0].partition("#")[0], frozenset(ids), bool(row["ids"]))
+
+
+def _of_body(one: BodyQuestion) -> Asked:
+    """Return a question over another body's text as it is learnt."""
+    clauses = one.answers or one.near
+    named = frozenset(str(clause.provision) for clause in clauses)
+    return Asked(one.question, str(clauses[0].edition), named, bool(one.answers))
 
 
 def _embedded(texts: Sequence[str], cache: EmbeddingCache, model: EmbeddingModel) -> _Texts:

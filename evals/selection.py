@@ -36,13 +36,14 @@ from assistant.cli.terminal import ProgressBar
 from assistant.pipeline import Assistant
 from assistant.scope.retriever import Retriever
 from assistant.scope.scope import Scopes
-from assistant.selection.evidence import MATCHED, READ, Evidence, gathered
+from assistant.selection.evidence import READ, ClauseNumbers, Evidence, QuestionNumbers, gathered
 from assistant.selection.local import MODEL, LocalReader, Reading, Thresholds
 from assistant.selection.trees import Node, Trees
 from assistant.settings import read_settings
 from assistant.understanding.query import Query, read_query
 from corpus.errors import InvalidQuestion, ResolutionsError
 from corpus.keys import ProvisionId
+from evals.body_questions import BodyQuestions
 from evals.cases import Case, Gold
 from evals.golden import read_golden
 from evals.reader_questions import judged, sampled
@@ -55,6 +56,7 @@ from index.search import Hit
 WEIGHED = PAIRS / "weighed"
 WORLD = "related"
 RES_71, RELATED, INVENTED, BANK = "Resolution 71", "36 texts", "invented texts", "the bank"
+OTHERS = "other bodies"
 ALL, HALF, NONE = "all packs", "half of the packs", "no pack"
 THRESHOLDS = Thresholds(
     answered=0.43, of_several=0.25, without_pack=0.38, refused=0.15, least=0.3, beside=0.6
@@ -109,10 +111,13 @@ def _others(neighbours: Sequence[Neighbour]) -> tuple[Neighbour, ...]:
     return tuple(one for one in neighbours if one.nearness < _ITSELF)
 
 
-def run() -> int:
-    """Fit the local reader, print its figures on worlds left out, and write it."""
-    rows = gathered_rows()
-    for world in (RES_71, RELATED, INVENTED):
+def run(bodies: Path | None = None) -> int:
+    """Fit the local reader, print its figures on worlds left out, and write it.
+
+    `bodies` is a folder with the texts that `pairs/bodies` asks about. Raises UnreadableFile.
+    """
+    rows = [*gathered_rows(), *(_of_bodies(BodyQuestions(bodies)) if bodies else ())]
+    for world in (RES_71, RELATED, INVENTED, OTHERS):
         reader = fitted([one for one in rows if not _teaches(one, world)])
         for packs in (ALL, HALF, NONE):
             asked = [one for one in rows if one.is_test and (one.world, one.packs) == (world, packs)]
@@ -130,7 +135,8 @@ def _teaches(row: Row, world: str) -> bool:
     """Return True if a question is about texts of a world that figures are measured on."""
     of_related = world == RELATED and row.world == BANK
     of_res_71 = world == RES_71 and str(row.hits[0].passage.edition).startswith("itu-pp/res-71/")
-    return row.world == world or of_related or of_res_71
+    is_left_out = row.world == world and (row.is_test or world != OTHERS)
+    return is_left_out or of_related or of_res_71
 
 
 def gathered_rows() -> list[Row]:
@@ -155,6 +161,28 @@ def gathered_rows() -> list[Row]:
             rows += found
             bar(number, total)
     return rows
+
+
+def _of_bodies(questions: BodyQuestions) -> Iterator[Row]:
+    """Ask the questions that are the reader's, over the texts that they are about, all together.
+
+    Figures are of half the bodies.
+    """
+    settings = read_settings()
+    asked = [one for one in questions if one.is_for_reader]
+    files = dict.fromkeys(one.file for one in asked)
+    editions = {edition.key: edition for one in files for edition in questions.editions[one]}
+    assistant = Assistants(Texts(editions, {}), settings).holding(tuple(sorted(editions)))
+    bodies = sorted({one.body for one in asked})
+    with ProgressBar("reading", "question") as bar:
+        for number, one in enumerate(asked, 1):
+            gold = tuple(frozenset({str(answer.provision)}) for answer in one.answers)
+            is_test = bodies.index(one.body) % 2 == 1
+            asking = _Asked(one.question, OTHERS, frozenset().union(*gold), gold, None, is_test)
+            row = _row(asking, NONE, assistant)
+            if row is not None:
+                yield row
+            bar(number, len(asked))
 
 
 def _held(assistant: Assistant) -> list[BankQuestion]:
@@ -339,12 +367,15 @@ def written(reader: LocalReader) -> dict[str, object]:
 def fitted(rows: Sequence[Row]) -> LocalReader:
     """Fit a reader on what the matcher compared, and one without its numbers on everything."""
     matched = [one for one in rows if one.evidence.is_matched]
-    return replace(_fitted(matched), unmatched=_fitted(rows, -MATCHED))
+    return replace(_fitted(matched), unmatched=_fitted(rows, "matched_question"))
 
 
-def _fitted(rows: Sequence[Row], end: int | None = None) -> LocalReader:
-    """Fit a reader on questions, on their numbers up to an end."""
-    clauses = np.array([one[:end] for row in rows for one in row.evidence.clauses])
+def _fitted(rows: Sequence[Row], end: str = "") -> LocalReader:
+    """Fit a reader on questions, on their numbers before the one called `end`."""
+    of_clause, of_question = (
+        one._fields.index(end) if end else len(one._fields) for one in (ClauseNumbers, QuestionNumbers)
+    )
+    clauses = np.array([one[:of_clause] for row in rows for one in row.evidence.clauses])
     answers = np.array([one for row in rows for one in row.answers])
     number = {text: at for at, text in enumerate(dict.fromkeys(row.question for row in rows))}
     folds = np.random.default_rng(_SEED).integers(_FOLDS, size=len(number))
@@ -357,7 +388,7 @@ def _fitted(rows: Sequence[Row], end: int | None = None) -> LocalReader:
     ends = np.cumsum([len(row.answers) for row in rows])[:-1]
     asked = np.array(
         [
-            row.evidence.of_question(one.tolist())[:end]
+            row.evidence.of_question(one.tolist())[:of_question]
             for row, one in zip(rows, np.split(likely, ends), strict=True)
         ]
     )

@@ -29,7 +29,7 @@ from assistant.settings import read_settings
 from corpus.catalogue import catalogue
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
-from evals.body_questions import read_body_questions
+from evals.body_questions import BodyQuestions, leaves
 from evals.golden import read_golden
 from evals.reader_questions import reader_questions
 from evals.results import world_of
@@ -37,7 +37,7 @@ from evals.worlds import Texts, gather
 from index.bank import packed_questions
 from index.lexical import LexicalIndex
 from index.model import EmbeddingModel
-from index.passages import Level, Passage, passages
+from index.passages import Passage
 from index.tokens import words
 from index.torch_encoder import TorchEncoder
 from ingest import parse_file
@@ -80,9 +80,9 @@ def run(output: Path, *, epochs: int, start: Path | None = None, bodies: Path | 
     texts = gather(settings.home)
     clauses = _clauses((*texts.editions.values(), *read_texts(TAUGHT)))
     pairs = [*read_pairs(TAUGHT, clauses), *_golden(texts, clauses), *_packed(texts, clauses)]
-    for one in read_body_questions(bodies) if bodies else ():
-        clauses |= {str(answer.provision): answer for answer in one.answers}
-        if one.answers:
+    for one in BodyQuestions(bodies) if bodies else ():
+        if one.answers and not one.is_for_reader:
+            clauses |= {str(answer.provision): answer for answer in one.answers}
             pairs.append(Pair(one.question, tuple(str(answer.provision) for answer in one.answers)))
     if not pairs:
         raise NothingToLearn("no question's clause is in the library; add the related texts first")
@@ -137,8 +137,7 @@ def _packed(texts: Texts, clauses: Mapping[str, Passage]) -> Iterator[Pair]:
 
 def _clauses(editions: Iterable[Edition]) -> dict[str, Passage]:
     """Return every clause of some editions by its id."""
-    every = (one for edition in editions for one in passages(edition))
-    return {str(one.provision): one for one in every if one.level == Level.LEAF}
+    return {str(one.provision): one for one in leaves(editions)}
 
 
 def _text_of(pair: Pair) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 from statistics import fmean
+from typing import NamedTuple
 
 from assistant.scope.retriever import Retriever
 from assistant.understanding.addressees import addressee_named
@@ -24,7 +25,6 @@ from index.search import Hit
 from index.tokens import words
 
 READ = 16  # hits that are read
-MATCHED = 7  # the last numbers of a clause, and of a question: those that the matcher gives
 _LEAST = 2  # words that a clause comes least near, whose mean is looked at
 _UNCOVERED = 0.35  # the nearness below which a word is not covered
 _BESIDE = 6  # of the first hits, those among which others of the same list are counted
@@ -53,16 +53,103 @@ class Words:
     body: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Numbers for each hit, shape (hits, kinds), and what those of the question are made from.
+class ClauseNumbers(NamedTuple):
+    """What speaks for one hit. "Behind" is the distance from the best hit.
 
-    `matches` are the matcher's log odds that each hit answers, `is_matched` tells whether it compared any,
-    `packed` tells for each hit whether its text has a question pack, `beside` is the largest number of hits
-    that share a parent with one of the first six, `texts` the number of texts searched.
+    From the search, its ranks and what it knows of the text's structure; then from the question bank, 0 where
+    no text searched has a pack; from `matched_question` on from the matcher.
     """
 
-    clauses: tuple[tuple[float, ...], ...]
+    behind: float
+    first: float
+    lexical: float
+    dense: float
+    second: float
+    second_behind: float
+    beside: float
+    shared: float
+    apart: float
+    uncovered: float
+    stated: float
+    body: float
+    title: float
+    colon: float
+    heading: float
+    heads_hit: float
+    under_hit: float
+    densest: float
+    most_lexical: float
+    best_second: float
+    in_list: float
+    dense_behind: float
+    packed: float
+    score_behind: float
+    recalled: float
+    recalled_4: float
+    recalled_8: float
+    voted: float
+    vote_share: float
+    missed: float
+    nearest: float
+    nearest_cosine: float
+    nearest_6: float
+    at_first: float
+    gained_behind: float
+    margin: float
+    nearest_margin: float
+    nearest_alone: float
+    nearest_breadth: float
+    matched_question: float
+    matched_questions: float
+    matched_miss: float
+    matched_behind: float
+    match: float
+    match_behind: float
+    best_match: float
+
+
+class QuestionNumbers(NamedTuple):
+    """What speaks for a question being answered; from `matched_question` on from the matcher.
+
+    Without a word that says otherwise a number is that of the likeliest clause.
+    """
+
+    log_best: float
+    best: float
+    lead: float
+    first_five: float
+    margin: float
+    nearest_margin: float
+    answered: float
+    missed: float
+    uncovered: float
+    stated: float
+    packed: float
+    whole: float
+    weakest: float
+    rarest: float
+    meaning: float
+    shared: float
+    beside: float
+    matched_question: float
+    matched_miss: float
+    matched_margin: float
+    matched_margin_of_five: float
+    best_match: float
+    match_lead: float
+    match: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The numbers of each hit, and what those of the question are made from.
+
+    `matches` are the matcher's log odds that each hit answers; `is_matched` is False where it cannot read the
+    model's vectors. `packed` is True for a hit whose text has a question pack. `beside` is the largest number
+    of hits that share a parent with one of the first six, `texts` the number of texts searched.
+    """
+
+    clauses: tuple[ClauseNumbers, ...]
     words: tuple[Words, ...]
     whole: tuple[float, ...]
     matches: tuple[float, ...]
@@ -72,7 +159,7 @@ class Evidence:
     neighbours: Neighbours
     texts: int
 
-    def of_question(self, likely: Sequence[float]) -> tuple[float, ...]:
+    def of_question(self, likely: Sequence[float]) -> QuestionNumbers:
         """Return the numbers of the question, given how likely each hit answers."""
         near = self.neighbours
         ranked = sorted(likely, reverse=True)
@@ -81,14 +168,32 @@ class Evidence:
         answered, missed = _nearest(near.answered), _nearest(near.near_misses)
         same, same_miss = _best_matches(near.answered), _best_matches(near.near_misses)
         matches = sorted(self.matches, reverse=True)
-        return (
-            log(ranked[0] + 1e-3), ranked[0], ranked[0] - (ranked[1] if len(ranked) > 1 else 0.0),
-            sum(ranked[:5]), near.answered_nearness - near.near_miss_nearness, answered - missed, answered,
-            missed, best.uncovered, best.stated, float(self.packed[at]), self.whole[at],
-            best.weakest, best.rarest, best.meaning, best.shared, float(self.beside), same[0], same_miss[0],
-            same[0] - same_miss[0], fmean(same) - fmean(same_miss), matches[0],
-            matches[0] - matches[1] if len(matches) > 1 else 0.0, self.matches[at],
-        )  # fmt: skip
+        return QuestionNumbers(
+            log_best=log(ranked[0] + 1e-3),
+            best=ranked[0],
+            lead=ranked[0] - (ranked[1] if len(ranked) > 1 else 0.0),
+            first_five=sum(ranked[:5]),
+            margin=near.answered_nearness - near.near_miss_nearness,
+            nearest_margin=answered - missed,
+            answered=answered,
+            missed=missed,
+            uncovered=best.uncovered,
+            stated=best.stated,
+            packed=float(self.packed[at]),
+            whole=self.whole[at],
+            weakest=best.weakest,
+            rarest=best.rarest,
+            meaning=best.meaning,
+            shared=best.shared,
+            beside=float(self.beside),
+            matched_question=same[0],
+            matched_miss=same_miss[0],
+            matched_margin=same[0] - same_miss[0],
+            matched_margin_of_five=fmean(same) - fmean(same_miss),
+            best_match=matches[0],
+            match_lead=matches[0] - matches[1] if len(matches) > 1 else 0.0,
+            match=self.matches[at],
+        )
 
 
 def gathered(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Evidence:
@@ -101,18 +206,25 @@ def gathered(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Evidenc
     parents = [(one.passage.edition, retriever.unit(one.passage)[1].parent) for one in hits]
     of_search = _of_search(hits, compared, parents)
     of_bank = _of_bank(hits, near)
-    odds = _odds(retriever, query, hits, packed)
-    matches = tuple(UNLIKELY if one is None else one for one in odds)
+    odds = retriever.searcher.matched(query.text, [hit.passage for hit in hits])
+    matches = tuple(odds or [UNLIKELY] * len(hits))
     best = max(matches)
     return Evidence(
         clauses=tuple(
-            (*search, float(pack), *recalled, match, best - match, float(match == best))
+            ClauseNumbers(
+                **search,
+                packed=float(pack),
+                **recalled,
+                match=match,
+                match_behind=best - match,
+                best_match=float(match == best),
+            )
             for search, pack, recalled, match in zip(of_search, packed, of_bank, matches, strict=True)
         ),
         words=tuple(compared),
         whole=tuple(one.dense or 0.0 for one in hits),
         matches=matches,
-        is_matched=any(one is not None for one in odds),
+        is_matched=bool(odds),
         packed=packed,
         beside=max(map(parents.count, parents[:_BESIDE])),
         neighbours=near,
@@ -120,21 +232,9 @@ def gathered(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Evidenc
     )
 
 
-def _odds(
-    retriever: Retriever, query: Query, hits: Sequence[Hit], packed: Sequence[bool]
-) -> list[float | None]:
-    """Return the matcher's log odds that each hit answers; None where it says nothing.
-
-    It was trained on packs. Over other texts it puts clauses of the wrong text first more often.
-    """
-    known = [hit.passage for hit, pack in zip(hits, packed, strict=True) if pack]
-    odds = iter(retriever.searcher.matched(query.text, known))
-    return [next(odds, None) if pack else None for pack in packed]
-
-
 def _of_search(
     hits: Sequence[Hit], compared: Sequence[Words], parents: Sequence[object]
-) -> list[tuple[float, ...]]:
+) -> list[dict[str, float]]:
     found = [one.score - one.recalled for one in hits]
     dense = [one.dense or 0.0 for one in hits]
     second = [one.second or 0.0 for one in hits]
@@ -143,20 +243,35 @@ def _of_search(
     usual = sum(one.meaning for one in compared) / len(compared)
     own = [(one.passage.edition, one.passage.eid) for one in hits]
     return [
-        (
-            max(found) - found[at], float(found[at] == max(found)), lexical[at] / most, dense[at], second[at],
-            max(second) - second[at], (parents[:_BESIDE].count(parents[at]) - (at < _BESIDE)) / 5, one.shared,
-            one.meaning - usual, one.uncovered, one.stated, one.body,
-            float(hit.passage.eid.endswith("__title")), float(hit.passage.text.rstrip().endswith(":")),
-            float(hit.passage.kind == Kind.HEADING), float(own[at] in parents), float(parents[at] in own),
-            float(dense[at] == max(dense)), float(lexical[at] == max(lexical)),
-            float(second[at] == max(second)), float(parents.count(parents[at])), max(dense) - dense[at],
-        )
+        {
+            "behind": max(found) - found[at],
+            "first": float(found[at] == max(found)),
+            "lexical": lexical[at] / most,
+            "dense": dense[at],
+            "second": second[at],
+            "second_behind": max(second) - second[at],
+            "beside": (parents[:_BESIDE].count(parents[at]) - (at < _BESIDE)) / 5,
+            "shared": one.shared,
+            "apart": one.meaning - usual,
+            "uncovered": one.uncovered,
+            "stated": one.stated,
+            "body": one.body,
+            "title": float(hit.passage.eid.endswith("__title")),
+            "colon": float(hit.passage.text.rstrip().endswith(":")),
+            "heading": float(hit.passage.kind == Kind.HEADING),
+            "heads_hit": float(own[at] in parents),
+            "under_hit": float(parents[at] in own),
+            "densest": float(dense[at] == max(dense)),
+            "most_lexical": float(lexical[at] == max(lexical)),
+            "best_second": float(second[at] == max(second)),
+            "in_list": float(parents.count(parents[at])),
+            "dense_behind": max(dense) - dense[at],
+        }
         for at, (hit, one) in enumerate(zip(hits, compared, strict=True))
-    ]  # fmt: skip
+    ]
 
 
-def _of_bank(hits: Sequence[Hit], near: Neighbours) -> list[tuple[float, ...]]:
+def _of_bank(hits: Sequence[Hit], near: Neighbours) -> list[dict[str, float]]:
     votes: dict[ProvisionId, float] = defaultdict(float)
     shared: dict[ProvisionId, float] = defaultdict(float)
     for one in near.answered:
@@ -173,19 +288,33 @@ def _of_bank(hits: Sequence[Hit], near: Neighbours) -> list[tuple[float, ...]]:
     answered, missed = _nearest(near.answered), _nearest(near.near_misses)
     score, gained = max(one.score for one in hits), max(one.recalled for one in hits)
     most = max(votes.values(), default=0.0)
-    rows: list[tuple[float, ...]] = []
+    rows: list[dict[str, float]] = []
     for at, hit in enumerate(hits):
         provision = hit.passage.provision
         recalled, voted = near.recalled.get(provision, 0.0), votes.get(provision, 0.0)
         first = float(provision in nearest)
-        rows.append((
-            score - hit.score, recalled, recalled**4, recalled**8, voted, voted / most if most else 0.0,
-            misses.get(provision, 0.0), first, first * answered, first * answered**6, float(at == 0),
-            gained - hit.recalled, near.answered_nearness - near.near_miss_nearness, answered - missed,
-            first * (len(nearest) == 1), first * min(len(nearest), _LONGEST) / _LONGEST,
-            same.get(provision, 0.0), shared.get(provision, 0.0), same_miss.get(provision, 0.0),
-            best_match - same.get(provision, 0.0),
-        ))  # fmt: skip
+        rows.append({
+            "score_behind": score - hit.score,
+            "recalled": recalled,
+            "recalled_4": recalled**4,
+            "recalled_8": recalled**8,
+            "voted": voted,
+            "vote_share": voted / most if most else 0.0,
+            "missed": misses.get(provision, 0.0),
+            "nearest": first,
+            "nearest_cosine": first * answered,
+            "nearest_6": first * answered**6,
+            "at_first": float(at == 0),
+            "gained_behind": gained - hit.recalled,
+            "margin": near.answered_nearness - near.near_miss_nearness,
+            "nearest_margin": answered - missed,
+            "nearest_alone": first * (len(nearest) == 1),
+            "nearest_breadth": first * min(len(nearest), _LONGEST) / _LONGEST,
+            "matched_question": same.get(provision, 0.0),
+            "matched_questions": shared.get(provision, 0.0),
+            "matched_miss": same_miss.get(provision, 0.0),
+            "matched_behind": best_match - same.get(provision, 0.0),
+        })  # fmt: skip
     return rows
 
 

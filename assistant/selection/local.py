@@ -77,8 +77,7 @@ class Thresholds:
 class LocalReader:
     """Reads by fitted trees: one sum for clauses, one for questions.
 
-    `unmatched` reads where the matcher says nothing: where no hit's text has a question pack, or the model is
-    not the shipped one.
+    `unmatched` reads where the matcher says nothing: where the model is not the shipped one.
     """
 
     clause: Trees

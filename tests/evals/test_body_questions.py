@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from evals.bodies.answers import digest
-from evals.body_questions import BODIES, read_body_questions
+from evals.body_questions import BODIES, BodyQuestion, BodyQuestions
 
 TEXT = """Resolution 4 of the Lighthouse Council (2031)
 
@@ -48,7 +48,7 @@ def test_a_question_has_the_clauses_of_its_text(tmp_path: Path):
         },
     ]
     (questions / "lighthouse.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    found, near = read_body_questions(tmp_path / "texts", questions)
+    found, near = BodyQuestions(tmp_path / "texts", questions)
     assert found.question == "Who looks after the wicks?"
     assert [one.text for one in found.answers] == ["Requests the Keeper to trim the lamps;"]
     assert (near.answers, [one.eid for one in near.near]) == ((), ["para_1"])
@@ -65,3 +65,15 @@ def test_every_question_names_a_text_with_a_source_and_its_clauses():
     assert all(bool(row.get("ids")) != bool(row.get("near")) for row in rows)
     asked = Counter((row["file"], row["q"]) for row in rows)
     assert max(asked.values()) == 1, "a question stands once over its text"
+
+
+def test_a_body_is_the_readers_or_the_matchers_as_a_whole():
+    files = {
+        json.loads(line)["file"]
+        for path in BODIES.glob("*.jsonl")
+        for line in path.read_text("utf-8").splitlines()
+    }
+    questions = [BodyQuestion(file, "?", ()) for file in files]
+    shares = {(one.body, one.is_for_reader) for one in questions}
+    assert len(shares) == len({one.body for one in questions})
+    assert {True, False} == {own for _, own in shares}

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from assistant.answer import Status
-from assistant.selection.evidence import MATCHED
+from assistant.selection.evidence import ClauseNumbers, QuestionNumbers
 from assistant.selection.local import LocalReader, Thresholds
 from assistant.selection.trees import Trees
 from corpus.instruments import Edition
@@ -64,19 +64,23 @@ def test_a_bank_without_the_question_that_is_asked_finds_the_others(harbours, wo
         assert sorted(found) == sorted(set(texts) - {own})
 
 
-UNMATCHED = (0.0,) * MATCHED
+def numbers(kind: type, *first: float) -> tuple[float, ...]:
+    """Make numbers of a kind, those given and then 0."""
+    return (*first, *[0.0] * (len(kind._fields) - len(first)))
 
 
 class Known:
     """Evidence that says, with some noise, whether a hit answers and whether a question is answered."""
 
     def __init__(self, answers: tuple[bool, ...], dice: np.random.Generator) -> None:
-        self.clauses = [(float(one) + dice.normal(0, 0.2), dice.normal(), *UNMATCHED) for one in answers]
+        self.clauses = [
+            numbers(ClauseNumbers, float(one) + dice.normal(0, 0.2), dice.normal()) for one in answers
+        ]
         self.answered = float(any(answers))
         self.is_matched = bool(dice.integers(2))
 
     def of_question(self, likely: list[float]) -> tuple[float, ...]:
-        return self.answered, max(likely), *UNMATCHED
+        return numbers(QuestionNumbers, self.answered, max(likely))
 
 
 @pytest.mark.slow
@@ -91,9 +95,10 @@ def test_a_reader_is_fitted_that_tells_what_answers(monkeypatch):
     reader = fitted(rows)
     assert reader.unmatched is not None
     for one in (reader, reader.unmatched):
-        assert one.clause.likelihood((1.0, 0.0)) > 0.9
-        assert one.clause.likelihood((0.0, 0.0)) < 0.1
-        assert one.question.likelihood((1.0, 0.9)) > 0.9 > 0.1 > one.question.likelihood((0.0, 0.1))
+        assert one.clause.likelihood(numbers(ClauseNumbers, 1.0)) > 0.9
+        assert one.clause.likelihood(numbers(ClauseNumbers)) < 0.1
+        assert one.question.likelihood(numbers(QuestionNumbers, 1.0, 0.9)) > 0.9
+        assert one.question.likelihood(numbers(QuestionNumbers, 0.0, 0.1)) < 0.1
         assert one.thresholds == selection.THRESHOLDS
     row = json.loads(json.dumps(selection.written(reader)))
     assert row["clause"]["trees"]

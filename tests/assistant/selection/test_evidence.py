@@ -13,7 +13,7 @@ import pytest
 from assistant.library.library import Library
 from assistant.scope.retriever import Retriever
 from assistant.scope.scope import Scopes
-from assistant.selection.evidence import READ, Evidence, Words, gathered
+from assistant.selection.evidence import READ, ClauseNumbers, Evidence, Words, gathered
 from assistant.understanding.query import read_query
 from corpus.catalogue import Catalogue
 from corpus.instruments import Edition
@@ -67,20 +67,8 @@ MAST = "instructs-harbour-council__para_1"
 HULL, ANCHORS = (f"instructs-keeper-general__para_{at}" for at in (1, 2))
 FERRIES, DINGHIES = (f"{ANCHORS}__point_{at}" for at in "ab")
 
-# What a hit's numbers are, in their order, which is what fitted trees ask by.
-NUMBERS = """
-    behind first lexical dense second second_behind beside shared apart uncovered stated body title
-    colon heading heads_hit under_hit densest most_lexical best_second in_list dense_behind packed
-    score_behind recalled recalled_4 recalled_8 voted vote_share missed nearest nearest_cosine nearest_6
-    at_first gained_behind margin nearest_margin nearest_alone nearest_breadth matched_question
-    matched_questions matched_miss matched_behind match match_behind best_match
-""".split()
+NUMBERS = ClauseNumbers._fields
 OF_BANK = NUMBERS[NUMBERS.index("score_behind") : NUMBERS.index("match")]
-OF_QUESTION = """
-    log_best best lead first_five margin nearest_margin answered missed uncovered stated packed whole
-    weakest rarest meaning shared beside matched_question matched_miss matched_margin matched_margin_of_five
-    best_match match_lead match
-""".split()
 
 
 @pytest.fixture(scope="module")
@@ -106,10 +94,7 @@ def found(
     """Return the numbers of every hit read, by its eId and by what each is."""
     hits = every(retriever, question) if hits is None else hits
     evidence = gathered(retriever, read_query(question, retriever.lexicon), hits)
-    return {
-        hit.passage.eid: dict(zip(NUMBERS, one, strict=True))
-        for hit, one in zip(hits, evidence.clauses, strict=False)
-    }
+    return {hit.passage.eid: one._asdict() for hit, one in zip(hits, evidence.clauses, strict=False)}
 
 
 def every(retriever: Retriever, question: str) -> tuple[Hit, ...]:
@@ -338,7 +323,7 @@ def test_one_hit_is_read_alone(retriever: Retriever):
     evidence = gathered(retriever, read_query("bells rung at dusk", retriever.lexicon), hits)
     assert len(evidence.clauses) == 1
     assert evidence.beside == 1
-    of_question = dict(zip(OF_QUESTION, evidence.of_question([0.8]), strict=True))
+    of_question = evidence.of_question([0.8])._asdict()
     assert (of_question["best"], of_question["lead"], of_question["first_five"]) == (0.8, 0.8, 0.8)
 
 
@@ -414,7 +399,7 @@ def compare_questions(retriever: Retriever, monkeypatch: pytest.MonkeyPatch):
         hits = every(retriever, asked)
         evidence = gathered(retriever, read_query(asked, retriever.lexicon), hits)
         of_question = evidence.of_question([0.5] * len(hits))
-        return found(retriever, asked), dict(zip(OF_QUESTION, of_question, strict=True))
+        return found(retriever, asked), of_question._asdict()
 
     return compared
 
@@ -460,16 +445,16 @@ def test_a_hit_has_the_odds_of_the_matcher(retriever: Retriever, give_pack, monk
     at = [hit.passage.eid for hit in hits].index(ROPES)
     likely = [0.9 if place == at else 0.1 for place in range(len(hits))]
     evidence = gathered(retriever, read_query(asked, retriever.lexicon), hits)
-    of_question = dict(zip(OF_QUESTION, evidence.of_question(likely), strict=True))
+    of_question = evidence.of_question(likely)._asdict()
     assert [of_question[name] for name in ("best_match", "match_lead", "match")] == [2.0, 1.5, 0.5]
 
 
-def test_a_text_without_a_pack_is_not_matched(
+def test_a_text_without_a_pack_is_matched_too(
     retriever: Retriever, harbours: Edition, give_pack, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(retriever.searcher, "matched", lambda _, passages: [2.0] * len(passages))
     give_pack(harbours)
-    assert {one["match"] for one in found(retriever, "bells rung at dusk").values()} == {UNLIKELY}
+    assert {one["match"] for one in found(retriever, "bells rung at dusk").values()} == {2.0}
 
 
 def test_a_model_that_the_matcher_does_not_know_gives_no_match(retriever: Retriever, give_pack):
@@ -548,7 +533,7 @@ def of_question(bells: Edition) -> Callable[[Sequence[float]], Mapping[str, floa
     )
 
     def told(likely: Sequence[float]) -> Mapping[str, float]:
-        return dict(zip(OF_QUESTION, evidence.of_question(likely), strict=True))
+        return evidence.of_question(likely)._asdict()
 
     return told
 

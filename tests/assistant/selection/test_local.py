@@ -198,7 +198,7 @@ def test_a_clause_of_near_bank_questions_has_their_nearness(retriever: Retriever
     hits = retriever.search(question.text, READ)
     near = retriever.neighbours_by_word(question.text).recalled
     recalled = [near.get(hit.passage.provision, 0.0) for hit in hits]
-    assert [row[24] for row in gathered(retriever, question, hits).clauses] == pytest.approx(recalled)
+    assert [row.recalled for row in gathered(retriever, question, hits).clauses] == pytest.approx(recalled)
     assert max(recalled) > 0.6
 
 
@@ -216,13 +216,13 @@ def test_the_reader_that_ships_is_what_its_command_writes():
     assert row["thresholds"] == asdict(THRESHOLDS)
 
 
-def test_where_no_text_has_a_pack_the_reader_for_such_texts_reads(retriever: Retriever, monkeypatch):
+def test_where_the_matcher_cannot_read_the_vectors_another_reader_reads(retriever: Retriever, monkeypatch):
     question = read_query(ASKED, retriever.lexicon)
     hits = retriever.search(question.text, READ)
     without = LocalReader(always(0.3), always(0.3), THRESHOLDS)
     reader = LocalReader(always(0.9), always(0.9), THRESHOLDS, without)
     assert reader.read(retriever, question, hits).hits[0][1] == pytest.approx(0.9)
-    monkeypatch.setattr(retriever.searcher, "bank", None)
+    monkeypatch.setattr(retriever.searcher, "matched", lambda *_: [])
     assert reader.read(retriever, question, hits).hits[0][1] == pytest.approx(0.3)
 
 
