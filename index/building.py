@@ -24,7 +24,7 @@ from index.arrays import np
 from index.bank import pack_marks, packed_questions, read_questions, write_questions
 from index.cache import EmbeddingCache, Progress
 from index.child import Checker, problem_in_child
-from index.chroma import ChromaVectors
+from index.chroma import ChromaVectors, read_only
 from index.encoded import has_direction
 from index.failures import estimated, no_memory, no_room, one_error, shortage, want_of_room
 from index.generation import (
@@ -177,7 +177,7 @@ def _new(
     new += [text for id_, text in texts.items() if id_ not in asked]
     if known:
         dimensions = len(next(iter(known.values())))
-    else:  # those of a text's kept vector, else of one that is not kept
+    else:  # from a cached vector if there is one, else by embedding one text
         is_kept = not cache.missing(new[:1], model)
         dimensions = int((cache.embed(new[:1], model) if is_kept else model.embed(new[:1])).shape[1])
     cache.path.parent.mkdir(parents=True, exist_ok=True)
@@ -231,7 +231,7 @@ def _copy_chroma(source: Path, target: Path) -> None:
     database = "chroma.sqlite3"
     shutil.copytree(source, target, ignore=shutil.ignore_patterns(f"{database}*"))
     with (
-        closing(sqlite3.connect(f"file:{source / database}?mode=ro", uri=True)) as old,
+        closing(read_only(source / database)) as old,
         closing(sqlite3.connect(target / database)) as new,
     ):
         old.backup(new)

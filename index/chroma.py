@@ -40,9 +40,14 @@ def load() -> None:
     import chromadb  # noqa: F401
 
 
+def read_only(database: Path) -> sqlite3.Connection:
+    """Open a database for reading. Raises sqlite3.Error."""
+    return sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)
+
+
 def is_sound(database: Path) -> bool:
     """Return True if SQLite finds a database whole. Raises sqlite3.Error where it cannot be read."""
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as table:
+    with closing(read_only(database)) as table:
         return bool(table.execute("pragma quick_check").fetchone() == ("ok",))
 
 
