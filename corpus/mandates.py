@@ -187,7 +187,7 @@ def is_body(phrase: str) -> bool:
 def list_head(text: str) -> Head | None:
     """Return the verb that a list below a paragraph goes on with: the last one that declares.
 
-    "Welcomes the report, and in this regard requests the Secretary-General:" requests.
+    In "Welcomes the report, and in this regard requests the Secretary-General:" it is "requests".
     """
     starts = [at for at in _verbs(text, _DECLARING) if _LEADS.search(text[:at])]
     if not starts:
@@ -245,7 +245,7 @@ def minuted_by(text: str) -> str:
 
 
 def opens_clause(text: str) -> bool:
-    """Return True if a known verb opens a recital or a decision, no noun like it: "Notes of the meeting"."""
+    """Return True if a text opens with a known verb; False for a noun of that form ("Notes of the day")."""
     verb = main_verb(text[:_SENTENCE])
     if is_known_participle(verb):
         return not _TITLE.match(text) or any(map(base_of, (verb[:-3], f"{verb[:-3]}e")))

@@ -83,7 +83,7 @@ class Objection:
 
     @property
     def words(self) -> str:
-        """It as a sentence without its full stop."""
+        """The objection as a sentence, without the full stop."""
         return self.kind.format(*self.data)
 
 
