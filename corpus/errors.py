@@ -62,7 +62,7 @@ class UnreadableFile(ResolutionsError):
 
 
 class UnknownEdition(ResolutionsError):
-    """The library does not hold the edition that was named."""
+    """The edition that was named is not in the library."""
 
     code = "unknown-edition"
 

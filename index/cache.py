@@ -63,7 +63,7 @@ class EmbeddingCache:
         return self._with_repair(lambda: self._embed(texts, model, progress, tokens))
 
     def complete(self, texts: Sequence[str], model: EmbeddingModel, progress: Progress | None = None) -> int:
-        """Compute and keep what is missing of the texts, vectors or tokens; return for how many texts.
+        """Compute and keep missing vectors and tokens; return how many texts lacked any.
 
         Raises OSError when the file cannot be used.
         """

@@ -76,7 +76,7 @@ class ChromaVectors:
             raise
 
     def close(self) -> None:
-        """Let go of the folder: until then the same path opens as it was, even when it was removed."""
+        """Release the folder; until then Chroma opens its path as it was, even after its removal."""
         self._closing()
 
     def add(self, passages: Sequence[Passage], vectors: np.ndarray) -> None:
@@ -101,7 +101,7 @@ class ChromaVectors:
                 )
 
     def remove(self, ids: Sequence[str]) -> None:
-        """Take passages out by their ids."""
+        """Remove passages by their ids."""
         for name, collection in self._collections.items():
             mine = [id_ for id_ in ids if _collection_of(id_.rpartition("@")[2]) == name]
             for start in range(0, len(mine), _BATCH):

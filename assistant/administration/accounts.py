@@ -226,7 +226,7 @@ class Accounts:
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
-        """Be the one who changes the accounts. Raises HomeUnavailable."""
+        """Hold the lock for changing the accounts. Raises HomeUnavailable."""
         lock = FileLock(self.home / "accounts.LOCK", timeout=_SECONDS)
         try:
             self.home.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""When and under what conditions: the words of a mandate that say by when or how often, and if.
+"""Deadlines and frequencies: the words of a mandate that say by when or how often.
 
 Conditions are in `conditions.py`; what a calendar makes of the words is in `recurrence.py`.
 """

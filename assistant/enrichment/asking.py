@@ -53,7 +53,7 @@ class Patience:
 
 
 class Replies:
-    """The replies kept in a file, by a mark of model and prompt; a line that a crash cut off is none."""
+    """The replies kept in a file, by a mark of model and prompt; a line that a crash cut off is ignored."""
 
     def __init__(self, path: Path, model: str) -> None:
         """Use a file, made with the first reply, for the replies of one model."""

@@ -40,7 +40,7 @@ class WordFile:
     """A Word file that is written from top to bottom, with real styles and footnotes."""
 
     def __init__(self, title: str = "") -> None:
-        """Begin with nothing; the title is the file's property, and no text of it."""
+        """Start an empty file; the title is a property of the file, not part of its text."""
         self._document = docx.Document()
         self._document.core_properties.title = printable(title)
         self._document.core_properties.author = ""

@@ -6,7 +6,7 @@ LanguageModelFailed   one error, with the reason
 ├── broken            it refuses, or what it sends cannot be read
 └── cut-off           the answer ends before it is done
 
-What it writes is never trusted: whoever asks for it checks it. The client of the protocol stops at this
+Its output is never trusted: every caller checks it. The client of the protocol stops at this
 file, and is loaded when the first answer is asked for.
 
 An answer that must follow a JSON schema is asked for in three ways: by the schema, as any JSON, as
@@ -190,7 +190,7 @@ class Client:
 
 
 def _own_headers(key: str) -> Mapping[str, Any]:
-    """Return headers that undo what the client of the protocol reads from variables for another service."""
+    """Return headers that replace those which the client takes from OpenAI's environment variables."""
     from openai import Omit
 
     lines = os.environ.get("OPENAI_CUSTOM_HEADERS", "").split("\n")

@@ -1,6 +1,6 @@
 """Exports of duties: CSV, a spreadsheet with a filter on each column, a Word table for each group.
 
-What an item of a list says is in a line of its cell, after the name of the item: "ii): every year".
+Within a cell, each item of a list has its own line, after the item's name: "ii): every year".
 """
 
 from __future__ import annotations
