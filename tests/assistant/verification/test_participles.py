@@ -38,15 +38,18 @@ EXCHANGED = (
     ("prepositions that change places", TRANSFER,
      "the transfer of lanterns to developed countries from developing countries is promoted"),
 )  # fmt: skip
-HONEST = (
-    ("the same order", TRANSFER,
-     "on request, the transfer of lanterns from developed to developing countries"),
+ACCEPTED = (
     ("another order with the same prepositions", TRANSFER,
      "the transfer of lanterns to developing countries from developed countries, on request, is promoted"),
     ("the passive", AID,
      "developing countries are assisted by developed countries in lighting their harbours"),
     ("a participle twice", "that developing countries light their harbours before dusk",
      "developing countries light the harbours of developing countries before dusk"),
+)  # fmt: skip
+HONEST = (
+    *ACCEPTED,
+    ("the same order", TRANSFER,
+     "on request, the transfer of lanterns from developed to developing countries"),
     ("a verb that is no class of countries", "to develop standards for harbour lights in all ports",
      "standards for harbour lights are developed in all ports"),
     ("a participle made a verb", "to encourage the ports in lighting piers at dusk",
@@ -99,6 +102,11 @@ def test_two_participles_that_change_places_are_found(rule: str, clause: str, cl
 @pytest.mark.parametrize(("rule", "clause", "claim"), HONEST)
 def test_nothing_is_said_against_an_honest_claim_with_such_words(rule: str, clause: str, claim: str):
     assert list(changed_participles(claim, Source(clause, ""))) == [], rule
+
+
+@pytest.mark.parametrize(("rule", "clause", "claim"), ACCEPTED)
+def test_a_correct_claim_with_participles_in_another_order_is_accepted(rule: str, clause: str, claim: str):
+    assert verify(claim, clause).support == Support.PARAPHRASE, rule
 
 
 # -- the same in the clauses of official texts --------------------------------------------------------------
