@@ -60,8 +60,8 @@ def test_what_the_heads_of_a_verb_govern(asking, chosen, resolution_of, rule, qu
     "question",
     ["What is urged?", "Who is urged?", "What does the conference think?", "What is noted about gulls?",
      "Who is invited to bring brooms?", "What is the resolution?", "How much is noted?",
-     "When is it to be noted?", "How often is it noted?", "Why does the text resolve?", "What is noted again?",
-     "How many recitals does the text have?", "Which plan is noted?"],
+     "When is it to be noted?", "How often is it noted?", "Why does the text resolve?",
+     "What is noted again?", "How many recitals does the text have?", "Which plan is noted?"],
 )  # fmt: skip
 def test_what_no_head_says_or_asks_for_more_is_read_by_others(asking, resolution_of, question):
     assert asking(resolution_of(TEXT), near={}).ask(by_head, question) is None

@@ -130,7 +130,9 @@ FOUND = ["preamble__considering__rec_a", "resolves__para_1", "resolves__para_2"]
         ("Which clauses mention WVO?", FOUND[2:]),
     ],
 )
-def test_every_place_of_words_is_shown_without_quotation_marks(asking, chosen, resolution_of, question, shown):
+def test_every_place_of_words_is_shown_without_quotation_marks(
+    asking, chosen, resolution_of, question, shown
+):
     finding = asking(resolution_of(LAMPS, title="Green lamps"), near={}).ask(by_mention, question)
     assert [one.partition("#")[2] for one in chosen(finding)] == shown
 
@@ -141,13 +143,18 @@ def test_every_place_of_words_is_shown_without_quotation_marks(asking, chosen, r
         ("a part of a word", "Where is paint maintain mentioned?"),
         ("an abbreviation that is a word in small letters", "Where is WHO mentioned?"),
         ("one of the words", "Which clauses mention green buoys?"),
-        ("what clauses may say in other words", "Which clauses mention a duty to keep lamps green and bright?"),
+        (
+            "what clauses may say in other words",
+            "Which clauses mention a duty to keep lamps green and bright?",
+        ),
         ("no word to find", "Where is it mentioned?"),
         ("a mark", "Where is ¹ mentioned?"),
         ("more is asked", "Where are green lamps mentioned and by whom?"),
     ],
 )
-def test_words_that_may_be_said_otherwise_are_left_to_the_search(asking, resolution_of, rule: str, question: str):
+def test_words_that_may_be_said_otherwise_are_left_to_the_search(
+    asking, resolution_of, rule: str, question: str
+):
     assert asking(resolution_of(LAMPS), near={}).ask(by_mention, question) is None, rule
 
 
