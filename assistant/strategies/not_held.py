@@ -14,7 +14,10 @@ _SAID = 0.75  # share of the remaining question words that a citing clause must 
 
 
 def by_name(retrieval: Retrieval) -> Finding | None:
-    """Say that a text that the question names is not in the library, or show what texts there say of it."""
+    """Say that a text that the question names is not in the library, or show what texts there say of it.
+
+    Return None if the question asks what they say of it about something that no clause surely has.
+    """
     retriever, found = retrieval.retriever, retrieval.query.missing
     if found is None:
         return None
@@ -23,11 +26,14 @@ def by_name(retrieval: Retrieval) -> Finding | None:
         return Finding(Status.NOT_IN_CORPUS, reason=unknown_text(found.name, *known))
     clauses = clauses_with_date(found) if retrieval.query.fact else []
     naming = [(edition, provision) for edition, provision, _ in found.naming]
-    if not clauses and (found.asks_naming or (covered(found) and not retrieval.query.asks_content)):
+    is_said = covered(found) and not retrieval.query.asks_content
+    if not clauses and (is_said or (found.asks_naming and not found.asks_more)):
         clauses = naming
     if clauses:
         chosen = tuple(Chosen(*clause) for clause in dict.fromkeys(clauses))
         return Finding(Status.ANSWERED, clause_lead(chosen), chosen)
+    if found.asks_naming:
+        return None
     closest = tuple(dict.fromkeys(edition.id_of(provision) for edition, provision in naming))
     reason = not_held(found.name, len(closest), *known)
     return Finding(Status.REFERENCED_NOT_HELD, reason=reason, closest=closest)

@@ -54,7 +54,6 @@ def test_what_texts_say_of_it_is_shown(asking, chosen, resolution_of, rule: str,
         "What does Resolution 940 say about gulls?",
         "Which paragraph of Resolution 940 is on boats?",
         "Which texts that Resolution 940 mentions are on boats?",
-        "What does this text say about boats and Resolution 940?",
         "When was Resolution 940 adopted?",
     ],
 )
@@ -63,6 +62,14 @@ def test_what_it_says_itself_is_not_in_the_library(asking, resolution_of, questi
     assert (finding.status, finding.chosen) == (Status.REFERENCED_NOT_HELD, ())
     assert finding.reason.code == ReasonCode.NAMED_NOT_HELD
     assert [one.eid for one in finding.closest] == [A, ONE]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Where is Resolution 940 cited for boats?", "Which recital on boats mentions Resolution 940?"],
+)
+def test_what_texts_say_of_it_on_something_is_left_to_the_search(asking, resolution_of, question: str):
+    assert asking(resolution_of(TEXT), near={}).ask(by_name, question) is None
 
 
 @pytest.mark.parametrize(
