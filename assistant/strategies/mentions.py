@@ -83,14 +83,10 @@ def by_naming(retrieval: Retrieval) -> Finding | None:
         return None
     everywhere = _citing(retriever.library.newest, asked.instruments)
     is_named = retriever.scope.reason == ScopeReason.NAMED
-    meant = [
-        one
-        for one in (retriever.library.editions if asked.year and not is_named else retriever.editions)
-        if asked.year in (0, one.key.year)
-        and (not asked.issuers or one.key.instrument.issuer in asked.issuers)
-    ]
+    searched = retriever.library.editions if asked.year and not is_named else retriever.editions
+    meant = [one for one in searched if asked.is_of(one.key)]
     chosen = _citing(meant, asked.instruments)
-    if not chosen and everywhere and (is_named or asked.issuers or asked.year):
+    if not chosen and everywhere and (is_named or len(meant) < len(searched)):
         closest = tuple(one.edition.id_of(one.provision) for one in everywhere[:_CLOSEST])
         return Finding(Status.NOT_STATED, reason=NAMED_ELSEWHERE, closest=closest)
     chosen = chosen or everywhere

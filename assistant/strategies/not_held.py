@@ -16,7 +16,7 @@ _SAID = 0.75  # share of the remaining question words that a citing clause must 
 def by_name(retrieval: Retrieval) -> Finding | None:
     """Say that a text that the question names is not in the library, or show what texts there say of it.
 
-    Return None if the question asks what they say of it about something that no clause surely has.
+    Return None if the question asks what they say of it on something, or a clause that cites it has that.
     """
     retriever, found = retrieval.retriever, retrieval.query.missing
     if found is None:
@@ -26,13 +26,11 @@ def by_name(retrieval: Retrieval) -> Finding | None:
         return Finding(Status.NOT_IN_CORPUS, reason=unknown_text(found.name, *known))
     clauses = clauses_with_date(found) if retrieval.query.fact else []
     naming = [(edition, provision) for edition, provision, _ in found.naming]
-    is_said = covered(found) and not retrieval.query.asks_content
-    if not clauses and (is_said or (found.asks_naming and not found.asks_more)):
-        clauses = naming
+    clauses = clauses or (naming if found.asks_naming and not found.asks_more else [])
     if clauses:
         chosen = tuple(Chosen(*clause) for clause in dict.fromkeys(clauses))
         return Finding(Status.ANSWERED, clause_lead(chosen), chosen)
-    if found.asks_naming:
+    if found.asks_naming or (covered(found) and not retrieval.query.asks_content):
         return None
     closest = tuple(dict.fromkeys(edition.id_of(provision) for edition, provision in naming))
     reason = not_held(found.name, len(closest), *known)

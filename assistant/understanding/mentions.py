@@ -12,7 +12,7 @@ from assistant.understanding.names.asked import is_spoken_of
 from assistant.understanding.names.reader import TextName, names_in
 from corpus.bodies import bodies_in_use
 from corpus.bodies.names import name_reader
-from corpus.keys import InstrumentKey
+from corpus.keys import EditionKey, InstrumentKey
 from index.tokens import words
 
 _QUOTED = re.compile(  # with a word in it
@@ -45,10 +45,11 @@ _PHRASING = frozenset(
         "language"
     )
 )
+_KINDS = any_of(r"\b(?:resolutions|decisions|texts|documents|instruments)\b")
 # The first opening and the first kind behind it are enough; to try others takes long
 _CITING = re.compile(
     r"\A(?>.*?\b(?:which|what|list|all|name)\b)"
-    r"(?>.*?\b(?P<kind>resolutions|decisions|texts|documents|instruments)\b).*"
+    r"(?>.*?\b(?:resolutions|decisions|texts|documents|instruments)\b).*"
     r"\b(?:cite[sd]?|named?|names|refer(?:s|red)?|mention(?:s|ed)?|recall(?:s|ed)?|quote[sd]?|"
     r"rel(?:y|ies) on)\b",
     re.IGNORECASE,
@@ -66,7 +67,7 @@ _NAMING = any_of(
     r"^(?:clauses?|paragraphs?|provisions?|recitals?|texts?|places?|does|do|is|are)\b",
 )
 _KIND = r"\b(?:texts?|resolutions?|decisions?|documents?|instruments?)\b"
-_CITING_TEXTS = any_of(_KIND)
+_TEXTS = any_of(_KIND)
 _OF_YEAR = any_of(rf"{_KIND}(?: adopted)? (?:of|from|in) (?:the year )?(\d{{4}})\b|\b(\d{{4}}) {_KIND}")
 _OF_YEARS = any_of(r"\b(?:since|after|before|until|between) (?:19|20)\d\d\b")
 
@@ -82,14 +83,24 @@ class MentionAsked:
 
 @dataclass(frozen=True, slots=True)
 class NamingAsked:
-    """The instruments whose citations are asked for.
+    """The instruments whose citations are asked for: "which ITU resolutions of 2022 cite …?".
 
-    `issuers` and `year` are those of the citing texts, none and 0 for any: "which ITU texts of 2022 cite …?".
+    `kind`, `issuers` and `year` are those of the citing texts; '', none and 0 stand for any.
     """
 
     instruments: frozenset[InstrumentKey]
-    issuers: frozenset[str] = frozenset()
-    year: int = 0
+    kind: str
+    issuers: frozenset[str]
+    year: int
+
+    def is_of(self, key: EditionKey) -> bool:
+        """Return True if an edition is among the citing texts that are asked for."""
+        own = key.instrument
+        return (
+            own.work.startswith(self.kind)
+            and self.year in (0, key.year)
+            and (not self.issuers or own.issuer in self.issuers)
+        )
 
 
 def phrases_asked(text: str) -> tuple[str, ...]:
@@ -113,22 +124,24 @@ def cited_asked(text: str, about: Collection[str]) -> str | None:
 
     '' stands for any kind; None if it asks for something else. `about` are its stemmed content words.
     """
-    match = _CITING.search(text)
-    if match is None or set(about) - _CITING_WORDS:
-        return None
-    is_one_kind = len({"resolutions", "decisions"} & set(re.findall(r"\w+", text.lower()))) == 1
-    return {"resolutions": "res", "decisions": "dec"}.get(match["kind"].lower(), "") if is_one_kind else ""
+    return None if _CITING.search(text) is None or set(about) - _CITING_WORDS else _kind(text)
+
+
+def _kind(text: str) -> str:
+    """Return the one kind of texts that a question asks for, as keys begin with it: "res"; '' for any."""
+    said = {one.lower() for one in _KINDS.findall(text)}
+    return {"resolutions": "res", "decisions": "dec"}.get(said.pop(), "") if len(said) == 1 else ""
 
 
 def naming_asked(text: str, form: str, library: Library) -> NamingAsked | None:
     """Return the instruments whose citations a question asks for, or None."""
     spoken_of = (one for one in names_in(text, library) if is_spoken_of(text, one))
     name = next(spoken_of, None) if _NAMING.search(form) else None
-    citing = _citing(name.left_of(text)) if name else None
-    if name is None or citing is None:
+    left = name.left_of(text) if name else ""
+    issuers, year, named = _issuers(left), _OF_YEAR.search(left), _named(name, library) if name else None
+    if not named or issuers is None or _OF_YEARS.search(left):
         return None
-    named = _named(name, library)
-    return NamingAsked(named, *citing) if named else None
+    return NamingAsked(named, _kind(left), issuers, int(year[1] or year[2]) if year else 0)
 
 
 def _named(name: TextName, library: Library) -> frozenset[InstrumentKey]:
@@ -141,18 +154,16 @@ def _named(name: TextName, library: Library) -> frozenset[InstrumentKey]:
     return frozenset(one for one in named if one.work == name.instrument.work)
 
 
-def _citing(text: str) -> tuple[frozenset[str], int] | None:
-    """Return the issuers and the year of citing texts, none and 0 for any; None for what cannot be read."""
-    organs, year = name_reader(bodies_in_use()).organs, _OF_YEAR.search(text)
+def _issuers(text: str) -> frozenset[str] | None:
+    """Return the issuers of the texts that a question asks for, none for any; None for unknown bodies."""
+    organs = name_reader(bodies_in_use()).organs
     beside = [
         organ
-        for match in _CITING_TEXTS.finditer(text)
+        for match in _TEXTS.finditer(text)
         for organ in (
             organs.before(text, match.start(), "", any_case=True),
             organs.after(text, match.end(), "", any_case=True),
         )
     ]
-    issuers = frozenset(issuer for organ in beside if organ for issuer in organ.issuers)
-    if None in beside or _OF_YEARS.search(text):
-        return None
-    return issuers, int(year[1] or year[2]) if year else 0
+    known = frozenset(issuer for organ in beside if organ for issuer in organ.issuers)
+    return None if None in beside else known

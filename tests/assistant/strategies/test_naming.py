@@ -99,6 +99,7 @@ def test_a_text_that_does_not_name_another_is_told_so(invented: Assistant):
         ("Which itu documents cite 95/301?", Status.NOT_STATED),
         ("Which texts of the Security Council cite 95/301?", Status.NOT_STATED),
         ("Which resolutions of 2042 cite 95/301?", Status.NOT_STATED),
+        ("Which decisions cite 95/301?", Status.NOT_STATED),
     ],
 )
 def test_only_texts_of_the_body_and_the_year_that_are_asked_for_are_shown(
