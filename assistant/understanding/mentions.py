@@ -135,10 +135,12 @@ def _kind(text: str) -> str:
 
 def naming_asked(text: str, form: str, library: Library) -> NamingAsked | None:
     """Return the instruments whose citations a question asks for, or None."""
-    spoken_of = (one for one in names_in(text, library) if is_spoken_of(text, one))
-    name = next(spoken_of, None) if _NAMING.search(form) else None
-    left = name.left_of(text) if name else ""
-    issuers, year, named = _issuers(left), _OF_YEAR.search(left), _named(name, library) if name else None
+    names = names_in(text, library)
+    name = next((one for one in names if is_spoken_of(text, one)), None) if _NAMING.search(form) else None
+    if name is None or any(one.start < name.start and not one.editions for one in names):
+        return None  # "Does Resolution 999 cite …?", which is not in the library
+    left = name.left_of(text)
+    named, issuers, year = _named(name, library), _issuers(left), _OF_YEAR.search(left)
     if not named or issuers is None or _OF_YEARS.search(left):
         return None
     return NamingAsked(named, _kind(left), issuers, int(year[1] or year[2]) if year else 0)

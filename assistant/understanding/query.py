@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from assistant.understanding import mentions
 from assistant.understanding.addressees import DutyAsked, duty_asked, names_said
 from assistant.understanding.changes import ChangeAsked, change_asked
 from assistant.understanding.facts import FactAsked, fact_asked
@@ -15,14 +16,6 @@ from assistant.understanding.glossary import TermAsked, term_asked
 from assistant.understanding.label_spotting import LabelRef, spot
 from assistant.understanding.languages import Language, language_of, names_in
 from assistant.understanding.lexicon import Lexicon
-from assistant.understanding.mentions import (
-    MentionAsked,
-    NamingAsked,
-    cited_asked,
-    mention_asked,
-    naming_asked,
-    phrases_asked,
-)
 from assistant.understanding.names.asked import ScopeAsked, scope_asked, standing_asked
 from assistant.understanding.names.editions import asks_in_force
 from assistant.understanding.names.missing import MissingText, not_held
@@ -90,9 +83,9 @@ class Query:
         return not_held(self.text, self.lexicon.editions, self.lexicon.library)
 
     @cached_property
-    def mention(self) -> MentionAsked | None:
+    def mention(self) -> mentions.MentionAsked | None:
         """The unquoted words it asks to find, if they are no text's name."""
-        return None if self.naming or self.missing else mention_asked(self.text)
+        return None if self.naming or self.missing else mentions.mention_asked(self.text)
 
     @cached_property
     def missing_unit(self) -> UnitAsked | None:
@@ -105,9 +98,9 @@ class Query:
         return document_named(words(self.text), self.lexicon.documents)
 
     @cached_property
-    def naming(self) -> NamingAsked | None:
+    def naming(self) -> mentions.NamingAsked | None:
         """The instruments whose citations it asks for, if it does."""
-        return naming_asked(self.text, self.form, self.lexicon.library)
+        return mentions.naming_asked(self.text, self.form, self.lexicon.library)
 
     @cached_property
     def standing(self) -> TextName | None:
@@ -163,9 +156,9 @@ def _read(text: str, form: str, lexicon: Lexicon) -> Query:
         whole=asked_of_text(text),
         head=None if fact else head_asked(form, about),
         duty=duty_asked(text),
-        cited=cited_asked(text, about),
+        cited=mentions.cited_asked(text, about),
         term=term,
-        phrases=() if term else phrases_asked(text),
+        phrases=() if term else mentions.phrases_asked(text),
         asks_in_force=asks_in_force(text),
         asks_content=asks_content(text),
         lexicon=lexicon,

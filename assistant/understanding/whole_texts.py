@@ -11,7 +11,7 @@ from corpus.instruments import Kind, Provision
 from index.tokens import words
 
 _TEXT = r"(?:this |the |that )?(?:resolution|text|document|plan|strategic plan|decision|it)"
-_ASK = r"^(?:(?:please|can|could|you|give|show|explain|what|is|are|me|us|the|an?|short|brief|quick)\W+)*"
+_ASK = r"^(?:(?:please|can|could|you|i|need|give|show|explain|what|is|are|me|us|the|an?|short|brief)\W+)*"
 
 
 class Whole(Enum):

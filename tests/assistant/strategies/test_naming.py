@@ -112,7 +112,12 @@ def test_only_texts_of_the_body_and_the_year_that_are_asked_for_are_shown(
 
 
 @pytest.mark.parametrize(
-    "question", ["Which Pilot Board texts cite 95/301?", "Which texts since 2042 cite 95/301?"]
+    "question",
+    [
+        "Which Pilot Board texts cite 95/301?",
+        "Which texts since 2042 cite 95/301?",
+        "Does 95/999 cite 95/301?",
+    ],
 )
 def test_texts_of_what_cannot_be_read_are_left_to_the_search(question: str, invented: Assistant):
     assert invented.ask([question]).trace.strategy != "naming"

@@ -12,7 +12,7 @@ from assistant.understanding.whole_texts import Whole, asked_of_text
     [
         ("Summarise the plan", Whole.SUBJECT),
         ("What is the resolution about?", Whole.SUBJECT),
-        ("Give me a short summary", Whole.SUBJECT),
+        ("I need a short summary", Whole.SUBJECT),
         ("An overview of this text, please", Whole.SUBJECT),
         ("Which bodies receive the executive summary?", None),
         ("What must be included in the summary of the plan?", None),
