@@ -59,7 +59,7 @@ class Visitor:
 
 
 def read_visitor(request: HTTPConnection) -> Visitor:
-    """Read who asks, and what the address of his page says."""
+    """Read the visitor, with the filters and conversation in the URL."""
     given, filters, problem = request.query_params, Filters(), ""
     try:
         filters = Filters.read({one: given.get(one, "")[:_LONGEST] for one in FIELDS})
@@ -102,7 +102,7 @@ class Asking:
         return self._shown(self.service.library.fresh(), tab, visitor, ())
 
     def answer(self, question: str, tab: Tab, visitor: Visitor) -> Iterator[str]:
-        """Answer a question: show that it is asked, then its answer."""
+        """Yield the conversation with the question, then with its answer."""
         state = self.service.library.fresh()
         tab.asked += 1
         notices = self._caught_up(tab, visitor)

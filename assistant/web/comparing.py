@@ -66,8 +66,8 @@ class Asked:
         given["view"] = "" if self.columns else _REDLINE
         return f"/compare?{urlencode({name: value for name, value in given.items() if value}, safe='/,')}"
 
-    def changed(self, **changes: object) -> Asked:
-        """Return the same with other fields."""
+    def with_fields(self, **changes: object) -> Asked:
+        """Return a copy with some fields replaced."""
         return replace(self, **changes)  # type: ignore[arg-type]
 
     def toggled(self, kind: ChangeKind) -> Asked:

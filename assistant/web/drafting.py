@@ -211,7 +211,7 @@ class _Session:
 
     @property
     def size(self) -> int:
-        """The characters of it."""
+        """Number of characters in all drafts and the selection."""
         return sum(one.size for one in self.drafts.values()) + sum(map(len, self.selection))
 
     def add(self, form: Form) -> int:

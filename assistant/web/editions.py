@@ -12,12 +12,12 @@ from assistant.library.library import Library
 from assistant.library.standing import edition_name, standing
 from assistant.web.addresses import Link, address, clause_link, holding_address, text_address
 from assistant.web.templating import Html, render
-from assistant.web.wording import as_sentence
+from assistant.web.wording import as_sentence, shortened
 from corpus.instruments import Edition
 from corpus.issuers import issuer_name
 from corpus.keys import EditionKey, ProvisionId
 
-_LONGEST = 80  # characters of a choice with a title
+_TITLE = 60  # characters of a title in a choice
 
 Choice = tuple[str, str]
 """The key of a text, and what it is called."""
@@ -38,15 +38,15 @@ def edition_choices(
     """
     groups = []
     for editions in (library.every_instrument if pending else library.instruments).values():
-        title = f": {editions[0].title}" if titled and editions[0].title else ""
+        title = f": {shortened(editions[0].title, _TITLE)}" if titled and editions[0].title else ""
         names = [
             f"{one.name}, superseded" if one.is_adopted and not library.is_in_force(one.key) else one.name
             for one in editions
         ]
         if len(editions) == 1:
-            name, names = "", [f"{names[0]}{title}"[:_LONGEST]]
+            name, names = "", [f"{names[0]}{title}"]
         else:
-            name = f"{instrument_name(editions[0])}{title}"[:_LONGEST]
+            name = f"{instrument_name(editions[0])}{title}"
         groups.append((name, list(zip((str(one.key) for one in editions), names, strict=True))))
     return groups
 

@@ -89,7 +89,7 @@ class Service:
         self.model.begin(lambda: self.now.assistant, lambda: self.library.change(self._with_model))
 
     def warm(self, state: State) -> None:
-        """Make what takes long of a state in the background, before a person waits for it."""
+        """Compute the slow parts of a state in the background, before a person waits for them."""
 
         def make() -> None:
             state.duties.entries(superseded=True)

@@ -24,7 +24,7 @@ from corpus.instruments import Edition
 from corpus.keys import EditionKey
 
 _LONGEST_KEY = 200  # characters
-_LATER = RedirectResponse("/library#work", 303)
+_LATER = RedirectResponse("/library#work", 303)  # library.html refreshes /library, and says why
 
 
 class LibraryRoutes(Routes):

@@ -22,7 +22,7 @@ from starlette.types import Scope
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 MOST = 10_000
-"""Keys, clients, names and networks that are remembered; one more forgets the one that came longest ago."""
+"""Keys, clients, names and networks that are remembered; beyond this, the least recently seen is dropped."""
 _ACCOUNT, _ADDRESS = "account ", "address "
 _PREFIX = 64  # bits of an IPv6 address that a household or a machine is given; the others it chooses
 

@@ -95,7 +95,7 @@ _TWO_HOSTS = 400, "bad_host", "Bad request", "The request must have exactly one 
 _CLOSED = 404, "not_found", "Page not found", "There is nothing at this address."
 _FOREIGN = (
     *(403, "foreign_site", "Not allowed"),
-    "Another site sent this; nothing was done. Use the page itself.",
+    "Cross-site request blocked. Use the page itself.",
 )
 
 

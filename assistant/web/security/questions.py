@@ -14,8 +14,6 @@ from secrets import token_hex
 from threading import Lock
 from time import monotonic
 
-from starlette.exceptions import HTTPException
-
 from assistant.administration.answering_switch import is_answering
 from assistant.settings import Settings
 from assistant.web.security.clients import RateLimit, is_account, remember
@@ -42,11 +40,11 @@ _NO_PLACE = (
 )
 
 
-class QuestionRefused(HTTPException):
+class QuestionRefused(Exception):
     """A question that is not taken: a code, a sentence, the status of HTTP, seconds until another try."""
 
     def __init__(self, code: str, sentence: str, status: int, seconds: int) -> None:
-        super().__init__(status, sentence, {"Retry-After": str(seconds)})
+        super().__init__(sentence)
         self.code, self.sentence, self.status, self.seconds = code, sentence, status, seconds
 
 
