@@ -8,7 +8,7 @@ drafting        adopted language for a draft          conversations    a person'
 library         the texts, and what curators do       sign_in          signing in and out
 api             the operations for programs, health, metrics
 
-If something goes wrong, browsers get a page with links, REST and MCP get JSON, other clients one line of text.
+If something goes wrong, browsers get a page with links, REST and MCP JSON, other clients one line of text.
 A route that cannot serve a request raises HTTPException with a sentence for all of them. Routes that compute
 are plain functions: Starlette runs them in a thread.
 """

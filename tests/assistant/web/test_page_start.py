@@ -49,7 +49,7 @@ def test_the_page_shows_every_part(client):
     html = client.get(f"/start?text={KEY}").text
     for part in ("short", "anatomy", "map", "bodies", "words", "questions"):
         assert f'<section id="{part}"' in html
-    for name in ("Glossary", "Ten questions"):
+    for name in ("Glossary", "Questions to begin with"):
         assert f">{name}</h3>" in html
     assert "World Summit on the Information Society" in html
 
@@ -115,11 +115,22 @@ def test_the_words_are_searched_by_a_form(client):
     assert "0 entries in all texts" in client.get("/start", params={"text": KEY, "q": "no such"}).text
 
 
-def test_ten_questions_are_links_that_ask_them(client):
-    html = client.get(f"/start?text={KEY}").text.partition('<ol class="questions">')[2].partition("</ol>")[0]
+def test_questions_are_links_that_ask_them(client):
+    page = client.get(f"/start?text={KEY}").text
+    html = page.partition('<ol class="questions">')[2].partition("</ol>")[0]
     asked = [parse_qs(urlsplit(one).query)["ask"][0] for one in links(html)]
     assert len(asked) == 10
+    assert "#questions" in page
     assert asked == [unescape(one) for one in re.findall(r">([^<]+)</a>", html)]
+
+
+def test_a_text_without_questions_has_no_part_for_them(assistant, home, one_chat, monkeypatch):
+    monkeypatch.setattr("assistant.web.service.questions", lambda *_: ())
+    with TestClient(application(assistant, Settings(home=home)), base_url="http://127.0.0.1") as client:
+        html = client.get(f"/start?text={KEY}").text
+    assert '<section id="words"' in html
+    assert "#questions" not in html
+    assert "Questions to begin with" not in html
 
 
 def test_the_reader_gets_abbreviations_with_their_words_and_clause(client, assistant):
