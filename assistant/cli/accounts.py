@@ -130,7 +130,7 @@ def list_keys(arguments: Namespace) -> int:
 
 
 def revoke_key(arguments: Namespace) -> int:
-    """Revoke a key: whoever has it is refused from now on."""
+    """Revoke a key: calls with it are refused from now on."""
     name = Accounts(read_settings().home).revoke_key(arguments.id)
     if not arguments.json:
         say(f"{arguments.id}: revoked, a key of {name}")

@@ -48,7 +48,7 @@ class Asked:
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> Self:
-        """Read an address. Raises ResolutionsError: a layout or a kind that there is not."""
+        """Read an address. Raises ResolutionsError for an unknown layout or kind."""
         view = query.get("view", "") or _COLUMNS
         if view not in (_REDLINE, _COLUMNS):
             raise ResolutionsError(f"There is no view “{shortened(view)}”; choose side by side or redline.")

@@ -33,8 +33,8 @@ def edition_choices(
 ) -> list[tuple[str, list[Choice]]]:
     """Return the texts to choose from, the editions of one instrument in a group: its name, the choices.
 
-    A text that is alone stands below no name. A text or a group has its title where `titled`; with `pending`
-    those that are not adopted are offered as well.
+    A text with only one edition has '' for the name of its group. If `titled`, a single text or the group has
+    the title; if `pending`, texts that are not adopted are listed as well.
     """
     groups = []
     for editions in (library.every_instrument if pending else library.instruments).values():

@@ -98,7 +98,7 @@ class Service:
         Thread(target=make, daemon=True, name="warming").start()
 
     def limited(self, scope: Scope) -> Asks:
-        """Return what has the questions of a program answered. It raises OperationError for one too many."""
+        """Return a function that answers a program's questions; it raises OperationError beyond the limits."""
 
         def ask(turns: Sequence[str], answer: Callable[[], Answer]) -> Answer:
             try:

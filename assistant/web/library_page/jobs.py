@@ -85,7 +85,7 @@ def are_going_on(jobs: Iterable[Job]) -> bool:
 
 
 class JobsWait(ResolutionsError):
-    """So many jobs wait that one more is not taken."""
+    """The queue of jobs is full."""
 
     code = "jobs-wait"
 
@@ -166,7 +166,7 @@ class Jobs:
         self._begin("Updating the index", again)
 
     def _begin(self, what: str, do: Doing) -> None:
-        """Let a job wait for its turn, and see to it that somebody works."""
+        """Queue a job, and start the worker unless it is running. Raises JobsWait."""
         with self._lock:
             if len(self._waiting) >= MAX_WAITING:
                 raise JobsWait(f"{MAX_WAITING} jobs are already waiting. Try again when one is done.")

@@ -100,7 +100,7 @@ class LibraryRoutes(Routes):
         return await self._begun(request, remove)
 
     async def _begun(self, request: Request, begin: Callable[[], None]) -> Response:
-        """Have something done later, or say on the page why that cannot be."""
+        """Queue a job, or say on the page why it was refused."""
         try:
             begin()
         except ResolutionsError as error:

@@ -90,7 +90,7 @@ def read_request(form: type[Form], body: bytes, functions: Mapping[int, tuple[ty
 
 
 class ChatQueue:
-    """Lets into the queue what there is a place for."""
+    """Admits requests to the queue while it has room."""
 
     def __init__(
         self,
@@ -169,7 +169,7 @@ class ChatQueue:
 
 
 class _Tabs:
-    """Whose each tab is: what a tab is sent is for the client alone that joined the queue with it."""
+    """The owner of each tab: the client that first joined with it, which alone may read its events."""
 
     def __init__(self) -> None:
         self._clients: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""Which questions are taken: so many a minute of one client, one at a time of a conversation, so many in all.
+"""Limits on questions: per client and minute, one at a time in a conversation, and in total.
 
 A client is the account that has signed in, else the address that asks; a delegation may be behind one
 address, so it has more questions than an account. What is refused is refused with a sentence for the page
