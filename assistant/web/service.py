@@ -98,7 +98,7 @@ class Service:
         Thread(target=make, daemon=True, name="warming").start()
 
     def limited(self, scope: Scope) -> Asks:
-        """Return a function that answers a program's questions; it raises OperationError beyond the limits."""
+        """Return a function that answers the questions of programs; it raises OperationError at a limit."""
 
         def ask(turns: Sequence[str], answer: Callable[[], Answer]) -> Answer:
             try:
