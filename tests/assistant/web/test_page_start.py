@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import pairwise
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
@@ -215,6 +216,15 @@ def test_the_page_explains_opens_and_filters(desktop, address_of_site):
     browser.until(lambda: browser.one("#word-count").text.startswith("1 of "))
     assert [one.text.split("\n")[0] for one in browser.all(".glossary > div:not([hidden])")] == ["WSIS"]
     assert len(browser.all(".questions > li")) == 10
+
+
+@pytest.mark.browser
+def test_on_a_tablet_questions_are_44_pixels_high_and_do_not_overlap(desktop, address_of_site):
+    desktop.size(820, 900)
+    desktop.get(f"{address_of_site}/start?text={KEY}")
+    boxes = [one.rect for one in desktop.all(".questions a")]
+    assert min(one["height"] for one in boxes) > 43.5
+    assert all(one["y"] + one["height"] <= after["y"] for one, after in pairwise(boxes))
 
 
 @pytest.mark.browser
