@@ -308,6 +308,16 @@ def test_keys_are_made_listed_and_revoked_by_commands(run, at: Path):
     assert run("account", "key", "list", at=at).out == ""
 
 
+def test_keys_and_lists_are_printed_on_whole_lines_in_a_narrow_terminal(run, at: Path):
+    name = "anna.of.the.north.pier@lanterns.example.org"
+    run("account", "add", name, stdin=f"{PASSWORD}\n".encode(), at=at)
+    (key,) = run("account", "key", "add", name, at=at, columns=40).out.splitlines()
+    assert Accounts(at).of_key(key) is not None
+    assert run("account", "list", at=at, columns=40).out == f"reader   {name}\n"
+    (row,) = run("account", "key", "list", at=at, columns=40).out.splitlines()
+    assert row.endswith(f"  {name}")
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
