@@ -24,7 +24,7 @@ from assistant.strategies.duties import by_duties
 from assistant.strategies.finding import Finding, ids
 from assistant.strategies.groups import by_head, by_overview, by_section
 from assistant.strategies.label import by_label, by_unit
-from assistant.strategies.mentions import by_naming, by_phrase, by_references
+from assistant.strategies.mentions import by_mention, by_naming, by_phrase, by_references
 from assistant.strategies.not_held import by_document, by_name
 from assistant.strategies.out_of_scope import by_form
 from assistant.strategies.passage import by_passage
@@ -42,7 +42,7 @@ STRATEGIES: tuple[Strategy, ...] = (
     by_standing,  # whether an edition is in force
     by_change,  # what changed between two editions
     by_label,  # a clause by its label
-    by_phrase,  # every clause that has a phrase
+    by_phrase,  # every clause that has a quoted phrase
     by_overview,  # what a text is about, its parts
     by_naming,  # the clauses that name a text
     by_name,  # a text that is named and not held
@@ -52,6 +52,7 @@ STRATEGIES: tuple[Strategy, ...] = (
     by_head,  # all that a verb governs, the preamble
     by_duties,  # everything one body is told to do
     by_definition,  # a term, an abbreviation
+    by_mention,  # every clause that has the words to find
     by_section,  # what a section lists, by its heading
     by_passage,  # the best clause, or none
 )

@@ -50,6 +50,11 @@ def seen(text: str, marks: str = "", but: str = "") -> str:
     )
 
 
+def printable(text: str) -> str:
+    """Return text for a file, with escapes for what XML cannot have and for what turns the words after it."""
+    return seen(text, but="\n")
+
+
 def shown(text: str) -> str:
     """Return text in one line: a file's name may break it or turn its direction."""
     return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in text)

@@ -23,11 +23,11 @@ _MIB = 1 << 20
 LOGS = ("text", "json")
 """The forms of the log."""
 _PORTS = {"http": 80, "https": 443}
-_WORDS = (
+_TEXTS = (
     *("HOME", "MODEL", "HOST", "PORT", "SIGN_IN", "PROXIES", "LOG", "LOG_QUESTIONS", "ADDRESS"),
     *("API_ORIGINS", "SUBJECT", "LLM_BASE_URL", "LLM_MODEL", "LLM_API_KEY"),
 )
-"""Variables that are no numbers, each behind RESOLUTIONS_."""
+"""Variables read as text, without the RESOLUTIONS_ prefix."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class LanguageModel:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What can be set, each by RESOLUTIONS_ and the name of its field, or as is said beside it.
+    """Each setting is read from RESOLUTIONS_<FIELD>, or from the variable named beside it.
 
     Of a text file FILE_MB, FILE_PAGES, FILE_PROVISIONS, FILE_MEMORY_MB (2^20 bytes each), FILE_SECONDS and
     FILE_SECONDS_A_PAGE may be set (`ingest.limits`). A language model is a server that speaks the OpenAI
@@ -88,12 +88,12 @@ class Settings:
     host: str = "127.0.0.1"  # where the pages are served; on any other a sign-in is needed
     port: int = 7860
     sign_in: bool = False  # 1: a sign-in is needed on this machine too, as behind a proxy
-    proxies: tuple[str, ...] = ()  # in front: only these are believed about who asks, and over https
+    proxies: tuple[str, ...] = ()  # trusted proxies: only their forwarded client address and scheme count
     questions: int = 20  # a minute of one account
     address_questions: int = 100  # a minute from one address where nobody signs in
-    connections: int = 800  # at once; one more is told to come back
+    connections: int = 800  # at once; further ones are refused and may retry
     address_connections: int = 400  # of these, from one address that is no proxy
-    connection_seconds: float = 20.0  # how long one may say nothing; a body has a second more a 1,000 bytes
+    connection_seconds: float = 20.0  # idle limit; a request body gets one more second per 1,000 bytes
     log: str = "text"  # on standard error; "json": a JSON object a line, for every request and question too
     log_questions: bool = False  # 1: logs have the words of questions, and what an error says
     address: str = ""  # where people open the pages, as https://texts.example; '': as a request has it
@@ -125,12 +125,12 @@ _NAMED: Mapping[tuple[type, str], tuple[str, int]] = {  # variables, and the uni
     (Fetching, "seconds"): ("FETCH_SECONDS", 1),
     (Settings, "quarantine"): ("QUARANTINE_MB", _MB),
 }
-_APART = ("redirects", "port")  # numbers that cannot be set, or are read otherwise
+_NOT_READ_AS_NUMBERS = ("redirects", "port")  # one cannot be set, the other is checked as a port
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings from the environment. Raises ResolutionsError for a value that cannot be."""
-    given = {name: environment.get(f"RESOLUTIONS_{name}", "").strip() for name in _WORDS}
+    given = {name: environment.get(f"RESOLUTIONS_{name}", "").strip() for name in _TEXTS}
     plain = Settings(user_data_path("resolutions", appauthor=False))
     port, log, subject = given["PORT"] or "7860", given["LOG"] or plain.log, plain.subject
     if not (port.isascii() and port.isdigit()) or not 1 <= int(port) <= 65535:
@@ -271,7 +271,7 @@ def _with_numbers(plain: Numbers, environment: Mapping[str, str], prefix: str = 
     for one in fields(plain):
         default = getattr(plain, one.name)
         name, unit = _NAMED.get((type(plain), one.name), (f"{prefix}{one.name.upper()}", 1))
-        if one.name not in _APART and type(default) in (int, float):
+        if one.name not in _NOT_READ_AS_NUMBERS and type(default) in (int, float):
             number = _number(environment, name, default / unit) * unit
             found[one.name] = number if isinstance(default, float) else max(1, round(number))
     return replace(plain, **found)

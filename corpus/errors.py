@@ -1,4 +1,17 @@
-"""What can go wrong. Every message gives the offending value and the remedy, on one line."""
+"""What can go wrong, as one tree, to which other packages add errors of their own.
+
+ResolutionsError
+├── InvalidKey          a key, id or label that does not follow the grammar
+├── UnreadableFile      a file that cannot be read as text; REASONS has the reasons
+├── UnknownEdition      an edition that is not in the library
+├── HomeUnavailable     the home folder cannot be read or written
+├── IndexUnavailable    no index that can be used
+├── ModelUnavailable    the embedding model is missing or not the one expected
+├── MemoryLimited       this process may use too little memory
+└── InvalidQuestion     a question that is empty, too long or not text
+
+Every message gives the offending value and the remedy, on one line.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +62,7 @@ class UnreadableFile(ResolutionsError):
 
 
 class UnknownEdition(ResolutionsError):
-    """The library does not hold the edition that was named."""
+    """The edition that was named is not in the library."""
 
     code = "unknown-edition"
 

@@ -109,7 +109,7 @@ class Head:
 
     @property
     def addressed(self) -> str:
-        """Whom the head addresses, without who only helps or is heard."""
+        """Whom the head addresses, without bodies that only help or are consulted."""
         return _QUALIFIED.split(self.addressee)[0]
 
     @property

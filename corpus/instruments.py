@@ -249,7 +249,7 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """An adopted text as the catalogue knows it, held or not."""
+    """An adopted text as the catalogue knows it, whether or not it is in the library."""
 
     edition: EditionKey
     name: str

@@ -1,7 +1,7 @@
-"""What a paragraph's own words tell whom: "Requests the Secretary-General to report …".
+"""Who is asked to do what in a paragraph's own words: "Requests the Secretary-General to report …".
 
 In the texts of the United Nations no head stands above a paragraph. It begins with its verb, names
-whom it addresses, and may go on to tell others: "…, and invites Governments to …".
+whom it addresses, and may go on to ask others: "…, and invites Governments to …".
 """
 
 from __future__ import annotations
@@ -127,9 +127,9 @@ _SENTENCE = 120  # characters within which a paragraph that opens with other wor
 def head_of(text: str, *, decides: bool = False, declares: bool = False) -> Head | None:
     """Return the verb that opens a paragraph and whom it addresses, or None for plain prose.
 
-    `decides` tells a numbered paragraph of a resolution, whose verb may stand behind other words and
-    need not be known; `declares` one of a declaration, which may lack a subject ("Reaffirm …") and
-    whose participles open plain prose ("Realizing this goal will …").
+    `decides`: it is a numbered paragraph of a resolution, whose verb may follow other words and need not be
+    known. `declares`: it is one of a declaration, which may lack a subject ("Reaffirm …") and whose
+    participles open plain prose ("Realizing this goal will …").
     """
     if match := _WE.match(text):
         start = match.end()
@@ -187,7 +187,7 @@ def is_body(phrase: str) -> bool:
 def list_head(text: str) -> Head | None:
     """Return the verb that a list below a paragraph goes on with: the last one that declares.
 
-    "Welcomes the report, and in this regard requests the Secretary-General:" requests.
+    In "Welcomes the report, and in this regard requests the Secretary-General:" it is "requests".
     """
     starts = [at for at in _verbs(text, _DECLARING) if _LEADS.search(text[:at])]
     if not starts:
@@ -245,7 +245,7 @@ def minuted_by(text: str) -> str:
 
 
 def opens_clause(text: str) -> bool:
-    """Return True if a known verb opens a recital or a decision, no noun like it: "Notes of the meeting"."""
+    """Return True if a text opens with a known verb; False for a noun of that form ("Notes of the day")."""
     verb = main_verb(text[:_SENTENCE])
     if is_known_participle(verb):
         return not _TITLE.match(text) or any(map(base_of, (verb[:-3], f"{verb[:-3]}e")))

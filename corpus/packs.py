@@ -118,11 +118,6 @@ def pack_text(edition: Edition, questions: Iterable[PackQuestion]) -> str:
     return "".join(json.dumps(one, ensure_ascii=False, separators=(",", ":")) + "\n" for one in lines)
 
 
-def write_pack(edition: Edition, questions: Iterable[PackQuestion], path: Path) -> None:
-    """Write a pack."""
-    path.write_text(pack_text(edition, questions), encoding="utf-8")
-
-
 def pack_path(edition: EditionKey, folder: Path | None = None) -> Path:
     """Return where the pack of an edition lies, if it has one: among those that ship, or in a folder."""
     return (folder or PACKS) / f"{str(edition).replace('/', '_')}.jsonl"

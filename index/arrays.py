@@ -1,4 +1,4 @@
-"""NumPy, loaded when it is first used: commands that only read the library do without it."""
+"""Loads NumPy on first use, so that commands that only read the library start without it."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ class Neighbours:
         return [one.asked.question.text for side in (self.answered, self.near_misses) for one in side]
 
     def scored(self, nearness: Sequence[float], matches: Sequence[float]) -> Neighbours:
-        """Return the same questions with another nearness and match each, in order, nearest first."""
+        """Return the questions with a new nearness and match each, nearest first."""
         scores = iter(zip(nearness, matches, strict=True))
         again = [
             [Neighbour(one.asked, *score) for one, score in zip(side, scores, strict=False)]
@@ -136,7 +136,7 @@ class QuestionBank:
         return Neighbours(self._nearest(cosines, rows[answered]), self._nearest(cosines, rows[~answered]))
 
     def keeping(self, rows: Sequence[int]) -> QuestionBank:
-        """Return a bank of some of its questions, by their place."""
+        """Return a bank with the questions at some places."""
         return QuestionBank([self.questions[row] for row in rows], self.vectors[list(rows)])
 
     def about(self, clauses: Set[ProvisionId]) -> QuestionBank:
@@ -204,7 +204,7 @@ def distinct(vectors: np.ndarray) -> list[int]:
 
 
 def _packs(edition: EditionKey, own: Path | None) -> list[Path]:
-    """Return the packs that there are of an edition: the one that ships, then the home's own."""
+    """Return the packs of an edition: the shipped one, then the home's own."""
     paths = [pack_path(edition), *([pack_path(edition, own)] if own else [])]
     return [path for path in paths if path.is_file()]
 

@@ -24,7 +24,7 @@ from index.arrays import np
 from index.bank import pack_marks, packed_questions, read_questions, write_questions
 from index.cache import EmbeddingCache, Progress
 from index.child import Checker, problem_in_child
-from index.chroma import ChromaVectors
+from index.chroma import ChromaVectors, read_only
 from index.encoded import has_direction
 from index.failures import estimated, no_memory, no_room, one_error, shortage, want_of_room
 from index.generation import (
@@ -49,7 +49,7 @@ _CHANGED = 0.25  # of a generation: where more has gone, Chroma's graph is bette
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A generation that was built: its folder, its passages, and how many texts were embedded for it."""
+    """A new generation: its folder, its number of passages, and how many texts were embedded for it."""
 
     folder: Path
     passages: int
@@ -58,7 +58,7 @@ class Built:
 
 @dataclass(frozen=True)
 class _Base:
-    """What a new generation takes over from the one in use: of the editions that have not changed.
+    """What a new generation takes over from the one in use: the unchanged editions.
 
     `kept` are their passages by the edition's key, `vectors` the vectors of these, `questions` those of the
     bank's questions, both by their ids; `gone` are the ids of the other passages. It may be empty.
@@ -108,7 +108,7 @@ def build(
     It begins as a copy of the one in use where that is sound and much the same, unless it is to
     be made `anew`. `marks` are the editions' fingerprints, where they are known; `packs` is the folder
     of packs that count beside those that ship. Raises IndexUnavailable when another process builds, when
-    the model gives vectors that point nowhere, or when the check fails; NotBuilt, which is one too, when
+    the model gives vectors that point nowhere, or when the check fails; its subclass NotBuilt when
     there is too little room or anything else stops the build. The generation in use then stays.
     """
     marks = marks or {str(edition.key): fingerprint(edition) for edition in editions}
@@ -144,7 +144,7 @@ def build(
 
 @contextmanager
 def _alone(root: Path) -> Iterator[None]:
-    """Build alone; what an ended build left is removed first. Raises IndexUnavailable."""
+    """Hold the lock of builds; remove what an interrupted build left. Raises IndexUnavailable."""
     try:
         with FileLock(root / "LOCK", timeout=0):
             for folder in root.glob("gen-*"):
@@ -177,7 +177,7 @@ def _new(
     new += [text for id_, text in texts.items() if id_ not in asked]
     if known:
         dimensions = len(next(iter(known.values())))
-    else:  # those of a text's kept vector, else of one that is not kept
+    else:  # from a cached vector if there is one, else by embedding one text
         is_kept = not cache.missing(new[:1], model)
         dimensions = int((cache.embed(new[:1], model) if is_kept else model.embed(new[:1])).shape[1])
     cache.path.parent.mkdir(parents=True, exist_ok=True)
@@ -231,7 +231,7 @@ def _copy_chroma(source: Path, target: Path) -> None:
     database = "chroma.sqlite3"
     shutil.copytree(source, target, ignore=shutil.ignore_patterns(f"{database}*"))
     with (
-        closing(sqlite3.connect(f"file:{source / database}?mode=ro", uri=True)) as old,
+        closing(read_only(source / database)) as old,
         closing(sqlite3.connect(target / database)) as new,
     ):
         old.backup(new)

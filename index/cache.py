@@ -60,10 +60,10 @@ class EmbeddingCache:
         Without `tokens` the vectors of their tokens are not kept. Raises OSError when the file cannot
         be used.
         """
-        return self._or_anew(lambda: self._embed(texts, model, progress, tokens))
+        return self._with_repair(lambda: self._embed(texts, model, progress, tokens))
 
     def complete(self, texts: Sequence[str], model: EmbeddingModel, progress: Progress | None = None) -> int:
-        """Compute and keep what is missing of the texts, vectors or tokens; return for how many texts.
+        """Compute and keep missing vectors and tokens; return how many texts lacked any.
 
         Raises OSError when the file cannot be used.
         """
@@ -141,7 +141,7 @@ class EmbeddingCache:
                 for name in TABLES:
                     remove_rows(table, name, changed_rows(table, name))
 
-        self._or_anew(remove)
+        self._with_repair(remove)
 
     def _embed(
         self, texts: Sequence[str], model: EmbeddingModel, progress: Progress | None, tokens: bool
@@ -192,7 +192,7 @@ class EmbeddingCache:
                 write_values(table, keys, encoded, TABLES)
 
         with suppress(OSError):
-            self._or_anew(keep)
+            self._with_repair(keep)
 
     @contextmanager
     def _table(self, seconds: float | None = None) -> Iterator[sqlite3.Connection]:
@@ -202,8 +202,8 @@ class EmbeddingCache:
             create_tables(table)
             yield table
 
-    def _or_anew(self, act: Callable[[], Result]) -> Result:
-        """Use the file; one that proves damaged is removed, and a new one used. Raises OSError."""
+    def _with_repair(self, act: Callable[[], Result]) -> Result:
+        """Run an action; if the file is damaged, replace it and run again. Raises OSError."""
         try:
             try:
                 return act()

@@ -1,6 +1,6 @@
 """Child processes: one that runs a module of this project, and the fresh one that checks a generation.
 
-A damaged generation may crash who opens it.
+A damaged generation may crash the process that opens it.
 """
 
 from __future__ import annotations

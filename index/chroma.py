@@ -40,9 +40,14 @@ def load() -> None:
     import chromadb  # noqa: F401
 
 
+def read_only(database: Path) -> sqlite3.Connection:
+    """Open a database for reading. Raises sqlite3.Error."""
+    return sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)
+
+
 def is_sound(database: Path) -> bool:
     """Return True if SQLite finds a database whole. Raises sqlite3.Error where it cannot be read."""
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as table:
+    with closing(read_only(database)) as table:
         return bool(table.execute("pragma quick_check").fetchone() == ("ok",))
 
 
@@ -71,7 +76,7 @@ class ChromaVectors:
             raise
 
     def close(self) -> None:
-        """Let go of the folder: until then the same path opens as it was, even when it was removed."""
+        """Release the folder; until then Chroma opens its path as it was, even after its removal."""
         self._closing()
 
     def add(self, passages: Sequence[Passage], vectors: np.ndarray) -> None:
@@ -96,7 +101,7 @@ class ChromaVectors:
                 )
 
     def remove(self, ids: Sequence[str]) -> None:
-        """Take passages out by their ids."""
+        """Remove passages by their ids."""
         for name, collection in self._collections.items():
             mine = [id_ for id_ in ids if _collection_of(id_.rpartition("@")[2]) == name]
             for start in range(0, len(mine), _BATCH):

@@ -44,7 +44,7 @@ def no_room(said: str) -> NotBuilt:
 
 
 def no_memory(root: Path) -> NotBuilt:
-    """Return the error for a build that memory does not suffice for."""
+    """Return the error for a build that ran out of memory."""
     return NotBuilt(f"{root}: the index could not be built: {out_of_memory(INDEXING)}")
 
 

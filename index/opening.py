@@ -1,4 +1,4 @@
-"""Opening a generation for searching: what is damaged is named, what can be done without is done without.
+"""Opens a generation for searching: reports damage, and searches without any part that is not essential.
 
 Where the index in use cannot be searched, or lacks texts, whatever vectors are left do. A vector depends on
 its text and the model alone, so that it may come from the cache of embeddings, else from a sound generation.
@@ -37,8 +37,8 @@ def open_generation(
 ) -> Searcher:
     """Open a generation for searching. Raises IndexUnavailable: other version or model, damaged.
 
-    A Chroma that is damaged or cannot be written is done without, and said. With the cache of embeddings
-    the best hits are reranked.
+    Where Chroma is damaged or cannot be written, the search runs without it and says so. With the cache of
+    embeddings the best hits are reranked.
     """
     manifest = read_manifest(folder)
     if manifest.model_sha256 != model.sha256:

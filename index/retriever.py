@@ -22,7 +22,7 @@ _AGREES = 1e-3  # Chroma's cosine and the stored vector's may differ by this muc
 
 
 class CandidateRetriever:
-    """Finds candidates among the rows of an index; what it lacks it does without, and `notices` says so."""
+    """Finds candidates in the rows of an index; works without any part that is missing (see `notices`)."""
 
     def __init__(
         self,

@@ -92,7 +92,7 @@ class Similarity:
 
 
 class Searcher:
-    """Searches one set of passages; what it lacks it does without, and `notices` says so.
+    """Searches one set of passages; it works without any part that is missing, and `notices` says so.
 
     `model` embeds the queries, None where there is none; `bank` has the questions with known answers.
     """
@@ -297,7 +297,7 @@ class Searcher:
 
 
 def normalised(scores: Any) -> Any:  # noqa: ANN401  array of shape (passages,)
-    """Scale scores to 0 … 1; a flat row of scores, and none at all, says nothing and becomes 0."""
+    """Scale scores to 0 … 1; scores that are all equal become 0."""
     if not len(scores):
         return scores
     low, high = scores.min(), scores.max()

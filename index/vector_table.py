@@ -29,7 +29,7 @@ _ERRORS = {
 
 @contextmanager
 def connected(path: Path, seconds: float) -> Iterator[sqlite3.Connection]:
-    """Open a file of tables, waiting so long for another process; it is made where it is missing.
+    """Open the file, made if it is missing; wait at most so many seconds for another process.
 
     Raises sqlite3.Error, also where SQLite's own message cannot be read because a table's name is damaged.
     """
@@ -110,7 +110,7 @@ def remove_rows(table: sqlite3.Connection, name: str, rows: Iterable[tuple[int]]
 
 
 def is_damage(error: sqlite3.Error) -> bool:
-    """Return True for a file that is damaged, or has other tables, False for one that cannot be used now."""
+    """Return True if the file is damaged or has other tables, False if it only cannot be used now."""
     return (getattr(error, "sqlite_errorcode", 0) & 0xFF) in _DAMAGE
 
 

@@ -141,8 +141,8 @@ class Accounts:
         """Make an account. Raises ResolutionsError: a name that cannot be or is taken, a bad password."""
         name = _plain(name)
         if not name or len(name) > _NAME or not all(one.isalnum() or one in "._-@" for one in name):
-            said = f"'{name[:_NAME]}' is no name for an account"
-            raise ResolutionsError(f"{said}; give letters, digits and . _ - @, at most {_NAME}")
+            said = f"'{name[:_NAME]}' is not a valid account name"
+            raise ResolutionsError(f"{said}; use letters, digits and . _ - @, at most {_NAME}")
         check_password(password)
         with self._changing():
             if self.find(name):
@@ -226,7 +226,7 @@ class Accounts:
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
-        """Be the one who changes the accounts. Raises HomeUnavailable."""
+        """Hold the lock for changing the accounts. Raises HomeUnavailable."""
         lock = FileLock(self.home / "accounts.LOCK", timeout=_SECONDS)
         try:
             self.home.mkdir(parents=True, exist_ok=True)

@@ -16,7 +16,7 @@ _FILE = "answering-off"
 
 
 def is_answering(home: Path) -> bool:
-    """Return whether questions are answered; by one look at the disk."""
+    """Return True if answering is switched on; the disk is read each time."""
     return not (home / _FILE).exists()
 
 

@@ -1,6 +1,6 @@
 """The log of a server on standard error: lines for a person at a terminal, or a JSON object a line.
 
-A line has no control characters, and keys and passwords are blotted out. Unless the words of questions may
+A line has no control characters, and keys and passwords are redacted. Unless the words of questions may
 be logged, what may quote them is left out: of an error its kind and its place stay, of a message of another
 library its place. What a library would print of an error is logged.
 
@@ -97,7 +97,7 @@ class PlainLines(logging.Formatter):
         )
 
     def without_secrets(self, text: str) -> str:
-        """Blot out keys and passwords."""
+        """Redact keys and passwords."""
         for pattern, instead in _SECRETS:
             text = pattern.sub(instead, text)
         return text.replace(self._key, "…") if self._key else text

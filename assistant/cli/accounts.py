@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from getpass import getpass
 from pathlib import Path
+from typing import Any
 
 from assistant.administration.accounts import Accounts, Role, check_password
-from assistant.cli.terminal import counted, result, say
+from assistant.cli.terminal import counted, print_json, result, say
 from assistant.conversations.store import ConversationStore
 from assistant.settings import read_settings
 from corpus.errors import HomeUnavailable, ResolutionsError
@@ -85,7 +86,15 @@ def list_accounts(arguments: Namespace) -> int:
     if not (found or arguments.json):
         say("nobody has an account")
     rows = [{"name": one.name, "role": one.role} for one in found]
-    return result(arguments, {"accounts": rows}, *(f"{one.role:<8} {one.name}" for one in found))
+    return _listed(arguments, {"accounts": rows}, *(f"{one.role:<8} {one.name}" for one in found))
+
+
+def _listed(arguments: Namespace, document: Mapping[str, Any], *rows: str) -> int:
+    """Print rows that scripts read, as JSON if asked for, else each on a line that is never folded."""
+    if arguments.json:
+        return print_json(document)
+    sys.stdout.writelines(f"{row}\n" for row in rows)
+    return 0
 
 
 def _password() -> str:
@@ -102,7 +111,7 @@ def _password() -> str:
 def add_key(arguments: Namespace) -> int:
     """Make a key for the programs of an account, and print it once."""
     key = Accounts(read_settings().home).add_key(arguments.name)
-    result(arguments, {"name": arguments.name, "key": key}, key)
+    _listed(arguments, {"name": arguments.name, "key": key}, key)
     if not arguments.json:
         say("Keep it now: it is not shown again. Programs send it as “Authorization: Bearer KEY”.")
     return 0
@@ -117,11 +126,11 @@ def list_keys(arguments: Namespace) -> int:
     ]
     if not (rows or arguments.json):
         say("no program has a key; make one with: resolutions account key add NAME")
-    return result(arguments, {"keys": rows}, *(f"{one['id']}  {one['made']}  {one['name']}" for one in rows))
+    return _listed(arguments, {"keys": rows}, *(f"{one['id']}  {one['made']}  {one['name']}" for one in rows))
 
 
 def revoke_key(arguments: Namespace) -> int:
-    """Revoke a key: whoever has it is refused from now on."""
+    """Revoke a key: calls with it are refused from now on."""
     name = Accounts(read_settings().home).revoke_key(arguments.id)
     if not arguments.json:
         say(f"{arguments.id}: revoked, a key of {name}")

@@ -106,7 +106,7 @@ def mcp(arguments: Namespace) -> int:
 
 
 def ask(arguments: Namespace) -> int:
-    """Answer a question, or a batch of conversations, of which the last question's answer is printed."""
+    """Answer a question or, for each conversation of a batch, its last question."""
     one_of(arguments.question, arguments.batch, "a question")
     given = given_filters(arguments)
     filters = Filters.read(given)  # a bad filter is said before the model is loaded

@@ -104,7 +104,7 @@ def library_json(library: Library, aside: Iterable[QuarantinedFile] = ()) -> dic
 
 
 def _held_json(edition: Edition, library: Library) -> dict[str, Any]:
-    """Return an edition that is held; the statuses "draft" and "not yet adopted" are no law."""
+    """Return an edition; one with the status "draft" or "not yet adopted" is not in force."""
     key, record = edition.key, library.records.get(edition.key)
     in_force = "in force" if library.is_in_force(key) else "superseded"
     return {

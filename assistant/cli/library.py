@@ -110,7 +110,7 @@ def fetch(arguments: Namespace) -> int:
     settings, library = read_settings(), opened_library()
     wanted = chosen(arguments.keys, library) if arguments.keys else fetchable(library)
     if not wanted:
-        say("every text with a known address is held")
+        say("all texts with a known address are already in the library")
     with _Watch("Fetching texts", "text", arguments) as watch:
         fetched = fetch_texts(wanted, settings, allowed=Allowed(arguments.replace), watch=watch.take)
     if fetched.unreached:

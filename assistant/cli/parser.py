@@ -96,7 +96,7 @@ def _answering_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]
     search.add_argument("query", nargs="*", help="words to look for")
     search.add_argument("--top", type=_count, default=20, help="how many clauses (default: 20)")
     _batch(search, '{"id", "query"}')
-    verify = _command(add, "verify", asking.verify_claims, "tell whether a clause says what a claim says",
+    verify = _command(add, "verify", asking.verify_claims, "check whether a clause supports a claim",
                       'resolutions verify "to report annually to the Council" "SG 4"')  # fmt: skip
     verify.add_argument("claim", nargs="?", help="the claim")
     verify.add_argument("label", nargs="?", help="the label of the clause that it cites")
@@ -135,15 +135,15 @@ def _comparison_commands(add: argparse._SubParsersAction[argparse.ArgumentParser
     compare.add_argument("new", metavar="B", help="the later one")
     compare.add_argument("--all", action="store_true", help="print what is unchanged too")
     references = _command(add, "references", texts.references,
-                          "print what a text or a clause names, and what names it",
+                          "print what a text or a clause cites, and what cites it",
                           'resolutions references "considering b)"')  # fmt: skip
     references.add_argument("named", nargs="*", metavar="KEY", help="a key, a name, an id or a label "
-                            "(default: the references of all texts held)")  # fmt: skip
+                            "(default: the references of all texts in the library)")  # fmt: skip
     references.add_argument("--in", dest="into", action="store_true", help="only what names it")
 
 
 def _library_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parse = _command(add, "parse", asking.parse, "cut the texts of a file into provisions, with a report",
+    parse = _command(add, "parse", asking.parse, "parse the texts of a file into provisions, with a report",
                      "resolutions parse resolution.txt --json")  # fmt: skip
     parse.add_argument("file", type=Path, help="a file")
     _key(parse)
@@ -161,7 +161,7 @@ def _library_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) 
     fetch = _command(add, "fetch", library.fetch, "fetch official texts from the addresses in the catalogue",
                      "resolutions fetch itu-pp/dec-5/2022")  # fmt: skip
     fetch.add_argument("keys", nargs="*", type=_edition_key, metavar="KEY",
-                       help="editions (default: all that are not held and have an address)")  # fmt: skip
+                       help="editions (default: all that are missing and have an address)")  # fmt: skip
     _taking_in(fetch)
     remove = _command(add, "remove", library.remove, "remove editions from the library and the index",
                       "resolutions remove itu-pp/dec-5/2022")  # fmt: skip
@@ -175,7 +175,7 @@ def _library_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) 
                           "model write question packs for these texts, by key or name (default: for all "
                           "that have none); shows the cost first, and resumes a stopped run")  # fmt: skip
     indexing.add_argument("--yes", action="store_true", help="with --enrich: do not ask whether to go on")
-    doctor = _command(add, "doctor", library.doctor, "examine home, library, models and index",
+    doctor = _command(add, "doctor", library.doctor, "check home, library, models and index",
                       "resolutions doctor --model")  # fmt: skip
     doctor.add_argument("--model", action="store_true", help="only test the configured language model, with "
                         "40 questions: it is used if it is not worse than the built-in reader")  # fmt: skip
@@ -250,7 +250,7 @@ def _batch(command: argparse.ArgumentParser, row: str) -> None:
 
 def _taking_in(command: argparse.ArgumentParser) -> None:
     """Let a command that takes texts in replace what is held, and show its progress."""
-    command.add_argument("--replace", action="store_true", help="take the place of an edition from elsewhere")
+    command.add_argument("--replace", action="store_true", help="replace an edition that came from elsewhere")
     command.add_argument("--progress", action="store_true", help="show progress where there is no terminal")
 
 

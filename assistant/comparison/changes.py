@@ -85,7 +85,7 @@ def _gone(
     pairs: Container[int],
     not_compared: Container[int],
 ) -> dict[int, list[int]]:
-    """Return what is gone, by the place in the new text behind which it stands; -1 is before all."""
+    """Return deleted provisions, keyed by the place in the new text that they follow; -1 is the start."""
     behind: dict[int, int] = {}
     gone: dict[int, list[int]] = defaultdict(list)
     last = -1  # behind the part of the text that was read last

@@ -59,6 +59,8 @@ class Whereabouts:
             return found
         if annex := next((annex for annex in missing_annexes(edition) if annex.covers(id_.eid)), None):
             return (f"{annex.citation} is not in the library.",)
+        if not edition.provisions:
+            return (f"{edition.name} {_NONE}.",)
         return f"{edition.name} {_NONE}. The nearest clause is ", _nearest(id_.eid, edition), "."
 
     def missing_for(self, id_: ProvisionId, other: EditionKey) -> MissingAnnex | None:
@@ -84,7 +86,7 @@ class Whereabouts:
 
     def _of_no_text(self, id_: ProvisionId) -> Sentence:
         """Say that the text of an address is not in the library, and where another edition has the clause."""
-        others = self.others(id_.edition.instrument)
+        others = [one for one in self.others(id_.edition.instrument) if one.provisions]
         if not others:
             return id_.edition, " is not in the library."
         near = _nearest(id_.eid, next((one for one in others if id_.eid in one), others[0]))

@@ -1,4 +1,4 @@
-"""A conversation, or one answer of it, to take away: Word and Markdown, or a page to print.
+"""Exports a conversation or one answer: Word and Markdown, or a page to print.
 
 Each shows the same: the question, the status, the clauses whole, short notes.
 """

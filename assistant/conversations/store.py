@@ -177,7 +177,7 @@ class ConversationStore:
             return database.execute("delete from conversation where owner = ?", (owner,)).rowcount
 
     def judge(self, owner: str, id_: str, number: int, verdict: Verdict) -> Answer:
-        """Keep what a person says of an answer, in the place of what he said before; return the answer."""
+        """Keep a person's verdict on an answer, in place of an earlier one; return the answer."""
         with self._changing() as database:
             self._check(id_, owner)
             found = database.execute(
@@ -190,7 +190,7 @@ class ConversationStore:
             return from_text(found[0])
 
     def verdicts(self) -> tuple[Given, ...]:
-        """Return all verdicts that became nothing yet, oldest first."""
+        """Return all verdicts not yet reviewed, oldest first."""
         with self._reading() as database:
             rows = database.execute(
                 "select conversation, number from verdict where became = ''"
@@ -202,7 +202,7 @@ class ConversationStore:
             return tuple(Given(id_, turns) for id_, turns in led)
 
     def settle(self, given: Given, became: str) -> None:
-        """Say what a verdict became, so that it is not reviewed again."""
+        """Record what came of a verdict, so that it is not reviewed again."""
         with self._changing() as database:
             row = (became, given.conversation, given.turns[-1].number)
             database.execute("update verdict set became = ? where conversation = ? and number = ?", row)

@@ -1,4 +1,4 @@
-"""What is kept of conversations: turns, and what a person said of an answer; how pages say how it went."""
+"""What is kept of conversations: turns, and what a person said of an answer; the sentence for each status."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""For drafters: adopted language, duties, quotations, files to take away."""
+"""For drafters: adopted language, duties, quotations, exports."""

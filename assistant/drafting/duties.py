@@ -80,7 +80,7 @@ class Duty:
 
     @property
     def mandate(self) -> str:
-        """The verb with whom it addresses: "instructs the Council", "the Council shall"."""
+        """The verb and its addressee: "instructs the Council", "the Council shall"."""
         words = (self.head.verb, self.head.addressee)
         return " ".join(reversed(words) if self.is_obligation else words)
 

@@ -1,13 +1,13 @@
-"""Precedents: a draft clause → the adopted clauses closest to it, over every edition that is held.
+"""Precedents: a draft clause → the adopted clauses closest to it, over every edition in the library.
 
 Closeness is by words and by meaning, word by word both ways, by amounts ("a year and a half", "18
 months") and by structure: a recital or a decision, what its verb does, whom it addresses. On the 54
 development drafts (recall@5, recall@10, mean reciprocal rank of each clause a draft comes from):
 search's own weights .870, .880, .722; with both ways .898, .926, .752; with amounts and structure
 .898, .944, .773; with filters and twins folded .898, .972. The weights are round because the drafts
-tell no finer. Tried and left out, within two drafts of this or worse: a search for each part of a
-merged draft, neighbours of what is close, clauses that say what the closest leaves out, vectors
-without context.
+cannot tell finer ones apart. Tried and left out, within two drafts of this or worse: a search for each
+part of a merged draft, neighbours of what is close, clauses that say what the closest leaves out,
+vectors without context.
 """
 
 from __future__ import annotations

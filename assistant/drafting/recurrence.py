@@ -89,7 +89,7 @@ def recurrence(words: str) -> Recurrence | None:
 
 
 def _divided(every: Recurrence, per: int) -> Recurrence | None:
-    """Return how often something is done so many times in an interval; None where months do not tell."""
+    """Return an interval divided by a number of times; None where that gives no whole number of months."""
     if per == 1:
         return every
     months = every.interval * (_YEAR_MONTHS if every.unit is Unit.YEARLY else 1)

@@ -23,13 +23,13 @@ _BODY = (
     r"(?:(?:the|each|every|all|both|an?) |(?=(?:its |relevant )?[A-Z]))"
     rf"(?:{_BEFORE_HEAD} ){{0,7}}?{_HEAD}\b(?!-)(?! [A-Z]){_AFTER_HEAD}(?: in (?:19|20)\d\d)?"
 )
-# "the 2019 session of the Council" is reported to the Council
-_SESSION = r"(?:(?:the|its|each|every) (?:[\w’'-]+ ){0,6}?session of )?"
+# What is reported to or at "the 2019 session of the Council" is reported to the Council
+_SESSION = r"(?:the|its|each|every) (?:[\w’'-]+ ){0,6}?session of "
 _NO_INFINITIVE = r"(?:(?!\bto (?!the |its |each |every |all |both |an? |relevant )[a-z])[^;:])"
 _OPENS = (
     r"(?:^|\b(?:to|and|or|shall|by)|,)(?: (?:also|further|regularly|annually|periodically|duly|jointly))* ?"
 )
-_TO = rf"to {_SESSION}(?P<body>{_BODY})"
+_TO = rf"to (?:{_SESSION})?(?P<body>{_BODY})"
 _ADDRESSED = (
     re.compile(
         rf"{_OPENS}\b(?:report(?:ing)?|submit(?:ting)?|present(?:ing)?|transmit(?:ting)?|deliver(?:ing)?)\b"
@@ -47,8 +47,12 @@ _ADDRESSED = (
     re.compile(rf"\b(?:ensur(?:e|ing)|regular|annual|continu(?:e|ed|ing)(?: its| their)?) reporting {_TO}"),
     re.compile(rf"{_OPENS}\b(?:inform(?:ing)?|brief(?:ing)?|notify(?:ing)?) (?P<body>{_BODY})"),
     re.compile(rf"{_OPENS}\bkeep(?:ing)? (?P<body>{_BODY})(?: \w+)? (?:informed|updated|apprised|abreast)\b"),
+    re.compile(
+        rf"{_OPENS}\b(?:report(?:ing)?|present(?:ing)?)\b{_NO_INFINITIVE}{{0,160}}? at {_SESSION}"
+        rf"(?P<body>{_BODY})"
+    ),
 )
-_AND_TO = re.compile(rf",? and (?:also )?(?:to )?(?={_SESSION}{_BODY}){_SESSION}(?P<body>{_BODY})")
+_AND_TO = re.compile(rf",? and (?:also )?(?:to )?(?:{_SESSION})?(?P<body>{_BODY})")
 
 
 def reports_to(text: str) -> tuple[str, ...]:

@@ -28,8 +28,8 @@ class Strength(StrEnum):
 @cache
 def verbs_of_mandate() -> dict[str, Strength]:
     """Return how far each plain verb of the table binds."""
-    rows = tomllib.loads(_FILE.read_text(encoding="utf-8"))["verb"]
-    return {one["verb"]: Strength(one["force"]) for one in rows}
+    forces = tomllib.loads(_FILE.read_text(encoding="utf-8"))["force"]
+    return {verb: Strength(force) for verb, force in forces.items()}
 
 
 @lru_cache(maxsize=1024)

@@ -1,4 +1,4 @@
-"""When and under what conditions: the words of a mandate that say by when or how often, and if.
+"""Deadlines and frequencies: the words of a mandate that say by when or how often.
 
 Conditions are in `conditions.py`; what a calendar makes of the words is in `recurrence.py`.
 """
@@ -68,6 +68,8 @@ _PAST = re.compile(
     r"\b(?:adopted|decided|endorsed|approved|agreed|held|established|issued|made|taken|given|launched|convened|"
     r"contained|presented|requested|signed)(?: [\w,-]+){0,5},? $"
 )
+# "approved annually by the Board": how often the Board acts, not whoever has the duty
+_DONE = re.compile(r"(?<!\bbe)(?<!\bis)(?<!\bare) \w+(?:ed|en) $")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MONTHS = re.compile(rf"\b{_MONTH}\b")
 
@@ -105,12 +107,13 @@ class Time:
 def times(text: str, year: int) -> tuple[Time, ...]:
     """Return all words that say by when or how often, in order.
 
-    A date before `year`, the text's own, is none, nor is that of what was done then: "adopted in …".
+    Skips dates before `year`, the text's own, and dates of past acts ("adopted in …").
     """
     found: dict[str, Time] = {}
     for match in _DEADLINE.finditer(text):
-        is_past = _PAST.search(text[max(match.start() - 90, 0) : match.start()]) is not None
-        if _is_to_come(match, year) and not is_past:
+        before = text[max(match.start() - 90, 0) : match.start()]
+        is_anothers = text.startswith(" by ", match.end()) and _DONE.search(before)
+        if _is_to_come(match, year) and not is_anothers and not _PAST.search(before):
             words = match.group().strip()
             found.setdefault(words.lower(), Time(words, _kind(words)))
     return tuple(found.values())

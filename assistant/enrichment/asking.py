@@ -53,7 +53,7 @@ class Patience:
 
 
 class Replies:
-    """The replies kept in a file, by a mark of model and prompt; a line that a crash cut off is none."""
+    """The replies kept in a file, by a mark of model and prompt; a line that a crash cut off is ignored."""
 
     def __init__(self, path: Path, model: str) -> None:
         """Use a file, made with the first reply, for the replies of one model."""
@@ -116,7 +116,7 @@ class Asking:
         try:
             text, found = self._calls.ask(prompt.system, prompt.user, schema, lambda text: (text, read(text)))
         except LanguageModelFailed as error:
-            # It is this prompt that gets no usable reply, or the model that fails.
+            # Slow, cut-off or unreadable replies count against the prompt, others against the model.
             if error.reason in ("slow", "cut-off") or (error.reason == "broken" and not error.status):
                 self.unusable += 1
             else:

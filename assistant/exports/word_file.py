@@ -19,7 +19,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 
-from assistant.plain_text import seen
+from assistant.plain_text import printable
 from assistant.quotation import Item, Quotation
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -40,35 +40,35 @@ class WordFile:
     """A Word file that is written from top to bottom, with real styles and footnotes."""
 
     def __init__(self, title: str = "") -> None:
-        """Begin with nothing; the title is the file's property, and no text of it."""
+        """Start an empty file; the title is a property of the file, not part of its text."""
         self._document = docx.Document()
-        self._document.core_properties.title = _printable(title)
+        self._document.core_properties.title = printable(title)
         self._document.core_properties.author = ""
         self._notes: list[str] = []
         _add_styles(self._document)
 
     def heading(self, text: str, level: int = 1) -> None:
         """Add a heading, of level 0 for a title."""
-        self._document.add_heading(_printable(text), level=level)
+        self._document.add_heading(printable(text), level=level)
 
     def paragraph(
         self, text: str, style: str = "Normal", *, italic: bool = False, bold: bool = False
     ) -> None:
         """Add a paragraph."""
-        run = self._document.add_paragraph(style=style).add_run(_printable(text))
+        run = self._document.add_paragraph(style=style).add_run(printable(text))
         run.italic, run.bold = italic or None, bold or None
 
     def clause(self, quotation: Quotation, note: str) -> None:
         """Add a clause with what governs it and the items below it, `note` in a footnote."""
         if quotation.above:
             self.paragraph(f"{quotation.above} …", _INTRODUCTION)
-        last = self._document.add_paragraph(_printable(quotation.words), style="Quote")
+        last = self._document.add_paragraph(printable(quotation.words), style="Quote")
         for one in quotation.below:
             last = self._item(one)
         mark = OxmlElement("w:footnoteReference")
         mark.set(qn("w:id"), str(_FIRST + len(self._notes)))
         last.add_run(style="Footnote Reference")._r.append(mark)
-        self._notes.append(_printable(note))
+        self._notes.append(printable(note))
 
     def saved(self) -> bytes:
         """Return the file."""
@@ -88,19 +88,14 @@ class WordFile:
 
     def _item(self, item: Item) -> Paragraph:
         """Add an item, its marker hanging before its words; a note of the text is smaller."""
-        marker = f"{_printable(item.marker)}\t" if item.marker else ""
+        marker = f"{printable(item.marker)}\t" if item.marker else ""
         added = self._document.add_paragraph(style="Quote")
-        run = added.add_run(f"{marker}{_printable(item.text)}")
+        run = added.add_run(f"{marker}{printable(item.text)}")
         added.paragraph_format.left_indent = _STEP * (item.depth + 1)
         added.paragraph_format.first_line_indent = -_STEP if marker else None
         added.paragraph_format.tab_stops.add_tab_stop(_STEP * (item.depth + 1))
         run.font.size = Pt(9) if item.is_note else None
         return added
-
-
-def _printable(text: str) -> str:
-    """Return text with what cannot be seen as escapes: XML cannot have it, or it turns what follows."""
-    return seen(text, but="\n")
 
 
 def _add_styles(document: Document) -> None:

@@ -30,7 +30,7 @@ Read = TypeVar("Read")
 
 
 class Breaker:
-    """Says whether to call: yes, until a call fails; then, after a pause, once, to see.
+    """Says whether to call: after a failure, only one trial call once a pause has passed.
 
     Its calls may come from several threads.
     """
@@ -55,7 +55,7 @@ class Breaker:
             return True
 
     def failed(self) -> None:
-        """Keep in mind that a call failed."""
+        """Record a failure."""
         with self._lock:
             self._until = self._clock() + self._next()
             self._failures += 1

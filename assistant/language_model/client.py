@@ -6,7 +6,7 @@ LanguageModelFailed   one error, with the reason
 ├── broken            it refuses, or what it sends cannot be read
 └── cut-off           the answer ends before it is done
 
-What it writes is never trusted: whoever asks for it checks it. The client of the protocol stops at this
+Its output is never trusted: every caller checks it. The client of the protocol stops at this
 file, and is loaded when the first answer is asked for.
 
 An answer that must follow a JSON schema is asked for in three ways: by the schema, as any JSON, as
@@ -16,6 +16,7 @@ text. A server that refuses one is asked in the next; what it takes is remembere
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 from collections.abc import Mapping
 from enum import IntEnum
@@ -160,6 +161,7 @@ class Client:
             "messages": [{"role": "system", "content": system}, {"role": "user", "content": user}],
             "temperature": 0.0,
             "max_tokens": _TOKENS,
+            "extra_headers": _own_headers(self.configured.api_key or "none"),
             **output,
         }
         asked, key = self.configured.base_url, self.configured.api_key or "none"
@@ -185,6 +187,16 @@ class Client:
         """Say what became of a call, and where to look."""
         what = f"language model '{self.configured.model}' at {self.configured.base_url}"
         return LanguageModelFailed(f"{what}: {said}; {_REMEDY}", reason, status)
+
+
+def _own_headers(key: str) -> Mapping[str, Any]:
+    """Return headers that replace those which the client takes from OpenAI's environment variables."""
+    from openai import Omit
+
+    lines = os.environ.get("OPENAI_CUSTOM_HEADERS", "").split("\n")
+    names = [line.partition(":")[0].strip() for line in lines]
+    omitted = dict.fromkeys(("OpenAI-Organization", "OpenAI-Project", *names), Omit())
+    return {**omitted, "Authorization": f"Bearer {key}"}
 
 
 def is_behind_proxy(configured: LanguageModel) -> bool:

@@ -92,11 +92,11 @@ def called(file: str, text: str, page: int) -> str:
 
 
 Watch = Callable[[Added, int], None]
-"""Hears of each text when it is done, and how many there are."""
+"""Called with each finished text and the total."""
 
 
 def unwatched(added: Added, count: int) -> None:
-    """Hear of a text and do nothing."""
+    """Ignore progress."""
 
 
 class Asked(UnreadableFile):
@@ -215,10 +215,10 @@ class Intake:
             said = f"{offer.called}: does not say for certain which edition it is; maybe {proposal.key_text}"
             raise Asked(f"{said}; to judge it, run: {_REVIEW}", "no-key", proposal)
         key, edition = offer.parse.key, offer.parse.edition()
-        told = offer.parse, offer.origin, offer.fetched, offer.stated
+        origin = offer.parse, offer.origin, offer.fetched, offer.stated
         if key not in self.held:
             self._check_superseded(offer, edition)
-            return self._kept(offer, edition, record_of(*told), Status.ADDED)
+            return self._kept(offer, edition, record_of(*origin), Status.ADDED)
         held, before = self.held[key]
         is_settled = before.is_current and before.file != UNKNOWN
         is_same = is_settled and before.sha256 == offer.parse.sha256
@@ -232,7 +232,7 @@ class Intake:
             raise UnreadableFile(f"{said}; save the one that is right as a file and add that", "same-edition")
         self._check_replaced(offer, edition, before)
         self._check_superseded(offer, edition)
-        return self._kept(offer, edition, record_of(*told), Status.REPLACED)
+        return self._kept(offer, edition, record_of(*origin), Status.REPLACED)
 
     def _check_replaced(self, offer: Offer, edition: Edition, before: Record) -> None:
         """Raise UnreadableFile if a file may not take the place of the same edition."""

@@ -106,7 +106,7 @@ def shipped_text(instrument: Instrument) -> tuple[Edition, Record, bytes]:
 
 @contextmanager
 def writing(home: Path) -> Iterator[None]:
-    """Be the one process that writes to a home; within one process it may be asked for again.
+    """Hold the lock for writing to a home; a process may take it several times.
 
     Raises HomeInUse when another process writes, HomeUnavailable when the home cannot be written.
     """

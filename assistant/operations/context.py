@@ -25,7 +25,7 @@ Asks = Callable[[Sequence[str], Callable[[], Answer]], Answer]
 
 
 class Once(Generic[Made]):
-    """Makes something costly when it is first asked for, and keeps it. Callers that come meanwhile wait."""
+    """Makes a costly value on first use and keeps it; concurrent callers wait."""
 
     def __init__(self, make: Callable[[], Made]) -> None:
         self._make, self._lock = make, Lock()

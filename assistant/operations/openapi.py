@@ -26,7 +26,7 @@ _FAILURES = {
 
 
 class Error(Given):
-    """What is given in the place of a result."""
+    """The body of a failed call."""
 
     error: Failure
 

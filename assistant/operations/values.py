@@ -100,7 +100,7 @@ def place(id_: ProvisionId, context: Context) -> Place:
 
 
 def placed(form: type[Placed], id_: ProvisionId, context: Context, source: object, **fields: Any) -> Placed:  # noqa: ANN401  as pydantic has them
-    """Return a clause with more than its place: `fields`, and what `source` has by the other names."""
+    """Build `form` for a clause; fields not given are copied from `source`."""
     names = form.model_fields.keys() - Place.model_fields.keys() - fields.keys()
     same = {name: getattr(source, name) for name in names}
     return form(**place(id_, context).model_dump(), **same, **fields)

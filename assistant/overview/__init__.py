@@ -1,10 +1,10 @@
-"""A text for a person who has never seen it: in short, its anatomy, its map, its words, ten questions.
+"""A text for a person who has never seen it: a summary, its anatomy, its map, its words, questions to ask.
 
     summary      up to five clauses that say what a text is, and whom it asks to act
     anatomy      the parts of a text, counted and explained (definitions)
     outline      the text as a tree that opens
     terms        abbreviations and terms
-    questions    ten questions to ask; which answers lead to its overview
+    questions    questions to begin with; which answers lead to its overview
 
 All of it is read from the structure of the text: kinds, heads, headings, parents. Nothing is tuned to one.
 """

@@ -1,4 +1,4 @@
-"""The references of a draft: is that edition in force, does that clause exist, is it held.
+"""The references of a draft: is that edition in force, does that clause exist, is it in the library.
 
 What is named is read as in an adopted text of the same body; a clause that is named by its label before
 the text ("resolves 3 of Resolution 25 (Rev. Bucharest, 2022)") is looked for in it.

@@ -1,4 +1,4 @@
-"""The graph of references: who names whom, from which clause, over all texts held, both ways.
+"""The graph of references: who names whom, from which clause, over all texts in the library, both ways.
 
 A text often names an instrument without its edition: "the Convention", "Resolution 139". Such a
 reference leads to the edition that was in force when the text was adopted, as far as one is held or

@@ -1,4 +1,4 @@
-"""What texts and parts of them are called, by their keys where the library does not have them."""
+"""Names of texts and their parts; what the library lacks is named from its key."""
 
 from __future__ import annotations
 

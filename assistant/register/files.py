@@ -1,6 +1,6 @@
-"""Duties → files to take away: CSV, a spreadsheet with a filter on each column, a Word table for each group.
+"""Exports of duties: CSV, a spreadsheet with a filter on each column, a Word table for each group.
 
-What an item of a list says is in a line of its cell, after the name of the item: "ii): every year".
+Within a cell, each item of a list has its own line, after the item's name: "ii): every year".
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assistant.drafting.timing import TimeKind
+from assistant.plain_text import printable
 from assistant.register.entries import Entry
 
 COLUMNS = {
@@ -77,7 +78,7 @@ def xlsx_file(entries: Sequence[Entry], link: Callable[[Entry], str]) -> bytes:
 
 
 def word_file(title: str, groups: Sequence[tuple[str, Sequence[Entry]]]) -> bytes:
-    """Write the Word file, on pages that lie across: the title, then each group under its name."""
+    """Write the Word file, in landscape: the title, then each group under its name."""
     document = docx.Document()
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
@@ -85,9 +86,9 @@ def word_file(title: str, groups: Sequence[tuple[str, Sequence[Entry]]]) -> byte
     section.left_margin = section.right_margin = Cm(0.8)
     section.top_margin = section.bottom_margin = Cm(1.5)
     document.styles["Normal"].font.size = Pt(9)
-    document.add_heading(_printable(title), level=1)
+    document.add_heading(printable(title), level=1)
     for name, entries in groups:
-        document.add_heading(_printable(name), level=2)
+        document.add_heading(printable(name), level=2)
         _fill(document.add_table(rows=len(entries) + 1, cols=len(_WORD_COLUMNS), style="Table Grid"), entries)
     file = BytesIO()
     document.save(file)
@@ -113,7 +114,7 @@ def _row(entry: Entry, link: str) -> tuple[str, ...]:
 
 def _write(sheet: Worksheet, at: int, row: Sequence[str]) -> None:
     for column, value in enumerate(row, 1):
-        cell = sheet.cell(at, column, _printable(value)[:_LONGEST])
+        cell = sheet.cell(at, column, printable(value)[:_LONGEST])
         cell.data_type = "s"  # else a text that begins with "=" would be a formula
         cell.alignment = Alignment(wrap_text=True, vertical="top")
     clause = sheet.cell(at, _CLAUSE + 1)
@@ -127,7 +128,7 @@ def _fill(table: Table, entries: Sequence[Entry]) -> None:
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     for row, values in zip(table.rows, (tuple(_WORD_COLUMNS), *map(_word_row, entries)), strict=True):
         for cell, value, width in zip(row.cells, values, _WORD_COLUMNS.values(), strict=True):
-            cell.text, cell.width = _printable(value), Cm(width)
+            cell.text, cell.width = printable(value), Cm(width)
     for cell in table.rows[0].cells:
         cell.paragraphs[0].runs[0].bold = True
 
@@ -142,8 +143,3 @@ def _word_row(entry: Entry) -> tuple[str, ...]:
         entry.lines(lambda own: own.reports_to),
         f"{entry.duty.label}{'' if entry.in_force else ' (superseded)'}",
     )
-
-
-def _printable(text: str) -> str:
-    """Return text without the characters that XML cannot have."""
-    return "".join(one if one.isprintable() or one in "\t\n" else " " for one in text)

@@ -54,7 +54,7 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What duties are wanted; what is '' is not asked.
+    """Which duties are wanted; an empty field does not filter.
 
     `verb` is a force or a verb, `text` the key or the name of an edition or an instrument.
     """

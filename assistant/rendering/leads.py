@@ -74,7 +74,7 @@ def clause_lead(chosen: Sequence[Chosen]) -> Lead:
 
 
 def list_lead(edition: Edition, heading: Provision, items: int) -> Lead:
-    """Return the lead that says what a list is, where it stands and how many items it has."""
+    """Return the lead of a list: its title, place and number of items."""
     title, place = heading.text.rstrip(":"), "" if heading.head else heading.label
     if heading.label.startswith(edition.name):  # the text's own title
         title = place = ""

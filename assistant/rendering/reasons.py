@@ -1,4 +1,4 @@
-"""Why a question was met as it was. Names of texts in it are made harmless (`plain_text.named`)."""
+"""The reason given with each answer or refusal. Names of texts are made harmless (`plain_text.named`)."""
 
 from __future__ import annotations
 
@@ -51,10 +51,9 @@ LEFT_OUT = Reason(ReasonCode.NAMED_NOT_HELD, "The filter excludes the text you n
 
 # -- no question that texts answer -----------------------------------------------------------------
 
-_LISTED = 12  # numbers of units that are listed one by one
 _ASK = (
-    "Ask in plain words about the texts in the library: what a body is told to do, what a term means, which "
-    "clauses contain “words in quotation marks”, what changed between editions, or a clause by its label. "
+    "Ask in plain words about the texts in the library: what a body is told to do, what a term means, where "
+    "a word occurs, what changed between editions, or a clause by its label. "
     "For example: “What is the Council instructed to do?”"
 )
 _SMALL_TALK = {
@@ -104,13 +103,33 @@ def fault(id_: str) -> Reason:
     return Reason(ReasonCode.FAULT, told)
 
 
-# -- nothing held is about it ----------------------------------------------------------------------
+# -- a clause by its label -------------------------------------------------------------------------
+
+_LISTED = 12  # numbers of units that are listed one by one
 
 
 def several_fit(label: str, clauses: int) -> Reason:
     """Say that a label fits several clauses."""
     asked = f"“{named(label)}” fits {clauses} clauses; which one do you mean?"
     return Reason(ReasonCode.SEVERAL_FIT, asked, "several clauses have this label")
+
+
+def no_such_label(label: str, text: str = "", units: str = "", numbers: Sequence[str] = ()) -> Reason:
+    """Say that no clause has this label, in one text or ('') in any; `units` ("goals") have `numbers`."""
+    lead = f"The library has no “{named(label)}”{f' in {named(text)}' if text else ''}."
+    if len(numbers) > 1:
+        listed = joined(numbers) if len(numbers) <= _LISTED else f"{numbers[0]} to {numbers[-1]}"
+        lead += f" The {units} are {listed}."
+    return Reason(ReasonCode.NO_SUCH_LABEL, lead, "no clause has this label")
+
+
+def end_of_list(label: str, *, is_last: bool) -> Reason:
+    """Say that the clause shown is the last, or the first, at its level."""
+    lead = f"{named(label)} is the {'last' if is_last else 'first'} item at its level."
+    return Reason(ReasonCode.END_OF_LIST, lead, "the list ends there")
+
+
+# -- nothing held is about it ----------------------------------------------------------------------
 
 
 def nothing_left(asked: str) -> Reason:
@@ -132,26 +151,11 @@ def not_quoted(phrases: Sequence[str]) -> Reason:
     return Reason(ReasonCode.NOT_MENTIONED, lead, "no clause has these exact words")
 
 
-def no_such_label(label: str, text: str = "", units: str = "", numbers: Sequence[str] = ()) -> Reason:
-    """Say that no clause has this label, in one text or ('') in any; `units` ("goals") have `numbers`."""
-    lead = f"The library has no “{named(label)}”{f' in {named(text)}' if text else ''}."
-    if len(numbers) > 1:
-        listed = joined(numbers) if len(numbers) <= _LISTED else f"{numbers[0]} to {numbers[-1]}"
-        lead += f" The {units} are {listed}."
-    return Reason(ReasonCode.NO_SUCH_LABEL, lead, "no clause has this label")
-
-
-def end_of_list(label: str, *, is_last: bool) -> Reason:
-    """Say that the clause shown is the last, or the first, at its level."""
-    lead = f"{named(label)} is the {'last' if is_last else 'first'} item at its level."
-    return Reason(ReasonCode.END_OF_LIST, lead, "the list ends there")
-
-
 # -- the text asked about is not held --------------------------------------------------------------
 
 
 def not_held(name: str, clauses: int, fetchable: Instrument | None = None, pending: str = "") -> Reason:
-    """Say that a text is not held which so many clauses name, and how to add it.
+    """Say that a cited text is not in the library, and how to add it.
 
     `fetchable` where the catalogue has its address; `pending` names an edition of it that is in the library
     and not adopted.
@@ -169,7 +173,7 @@ def not_held(name: str, clauses: int, fetchable: Instrument | None = None, pendi
 
 
 def unknown_text(name: str, fetchable: Instrument | None = None, pending: str = "") -> Reason:
-    """Say that a text is neither in the library nor named by a text there; `pending` as in `not_held`."""
+    """Say that a text is not in the library and no text there cites it; `pending` as in `not_held`."""
     name = named(name)
     lead = f"{name} is not in the library. {_how_to_add(fetchable)}"
     if pending:
@@ -178,7 +182,7 @@ def unknown_text(name: str, fetchable: Instrument | None = None, pending: str = 
 
 
 def superseded_only(texts: Sequence[str]) -> Reason:
-    """Say that the text in force is asked for, and only these earlier editions are held."""
+    """Say that only superseded editions of the text are in the library."""
     lead = f"The text in force is not in the library, which has only {', '.join(map(named, texts))}."
     return Reason(ReasonCode.SUPERSEDED_ONLY, lead, "the library has only a superseded edition")
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from assistant.library.library import Library
 from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.query import Query
+from assistant.understanding.whole_texts import is_asked_of
 from corpus.instruments import Edition
 from corpus.keys import EditionKey
 
@@ -67,12 +68,15 @@ class Scopes:
     def of(self, query: Query, context: Sequence[Edition] = ()) -> tuple[Scope, Query]:
         """Return the scope of a question, and the question without the names of texts, read against it.
 
-        `context` are the texts of the conversation. A question about a whole text that names none is about
-        the subject.
+        `context` are the texts of the conversation. A question about a whole text, its preamble or what its
+        heads govern that names no text is about the subject.
         """
         scope, left = self.named(query, context)
         left = left.read_against(scope.lexicon)
-        if scope is not self.widest or self.subject is None or not left.whole or query.label:
+        if scope is not self.widest or self.subject is None or query.label:
+            return scope, left
+        head, units = left.head, self.subject.provisions
+        if not left.whole and (head is None or not any(is_asked_of(one, head) for one in units)):
             return scope, left
         own = self._scope([self.subject], ScopeReason.SUBJECT, scope)
         there = left.read_against(own.lexicon)

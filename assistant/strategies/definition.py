@@ -49,12 +49,13 @@ def _explained(retriever: Retriever, term: TermAsked) -> Finding | None:
 def _unexplained(retriever: Retriever, term: TermAsked, hits: Sequence[Hit]) -> Finding | None:
     """Say that no text spells an abbreviation out; closest are clauses that have it.
 
-    One that texts have, or people know, may still be described, where its letters are not asked for.
+    One that texts have, or people know, may still be described, where its letters are not asked for; so may
+    a word in capitals.
     """
     letters = term.abbreviation
     near = [edition.id_of(one) for edition, one in retriever.provisions() if uses(one.text, letters)]
     known = near or any(letters in one.abbreviations for one in thesaurus())
-    if known and not term.asks_letters:
+    if not term.asks_letters and (known or all(one in retriever.lexicon.vocabulary for one in term.stems)):
         return None
     status = Status.NOT_STATED if near else Status.NOT_IN_CORPUS
     closest = tuple(near[:_CLOSEST]) or ids(hits, _CLOSEST)

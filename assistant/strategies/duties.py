@@ -33,6 +33,11 @@ class _Request:
     head: Head
     name: str
 
+    @property
+    def text(self) -> Edition | None:
+        """The text within which bodies are told apart by their names: its own for a paragraph, else all."""
+        return None if self.provision.kind == Kind.HEADING else self.edition
+
 
 def by_duties(retrieval: Retrieval) -> Finding | None:
     """Show everything that one body is asked to do."""
@@ -53,8 +58,10 @@ def duties(asked: DutyAsked, editions: Sequence[Edition]) -> list[Group]:
     ]
     named = {word for one in requests for word in words(f"{one.head.text} {one.name}")}
     requests = [one for one in requests if addressee_named(one.head, asked.last)] or requests
-    longest = max((len(one.name) for one in requests), default=0)  # "the Harbour Board" is no other board
-    requests = [one for one in requests if len(one.name) == longest]
+    longest = dict[Edition | None, int]()  # "the Harbour Board" is no other board
+    for one in requests:
+        longest[one.text] = max(longest.get(one.text, 0), len(one.name))
+    requests = [one for one in requests if len(one.name) == longest[one.text]]
     about = asked.about - named
     had = {one.edition: len(about & set(words(one.edition.title))) for one in requests}
     if about - {word for edition in had for word in words(edition.title)}:
@@ -64,14 +71,14 @@ def duties(asked: DutyAsked, editions: Sequence[Edition]) -> list[Group]:
     return _groups(by_verb or requests)
 
 
-def heads_stand_apart(edition: Edition) -> bool:
+def _heads_stand_apart(edition: Edition) -> bool:
     """Return True if the heads of a text are lines of their own; else paragraphs begin with their verb."""
     return any(one.kind == Kind.HEADING and one.head for one in edition.provisions)
 
 
 def _heads_of(edition: Edition) -> Iterator[tuple[Provision, Head]]:
     """Yield the operative heads of a text, or the requests in its paragraphs."""
-    stand_apart = heads_stand_apart(edition)
+    stand_apart = _heads_stand_apart(edition)
     for one in edition.provisions:
         if stand_apart:
             is_operative = one.kind == Kind.HEADING and one.head and not one.head.is_preambular

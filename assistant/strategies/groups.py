@@ -10,17 +10,10 @@ from assistant.rendering import Chosen, clause_lead
 from assistant.rendering.leads import lists_lead
 from assistant.scope.retriever import Retrieval
 from assistant.strategies.finding import Finding
-from assistant.understanding.whole_texts import Whole, asks_whom
-from corpus.heads import main_verb
+from assistant.understanding.whole_texts import Whole, asks_whom, is_asked_of
 from corpus.instruments import Edition, Kind, Part, Provision
-from index.tokens import words
 
 _MOST = 3  # texts of which an overview is given at once
-_PREAMBLE = frozenset(words("preamble recital"))
-# what a question calls a text and who adopts it
-_OF_TEXTS = _PREAMBLE | {
-    *words("resolution decision recommendation text document plan conference assembly say")
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +26,7 @@ class Group:
 
 
 def grouped(found: Sequence[Group]) -> Finding | None:
-    """Show groups, one after another, every item in its order; a member that opens a list with its items."""
+    """Show groups in order, each member with the list it opens."""
     if not found:
         return None
     lists: list[tuple[Edition, Provision, int]] = []
@@ -80,25 +73,14 @@ def _parts(edition: Edition) -> list[Provision]:
 def by_head(retrieval: Retrieval) -> Finding | None:
     """Show all that the heads of a verb govern, or the preamble, if the question asks for no more.
 
-    "What is noted?", "What does the resolution recognize?", "What does the preamble say?"; asked of whom, the
-    heads are shown that address somebody.
+    "What is noted?", "What does the resolution recognize?", "What does the preamble say?"; “who?” shows the
+    heads that address a body.
     """
     query, editions = retrieval.query, retrieval.retriever.editions
-    asked = [stem for stem in query.topic if stem not in _OF_TEXTS]
-    if query.missing or query.label or len(editions) > _MOST or len(asked) > 1:
+    if query.head is None or query.missing or query.label or len(editions) > _MOST:
         return None
-    if not asked:
-        recitals = [
-            (edition, one) for edition in editions for one in edition.provisions if one.kind == Kind.RECITAL
-        ]
-        return _shown(recitals) if _PREAMBLE.intersection(query.topic) else None
     heads = [
-        (edition, one)
-        for edition in editions
-        for one in edition.provisions
-        if one.head
-        and one.kind in (Kind.HEADING, Kind.OPERATIVE, Kind.RECITAL)
-        and words(main_verb(one.head.text)) == asked
+        (edition, one) for edition in editions for one in edition.provisions if is_asked_of(one, query.head)
     ]
     heads = [unit for unit in heads if unit[1].kind == Kind.HEADING] or heads
     if asks_whom(query.text):

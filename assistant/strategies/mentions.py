@@ -1,50 +1,92 @@
-"""Every clause that has a phrase, or names a text; the clauses by which a text names others."""
+"""Every clause that has a phrase, or cites a text; the clauses by which a text cites others."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Set
+from collections.abc import Sequence, Set
 
 from assistant.answer import Status
 from assistant.rendering import Chosen, clause_lead
 from assistant.rendering.leads import phrases_lead
 from assistant.rendering.reasons import NAMED_ELSEWHERE, not_quoted
-from assistant.scope.retriever import Retrieval
+from assistant.scope.retriever import Retrieval, Retriever
 from assistant.scope.scope import ScopeReason
 from assistant.strategies.finding import Finding, ids
-from assistant.understanding.literal import has_phrase
-from corpus.instruments import Edition
+from assistant.understanding.literal import folded, phrase_pattern
+from corpus.instruments import Edition, Kind
 from corpus.keys import InstrumentKey
+from index.expansion import expander
+from index.tokens import words
 
-_MOST = 30  # clauses with a quoted phrase that are shown
+_MOST = 30  # clauses with a phrase that are shown
 _CLOSEST = 3
+_NAME = 2  # words that name what is looked for; more describe it
 
 
 def by_phrase(retrieval: Retrieval) -> Finding | None:
-    """Show every clause that has a phrase word for word, counted by text, or say that none has it."""
-    query = retrieval.query
-    phrases = query.phrases or tuple(filter(None, (query.mention,)))
+    """Show every clause that has a quoted phrase word for word, counted by text, or say that none has it."""
+    phrases = retrieval.query.phrases
     if not phrases:
         return None
+    return _having(retrieval.retriever, phrases) or _in_none(retrieval, phrases)
+
+
+def by_mention(retrieval: Retrieval) -> Finding | None:
+    """Show every clause that has the words to find as they stand, or say that no text has one of them.
+
+    Return None if texts have some of the words, or other words for them: clauses may say it otherwise.
+    """
+    retriever, asked = retrieval.retriever, retrieval.query.mention
+    stems = words(asked.words) if asked else []
+    if asked is None or not stems:
+        return None
+    kinds = {Kind.RECITAL} if asked.in_recitals else set(Kind) - {Kind.HEADING}
+    if found := _having(retriever, (asked.words,), kinds, match_case=asked.match_case):
+        return found
+    vocabulary = retriever.lexicon.vocabulary
+    ways = [way for term in expander().terms(stems) for way in (term.stems, *term.others)]
+    if len(stems) > _NAME or any(stem in vocabulary for way in ways for stem in way):
+        return None
+    return _in_none(retrieval, (asked.words,))
+
+
+def _having(
+    retriever: Retriever,
+    phrases: Sequence[str],
+    kinds: Set[Kind] = frozenset(Kind),
+    *,
+    match_case: bool = False,
+) -> Finding | None:
+    """Show the clauses of these kinds that have all phrases, as whole words."""
+    if not all(map(folded, phrases)):
+        return None
+    patterns = [phrase_pattern(one, whole_words=True, match_case=match_case) for one in phrases]
     found = tuple(
         Chosen(edition, one)
-        for edition, one in retrieval.retriever.provisions()
-        if not one.inline and all(has_phrase(one, phrase) for phrase in phrases)
+        for edition, one in retriever.provisions()
+        if not one.inline and one.kind in kinds and all(way.search(folded(one.text)) for way in patterns)
     )
-    if not found:
-        closest = ids(retrieval.hits, _CLOSEST)
-        return Finding(Status.NOT_IN_CORPUS, reason=not_quoted(phrases), closest=closest)
     counts = Counter(one.edition.name for one in found)
-    shown = found[:_MOST]
-    return Finding(Status.ANSWERED, phrases_lead(phrases, counts.most_common(), len(shown)), shown)
+    lead = phrases_lead(phrases, counts.most_common(), min(len(found), _MOST))
+    return Finding(Status.ANSWERED, lead, found[:_MOST]) if found else None
+
+
+def _in_none(retrieval: Retrieval, phrases: Sequence[str]) -> Finding:
+    closest = ids(retrieval.hits, _CLOSEST)
+    return Finding(Status.NOT_IN_CORPUS, reason=not_quoted(phrases), closest=closest)
 
 
 def by_naming(retrieval: Retrieval) -> Finding | None:
-    """Show every clause that names the text asked about, in order: of the texts searched, else of all."""
+    """Show every clause that cites the text asked about, in order: of the texts searched, else of all."""
     retriever, asked = retrieval.retriever, retrieval.query.naming
-    everywhere = _naming(retriever.library.newest, asked)
-    chosen = _naming(retriever.editions, asked)
-    if not chosen and everywhere and retriever.scope.reason == ScopeReason.NAMED:
+    if asked is None:
+        return None
+    everywhere = _citing(retriever.library.newest, asked.instruments)
+    is_named = retriever.scope.reason == ScopeReason.NAMED
+    searched = retriever.library.editions if asked.year and not is_named else retriever.editions
+    meant = [one for one in searched if asked.is_of(one.key)]
+    chosen = _citing(meant, asked.instruments)
+    if not chosen and everywhere and (is_named or len(meant) < len(searched)):
         closest = tuple(one.edition.id_of(one.provision) for one in everywhere[:_CLOSEST])
         return Finding(Status.NOT_STATED, reason=NAMED_ELSEWHERE, closest=closest)
     chosen = chosen or everywhere
@@ -52,20 +94,25 @@ def by_naming(retrieval: Retrieval) -> Finding | None:
 
 
 def by_references(retrieval: Retrieval) -> Finding | None:
-    """Show every clause that names another text, for a question about all of them."""
-    chosen = _naming(retrieval.retriever.editions) if retrieval.query.asks_cited else ()
+    """Show every clause that cites another text, or one of a kind, for a question about all of them."""
+    kind = retrieval.query.cited
+    chosen = _citing(retrieval.retriever.editions, kind=kind) if kind is not None else ()
     return Finding(Status.ANSWERED, clause_lead(chosen), chosen) if chosen else None
 
 
-def _naming(editions: Iterable[Edition], named: Set[InstrumentKey] | None = None) -> tuple[Chosen, ...]:
-    """Return the clauses of texts that name another one, or one of these instruments, each once, in order."""
+def _citing(
+    editions: Sequence[Edition], cited: Set[InstrumentKey] | None = None, kind: str = ""
+) -> tuple[Chosen, ...]:
+    """Return the clauses of texts that cite another one of a kind, or one of these, each once, in order."""
     found: list[Chosen] = []
     for edition in editions:
         own = edition.key.instrument
         sources = {
             one.source
             for one in edition.references
-            if own != one.instrument and (named is None or (one.instrument in named and own not in named))
+            if own != one.instrument
+            and (not kind or one.instrument.work.startswith(f"{kind}-"))
+            and (cited is None or (one.instrument in cited and own not in cited))
         }
         found += [Chosen(edition, one) for one in edition.provisions if one.eid in sources and not one.inline]
     return tuple(found)

@@ -10,13 +10,13 @@ from assistant.strategies.finding import Finding
 from assistant.understanding.names.missing import MissingText, clauses_with_date, covered, fetchable
 
 _CLOSEST = 3
-_SAID = 0.75  # of what is asked beside a document's name, the share that a clause that names it must have
+_SAID = 0.75  # share of the remaining question words that a citing clause must have
 
 
 def by_name(retrieval: Retrieval) -> Finding | None:
-    """Say that a text that the question names is not in the library, or show its date if a text gives it.
+    """Say that a text that the question names is not in the library, or show what texts there say of it.
 
-    Return None if the question asks what texts in the library say about it.
+    Return None if the question asks what they say of it on something, or a clause that cites it has that.
     """
     retriever, found = retrieval.retriever, retrieval.query.missing
     if found is None:
@@ -24,14 +24,17 @@ def by_name(retrieval: Retrieval) -> Finding | None:
     known = fetchable(found, retriever.library), _pending(found, retriever)
     if not found.naming:
         return Finding(Status.NOT_IN_CORPUS, reason=unknown_text(found.name, *known))
-    if retrieval.query.fact and (dates := clauses_with_date(found)):
-        chosen = tuple(Chosen(*clause) for clause in dict.fromkeys(dates))
+    clauses = clauses_with_date(found) if retrieval.query.fact else []
+    naming = [(edition, provision) for edition, provision, _ in found.naming]
+    clauses = clauses or (naming if found.asks_naming and not found.asks_more else [])
+    if clauses:
+        chosen = tuple(Chosen(*clause) for clause in dict.fromkeys(clauses))
         return Finding(Status.ANSWERED, clause_lead(chosen), chosen)
-    if found.asks_naming or covered(found):
+    if found.asks_naming or (covered(found) and not retrieval.query.asks_content):
         return None
-    naming = tuple(dict.fromkeys(edition.id_of(provision) for edition, provision, _ in found.naming))
-    reason = not_held(found.name, len(naming), *known)
-    return Finding(Status.REFERENCED_NOT_HELD, reason=reason, closest=naming)
+    closest = tuple(dict.fromkeys(edition.id_of(provision) for edition, provision in naming))
+    reason = not_held(found.name, len(closest), *known)
+    return Finding(Status.REFERENCED_NOT_HELD, reason=reason, closest=closest)
 
 
 def by_document(retrieval: Retrieval) -> Finding | None:

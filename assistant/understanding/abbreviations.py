@@ -22,7 +22,7 @@ def uses(text: str, abbreviation: str) -> bool:
 def spelt_out_in(text: str) -> Iterator[tuple[str, str]]:
     """Walk every abbreviation that a text spells out: as it stands there, and its words.
 
-    Of one that belongs to a word of another, or whose words are not to be told, there is none.
+    Skips abbreviations that belong to another word or whose long form is unclear.
 
     >>> list(spelt_out_in("the Lamp Advisory Group (LAG) of the Union (see III)"))
     [('LAG', 'Lamp Advisory Group')]

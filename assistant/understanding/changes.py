@@ -34,6 +34,7 @@ _CHANGE = any_of(
     r"\bnow\b.*\b(?:was|were|then|before)\b",
 )
 _SINCE = any_of(
+    r"\b(?:between|of) (?:the )?(?:two |both )?(?:editions|versions|revisions)\b",
     r"\b(?:since|from|than in|compared (?:to|with)) (?:the )?(?:last|previous|earlier|former|old)\b",
     r"\bwhat(?:'s| is| has| was)? (?:been )?(?:new|changed|different|missing|gone|added|dropped|removed) in "
     r"(?:the |this )?(?:new )?(?:(?:\w+ )?(?:plan|resolution|decision|text|edition|version)"
@@ -72,7 +73,7 @@ class ChangeAsked:
     catalogue: Catalogue
 
     def is_of_whole(self, old: Edition, new: Edition) -> bool:
-        """Return True if the question does not say of what in the text the change is asked for."""
+        """Return True if the question asks about the whole text."""
         named = words(f"{old.name} {new.name} {old.revision} {new.revision}")
         return not set(words(self.text)) - _WORDS - set(named)
 
@@ -87,7 +88,7 @@ class ChangeAsked:
 
 
 def _is_idle(word: str) -> bool:
-    """Return True for a word that asks for changes, says which editions, or says nothing."""
+    """Return True for a word that says nothing about the topic."""
     is_year = word.isdigit() and len(word) == _YEAR
     return is_year or (word.isalpha() and len(word) > 1 and set(words(word)) <= _WORDS)
 

@@ -20,12 +20,14 @@ _WHAT_IS = any_of(r"^what(?:'s| is| are)\b")
 _MEANING = any_of(
     r"\b(?:means?|meant|meaning|defin\w+|explain\w*|counts? as)\b",
     r"(?:^|[:,] )(?:what|who)(?:'s| is| are)(?: exactly)? an? |= ?\?",
+    r"^what exactly (?:is|are) (?!the\b)",
 )
 _QUOTED = re.compile(r"[\"'‘“]([^\"'’”]{2,100})[\"'’”]")
 _IDLE = frozenset(
     topic(
         "plan resolution convention constitution decision annex table component concept notion question "
-        "plain exactly really here purpose place first sort kind setting letters short what's who's it's"
+        "plain exactly really here purpose place first sort kind setting letters short what's who's it's "
+        "contain"
     )
 )
 """Stemmed words beside a term that do not belong to it."""
@@ -53,7 +55,7 @@ _NO_NAME = re.compile(
 
 
 class Explained(IntEnum):
-    """How a unit explains a term; what stands first is shown before what comes after it."""
+    """How a unit explains a term, best kind first."""
 
     ENTRY = 0
     ROW = 1
@@ -74,21 +76,29 @@ class TermAsked:
 
 
 def term_asked(text: str) -> TermAsked | None:
-    """Return the term of which a question asks the meaning; None where it asks for something else.
+    """Return the term to define, or None.
 
     >>> sorted(term_asked("What is meant by 'sky glow'?").stems)
     ['glow', 'sky']
     """
-    asks_letters = _LETTERS.search(text) is not None
-    said = frozenset(topic(text)) - _IDLE
-    short = [] if text.isupper() else _ABBREVIATION.findall(text)
-    if short and (asks_letters or (_WHAT_IS.search(text) and said <= set(words(short[-1])))):
-        return TermAsked(frozenset(words(short[-1])), short[-1], asks_letters)
+    letters, said = _LETTERS.search(text), frozenset(topic(text)) - _IDLE
+    if short := _abbreviation(text, letters):
+        stems = frozenset(words(short))
+        if letters or (_WHAT_IS.search(text) and said <= stems) or text.strip(" ?=.!") == short:
+            return TermAsked(stems, short, letters is not None)
     if not _MEANING.search(text):
         return None
     quoted = _QUOTED.search(text)
     stems = frozenset(topic(quoted[1])) if quoted else said
     return TermAsked(stems) if stems else None
+
+
+def _abbreviation(text: str, letters: re.Match[str] | None) -> str:
+    """Return the abbreviation nearest to the words that ask for letters, else the first; '' for none."""
+    every = [] if text.isupper() and " " in text.strip(" ?=.!") else list(_ABBREVIATION.finditer(text))
+    if letters:
+        every.sort(key=lambda one: max(one.start() - letters.end(), letters.start() - one.end()))
+    return every[0].group() if every else ""
 
 
 def explanations(editions: Iterable[Edition]) -> Mapping[frozenset[str], Sequence[tuple[Edition, Provision]]]:
@@ -103,7 +113,7 @@ def explanations(editions: Iterable[Edition]) -> Mapping[frozenset[str], Sequenc
 
 
 def defined(edition: Edition) -> Iterator[tuple[str, Provision]]:
-    """Walk the terms that a text sets out to define, as it has them.
+    """Yield the terms that a text defines, as written.
 
     Stricter than a look-up, which may find a term in any row or sentence: in an annex or an article alone, a
     row under a heading that speaks of definitions, a sentence whose subject is a name.

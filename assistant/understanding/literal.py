@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from corpus.instruments import Provision
-
 _DOUBLE, _SINGLE, _DASHES = '"“”„‟«»″', "'‘’‚‛′", "-‐‑‒–—−"
 _MARKS = "\xad\u200b-\u200f\u2060\ufeff⁰¹²³⁴-⁹"  # what is printed within words and is no part of them
 _MARK = re.compile(f"[{_MARKS}]+")
@@ -24,11 +22,6 @@ def folded(text: str) -> str:
     "the Union's plan - 2024-2027"
     """
     return " ".join(_MARK.sub("", text).translate(_SHAPES).split())
-
-
-def has_phrase(provision: Provision, phrase: str) -> bool:
-    """Return True if a provision has the words of a phrase in order, whatever their case."""
-    return folded(phrase).lower() in folded(provision.text).lower()
 
 
 def phrase_pattern(phrase: str, *, whole_words: bool, match_case: bool) -> re.Pattern[str]:

@@ -1,15 +1,18 @@
-"""Questions for every clause with quoted words, or that names a text, and for the texts that one names."""
+"""Questions for clauses that contain words or cite a text."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from assistant.library.library import Library
 from assistant.understanding.forms import any_of, topic
 from assistant.understanding.names.asked import is_spoken_of
-from assistant.understanding.names.reader import names_in
-from corpus.keys import InstrumentKey
+from assistant.understanding.names.reader import TextName, names_in
+from corpus.bodies import bodies_in_use
+from corpus.bodies.names import name_reader
+from corpus.keys import EditionKey, InstrumentKey
 from index.tokens import words
 
 _QUOTED = re.compile(  # with a word in it
@@ -18,12 +21,22 @@ _QUOTED = re.compile(  # with a word in it
     r"|\"([^\"\w]*\w[^\"]*)\""
     r"|(?<!\w)‘([^‘’\w]*\w[^‘’]*)’(?!\w)"
 )
-_CLAUSES = r"(?:clauses?|paragraphs?|provisions?|texts?|resolutions?|places?)"
-_MENTIONED = any_of(  # "where is leprosy mentioned?", "which clauses mention leprosy?"
-    rf"^(?:where|in (?:which|what) {_CLAUSES}) (?:is|are|does|do) (?:the |an? )?(.+?) "
-    r"(?:mentioned|used|occur|appear)\W*$",
-    rf"^(?:which|what|(?:list|show|find)(?: me)?(?: all| every)?(?: the)?) {_CLAUSES}(?: that)? "
-    r"(?:mention|contain|use)s? (?:the |an? )?(.+?)\W*$",
+_CLAUSES = r"(?:clauses?|paragraphs?|provisions?|texts?|resolutions?|places?|(?P<recitals>recitals?))"
+_TEXT = r"(?:the|this) (?:text|resolution|decision|plan|document)"
+_SPEAKS = r"(?:(?:mention|contain|use)s?|(?:speak|talk)s? (?:of|about)|refers? to)"
+_WORDS = rf"(?:the |an? )?(?:(?:word|term|phrase|expression)s? )?(?P<words>.+?)(?: in {_TEXT})?"
+# "where is leprosy mentioned?", "which recitals mention leprosy?", "does this text speak of leprosy?"
+_MENTIONED = tuple(
+    re.compile(rf"{form}\W*", re.IGNORECASE)
+    for form in (
+        rf"(?:where|in (?:which|what) {_CLAUSES}) (?:is|are|does|do) {_WORDS} "
+        rf"(?:mentioned|used|occur|appear)(?: in {_TEXT})?",
+        rf"(?:which|what|(?:list|show|find)(?: me)?(?: all| every)?(?: the)?) {_CLAUSES}"
+        rf"(?: (?:in|of) {_TEXT})?(?: that)? {_SPEAKS} {_WORDS}",
+        rf"(?:where )?do(?:es)? {_TEXT} {_SPEAKS} {_WORDS}",
+        rf"(?:(?:list|show|find)(?: me)? )?(?:all|every)(?: the)? mentions? of {_WORDS}",
+        rf"is there anything (?:about|on) {_WORDS}",
+    )
 )
 _PHRASING = frozenset(
     words(
@@ -32,17 +45,19 @@ _PHRASING = frozenset(
         "language"
     )
 )
+_KINDS = any_of(r"\b(?:resolutions|decisions|texts|documents|instruments)\b")
 # The first opening and the first kind behind it are enough; to try others takes long
 _CITING = re.compile(
-    r"\A(?>.*?\b(?:which|what|list|all|name)\b)(?>.*?\b(?:resolutions|decisions|texts|documents)\b).*"
+    r"\A(?>.*?\b(?:which|what|list|all|name)\b)"
+    r"(?>.*?\b(?:resolutions|decisions|texts|documents|instruments)\b).*"
     r"\b(?:cite[sd]?|named?|names|refer(?:s|red)?|mention(?:s|ed)?|recall(?:s|ed)?|quote[sd]?|"
     r"rel(?:y|ies) on)\b",
     re.IGNORECASE,
 )
 _CITING_WORDS = frozenset(
     topic(
-        "resolutions decisions texts documents cite cited cites named names refer refers referred recall "
-        "recalled quote quoted to rely relies plan other does by in"
+        "resolutions decisions texts documents instruments cite cited cites named names refer refers "
+        "referred recall recalled quote quoted to rely relies plan other does by in"
     )
 )
 _NAMING = any_of(
@@ -51,6 +66,41 @@ _NAMING = any_of(
     r"where|parts?|who|else|others?|instruments?|documents?|editions?|revisions?|versions?)\b",
     r"^(?:clauses?|paragraphs?|provisions?|recitals?|texts?|places?|does|do|is|are)\b",
 )
+_KIND = r"\b(?:texts?|resolutions?|decisions?|documents?|instruments?)\b"
+_TEXTS = any_of(_KIND)
+_OF_YEAR = any_of(rf"{_KIND}(?: adopted)? (?:of|from|in) (?:the year )?(\d{{4}})\b|\b(\d{{4}}) {_KIND}")
+_OF_YEARS = any_of(r"\b(?:since|after|before|until|between) (?:19|20)\d\d\b")
+
+
+@dataclass(frozen=True, slots=True)
+class MentionAsked:
+    """Unquoted words to find; `match_case` for an abbreviation, `in_recitals` if only in recitals."""
+
+    words: str
+    match_case: bool
+    in_recitals: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NamingAsked:
+    """The instruments whose citations are asked for: "which ITU resolutions of 2022 cite …?".
+
+    `kind`, `issuers` and `year` are those of the citing texts; '', none and 0 stand for any.
+    """
+
+    instruments: frozenset[InstrumentKey]
+    kind: str
+    issuers: frozenset[str]
+    year: int
+
+    def is_of(self, key: EditionKey) -> bool:
+        """Return True if an edition is among the citing texts that are asked for."""
+        own = key.instrument
+        return (
+            own.work.startswith(self.kind)
+            and self.year in (0, key.year)
+            and (not self.issuers or own.issuer in self.issuers)
+        )
 
 
 def phrases_asked(text: str) -> tuple[str, ...]:
@@ -60,26 +110,62 @@ def phrases_asked(text: str) -> tuple[str, ...]:
     return tuple(next(one for one in match.groups() if one).strip() for match in _QUOTED.finditer(text))
 
 
-def mention_asked(text: str) -> str:
-    """Return the words whose every place a question asks for, without quotation marks; '' for any other."""
-    match = _MENTIONED.search(text)
-    return next(filter(None, match.groups())) if match and not _QUOTED.search(text) else ""
+def mention_asked(text: str) -> MentionAsked | None:
+    """Return the unquoted words to find, or None."""
+    match = next(filter(None, (form.fullmatch(text) for form in _MENTIONED)), None)
+    if match is None or _QUOTED.search(text):
+        return None
+    is_short = match["words"].isupper() and not text.isupper()
+    return MentionAsked(match["words"], is_short, match.groupdict().get("recitals") is not None)
 
 
-def asks_cited(text: str, about: Collection[str]) -> bool:
-    """Return True for a question for all texts that a text names; `about` are its stemmed content words."""
-    return _CITING.search(text) is not None and not set(about) - _CITING_WORDS
+def cited_asked(text: str, about: Collection[str]) -> str | None:
+    """Return the kind of texts whose citations by a text a question asks for, all of them: "res".
+
+    '' stands for any kind; None if it asks for something else. `about` are its stemmed content words.
+    """
+    return None if _CITING.search(text) is None or set(about) - _CITING_WORDS else _kind(text)
 
 
-def naming_asked(text: str, form: str, library: Library) -> frozenset[InstrumentKey]:
-    """Return what a question for the clauses that name a text may mean by its name; nothing for any other."""
-    spoken_of = (one for one in names_in(text, library) if is_spoken_of(text, one))
-    name = next(spoken_of, None) if _NAMING.search(form) else None
-    if name is None:
-        return frozenset()
+def _kind(text: str) -> str:
+    """Return the one kind of texts that a question asks for, as keys begin with it: "res"; '' for any."""
+    said = {one.lower() for one in _KINDS.findall(text)}
+    return {"resolutions": "res", "decisions": "dec"}.get(said.pop(), "") if len(said) == 1 else ""
+
+
+def naming_asked(text: str, form: str, library: Library) -> NamingAsked | None:
+    """Return the instruments whose citations a question asks for, or None."""
+    names = names_in(text, library)
+    name = next((one for one in names if is_spoken_of(text, one)), None) if _NAMING.search(form) else None
+    if name is None or any(one.start < name.start and not one.editions for one in names):
+        return None  # "Does Resolution 999 cite …?", which is not in the library
+    left = name.left_of(text)
+    named, issuers, year = _named(name, library), _issuers(left), _OF_YEAR.search(left)
+    if not named or issuers is None or _OF_YEARS.search(left):
+        return None
+    return NamingAsked(named, _kind(left), issuers, int(year[1] or year[2]) if year else 0)
+
+
+def _named(name: TextName, library: Library) -> frozenset[InstrumentKey]:
+    """Return what texts cite by a name; a number is that of its body, else of any."""
     if name.editions:
         return frozenset(one.key.instrument for one in name.editions)
-    named = {one.instrument for _, one in library.references()}  # by a number: of its body, else of any
+    named = {one.instrument for _, one in library.references()}
     if name.instrument is None or name.instrument in named:
         return frozenset(filter(None, (name.instrument,)))
     return frozenset(one for one in named if one.work == name.instrument.work)
+
+
+def _issuers(text: str) -> frozenset[str] | None:
+    """Return the issuers of the texts that a question asks for, none for any; None for unknown bodies."""
+    organs = name_reader(bodies_in_use()).organs
+    beside = [
+        organ
+        for match in _TEXTS.finditer(text)
+        for organ in (
+            organs.before(text, match.start(), "", any_case=True),
+            organs.after(text, match.end(), "", any_case=True),
+        )
+    ]
+    known = frozenset(issuer for organ in beside if organ for issuer in organ.issuers)
+    return None if None in beside else known

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from assistant.understanding import mentions
 from assistant.understanding.addressees import DutyAsked, duty_asked, names_said
 from assistant.understanding.changes import ChangeAsked, change_asked
 from assistant.understanding.facts import FactAsked, fact_asked
@@ -15,17 +16,15 @@ from assistant.understanding.glossary import TermAsked, term_asked
 from assistant.understanding.label_spotting import LabelRef, spot
 from assistant.understanding.languages import Language, language_of, names_in
 from assistant.understanding.lexicon import Lexicon
-from assistant.understanding.mentions import asks_cited, mention_asked, naming_asked, phrases_asked
 from assistant.understanding.names.asked import ScopeAsked, scope_asked, standing_asked
 from assistant.understanding.names.editions import asks_in_force
 from assistant.understanding.names.missing import MissingText, not_held
 from assistant.understanding.names.reader import TextName
 from assistant.understanding.units import UnitAsked, missing_unit
 from assistant.understanding.unnumbered_documents import Document, asks_content, document_named
-from assistant.understanding.whole_texts import Whole, asked_of_text
+from assistant.understanding.whole_texts import Whole, asked_of_text, head_asked
 from corpus.errors import InvalidQuestion
 from corpus.instruments import Edition
-from corpus.keys import InstrumentKey
 from index.spelling import Spelling
 from index.tokens import words
 
@@ -49,8 +48,9 @@ class Query:
     fact: FactAsked | None
     bodies: str  # its words in lower case, with bodies spelt as the heads of texts spell them
     whole: Whole | None  # what is asked of a text as a whole
+    head: frozenset[str] | None  # stems of the head whose clauses it asks for, none for the preamble
     duty: DutyAsked | None
-    asks_cited: bool  # all texts that a text names
+    cited: str | None  # the kind of texts whose citations by a text it asks for, '' for any
     term: TermAsked | None  # what the meaning is asked of
     phrases: tuple[str, ...]  # in quotation marks, where nothing else is asked for
     asks_in_force: bool
@@ -83,9 +83,9 @@ class Query:
         return not_held(self.text, self.lexicon.editions, self.lexicon.library)
 
     @cached_property
-    def mention(self) -> str:
-        """The words whose every place it asks for without quotation marks; '' if these are a text's name."""
-        return "" if self.naming or self.missing else mention_asked(self.text)
+    def mention(self) -> mentions.MentionAsked | None:
+        """The unquoted words it asks to find, if they are no text's name."""
+        return None if self.naming or self.missing else mentions.mention_asked(self.text)
 
     @cached_property
     def missing_unit(self) -> UnitAsked | None:
@@ -94,13 +94,13 @@ class Query:
 
     @cached_property
     def document(self) -> Document | None:
-        """The document without a number that it names, which texts mention and which is not held."""
+        """The unnumbered document it names that texts cite and the library lacks."""
         return document_named(words(self.text), self.lexicon.documents)
 
     @cached_property
-    def naming(self) -> frozenset[InstrumentKey]:
-        """What may be meant by the text of which it asks which clauses name it; nothing where it does not."""
-        return naming_asked(self.text, self.form, self.lexicon.library)
+    def naming(self) -> mentions.NamingAsked | None:
+        """The instruments whose citations it asks for, if it does."""
+        return mentions.naming_asked(self.text, self.form, self.lexicon.library)
 
     @cached_property
     def standing(self) -> TextName | None:
@@ -143,6 +143,7 @@ def read_query(text: str, lexicon: Lexicon, form: str = "", spelling: Spelling |
 def _read(text: str, form: str, lexicon: Lexicon) -> Query:
     text, form = (" ".join(one.split()) for one in (text, form or text))
     about, term = topic(text), term_asked(text) if text == form else None
+    fact = fact_asked(form, about)
     return Query(
         text=text,
         asked=text,
@@ -150,13 +151,14 @@ def _read(text: str, form: str, lexicon: Lexicon) -> Query:
         language=language_of(text),
         intent=intent_of(text, form),
         topic=about,
-        fact=fact_asked(form, about),
+        fact=fact,
         bodies=names_said(text),
         whole=asked_of_text(text),
+        head=None if fact else head_asked(form, about),
         duty=duty_asked(text),
-        asks_cited=asks_cited(text, about),
+        cited=mentions.cited_asked(text, about),
         term=term,
-        phrases=() if term else phrases_asked(text),
+        phrases=() if term else mentions.phrases_asked(text),
         asks_in_force=asks_in_force(text),
         asks_content=asks_content(text),
         lexicon=lexicon,

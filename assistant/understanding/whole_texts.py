@@ -1,12 +1,17 @@
-"""Questions about a text as a whole: what it is about, what its parts are."""
+"""Questions about a text as a whole, its parts, its preamble or what its heads govern."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum, auto
 
 from assistant.understanding.forms import any_of
+from corpus.heads import main_verb
+from corpus.instruments import Kind, Provision
+from index.tokens import words
 
 _TEXT = r"(?:this |the |that )?(?:resolution|text|document|plan|strategic plan|decision|it)"
+_ASK = r"^(?:(?:please|can|could|you|i|need|give|show|explain|what|is|are|me|us|the|an?|short|brief)\W+)*"
 
 
 class Whole(Enum):
@@ -19,10 +24,11 @@ class Whole(Enum):
 _FORMS = {
     Whole.PARTS: any_of(
         rf"\bhow is {_TEXT} (?:organi[sz]ed|structured|built|divided)\b",
-        rf"\b(?:structure|outline|contents|parts) of {_TEXT}\W*$",
+        rf"{_ASK}(?:structure|outline|contents|parts) of {_TEXT}\W*$",
     ),
     Whole.SUBJECT: any_of(
-        rf"\b(?:summary|overview)(?: of {_TEXT})?\W*$|\b(?:summari[sz]e|explain) {_TEXT}\W*$",
+        rf"{_ASK}(?:summary|overview)(?: of {_TEXT})?(?:,? please)?\W*$",
+        rf"\b(?:summari[sz]e|explain) {_TEXT}\W*$",
         rf"\bwhat(?:'s| is| are) {_TEXT}(?: all)? about\W*$",
         rf"^(?:so )?what(?:'s| is) (?:{_TEXT}|this)\W*$",
         rf"\bwhat is the (?:subject|purpose|aim) of {_TEXT}\W*$",
@@ -31,6 +37,12 @@ _FORMS = {
 }
 """How each is asked for; the first form that fits counts."""
 _WHOM = any_of(r"\W*(?:to )?whom?\b")
+_NOT_WHAT = any_of(r"\b(?:which|how|when|where|why)\b")
+_PREAMBLE = frozenset(words("preamble recital"))
+_WORDS_FOR_TEXTS = _PREAMBLE | {
+    *words("resolution decision recommendation text document plan conference assembly say")
+}
+"""What a question calls a text, a part of it and who adopts it; stemmed."""
 
 
 def asked_of_text(text: str) -> Whole | None:
@@ -41,3 +53,27 @@ def asked_of_text(text: str) -> Whole | None:
 def asks_whom(text: str) -> bool:
     """Return True for a question that asks for bodies: "Who is invited?", "Whom does it instruct?"."""
     return _WHOM.match(text) is not None
+
+
+def head_asked(form: str, about: Sequence[str]) -> frozenset[str] | None:
+    """Return the stems of the head whose clauses a question asks for and nothing else: "What is noted?".
+
+    None are left of a question for the preamble. Return None if it asks for something else. `about` are its
+    stemmed content words, `form` are the words that say the form of its answer.
+    """
+    asked = frozenset(about) - _WORDS_FOR_TEXTS
+    if _NOT_WHAT.search(form) or not (asked or _PREAMBLE.intersection(about)):
+        return None
+    return asked
+
+
+def is_asked_of(one: Provision, asked: frozenset[str]) -> bool:
+    """Return True if a provision is or has the head that is asked for, or is a recital where none is."""
+    if not asked:
+        return one.kind == Kind.RECITAL
+    head = one.head if one.kind in (Kind.HEADING, Kind.OPERATIVE, Kind.RECITAL) else None
+    return (
+        head is not None
+        and asked.issuperset(words(main_verb(head.text)))
+        and asked.issubset(words(head.verb))
+    )

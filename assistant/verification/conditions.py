@@ -62,7 +62,7 @@ _LIMIT = any_of(
 
 
 def alike(text: str) -> str:
-    """Say alike what is alike: "where needed" and "when necessary", a word with a note's mark or without."""
+    """Put equivalent wordings into one form: "where needed" and "when necessary"; remove notes' marks."""
     return _MARK.sub("", _NEED.sub("if necessary", text))
 
 

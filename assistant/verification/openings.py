@@ -1,8 +1,8 @@
 """The sentence with which a language model may open an answer; it is kept if one clause says all of it.
 
-`verify` weighs claims that people write. A model writes more, and errs in ways of its own: it tells what
-somebody is told to do as done, lets the body that is told do the telling, puts another subject before
-a clause's words, cuts words out of what governs them. Each rule here is one of these ways.
+`verify` checks claims that people write. A model makes further errors: it states an instruction as a fact,
+makes the addressee the one who instructs, gives a clause's words another subject, or leaves out the words
+that govern them. Each rule here finds one of these errors.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ class Objection:
 
     @property
     def words(self) -> str:
-        """It as a sentence without its full stop."""
+        """The objection as a sentence, without the full stop."""
         return self.kind.format(*self.data)
 
 
@@ -111,7 +111,7 @@ def objection(
 
 
 def form_objection(said: str, longest: int = _LONGEST) -> Objection | None:
-    """Return why a text is no sentence to be shown, in whatever language; None where it may be one."""
+    """Return why a text, in any language, cannot be shown as a sentence; None where it can."""
     if _MARKUP.search(said) or visible(said) != said:
         return Objection(ObjectionKind.MARKUP)
     return Objection(ObjectionKind.SEVERAL) if len(said) > longest else None
@@ -158,7 +158,7 @@ def _new(said: str, source: Source) -> Iterator[Objection]:
 
 
 def _duty(said: str, source: Source) -> Iterator[Objection]:
-    """Find a duty told as a fact, or as if the body that is told did the telling."""
+    """Find a duty stated as a fact, or with its addressee as the one who instructs."""
     head = source.head
     if head is None or head.is_preambular or not words(head.addressee):
         return

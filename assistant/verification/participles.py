@@ -8,36 +8,45 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from operator import itemgetter
 
 from assistant.verification.source_frames import Source
 from index.tokens import words
 
 _PARTICIPLE = re.compile(r"(?P<stem>[a-z]{3,}?)(?P<ending>ed|ing)")
 _TOKEN = re.compile(r"[a-z][a-z-]*")
+_ROLES = {"by": -1, "from": -1, "to": 1, "for": 1}  # prepositions, in the order of "from … to"
 _REACH = 4  # words after a participle in which its noun follows
 
 
 def changed_participles(claim: str, source: Source) -> Iterator[str]:
-    """Yield a finding for each verb whose participles a claim has otherwise, or in another order."""
+    """Yield a finding for each verb whose participles differ from the clause's, or come in another order."""
     theirs = _endings(source.text)
     for (stem, noun), ours in _endings(claim).items():
-        known = iter(theirs.get((stem, noun), ours))
-        if not all(ending in known for ending in ours):  # in their order
-            yield f"“{stem}{ours[0]} …” instead of “{stem}{theirs[stem, noun][0]} …”"
+        known = theirs.get((stem, noun), [])
+        in_order = iter(known)
+        changed = next((ending for ending in ours if ending not in in_order), "")
+        other = "ing" if changed == "ed" else "ed"
+        if changed and other in known:
+            yield f"“{stem}{changed} …” instead of “{stem}{other} …”"
 
 
 def _endings(text: str) -> Mapping[tuple[str, str], list[str]]:
-    """Return the endings of the participles before a noun, in order, by their stem and the noun's.
+    """Return the endings of the participles before a noun, by their stem and the noun's.
 
-    Several share the noun after them: "from developed to developing countries".
+    Several share the noun after them: "from developed to developing countries". Whoever acts or gives comes
+    first, whoever receives last: "to developing countries from developed countries" has the same order.
     """
-    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    found: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
     tokens = _TOKEN.findall(text.lower())
     for at, token in enumerate(tokens):
         participle = _PARTICIPLE.fullmatch(token)
         if participle and (noun := _noun(tokens[at + 1 : at + 1 + _REACH])):
-            found[participle["stem"], noun].append(participle["ending"])
-    return found
+            before = next((one for one in reversed(tokens[:at]) if one in _ROLES or words(one)), "")
+            found[participle["stem"], noun].append((_ROLES.get(before, 0), participle["ending"]))
+    return {
+        phrase: [ending for _, ending in sorted(ours, key=itemgetter(0))] for phrase, ours in found.items()
+    }
 
 
 def _noun(following: Iterable[str]) -> str:

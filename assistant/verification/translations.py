@@ -2,7 +2,7 @@
 
 Whether it says the same in every other respect cannot be checked here: it is shown as a language model's
 translation, above the checked sentence. A number or a month in words of another language cannot be read, so
-both are asked for in digits, and names in English; a translation that has them otherwise is not shown.
+both are asked for in digits, and names in English; a translation in which they differ is not shown.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
     server          serving: our pages, Gradio's application below /chat
     service         holds the state that is answered from, and replaces it; limits and counts questions
-    routes/         what is served at which address, a module a page
+    routes/         what is served at which address, one module per page
     security/       guard (limits, headers), authentication, sessions, clients (how often), connections,
                     questions and chat_queue (who may ask)
     traffic/        what each route costs: rates, places, files that are made once, responses in pieces

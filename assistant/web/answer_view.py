@@ -104,7 +104,7 @@ def plain(answer: Answer, library: Library) -> str:
 
 
 def found_by(answer: Answer) -> tuple[str, ...]:
-    """Say how an answer was found, line by line; nothing where that is not known any more."""
+    """Return how an answer was found, one line per step; nothing if that is no longer known."""
     if answer.trace is None or answer.reason_code in SMALL_TALK:
         return ()
     verbatim = sum(one.support == Support.VERBATIM for one in answer.claims)

@@ -59,7 +59,7 @@ class Visitor:
 
 
 def read_visitor(request: HTTPConnection) -> Visitor:
-    """Read who asks, and what the address of his page says."""
+    """Read the visitor, with the filters and conversation in the URL."""
     given, filters, problem = request.query_params, Filters(), ""
     try:
         filters = Filters.read({one: given.get(one, "")[:_LONGEST] for one in FIELDS})
@@ -102,7 +102,7 @@ class Asking:
         return self._shown(self.service.library.fresh(), tab, visitor, ())
 
     def answer(self, question: str, tab: Tab, visitor: Visitor) -> Iterator[str]:
-        """Answer a question: show that it is asked, then its answer."""
+        """Yield the conversation with the question, then with its answer."""
         state = self.service.library.fresh()
         tab.asked += 1
         notices = self._caught_up(tab, visitor)
@@ -119,7 +119,7 @@ class Asking:
         yield self._shown(state, tab, visitor, tab.exchanges)
 
     def improve(self, tab: Tab, visitor: Visitor) -> str | None:
-        """Put the language model's answer in the place of the last; None where the person has asked on."""
+        """Replace the last answer by the language model's; None if another question has been asked since."""
         last = tab.exchanges[-1] if tab.exchanges else None
         if last is None or last.answer is None or not last.waiting or last.number != tab.asked:
             return None
@@ -145,7 +145,7 @@ class Asking:
         return self._shown(state, tab, visitor, tab.exchanges)
 
     def _asked(self, state: State, earlier: Sequence[Exchange], question: str, visitor: Visitor) -> Answer:
-        """Ask; a fault of ours is logged under the id of the request, which the reader is given."""
+        """Ask; log an internal error under the id of the request, which the reader is shown."""
         if visitor.problem:
             return rendered(Answer(Status.OUT_OF_SCOPE), reason=bad_filter(visitor.problem))
         turns = _turns(earlier, question)

@@ -76,7 +76,7 @@ def build(service: Service) -> gr.Blocks:
         answered.failure(None, js=_UNANSWERED, **_QUIET)
         running = [answered]
         if service.settings.language_model:
-            # A step of its own: a model that takes a minute keeps nobody from asking.
+            # A separate step, so that a model that takes a minute blocks no further question.
             improved = answered.then(
                 events.improve,
                 inputs=[tab],

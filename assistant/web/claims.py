@@ -207,7 +207,7 @@ class _Arranging:
         return head if one and one.governing.startswith(head) else ""
 
     def _quote(self, citation: Citation, headed: Above) -> Quote:
-        """Return quoted words, pasted with the items that they introduce; their label is kept short."""
+        """Return a quote with a short label; its text to copy includes the items that it introduces."""
         found = self.library.provision(citation.provision)
         edition = self.library.find(citation.provision.edition)
         href = f"{address(citation.provision)}&quote={citation.start}-{citation.end}"

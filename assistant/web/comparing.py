@@ -48,7 +48,7 @@ class Asked:
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> Self:
-        """Read an address. Raises ResolutionsError: a layout or a kind that there is not."""
+        """Read an address. Raises ResolutionsError for an unknown layout or kind."""
         view = query.get("view", "") or _COLUMNS
         if view not in (_REDLINE, _COLUMNS):
             raise ResolutionsError(f"There is no view “{shortened(view)}”; choose side by side or redline.")
@@ -66,8 +66,8 @@ class Asked:
         given["view"] = "" if self.columns else _REDLINE
         return f"/compare?{urlencode({name: value for name, value in given.items() if value}, safe='/,')}"
 
-    def changed(self, **changes: object) -> Asked:
-        """Return the same with other fields."""
+    def with_fields(self, **changes: object) -> Asked:
+        """Return a copy with some fields replaced."""
         return replace(self, **changes)  # type: ignore[arg-type]
 
     def toggled(self, kind: ChangeKind) -> Asked:

@@ -211,7 +211,7 @@ class _Session:
 
     @property
     def size(self) -> int:
-        """The characters of it."""
+        """Number of characters in all drafts and the selection."""
         return sum(one.size for one in self.drafts.values()) + sum(map(len, self.selection))
 
     def add(self, form: Form) -> int:
@@ -226,7 +226,7 @@ class _Session:
 
 
 class Drafts:
-    """The drafts of all who use a server; it forgets them when it ends."""
+    """The drafts of all users of a server, kept in memory until it stops."""
 
     def __init__(self, now: Callable[[], float] = monotonic) -> None:
         self._now, self._lock = now, Lock()

@@ -12,12 +12,12 @@ from assistant.library.library import Library
 from assistant.library.standing import edition_name, standing
 from assistant.web.addresses import Link, address, clause_link, holding_address, text_address
 from assistant.web.templating import Html, render
-from assistant.web.wording import as_sentence
+from assistant.web.wording import as_sentence, shortened
 from corpus.instruments import Edition
 from corpus.issuers import issuer_name
 from corpus.keys import EditionKey, ProvisionId
 
-_LONGEST = 80  # characters of a choice with a title
+_TITLE = 60  # characters of a title in a choice
 
 Choice = tuple[str, str]
 """The key of a text, and what it is called."""
@@ -33,20 +33,20 @@ def edition_choices(
 ) -> list[tuple[str, list[Choice]]]:
     """Return the texts to choose from, the editions of one instrument in a group: its name, the choices.
 
-    A text that is alone stands below no name. A text or a group has its title where `titled`; with `pending`
-    those that are not adopted are offered as well.
+    A text with only one edition has '' for the name of its group. If `titled`, a single text or the group has
+    the title; if `pending`, texts that are not adopted are listed as well.
     """
     groups = []
     for editions in (library.every_instrument if pending else library.instruments).values():
-        title = f": {editions[0].title}" if titled and editions[0].title else ""
+        title = f": {shortened(editions[0].title, _TITLE)}" if titled and editions[0].title else ""
         names = [
             f"{one.name}, superseded" if one.is_adopted and not library.is_in_force(one.key) else one.name
             for one in editions
         ]
         if len(editions) == 1:
-            name, names = "", [f"{names[0]}{title}"[:_LONGEST]]
+            name, names = "", [f"{names[0]}{title}"]
         else:
-            name = f"{instrument_name(editions[0])}{title}"[:_LONGEST]
+            name = f"{instrument_name(editions[0])}{title}"
         groups.append((name, list(zip((str(one.key) for one in editions), names, strict=True))))
     return groups
 

@@ -157,7 +157,7 @@ def _shown(one: Exchange, library: Library, id_: str, *, is_last: bool, may_lean
     narrowed = narrowed_to(answer, one.filters, library, one.question if may_lean else "")
     if answer is None:
         return ShownExchange(one, narrowed)
-    # More than spaces, case and marks was read otherwise than typed.
+    # Differences in spacing, case or final punctuation do not count.
     simple = [
         " ".join(each.casefold().split()).rstrip("?!. ") for each in (answer.understood_as, one.question)
     ]

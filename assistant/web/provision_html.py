@@ -104,7 +104,7 @@ def _links(provision: Provision, edition: Edition, library: Library) -> Iterator
             opening = filled('<a class="unheld" href="{}" title="not in the library">', holding)
         yield Span(one.start, one.end, opening, Html("</a>"))
     for note, start, end in footnote_marks(provision, edition):
-        # The letters of a low mark are not raised themselves.
+        # The source did not use superscript digits, so CSS raises the mark.
         classes = "footnote-mark low" if provision.text[start:end].isdecimal() else "footnote-mark"
         href, label = address(edition.id_of(note)), f"footnote {note.marker}"
         opening = filled('<a class="{}" href="{}" aria-label="{}">', classes, href, label)

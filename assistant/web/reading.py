@@ -115,7 +115,7 @@ def _heading_text(provision: Provision) -> str:
 
 
 def _shown(provisions: Iterable[Provision], edition: Edition, *, in_table: bool) -> list[Provision]:
-    """Return neighbours; rows stand in their table already, items inside a sentence in that."""
+    """Return the provisions to show: no table rows or inline items, which their parent shows."""
     rows = (Kind.TABLE_ROW,) if in_table else ()
     return [
         one for one in provisions if one.kind not in rows and not (one.inline and is_placed(one, edition))
@@ -123,7 +123,7 @@ def _shown(provisions: Iterable[Provision], edition: Edition, *, in_table: bool)
 
 
 def _marker(provision: Provision) -> tuple[str, str]:
-    """Return what leads to a clause, and how it looks: there is none, or it is too wide for the margin."""
+    """Return the text of the link to a clause and its CSS classes (unmarked, or too wide for the margin)."""
     marker = "–" if provision.marker in _DASHES else provision.marker
     look = " wide" if len(marker) > _NARROW else "" if marker else " unmarked"
     return marker or "¶", f"marker{look}"

@@ -21,7 +21,7 @@ _LONGEST = 200  # characters of an address: longer is no key and no name
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """A text or a clause that is looked at: its name, whether it stands, ways on, what is around it."""
+    """The references of one text or clause: name, status, links, neighbours."""
 
     name: str
     title: str

@@ -37,7 +37,7 @@ class Metrics:
     """
 
     def __init__(self) -> None:
-        """Begin at nought; a registry of its own keeps the servers of a process apart."""
+        """Use a separate registry, so that servers in one process do not share counters."""
         self._registry = CollectorRegistry()
         self.questions = self._counter("questions", "Questions by the status of their answer.", "status")
         self.requests = self._counter("requests", "Requests by route and class of status.", "route", "status")

@@ -59,7 +59,7 @@ from corpus.errors import ResolutionsError
 _STATIC = Path(__file__).parent / "static"
 # What Gradio serves its own page from, and an embedding page loads: gradio.js, which imports ./assets/.
 _GRADIO = Path(gr.__file__).parent / "templates" / "frontend"
-_ENDING = 8  # seconds that answers under way have when the server is told to end; open pages do not hold it
+_ENDING = 8  # seconds for running answers when the server shuts down; open pages do not delay it
 _FILES_BESIDE = 256  # files that are open beside connections
 _LOG = logging.getLogger(__name__)
 
@@ -210,9 +210,9 @@ class _Revalidated(StaticFiles):
 
 
 def _hosts(settings: Settings) -> list[str]:
-    """List the names under which the page may be asked for: another name is another site's trick.
+    """List the host names that are served; a request for any other may be DNS rebinding by another site.
 
-    Where a sign-in is needed that trick gains nothing, and a proxy in front may have any name.
+    Where a sign-in is needed, rebinding gains nothing, and a proxy may use any name.
     """
     host = settings.host
     if settings.sign_in:
@@ -223,7 +223,7 @@ def _hosts(settings: Settings) -> list[str]:
 
 
 def _listen(settings: Settings) -> socket.socket:
-    """Open the socket. Raises ResolutionsError when that cannot be."""
+    """Open the socket. Raises ResolutionsError if the host or the port cannot be used."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
         return socket.create_server((settings.host, settings.port), family=family)

@@ -89,7 +89,7 @@ class Service:
         self.model.begin(lambda: self.now.assistant, lambda: self.library.change(self._with_model))
 
     def warm(self, state: State) -> None:
-        """Make what takes long of a state in the background, before a person waits for it."""
+        """Compute the slow parts of a state in the background, before a person waits for them."""
 
         def make() -> None:
             state.duties.entries(superseded=True)
@@ -98,7 +98,7 @@ class Service:
         Thread(target=make, daemon=True, name="warming").start()
 
     def limited(self, scope: Scope) -> Asks:
-        """Return what has the questions of a program answered. It raises OperationError for one too many."""
+        """Return a function that answers the questions of programs; it raises OperationError at a limit."""
 
         def ask(turns: Sequence[str], answer: Callable[[], Answer]) -> Answer:
             try:

@@ -104,7 +104,7 @@ def served(
 
 
 def attachment(content: str | bytes, kind: str, name: str, *, is_kept: bool = True) -> Response:
-    """Serve a file to save; `is_kept` where a browser may keep it, as everybody is served the same."""
+    """Serve a download; if `is_kept`, browsers may cache it, because it is the same for everybody."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     if not is_kept:
         headers["Cache-Control"] = "no-store"

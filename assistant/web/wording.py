@@ -46,7 +46,7 @@ def as_sentence(text: str) -> str:
 
 
 def said_to(error: ResolutionsError, *, is_curator: bool) -> str:
-    """Return what an error says; where the server keeps its files is no matter for a reader."""
+    """Return the message of an error; only curators are shown where the server keeps its files."""
     return _NO_FILES if isinstance(error, HomeUnavailable) and not is_curator else str(error)
 
 

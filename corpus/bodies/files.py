@@ -1,8 +1,8 @@
-"""The files of bodies: those in use are those that ship, with those of the home that this process has opened.
+"""The files of bodies in use: those that ship, and those of the home that this process has opened.
 
 The files of a home's `bodies` folder come after those that ship; one with the same name takes the place of
 a shipped one. A process has one home, so it has one set of bodies: `use_bodies` is called when a home is
-opened, and in a process that reads a file before it does so. What is wrong in a file is said in one sentence,
+opened, and in a process that reads a file before it does so. An error in a file is reported in one sentence,
 with its line and the remedy.
 """
 

@@ -164,7 +164,7 @@ class OrganReader:
         return tuple(issuer for issuer in issuers if not of or _organization(issuer) in of)
 
     def called(self, name: str) -> tuple[str, ...]:
-        """Return the issuers whose organ has a name, without more around it."""
+        """Return the issuers whose organ has exactly this name."""
         return self._issuers.get(_plain(name), ())
 
     def anywhere(self, text: str) -> str:

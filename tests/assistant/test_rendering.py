@@ -201,6 +201,19 @@ def test_a_lead_says_where_clauses_stand_and_the_head_that_governs_them():
     assert leads.lists_lead([one, one]).words == f"2 clauses in 2 lists of {NAME}:"
 
 
+def test_every_lead_and_reason_is_said_here():
+    source = Path(__file__).read_text(encoding="utf-8")
+    rooms = (leads, "Lead"), (reasons, "Reason")
+    made = [
+        f"{room.__name__.rpartition('.')[2]}.{name}("
+        for room, made in rooms
+        for name, one in vars(room).items()
+        if getattr(one, "__annotations__", {}).get("return") == made
+    ]
+    assert len(made) > 20
+    assert [one for one in made if one not in source] == []
+
+
 def written(source: str) -> Iterator[int]:
     """Walk the lines on which an answer or a finding is given a lead or a reason as a sentence."""
     for node in ast.walk(ast.parse(source)):

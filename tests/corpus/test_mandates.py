@@ -3,7 +3,7 @@
 import pytest
 
 from corpus import Head
-from corpus.mandates import asked, head_of, list_head
+from corpus.mandates import asked, has_decided, head_of, list_head, minuted_by, opens_clause
 from corpus.requests import bound, mandates
 
 # a numbered paragraph of a resolution → its verb, whom it addresses
@@ -212,3 +212,49 @@ def test_a_decision_binds_a_body_that_shall_act(rule: str):
     text, expected = BOUND[rule]
     found = bound(text)
     assert (found and (found.head.addressee, text[found.action : found.end])) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "is_so"),
+    [
+        ("RESOLVED, that lamps be lit", True),
+        ("Be it further resolved that lamps be lit", True),
+        ("Recommended that the Board light the lamps", True),
+        ("Called upon the Board to light the lamps", True),
+        ("Convinced that the lamps burn", False),
+        ("Painted that the lamps may last", False),
+        ("Requests the Board to light the lamps", False),
+    ],
+)
+def test_a_participle_says_what_was_decided(text: str, is_so: bool):
+    assert has_decided(text) == is_so
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("The Pier Committee unanimously approved the plan.", "Pier Committee"),
+        ("The Board took note of the report.", "Board"),
+        ("The Board decides to light the lamps.", "Board"),
+        ("The Pier Committee painted the lamps.", ""),
+        ("The plan approved by the Board is new.", ""),
+    ],
+)
+def test_minutes_name_the_body_that_has_decided(text: str, body: str):
+    assert minuted_by(text) == body
+
+
+@pytest.mark.parametrize(
+    ("text", "is_so"),
+    [
+        ("Notes the report of the meeting", True),
+        ("Notes of the meeting", False),
+        ("Requests and replies", False),
+        ("Recalling the report", True),
+        ("Recalling Resolution 7", True),
+        ("Concerned Harbours", False),
+        ("Lamps of the piers", False),
+    ],
+)
+def test_a_known_verb_opens_a_clause(text: str, is_so: bool):
+    assert opens_clause(text) == is_so

@@ -18,9 +18,9 @@ from corpus.packs import (
     PackQuestion,
     clause_hash,
     pack_path,
+    pack_text,
     read_pack,
     runs,
-    write_pack,
 )
 
 KEEP, PAINT = "resolves__para_1", "resolves__para_2"
@@ -31,7 +31,7 @@ COST = PackQuestion("what does a lantern cost", (KEEP, PAINT), "number", "delega
 @pytest.fixture
 def path(harbours: Edition, tmp_path: Path) -> Path:
     written = tmp_path / "harbours.jsonl"
-    write_pack(harbours, [LIGHT, COST], written)
+    written.write_text(pack_text(harbours, [LIGHT, COST]), "utf-8")
     return written
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from corpus import packs
 from corpus.instruments import Edition
-from corpus.packs import PackQuestion, pack_path, write_pack
+from corpus.packs import PackQuestion, pack_path, pack_text
 from index import EmbeddingCache, Searcher, build, open_generation
 from index.bank import BankQuestion, QuestionBank, distinct, pack_marks, packed_questions, read_questions
 from index.check import problem
@@ -33,7 +33,7 @@ def pack_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(packs, "PACKS", folder)
 
     def written(edition: Edition, questions: Sequence[PackQuestion] = QUESTIONS) -> Path:
-        write_pack(edition, questions, pack_path(edition.key))
+        pack_path(edition.key).write_text(pack_text(edition, questions), "utf-8")
         return pack_path(edition.key)
 
     return written
@@ -151,7 +151,7 @@ def test_the_packs_of_a_home_count_beside_those_that_ship(pack_of, harbours: Edi
     before = pack_marks([harbours.key], own)
     pack_of(harbours, [LIGHT])
     shipped = pack_marks([harbours.key], own)
-    write_pack(harbours, [COLOUR, LIGHT], pack_path(harbours.key, own))
+    pack_path(harbours.key, own).write_text(pack_text(harbours, [COLOUR, LIGHT]), "utf-8")
     questions, problems = packed_questions([harbours], own)
     assert ([one.question for one in questions], problems) == ([LIGHT, COLOUR], [])
     assert [one.question for one in packed_questions([harbours])[0]] == [LIGHT]

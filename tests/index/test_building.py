@@ -105,6 +105,13 @@ def test_what_is_built_upon_another_equals_what_is_built_from_nothing(
         assert ours.search(query, top=10) == theirs.search(query, top=10)
 
 
+def test_the_path_of_a_home_may_have_any_character(make, held, harbours, word_model):
+    first = make(held, "a#b%20c?d/index")
+    built = make(added(held, harbours), "a#b%20c?d/index")
+    assert built.folder.parent == first.folder.parent
+    assert open_generation(built.folder, word_model).notices == []
+
+
 @pytest.mark.parametrize(("change", "new"), [(added, 9), (changed, 1), (removed, None), (unchanged, None)])
 def test_only_what_is_new_is_embedded(make, held, harbours, change, new):
     first = make(held)

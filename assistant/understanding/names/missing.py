@@ -37,8 +37,9 @@ _SHORT = {"annex": "annex", "appendix": "app", "attachment": "att"}
 # Asks what held texts say of a text, not what it says: "which clause names it", "where is it cited"
 _NAMING = any_of(
     r"\b(?:mention(?:s|ed)?|cite[sd]?|refers? to|referred to|named?|names|quoted|invoke[sd]?|recall(?:s|ed)?|"
-    r"links?)\b",
-    r"\b(?:which (?:clause|recital|paragraph)|where (?:is|are)|subject of)\b",
+    r"links?)\b(?=.*\0)",
+    r"\b(?:mentioned|cited|referred to|named|quoted|invoked|recalled|linked)\b(?!.*\0)",
+    r"\bwhich (?:clause|recital|paragraph)\b(?! of(?: the)? \0)|\b(?:where (?:is|are)|subject of)\b",
     r"\b(?:about|(?:say|speak|talk)s? (?:of|on))(?: the)? \0|\babout(?: what)?\W*$",
     r"\bdo(?:es)? (?:the|this) (?:text|resolution|plan|decision) (?:rely|rest|build|draw|point|speak)\b",
 )
@@ -50,7 +51,7 @@ class MissingText:
 
     `naming` are the references by which held texts name it; empty when none does. `rest` are
     the question's content words without the name. `asks_naming`: whether it asks what held texts say of the
-    text, not what it says itself.
+    text, not what it says itself; `asks_more`: whether it also says of what.
     """
 
     words: str
@@ -59,6 +60,7 @@ class MissingText:
     naming: tuple[tuple[Edition, Provision, Reference], ...]
     rest: tuple[str, ...]
     asks_naming: bool
+    asks_more: bool
 
     @property
     def edition(self) -> EditionKey | None:
@@ -87,10 +89,11 @@ def not_held(question: str, editions: Sequence[Edition], library: Library) -> Mi
     for start, end, target in _targets(question, editions, library):
         if target and library.holds(target):
             continue
-        rest = f"{question[:start]} \0 {question[end:]}"
+        rest = " ".join(f"{question[:start]} \0 {question[end:]}".split())
         said, naming = question[start:end], tuple(_naming(target, library)) if target else ()
-        name, asks_naming = _name(target, said, library), _NAMING.search(" ".join(rest.split())) is not None
-        return MissingText(said, name, target, naming, topic(rest), asks_naming)
+        name, beside = _name(target, said, library), _NAMING.sub(" ", rest)
+        asks_naming, asks_more = beside != rest, bool(topic(beside))
+        return MissingText(said, name, target, naming, topic(rest), asks_naming, asks_more)
     return None
 
 

@@ -100,7 +100,7 @@ class UploadRefused(ResolutionsError):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What a form brought: files in a folder that is gone when nobody holds this any more."""
+    """What a form brought: files in a temporary folder, deleted with this object."""
 
     uploads: tuple[Upload, ...]
     folder: TemporaryDirectory[str]

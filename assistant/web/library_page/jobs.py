@@ -70,12 +70,12 @@ class Job:
         return f"{self.stage}, {self.done:,} of {self.total:,}" if is_counted else self.stage
 
     def watch(self, added: Added, count: int) -> None:
-        """Hear of a file that is done, of so many."""
+        """Record one processed file out of `count`."""
         self.rows = (*self.rows, added)
-        self.at(self.stage, len(self.rows), count)
+        self.set_progress(self.stage, len(self.rows), count)
 
-    def at(self, stage: Stage, done: int = 0, total: int = 0) -> None:
-        """Be so far."""
+    def set_progress(self, stage: Stage, done: int = 0, total: int = 0) -> None:
+        """Set the stage and the progress."""
         self.stage, self.done, self.total = stage, done, total
 
 
@@ -85,7 +85,7 @@ def are_going_on(jobs: Iterable[Job]) -> bool:
 
 
 class JobsWait(ResolutionsError):
-    """So many jobs wait that one more is not taken."""
+    """The queue of jobs is full."""
 
     code = "jobs-wait"
 
@@ -137,7 +137,7 @@ class Jobs:
         """Load official texts from the addresses that the catalogue knows, and add them. Raises JobsWait."""
 
         def fetch(job: Job) -> str:
-            job.at(Stage.FETCHING, 0, len(instruments))
+            job.set_progress(Stage.FETCHING, 0, len(instruments))
             fetched = fetch_texts(instruments, self.settings, watch=job.watch)
             if not fetched.unreached:
                 return ""
@@ -166,7 +166,7 @@ class Jobs:
         self._begin("Updating the index", again)
 
     def _begin(self, what: str, do: Doing) -> None:
-        """Let a job wait for its turn, and see to it that somebody works."""
+        """Queue a job, and start the worker unless it is running. Raises JobsWait."""
         with self._lock:
             if len(self._waiting) >= MAX_WAITING:
                 raise JobsWait(f"{MAX_WAITING} jobs are already waiting. Try again when one is done.")
@@ -220,14 +220,16 @@ class Jobs:
             if not indexed:
                 self._rebuild(job)
         finally:  # without an index too, what was removed is not shown any more
-            job.at(Stage.OPENING)
+            job.set_progress(Stage.OPENING)
             self.service.library.reopen()
 
     def _rebuild(self, job: Job) -> None:
         """Build a generation of the index. Raises IndexUnavailable, OSError."""
-        job.at(Stage.EMBEDDING)
+        job.set_progress(Stage.EMBEDDING)
         # The model that answers is loaded already. Measured on two busy cores: a short text is indexed in
         # 4 s; in 14 with a model in a process of its own, as the command line has it.
         model = self.service.now.assistant.searcher.model
         library = open_library(self.settings.home)
-        rebuild(library, self.settings, lambda done, of: job.at(Stage.EMBEDDING, done, of), model=model)
+        rebuild(
+            library, self.settings, lambda done, of: job.set_progress(Stage.EMBEDDING, done, of), model=model
+        )

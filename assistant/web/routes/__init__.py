@@ -1,4 +1,4 @@
-"""What is served at which address, a module a page: each takes the service and marks what serves a path.
+"""What is served at which address, one module per page; `served_at` marks the handlers.
 
 home            asking beside reading                 start            an introduction to a text
 reading         one edition or clause, also by its short address, as a file, as a QR code
@@ -8,9 +8,9 @@ drafting        adopted language for a draft          conversations    a person'
 library         the texts, and what curators do       sign_in          signing in and out
 api             the operations for programs, health, metrics
 
-Where something went wrong, people get a page with ways on, programs a line of text: a route that cannot serve
-what was asked raises HTTPException with a sentence for both. Routes that compute are plain functions:
-Starlette runs them in a thread.
+If something goes wrong, browsers get a page with links, REST and MCP JSON, other clients one line of text.
+A route that cannot serve a request raises HTTPException with a sentence for all of them. Routes that compute
+are plain functions: Starlette runs them in a thread.
 """
 
 from __future__ import annotations
@@ -54,10 +54,10 @@ Handler = TypeVar("Handler", bound=Callable[..., object])
 def served_at(
     *paths: str, methods: tuple[str, ...] = ("GET",), by_curators: bool = False
 ) -> Callable[[Handler], Handler]:
-    """Have a method answer at some paths; what changes the library, or costs much, is for curators."""
+    """Serve the method at these paths, to curators only if `by_curators`."""
 
     def placed(handler: Handler) -> Handler:
-        handler.__dict__["places"] = [(path, methods, by_curators) for path in paths]
+        handler.__dict__["routes"] = [(path, methods, by_curators) for path in paths]
         return handler
 
     return placed
@@ -67,7 +67,7 @@ def routes_of(group: object) -> list[Route]:
     """List the routes that the methods of an object serve, in their order."""
     routes = []
     for name, method in vars(type(group)).items():
-        for path, methods, by_curators in getattr(method, "places", ()):
+        for path, methods, by_curators in getattr(method, "routes", ()):
             endpoint = getattr(group, name)
             routes.append(Route(path, curators(endpoint) if by_curators else endpoint, methods=methods))
     return routes

@@ -21,6 +21,7 @@ from assistant.web.security.authentication import METRICS, account_of
 from assistant.web.wording import for_pages, without_places
 
 Made = TypeVar("Made")
+_NO_STORE = {"Cache-Control": "no-store"}
 
 
 class ApiRoutes(Routes):
@@ -47,7 +48,7 @@ class ApiRoutes(Routes):
     @served_at(f"{PREFIX}/{{operation}}", methods=("GET", "POST"))
     async def call(self, request: Request) -> Response:
         """Carry out an operation; an error is JSON, too."""
-        asked, kept = request.path_params["operation"], {"Cache-Control": "no-store"}
+        asked = request.path_params["operation"]
         try:
             operation = OPERATIONS.get(asked)
             if operation is None:
@@ -59,8 +60,8 @@ class ApiRoutes(Routes):
             )
         except OperationError as error:
             again = {"Retry-After": str(error.retry_after)} if error.retry_after else {}
-            return JSONResponse(failure_of(error), error.status, headers={**kept, **again})
-        return JSONResponse(found.model_dump(mode="json"), headers=kept)
+            return JSONResponse(failure_of(error), error.status, headers={**_NO_STORE, **again})
+        return JSONResponse(found.model_dump(mode="json"), headers=_NO_STORE)
 
     def answered(self, request: Request, make: Callable[[Context], Made]) -> Made:
         """Return what a call makes of the library; no text in it was removed by the time it is returned."""

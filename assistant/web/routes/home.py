@@ -1,6 +1,6 @@
 """The page for asking and reading: Gradio's chat in the middle of a page of ours, with the filters above it.
 
-The filters live in the address of the page, so that they stay while one asks on, and can be sent.
+The filters are in the URL of the page, so they persist across questions and can be shared.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ from corpus.instruments import Edition
 from corpus.keys import EditionKey
 
 _LONGEST_KEY = 200  # characters
-_LATER = RedirectResponse("/library#work", 303)
+_LATER = RedirectResponse("/library#work", 303)  # library.html refreshes /library, and says why
 
 
 class LibraryRoutes(Routes):
@@ -100,7 +100,7 @@ class LibraryRoutes(Routes):
         return await self._begun(request, remove)
 
     async def _begun(self, request: Request, begin: Callable[[], None]) -> Response:
-        """Have something done later, or say on the page why that cannot be."""
+        """Queue a job, or say on the page why it was refused."""
         try:
             begin()
         except ResolutionsError as error:

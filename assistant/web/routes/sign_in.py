@@ -38,7 +38,7 @@ class SignInRoutes:
 
     @served_at("/sign-in")
     async def form(self, request: Request) -> Response:
-        """Serve the form; who is let in already goes on."""
+        """Serve the form; redirect a visitor who is already signed in."""
         wanted = wanted_path(request.query_params.get("then", ""))
         if self.sessions is None or account_of(request):
             return RedirectResponse(wanted, 303)
@@ -99,9 +99,9 @@ class SignInRoutes:
 
 
 def wanted_path(then: str) -> str:
-    """Return the path to go on to: one on this server, whatever was sent.
+    """Return the path to redirect to after the sign-in, which is always on this server.
 
-    With two slashes, backslashes or a tab among them a browser is led to another one.
+    Browsers take a path with two slashes, a backslash or a tab for an address on another server.
     """
     plain = then.isprintable() and " " not in then and "\\" not in then and len(then) <= _LONGEST
     if not plain or not then.startswith("/") or then.startswith("//"):

@@ -85,7 +85,7 @@ def secret_of(scope: Scope) -> str:
 
 
 def _turned_away(scope: Scope) -> ASGIApp:
-    """Send who wants a page to the sign-in, tell everything else that one is needed."""
+    """Redirect requests for a page to the sign-in; refuse all others with 401."""
     if is_for_programs(scope["path"]):
         return refused_call(401, "key_needed", "A key is needed here.", {"WWW-Authenticate": "Bearer"})
     wants_page = scope["method"] == "GET" and "text/html" in Headers(scope=scope).get("accept", "")

@@ -23,9 +23,9 @@ from assistant.web.security.questions import QuestionRefused, Questions
 
 _LARGEST = 10_000  # a number that no component of the chat has
 _REMEMBERED = 10_000  # tabs
-_KEPT = {"Cache-Control": "no-store"}
-_UNKNOWN_TAB = PlainTextResponse("This tab is not known here.\n", 404, _KEPT)
-_MALFORMED = PlainTextResponse("The chat cannot read this request.\n", 400, _KEPT)
+_NO_STORE = {"Cache-Control": "no-store"}
+_UNKNOWN_TAB = PlainTextResponse("This tab is not known here.\n", 404, _NO_STORE)
+_MALFORMED = PlainTextResponse("The chat cannot read this request.\n", 400, _NO_STORE)
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 """What Gradio's script calls a tab or an event."""
 Number = Annotated[int, Field(ge=0, lt=_LARGEST)]
@@ -90,7 +90,7 @@ def read_request(form: type[Form], body: bytes, functions: Mapping[int, tuple[ty
 
 
 class ChatQueue:
-    """Lets into the queue what there is a place for."""
+    """Admits requests to the queue while it has room."""
 
     def __init__(
         self,
@@ -169,7 +169,7 @@ class ChatQueue:
 
 
 class _Tabs:
-    """Whose each tab is: what a tab is sent is for the client alone that joined the queue with it."""
+    """The owner of each tab: the client that first joined with it, which alone may read its events."""
 
     def __init__(self) -> None:
         self._clients: dict[str, str] = {}
@@ -191,5 +191,5 @@ def tab_of(session: object) -> str:
 
 
 def _refused(refusal: QuestionRefused) -> Response:
-    headers = {"Retry-After": str(refusal.seconds), **_KEPT}
+    headers = {"Retry-After": str(refusal.seconds), **_NO_STORE}
     return JSONResponse({"detail": refusal.sentence}, refusal.status, headers)

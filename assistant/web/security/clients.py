@@ -22,7 +22,7 @@ from starlette.types import Scope
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 MOST = 10_000
-"""Keys, clients, names and networks that are remembered; one more forgets the one that came longest ago."""
+"""Keys, clients, names and networks that are remembered; beyond this, the least recently seen is dropped."""
 _ACCOUNT, _ADDRESS = "account ", "address "
 _PREFIX = 64  # bits of an IPv6 address that a household or a machine is given; the others it chooses
 
@@ -79,9 +79,9 @@ def remember(kept: dict[Key, Value], key: Key, value: Value, most: int = MOST) -
 
 
 class RateLimit:
-    """Counts what clients or keys do a minute, in buckets that fill again as time goes by.
+    """Limits what clients or keys do per minute, with a token bucket for each.
 
-    An account, or a key, may do so much; an address where nobody signs in more, if that is given.
+    An account or a key has the limit `most`; an address where nobody signs in has `of_address`, if given.
     """
 
     def __init__(

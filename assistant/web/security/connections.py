@@ -1,4 +1,4 @@
-"""Connections: so many at once, and none that keeps the server waiting.
+"""Limits on connections: how many at once, and how long one may keep the server waiting.
 
 uvicorn closes a connection that is idle after a response. It waits without end for the first byte of a
 request, for the rest of one that drips, and for a client that takes no more of a response; and beyond its

@@ -95,7 +95,7 @@ _TWO_HOSTS = 400, "bad_host", "Bad request", "The request must have exactly one 
 _CLOSED = 404, "not_found", "Page not found", "There is nothing at this address."
 _FOREIGN = (
     *(403, "foreign_site", "Not allowed"),
-    "Another site sent this; nothing was done. Use the page itself.",
+    "Cross-site request blocked. Use the page itself.",
 )
 
 
@@ -137,7 +137,7 @@ class Guard:
         await app(scope, again(body, receive), sending)
 
     def _check(self, scope: Scope) -> None:
-        """Look for what is closed, and for what another site makes a reader send. Raises Refused."""
+        """Raise Refused for a blocked path, and for a request that another site makes a browser send."""
         path, headers = scope["path"], Headers(scope=scope)
         if len(headers.getlist("host")) != 1:
             raise Refused(*_TWO_HOSTS)

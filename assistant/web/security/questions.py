@@ -1,4 +1,4 @@
-"""Which questions are taken: so many a minute of one client, one at a time of a conversation, so many in all.
+"""Limits on questions: per client and minute, one at a time in a conversation, and in total.
 
 A client is the account that has signed in, else the address that asks; a delegation may be behind one
 address, so it has more questions than an account. What is refused is refused with a sentence for the page
@@ -13,8 +13,6 @@ from pathlib import Path
 from secrets import token_hex
 from threading import Lock
 from time import monotonic
-
-from starlette.exceptions import HTTPException
 
 from assistant.administration.answering_switch import is_answering
 from assistant.settings import Settings
@@ -42,11 +40,11 @@ _NO_PLACE = (
 )
 
 
-class QuestionRefused(HTTPException):
+class QuestionRefused(Exception):
     """A question that is not taken: a code, a sentence, the status of HTTP, seconds until another try."""
 
     def __init__(self, code: str, sentence: str, status: int, seconds: int) -> None:
-        super().__init__(status, sentence, {"Retry-After": str(seconds)})
+        super().__init__(sentence)
         self.code, self.sentence, self.status, self.seconds = code, sentence, status, seconds
 
 

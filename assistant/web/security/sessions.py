@@ -76,7 +76,7 @@ class Sessions:
         return secret
 
     def account(self, secret: str) -> Account | None:
-        """Return who is signed in: an account that is there as it was. Raises AccountsUnavailable."""
+        """Return the signed-in account; None if it was removed or changed. Raises AccountsUnavailable."""
         session = self._read().get(_hash(secret)) if secret else None
         if session is None or self._left(session) <= 0:
             return None

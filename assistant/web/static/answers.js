@@ -13,7 +13,7 @@
   function follow() {
     keepLinks();
     const exchanges = document.querySelectorAll("#log .exchange");
-    const answers = document.querySelectorAll("#log .answer[data-complete]");
+    const answers = document.querySelectorAll("#log .answer");
     const last = exchanges[exchanges.length - 1];
     if (exchanges.length > questions) asked();
     if (exchanges.length > questions || answers.length > complete) last.scrollIntoView({ block: "start" });
@@ -176,6 +176,6 @@
   });
 
   document.addEventListener("DOMContentLoaded", () => {
-    new MutationObserver(follow).observe(document.getElementById("ask"), { childList: true, subtree: true, attributes: true, attributeFilter: ["data-complete"] });
+    new MutationObserver(follow).observe(document.getElementById("ask"), { childList: true, subtree: true });
   });
 })();

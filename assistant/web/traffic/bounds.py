@@ -1,6 +1,6 @@
-"""Bounds of what is made and sent: so many places at once, files made once, responses in pieces.
+"""Limits on work and responses: places for concurrent work, files that are made once, responses in pieces.
 
-Who waits for a place waits without a thread, so that nothing else waits with him.
+Waiting for a place takes no thread, so it blocks nothing else.
 """
 
 from __future__ import annotations

@@ -106,7 +106,7 @@ PAUSE = 1.0
 """Seconds before a refusal: a program that asks on at once cannot keep the server busy with refusals."""
 _AGAIN = 5  # seconds until another try where no place came free
 _UPLOADS = 2  # at once
-_TEXTLESS = (CHAT, "/healthz", "/alive", "/static/", "/assets/", "/gradio.js")  # no text is in them
+_WITHOUT_TEXTS = (CHAT, "/healthz", "/alive", "/static/", "/assets/", "/gradio.js")  # no text is in them
 _NAMES = {
     Cost.PLAIN: "requests",
     Cost.PAGE: "pages",
@@ -127,7 +127,7 @@ class _Refused(HTTPException):
 
 
 class TrafficControl:
-    """Lets through what a client may ask for and the server has a place for, once the state is the disk's.
+    """Enforces rates and concurrency limits, after bringing the state up to date with the disk.
 
     A request then takes the state as it is. The chat compares when a question's turn comes.
     """
@@ -163,7 +163,7 @@ class TrafficControl:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if not scope["path"].startswith(_TEXTLESS) and not self._service.library.agrees():
+        if not scope["path"].startswith(_WITHOUT_TEXTS) and not self._service.library.agrees():
             await run_in_threadpool(self._service.library.fresh)
         route = costing(scope["path"])
         if route.path:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.comparison.counterparts import Whereabouts
@@ -115,6 +117,12 @@ def test_a_clause_that_an_edition_left_out_is_told():
         ProvisionId(THEN.key, "resolves__para_3"),
         ", which has no counterpart in this edition.",
     )
+
+
+def test_an_edition_without_provisions_has_no_nearest_clause():
+    where = Whereabouts(Library((replace(THEN, provisions=()),), Catalogue(())))
+    assert where.fate(f"{KEY}/2027#a") == (f"{THEN.name} has no clause at this address.",)
+    assert where.fate(f"{KEY}/2019#a")[1:] == (" is not in the library.",)
 
 
 def test_a_clause_is_the_same_only_if_its_words_are():

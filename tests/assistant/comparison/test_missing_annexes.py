@@ -9,7 +9,7 @@ import pytest
 from assistant.comparison.changes import ChangeKind
 from assistant.comparison.comparison import Comparison, provision_of
 from assistant.comparison.outline import sections
-from corpus.annexes import MissingAnnex, annex_of, missing_annexes
+from corpus.annexes import MissingAnnex, annex_name, annex_of, missing_annexes
 from corpus.instruments import Edition
 from ingest import parse_source, text_source
 
@@ -213,3 +213,11 @@ def test_annexes_are_ordered_as_people_count():
     cited = "noting\n\nAnnexes 10, 9 and 2 to this resolution,\n\n"
     missing: tuple[MissingAnnex, ...] = missing_annexes(edition(2035, cited))
     assert [annex.name for annex in missing] == ["Annex 2", "Annex 9", "Annex 10"]
+
+
+@pytest.mark.parametrize(
+    ("eid", "name"),
+    [("annex_2", "Annex 2"), ("annex", "Annex"), ("annex_1__app_a", "Annex 1, Appendix A")],
+)
+def test_an_annex_is_named_by_its_eid(eid: str, name: str):
+    assert annex_name(eid) == name

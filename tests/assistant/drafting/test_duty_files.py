@@ -263,13 +263,18 @@ def test_an_event_of_an_item_has_the_items_words_and_the_clauses_opening():
     assert len({str(one["uid"]) for one in events}) == 2
 
 
-def test_a_long_title_is_cut_behind_a_word():
+@pytest.mark.parametrize("word", ["lanterns ", "lanterns, ", "lanterns; – ", "red-lanterns ", "lanterns. "])
+def test_a_long_title_is_cut_behind_a_word(word: str):
     held = Library((plan("Lamps", "Lisbon", 2030),), catalogue())
     (entry,) = DutyRegister(held).entries()
-    long = replace(entry, items=(replace(entry.items[0], text="to report annually on " + "lanterns " * 30),))
+    long = replace(entry, items=(replace(entry.items[0], text="to report annually on " + word * 30),))
     (event,) = Calendar.from_ical(calendar((long,), held, "Duties", link, NOW)).walk("VEVENT")
     assert str(event["summary"]).endswith("lanterns …")
-    assert len(event["summary"]) <= 122
+    assert len(event["summary"]) <= 120
+
+
+def test_characters_that_xml_cannot_have_are_shown_as_escapes():
+    assert docx.Document(BytesIO(word_file("\x01", ()))).paragraphs[0].text == r"\x01"
 
 
 def test_files_give_what_an_item_says_after_its_name():

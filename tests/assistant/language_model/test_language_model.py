@@ -66,6 +66,17 @@ def test_a_key_of_another_service_is_not_sent(fake, monkeypatch):
     assert "another" not in fake.heard[0][2]["Authorization"]
 
 
+def test_nothing_else_meant_for_another_service_is_sent(fake, monkeypatch):
+    monkeypatch.setenv("OPENAI_ORG_ID", "of another service")
+    monkeypatch.setenv("OPENAI_PROJECT_ID", "of another service")
+    custom = "X-Gateway: of another service\nAuthorization: of another service\ncookie: of another service"
+    monkeypatch.setenv("OPENAI_CUSTOM_HEADERS", custom)
+    ask(fake)
+    (_, _, headers), sent = fake.heard[0], str(fake.heard[0][2]).lower()
+    assert headers["Authorization"] == "Bearer secret-key"
+    assert not [name for name in ("another", "openai-", "x-gateway", "cookie") if name in sent]
+
+
 BROKEN = [
     ("a page instead of an answer", 200, (b"<html>Hello</html>",), "cut-off"),
     ("pieces that are no JSON", 200, (b"data: {{{\n\n", END), "broken"),

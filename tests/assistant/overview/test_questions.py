@@ -7,9 +7,12 @@ from dataclasses import replace
 import pytest
 
 from assistant.answer import Answer, Citation, Claim, Status, Support
+from assistant.library.library import Library
 from assistant.overview.questions import overview_text, questions
 from assistant.pipeline import Assistant
+from corpus import catalogue
 from corpus.instruments import Edition
+from index import search_without_index
 
 
 def test_a_text_with_a_pack_has_ten_different_questions_of_its_own(assistant: Assistant):
@@ -22,10 +25,49 @@ def test_a_text_with_a_pack_has_ten_different_questions_of_its_own(assistant: As
     assert len(asked.intersection(found)) == 7
 
 
-def test_a_text_without_a_pack_has_those_of_any_text(assistant: Assistant, lamps: Edition):
-    found = questions(lamps, assistant.searcher)
-    assert len(set(found)) == len(found) == 10
-    assert found[3] == "Why was UNGA Resolution 91/12 adopted?"
+@pytest.fixture(scope="module")
+def without_packs(resolution: Edition, lamps: Edition, plan: Edition) -> Assistant:
+    library = Library((resolution, lamps, plan), catalogue())
+    return Assistant(library, search_without_index(library.editions, ()))
+
+
+def test_questions_of_a_text_without_a_pack_fit_the_text(
+    without_packs: Assistant, lamps: Edition, plan: Edition
+):
+    assert questions(lamps, without_packs.searcher) == (
+        "What is UNGA Resolution 91/12 about?",
+        "What must the Secretary-General do under UNGA Resolution 91/12?",
+        "What does the preamble of UNGA Resolution 91/12 say?",
+        "What must the Harbour Board do under UNGA Resolution 91/12?",
+    )
+    name = "Resolution 901 (Rev. Lisbon, 2030)"
+    assert questions(plan, without_packs.searcher) == (
+        f"What is {name} about?",
+        f"How is {name} organized?",
+        f"What must the Harbour Council do under {name}?",
+        f"What does the preamble of {name} say?",
+        f"What does {name} decide?",
+    )
+
+
+def test_a_text_has_at_most_ten_questions_and_one_with_nothing_to_ask_has_none(
+    without_packs: Assistant, resolution: Edition, lamps: Edition
+):
+    found = questions(resolution, without_packs.searcher)
+    assert len(found) == 10
+    assert f"Which texts does {resolution.name} cite?" in found
+    assert questions(replace(lamps, provisions=(), references=()), without_packs.searcher) == ()
+
+
+@pytest.mark.parametrize("text", ["resolution", "lamps", "plan"])
+def test_every_question_that_fits_a_text_is_answered_from_it(
+    without_packs: Assistant, request: pytest.FixtureRequest, text: str
+):
+    edition: Edition = request.getfixturevalue(text)
+    for question in questions(edition, without_packs.searcher):
+        answer = without_packs.ask([question])
+        assert (question, answer.status) == (question, Status.ANSWERED)
+        assert {one.edition for one in answer.cited} == {edition.key}
 
 
 def answered(edition: Edition, eid: str, question: str) -> Answer:

@@ -20,6 +20,10 @@ TEXT = """\
 
 The Plenipotentiary Conference of the International Telecommunication Union ({place}, {year}),
 
+considering
+
+a) that gates have keys,
+
 resolves
 
 1 that the keys of the gates shall be kept by the oldest warden.
@@ -59,6 +63,11 @@ def scoped(question: str, context: tuple[Edition, ...] = ()) -> tuple[Scope, Que
         ("another year of the text of the conversation", "Who kept the keys in the 2027 edition?", (BRIDGES,),
          (EARLIER,), ScopeReason.NAMED, "Who kept the keys"),
         ("a whole text", "Give me a summary", (), (GARDENS,), ScopeReason.SUBJECT, "Give me a summary"),
+        ("the verb of a head", "What is resolved?", (), (GARDENS,), ScopeReason.SUBJECT, "What is resolved?"),
+        ("the preamble", "What does the preamble say?", (), (GARDENS,),
+         ScopeReason.SUBJECT, "What does the preamble say?"),
+        ("a verb that the subject has not", "What is urged?", (), (GARDENS, BRIDGES),
+         ScopeReason.NEWEST_HELD, "What is urged?"),
     ],
 )  # fmt: skip
 def test_the_scope_of_a_question(rule: str, question: str, context, editions, reason: ScopeReason, left: str):

@@ -168,6 +168,11 @@ def test_what_changed_in_a_text_that_is_called_by_its_type(asking, plans):
             "What changed in Resolution 910?",
             ["2031#resolves__para_1", "2031#resolves__para_3"],
         ),
+        (
+            "between two editions",
+            "What are the differences between the two versions of Resolution 910?",
+            ["2031#resolves__para_1", "2031#resolves__para_3"],
+        ),
     ],
 )
 def test_what_became_of_the_clauses(asking, chosen, resolution_of, rule, question, shown):

@@ -40,6 +40,8 @@ resolves
         ("What does 'slack tide' mean where the piers are swept?", "slack tide"),
         ("slack tide: what is meant by it?", "slack tide"),
         ("slack tide = ?", "slack tide"),
+        ("What exactly is slack tide?", "slack tide"),
+        ("Which texts contain a definition of slack tide?", "slack tide"),
         ("Who is a 'warden' for the purposes of the Convention?", "warden"),
     ],
 )
@@ -53,6 +55,10 @@ def test_a_meaning_is_asked_for(question: str, subject: str):
         ("What does SMA stand for?", "SMA", True),
         ("In the text on piers I see the letters SMA and nobody explains them", "SMA", True),
         ("What is the SMA?", "SMA", False),
+        ("SMA?", "SMA", False),
+        ("SMA = ?", "SMA", False),
+        ("What does SMA stand for in ITU documents?", "SMA", True),
+        ("In ITU documents, what does SMA stand for?", "SMA", True),
     ],
 )
 def test_letters_are_asked_about(question: str, letters: str, asks_letters: bool):
@@ -155,6 +161,7 @@ def test_what_letters_stand_for(asking, resolution_of, rule: str, bracket: str, 
         ("a text has it and does not spell it out", "What does XQ stand for?", Status.NOT_STATED),
         ("no text has it", "What does WVZ stand for?", Status.NOT_IN_CORPUS),
         ("what they are", "What is WVZ?", Status.NOT_IN_CORPUS),
+        ("nothing but the letters", "WVZ?", Status.NOT_IN_CORPUS),
     ],
 )
 def test_letters_that_no_text_spells_out_are_refused(asking, resolution_of, rule, question, status):
@@ -164,9 +171,10 @@ def test_letters_that_no_text_spells_out_are_refused(asking, resolution_of, rule
     assert finding.closest, rule
 
 
-def test_letters_that_a_text_has_may_still_be_described(asking, resolution_of):
+@pytest.mark.parametrize("question", ["What is the XQ?", "XQ?", "PIERS?"])
+def test_letters_or_capitals_that_a_text_has_may_still_be_described(asking, resolution_of, question: str):
     text = resolution_of("resolves\n\n1 that the XQ sweeps the piers;\n")
-    assert asking(text, near={"resolves__para_1": 0.9}).ask(by_definition, "What is the XQ?") is None
+    assert asking(text, near={"resolves__para_1": 0.9}).ask(by_definition, question) is None
 
 
 def test_a_term_that_no_clause_explains_is_looked_for_otherwise(asking, resolution_of):

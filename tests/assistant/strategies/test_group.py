@@ -46,6 +46,13 @@ def test_an_item_that_opens_a_list_is_shown_with_it(asking, chosen, resolution_o
     assert "4 items" in finding.lead.words
 
 
+def test_a_body_with_a_longer_name_in_another_text_leaves_the_paragraphs_of_a_text(asking, chosen):
+    form = "# Resolution A.{0}(30)\n\n# {1}\n\nTHE ASSEMBLY,\n\nRECALLING its work,\n\n1. URGES {2} to row.\n"
+    texts = [form.format(906, "Lamps", "States"), form.format(907, "Oil", "Member States")]
+    finding = asking(*texts).ask(by_duties, "What are Governments urged to do?")
+    assert chosen(finding) == ["res-a-906/2017#para_1", "res-a-907/2017#para_1"]
+
+
 NAMED = """\
 considering
 

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.answer import Status
 from assistant.rendering.reasons import not_quoted
-from assistant.strategies.mentions import by_phrase
+from assistant.strategies.mentions import by_mention, by_phrase
 from assistant.understanding.mentions import phrases_asked
 
 BODY = """\
@@ -95,24 +95,76 @@ def test_a_phrase_that_is_not_all_that_is_asked_is_left_to_others(asking, text, 
     assert asking(text).ask(by_phrase, question) is None, rule
 
 
+LAMPS = """\
+considering
+
+a) that green lamps are bright;
+
+resolves
+
+1 that green lamps are lit;
+
+2 that Green\u00a0lamps¹ of WVO are oiled;
+
+3 that pilots, who sleep, have their lamps maintained, and so is green paint;
+
+¹ Lamps.
+"""
+FOUND = ["preamble__considering__rec_a", "resolves__para_1", "resolves__para_2"]
+
+
 @pytest.mark.parametrize(
-    "question",
+    ("question", "shown"),
     [
-        "Where are green lamps mentioned?",
-        "Which clauses mention green lamps?",
-        "in which texts are green lamps used",
+        ("Where are green lamps mentioned?", FOUND),
+        ("Where are green lamps mentioned in this text?", FOUND),
+        ("Where does the term green lamps appear?", FOUND),
+        ("in which texts are the words green lamps used", FOUND),
+        ("Which clauses mention green lamps?", FOUND),
+        ("Which clauses of this text mention green lamps?", FOUND),
+        ("Which recitals mention green lamps?", FOUND[:1]),
+        ("Does this text mention green lamps?", FOUND),
+        ("Where does the text speak of green lamps?", FOUND),
+        ("Show me every mention of green lamps", FOUND),
+        ("Is there anything about green lamps?", FOUND),
+        ("Which clauses mention WVO?", FOUND[2:]),
     ],
 )
-def test_every_place_of_words_is_shown_without_quotation_marks(asking, chosen, resolution_of, question: str):
-    text = resolution_of(
-        "resolves\n\n1 that green lamps are lit;\n\n2 that Green lamps are oiled;\n\n3 to sleep;\n"
-    )
-    finding = asking(text, near={}).ask(by_phrase, question)
-    assert [one.partition("#")[2] for one in chosen(finding)] == ["resolves__para_1", "resolves__para_2"]
+def test_every_place_of_words_is_shown_without_quotation_marks(
+    asking, chosen, resolution_of, question, shown
+):
+    finding = asking(resolution_of(LAMPS, title="Green lamps"), near={}).ask(by_mention, question)
+    assert [one.partition("#")[2] for one in chosen(finding)] == shown
 
 
-def test_words_that_no_clause_has_are_not_answered_with_others(asking, resolution_of):
-    finding = asking(resolution_of("resolves\n\n1 to sleep;\n"), near={}).ask(
-        by_phrase, "Where is leprosy mentioned?"
-    )
+@pytest.mark.parametrize(
+    ("rule", "question"),
+    [
+        ("a part of a word", "Where is paint maintain mentioned?"),
+        ("an abbreviation that is a word in small letters", "Where is WHO mentioned?"),
+        ("one of the words", "Which clauses mention green buoys?"),
+        (
+            "what clauses may say in other words",
+            "Which clauses mention a duty to keep lamps green and bright?",
+        ),
+        ("no word to find", "Where is it mentioned?"),
+        ("a mark", "Where is ¹ mentioned?"),
+        ("more is asked", "Where are green lamps mentioned and by whom?"),
+    ],
+)
+def test_words_that_may_be_said_otherwise_are_left_to_the_search(
+    asking, resolution_of, rule: str, question: str
+):
+    assert asking(resolution_of(LAMPS), near={}).ask(by_mention, question) is None, rule
+
+
+@pytest.mark.parametrize("question", ["Where is leprosy mentioned?", "Is there anything about zebra herds?"])
+def test_words_that_no_text_has_are_not_answered_with_others(asking, resolution_of, question: str):
+    finding = asking(resolution_of(LAMPS), near={}).ask(by_mention, question)
+    assert (finding.status, finding.chosen) == (Status.NOT_IN_CORPUS, ())
+
+
+@pytest.mark.parametrize("question", ["“aint”", "Which clauses say “reen lamp”?", "“¹”"])
+def test_a_phrase_in_quotation_marks_is_of_whole_words(asking, resolution_of, question: str):
+    finding = asking(resolution_of(LAMPS), near={}).ask(by_phrase, question)
     assert (finding.status, finding.chosen) == (Status.NOT_IN_CORPUS, ())

@@ -85,3 +85,39 @@ def test_a_text_that_does_not_name_another_is_told_so(invented: Assistant):
     answer = invented.ask([f"Does {other.name} cite {name}?"])
     assert answer.status == Status.NOT_STATED
     assert {one.edition for one in answer.closest} <= {edition.key for edition, at in named if at == name}
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("Which UN texts cite 95/301?", Status.ANSWERED),
+        ("Which texts of the United Nations cite 95/301?", Status.ANSWERED),
+        ("Which General Assembly resolutions cite 95/301?", Status.ANSWERED),
+        ("Which resolutions of 2041 cite 95/301?", Status.ANSWERED),
+        ("Which texts mention the 2030 Agenda resolution 95/301?", Status.ANSWERED),
+        ("Which ITU texts mention UNGA Resolution 95/301?", Status.NOT_STATED),
+        ("Which itu documents cite 95/301?", Status.NOT_STATED),
+        ("Which texts of the Security Council cite 95/301?", Status.NOT_STATED),
+        ("Which resolutions of 2042 cite 95/301?", Status.NOT_STATED),
+        ("Which decisions cite 95/301?", Status.NOT_STATED),
+    ],
+)
+def test_only_texts_of_the_body_and_the_year_that_are_asked_for_are_shown(
+    question, status, invented: Assistant
+):
+    answer = invented.ask([question])
+    shown = {one.provision.edition.instrument.issuer for claim in answer.claims for one in claim.citations}
+    assert (answer.status, shown) == (status, {"un-ga"} if status == Status.ANSWERED else set())
+    assert answer.trace.strategy == "naming"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which Pilot Board texts cite 95/301?",
+        "Which texts since 2042 cite 95/301?",
+        "Does 95/999 cite 95/301?",
+    ],
+)
+def test_texts_of_what_cannot_be_read_are_left_to_the_search(question: str, invented: Assistant):
+    assert invented.ask([question]).trace.strategy != "naming"

@@ -45,8 +45,8 @@ def test_what_a_question_asks_for_is_read_into_values():
     assert duty is not None
     assert "secretary-general" in duty.bodies
     assert read("Give me a summary of it").whole == Whole.SUBJECT
-    assert read("Which resolutions are cited?").asks_cited
-    assert not read("Which resolutions on lamps are cited?").asks_cited
+    assert read("Which resolutions are cited?").cited == "res"
+    assert read("Which resolutions on lamps are cited?").cited is None
     assert read("“every lamp”").phrases == ("every lamp",)
     assert read("Who cleans “every lamp” by night?").phrases == ()
     assert read("What changed?").change is None, "no text is in the library twice"

@@ -12,6 +12,11 @@ from assistant.understanding.whole_texts import Whole, asked_of_text
     [
         ("Summarise the plan", Whole.SUBJECT),
         ("What is the resolution about?", Whole.SUBJECT),
+        ("I need a short summary", Whole.SUBJECT),
+        ("An overview of this text, please", Whole.SUBJECT),
+        ("Which bodies receive the executive summary?", None),
+        ("What must be included in the summary of the plan?", None),
+        ("Who decides the contents of the plan?", None),
         ("What does the resolution deal with?", Whole.SUBJECT),
         ("What does the resolution deal with first?", None),
         ("Show me the structure of the plan", Whole.PARTS),

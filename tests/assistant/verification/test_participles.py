@@ -34,8 +34,20 @@ EXCHANGED = (
     ("prepositions kept apart", TRANSFER,
      "the transfer of lanterns from developing countries to developed countries, on request, is promoted"),
     ("who helps whom", AID, "developing countries assist developed countries in lighting harbours"),
+    ("who helps whom, in the passive", AID, "developed countries are assisted by developing countries"),
+    ("prepositions that change places", TRANSFER,
+     "the transfer of lanterns to developed countries from developing countries is promoted"),
+)  # fmt: skip
+ACCEPTED = (
+    ("another order with the same prepositions", TRANSFER,
+     "the transfer of lanterns to developing countries from developed countries, on request, is promoted"),
+    ("the passive", AID,
+     "developing countries are assisted by developed countries in lighting their harbours"),
+    ("a participle twice", "that developing countries light their harbours before dusk",
+     "developing countries light the harbours of developing countries before dusk"),
 )  # fmt: skip
 HONEST = (
+    *ACCEPTED,
     ("the same order", TRANSFER,
      "on request, the transfer of lanterns from developed to developing countries"),
     ("a verb that is no class of countries", "to develop standards for harbour lights in all ports",
@@ -49,7 +61,8 @@ HONEST = (
 def test_a_participle_with_the_other_ending_is_found(clause: str, claim: str, word: str, other: str):
     source = Source(clause, "")
     assert list(changed_participles(claim, source)) == []
-    assert any("instead of" in found for found in changed_participles(claim.replace(word, other), source))
+    found = changed_participles(claim.replace(word, other), source)
+    assert list(found) == [f"“{other} …” instead of “{word} …”"]
 
 
 # a clause, a word of it, the word that replaces it
@@ -80,7 +93,8 @@ def test_a_claim_with_another_word_in_the_place_of_the_clause_s_is_rejected(
 
 @pytest.mark.parametrize(("rule", "clause", "claim"), EXCHANGED)
 def test_two_participles_that_change_places_are_found(rule: str, clause: str, claim: str):
-    assert list(changed_participles(claim, Source(clause, ""))), rule
+    found = changed_participles(claim, Source(clause, ""))
+    assert list(found) == ["“developed …” instead of “developing …”"], rule
     assert verify(claim, clause).support == Support.UNSUPPORTED, rule
     assert verify(clause, clause).support == Support.VERBATIM, rule
 
@@ -88,6 +102,11 @@ def test_two_participles_that_change_places_are_found(rule: str, clause: str, cl
 @pytest.mark.parametrize(("rule", "clause", "claim"), HONEST)
 def test_nothing_is_said_against_an_honest_claim_with_such_words(rule: str, clause: str, claim: str):
     assert list(changed_participles(claim, Source(clause, ""))) == [], rule
+
+
+@pytest.mark.parametrize(("rule", "clause", "claim"), ACCEPTED)
+def test_a_correct_claim_with_participles_in_another_order_is_accepted(rule: str, clause: str, claim: str):
+    assert verify(claim, clause).support == Support.PARAPHRASE, rule
 
 
 # -- the same in the clauses of official texts --------------------------------------------------------------

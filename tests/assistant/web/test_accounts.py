@@ -69,12 +69,12 @@ def test_what_does_not_belong_together_is_nobody(accounts: Accounts, rule, name,
     [
         ("too short", "anna", "x" * (SHORTEST - 1), "a password of 9 characters"),
         ("too long", "anna", "x" * (LONGEST + 1), "at most 1,000"),
-        ("no name", "", PASSWORD, "'' is no name"),
-        ("a space", "an na", PASSWORD, "is no name"),
-        ("markup", "<b>", PASSWORD, "is no name"),
-        ("a line", "a\nb", PASSWORD, "is no name"),
-        ("a long one", "a" * 65, PASSWORD, "is no name"),
-        ("one that turns what follows", "a\u202eb", PASSWORD, "is no name"),
+        ("no name", "", PASSWORD, "'' is not a valid account name"),
+        ("a space", "an na", PASSWORD, "is not a valid account name"),
+        ("markup", "<b>", PASSWORD, "is not a valid account name"),
+        ("a line", "a\nb", PASSWORD, "is not a valid account name"),
+        ("a long one", "a" * 65, PASSWORD, "is not a valid account name"),
+        ("one that turns what follows", "a\u202eb", PASSWORD, "is not a valid account name"),
         ("a name that is taken", "rolf", PASSWORD, "'rolf' has an account"),
     ],
 )
@@ -306,6 +306,16 @@ def test_keys_are_made_listed_and_revoked_by_commands(run, at: Path):
     assert run("account", "key", "revoke", row["id"], at=at).err == f"{row['id']}: revoked, a key of anna\n"
     assert Accounts(at).of_key(key) is None
     assert run("account", "key", "list", at=at).out == ""
+
+
+def test_keys_and_lists_are_printed_on_whole_lines_in_a_narrow_terminal(run, at: Path):
+    name = "anna.of.the.north.pier@lanterns.example.org"
+    run("account", "add", name, stdin=f"{PASSWORD}\n".encode(), at=at)
+    (key,) = run("account", "key", "add", name, at=at, columns=40).out.splitlines()
+    assert Accounts(at).of_key(key) is not None
+    assert run("account", "list", at=at, columns=40).out == f"reader   {name}\n"
+    (row,) = run("account", "key", "list", at=at, columns=40).out.splitlines()
+    assert row.endswith(f"  {name}")
 
 
 @pytest.mark.parametrize(

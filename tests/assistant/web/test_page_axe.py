@@ -33,7 +33,7 @@ def answer(browser, address):
     browser.visit(address)
     browser.execute_script("document.querySelector('[data-view=ask][type=button]').click()")
     browser.one("#question textarea").send_keys(DUTIES, Keys.ENTER)
-    browser.until(lambda: browser.one(".answer[data-complete]"))
+    browser.until(lambda: browser.one(".answer"))
 
 
 def clause(browser, address):

@@ -56,9 +56,9 @@ def all_(browser, selector):
 
 
 def ask(browser, question):
-    before = len(all_(browser, ".answer[data-complete]"))
+    before = len(all_(browser, ".answer"))
     one(browser, "#question textarea").send_keys(question, Keys.ENTER)
-    until(browser, lambda: len(all_(browser, ".answer[data-complete]")) > before)
+    until(browser, lambda: len(all_(browser, ".answer")) > before)
 
 
 def label(link):
@@ -158,12 +158,12 @@ def test_an_example_is_asked_by_a_click(browser):
     example = all_(browser, "button.example")[0]
     asked = example.text
     example.click()
-    until(browser, lambda: one(browser, ".answer[data-complete]"))
+    until(browser, lambda: one(browser, ".answer"))
     assert one(browser, ".question").text == asked
     related = all_(browser, ".related button.example")[0]
     asked = related.text
     related.click()
-    until(browser, lambda: len(all_(browser, ".answer[data-complete]")) == 2)
+    until(browser, lambda: len(all_(browser, ".answer")) == 2)
     assert all_(browser, ".question")[-1].text == asked
 
 
@@ -409,7 +409,7 @@ def test_what_may_be_asked_next_is_asked_by_a_click(browser):
     chip = one(browser, ".chip")
     assert chip.text == "And Member States?"
     chip.click()
-    until(browser, lambda: len(all_(browser, ".answer[data-complete]")) > 1)
+    until(browser, lambda: len(all_(browser, ".answer")) > 1)
     last = all_(browser, ".exchange")[-1]
     assert last.find_element(By.CSS_SELECTOR, ".question").text == "And Member States?"
     assert "Member States" in last.find_element(By.CSS_SELECTOR, ".lead").text
@@ -450,7 +450,7 @@ def test_a_conversation_stands_in_the_address_and_is_found_again(browser, addres
     browser.back()
     assert browser.current_url == kept
     browser.refresh()
-    until(browser, lambda: all_(browser, ".answer[data-complete]"))
+    until(browser, lambda: all_(browser, ".answer"))
     assert one(browser, ".question").text == DUTIES
     ask(browser, "And Member States?")
     assert "Member States" in all_(browser, ".lead")[-1].text
@@ -467,7 +467,7 @@ def test_a_conversation_stands_in_the_address_and_is_found_again(browser, addres
     one(browser, ".rows [name=title]").send_keys("Duties", Keys.ENTER)
     until(browser, lambda: one(browser, ".rows a").text == "Duties")
     one(browser, ".rows a").click()
-    until(browser, lambda: len(all_(browser, ".answer[data-complete]")) == 2)
+    until(browser, lambda: len(all_(browser, ".answer")) == 2)
     assert browser.requested == {"127.0.0.1"}
     assert browser.errors == []
 
@@ -516,7 +516,7 @@ def test_two_tabs_of_one_conversation_lose_nothing(browser):
     first, shared = browser.current_window_handle, browser.current_url
     browser.switch_to.new_window("tab")
     browser.get(shared)
-    until(browser, lambda: all_(browser, ".answer[data-complete]"))
+    until(browser, lambda: all_(browser, ".answer"))
     ask(browser, "And Member States?")
     browser.close()
     browser.switch_to.window(first)

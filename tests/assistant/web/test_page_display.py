@@ -86,7 +86,7 @@ def test_on_a_phone_what_is_pressed_is_44_pixels_high(open_browser, address):
     phone = open_browser(390, 844)
     phone.visit(address)
     phone.one("#question textarea").send_keys(DUTIES, Keys.ENTER)
-    phone.until(lambda: phone.one(".answer[data-complete]"))
+    phone.until(lambda: phone.one(".answer"))
     assert phone.execute_script(SMALL) == []
     phone.one(".claim a.citation").click()
     phone.until(lambda: phone.one(".clause.open"))

@@ -229,7 +229,7 @@ def test_back_returns_to_the_answer_where_the_link_was_followed(desktop, address
     browser.visit(address)
     for asked in (1, 2):
         browser.one("#question textarea").send_keys(DUTIES, Keys.ENTER)
-        browser.until(lambda asked=asked: len(browser.all(".answer[data-complete]")) == asked)
+        browser.until(lambda asked=asked: len(browser.all(".answer")) == asked)
     link = browser.all(".answer:not([hidden]) .claim a.citation")[1]
     browser.execute_script("arguments[0].scrollIntoView({ block: 'center' })", link)
     top = "return arguments[0].getBoundingClientRect().top"
@@ -375,7 +375,7 @@ def test_from_the_top_to_a_copied_clause_and_back_by_keys_alone(desktop, address
     assert press(Keys.ENTER) == browser.one("#question textarea")
     assert has_visible_focus(browser)
     press(DUTIES, Keys.ENTER)
-    browser.until(lambda: browser.one(".answer[data-complete]"))
+    browser.until(lambda: browser.one(".answer"))
     link = to(".claim a.citation", back=True)
     press(Keys.ENTER)
     browser.until(lambda: browser.one("#read .open mark.quoted"))
@@ -464,7 +464,7 @@ def test_payloads_in_questions_searches_and_addresses_are_text(desktop, address,
     for asked, payload in enumerate(payloads, 1):
         fill(desktop, "#question textarea", payload)
         desktop.one("#send").click()
-        desktop.until(lambda asked=asked: len(desktop.all(".answer[data-complete]")) == asked)
+        desktop.until(lambda asked=asked: len(desktop.all(".answer")) == asked)
         fill(desktop, "#find-words", payload)
     assert is_harmless(desktop)
     for payload in payloads[:3]:

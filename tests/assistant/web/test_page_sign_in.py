@@ -631,7 +631,7 @@ def outside(assistant, tmp_path_factory):
 @pytest.mark.parametrize("path", ["/draft", "/sign-in", "/library/index", "/chat/gradio_api/queue/join"])
 def test_another_site_makes_nobody_send_anything(outside, path, rule, method, origin, let_in):
     answer = outside.request(method, path, headers={} if origin is None else {"Origin": origin})
-    refused = answer.status_code == 403 and answer.text.startswith("Another site sent this")
+    refused = answer.status_code == 403 and answer.text.startswith("Cross-site request blocked")
     assert refused is not let_in, rule
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import pairwise
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
@@ -49,7 +50,7 @@ def test_the_page_shows_every_part(client):
     html = client.get(f"/start?text={KEY}").text
     for part in ("short", "anatomy", "map", "bodies", "words", "questions"):
         assert f'<section id="{part}"' in html
-    for name in ("Glossary", "Ten questions"):
+    for name in ("Glossary", "Questions to begin with"):
         assert f">{name}</h3>" in html
     assert "World Summit on the Information Society" in html
 
@@ -115,11 +116,22 @@ def test_the_words_are_searched_by_a_form(client):
     assert "0 entries in all texts" in client.get("/start", params={"text": KEY, "q": "no such"}).text
 
 
-def test_ten_questions_are_links_that_ask_them(client):
-    html = client.get(f"/start?text={KEY}").text.partition('<ol class="questions">')[2].partition("</ol>")[0]
+def test_questions_are_links_that_ask_them(client):
+    page = client.get(f"/start?text={KEY}").text
+    html = page.partition('<ol class="questions">')[2].partition("</ol>")[0]
     asked = [parse_qs(urlsplit(one).query)["ask"][0] for one in links(html)]
     assert len(asked) == 10
+    assert "#questions" in page
     assert asked == [unescape(one) for one in re.findall(r">([^<]+)</a>", html)]
+
+
+def test_a_text_without_questions_has_no_part_for_them(assistant, home, one_chat, monkeypatch):
+    monkeypatch.setattr("assistant.web.service.questions", lambda *_: ())
+    with TestClient(application(assistant, Settings(home=home)), base_url="http://127.0.0.1") as client:
+        html = client.get(f"/start?text={KEY}").text
+    assert '<section id="words"' in html
+    assert "#questions" not in html
+    assert "Questions to begin with" not in html
 
 
 def test_the_reader_gets_abbreviations_with_their_words_and_clause(client, assistant):
@@ -167,12 +179,12 @@ def test_a_link_of_ours_asks_its_question_once(desktop, address_of_site):
     link = browser.one('.questions a[href^="/?ask="]')
     (question,) = parse_qs(urlsplit(link.get_attribute("href")).query)["ask"]
     browser.execute_script("arguments[0].click()", link)
-    browser.until(lambda: browser.one(".answer[data-complete]"))
+    browser.until(lambda: browser.one(".answer"))
     assert [one.text for one in browser.all("#log .question")] == [question]
     assert "ask=" not in browser.current_url
     browser.refresh()
     browser.until(lambda: browser.one("#log .conversation:not([data-opening])"))
-    browser.until(lambda: browser.one(".answer[data-complete]"))
+    browser.until(lambda: browser.one(".answer"))
     assert len(browser.all("#log .question")) == 1
 
 
@@ -204,6 +216,15 @@ def test_the_page_explains_opens_and_filters(desktop, address_of_site):
     browser.until(lambda: browser.one("#word-count").text.startswith("1 of "))
     assert [one.text.split("\n")[0] for one in browser.all(".glossary > div:not([hidden])")] == ["WSIS"]
     assert len(browser.all(".questions > li")) == 10
+
+
+@pytest.mark.browser
+def test_on_a_tablet_questions_are_44_pixels_high_and_do_not_overlap(desktop, address_of_site):
+    desktop.size(820, 900)
+    desktop.get(f"{address_of_site}/start?text={KEY}")
+    boxes = [one.rect for one in desktop.all(".questions a")]
+    assert min(one["height"] for one in boxes) > 43.5
+    assert all(one["y"] + one["height"] <= after["y"] for one, after in pairwise(boxes))
 
 
 @pytest.mark.browser

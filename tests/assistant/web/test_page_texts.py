@@ -11,10 +11,11 @@ from starlette.testclient import TestClient
 from assistant.library.library import Library
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
+from assistant.web.editions import edition_choices
 from assistant.web.reading import Texts, reading
 from assistant.web.server import application
 from corpus.catalogue import Catalogue
-from corpus.instruments import Edition, Instrument
+from corpus.instruments import Edition, EditionStatus, Instrument
 from corpus.keys import EditionKey
 from index import search_without_index
 from ingest import parse_source, text_source
@@ -82,6 +83,57 @@ def test_in_force_is_said_where_the_catalogue_says_so(library):
     listed = Texts(Library(library.editions, Catalogue((known,)))).frame(NOW)
     assert '(Rev. Willowford, 2031)</a> <span class="standing">in force</span>' in listed
     assert listed.count("in force") == 1
+
+
+LONG = replace(
+    OTHER, name="Resolution 9 of the harbours, piers, moles, jetties and breakwaters of the north (2031)"
+)
+TITLED = replace(
+    NOW, title="Nets of the piers, of the moles and of the jetties, and the corks that are painted red"
+)
+DRAFT = replace(NOW, key=EditionKey(NOW.key.instrument, 2034), name="Draft", status=EditionStatus.DRAFT)
+NEWER = Catalogue((Instrument(EditionKey(OTHER.key.instrument, 2035), "Resolution 9", ""),))
+NAME, EARLIER = "Resolution 940 (Rev. Willowford, 2031)", "Resolution 940 (Rev. Osterley, 2027), superseded"
+
+
+@pytest.mark.parametrize(
+    ("rule", "library", "options", "groups"),
+    [
+        ("alone", Library((NOW,), Catalogue(())), {}, {"": [NAME]}),
+        (
+            "alone, titled",
+            Library((NOW,), Catalogue(())),
+            {"titled": True},
+            {"": [f"{NAME}: Nets of the piers"]},
+        ),
+        ("a group", Library((THEN, NOW), Catalogue(())), {}, {"Resolution 940": [NAME, EARLIER]}),
+        (
+            "a group, titled",
+            Library((THEN, NOW), Catalogue(())),
+            {"titled": True},
+            {"Resolution 940: Nets of the piers": [NAME, EARLIER]},
+        ),
+        (
+            "pending",
+            Library((NOW,), Catalogue(()), pending=(DRAFT,)),
+            {"pending": True},
+            {"Resolution 940": [NAME, "Draft"]},
+        ),
+        (
+            "a long title",
+            Library((TITLED,), Catalogue(())),
+            {"titled": True},
+            {"": [f"{NAME}: Nets of the piers, of the moles and of the jetties, and the …"]},
+        ),
+        ("a long name", Library((LONG,), Catalogue(())), {}, {"": [LONG.name]}),
+        ("a long name, superseded", Library((LONG,), NEWER), {}, {"": [f"{LONG.name}, superseded"]}),
+    ],
+)
+def test_texts_to_choose_from(rule, library, options, groups):
+    found = edition_choices(library, **options)
+    assert {name: [said for _, said in choices] for name, choices in found} == groups
+    editions = {str(one.key): one.name for one in library.every}
+    assert all(said.startswith(editions[key]) for _, choices in found for key, said in choices)
 
 
 BUILT = f"{KEY}/2027"

@@ -173,7 +173,7 @@ def test_the_payloads_do_harm_on_a_page_that_lets_them(browser, listener, hostil
 @pytest.mark.sample
 def test_payloads_in_a_conversation_and_in_the_text_beside_it_are_text(browser, listener, pages):
     browser.get(f"{pages.address}/?conversation={pages.conversations[0]}&clause={quote(f'{NEW}#resolves')}")
-    browser.until(lambda: len(browser.all(".answer[data-complete]")) == 40)
+    browser.until(lambda: len(browser.all(".answer")) == 40)
     browser.until(lambda: browser.one("#read .edition"))
     HARM.check_harmless(browser, listener)
 
@@ -256,7 +256,7 @@ def test_payloads_in_questions_are_text(browser, listener, pages, hostile):
     for at, joined in enumerate(chunks(hostile), 1):
         fill(browser, "#question textarea", joined)
         browser.one("#send").click()
-        browser.until(lambda at=at: len(browser.all(".answer[data-complete]")) == at)
+        browser.until(lambda at=at: len(browser.all(".answer")) == at)
         HARM.check_harmless(browser, listener)
 
 
@@ -292,7 +292,7 @@ def test_payloads_that_a_language_model_writes_are_never_shown_as_anything_but_t
     for number, question in enumerate(("Who oversees the strategic plan?", "And who reports on it?"), 1):
         fill(browser, "#question textarea", question)
         browser.one("#send").click()
-        browser.until(lambda at=number: len(browser.all(".answer[data-complete]")) == at)
+        browser.until(lambda at=number: len(browser.all(".answer")) == at)
         browser.until(lambda: not browser.all(".answer[data-waiting]"))
         HARM.check_harmless(browser, listener)
     assert len(fake.heard) >= 2
