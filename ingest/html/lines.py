@@ -25,7 +25,7 @@ from ingest.html.style import (
 )
 from ingest.html.tables import Grid, find_frames
 from ingest.lines import Line, Removal
-from ingest.markers import cut_marker, superscript
+from ingest.markers import superscript
 from ingest.rows import row_line
 
 HIDDEN, DELETED, SCRIPTS = "hidden text", "deleted text", "scripts and styles"
@@ -228,7 +228,7 @@ class PageReader:
         """Add a line, its list's marker or its note's mark before it."""
         if self._note:
             pieces = with_note_mark(pieces, self._note, repeats=True)
-        elif self._markers and not _repeats(compose(pieces)[0], self._markers):
+        elif self._markers:
             pieces = [Piece(" ".join(self._markers)), SPACE, *pieces]
         self._note = ""
         self._markers.clear()
@@ -293,14 +293,6 @@ def _children(node: LexborNode) -> list[LexborNode]:
         found.append(child)
         child = child.prev
     return found
-
-
-def _repeats(text: str, markers: list[str]) -> bool:
-    """Return True for an item that brings its own marker; a number must be the item's: "5 boats" has none."""
-    readings = cut_marker(text).readings
-    if readings and readings[0].style == "number":
-        return text.startswith((markers[-1], markers[-1].replace(".", ")")))
-    return bool(readings)
 
 
 def _is_small(attributes: Attributes) -> bool:

@@ -1,5 +1,7 @@
 """A web page's lines as a reader sees them: rules one by one, on pages written here."""
 
+from time import process_time
+
 import pytest
 
 from corpus.errors import UnreadableFile
@@ -81,6 +83,15 @@ READ: dict[str, tuple[str, LINES]] = {
     "items that bring markers": ("<ol><li>a) x<li>b) y</ol>", ["a) x", "b) y"]),
     "items that bring their numbers": ("<ol><li>1. x<li>2. y</ol>", ["1. x", "2. y"]),
     "items that begin with an amount": ("<ol><li>5 boats<li>2 piers</ol>", ["1. 5 boats", "2. 2 piers"]),
+    "items of which one begins like an item": (
+        "<ol><li>x<li>(c) 2019 Smith<li>– dash</ol>",
+        ["1. x", "2. (c) 2019 Smith", "3. – dash"],
+    ),
+    "items that begin with their numbers": ("<ol><li>1 Boats<li>2 Piers</ol>", ["1 Boats", "2 Piers"]),
+    "number of a block before an item's marker": (
+        "<span class='akn-num'>2.</span> <span class='akn-p'>(a) boats</span>",
+        ["2. (a) boats"],
+    ),
     "item without a list": ("<li>a", ["– a"]),
     "empty item": ("<ol><li><li>b</ol>", ["2. b"]),
     "bullet set in a font of signs": (
@@ -121,6 +132,17 @@ LEFT_OUT = {
         ["a"],
         "hidden text",
     ),
+    "hidden by the later of two classes": (
+        "<style>.x{display:block} .y{display:none}</style><p class='y x'>x</p><p>a",
+        ["a"],
+        "hidden text",
+    ),
+    "hidden above all": (
+        "<style>@charset 'a'; .x{display:none!important} #y{display:block}</style>"
+        "<p class=x id=y style='display:block'>x</p><p>a",
+        ["a"],
+        "hidden text",
+    ),
     "hidden by its id": ("<style>#x{display:none}</style><p id=x>x</p><p>a", ["a"], "hidden text"),
     "dialogue that is shut": ("<dialog>x</dialog><p>a", ["a"], "hidden text"),
     "arrow back from a note": (
@@ -154,6 +176,7 @@ KEPT = {
     "struck through": ("<p><s>a</s></p>", ["a"]),
     "inserted": ("<p><ins>a</ins></p>", ["a"]),
     "details": ("<details><summary>a</summary>b</details>", ["a", "b"]),
+    "shown by its id": ("<style>#x{display:block} .y{display:none}</style><p class=y id=x>a", ["a"]),
     "hidden on paper only": ("<style>@media print {.x {display:none}}</style><p class=x>a", ["a"]),
     "white on black": ("<p style='color:#fff;background:#000'>a", ["a"]),
     "form around all": ("<form><p>a</p></form>", ["a"]),
@@ -205,6 +228,13 @@ MARKS["by style"] = (MARKS["by style"][0], [Mark(0, 2, "strong"), Mark(1, 2, "em
 @pytest.mark.parametrize(("body", "marks"), MARKS.values(), ids=MARKS)
 def test_emphasis_is_kept_beside_the_text(body: str, marks: list[Mark]):
     assert list(read(body).lines[0].marks) == marks
+
+
+@pytest.mark.parametrize("signs", ["@", "a", "{", "/*", "a;", "a{"])
+def test_a_long_style_sheet_is_read_at_once(signs: str):
+    started = process_time()
+    assert lines(f"<style>{signs * 40_000}</style><p>a") == ["a"]
+    assert process_time() - started < 2  # seven seconds where every sign is read to the end
 
 
 def test_headings_have_their_levels():
