@@ -58,9 +58,9 @@ _AKN_INLINES = frozenset(
 )
 
 
-def read_page(text: str) -> PageReader:
-    """Read a web page."""
-    reader = PageReader(LexborHTMLParser(text))
+def read_page(text: str, *, keep_furniture: bool = False) -> PageReader:
+    """Read a web page, with or without what is around its text."""
+    reader = PageReader(LexborHTMLParser(text), keep_furniture=keep_furniture)
     reader.read()
     return reader
 
@@ -68,7 +68,7 @@ def read_page(text: str) -> PageReader:
 class PageReader:
     """Reads a page's lines; `places` are the lines at which elements begin, by their ids."""
 
-    def __init__(self, page: LexborHTMLParser) -> None:
+    def __init__(self, page: LexborHTMLParser, *, keep_furniture: bool) -> None:
         """Look over the page: which tables only frame it, which links are footnote marks."""
         assert page.root is not None
         self.page = page
@@ -81,6 +81,7 @@ class PageReader:
         self._frames = find_frames(page)
         self._notes = find_notes(page)
         self._sheet = read_sheets(sheet.text() for sheet in page.css("style"))
+        self._keeps_furniture = keep_furniture
         self._keeps_h1 = len(page.css("h1")) == 1  # the page's only title, also above its text
         self.is_broken = _is_broken(page)
         self._pieces: list[Piece] = []  # of the open line, in a table's cell of the open cell
@@ -259,7 +260,7 @@ class PageReader:
             return HIDDEN
         if role == "doc-toc":
             return CONTENTS
-        if role in _NOTE_ROLES:
+        if role in _NOTE_ROLES or self._keeps_furniture:
             return ""
         around = tag in ("header", "footer") and not place.in_article  # an article's own belong to it
         return FURNITURE if tag in _DROPPED or role in _ROLES or around else ""
