@@ -29,7 +29,9 @@ _ON_THE_WEB = {  # what a page means that names these
 _STRAY = re.compile("[\udc80-\udcff]")  # how Python keeps a byte that is no UTF-8
 _STRAY_WORD = re.compile("[\udcc0-\udcff]{3,}")  # words of other alphabets: accented letters stand alone
 _WINDOWS = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
-_MOST_STRAYS, _FEW_STRAYS = 0.12, 20  # of a text: accented letters and quotes are fewer; in a short one
+_BESIDE_LETTER = re.compile("[A-Za-z][\udc80-\udcff]|[\udc80-\udcff][A-Za-z]")
+_MOST_STRAYS = 0.12  # of a text: accented letters and quotes are fewer
+_FEW_STRAYS = 20  # may be a larger part of a short text, if any is beside a letter
 _MOST_IN_WORDS = 0.05  # of a text
 _NAMED = 10  # lines that a warning names
 _CONTROLS = frozenset(map(chr, range(32))) - frozenset("\t\n\r\f\v\x1a")
@@ -103,7 +105,8 @@ def _read_strays(text: str, name: str) -> Decoded:
     strays = len(_STRAY.findall(text))
     lines = [at for at, line in enumerate(text.split(_newline(text)), 1) if _STRAY.search(line)]
     in_words = sum(map(len, _STRAY_WORD.findall(text)))
-    if strays > max(_FEW_STRAYS, _MOST_STRAYS * len(text)) or in_words > _MOST_IN_WORDS * len(text):
+    are_many = strays > _FEW_STRAYS or _BESIDE_LETTER.search(text) is None
+    if (are_many and strays > _MOST_STRAYS * len(text)) or in_words > _MOST_IN_WORDS * len(text):
         said = f"{name}: neither UTF-8 nor Windows-1252 (line {lines[0]}); save it as UTF-8"
         raise UnreadableFile(said, "encoding")
     where = f"line{'s' * (len(lines) > 1)} {', '.join(map(str, lines[:_NAMED]))}"
