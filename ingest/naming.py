@@ -207,7 +207,7 @@ def _is_lettered(node: Node) -> bool:
 
 
 def _below(node: Node, segment: str, own: str, text: str = "") -> tuple[str, str]:
-    """Return a unit's eId and label, each of what it hangs on, or of the text, and its own."""
+    """Return a unit's eId and label: those of its parent (or the text), followed by its own."""
     above = parent_of(node)
     return join_eid(above.eid, segment), join_label(above.label or text, own)
 

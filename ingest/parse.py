@@ -226,7 +226,7 @@ def _ready(edition: Edition, source: Source, key: EditionKey | None, stated: Sta
 
 
 def _values(found: object, kind: type[Identity | Edition]) -> dict[str, Any]:
-    """Return those values of a parse, an edition or an identity that another kind of them has."""
+    """Return the fields of `found` that `kind` has too."""
     return {one.name: getattr(found, one.name) for one in fields(kind)}
 
 

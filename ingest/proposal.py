@@ -1,4 +1,4 @@
-"""Which edition a text may be: what each field was read from, and the key and name that they make."""
+"""The proposed edition of a text: the evidence for each field, and the key and name made from it."""
 
 from __future__ import annotations
 

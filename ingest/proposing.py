@@ -238,9 +238,7 @@ class _FirstPage:
             self._note("date", str(stated), at.place if at else FILE_NAME, at.words if at else "")
             day = date_in(metadata.date)
             return day if day.startswith(str(stated)) else str(stated), int(stated)
-        beside = [
-            (one.text, "other words of its head") for one in self.opening if len(one.text) <= LONGEST_DAY
-        ]
+        beside = [(one.text, _BESIDE) for one in self.opening if len(one.text) <= LONGEST_DAY]
         for text, place in (*beside, (metadata.date, PROPERTIES), (self.called, FILE_NAME)):
             if date := date_in(without_treaties(text) if number else text):
                 self._note("date", date, place, text)

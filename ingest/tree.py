@@ -1,4 +1,4 @@
-"""The tree that a grammar builds, before its units have names: what a unit is, and to its parent."""
+"""The tree that a grammar builds before units are named; the kind of a unit and its role in its parent."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What is run by hand: experiments, and what they need. Their results are in NOTES.md."""
+"""Experiments that are run by hand; NOTES.md has their results."""

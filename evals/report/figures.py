@@ -1,4 +1,4 @@
-"""What was measured over all rows, by group, of persons' cases, and how long it took: sections of figures."""
+"""Report sections: overall figures, figures by group, reviewed cases, speed."""
 
 from __future__ import annotations
 

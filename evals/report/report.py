@@ -1,4 +1,4 @@
-"""What a report says, and the page on which it says so: it stands alone and has no script."""
+"""The contents of a report, and its self-contained HTML page without script."""
 
 from __future__ import annotations
 

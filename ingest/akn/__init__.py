@@ -1,7 +1,7 @@
 """Akoma Ntoso 3.0, as AKN for the United Nations: an edition → XML → the same edition.
 
-What is printed here and read back is the same to the last sign. Akoma Ntoso from elsewhere is read
-as the web page that it would be. lxml is imported where it is used.
+What is printed here and read back is the same to the last sign. Akoma Ntoso from elsewhere is converted
+to HTML and read like a web page. lxml is imported where it is used.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Akoma Ntoso from elsewhere → a web page that says the same: every word, in its order.
+"""Converts other publishers' Akoma Ntoso to HTML, keeping every word.
 
 An element that marks a stretch of words stays within its line; any other is a block. A number
 stands before the words that it counts, a footnote after the block that carries its mark, or after
@@ -44,7 +44,7 @@ class Page:
         self._notes: list[tuple[str, Element]] = []  # footnotes that follow, with their marks
         self._unmarked = 0  # footnotes that have no mark of their own
         self._headings = 0  # how deep the headings are
-        self._held = 0  # how deep in tables and numbers, which footnotes follow
+        self._enclosed = 0  # how deep in tables and numbers, which footnotes follow
         self._block(root)
         self.html = "".join(self._html)
 
@@ -59,7 +59,7 @@ class Page:
         waiting = len(self._numbers)
         below = any(local(child) == "heading" for child in element)
         self._headings += below
-        self._held += name == "table"
+        self._enclosed += name == "table"
         tag, attributes = self._tag(element, name)
         self._html.append(f"<{tag}{attributes}>")
         self._inside(element)
@@ -67,7 +67,7 @@ class Page:
             self._print_numbers()  # which count no words
         self._html.append(f"</{tag}>")
         self._headings -= below
-        self._held -= name == "table"
+        self._enclosed -= name == "table"
         self._print_notes()
 
     def _tag(self, element: Element, name: str) -> tuple[str, str]:
@@ -87,7 +87,7 @@ class Page:
         for child in element:
             name = local(child)
             if name == "authorialNote":
-                self._carry(child)
+                self._add_note(child)
             elif name in _STRETCHES or _namespace(child) != self._space:
                 self._stretch(child, name)
             else:
@@ -115,10 +115,10 @@ class Page:
         """Keep a number for the words that it counts; "Article 19" is a line of its own."""
         around, self._html = self._html, []
         numbers, self._numbers = self._numbers, []
-        self._held += 1
+        self._enclosed += 1
         self._inside(element)
         self._print_numbers()
-        self._held -= 1
+        self._enclosed -= 1
         number = " ".join(unescape(_TAG.sub("", "".join(self._html))).split())
         self._html, self._numbers = around, numbers
         word = _WORD.match(number)
@@ -128,17 +128,20 @@ class Page:
         elif number:
             self._numbers.append(number)
 
-    def _carry(self, note: Element) -> None:
+    def _add_note(self, note: Element) -> None:
         mark = note.get("marker", "").strip()
         if not mark:
             self._unmarked += 1
             mark = str(self._unmarked)
-        if note.get("class") != UNMARKED:
+        alone = not self._enclosed and not self._numbers and _stands_alone(note)
+        if note.get("class") != UNMARKED and not alone:
             self._text(_mark(mark))
         self._notes.append((_mark(mark), note))
+        if alone:
+            self._print_notes()
 
     def _print_notes(self) -> None:
-        if self._held:
+        if self._enclosed:
             return
         due, self._notes = self._notes, []
         waiting = self._numbers
@@ -159,6 +162,16 @@ class Page:
     def _print_numbers(self) -> None:
         numbers, self._numbers = self._numbers, []
         self._html += [f"{escape(number)} " for number in numbers]
+
+
+def _stands_alone(note: Element) -> bool:
+    """Return True for a footnote with no words beside it that could carry its mark."""
+    before, after, around = note.getprevious(), note.getnext(), note.getparent()
+    beside = [one for one in (before, after, around) if one is not None]
+    text = around.text if before is None else before.tail
+    return not any(local(one) in (*_STRETCHES, "authorialNote") for one in beside) and not (
+        (text or "").strip() or (note.tail or "").strip()
+    )
 
 
 def _mark(marker: str) -> str:

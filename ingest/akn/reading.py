@@ -21,8 +21,11 @@ from ingest.collection import openings
 from ingest.html.lines import read_page
 from ingest.lines import Line
 from ingest.metadata import of_work
+from ingest.opening import read_division
 from ingest.source import Source
 
+_COLLECTIONS = ("documentCollection", "amendmentList", "officialGazette")
+_ANNEXES = ("annex", "appendix", "attachment", "schedule")
 MAX_DEPTH = 150  # elements within elements; no text has half as many
 _SAID = 120  # characters of what a parser says: it repeats names, however long they are
 _BOMBS = ("amplification", "Excessive depth", "huge", "Huge")  # what libxml2 says of them
@@ -46,10 +49,11 @@ def read_document(data: bytes, name: str) -> Source:
 
 
 def _read_lines(root: Element, sha256: str, warnings: tuple[str, ...] = ()) -> Source:
-    """Read a document as the web page that it would be; a bill is a draft without saying so in words."""
+    """Convert the document to HTML and read that. A bill counts as a draft even if no words say so."""
     page = Page(root)
     reader = read_page(page.html)
-    begins = [reader.places[str(at)] for at in range(1, len(page.documents) + 1)]
+    places = {str(at): one for at, one in enumerate(page.documents, 1)}
+    documents = [(one, reader.places[at]) for at, one in places.items() if at in reader.places]
     return Source(
         tuple(reader.lines),
         tuple(sorted(reader.numbers)),
@@ -58,25 +62,35 @@ def _read_lines(root: Element, sha256: str, warnings: tuple[str, ...] = ()) -> S
         removed=tuple(reader.removed),
         whole=True,
         edges=("Draft",) if any(local(one) == "bill" for one in root) else (),
-        starts=_starts(list(zip(page.documents, begins, strict=True)), reader.lines),
+        starts=_starts(root, documents, reader.lines),
         metadata=of_work(root),
     )
 
 
-def _starts(documents: Sequence[tuple[Element, int]], lines: Sequence[Line]) -> tuple[int, ...]:
+def _starts(
+    root: Element, documents: Sequence[tuple[Element, int]], lines: Sequence[Line]
+) -> tuple[int, ...]:
     """Return the lines at which texts begin in a file of several `documents`, each with where it begins.
 
     An act, bill, statement, judgment or amendment is a text, and so is a document that says which it is.
-    Others are annexes, like all that stands in attachments.
+    Others are annexes, like all that stands in attachments; only a collection may consist of them.
     """
     apart = [row for row in documents if next(row[0].iterancestors("{*}attachments"), None) is None]
     if len(apart) < 2:
         return ()
     places = [bisect_left(lines, start, key=lambda line: line.number) for _, start in apart]
     parts = [lines[at:end] for at, end in pairwise([*places, len(lines)])]
-    rows = zip(apart, parts, strict=True)
-    texts = [at for (one, at), part in rows if local(one) in _ADOPTED or openings(part, whole=True)]
+    rows = [(one, at, part) for (one, at), part in zip(apart, parts, strict=True)]
+    texts = [at for one, at, part in rows if local(one) in _ADOPTED or openings(part, whole=True)]
+    if not texts and local(root[0]) in _COLLECTIONS:
+        texts = [at for one, at, part in rows if not _is_annex(one, part)]
     return tuple(texts) if len(texts) > 1 else ()
+
+
+def _is_annex(document: Element, lines: Sequence[Line]) -> bool:
+    """Return True for a document that is called an annex, or opens as one."""
+    called = document.get("name", "").lower()
+    return called.startswith(_ANNEXES) or not lines or read_division(lines[0].text) is not None
 
 
 def parse_xml(data: bytes, name: str) -> Element:

@@ -25,7 +25,7 @@ from ingest.html.style import (
 )
 from ingest.html.tables import Grid, find_frames
 from ingest.lines import Line, Removal
-from ingest.markers import cut_marker, superscript
+from ingest.markers import superscript
 from ingest.rows import row_line
 
 HIDDEN, DELETED, SCRIPTS = "hidden text", "deleted text", "scripts and styles"
@@ -58,9 +58,9 @@ _AKN_INLINES = frozenset(
 )
 
 
-def read_page(text: str) -> PageReader:
-    """Read a web page."""
-    reader = PageReader(LexborHTMLParser(text))
+def read_page(text: str, *, keep_furniture: bool = False) -> PageReader:
+    """Read a web page, with or without what is around its text."""
+    reader = PageReader(LexborHTMLParser(text), keep_furniture=keep_furniture)
     reader.read()
     return reader
 
@@ -68,7 +68,7 @@ def read_page(text: str) -> PageReader:
 class PageReader:
     """Reads a page's lines; `places` are the lines at which elements begin, by their ids."""
 
-    def __init__(self, page: LexborHTMLParser) -> None:
+    def __init__(self, page: LexborHTMLParser, *, keep_furniture: bool) -> None:
         """Look over the page: which tables only frame it, which links are footnote marks."""
         assert page.root is not None
         self.page = page
@@ -81,6 +81,7 @@ class PageReader:
         self._frames = find_frames(page)
         self._notes = find_notes(page)
         self._sheet = read_sheets(sheet.text() for sheet in page.css("style"))
+        self._keeps_furniture = keep_furniture
         self._keeps_h1 = len(page.css("h1")) == 1  # the page's only title, also above its text
         self.is_broken = _is_broken(page)
         self._pieces: list[Piece] = []  # of the open line, in a table's cell of the open cell
@@ -228,7 +229,7 @@ class PageReader:
         """Add a line, its list's marker or its note's mark before it."""
         if self._note:
             pieces = with_note_mark(pieces, self._note, repeats=True)
-        elif self._markers and not _repeats(compose(pieces)[0], self._markers):
+        elif self._markers:
             pieces = [Piece(" ".join(self._markers)), SPACE, *pieces]
         self._note = ""
         self._markers.clear()
@@ -259,7 +260,7 @@ class PageReader:
             return HIDDEN
         if role == "doc-toc":
             return CONTENTS
-        if role in _NOTE_ROLES:
+        if role in _NOTE_ROLES or self._keeps_furniture:
             return ""
         around = tag in ("header", "footer") and not place.in_article  # an article's own belong to it
         return FURNITURE if tag in _DROPPED or role in _ROLES or around else ""
@@ -293,14 +294,6 @@ def _children(node: LexborNode) -> list[LexborNode]:
         found.append(child)
         child = child.prev
     return found
-
-
-def _repeats(text: str, markers: list[str]) -> bool:
-    """Return True for an item that brings its own marker; a number must be the item's: "5 boats" has none."""
-    readings = cut_marker(text).readings
-    if readings and readings[0].style == "number":
-        return text.startswith((markers[-1], markers[-1].replace(".", ")")))
-    return bool(readings)
 
 
 def _is_small(attributes: Attributes) -> bool:

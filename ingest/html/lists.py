@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
 from corpus.bodies.ordinals import roman
 from ingest.html.style import Attributes, declarations
+from ingest.markers import cut_marker
 from ingest.numerals import letters
 
 BULLETS = "–•▪"  # of a list, of one within it, of those deeper
@@ -26,6 +28,8 @@ _STYLES: dict[str, Callable[[int], str]] = {
 }
 _BULLETS = ("disc", "circle", "square")
 _NUMBER = re.compile(r"-?[0-9]{1,6}")
+_LOOKED_AT = 3  # items by which a list is judged
+_FIRST_NODES, _FIRST_WORDS = 30, 80  # nodes and characters by which an item is
 
 
 @dataclass
@@ -38,12 +42,19 @@ class List:
 
 
 def open_list(node: LexborNode) -> List:
-    """Open a list. One that counts down begins with the number of its items."""
+    """Open a list. One that counts down begins with the number of its items.
+
+    A list whose first items all begin with their own markers shows no others.
+    """
     attributes = node.attributes
+    items = [child for child in node.iter() if child.tag == "li"]
     style = _style(attributes) or ("decimal" if node.tag == "ol" else "disc")
     step = -1 if "reversed" in attributes else 1
-    start = 1 if step > 0 else sum(child.tag == "li" for child in node.iter())
-    return List(style, _number(attributes.get("start"), start), step)
+    start = _number(attributes.get("start"), 1 if step > 0 else len(items))
+    first = enumerate(items[:_LOOKED_AT])
+    if items and all(_is_marked(_first_words(one), str(start + step * at)) for at, one in first):
+        style = "none"
+    return List(style, start, step)
 
 
 def marker(lists: Sequence[List], attributes: Attributes) -> str:
@@ -56,6 +67,18 @@ def marker(lists: Sequence[List], attributes: Attributes) -> str:
         above = sum(one.style in _BULLETS for one in lists[:-1])
         return BULLETS[min(above, len(BULLETS) - 1)]
     return f"{_STYLES[style](number)}." if style in _STYLES else ""
+
+
+def _is_marked(text: str, number: str) -> bool:
+    """Return True for words after a marker. A number counts only if it is the item's: not "5 boats"."""
+    readings = cut_marker(text).readings
+    return bool(readings) and (readings[0].style != "number" or readings[0].value == number)
+
+
+def _first_words(item: LexborNode) -> str:
+    nodes = islice(item.traverse(include_text=True, skip_empty=True), _FIRST_NODES)
+    words = "".join(node.text_content or "" for node in nodes if node.tag == "-text")
+    return " ".join(words[:_FIRST_WORDS].split())
 
 
 def _style(attributes: Attributes) -> str:

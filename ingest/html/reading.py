@@ -21,9 +21,15 @@ if TYPE_CHECKING:
 
 _PROLOGUE = re.compile(r"(?:\s+|\ufeff|<\?[^>]{0,500}>|<!--.*?-->)*+", re.DOTALL)
 _ROOT = re.compile(r"<(?:!doctype\s+html|html|head|body|frameset)\b", re.IGNORECASE)
-_BLOCK = re.compile(
-    r"<(?:title|meta|link|style|h[1-6]|p|div|table|ul|ol|dl|section|article|main|header)\b", re.IGNORECASE
+_TAG = re.compile(
+    r"<(?:title|meta|link|style|script|h[1-6]|p|div|table|ul|ol|dl|section|article|main|header|center"
+    r"|blockquote|pre|font|span|b|i|a)(?:\s[^<>]{0,2000})?/?>",
+    re.IGNORECASE,
 )
+_CLOSED = re.compile(
+    r"</(?:h[1-6]|p|div|table|ul|ol|dl|td|li|section|article|blockquote|pre|center|font)>", re.IGNORECASE
+)
+_MARKDOWN = re.compile(r"#{1,6} \S")
 _CHARSET = re.compile(rb"<meta[^>]{0,500}?charset\s*=\s*[\"']?\s*([\w:.-]{1,40})", re.IGNORECASE)
 _DECLARATION = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.-]{1,40})[\"']")
 _ELEMENT = re.compile(r"\A(?:<!DOCTYPE[^>\[]*>\s*)?<([\w:.-]{1,60})")
@@ -36,8 +42,7 @@ def is_html(data: bytes) -> bool:
     """Return True for a web page by its content, past comments, blanks and declarations."""
     text = peek(data[:_SEEN])
     at = _start(text)
-    is_piece = _BLOCK.match(text, at) is not None and text.rstrip().endswith(">")
-    return is_piece or _ROOT.match(text, at) is not None
+    return _ROOT.match(text, at) is not None or _is_fragment(text[at:])
 
 
 def other_xml(data: bytes) -> str:
@@ -56,6 +61,8 @@ def read_html(data: bytes, name: str) -> Source:
     found = _CHARSET.search(data[:_HEAD]) or _DECLARATION.match(data)
     decoded = decode_text(data, name, found[1].decode("ascii", "replace") if found else "")
     reader = read_page(decoded.text)
+    if not reader.lines:
+        reader = read_page(decoded.text, keep_furniture=True)  # all its words are in a header or an aside
     words = sum(len(line.text) for line in reader.lines)
     asks = words < _SHORT and any("javascript" in line.text.lower() for line in reader.lines)
     if not words or (asks and reader.page.css_first("script") is not None):
@@ -87,6 +94,15 @@ def _start(text: str) -> int:
     """Return where the first element begins, past comments, blanks and declarations."""
     found = _PROLOGUE.match(text)
     return found.end() if found else 0
+
+
+def _is_fragment(text: str) -> bool:
+    """Return True for a piece of a page: most of its lines begin with a tag, and its blocks close."""
+    if _TAG.match(text) is None or _CLOSED.search(text) is None:
+        return False
+    lines = [line for line in map(str.lstrip, text.splitlines()) if line]
+    tagged = sum(line.startswith("<") for line in lines)
+    return 2 * tagged >= len(lines) and not any(map(_MARKDOWN.match, lines))
 
 
 def _why_empty(page: LexborHTMLParser) -> str:

@@ -7,20 +7,20 @@ id in so many words; style sheets kept elsewhere are not read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 Attributes = Mapping[str, str | None]
 Declared = Mapping[str, str]  # by the name of a property, in lower case and without spaces
-Sheet = Mapping[str, Declared]  # by class or id: ".title", "#n1"
+Ranked = dict[str, tuple[tuple[bool, int, int], str]]  # by property: its rank and its value
+Sheet = Mapping[str, Ranked]  # by class or id: ".title", "#n1"
 
 _EM, _STRONG = ("em", "i", "cite", "dfn"), ("strong", "b")
 _VERBATIM, _ARTICLES = ("pre", "listing", "xmp", "plaintext"), ("article", "main", "section")
 _TELLING = frozenset([*_EM, *_STRONG, *_VERBATIM, *_ARTICLES, *"sup center h1 h2 h3 h4 h5 h6".split()])
 _HEADING = re.compile("h([1-6])")
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
-_MEDIA = re.compile(r"@[^{}]*+\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\}")  # rules for one medium only
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_BRACE = re.compile(r"([{}])")
 _NAME = re.compile(r"(?P<tag>[a-z][a-z0-9]*)?(?P<name>[.#][\w-]+)")
 # what a rule for one kind of element, "span.verb", says of all of its class
 _PRINT = frozenset(["font-weight", "font-style", "vertical-align", "text-align"])
@@ -94,37 +94,63 @@ def is_set_apart(declared: Declared) -> bool:
 
 
 def declared_of(attributes: Attributes, sheet: Sheet) -> Declared:
-    """Return what is declared of an element: by its classes, by its id, by itself."""
+    """Return what is declared of an element by its classes, its id and itself, as a browser ranks it."""
     if not attributes:
         return {}
     names = [f".{name}" for name in (attributes.get("class") or "").split()] if sheet else []
     names += [f"#{attributes.get('id')}"]
-    found: dict[str, str] = {}
-    for name in names:
-        found |= sheet.get(name, {})
-    return found | declarations(attributes.get("style") or "")
+    found: Ranked = {}
+    for ranked in (*(sheet.get(name, {}) for name in names), _ranked(attributes.get("style") or "", 2)):
+        _put(found, ranked)
+    return {name: value for name, (_, value) in found.items()}
 
 
 def read_sheets(sheets: Iterable[str]) -> Sheet:
     """Read style sheets: what they declare of classes and ids for every medium."""
-    found: dict[str, dict[str, str]] = {}
-    for sheet in sheets:
-        for prelude, body in _RULE.findall(_MEDIA.sub("", _COMMENT.sub("", sheet[:_LONGEST_SHEET]))):
-            declared = declarations(body)
-            for match in filter(None, map(_NAME.fullmatch, map(str.strip, prelude.split(",")))):
-                own = {name: value for name, value in declared.items() if name in _PRINT or not match["tag"]}
-                found.setdefault(match["name"], {}).update(own)
+    found: dict[str, Ranked] = {}
+    rules = (rule for sheet in sheets for rule in _rules(_COMMENT.sub("", sheet[:_LONGEST_SHEET])))
+    for at, (prelude, body) in enumerate(rules):
+        for match in filter(None, map(_NAME.fullmatch, map(str.strip, prelude.split(",")))):
+            ranked = _ranked(body, match["name"].startswith("#"), at)
+            own = {name: one for name, one in ranked.items() if name in _PRINT or not match["tag"]}
+            _put(found.setdefault(match["name"], {}), own)
     return found
+
+
+def _rules(sheet: str) -> Iterator[tuple[str, str]]:
+    """Yield the selectors and the declarations of each rule, without rules for one medium only."""
+    depth, prelude = 0, ""
+    parts = _BRACE.split(sheet)
+    for text, brace in zip(parts[::2], parts[1::2], strict=False):
+        if brace == "{":
+            prelude = "" if depth else text.rpartition(";")[2].strip()  # past "@charset …;"
+            depth += 1
+            continue
+        depth = max(0, depth - 1)
+        if depth == 0 and prelude and not prelude.startswith("@"):
+            yield prelude, text
+        prelude = ""
 
 
 def declarations(style: str) -> dict[str, str]:
     """Read "name: value; …" in lower case, without spaces in the values."""
-    declared: dict[str, str] = {}
+    return {name: value for name, (_, value) in _ranked(style, 2).items()}
+
+
+def _ranked(style: str, where: int, at: int = 0) -> Ranked:
+    """Read declarations with their rank: "!important", `where` (class 0, id 1, element 2), place `at`."""
+    found: Ranked = {}
     for one in style.lower().split(";"):
         name, colon, text = one.partition(":")
         if colon:
-            declared[name.strip()] = "".join(text.replace("!important", "").split())
-    return declared
+            value, important, _ = "".join(text.split()).partition("!important")
+            _put(found, {name.strip(): ((bool(important), where, at), value)})
+    return found
+
+
+def _put(found: Ranked, ranked: Ranked) -> None:
+    """Add declarations, each unless one that ranks higher is there."""
+    found |= {name: one for name, one in ranked.items() if name not in found or found[name][0] <= one[0]}
 
 
 def _aria_heading(attributes: Attributes) -> int:

@@ -29,7 +29,7 @@ def find_frames(page: LexborHTMLParser) -> set[int]:
 
 
 def _is_frame(table: LexborNode) -> bool:
-    """Return True for a table without others in it that has no rows to read."""
+    """Return True for a layout table; `table` contains no other table."""
     if (table.attributes.get("role") or "").lower() in ("presentation", "none"):
         return True
     rows = [[len(cell.text().strip()) for cell in row.css("td, th")] for row in table.css("tr")]

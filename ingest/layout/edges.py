@@ -149,7 +149,9 @@ class _Edges:
         if len(cell) > 2 and cell[0] in _DASHES and cell[-1] in _DASHES:  # "– 20 –", however pages count
             return True
         counts = _value(match["n"]) - edge.line.page in self._offsets
-        return counts or (match["all"] is not None and int(match["all"]) == self.pages)
+        if match["all"]:
+            return counts or int(match["all"]) == self.pages
+        return counts and (edge.line.edge or edge.apart or "\t" in edge.line.text or self.pages > 2)
 
     def _words(self, line: Printed) -> str:
         """Return what a line says but for the page's number, which may be one out of step."""

@@ -53,7 +53,7 @@ def lay_out(sheets: Iterable[Sheet], sha256: str, warnings: tuple[str, ...] = ()
 
 
 def _with_watermarks(sheets: Sequence[Sheet]) -> list[Sheet]:
-    """Keep what calls a text a draft, in far larger type across a page, out of the lines beside it."""
+    """Hide draft watermarks (very large type) so that they do not join the lines beside them."""
     least = _WATERMARK_LARGER * usual_size((run for sheet in sheets for run in sheet.runs), digits=0)
 
     def marked(run: Run) -> Run:

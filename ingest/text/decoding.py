@@ -1,7 +1,7 @@
 """Bytes → characters. What is not sure is told, and no byte is lost in silence.
 
-A byte order mark decides, then UTF-8, then what the text says of itself. What else is not UTF-8 is read as
-Windows-1252, which holds ISO 8859-1 and which most such texts are in, and that is told.
+A byte order mark decides, then UTF-8, then what the text says of itself. Otherwise the text is read as
+Windows-1252 (a superset of ISO 8859-1, and what most such texts use), with a warning.
 """
 
 from __future__ import annotations
@@ -27,8 +27,13 @@ _ON_THE_WEB = {  # what a page means that names these
     "shift_jis": "cp932",
 }
 _STRAY = re.compile("[\udc80-\udcff]")  # how Python keeps a byte that is no UTF-8
+_STRAY_WORD = re.compile("[\udcc0-\udcff]{3,}")  # words of other alphabets: accented letters stand alone
 _WINDOWS = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
-_MOST_STRAYS = 0.2  # of a text: other alphabets have more, accented letters and quotes are fewer
+_BESIDE_LETTER = re.compile("[A-Za-z][\udc80-\udcff]|[\udc80-\udcff][A-Za-z]")
+_MOST_STRAYS = 0.12  # of a text: accented letters and quotes are fewer
+_FEW_STRAYS = 20  # may be a larger part of a short text, if any is beside a letter
+_MOST_IN_WORDS = 0.05  # of a text
+_NAMED = 10  # lines that a warning names
 _CONTROLS = frozenset(map(chr, range(32))) - frozenset("\t\n\r\f\v\x1a")
 
 
@@ -92,17 +97,21 @@ def _without_mark(data: bytes, name: str, declared: str) -> Decoded:
             return Decoded(data.decode(page))
         except (UnicodeDecodeError, LookupError):
             pass  # it is not what it says
-    return _windows(data.decode("utf-8", "surrogateescape"), name)
+    return _read_strays(data.decode("utf-8", "surrogateescape"), name)
 
 
-def _windows(text: str, name: str) -> Decoded:
+def _read_strays(text: str, name: str) -> Decoded:
     """Read the stray bytes of a text as Windows-1252. Raises UnreadableFile where they are too many."""
-    strays = [found.start() for found in _STRAY.finditer(text)]
-    line = _line(text, strays[0])
-    if len(strays) > _MOST_STRAYS * len(text):
-        said = f"{name}: neither UTF-8 nor Windows-1252 (line {line}); save it as UTF-8"
+    strays = len(_STRAY.findall(text))
+    lines = [at for at, line in enumerate(text.split(_newline(text)), 1) if _STRAY.search(line)]
+    in_words = sum(map(len, _STRAY_WORD.findall(text)))
+    are_many = strays > _FEW_STRAYS or _BESIDE_LETTER.search(text) is None
+    if (are_many and strays > _MOST_STRAYS * len(text)) or in_words > _MOST_IN_WORDS * len(text):
+        said = f"{name}: neither UTF-8 nor Windows-1252 (line {lines[0]}); save it as UTF-8"
         raise UnreadableFile(said, "encoding")
-    warning = f"line {line}: not UTF-8; read as Windows-1252, check the accents (characters: {len(strays)})"
+    where = f"line{'s' * (len(lines) > 1)} {', '.join(map(str, lines[:_NAMED]))}"
+    more = f" and {len(lines) - _NAMED} more" if len(lines) > _NAMED else ""
+    warning = f"{where}{more}: not UTF-8; read as Windows-1252, check the accents (characters: {strays})"
     return Decoded(text.translate(_WINDOWS), (warning,))
 
 
@@ -113,7 +122,11 @@ def _lost(text: str) -> tuple[str, ...]:
 
 
 def _line(text: str, at: int) -> int:
-    return text.count("\n" if "\n" in text else "\r", 0, at) + 1
+    return text.count(_newline(text), 0, at) + 1
+
+
+def _newline(text: str) -> str:
+    return "\n" if "\n" in text else "\r"
 
 
 def _page_of(label: str) -> str:

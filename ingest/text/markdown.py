@@ -30,6 +30,7 @@ _STRONG = re.compile(r"(?<![\w_])__(?=[^\s_])([^_\n]{1,500})(?<=\S)__(?![\w_])")
 _EM = re.compile(r"(?<![\w_])_(?=[^\s_])([^_\n]{1,500})(?<=\S)_(?![\w_])")
 _HEADING = re.compile(r"(#{1,6})\s+(?=\S)|(#{2,6})(?=[^#\s])")  # "##Title": the blank may be missing
 _NUMBER_HEADING = re.compile(r"#{1,6} (?P<n>[0-9]{1,3})\.?")
+_CLOSING = re.compile(r"(?<!\s)\s+#+$")  # "## Close ##"
 _UNDERLINE = re.compile(r"={3,}|-{3,}")
 _RULE = re.compile(r"(?:[-*_]\s?){3,100}")
 _FENCE = re.compile(r"(?:`{3,}|~{3,})[^`]*")
@@ -42,6 +43,8 @@ _SIGNS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 _HIDE = {ord(sign): 0xFDD0 + at for at, sign in enumerate(_SIGNS)}
 _SHOW = {place: sign for sign, place in _HIDE.items()}
 _HIDDEN_STAR = chr(_HIDE[ord("*")])
+_ATTRIBUTES = re.compile(r"\{:[^{}]*\}")  # of the block above; "{:toc}" stands for a list of contents
+_CONTENTS = "{:toc}"
 _LONGEST_HEADER = 60  # lines that a file's own header takes at most
 
 
@@ -100,7 +103,7 @@ def _shows(text: str) -> bool:
     if "**" in text and re.search(r"\*\*(?=[^\s*])[^*]{1,500}(?<=\S)\*\*", text):
         return True
     note = _NOTE.match(text)
-    if _INLINE_LINK.search(text) or re.match(r"[0-9]{1,3}\\[.)]", text):
+    if _INLINE_LINK.search(text) or _ATTRIBUTES.fullmatch(text) or re.match(r"[0-9]{1,3}\\[.)]", text):
         return True
     return note is not None and note["colon"] is not None
 
@@ -114,14 +117,16 @@ def _read_line(lines: Sequence[Line], at: int, kept: list[Line]) -> list[Line]:
     text = line.text
     if quote := _QUOTE.match(text):
         text = text[quote.end() :].strip()
-    if not text or _RULE.fullmatch(text) or _FENCE.fullmatch(text):
+    if not text or any(form.fullmatch(text) for form in (_RULE, _FENCE, _ATTRIBUTES)):
+        return []
+    if any(following.text == _CONTENTS for following in lines[at + 1 : at + 2]):
         return []
     if _ITEM.match(text) and _is_listed(lines, at):
         text = f"- {_ITEM.sub('', text, count=1)}"
     heading = _HEADING.match(text)
     if heading:
         level = len(heading[1] or heading[2])
-        text = text if heading[1] else f"{heading[2]} {text[level:]}"
+        text = _CLOSING.sub("", text if heading[1] else f"{heading[2]} {text[level:]}")
         return [replace(line, text=_plain(text), heading=level)]
     plain = _plain(text)
     return [replace(line, text=plain)] if plain else []

@@ -51,6 +51,7 @@ class TreatyReader(ProvisionReader):
         self.article = 0  # the last article's number
         self.starred = next((at for at, line in enumerate(lines) if STARRED.search(line.text)), len(lines))
         self.untitled: Heading | None = None  # the heading whose title may come next
+        self.titled: Node | None = None  # the heading whose title the next line may go on with
 
     def read(self) -> Tree:
         """Read the title, then everything that follows."""
@@ -78,7 +79,8 @@ class TreatyReader(ProvisionReader):
         return end
 
     def _read_unit(self, line: Line, marked: Marked) -> None:
-        untitled, self.untitled = self.untitled, None
+        untitled, titled = self.untitled, self.titled
+        self.untitled = self.titled = None
         heading = read_heading(line.text)
         margin = self._margin()
         if read_division(line.text):
@@ -100,6 +102,10 @@ class TreatyReader(ProvisionReader):
             self._add_provision(line, margin)
         elif untitled is not None and _is_title(line.text, marked):
             self._add_title(line, untitled)
+        elif titled is not None and _goes_on(titled.text, line.text, marked):
+            whole = joined((Line(titled.lines, titled.text, titled.marks), line))
+            titled.text, titled.marks, titled.lines = whole.text, whole.marks, whole.numbers
+            self.titled = titled
         else:
             self._read_words(line, marked)
         self.at += 1
@@ -174,10 +180,11 @@ class TreatyReader(ProvisionReader):
         holder.text, holder.marks = line.text, line.marks
         holder.lines += line.numbers
         self.before = line.text
+        self.titled = holder
 
     def _open_heading(self, line: Line) -> None:
         if self.division is not None and self.lists.last is self.division and not self._has_title():
-            self.division.add(self._node("title", line, kind=Kind.HEADING))
+            self.titled = self.division.add(self._node("title", line, kind=Kind.HEADING))
             return
         above = self.holders[-1] if self.holders else self.division or self.tree.root
         self.lists.reset(above.add(self._node("dvs", line, kind=Kind.HEADING)))
@@ -220,6 +227,12 @@ def _is_title(text: str, marked: Marked) -> bool:
         and len(text) <= _LONGEST_TITLE
         and (text[0].isupper() or text[0] in "(“\"'")
     )
+
+
+def _goes_on(title: str, text: str, marked: Marked) -> bool:
+    """Return True for a title's second line: "General Rules of Conferences, / Assemblies and Meetings"."""
+    unended = re.search(r"(?:,|\b(?:and|or|of|the|for|to|in|with|by|on))$", title) is not None
+    return (unended or text[0].islower()) and _is_title(text[:1].upper() + text[1:], marked)
 
 
 def _before_title(heading: Heading) -> str:

@@ -46,7 +46,7 @@ def _holder(_: Namer, node: Node) -> tuple[str, str]:
     return join_eid(above.eid, segment), join_label(above.label, own)
 
 
-def _running(_: Namer, node: Node) -> tuple[str, str]:
+def _running_number(_: Namer, node: Node) -> tuple[str, str]:
     annex = node.ancestor("division") if node.role in ("art", f"no{BELOW}") else None
     segment = f"{node.role.removesuffix(BELOW)}_{node.value}"
     return join_eid(annex.eid if annex else "", segment), join_label(annex.label if annex else "", node.noun)
@@ -72,7 +72,7 @@ def _unnumbered(_: Namer, node: Node) -> tuple[str, str]:
 TREATY_RULES: Mapping[str, Rule] = {
     **RULES,
     **dict.fromkeys((*HOLDERS, f"art{BELOW}"), _holder),
-    **dict.fromkeys(("art", "no", f"no{BELOW}"), _running),
+    **dict.fromkeys(("art", "no", f"no{BELOW}"), _running_number),
     "para": _paragraph,
     "para_nn": _unnumbered,
     "preamble": lambda _, __: ("preamble", "Preamble"),

@@ -164,7 +164,7 @@ def _section(_: Namer, node: Node) -> tuple[str, str]:
     return join_eid((upper or above).eid, f"sec_{node.value}"), label
 
 
-def _scoped(_: Namer, node: Node) -> tuple[str, str]:
+def _group_or_item(_: Namer, node: Node) -> tuple[str, str]:
     assert node.scope is not None
     own = f"target {node.marker}" if node.role == "item" else node.noun
     return join_eid(node.scope.eid, node.value), join_label(node.scope.label, own)
@@ -180,6 +180,6 @@ UN_RULES: Mapping[str, Rule] = {
     "indent": _indent,
     "subpara": _subparagraph,
     "sec": _section,
-    "group": _scoped,
-    "item": _scoped,
+    "group": _group_or_item,
+    "item": _group_or_item,
 }

@@ -121,7 +121,8 @@ class _Reader:
     def _read_paragraph(self, paragraph: Element, *, framed: bool) -> None:
         """Read one paragraph, with its notes and text boxes after it."""
         words = self.runs.read(paragraph, framed=framed)
-        marker = self._marker(paragraph)
+        is_gone = _end_is_deleted(paragraph) and not compose(words.pieces)[0]
+        marker = "" if is_gone else self._marker(paragraph)
         if self.styles.is_contents(paragraph) and compose(words.pieces)[0]:
             self._remove(CONTENTS)
             return
@@ -227,7 +228,7 @@ class _Reader:
 
 
 def _find(holder: Element, *names: str, within: frozenset[str] = frozenset()) -> Iterator[Element]:
-    """Give the elements of these names in their order, past those that only hold others, as a form's field.
+    """Yield the elements with these names in document order, looking through wrappers such as form fields.
 
     `within` are further elements that are looked into.
     """
@@ -255,6 +256,12 @@ def _shows_picture(paragraph: Element) -> bool:
         return False
     extents = paragraph.iter("{*}extent")
     return any(min(number(one.get(side) or "", 0) for side in ("cx", "cy")) >= _SHOWS for one in extents)
+
+
+def _end_is_deleted(paragraph: Element) -> bool:
+    """Return True for a paragraph whose mark is a tracked deletion."""
+    mark = paragraph.find(f"{W}pPr/{W}rPr")
+    return mark is not None and any(local(one) in ("del", "moveFrom") for one in mark)
 
 
 def _notes_of(part: Element | None) -> dict[str, Element]:

@@ -104,6 +104,10 @@ READ = {
     "a footnote in a number": (
         unit("paragraph", "1" + note("New.", "2"), content("Piers.")), ["1² Piers.", "² New."]
     ),
+    "a footnote outside any words": (note("New.", "2") + "<p>Piers.</p>", ["² New.", "Piers."]),
+    "a footnote before the words that carry its mark": (
+        f"<p>{note('New.', '2')} Piers.</p>", ["² Piers.", "² New."]
+    ),
     "a table, its footnotes after it": (
         "<p>Words:</p><table><caption>Of piers</caption>" + row("<p>Word</p>", "Sense", cell="th")
         + row("Pier" + note("New.", "3"), "<p>A long</p><p>one</p>") + row("", "two")
@@ -178,6 +182,11 @@ def test_rows_of_a_table_follow_each_other_without_a_gap():
     rows = row("a", "b") * 2
     source = read(f"<table>{rows}</table><table>{rows}</table>")
     assert [line.gap for line in source.lines] == [True, False, True, False]
+
+
+def test_a_document_in_a_table_of_contents_is_none_of_the_file():
+    source = read("<toc><doc name='x'><mainBody><p>Piers</p></mainBody></doc></toc><p>Piers.</p>")
+    assert (texts(source), source.starts) == (["Piers."], ())
 
 
 def test_a_table_of_contents_is_removed_by_that_name():

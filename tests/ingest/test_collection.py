@@ -588,6 +588,7 @@ FORMS = {
     "a collection of one with its annex": (collection(ONE, ANNEX), 1),
     "a collection of one with a table": (collection(ONE, TABLE), 1),
     "a collection of acts that no grammar knows": (collection(LAW, LAW.replace("Lantern", "Pier")), 2),
+    "a collection of documents": (collection(TABLE, TABLE.replace("Fees", "Dues"), ANNEX), 2),
     "a list of amendments": (collection(CHANGE, CHANGE.replace("1", "2"), kind="amendmentList"), 2),
     "a gazette": (collection(ONE, TWO, kind="officialGazette"), 2),
     "one text": (ONE, 1),

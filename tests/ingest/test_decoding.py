@@ -35,8 +35,14 @@ GUESSED = {
     "several lines": (
         "“café”\n“café”\n".encode() + b"t\xeate\nx\nt\xeate\n",
         "“café”\n“café”\ntête\nx\ntête\n",
-        "(characters: 2)",
+        "lines 3, 5: not UTF-8; read as Windows-1252, check the accents (characters: 2)",
     ),
+    "many lines": (
+        b"t\xeate and more\n" * 12,
+        "tête and more\n" * 12,
+        "lines 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 2 more: ",
+    ),
+    "many accents in a short text": (b"caf\xe9 \x81 x" * 3, "café \ufffd x" * 3, "(characters: 6)"),
 }
 
 
@@ -84,7 +90,12 @@ def test_what_a_text_says_of_itself_is_believed_where_it_can_be(data, declared, 
 
 @pytest.mark.parametrize(
     ("text", "page"),
-    [("решение о причалах", "cp1251"), ("προς τις αποβάθρες", "iso8859-7"), ("关于码头的决议", "gbk")],
+    [
+        ("rozhodnutí o výstražných světlech a o přístavištích se zvláštním významem " * 3, "cp1250"),
+        ("решение о причалах", "cp1251"),
+        ("προς τις αποβάθρες", "iso8859-7"),
+        ("关于码头的决议", "gbk"),
+    ],
 )
 def test_other_alphabets_in_a_code_page_are_refused_rather_than_guessed(text: str, page: str):
     with pytest.raises(UnreadableFile) as refused:

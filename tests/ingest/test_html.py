@@ -1,5 +1,7 @@
 """A web page's lines as a reader sees them: rules one by one, on pages written here."""
 
+from time import process_time
+
 import pytest
 
 from corpus.errors import UnreadableFile
@@ -81,6 +83,15 @@ READ: dict[str, tuple[str, LINES]] = {
     "items that bring markers": ("<ol><li>a) x<li>b) y</ol>", ["a) x", "b) y"]),
     "items that bring their numbers": ("<ol><li>1. x<li>2. y</ol>", ["1. x", "2. y"]),
     "items that begin with an amount": ("<ol><li>5 boats<li>2 piers</ol>", ["1. 5 boats", "2. 2 piers"]),
+    "items of which one begins like an item": (
+        "<ol><li>x<li>(c) 2019 Smith<li>– dash</ol>",
+        ["1. x", "2. (c) 2019 Smith", "3. – dash"],
+    ),
+    "items that begin with their numbers": ("<ol><li>1 Boats<li>2 Piers</ol>", ["1 Boats", "2 Piers"]),
+    "number of a block before an item's marker": (
+        "<span class='akn-num'>2.</span> <span class='akn-p'>(a) boats</span>",
+        ["2. (a) boats"],
+    ),
     "item without a list": ("<li>a", ["– a"]),
     "empty item": ("<ol><li><li>b</ol>", ["2. b"]),
     "bullet set in a font of signs": (
@@ -121,6 +132,17 @@ LEFT_OUT = {
         ["a"],
         "hidden text",
     ),
+    "hidden by the later of two classes": (
+        "<style>.x{display:block} .y{display:none}</style><p class='y x'>x</p><p>a",
+        ["a"],
+        "hidden text",
+    ),
+    "hidden above all": (
+        "<style>@charset 'a'; .x{display:none!important} #y{display:block}</style>"
+        "<p class=x id=y style='display:block'>x</p><p>a",
+        ["a"],
+        "hidden text",
+    ),
     "hidden by its id": ("<style>#x{display:none}</style><p id=x>x</p><p>a", ["a"], "hidden text"),
     "dialogue that is shut": ("<dialog>x</dialog><p>a", ["a"], "hidden text"),
     "arrow back from a note": (
@@ -150,10 +172,13 @@ KEPT = {
     "footer of an article": ("<main>a<footer>b</footer></main>", ["a", "b"]),
     "the only title, in the header": ("<header>Site<h1>A</h1></header><p>b", ["A", "b"]),
     "note in an aside": ("<p>a<aside role=doc-footnote>b</aside>", ["a", "b"]),
+    "all in a header": ("<header>a</header>", ["a"]),
+    "all in the navigation": ("<nav>a</nav><!-- b -->", ["a"]),
     "kept from screen readers": ("<p aria-hidden=true>a", ["a"]),
     "struck through": ("<p><s>a</s></p>", ["a"]),
     "inserted": ("<p><ins>a</ins></p>", ["a"]),
     "details": ("<details><summary>a</summary>b</details>", ["a", "b"]),
+    "shown by its id": ("<style>#x{display:block} .y{display:none}</style><p class=y id=x>a", ["a"]),
     "hidden on paper only": ("<style>@media print {.x {display:none}}</style><p class=x>a", ["a"]),
     "white on black": ("<p style='color:#fff;background:#000'>a", ["a"]),
     "form around all": ("<form><p>a</p></form>", ["a"]),
@@ -205,6 +230,13 @@ MARKS["by style"] = (MARKS["by style"][0], [Mark(0, 2, "strong"), Mark(1, 2, "em
 @pytest.mark.parametrize(("body", "marks"), MARKS.values(), ids=MARKS)
 def test_emphasis_is_kept_beside_the_text(body: str, marks: list[Mark]):
     assert list(read(body).lines[0].marks) == marks
+
+
+@pytest.mark.parametrize("signs", ["@", "a", "{", "/*", "a;", "a{"])
+def test_a_long_style_sheet_is_read_at_once(signs: str):
+    started = process_time()
+    assert lines(f"<style>{signs * 40_000}</style><p>a") == ["a"]
+    assert process_time() - started < 2  # seven seconds where every sign is read to the end
 
 
 def test_headings_have_their_levels():
@@ -278,11 +310,16 @@ TOLD = {
     "blanks, comments and a byte order mark before": ("\ufeff \n<!-- a\n> b -->\n<html>", True),
     "XML declaration": ('<?xml version="1.0"?>\n<html xmlns="x"><body/></html>', True),
     "a piece of a page": ("<p>a</p>\n<p>b</p>", True),
+    "a long piece": (f"<p>{'a ' * 200}</p>\n" * 800, True),
+    "a piece set in a font": ("<font size=2>a<br>\n<p>b</p></font>", True),
+    "a centred piece": ("<center>a</center>", True),
     "frames": ("<frameset><frame src=a></frameset>", True),
     "plain text": ("The pier <b>is</b> lit", False),
     "less than": ("<5 boats and more", False),
     "Markdown after a comment": ("<!-- a -->\n\n# Pier", False),
     "Markdown after a tag": ("<div align=center>\n\n# Pier\n\n</div>\n\nlit", False),
+    "Markdown in tags": ("<p align=center>\n<img src=a>\n</p>\n\n# Pier\n\n<p>lit</p>", False),
+    "text in tags": ("<div>\nThe pier\nis lit\nat night.\n</div>", False),
     "text after a tag": ("<b>Pier</b> and boat\nand more\nand more", False),
     "comment that does not close": ("<!-- <html>", False),
     "another XML": ('<?xml version="1.0"?><pier/>', False),

@@ -34,6 +34,9 @@ SET: dict[str, tuple[str, list[str]]] = {
     "bars that are no table": ("a | b\nc | d", ["a | b", "c | d"]),
     "underlined heading": ("Boats\n=====", ["Boats"]),
     "heading without a blank": ("##Boats", ["Boats"]),
+    "heading that is closed": ("## Close ##", ["Close"]),
+    "heading that ends in a number sign": ("## Close C#", ["Close C#"]),
+    "attributes": ("* contents\n{:toc}\n\na\n{: .b}", ["a"]),
     "number alone as a heading": ("### 3\n\nBoats rest.\n\n### 4\n\n# Nets", ["3. Boats rest.", "4", "Nets"]),
     "tag without words": ("<meta charset='utf-8' />\na", ["a"]),
     "rules": ("a\n\n---\n\n* * *\n\n___\n\nb", ["a", "b"]),
@@ -100,6 +103,7 @@ SHOWS = {
     "table": "a | b\n--|--",
     "fence": "```\na\n```",
     "escaped number": "1\\. a",
+    "attributes": "a\n{: .b}",
 }
 
 

@@ -188,6 +188,16 @@ def test_body_text_at_the_edge_of_every_page_stays(pages):
     assert not source.removed
 
 
+@pytest.mark.parametrize(("gap", "stays"), [(14, True), (60, False)])
+def test_a_number_above_the_text_of_one_page_is_its_page_only_if_set_apart(pages, gap: int, stays: bool):
+    made = pages()
+    made.write(100, 700 + gap, "1")
+    made.y = 700
+    source = read_pdf(made.paragraph(f"{LONG}.").bytes(), "pier.pdf")
+    assert lines(source)[0].startswith("1") is stays
+    assert steps(source) == (set() if stays else {"page numbers"})
+
+
 def test_what_opens_every_text_of_a_volume_at_the_same_height_stays(pages):
     made = pages()
     for number in range(1, 6):

@@ -275,6 +275,19 @@ def test_articles_without_marginal_numbers_are_read_whole_and_broken(width: int)
     assert steps == {"front matter": 1, **({"running heads": 2} if width else {})}
 
 
+def test_a_title_over_two_paragraphs_is_one():
+    parse = read(
+        "TREATY ON PIERS\n\nArticle 1\n\nRights and Duties of Keepers of\n\nLanterns and Piers\n\nOne.\n\n"
+        "Article 2\n\nSeat\n\nTwo."
+    )
+    assert [one[3:] for one in rows(parse)[1:]] == [
+        ("Article 1", "Rights and Duties of Keepers of Lanterns and Piers"),
+        ("", "One."),
+        ("Article 2", "Seat"),
+        ("", "Two."),
+    ]
+
+
 def test_articles_print_what_parses_the_same():
     parse = read(ARTICLES)
     assert unlined(read(print_provisions(parse.provisions))) == unlined(parse)

@@ -312,6 +312,16 @@ NUMBERED: dict[str, tuple[str, str, LINES]] = {
         ["a) a"],
     ),
     "hidden sign": (item("a"), numbered(level(0, "decimal", "%1", more="<w:rPr><w:vanish/></w:rPr>")), ["a"]),
+    "deleted item does not count": (
+        item("a")
+        + p(
+            DELETED.format("<w:r><w:delText>b</w:delText></w:r>"),
+            properties='<w:numPr><w:numId w:val="1"/></w:numPr><w:rPr><w:del w:id="2"/></w:rPr>',
+        )
+        + item("c"),
+        numbered(*DECIMAL),
+        ["1 a", "2 c"],
+    ),
     "blank item counts": (item("a") + item("") + item("c"), numbered(*DECIMAL), ["1 a", "3 c"]),
     "in a table": (
         table(cell(item("a")) + cell("x"), cell(item("b")) + cell("y")),
