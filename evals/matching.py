@@ -41,6 +41,7 @@ _SEED = 71
 _CHUNK = 512  # questions whose nearest are looked for at once
 # Of so many near texts so many are drawn: clauses of the library, and of the question's own text.
 _OF_ALL, _OF_OWN = (20, 5), (12, 4)
+_SHOWN_OF_BODIES = 4  # times that a question over a text of many bodies is shown: there are fewer of them
 _GOLD = 4  # of the clauses that answer, or of those that a near miss comes close to
 # The same of bank questions that are answered, and of near misses.
 _ANSWERED, _OWN_ANSWERED, _MISSES, _OWN_MISSES = (10, 4), (10, 4), (8, 3), (8, 2)
@@ -79,6 +80,7 @@ def run(output: Path, *, epochs: int, bodies: Path | None = None) -> int:
     clauses = list(leaves(read))
     packed = _packed(texts.editions.values())
     asked = [*packed, *_taught({str(one.provision) for one in clauses})]
+    others = len(asked)
     if bodies:
         variety = BodyQuestions(bodies)
         asked += [_of_body(one) for one in variety if not one.is_for_reader]
@@ -89,6 +91,7 @@ def run(output: Path, *, epochs: int, bodies: Path | None = None) -> int:
     of_clauses = _embedded([one.wording for one in clauses], cache, model)
     draw = np.random.default_rng(_SEED)
     pairs = clause_pairs(asked, clauses, of_questions.vectors, of_clauses.vectors, draw)
+    pairs = repeated(pairs, pairs.places[:, 0] >= others, _SHOWN_OF_BODIES)
     tokens = of_questions.tokens, of_clauses.tokens
     networks = {"clauses": trained(pairs, tokens, LONGEST_CLAUSE, epochs)}
     pairs = question_pairs(packed, of_questions.vectors[: len(packed)], draw)
@@ -173,6 +176,14 @@ def clause_pairs(
             places.append((at, row))
             matches.append(float(clauses[row].wording in answers))
     return Pairs(np.array(places), np.array(matches, dtype=np.float32))
+
+
+def repeated(pairs: Pairs, which: np.ndarray, times: int) -> Pairs:
+    """Return pairs with some of them, told by a mask, so many times."""
+    import numpy as np
+
+    rows = np.concatenate([np.arange(len(which)), *[np.flatnonzero(which)] * (times - 1)])
+    return Pairs(pairs.places[rows], pairs.matches[rows])
 
 
 def question_pairs(asked: Sequence[Asked], vectors: np.ndarray, draw: np.random.Generator) -> Pairs:

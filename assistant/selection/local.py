@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,12 @@ from index.search import Hit
 from index.shipped import read_shipped
 
 MODEL = Path(__file__).with_name("local.json")
-MODEL_SHA256 = "5a2e327faf94be97a5d13c5c266cc4696a3cfe915a59cb81c7cbd2b924dede4b"
+MODEL_SHA256 = "5741273cd724e49bd9fe2cb9d98b02f09cc81fa91bac6caa5ecfa28b0e5f2135"
 """The hash of the file that is shipped; `python -m evals select` makes another and says what goes here."""
+
+
+CONDITIONS = ("packed", "unpacked", "unmatched")
+"""What `LocalReader` has trees for, as they are called in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +78,25 @@ class Thresholds:
 
 
 @dataclass(frozen=True, slots=True)
-class LocalReader:
-    """Reads by fitted trees: one sum for clauses, one for questions.
-
-    `unmatched` reads where the matcher says nothing: where the model is not the shipped one.
-    """
+class FittedTrees:
+    """The trees of one condition: how likely a clause answers, and how likely a question is answered."""
 
     clause: Trees
     question: Trees
+
+
+@dataclass(frozen=True, slots=True)
+class LocalReader:
+    """Reads by fitted trees.
+
+    A clause is read by `packed` if its text has a question pack, else by `unpacked`. `unmatched` reads all
+    clauses where the matcher says nothing, as the model is not the shipped one.
+    """
+
+    packed: FittedTrees
+    unpacked: FittedTrees
+    unmatched: FittedTrees
     thresholds: Thresholds
-    unmatched: LocalReader | None = None
 
     def read(self, retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Reading:
         """Say which hits answer. Where only words were compared, nothing is sure."""
@@ -93,15 +106,18 @@ class LocalReader:
 
     def weighed(self, hits: Sequence[Hit], evidence: Evidence) -> Reading:
         """Say which hits answer by their evidence."""
-        if self.unmatched is not None and not evidence.is_matched:
-            return self.unmatched.weighed(hits, evidence)
+        trees = {True: self.packed, False: self.unpacked}
+        if not evidence.is_matched:
+            trees = dict.fromkeys(trees, self.unmatched)
+        likelihoods = {
+            packed: trees[packed].clause.likelihoods(evidence.clauses) for packed in {*evidence.packed}
+        }
         likely = [
-            0.0 if _is_title(hit) and not packed else likelihood
-            for hit, packed, likelihood in zip(
-                hits, evidence.packed, self.clause.likelihoods(evidence.clauses), strict=True
-            )
+            0.0 if _is_title(hit) and not packed else likelihoods[packed][at]
+            for at, (hit, packed) in enumerate(zip(hits, evidence.packed, strict=True))
         ]
-        answered = self.question.likelihood(evidence.of_question(likely))
+        best = max(range(len(likely)), key=likely.__getitem__)
+        answered = trees[evidence.packed[best]].question.likelihood(evidence.of_question(likely))
         return self.reading(hits, likely, answered, evidence.packed, evidence.texts)
 
     def reading(
@@ -142,9 +158,8 @@ def local_reader() -> LocalReader:
     """Return the reader that is shipped. Raises ModelUnavailable."""
     data = read_shipped(MODEL, MODEL_SHA256, "local reader", "MODEL_SHA256")
     row: Mapping[str, Any] = json.loads(data)
-    thresholds = Thresholds(**row["thresholds"])
-    return replace(_read(row, thresholds), unmatched=_read(row["unmatched"], thresholds))
-
-
-def _read(row: Mapping[str, Any], thresholds: Thresholds) -> LocalReader:
-    return LocalReader(Trees.of(row["clause"]), Trees.of(row["question"]), thresholds)
+    trees = {
+        name: FittedTrees(Trees.of(row[name]["clause"]), Trees.of(row[name]["question"]))
+        for name in CONDITIONS
+    }
+    return LocalReader(thresholds=Thresholds(**row["thresholds"]), **trees)

@@ -9,7 +9,7 @@ import pytest
 
 from corpus.instruments import Edition
 from evals.matcher_network import Pairs, trained
-from evals.matching import Asked, clause_pairs, question_pairs
+from evals.matching import Asked, clause_pairs, question_pairs, repeated
 from index import Level, passages
 from index.matcher import LONGEST_CLAUSE, Network
 from index.vector_table import SCALE
@@ -59,6 +59,13 @@ def test_a_clause_of_the_same_words_answers_too(harbours: Edition):
         clause_pairs([asked("?", BURNS)], every, directions(1), directions(2), np.random.default_rng(1))
     )
     assert pairs == {(0, 0): 1.0, (0, 1): 1.0}
+
+
+def test_some_pairs_are_shown_more_often():
+    pairs = Pairs(np.array([(0, 1), (1, 2)]), np.array([1.0, 0.5], dtype=np.float32))
+    found = repeated(pairs, np.array([False, True]), 3)
+    assert found.places.tolist() == [[0, 1], [1, 2], [1, 2], [1, 2]]
+    assert found.matches.tolist() == [1.0, 0.5, 0.5, 0.5]
 
 
 def test_questions_match_as_far_as_the_same_clauses_answer_them():

@@ -10,7 +10,7 @@ import pytest
 
 from assistant.answer import Status
 from assistant.selection.evidence import ClauseNumbers, QuestionNumbers
-from assistant.selection.local import LocalReader, Thresholds
+from assistant.selection.local import CONDITIONS, FittedTrees, LocalReader, Thresholds
 from assistant.selection.trees import Trees
 from corpus.instruments import Edition
 from corpus.keys import EditionKey, ProvisionId
@@ -77,7 +77,7 @@ class Known:
             numbers(ClauseNumbers, float(one) + dice.normal(0, 0.2), dice.normal()) for one in answers
         ]
         self.answered = float(any(answers))
-        self.is_matched = bool(dice.integers(2))
+        self.is_matched = True
 
     def of_question(self, likely: list[float]) -> tuple[float, ...]:
         return numbers(QuestionNumbers, self.answered, max(likely))
@@ -85,24 +85,23 @@ class Known:
 
 @pytest.mark.slow
 def test_a_reader_is_fitted_that_tells_what_answers(monkeypatch):
-    monkeypatch.setattr(selection, "_SUMS", 2)
     dice = np.random.default_rng(5)
     rows = []
     for number in range(800):
         answers = tuple(bool(at == number % 4 and number % 3) for at in range(4))
         known = Known(answers, dice)
-        rows.append(Row(f"question {number}", "here", "no pack", (), known, answers))  # type: ignore[arg-type]
-    reader = fitted(rows)
-    assert reader.unmatched is not None
-    for one in (reader, reader.unmatched):
+        packs = "no pack" if number % 2 else "all packs"
+        rows.append(Row(f"question {number}", "here", packs, (), known, answers))  # type: ignore[arg-type]
+    reader = fitted(rows, 2)
+    for one in (reader.packed, reader.unpacked, reader.unmatched):
         assert one.clause.likelihood(numbers(ClauseNumbers, 1.0)) > 0.9
         assert one.clause.likelihood(numbers(ClauseNumbers)) < 0.1
         assert one.question.likelihood(numbers(QuestionNumbers, 1.0, 0.9)) > 0.9
         assert one.question.likelihood(numbers(QuestionNumbers, 0.0, 0.1)) < 0.1
-        assert one.thresholds == selection.THRESHOLDS
+    assert reader.thresholds == selection.THRESHOLDS
     row = json.loads(json.dumps(selection.written(reader)))
-    assert row["clause"]["trees"]
-    assert row["unmatched"]["clause"]["trees"] != row["clause"]["trees"]
+    assert row.keys() == {"thresholds", *CONDITIONS}
+    assert len({json.dumps(row[name]["clause"]["trees"]) for name in CONDITIONS}) == 3
 
 
 class Told:
@@ -147,9 +146,10 @@ def test_figures_say_how_a_reader_fares(harbours):
         told(harbours, (1, -1, -1), -1, ()),  # no clause answers, and none is shown
     ]
     reader = LocalReader(
-        SURE,
-        SURE,
-        Thresholds(answered=0.5, of_several=0.5, without_pack=0.5, refused=0.2, least=0.25, beside=0.5),
+        *[FittedTrees(SURE, SURE)] * 3,
+        thresholds=Thresholds(
+            answered=0.5, of_several=0.5, without_pack=0.5, refused=0.2, least=0.25, beside=0.5
+        ),
     )
     said, curve = measured(rows, reader).splitlines()
     assert said == (

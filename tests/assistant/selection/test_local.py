@@ -18,7 +18,15 @@ from assistant.scope.retriever import Retrieval, Retriever
 from assistant.scope.scope import Scopes
 from assistant.selection import local
 from assistant.selection.evidence import READ, gathered
-from assistant.selection.local import MODEL, LocalReader, Reading, Thresholds, local_reader
+from assistant.selection.local import (
+    CONDITIONS,
+    MODEL,
+    FittedTrees,
+    LocalReader,
+    Reading,
+    Thresholds,
+    local_reader,
+)
 from assistant.selection.trees import Trees
 from assistant.strategies import passage
 from assistant.strategies.passage import by_passage
@@ -86,7 +94,7 @@ def reading(
     """Read hits that are called "0", "1", … in the order of the search, of texts with a pack by default."""
     hits = [Hit(str(at), 0.0, None, 0.0) for at in range(len(likely))]  # type: ignore[arg-type]
     usual = Thresholds(answered=0.5, of_several=0.3, without_pack=0.6, refused=0.2, least=0.25, beside=0.5)
-    reader = LocalReader(STUMP, STUMP, replace(usual, **thresholds))
+    reader = LocalReader(*[FittedTrees(STUMP, STUMP)] * 3, thresholds=replace(usual, **thresholds))
     return reader.reading(hits, likely, answered, packed or [True] * len(hits), texts)
 
 
@@ -207,21 +215,26 @@ def test_a_clause_of_near_bank_questions_has_their_nearness(retriever: Retriever
 
 def test_the_reader_that_ships_is_what_its_command_writes():
     row = json.loads(MODEL.read_text(encoding="utf-8"))
-    assert row.keys() == {"thresholds", "clause", "question", "unmatched"}
+    assert row.keys() == {"thresholds", *CONDITIONS}
     reader = local_reader()
-    assert reader.unmatched is not None
-    for one, own in ((reader, row), (reader.unmatched, row["unmatched"])):
-        assert (one.clause, one.question) == (Trees.of(own["clause"]), Trees.of(own["question"]))
-        assert one.thresholds == THRESHOLDS
+    for name in CONDITIONS:
+        own = row[name]
+        assert getattr(reader, name) == FittedTrees(Trees.of(own["clause"]), Trees.of(own["question"]))
+    assert reader.thresholds == THRESHOLDS
     assert row["thresholds"] == asdict(THRESHOLDS)
 
 
-def test_where_the_matcher_cannot_read_the_vectors_another_reader_reads(retriever: Retriever, monkeypatch):
+def test_without_packs_or_vectors_that_the_matcher_knows_another_reader_reads(
+    retriever: Retriever, monkeypatch
+):
     question = read_query(ASKED, retriever.lexicon)
     hits = retriever.search(question.text, READ)
-    without = LocalReader(always(0.3), always(0.3), THRESHOLDS)
-    reader = LocalReader(always(0.9), always(0.9), THRESHOLDS, without)
+    reader = LocalReader(*(fitted(one, one) for one in (0.9, 0.5, 0.3)), thresholds=THRESHOLDS)
     assert reader.read(retriever, question, hits).hits[0][1] == pytest.approx(0.9)
+    bank = retriever.searcher.bank
+    monkeypatch.setattr(retriever.searcher, "bank", None)
+    assert reader.read(retriever, question, hits).hits[0][1] == pytest.approx(0.5)
+    monkeypatch.setattr(retriever.searcher, "bank", bank)
     monkeypatch.setattr(retriever.searcher, "matched", lambda *_: [])
     assert reader.read(retriever, question, hits).hits[0][1] == pytest.approx(0.3)
 
@@ -231,9 +244,7 @@ def test_a_title_answers_nothing_where_no_text_has_a_pack(retriever: Retriever, 
     question = read_query("Resolution 71 on the strategic plan: why?", retriever.lexicon)
     hits = retriever.search(question.text, READ)
     titles = {one.passage.eid for one in hits if one.passage.eid.endswith("__title")}
-    reader = LocalReader(
-        always(0.9), always(0.9), THRESHOLDS, LocalReader(always(0.9), always(0.9), THRESHOLDS)
-    )
+    reader = LocalReader(*[fitted(0.9, 0.9)] * 3, thresholds=THRESHOLDS)
     read = reader.read(retriever, question, hits).hits
     assert titles
     assert {hit.passage.eid for hit, likely in read if not likely} == titles
@@ -250,8 +261,10 @@ def test_every_likelihood_is_between_0_and_1_whatever_the_numbers(retriever: Ret
     evidence = gathered(retriever, question, retriever.search(question.text, READ))
     reader, dice = local_reader(), np.random.default_rng(7)
     for trees, real in (
-        (reader.clause, evidence.clauses),
-        (reader.question, [evidence.of_question([0.5] * READ)]),
+        (reader.packed.clause, evidence.clauses),
+        (reader.packed.question, [evidence.of_question([0.5] * READ)]),
+        (reader.unpacked.clause, evidence.clauses),
+        (reader.unpacked.question, [evidence.of_question([0.5] * READ)]),
     ):
         rows = [*real, *(dice.normal(size=(200, len(real[0]))) * 1000), np.zeros(len(real[0]))]
         assert all(0 <= trees.likelihood(row) <= 1 for row in rows)
@@ -265,21 +278,31 @@ def test_it_asks_for_no_number_that_there_is_not_and_for_most(retriever: Retriev
         ("clause", len(evidence.clauses[0])),
         ("question", len(evidence.of_question([0.1, 0.2, 0.3]))),
     ):
-        unmatched = row["unmatched"][part]["trees"]
-        assert {node[0] for tree in unmatched for node in tree if len(node) > 1} <= set(range(count))
-        asked = {node[0] for tree in row[part]["trees"] for node in tree if len(node) > 1}
-        assert asked <= set(range(count))
-        assert len(asked) > count / 2, f"{part}: most numbers are used"
+        used = {
+            name: {node[0] for tree in row[name][part]["trees"] for node in tree if len(node) > 1}
+            for name in CONDITIONS
+        }
+        assert set().union(*used.values()) <= set(range(count))
+        assert len(used["packed"]) > count / 2, f"{part}: most numbers are used"
 
 
 def test_every_tree_leads_to_a_leaf():
-    reader, without = local_reader(), local_reader().unmatched
-    assert without is not None
-    for trees in (reader.clause, reader.question, without.clause, without.question):
+    conditions = (getattr(local_reader(), name) for name in CONDITIONS)
+    for trees in (each for one in conditions for each in (one.clause, one.question)):
         for tree in trees.trees:
             for at, node in enumerate(tree):
                 below = node[2:] if len(node) > 1 else ()
                 assert all(at < one < len(tree) for one in below)
+
+
+def test_each_clause_is_read_by_the_trees_for_its_text(retriever: Retriever):
+    question = read_query(ASKED, retriever.lexicon)
+    hits = retriever.search(question.text, 2)
+    evidence = replace(gathered(retriever, question, hits), packed=(True, False))
+    reader = LocalReader(fitted(0.2, 0.9), fitted(0.6, 0.4), fitted(0.5, 0.5), THRESHOLDS)
+    read = reader.weighed(hits, evidence)
+    assert [likely for _, likely in read.hits] == pytest.approx([0.6, 0.2])
+    assert read.answered == pytest.approx(0.4), "the question is read by those for the likeliest clause"
 
 
 # -- answered, candidates or refused ----------------------------------------------------------------
@@ -294,6 +317,11 @@ def words_only(harbours: Edition) -> Retriever:
 def always(likelihood: float) -> Trees:
     """Trees that say the same of every row."""
     return Trees(log(likelihood / (1 - likelihood)), ())
+
+
+def fitted(clause: float, question: float) -> FittedTrees:
+    """Trees that say the same of every clause and of every question."""
+    return FittedTrees(always(clause), always(question))
 
 
 @pytest.mark.parametrize(
@@ -312,7 +340,7 @@ def test_thresholds_decide_whether_clauses_answer_may_answer_or_do_not(
     thresholds = Thresholds(
         answered=0.25, of_several=0.25, without_pack=0.25, refused=0.2, least=0.25, beside=0.5
     )
-    reader = LocalReader(always(clause), always(question), thresholds)
+    reader = LocalReader(*[fitted(clause, question)] * 3, thresholds=thresholds)
     monkeypatch.setattr(passage, "local_reader", lambda: reader)
     asked = read_query("Which officials sign the annual report to the Council?", retriever.lexicon)
     finding = by_passage(Retrieval(retriever, asked, retriever.search(asked.text, 50)))
@@ -328,7 +356,8 @@ def test_a_question_just_as_likely_answered_as_it_takes_is_not_refused(retriever
     thresholds = Thresholds(
         answered=0.9, of_several=0.9, without_pack=0.9, refused=0.5, least=0.25, beside=0.5
     )
-    monkeypatch.setattr(passage, "local_reader", lambda: LocalReader(always(0.5), always(0.5), thresholds))
+    reader = LocalReader(*[fitted(0.5, 0.5)] * 3, thresholds=thresholds)
+    monkeypatch.setattr(passage, "local_reader", lambda: reader)
     question = read_query(ASKED, retriever.lexicon)
     assert (
         by_passage(Retrieval(retriever, question, retriever.search(question.text, 50))).status

@@ -11,7 +11,7 @@ from assistant.library.library import Library
 from assistant.rendering import Chosen
 from assistant.scope.retriever import Retrieval, Retriever
 from assistant.scope.scope import Scope, ScopeReason, Scopes
-from assistant.selection.local import LocalReader, Reading, Thresholds
+from assistant.selection.local import FittedTrees, LocalReader, Reading, Thresholds
 from assistant.selection.trees import Trees
 from assistant.strategies.finding import Finding
 from assistant.understanding.lexicon import Lexicon
@@ -111,8 +111,8 @@ class ByNearness:
 
     def __init__(self, answered: float) -> None:
         self._answered = answered
-        nothing = Trees(0.0, ())
-        self._chooses = LocalReader(nothing, nothing, self.thresholds)
+        nothing = FittedTrees(Trees(0.0, ()), Trees(0.0, ()))
+        self._chooses = LocalReader(nothing, nothing, nothing, self.thresholds)
 
     def read(self, retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Reading:
         likely = [one.dense or 0.0 for one in hits]
