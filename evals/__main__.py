@@ -59,7 +59,7 @@ def _bodies(arguments: Namespace) -> int:
 def _answers(arguments: Namespace) -> int:
     from evals.bodies.answers import run
 
-    return run(arguments.folder, arguments.half)
+    return run(arguments.folder, arguments.half, talk=arguments.talk)
 
 
 def _model(arguments: Namespace) -> int:
@@ -255,6 +255,7 @@ def _measuring_bodies(add: argparse._SubParsersAction[argparse.ArgumentParser]) 
     answers = add.add_parser("answers", help="ask questions over real texts of many bodies")
     answers.add_argument("folder", type=Path, help="a home whose library has the texts")
     answers.add_argument("--half", choices=("dev", "test"), default="dev", help="which questions are asked")
+    answers.add_argument("--talk", action="store_true", help="ask the follow-ups of conversations instead")
 
 
 def _measuring_model(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

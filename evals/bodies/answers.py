@@ -11,7 +11,7 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path, PurePath
@@ -28,6 +28,7 @@ QUESTIONS = Path(__file__).parents[1] / "questions" / "bodies"
 _LETTERS = 40  # letters and digits by which the beginning of a clause is told
 _BEGINNING = 60  # letters and digits of a long clause in which the words of the gold must begin
 _LONG = 1200  # letters and digits from which a clause is long
+_NAME = 14  # characters of a row's name
 _CONFIDENCES = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 _WORD = re.compile(r"[^\W_]+")
 
@@ -48,13 +49,23 @@ class GoldClause:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with acceptable sets of clauses, each complete; without one nothing answers it."""
+    """A question with acceptable sets of clauses, each complete; without one nothing answers it.
+
+    A follow-up has the turns before it and its kind.
+    """
 
     id: str
     body: str
     text: str
     gold: tuple[tuple[GoldClause, ...], ...]
     names_text: bool = False
+    before: tuple[str, ...] = ()
+    kind: str = ""
+
+    @property
+    def group(self) -> str:
+        """The row of the table that counts it: its kind, or its body."""
+        return self.kind or self.body
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +95,20 @@ def read_questions(half: str, path: Path = QUESTIONS / "single.jsonl") -> Iterat
             yield _question(row)
 
 
+def read_follow_ups(half: str, path: Path = QUESTIONS / "talk.jsonl") -> Iterator[Question]:
+    """Read each turn after the first of the conversations of a half."""
+    for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
+        texts = [one["q"] for one in row["turns"]]
+        for at, turn in enumerate(row["turns"] if row["half"] == half else ()):
+            if at:
+                before = tuple(texts[:at])
+                yield replace(_question({**row, **turn}), id=f"{row['id']}-{at + 1}", before=before)
+
+
 def _question(row: Mapping[str, Any]) -> Question:
     gold = tuple(tuple(GoldClause(one["file"], one["opening"]) for one in own) for own in row["gold"])
-    return Question(row["id"], row["body"], row["q"], gold, row["names_text"])
+    names_text, kind = row.get("names_text", False), row.get("kind", "")
+    return Question(row["id"], row["body"], row["q"], gold, names_text, kind=kind)
 
 
 def digest(text: str) -> str:
@@ -154,7 +176,7 @@ def asked(home: Path, questions: Sequence[Question]) -> list[Outcome]:
     rows = [(one, [[places.of(clause) for clause in own] for own in one.gold]) for one in questions]
     if not any(ids for _, gold in rows for own in gold for ids in own):
         raise NoTexts(f"{home}: no text of the questions is held; add them: resolutions add FOLDER")
-    return [_outcome(one, gold, assistant.ask([one.text])) for one, gold in rows]
+    return [_outcome(one, gold, assistant.ask([*one.before, one.text])) for one, gold in rows]
 
 
 def _outcome(question: Question, gold: Sequence[Sequence[frozenset[str]]], answer: Answer) -> Outcome:
@@ -165,7 +187,7 @@ def _outcome(question: Question, gold: Sequence[Sequence[frozenset[str]]], answe
 
 
 def table(outcomes: Sequence[Outcome]) -> Iterator[str]:
-    """Walk the lines of the table: by body, of questions that name their text, of all; then reliability."""
+    """Walk the lines of the table: by body or kind, of named texts, of all; then reliability."""
     measures = (
         "questions",
         "first right",
@@ -175,9 +197,9 @@ def table(outcomes: Sequence[Outcome]) -> Iterator[str]:
         "refused",
         "near misses",
     )
-    yield f"{'':10}" + "".join(f"{one:>19}" for one in measures)
-    for body in sorted({one.question.body for one in outcomes}):
-        yield _row(body, [one for one in outcomes if one.question.body == body])
+    yield f"{'':{_NAME}}" + "".join(f"{one:>19}" for one in measures)
+    for group in sorted({one.question.group for one in outcomes}):
+        yield _row(group, [one for one in outcomes if one.question.group == group])
     yield _row("named", [one for one in outcomes if one.question.names_text])
     yield _row("all", outcomes)
     yield "confidence at least → right of those asked, and of all"
@@ -208,13 +230,14 @@ def _row(name: str, outcomes: Sequence[Outcome]) -> str:
         (sum(one.answer.status not in open_ for one in able), len(able)),
         (sum(one.is_answered for one in near), len(near)),
     )
-    return f"{name:10}" + "".join(
+    return f"{name:{_NAME}}" + "".join(
         f"{f'{part:.0f}/{of} {part / of:.2f}':>19}" if of else f"{'–':>19}" for part, of in cells
     )
 
 
-def run(home: Path, half: str) -> int:
-    """Ask the questions of a half and print the table."""
-    for line in table(asked(home, list(read_questions(half)))):
+def run(home: Path, half: str, *, talk: bool = False) -> int:
+    """Ask the questions of a half, or the follow-ups of its conversations, and print the table."""
+    questions = read_follow_ups(half) if talk else read_questions(half)
+    for line in table(asked(home, list(questions))):
         sys.stdout.write(f"{line}\n")
     return 0

@@ -16,6 +16,7 @@ from evals.bodies.answers import (
     Question,
     asked,
     digest,
+    read_follow_ups,
     read_questions,
     table,
 )
@@ -52,6 +53,18 @@ def test_the_questions_have_two_halves_of_all_bodies():
     assert [len(half) for half in halves] == [234, 234]
     assert not ids[0] & ids[1]
     assert {one.body for one in halves[0]} == {one.body for one in halves[1]}
+
+
+def test_each_turn_after_the_first_is_asked_with_those_before_it():
+    halves = [list(read_follow_ups(half)) for half in ("dev", "test")]
+    assert [len(half) for half in halves] == [79, 79]
+    for one in (one for half in halves for one in half):
+        assert one.before
+        assert one.text not in one.before
+        assert one.kind
+    by_id = {one.id: one for half in halves for one in half}
+    third = by_id["talk-bipm-01-3"]
+    assert third.before[-1] == by_id["talk-bipm-01-2"].text
 
 
 def test_a_library_without_the_texts_is_named(home):
