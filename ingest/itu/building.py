@@ -158,7 +158,14 @@ class Builder:
         node.noun = group["nouns"].lower()
         self.lists.reset(base.add(node))
 
+    def _close_group(self) -> None:
+        """Go on below the section of a goal's targets: a paragraph behind them is none of them."""
+        if self.lists.base.role == "group":
+            self.lists.reset(self.lists.base.ancestor("sec") or self.division or self.tree.root)
+
     def _add_item(self, line: Line, marked: Marked) -> None:
+        if marked.reading("number"):
+            self._close_group()
         place = self.lists.place(marked, self.marked[self.at + 1 : self.at + 1 + _LOOK_AHEAD])
         if place.expected:
             self.tree.gaps.append(Gap(line.number, place.expected, place.marker.raw))
@@ -183,6 +190,7 @@ class Builder:
             assert owner is not None
             owner.add(self._node("wrapup", line, kind=Kind.LIST_ITEM, offset=offset))
             return
+        self._close_group()
         base = self.lists.base
         node = base.add(
             self._node(

@@ -360,3 +360,38 @@ def test_a_conjunction_on_a_line_of_its_own_ends_the_item_before_it(alone):
     assert f"boats; {alone}" in [one.text for one in parse.provisions]
     assert alone not in [one.text for one in parse.provisions]
     assert parse.report.unowned == ()
+
+
+GOALS = """RESOLUTION 7 (REV. LISBON, 2030)
+
+Piers of the coming years
+
+The Plenipotentiary Conference of the International Telecommunication Union (Lisbon, 2030),
+
+resolves
+
+1 to adopt the plan in Annex 1.
+
+ANNEX 1 TO RESOLUTION 7 (REV. LISBON, 2030)
+
+1 Overview of the piers
+
+Targets for Goal 1: piers – by 2040:
+1.1: Better lamps
+1.2: Longer piers
+
+1 The Keeper minds the piers.
+
+Targets for Goal 2: boats – by 2040:
+2.1: Dry boats
+
+The Keeper minds the boats.
+"""
+
+
+def test_paragraphs_behind_the_targets_of_a_goal_stand_below_its_section():
+    units = parse_source(text_source(GOALS), "goals").provisions
+    above = {one.text: one.parent for one in units}
+    assert above["Better lamps"] == "annex_1__sec_1__goal_1"
+    assert above["The Keeper minds the piers."] == "annex_1__sec_1"
+    assert above["The Keeper minds the boats."] == "annex_1__sec_1"
