@@ -68,7 +68,7 @@ FOLLOWED = [
     ("the exact words", ["instructs the ITU Council 4", "show me the exact words"], [COUNCIL + "4"]),
     ("what else stands there", ["instructs the ITU Council 4", "what else?"],
      [COUNCIL + str(number) for number in (1, 2, 3, 5)]),
-    ("beside another body", ["What is the Council told about the results framework?",
+    ("beside another body", ["Who oversees the results framework?",
                              "How does that compare with what the SG and the Directors have to do?"],
      [HEADS + "1", COUNCIL + "1"]),
     ("another Goal's targets", ["Targets for Goal 1?", "and Goal 2?"],
