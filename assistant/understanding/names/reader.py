@@ -28,6 +28,7 @@ from corpus.labels import follows_unit
 _REVISION = re.compile(r"\s*\(?rev(?:\.\s*|\s+)(?P<place>[^\W\d_]+)\)?", re.IGNORECASE)  # "Res. 71 Rev.Busan"
 _WORD = re.compile(r"\w+(?:[./-]\w+)*")
 _IDLE = frozenset(("meeting", "no", "of", "s", "session", "the"))
+_SITTING = re.compile(r" (?:meeting|session)\b", re.IGNORECASE)  # "the 46th CIML Meeting (2011)"
 _YEAR = re.compile(r" ?\((?P<year>[12][0-9]{3})\)")
 _OF_SOMEBODY = re.compile(r" (?:of|by) (?:the )?(?:\d+(?:st|nd|rd|th) )?(?P<whose>[A-Z][\w/-]+)")
 _RECENT: deque[tuple[ref[Library], Bodies, Mapping[tuple[str, ...], Sequence[EditionKey]]]] = deque(maxlen=8)
@@ -176,6 +177,8 @@ def _by_own_words(text: str, library: Library) -> Iterator[TextName]:
 def _of_own_words(text: str, start: int, end: int, held: Sequence[Edition], library: Library) -> TextName:
     """Return a name with the article, the organization and the year beside it, and the editions meant."""
     instrument = held[0].key.instrument
+    sitting = _SITTING.match(text, end)
+    end = sitting.end() if sitting else end
     start, end = _with_organization(text, start, instrument), _past_organ(text, end, instrument)
     year = _YEAR.match(text, end)
     end = year.end() if year else end

@@ -40,6 +40,7 @@ def library() -> Library:
         ("What does the Lighthouse Assembly's resolution 12 request?", 2019),
         ("What does Lighthouse Assembly resolution 12 (2016) request?", 2016),
         ("paragraph 2 of resolution 12 of the lighthouse assembly", 2019),
+        ("What is Resolution 12 of the Lighthouse Assembly Meeting (2016) about?", 2016),
     ],
 )
 def test_a_text_of_an_unknown_body_is_named(library: Library, said: str, year: int):
