@@ -1,4 +1,4 @@
-"""What is kept of conversations: turns, and what a person said of an answer; the sentence for each status."""
+"""Saved turns, the verdicts that people gave on answers, and the sentence for each status."""
 
 from __future__ import annotations
 

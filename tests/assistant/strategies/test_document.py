@@ -1,4 +1,4 @@
-"""A document that is named without a number, and not held: what stands in it is not made up."""
+"""Questions about a document without a number that is not in the library: its content is not invented."""
 
 from __future__ import annotations
 

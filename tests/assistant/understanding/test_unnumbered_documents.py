@@ -1,4 +1,4 @@
-"""Documents that texts name without a number: found by name, told from each other and from what is held."""
+"""Documents cited without a number: found by name, told from each other and from texts in the library."""
 
 from __future__ import annotations
 
