@@ -46,6 +46,7 @@ _Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tupl
 def configure_logging(settings: Settings) -> None:
     """Log to standard error in the form that is set, from now on; what was set up before is replaced."""
     handler = logging.StreamHandler(sys.stderr)
+    handler.setLevel(logging.INFO)  # libraries may set their own loggers lower
     is_json = settings.log == "json"
     handler.setFormatter((JsonLines if is_json else PlainLines)(settings))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)

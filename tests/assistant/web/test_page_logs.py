@@ -209,6 +209,17 @@ def test_at_a_terminal_messages_are_as_they_were_and_requests_are_not_shown(sett
     assert lines() == [f"Resolutions is at {HERE}"]
 
 
+def test_what_a_library_says_for_its_own_developers_is_not_shown(settings, logged):
+    settings["log"] = "text"
+    lines = logged(**settings)
+    theirs = logging.getLogger("somebodys_library")
+    theirs.setLevel(logging.DEBUG)
+    theirs.debug("building")
+    assert not lines()
+    theirs.warning("slow")
+    assert "a message of somebodys_library" in lines()[0]
+
+
 # -- metrics ------------------------------------------------------------------------------------------------
 
 
