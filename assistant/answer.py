@@ -120,6 +120,16 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerWords:
+    """The words of a cited clause that answer by themselves: those of its text from `start` to `end`."""
+
+    provision: ProvisionId
+    start: int
+    end: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the assistant says to a question.
 
@@ -133,7 +143,7 @@ class Answer:
     resemble this one. `trace` is how the answer was found; it is not kept with a conversation. `read_by` is
     the language model that chose the clauses, '' where none did, and `opening` a sentence of its own: one of
     the clauses says all of it. `translation` is the opening in the asker's `language` (its code), '' where
-    that is English or it cannot be checked.
+    that is English or it cannot be checked. `answer_words` are shown only where they are sure.
     """
 
     status: Status
@@ -155,6 +165,7 @@ class Answer:
     translation: str = ""
     language: str = ""
     follows: str = ""
+    answer_words: AnswerWords | None = None
 
     @property
     def cited(self) -> tuple[ProvisionId, ...]:
@@ -183,7 +194,8 @@ class Answer:
         that govern several clauses are printed once, above the first.
         """
         opened = "\n".join(map(plain_text.own, self.opened.split("\n")))
-        blocks = [opened, plain_text.own(self.lead)]
+        words = plain_text.in_quotes([self.answer_words.words]) if self.answer_words else ""
+        blocks = [opened, words, plain_text.own(self.lead)]
         above = ""
         for claim in self.claims:
             governing = next((one.governing for one in claim.citations), "")

@@ -14,7 +14,7 @@ from assistant.conversation.conversation import Conversation
 from assistant.conversations.related_questions import related_questions
 from assistant.library.library import Library
 from assistant.ranking import in_turn, ranked
-from assistant.rendering import claims, rendered
+from assistant.rendering import answer_words, claims, rendered
 from assistant.rendering.reasons import bad_question, superseded_only
 from assistant.scope.retriever import Retrieval, Retriever
 from assistant.scope.scope import ScopeReason, Scopes
@@ -60,6 +60,7 @@ _RETRIEVED = 50
 _FIRST = 10  # clauses of the subject that stand before those of other texts in what was retrieved
 _CLOSEST = 3
 _TRACED = 10  # hits that a trace shows
+_CERTAIN = 0.6  # the confidence from which the words that answer are shown by themselves
 
 
 class Assistant:
@@ -214,9 +215,12 @@ def _composed(finding: Finding, query: Query, hits: Sequence[Hit], library: Libr
     declined = finding.status == Status.OUT_OF_SCOPE
     closest = finding.closest or (() if made or declined else ids(hits, _CLOSEST))
     likely = [one.passage.provision for one, _ in finding.reading.hits] if finding.reading else []
+    reading = finding.reading if finding.status == Status.ANSWERED else None
+    is_certain = reading is not None and reading.confidence >= _CERTAIN
     answer = Answer(
         status=finding.status,
         claims=made,
+        answer_words=answer_words(query.text, made) if is_certain else None,
         closest=closest,
         retrieved=tuple(dict.fromkeys((*ranked(shown, likely), *closest, *ids(hits, len(hits))))),
         understood_as=query.text,

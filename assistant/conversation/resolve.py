@@ -173,6 +173,7 @@ class Resolver:
             answer,
             status=Status.CANDIDATES,
             claims=self._claims(shown),
+            answer_words=None,
             retrieved=tuple(dict.fromkeys((*shown, *answer.retrieved))),
             understood_as=turn,
             follows=state.question,

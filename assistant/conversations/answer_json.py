@@ -6,13 +6,13 @@ import json
 from dataclasses import fields
 from typing import Any
 
-from assistant.answer import Answer, Citation, Claim, ReasonCode, Status, Support
+from assistant.answer import Answer, AnswerWords, Citation, Claim, ReasonCode, Status, Support
 from corpus.keys import ProvisionId
 
 _NAMES = frozenset(one.name for one in fields(Answer)) - {"trace"}
 _PRINTED = (
     *("status", "text", "claims", "closest", "retrieved", "understood_as", "reason", "reason_code"),
-    *("opening", "translation", "language", "read_by", "seconds"),
+    *("opening", "translation", "language", "read_by", "seconds", "answer_words"),
 )
 
 
@@ -33,6 +33,8 @@ def from_text(text: str) -> Answer:
         Claim(one["text"], Support(one["support"]), tuple(map(_citation, one["citations"])))
         for one in row["claims"]
     )
+    if certain := row.get("answer_words"):
+        row["answer_words"] = AnswerWords(**{**certain, "provision": ProvisionId.parse(certain["provision"])})
     row["status"], row["reason_code"] = Status(row["status"]), ReasonCode(row.get("reason_code", ""))
     return Answer(**{name: value for name, value in row.items() if name in _NAMES})
 
@@ -49,7 +51,7 @@ def _citation(row: dict[str, Any]) -> Citation:
     return Citation(**{**row, "provision": ProvisionId.parse(row["provision"])})
 
 
-def _plain(value: Claim | Citation | ProvisionId) -> Any:  # noqa: ANN401  for the JSON encoder
+def _plain(value: AnswerWords | Claim | Citation | ProvisionId) -> Any:  # noqa: ANN401  for the JSON encoder
     if isinstance(value, ProvisionId):
         return str(value)
     return {one.name: getattr(value, one.name) for one in fields(value)}

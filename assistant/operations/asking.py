@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from assistant.answer import Answer, ReasonCode, Status, Support
+from assistant.answer import Answer, AnswerWords, ReasonCode, Status, Support
 from assistant.operations.context import Context
 from assistant.operations.operation import Given, Material, OperationError, Taken, operation
 from assistant.operations.values import Filtering, Place, Text, place, placed, provision_of
@@ -76,6 +76,15 @@ class Cited(Place):
     superseded_by: Material
 
 
+class CertainWords(Given):
+    """The words of a cited clause that answer by themselves: those of its text from `start` to `end`."""
+
+    id: str
+    start: int
+    end: int
+    words: Material
+
+
 class Statement(Given):
     """A statement of an answer; `citations` are places in the answer's list of citations."""
 
@@ -88,7 +97,8 @@ class Answered(Given):
     """An answer: stands behind its claims only where `status` is `answered`.
 
     `candidates` may answer; every other status is a refusal, whose kind `reason_code` gives, with the
-    clauses that come nearest in `related`. `total` is how many clauses are cited.
+    clauses that come nearest in `related`. `total` is how many clauses are cited. `answer_words` are null
+    unless a date, a number, a sum or a share answers by itself and is certain.
     """
 
     status: Status
@@ -96,6 +106,7 @@ class Answered(Given):
     reason: str
     understood_as: str
     text: str = Field(description=EXPLANATION)
+    answer_words: CertainWords | None
     claims: list[Statement]
     citations: list[Cited]
     related: list[Place]
@@ -123,6 +134,7 @@ def answered(answer: Answer, context: Context) -> Answered:
         reason=answer.reason,
         understood_as=answer.understood,
         text=answer.text,
+        answer_words=_certain(answer.answer_words),
         claims=[
             Statement(text=one.text, support=one.support, citations=[at[each] for each in one.citations])
             for one in answer.claims
@@ -133,6 +145,12 @@ def answered(answer: Answer, context: Context) -> Answered:
         related=[place(one, context) for one in answer.closest if context.library.provision(one)],
         total=len({one.provision for one in cited}),
     )
+
+
+def _certain(given: AnswerWords | None) -> CertainWords | None:
+    if given is None:
+        return None
+    return CertainWords(id=str(given.provision), start=given.start, end=given.end, words=given.words)
 
 
 class VerifyClaim(Taken):

@@ -5,11 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.answer import Answer
+from assistant.rendering.answer_words import answer_words
 from assistant.rendering.claims import Chosen, claims
 from assistant.rendering.leads import Lead, clause_lead, label_lead, list_lead
 from assistant.rendering.reasons import Reason
 
-__all__ = ["Chosen", "Lead", "Reason", "claims", "clause_lead", "label_lead", "list_lead", "rendered"]
+__all__ = [
+    "Chosen",
+    "Lead",
+    "Reason",
+    "answer_words",
+    "claims",
+    "clause_lead",
+    "label_lead",
+    "list_lead",
+    "rendered",
+]
 
 
 def rendered(answer: Answer, lead: Lead | None = None, reason: Reason | None = None) -> Answer:

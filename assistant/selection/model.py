@@ -19,7 +19,7 @@ from assistant.answer import Answer, ReasonCode, Status, WayOut
 from assistant.language_model.calls import SECONDS, Breaker, Calls
 from assistant.language_model.client import LanguageModelFailed, Writer
 from assistant.library.library import Library
-from assistant.rendering import Chosen, claims, rendered
+from assistant.rendering import Chosen, answer_words, claims, rendered
 from assistant.rendering.reasons import NO_REASON, not_stated
 from assistant.selection.arranging import arranged, in_order
 from assistant.selection.opening_sentence import Opening, checked_opening
@@ -182,6 +182,7 @@ def _answered(
         answer,
         status=Status.ANSWERED,
         claims=made,
+        answer_words=answer_words(answer.question, made),
         closest=(),
         retrieved=tuple(dict.fromkeys((*cited, *answer.retrieved))),
         notices=tuple(one for one in answer.notices if not isinstance(one, WayOut)),
@@ -221,7 +222,9 @@ def _refused(answer: Answer, related: Sequence[Excerpt], reply: Reply) -> Answer
         return answer
     cited = [one.provision for claim in answer.claims for one in claim.citations]
     near = dict.fromkeys((*(one.id for one in related), *cited, *answer.retrieved))
-    found = replace(answer, status=Status.NOT_STATED, claims=(), closest=tuple(near)[:_CLOSEST])
+    found = replace(
+        answer, status=Status.NOT_STATED, claims=(), answer_words=None, closest=tuple(near)[:_CLOSEST]
+    )
     return rendered(found, reason=not_stated(reply.missing))
 
 

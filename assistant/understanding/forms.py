@@ -133,7 +133,7 @@ FACTS: tuple[tuple[Fact, re.Pattern[str]], ...] = (
         any_of(
             r"(?:^|[,:;] |\bsince |\bby |\band )when(?: exactly)? "
             r"(?:is|are|was|were|did|does|do|will|must|should|has|have|can)\b",
-            r"[,:;-] (?:since |by )?when\b",
+            r"[,:;-] (?:since |by )?when(?: and \w+)?\W*$",
             r"\b(?:what|which) (?:date|day|year|years|month)\b",
             r"\bdeadline\b|\b(?:date|year) of\b",
             r"\bhow (?:often|long)\b",

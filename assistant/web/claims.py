@@ -5,11 +5,11 @@ A label is never cut: what the headings above a claim say of it is hidden, and s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from assistant.answer import Answer, Citation, Claim, Status, Support
+from assistant.answer import Answer, AnswerWords, Citation, Claim, Status, Support
 from assistant.library.library import Library
 from assistant.quotation import governing, head_above, quotation_of_words, quoted
 from assistant.web.addresses import address
@@ -51,9 +51,12 @@ class Cite:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Quoted words, by the cells of a table row, else one; `copied` is the quote as it is pasted."""
+    """Quoted words, by the cells of a table row, else one; `copied` is the quote as it is pasted.
 
-    cells: tuple[str, ...]
+    Each cell is in three parts, of which the second has the words that answer by themselves.
+    """
+
+    cells: tuple[tuple[str, str, str], ...]
     cite: Cite
     superseded_by: str
     copied: str
@@ -61,7 +64,8 @@ class Quote:
     @property
     def is_in_quotes(self) -> bool:
         """Whether the words bring quotation marks along."""
-        return self.cells[0][:1] in _OPENING_MARKS and self.cells[-1][-1:] in _CLOSING_MARKS
+        first, last = "".join(self.cells[0]), "".join(self.cells[-1])
+        return first[:1] in _OPENING_MARKS and last[-1:] in _CLOSING_MARKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,8 @@ class Above:
 
 def claimed_texts(answer: Answer, library: Library) -> tuple[ClaimedText, ...]:
     """Return the claims of an answer by text and head; those that may answer stay in their order."""
-    claims, arranging = answer.claims, _Arranging(library, answer.lead, answer.heads)
+    claims = answer.claims
+    arranging = _Arranging(library, answer.lead, answer.heads, answer.answer_words)
     by_text: dict[EditionKey | None, list[Claim]] = {}  # by the text cited first
     for claim in claims:
         key = next((one.provision.edition for one in claim.citations), None)
@@ -154,13 +159,28 @@ def _superseded(claims: Sequence[Claim]) -> str:
     return next(iter(said)) if len(said) == 1 else ""
 
 
+def _cells(citation: Citation, words: AnswerWords | None) -> Iterator[tuple[str, str, str]]:
+    """Walk the cells of a quote, each in front of, in and behind the words that answer by themselves."""
+    at, has_them = citation.start, words is not None and words.provision == citation.provision
+    for cell in citation.quote.split("\t"):
+        if words and has_them and at <= words.start < words.end <= at + len(cell):
+            yield cell[: words.start - at], words.words, cell[words.end - at :]
+        else:
+            yield cell, "", ""
+        at += len(cell) + 1
+
+
 @dataclass(frozen=True, slots=True)
 class _Arranging:
-    """What the headings and labels of an answer's claims are chosen by; `lead` opens it, with `heads`."""
+    """What the headings and labels of an answer's claims are chosen by; `lead` opens it, with `heads`.
+
+    `words` are those that answer by themselves.
+    """
 
     library: Library
     lead: str
     heads: Sequence[str]
+    words: AnswerWords | None = None
 
     def text(
         self, key: EditionKey | None, claims: Sequence[Claim], *, is_only: bool, by_head: bool
@@ -218,7 +238,7 @@ class _Arranging:
             link = Cite(link.href, place, hidden=hidden, hidden_after=link.name_after)
         is_whole = found is not None and found[1].text[citation.start : citation.end] == citation.quote
         return Quote(
-            tuple(citation.quote.split("\t")),
+            tuple(_cells(citation, self.words)),
             link,
             "" if headed.is_superseded else citation.superseded_by,
             str(quotation_of_words(*found, citation.start, citation.end))

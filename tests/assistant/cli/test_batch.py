@@ -20,7 +20,7 @@ NUMBER, LIST, TEXT, NONE = (int, float), list, str, type(None)
 ANSWER = {
     "id": (str, int, NONE), "status": TEXT, "text": TEXT, "claims": LIST, "closest": LIST, "retrieved": LIST,
     "understood_as": TEXT, "reason": TEXT, "reason_code": TEXT, "opening": TEXT, "read_by": TEXT,
-    "translation": TEXT, "language": TEXT, "seconds": NUMBER,
+    "translation": TEXT, "language": TEXT, "seconds": NUMBER, "answer_words": (dict, NONE),
 }  # fmt: skip
 CITATION = {"provision": TEXT, "label": TEXT, "quote": TEXT, "governing": TEXT, "superseded_by": TEXT}
 HITS = {"id": (str, int, NONE), "hits": LIST, "seconds": NUMBER}

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answer import Answer, Citation, Claim, ReasonCode, Status, Support
+from assistant.answer import Answer, AnswerWords, Citation, Claim, ReasonCode, Status, Support
 from assistant.conversations.answer_json import from_text, to_text
 from assistant.conversations.database import VERSION
 from assistant.conversations.store import FILE, LONGEST_TITLE, ConversationStore
@@ -84,6 +84,8 @@ def test_an_answer_is_what_its_json_says(lead, quote, status, code, support, nea
         status, lead, (claim,), (ID,), (), quote, lead, code, 0.1, (lead,), nearness, (quote,), (lead,)
     )
     assert from_text(to_text(answer)) == answer
+    certain = replace(answer, answer_words=AnswerWords(ID, 1, 3, quote))
+    assert from_text(to_text(certain)) == certain
 
 
 def test_how_an_answer_was_found_is_not_kept():

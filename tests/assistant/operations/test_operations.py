@@ -11,7 +11,7 @@ from assistant.library.library import Library
 from assistant.operations import OPERATIONS, Context, OperationError
 from assistant.pipeline import Assistant
 from corpus.catalogue import Catalogue
-from corpus.keys import EditionKey
+from corpus.keys import EditionKey, ProvisionId
 from index import search_without_index
 
 KEY = "itu-pp/res-71/2022"
@@ -254,3 +254,13 @@ def test_an_error_of_a_command_is_json(run):
     done = run("call", "fetch", "id=nothing")
     assert (done.status, done.json["error"]["code"]) == (1, "unknown_clause")
     assert run("call", "search", "query=x", "limit=many").json["error"]["code"] == "bad_value"
+
+
+def test_words_that_answer_by_themselves_are_given_with_their_place(context: Context):
+    found = call(context, "ask", question="How often are the strategic risks reviewed?")
+    words = found.answer_words
+    assert words.words == "annually"
+    clause = context.library.provision(ProvisionId.parse(words.id))[1]
+    assert clause.text[words.start : words.end] == words.words
+    assert found.text.startswith("“annually”\n\n")
+    assert call(context, "ask", question="Who reviews the strategic risks?").answer_words is None

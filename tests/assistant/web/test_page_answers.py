@@ -8,7 +8,7 @@ from html import unescape
 
 import pytest
 
-from assistant.answer import Answer, Citation, Claim, ReasonCode, Status, Support
+from assistant.answer import Answer, AnswerWords, Citation, Claim, ReasonCode, Status, Support
 from assistant.conversations.turn import Verdict, VerdictKind
 from assistant.library.library import Library, open_library
 from assistant.rendering import Chosen, claims
@@ -392,3 +392,14 @@ def test_a_translation_says_its_language_and_direction_and_that_a_model_made_it(
     assert f'<p class="opening" lang="{language}" dir="{direction}">{escaped}</p>' in html
     note = "A language model&#39;s translation of the checked sentence below:"
     assert html.index(escaped) < html.index(note) < html.index('<p class="opening">A &amp; B.')
+
+
+def test_words_that_answer_by_themselves_stand_first_and_are_marked(shown, edition, claim):
+    text = edition.provision(SECOND).text
+    end = text.index(" ") if " " in text else len(text)
+    words = AnswerWords(edition.id_of(edition.provision(SECOND)), 0, end, text[:end])
+    html = shown(Answer(Status.ANSWERED, "It:", (claim(SECOND),), answer_words=words))
+    assert f'<p class="answer-words">“{text[:end]}”</p>' in html
+    assert html.index('class="answer-words"') < html.index('class="lead"')
+    assert f"<mark>{text[:end]}</mark>{text[end : end + 5]}" in html
+    assert "<mark>" not in shown(Answer(Status.ANSWERED, "It:", (claim(FIRST),), answer_words=words))
