@@ -10,6 +10,8 @@ from corpus.instruments import Edition, Kind, Provision
 from corpus.keys import ProvisionId
 
 _WHOLE = 1.5  # how many times as many items as were chosen a list may have to be shown whole
+_SEVERAL = 3  # candidates that are items of one list, or open it, for the rest of it to be shown
+_LONGEST = 12  # items of a list whose rest is shown beside candidates
 _PARAGRAPHS = (Kind.ANNEX_PARAGRAPH, Kind.PARAGRAPH)
 
 Unit = tuple[Edition, Provision]
@@ -42,20 +44,40 @@ def _opened(chosen: Sequence[Chosen]) -> tuple[Chosen, ...]:
 
 
 def completed(units: Sequence[Unit]) -> list[Unit]:
-    """Return clauses, each once, and where most items of a list are among them, all of that list.
-
-    Paragraphs below a heading are no list: each says something of its own.
-    """
+    """Return clauses, each once, and where most items of a list are among them, all of that list."""
     chosen = {edition.id_of(one) for edition, one in units}
     shown: dict[ProvisionId, Unit] = {}
     for edition, one in units:
         above = edition.find(one.parent)
-        is_item = above is not None and not (above.kind == Kind.HEADING and one.kind in _PARAGRAPHS)
-        own = edition.items(above.eid) if above and is_item else ()
+        own = edition.items(above.eid) if above and _is_item(one, above) else ()
         most = max(2, len(own) / _WHOLE)
         is_whole = one in own and sum(edition.id_of(item) in chosen for item in own) >= most
         shown |= {edition.id_of(item): (edition, item) for item in (own if is_whole else [one])}
     return list(shown.values())
+
+
+def with_lists(units: Sequence[Unit]) -> list[Unit]:
+    """Return candidates, the likeliest first, and behind them the rest of a list that has several."""
+    shown = {edition.id_of(one): (edition, one) for edition, one in units}
+    lists = [(edition, above) for edition, one in units if (above := _list_of(edition, one))]
+    for edition, above in dict.fromkeys(lists):
+        items = edition.items(above.eid)
+        if lists.count((edition, above)) >= _SEVERAL and len(items) <= _LONGEST:
+            shown |= {id_: (edition, one) for one in items if (id_ := edition.id_of(one)) not in shown}
+    return list(shown.values())
+
+
+def _list_of(edition: Edition, one: Provision) -> Provision | None:
+    """Return what introduces the list that a clause opens or is an item of."""
+    if one.kind != Kind.HEADING and edition.items(one.eid):
+        return one
+    above = edition.find(one.parent)
+    return above if above and _is_item(one, above) else None
+
+
+def _is_item(one: Provision, above: Provision) -> bool:
+    """Return True for an item of a list; a paragraph below a heading is none: it stands by itself."""
+    return one.is_member and not (above.kind == Kind.HEADING and one.kind in _PARAGRAPHS)
 
 
 def whole_list(units: Sequence[Unit]) -> tuple[Edition, Provision, tuple[Provision, ...]] | None:

@@ -9,7 +9,7 @@ from assistant.rendering import Chosen
 from assistant.rendering.leads import candidates_lead
 from assistant.rendering.reasons import NOT_SURE, NOTHING_HELD
 from assistant.scope.retriever import Retrieval, Retriever
-from assistant.selection.arranging import arranged, in_order
+from assistant.selection.arranging import arranged, in_order, with_lists
 from assistant.selection.local import Reading, local_reader
 from assistant.strategies.finding import Finding
 from assistant.strategies.refusal import foreign, refusal
@@ -45,5 +45,6 @@ def _answered(retriever: Retriever, reading: Reading) -> Finding:
 def _candidates(retriever: Retriever, query: Query, reading: Reading) -> Finding:
     """Show the likeliest clauses, the likeliest first, as such; say of a name that no text has it."""
     hits = [hit for hit, _ in reading.hits[:MOST_CANDIDATES]]
-    chosen = tuple(dict.fromkeys(Chosen(*retriever.unit(one.passage)) for one in hits))
+    units = with_lists([retriever.unit(one.passage) for one in hits])
+    chosen = tuple(dict.fromkeys(Chosen(*one) for one in units))
     return Finding(Status.CANDIDATES, candidates_lead(query.foreign_names), chosen, reason=NOT_SURE)

@@ -16,8 +16,10 @@ from index.tokens import words
 # What a question for a list says beside the name of the list and of its text
 _LISTING = frozenset(
     """
-    a all and are can complete does each every for full give has have how i in is it its list many me name
-    names of our please say show tell text that the their there this us what which you
+    a all and are can complete contain contains define defines deploy deploys does each every exist for full
+    give has have how i identifies identify in include includes is it its list many me mention mentions name
+    names of our please pursue pursues say set sets show tell text that the their there this us use uses what
+    which you
     """.split()
 )
 _MEANING = re.compile(r"\s*what (?:are|is) (?!(?:all|its|our|the|their)\b)", re.IGNORECASE)

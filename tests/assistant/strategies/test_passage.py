@@ -111,12 +111,16 @@ def test_a_list_is_shown_whole_where_most_of_it_and_nothing_else_answers(
 # -- what may answer --------------------------------------------------------------------------------
 
 
-def test_clauses_that_may_answer_are_shown_as_such_five_at_most(asking, chosen, reading, text):
+def test_clauses_that_may_answer_are_shown_as_such_five_at_most(asking, chosen, reading, resolution_of):
     reading(1.0)
-    near = {MENDED: 0.49, ITEMS[2]: 0.4, WORN: 0.3, FORBIDDEN: 0.2, ITEMS[0]: 0.1, ITEMS[1]: 0.05}
+    bodies = ("Council", "Secretary-General", "Bureau", "Union", "Board", "Committee")
+    text = resolution_of("\n\n".join(f"instructs the {one}\n\n1 to mend the coats;" for one in bodies))
+    hits = asking(text).ask(by_passage, QUESTION).reading.hits
+    near = {hit.passage.eid: 0.49 - at / 100 for at, (hit, _) in enumerate(reversed(hits))}
     finding = asking(text, near=near).ask(by_passage, QUESTION)
     assert finding.status == Status.CANDIDATES
-    assert eids(chosen(finding)) == [MENDED, ITEMS[2], WORN, FORBIDDEN, ITEMS[0]]
+    assert len(hits) > 5
+    assert eids(chosen(finding)) == list(near)[:5]
     assert (finding.lead, finding.reason) == (candidates_lead(), NOT_SURE)
     assert finding.closest == ()
 
@@ -129,11 +133,22 @@ def test_of_a_name_that_no_text_has_it_is_said_before_what_may_answer(asking, re
     assert finding.lead == candidates_lead(("Galactic", "Senate"))
 
 
-def test_of_a_list_that_may_answer_only_what_was_read_is_shown(asking, chosen, reading, text):
+@pytest.mark.parametrize(
+    ("rule", "near", "rest"),
+    [
+        ("three items", [MENDED, WORN, ITEMS[0], FORBIDDEN], [OPENS]),
+        ("what opens a list counts", [ITEMS[1], OPENS, WORN, ITEMS[0]], [ITEMS[2]]),
+        ("two items are too few", [ITEMS[1], ITEMS[0], WORN], []),
+    ],
+)
+def test_the_rest_of_a_list_stands_behind_what_may_answer(
+    asking, chosen, reading, text, rule: str, near: list[str], rest: list[str]
+):
     reading(1.0)
-    near = {ITEMS[1]: 0.4, ITEMS[0]: 0.39, MENDED: 0.3, WORN: 0.2, FORBIDDEN: 0.1}
-    finding = asking(text, near=near).ask(by_passage, QUESTION)
-    assert eids(chosen(finding)) == [*ITEMS[1::-1], MENDED, WORN, FORBIDDEN]
+    scores = {eid: 0.4 - at / 100 for at, eid in enumerate(near)}
+    shown = eids(chosen(asking(text, near=scores).ask(by_passage, QUESTION)))
+    assert shown[: len(near)] == near, rule
+    assert [one for one in shown[5:] if one not in near] == rest, rule
 
 
 @pytest.mark.parametrize(
