@@ -48,7 +48,8 @@ _UNSEEN = "invented"  # the world that nothing is taught of
 _RANK = 16
 _BATCH = 32
 _TOGETHER = 16  # texts that are encoded together
-_RATE = 5e-4
+_RATE, _RATE_FURTHER = 5e-4, 3e-4  # of a new adapter, of one that is taught further
+_REFRESHED = 3000  # questions of the packs, and as many others, that an adapter which learnt them sees again
 _WARM_UP = 20  # steps
 _WHOLE, _LATE = 0.05, 0.03  # temperatures of the two scores
 _TOKENS_ASKED, _TOKENS = 64, 160  # of a question and of a clause that are read
@@ -73,24 +74,27 @@ class Pair:
 
 
 def run(output: Path, *, epochs: int, start: Path | None = None, bodies: Path | None = None) -> int:
-    """Teach an adapter, a new one or one that was taught before, and write it.
+    """Teach an adapter and write it: a new one, or further the one that ships, given as `start`.
 
     `bodies` is a folder with the texts that `pairs/bodies` asks about. Raises NothingToLearn, UnreadableFile.
     """
     settings = read_settings()
     texts = gather(settings.home)
     clauses = _clauses((*texts.editions.values(), *read_texts(TAUGHT)))
-    pairs = [*read_pairs(TAUGHT, clauses), *_golden(texts, clauses), *_packed(texts, clauses)]
-    for one in BodyQuestions(bodies) if bodies else ():
-        if one.answers and not one.is_for_reader:
-            clauses |= {str(answer.provision): answer for answer in one.answers}
-            pairs.append(Pair(one.question, tuple(str(answer.provision) for answer in one.answers)))
+    taught, packed = list(read_pairs(TAUGHT, clauses)), list(_packed(texts, clauses))
+    if start:
+        draw = random.Random(_SEED)  # noqa: S311  no secret
+        taught, packed = (draw.sample(own, min(_REFRESHED, len(own))) for own in (taught, packed))
+    pairs = [*taught, *_golden(texts, clauses), *packed]
+    newest = {one.key for one in Library(tuple(texts.editions.values()), catalogue()).newest}
+    libraries = [{id_ for id_, one in clauses.items() if one.edition in newest}]
+    if bodies:
+        variety, theirs = _of_bodies(BodyQuestions(bodies))
+        pairs, clauses, libraries = [*pairs, *variety], {**clauses, **theirs}, [*libraries, {*theirs}]
     if not pairs:
         raise NothingToLearn("no question's clause is in the library; add the related texts first")
     say(f"{len(pairs)} questions, over {len({_text_of(one) for one in pairs})} texts")
-    newest = {one.key for one in Library(tuple(texts.editions.values()), catalogue()).newest}
-    library = {id_ for id_, one in clauses.items() if one.edition in newest}
-    _teach(pairs, clauses, output, epochs, library=library, start=start)
+    _teach(pairs, clauses, output, epochs, libraries=libraries, start=start)
     say(f"{output}: written; run: resolutions index, then python -m evals run")
     return 0
 
@@ -136,6 +140,14 @@ def _packed(texts: Texts, clauses: Mapping[str, Passage]) -> Iterator[Pair]:
             yield Pair(one.question.text, answers)
 
 
+def _of_bodies(questions: BodyQuestions) -> tuple[list[Pair], dict[str, Passage]]:
+    """Return the questions that are not the reader's, with all clauses of the files that they are about."""
+    ours = [one for one in questions if not one.is_for_reader]
+    editions = [edition for file in {one.file for one in ours} for edition in questions.editions[file]]
+    pairs = [Pair(one.question, tuple(str(each.provision) for each in one.answers)) for one in ours]
+    return [one for one in pairs if one.answers], _clauses(editions)
+
+
 def _clauses(editions: Iterable[Edition]) -> dict[str, Passage]:
     """Return every clause of some editions by its id."""
     return {str(one.provision): one for one in leaves(editions)}
@@ -150,11 +162,11 @@ def near_misses(
     pairs: Sequence[Pair],
     clauses: Mapping[str, Passage],
     model: EmbeddingModel,
-    library: Collection[str] = (),
+    libraries: Sequence[Collection[str]] = (),
 ) -> list[list[str]]:
-    """Return for each pair the nearest clauses that do not answer: of its own text, then of the library.
+    """Return for each pair the nearest clauses that do not answer: of its own text, then of its library.
 
-    `library` are the clauses among which most questions are asked; a pair about no text of it has none.
+    `libraries` are sets of clauses among which questions are asked. A pair counts only where its answer is.
     """
     found: list[list[str]] = [[] for _ in pairs]
     asked = model.embed([one.question for one in pairs])
@@ -166,13 +178,12 @@ def near_misses(
             if _text_of(pair) == text:
                 score = _scaled(vectors @ asked[at]) + _scaled(lexical.scores(words(pair.question)))
                 found[at] += _nearest(own, score, pair, clauses)
-    every = list(library)
-    if not every:
-        return found
-    vectors = model.embed([clauses[one].wording for one in every])
-    for at, pair in enumerate(pairs):
-        if not {*pair.answers}.isdisjoint(library):
-            found[at] += _nearest(every, vectors @ asked[at], pair, clauses)
+    for library in filter(None, libraries):
+        every = list(library)
+        vectors = model.embed([clauses[one].wording for one in every])
+        for at, pair in enumerate(pairs):
+            if not {*pair.answers}.isdisjoint(library):
+                found[at] += _nearest(every, vectors @ asked[at], pair, clauses)
     return found
 
 
@@ -205,7 +216,7 @@ def _teach(
     output: Path,
     epochs: int,
     *,
-    library: Collection[str] = (),
+    libraries: Sequence[Collection[str]] = (),
     start: Path | None = None,
 ) -> None:
     """Teach, and write what was learnt."""
@@ -214,8 +225,8 @@ def _teach(
 
     torch.manual_seed(_SEED)
     draw = random.Random(_SEED)  # noqa: S311  no secret
-    model = EmbeddingModel(adapted=False)
-    misses = near_misses(pairs, clauses, model, library)
+    model = EmbeddingModel(adapted=start is not None)
+    misses = near_misses(pairs, clauses, model, libraries)
     encoder = TorchEncoder(model.folder, adapted=False)
     tokenizer, transformer = encoder.tokenizer, encoder.transformer
     layers = _adapted(transformer)
@@ -223,7 +234,7 @@ def _teach(
         taught = load_file(str(start))
         layer.a.data, layer.b.data = taught[f"{name}.a"].float(), taught[f"{name}.b"].float()
     learnt = [one for layer in layers.values() for one in (layer.a, layer.b)]
-    optimizer = torch.optim.AdamW(learnt, lr=_RATE, weight_decay=0.01)
+    optimizer = torch.optim.AdamW(learnt, lr=_RATE_FURTHER if start else _RATE, weight_decay=0.01)
     steps = epochs * (len(pairs) // _BATCH)
     rate = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, (step + 1) / _WARM_UP) * max(0.02, 1 - step / max(steps, 1))

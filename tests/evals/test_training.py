@@ -145,9 +145,9 @@ def test_near_misses_of_a_question_over_the_library_are_of_other_texts_too(
     key = EditionKey.parse("itu-pp/res-901/2031")
     other = {f"{key}#{one.eid}": replace(one, edition=key) for one in clauses.values()}
     asked = [Pair("the lanterns", (f"{TEXT}#resolves__para_1",))]
-    (found,) = near_misses(asked, {**clauses, **other}, word_model, {*clauses, *other})
+    (found,) = near_misses(asked, {**clauses, **other}, word_model, [{*clauses, *other}])
     assert {one.partition("#")[0] for one in found} == {TEXT, str(key)}
-    (alone,) = near_misses(asked, {**clauses, **other}, word_model, {*other})
+    (alone,) = near_misses(asked, {**clauses, **other}, word_model, [{*other}])
     assert {one.partition("#")[0] for one in alone} == {TEXT}
 
 
