@@ -62,6 +62,12 @@ def _answers(arguments: Namespace) -> int:
     return run(arguments.folder, arguments.half, talk=arguments.talk)
 
 
+def _reliability(arguments: Namespace) -> int:
+    from evals.lab.reliability import run
+
+    return run(arguments.library, arguments.bodies, arguments.half)
+
+
 def _model(arguments: Namespace) -> int:
     from evals.lab.model import run
 
@@ -169,6 +175,7 @@ COMMANDS: Mapping[str, Command] = {
     "beir": _beir,
     "bodies": _bodies,
     "answers": _answers,
+    "reliability": _reliability,
     "model": _model,
     "baseline": _baseline,
     "raise": _raise,
@@ -256,6 +263,12 @@ def _measuring_bodies(add: argparse._SubParsersAction[argparse.ArgumentParser]) 
     answers.add_argument("folder", type=Path, help="a home whose library has the texts")
     answers.add_argument("--half", choices=("dev", "test"), default="dev", help="which questions are asked")
     answers.add_argument("--talk", action="store_true", help="ask the follow-ups of conversations instead")
+    reliability = add.add_parser("reliability", help="draw how often answers are right over their confidence")
+    reliability.add_argument("library", type=Path, help="a home whose library has the texts with packs")
+    reliability.add_argument("bodies", type=Path, help="a home whose library has the texts of other bodies")
+    reliability.add_argument(
+        "--half", choices=("dev", "test"), default="dev", help="which questions are asked"
+    )
 
 
 def _measuring_model(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -71,6 +71,17 @@ def sections(editions: Sequence[Edition]) -> Mapping[str, Sequence[Section]]:
     return found
 
 
+def announced(edition: Edition, provision: Provision) -> tuple[Provision, ...]:
+    """Return the headings that the paragraph above them announces: "These priorities are described below".
+
+    A colon opens a list, not the sections of an annex.
+    """
+    first, *others = edition.children(provision.parent) or (None,)
+    is_above = first is provision and len(others) > 1 and all(one.kind == Kind.HEADING for one in others)
+    is_open = provision.text.rstrip().endswith(":")
+    return tuple(others) if is_above and not is_open and _ANNOUNCING.search(provision.text) else ()
+
+
 def _noun(heading: Provision) -> str:
     """Return what a heading is about, without what follows the noun: of "Targets for the Union" "Targets"."""
     return _AFTER_NOUN.split(heading.text, maxsplit=1)[0]

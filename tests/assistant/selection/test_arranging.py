@@ -61,3 +61,55 @@ def test_a_clause_that_ends_with_a_colon_is_shown_with_its_list(
 def test_a_part_of_a_clause_that_ends_before_the_colon_is_shown_alone(edition: Edition):
     part = Chosen(edition, edition.provision(WARDENS), 0, len("that the wardens"))
     assert arranged([part])[1] == (part,)
+
+
+SECTIONS = """\
+RESOLUTION 912 (REV. Willowford, 2031)
+
+Plan of the piers
+
+The Plenipotentiary Conference of the International Telecommunication Union (Willowford, 2031),
+
+resolves
+
+1 to adopt the plan in Annex 1.
+
+ANNEX 1 TO RESOLUTION 912 (REV. Willowford, 2031)
+
+Plan of the piers
+
+1 Priorities
+
+1 The priorities of the wardens are described below.
+
+1.1 Lamps
+
+2 Lamps are lit at dusk.
+
+1.2 Ropes
+
+3 Ropes are mended in spring.
+
+2 Habits
+
+4 Habits of the wardens are old.
+
+2.1 Songs
+
+5 Songs are sung.
+
+2.2 Walks
+
+6 Walks are short.
+"""
+
+
+def test_a_paragraph_that_announces_sections_is_shown_with_their_headings():
+    text = parse_source(text_source(SECTIONS), "plan.txt").edition()
+    (announcing,) = (one for one in text.provisions if "described below" in one.text)
+    (other,) = (one for one in text.provisions if one.text.startswith("Habits of the wardens"))
+    _, found = arranged([Chosen(text, announcing)])
+    assert [one.provision.text for one in found] == [announcing.text, "Lamps", "Ropes"]
+    part = Chosen(text, announcing, 0, 10)
+    assert arranged([part])[1] == (part,)
+    assert arranged([Chosen(text, other)])[1] == (Chosen(text, other),)
