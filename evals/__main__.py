@@ -80,6 +80,7 @@ def _model(arguments: Namespace) -> int:
         conversations=arguments.conversations,
         with_help=not arguments.without_help,
         as_json=arguments.json,
+        bodies=arguments.bodies,
     )
 
 
@@ -274,6 +275,9 @@ def _measuring_bodies(add: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def _measuring_model(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command that measures the reader that is a language model."""
     model = add.add_parser("model", help="let the language model read, beside the local reader")
+    model.add_argument(
+        "--bodies", type=Path, metavar="HOME", help="ask over the texts of other bodies that this home has"
+    )
     model.add_argument(
         "--world",
         action="append",

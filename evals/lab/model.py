@@ -21,11 +21,12 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, TextIO
 
-from assistant.answer import Answer, Support
+from assistant.answer import Answer, Status, Support
 from assistant.cli.terminal import ProgressBar, json_text, say
 from assistant.filtered import Filtered
 from assistant.language_model.calls import Breaker, Calls
 from assistant.language_model.client import Client, LanguageModelFailed, Schema
+from assistant.library.library import open_library
 from assistant.query_help.prompt import HelpPrompt
 from assistant.query_help.reading import Question, apply_help, help_prompt
 from assistant.query_help.reply import SCHEMA as HELP
@@ -38,7 +39,9 @@ from assistant.settings import LanguageModel, read_settings
 from assistant.verification.openings import Objection, objection
 from assistant.verification.translations import translation_objection
 from corpus.errors import ResolutionsError
-from evals.cases import Case
+from corpus.keys import ProvisionId
+from evals.bodies.answers import Places, read_follow_ups, read_questions
+from evals.cases import BLIND, Case, Gold
 from evals.golden import read_golden
 from evals.metrics import scores
 from evals.outcomes import Outcome
@@ -115,8 +118,12 @@ def run(
     conversations: bool = False,
     with_help: bool = True,
     as_json: bool = False,
+    bodies: Path | None = None,
 ) -> int:
-    """Ask, export or import; print how both readers do. Status 1 where words are shown that no clause has."""
+    """Ask, export or import; print how both readers do. Status 1 where words are shown that no clause has.
+
+    With `bodies`, a home that has texts of many bodies, the questions over those are asked (evals/bodies).
+    """
     settings = read_settings()
     configured = settings.language_model
     if not (configured or exported or imported):
@@ -124,8 +131,9 @@ def run(
         say(_UNCONFIGURED)
         return 0
     made_elsewhere = read_replies(imported) if imported else {}  # a bad file is said before anything is asked
-    texts = gather(settings.home)
-    cases = [one for one in read_golden(texts, "dev").cases if world(one) in (worlds or WORLDS)]
+    texts = gather(bodies or settings.home)
+    golden = _over_bodies(bodies) if bodies else read_golden(texts, "dev").cases
+    cases = [one for one in golden if bodies or world(one) in (worlds or WORLDS)]
     cases = [one for one in cases if len(one.turns) > 1 or not conversations]
     if 0 < limit < len(cases):  # the same at every run
         cases = random.Random(_SEED).sample(cases, limit)  # noqa: S311  no secret
@@ -148,6 +156,29 @@ def run(
     found = measured(name, [with_reply(one, given, texts, name) for one in prompted], texts)
     sys.stdout.write(json_text(found) if as_json else "\n".join(printed(found)) + "\n")
     return 1 if found["unsupported"] else 0
+
+
+def _over_bodies(home: Path) -> Iterator[Case]:
+    """Walk the questions over the texts of many bodies that a home has, follow-ups among them, as cases."""
+    library = open_library(home)
+    places, held = Places(library), tuple(sorted(one.key for one in library.editions))
+    for one in (*read_questions("dev"), *read_follow_ups("dev")):
+        sets = [[places.of(clause) for clause in own] for own in one.gold]
+        # Alternatives of one clause each are one group; else the first set counts.
+        groups = (
+            [frozenset().union(*(own[0] for own in sets))] if all(len(own) == 1 for own in sets) else sets[0]
+        )
+        yield Case(
+            id=one.id,
+            split="dev",
+            reader="",
+            kind=one.kind,
+            turns=(*one.before, one.text),
+            held=held,
+            status=Status.ANSWERED if one.gold else Status.NOT_STATED,
+            gold=tuple(tuple(Gold(ProvisionId.parse(id_), "") for id_ in own) for own in groups if own),
+            place=f"{BLIND.name}/bodies.jsonl:1",
+        )
 
 
 def world(case: Case) -> str:
