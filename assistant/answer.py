@@ -11,7 +11,7 @@ from assistant.trace import Trace
 from corpus.keys import ProvisionId
 
 MOST_CANDIDATES = 5
-"""Clauses that are shown at most where the assistant does not stand behind them."""
+"""Clauses that are shown at most where it does not stand behind them, but for the rest of a list."""
 
 
 class Status(StrEnum):

@@ -214,8 +214,8 @@ def _composed(finding: Finding, query: Query, hits: Sequence[Hit], library: Libr
     shown = tuple(one.provision for claim in made for one in claim.citations)
     declined = finding.status == Status.OUT_OF_SCOPE
     closest = finding.closest or (() if made or declined else ids(hits, _CLOSEST))
-    likely = [one.passage.provision for one, _ in finding.reading.hits] if finding.reading else []
     reading = finding.reading if finding.status == Status.ANSWERED else None
+    likely = [one.passage.provision for one, _ in reading.hits] if reading else []
     is_certain = reading is not None and reading.confidence >= _CERTAIN
     answer = Answer(
         status=finding.status,

@@ -6,6 +6,7 @@ from assistant.answer import Status
 from assistant.rendering import Chosen, clause_lead
 from assistant.rendering.reasons import not_held, unknown_text
 from assistant.scope.retriever import Retrieval, Retriever
+from assistant.scope.scope import ScopeReason
 from assistant.strategies.finding import Finding
 from assistant.understanding.names.missing import MissingText, clauses_with_date, covered, fetchable
 
@@ -40,10 +41,12 @@ def by_name(retrieval: Retrieval) -> Finding | None:
 def by_document(retrieval: Retrieval) -> Finding | None:
     """Say that the answer is in an unnumbered document that is not in the library: "the Muscat Road Map".
 
-    Return None if a clause that names the document has most of the words of the question.
+    Return None if the question names a text that is, or if a clause that names the document has most of the
+    words of the question.
     """
     query, document = retrieval.query, retrieval.query.document
-    if document is None or not query.asks_content:
+    is_of_held = retrieval.retriever.scope.reason == ScopeReason.NAMED
+    if document is None or is_of_held or not query.asks_content:
         return None
     rest = [one for one in query.topic if one not in {*document.noun, *document.distinct}]
     vocabulary = retrieval.retriever.lexicon.vocabulary

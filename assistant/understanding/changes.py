@@ -28,7 +28,8 @@ class Changed(Enum):
 
 _CHANGE = any_of(
     r"\b(?:chang|differ|amend|revis|alter|rewr[io]t|replac|updat|modif|reword)\w*",
-    r"\b(?:compar\w+|versus|vs\.?|against|than|still|no longer|any more|gone (?:up|down)|went (?:up|down))\b",
+    r"\b(?:compar(?:e[ds]?|ing|ison (?:to|with))|"
+    r"versus|vs\.?|against|than|still|no longer|any more|gone (?:up|down)|went (?:up|down))\b",
     r"\b(?:add(?:ed|s)?|drop(?:ped)?|remov\w+|delet\w+|missing|gone|new|kept|keep|rais\w+|lower\w+|since|"
     r"between|from .+ to)\b",
     r"\bnow\b.*\b(?:was|were|then|before)\b",
@@ -40,6 +41,7 @@ _SINCE = any_of(
     r"(?:the |this )?(?:new )?(?:(?:\w+ )?(?:plan|resolution|decision|text|edition|version)"
     r"|(?:resolution|decision|res|dec)\.? \d+)(?: \([^)]*\))?\W*$",
 )
+_OF_TEXT = any_of(r"\b(?:editions?|versions?|revisions?|plans?|resolutions?|decisions?|texts?|wording)\b")
 _OVERVIEWS = {
     Changed.GONE: any_of(r"\b(?:missing|gone|dropped|removed|deleted)\b"),
     Changed.NEW: any_of(r"\b(?:new|added) in\b"),
@@ -104,7 +106,8 @@ def change_asked(text: str, library: Library) -> ChangeAsked | None:
         wanted = {typed}
     several = {key: held for key, held in several.items() if not wanted or key in wanted}
     dated = [one for one in editions_dated(text, library) if one.key.instrument in several]
-    is_told = bool(wanted) or any(not library.is_newest(one.key) for one in dated)
+    is_earlier = any(not library.is_newest(one.key) for one in dated)
+    is_told = bool(wanted) or (is_earlier and (len(dated) > 1 or _OF_TEXT.search(text)))
     if not is_told or not (dated or _SINCE.search(text)):
         return None
     meant = {one.key.instrument for one in dated} or set(several)

@@ -51,11 +51,14 @@ class Document:
     naming: tuple[tuple[Edition, Provision], ...]
 
     def is_named(self, stems: Sequence[str]) -> bool:
-        """Return True if a question's stemmed words say what the document is and which one."""
-        asked = set(stems)
-        had = [one for one in self.distinct if one in asked]
+        """Return True if a question's stemmed words say, close together, which document of what kind."""
+        width = len(self.distinct) + len(self.noun)
         needed = min(_DISTINCT, len(self.distinct))
-        return self.noun <= asked and len(had) >= needed and self.distinct[0] in asked
+        for start in range(max(1, len(stems) - width + 1)):
+            near = set(stems[start : start + width])
+            if self.noun <= near and self.distinct[0] in near and len(near & {*self.distinct}) >= needed:
+                return True
+        return False
 
 
 def documents(editions: Iterable[Edition]) -> tuple[Document, ...]:

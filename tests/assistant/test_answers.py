@@ -147,7 +147,10 @@ def check(assistant: Assistant, turns: list[str]) -> None:
             assert one.label in answer.text
     assert bool(answer.claims) == (answer.status in SHOWING)
     assert (answer.status == Status.CANDIDATES) == (answer.reason_code == ReasonCode.NOT_SURE)
-    assert answer.status != Status.CANDIDATES or len(answer.claims) <= 5
+    if answer.status == Status.CANDIDATES:  # five at most, and the rest of their lists
+        clauses = [held(one.citations[0].provision)[1] for one in answer.claims]
+        first, rest = clauses[:5], clauses[5:]
+        assert {one.parent for one in rest} <= {one.parent for one in first} | {one.eid for one in first}
     assert answer.lead
     assert answer.lead not in [claim.text for claim in answer.claims]
     assert len(answer.retrieved) == len(set(answer.retrieved))

@@ -72,6 +72,11 @@ def test_the_last_edition_is_the_one_before_not_the_oldest(asking, chosen, texts
             "In 2027, by the Osterley edition of Resolution 910, when are piers swept?",
         ),
         ("no edition", "When are piers swept?"),
+        ("a year of something else", "Which brooms do wardens use since the Board changed them in 2027?"),
+        (
+            "a comparison that is only prepared",
+            "For a comparison table I need the hours of sweeping in Resolution 910 (Osterley, 2027).",
+        ),
         (
             "a text of which one edition is held",
             "When are boats tarred under Resolution 911 in 2027 compared with 2031?",

@@ -6,7 +6,9 @@ import pytest
 
 from assistant.answer import Status
 from assistant.rendering.reasons import not_held
+from assistant.scope.retriever import Retrieval
 from assistant.strategies.not_held import by_document
+from assistant.understanding.query import read_query
 
 BODY = """\
 recalling
@@ -82,10 +84,22 @@ def test_how_many_clauses_name_it_is_said(asking, text):
         ("a word of its name is no name", "What does the text say about Quiet Harbours?"),
         ("another of its kind", "What does the Charter of Velden say about sails?"),
         ("none is named", "What does the text say about sails?"),
+        (
+            "its words are said far apart",
+            "Which measures to keep harbours clean and sails dry does the charter of Osterley require?",
+        ),
     ],
 )
 def test_held_texts_are_left_to_answer(asking, text, rule: str, question: str):
     assert asking(text).ask(by_document, question) is None, rule
+
+
+def test_a_question_that_names_a_held_text_is_left_to_it(asking, text):
+    asked = asking(text)
+    own = asked.over(asked.library.editions[0])  # the scope of a question that names it
+    query = read_query("What does the Osterley Charter on Quiet Harbours say about sails?", own.lexicon)
+    assert query.document is not None
+    assert by_document(Retrieval(own, query, ())) is None
 
 
 def test_a_document_that_is_held_is_none(asking, text, resolution_of):
