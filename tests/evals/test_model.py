@@ -18,6 +18,7 @@ from assistant.settings import LanguageModel
 from assistant.trace import Trace
 from corpus.catalogue import catalogue
 from corpus.errors import ResolutionsError
+from evals.bodies.answers import GoldClause, Question, digest
 from evals.cases import Case, Gold
 from evals.lab import model
 from evals.worlds import Texts
@@ -246,3 +247,23 @@ def test_prompts_go_out_and_replies_come_back(tmp_path, home, monkeypatch, capsy
     found = json.loads(capsys.readouterr().out)
     assert (found["questions"], found["read"], found["helped"]) == (4, len(second), len(helping))
     assert found["unsupported"] == []
+
+
+def test_questions_over_other_bodies_become_cases(tmp_path, monkeypatch):
+    said = "The targets represent the effect and long-term impact of ITU's work"
+    clause = GoldClause("shipped", digest(said))
+    asked = [
+        Question("one", "itu", "What do targets show?", ((clause,),), before=("What is a goal?",)),
+        Question("none", "itu", "Who painted them?", ()),
+    ]
+    monkeypatch.setattr(model, "read_questions", lambda _: asked[:1])
+    monkeypatch.setattr(model, "read_follow_ups", lambda _: asked[1:])
+    one, none = model._over_bodies(tmp_path)
+    assert (one.turns, one.status, one.cited) == (
+        ("What is a goal?", "What do targets show?"),
+        Status.ANSWERED,
+        {"itu-pp/res-71/2022#annex_1__para_13"},
+    )
+    assert (none.status, none.gold) == (Status.NOT_STATED, ())
+    assert one.held == none.held
+    assert model.world(one) == "bodies"
