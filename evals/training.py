@@ -49,7 +49,6 @@ _RANK = 16
 _BATCH = 32
 _TOGETHER = 16  # texts that are encoded together
 _RATE, _RATE_FURTHER = 5e-4, 3e-4  # of a new adapter, of one that is taught further
-_REFRESHED = 3000  # questions of the packs, and as many others, that an adapter which learnt them sees again
 _WARM_UP = 20  # steps
 _WHOLE, _LATE = 0.05, 0.03  # temperatures of the two scores
 _TOKENS_ASKED, _TOKENS = 64, 160  # of a question and of a clause that are read
@@ -81,11 +80,7 @@ def run(output: Path, *, epochs: int, start: Path | None = None, bodies: Path | 
     settings = read_settings()
     texts = gather(settings.home)
     clauses = _clauses((*texts.editions.values(), *read_texts(TAUGHT)))
-    taught, packed = list(read_pairs(TAUGHT, clauses)), list(_packed(texts, clauses))
-    if start:
-        draw = random.Random(_SEED)  # noqa: S311  no secret
-        taught, packed = (draw.sample(own, min(_REFRESHED, len(own))) for own in (taught, packed))
-    pairs = [*taught, *_golden(texts, clauses), *packed]
+    pairs = [*read_pairs(TAUGHT, clauses), *_golden(texts, clauses), *_packed(texts, clauses)]
     newest = {one.key for one in Library(tuple(texts.editions.values()), catalogue()).newest}
     libraries = [{id_ for id_, one in clauses.items() if one.edition in newest}]
     if bodies:

@@ -2,9 +2,8 @@
 
 An adapter (LoRA, Hu et al. 2021) adds to a layer's weights the product of two narrow matrices. It
 was trained on questions written for this project and the clauses that answer them, so that plain
-words come near official ones. It is the mean of two (`python -m evals train` and `average`), taught further
-on questions over texts of many bodies (`train --start … --bodies …`). The model's own file stays as it was
-shipped; the changes are added when it is loaded.
+words come near official ones. It is the mean of two (`python -m evals train` and `average`). The model's own
+file stays as it was shipped; the changes are added when it is loaded.
 """
 
 from __future__ import annotations
