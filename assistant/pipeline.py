@@ -60,7 +60,7 @@ _RETRIEVED = 50
 _FIRST = 10  # clauses of the subject that stand before those of other texts in what was retrieved
 _CLOSEST = 3
 _TRACED = 10  # hits that a trace shows
-_CERTAIN = 0.6  # the confidence from which the words that answer are shown by themselves
+_CERTAIN = 0.65  # the confidence from which the words that answer are shown by themselves
 
 
 class Assistant:
