@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from assistant.rendering import Chosen, Lead, clause_lead, list_lead
-from assistant.understanding.sections import announced
 from corpus.instruments import Edition, Kind, Provision
 from corpus.keys import ProvisionId
 
@@ -34,12 +33,11 @@ def arranged(chosen: Sequence[Chosen]) -> tuple[Lead, tuple[Chosen, ...]]:
 
 
 def _opened(chosen: Sequence[Chosen]) -> tuple[Chosen, ...]:
-    """Return clauses, each once; one that opens a list, or announces headings, is followed by those."""
+    """Return clauses, each once; one whose words end with a colon is followed by the list that it opens."""
     found: dict[tuple[object, str], Chosen] = {}
     for one in chosen:
-        is_open, is_whole = one.quote.rstrip().endswith(":"), one.quote == one.provision.text
+        is_open = one.quote.rstrip().endswith(":")
         opened = one.edition.with_list(one.provision)[1:] if is_open else ()
-        opened = opened or (announced(one.edition, one.provision) if is_whole else ())
         for part in (one, *(Chosen(one.edition, item) for item in opened)):
             found.setdefault((part.edition.key, part.provision.eid), part)
     return tuple(found.values())

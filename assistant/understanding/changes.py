@@ -41,7 +41,6 @@ _SINCE = any_of(
     r"(?:the |this )?(?:new )?(?:(?:\w+ )?(?:plan|resolution|decision|text|edition|version)"
     r"|(?:resolution|decision|res|dec)\.? \d+)(?: \([^)]*\))?\W*$",
 )
-_OF_TEXT = any_of(r"\b(?:editions?|versions?|revisions?|plans?|resolutions?|decisions?|texts?|wording)\b")
 _OVERVIEWS = {
     Changed.GONE: any_of(r"\b(?:missing|gone|dropped|removed|deleted)\b"),
     Changed.NEW: any_of(r"\b(?:new|added) in\b"),
@@ -107,7 +106,7 @@ def change_asked(text: str, library: Library) -> ChangeAsked | None:
     several = {key: held for key, held in several.items() if not wanted or key in wanted}
     dated = [one for one in editions_dated(text, library) if one.key.instrument in several]
     is_earlier = any(not library.is_newest(one.key) for one in dated)
-    is_told = bool(wanted) or (is_earlier and (len(dated) > 1 or _OF_TEXT.search(text)))
+    is_told = bool(wanted) or (is_earlier and len(dated) > 1)
     if not is_told or not (dated or _SINCE.search(text)):
         return None
     meant = {one.key.instrument for one in dated} or set(several)

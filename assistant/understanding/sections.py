@@ -16,10 +16,8 @@ from index.tokens import words
 # What a question for a list says beside the name of the list and of its text
 _LISTING = frozenset(
     """
-    a all and are can complete contain contains define defines deploy deploys does each every exist for full
-    give has have how i identifies identify in include includes is it its list many me mention mentions name
-    names of our please pursue pursues say set sets show tell text that the their there this us use uses what
-    which you
+    a all and are can complete does each every for full give has have how i in is it its list many me name
+    names of our please say show tell text that the their there this us what which you
     """.split()
 )
 _MEANING = re.compile(r"\s*what (?:are|is) (?!(?:all|its|our|the|their)\b)", re.IGNORECASE)
@@ -69,17 +67,6 @@ def sections(editions: Sequence[Edition]) -> Mapping[str, Sequence[Section]]:
                 for stem in dict.fromkeys(listed):
                     found[stem].append(Section(edition, heading, parts))
     return found
-
-
-def announced(edition: Edition, provision: Provision) -> tuple[Provision, ...]:
-    """Return the headings that the paragraph above them announces: "These priorities are described below".
-
-    A colon opens a list, not the sections of an annex.
-    """
-    first, *others = edition.children(provision.parent) or (None,)
-    is_above = first is provision and len(others) > 1 and all(one.kind == Kind.HEADING for one in others)
-    is_open = provision.text.rstrip().endswith(":")
-    return tuple(others) if is_above and not is_open and _ANNOUNCING.search(provision.text) else ()
 
 
 def _noun(heading: Provision) -> str:
