@@ -102,9 +102,9 @@ def _raise(arguments: Namespace) -> int:
     after = raised(before, last_run(_folder(arguments)))
     write_gates(after)
     count = sum(
-        one != before.floors.get(scope, {}).get(metric)
+        floor != before.floors.get(scope, {}).get(metric)
         for scope, floors in after.floors.items()
-        for metric, one in floors.items()
+        for metric, floor in floors.items()
     )
     sys.stdout.write(f"{count} floors raised\n")
     return 0
@@ -197,8 +197,8 @@ def _folder(arguments: Namespace) -> Path:
     from assistant.settings import read_settings
     from evals.run import report_folder
 
-    given: Path | None = arguments.report
-    return given or report_folder(read_settings().home)
+    folder: Path | None = arguments.report
+    return folder or report_folder(read_settings().home)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -246,8 +246,8 @@ def _measuring(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     from evals.faults.command import add_command as add_faults
 
     add_faults(add)
-    for one in (run, bench, beir, ablate):
-        one.add_argument("--json", action="store_true", help="print JSON")
+    for command in (run, bench, beir, ablate):
+        command.add_argument("--json", action="store_true", help="print JSON")
 
 
 def _measuring_bodies(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -315,8 +315,8 @@ def _keeping(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     raising = add.add_parser(
         "raise", help="raise the floors to what the last full run reached; none is lowered"
     )
-    for one in (baseline, raising):
-        one.add_argument(
+    for command in (baseline, raising):
+        command.add_argument(
             "--report", type=Path, metavar="FOLDER", help="the report of that run (default: the last)"
         )
     train = add.add_parser("train", help="teach the shipped model's adapter anew")
@@ -333,8 +333,8 @@ def _keeping(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     select = add.add_parser(
         "select", help="fit the local reader on judged hits; figures are of worlds left out"
     )
-    for one in (train, match, select):
-        one.add_argument(
+    for command in (train, match, select):
+        command.add_argument(
             "--bodies",
             type=Path,
             metavar="FOLDER",

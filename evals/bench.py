@@ -55,16 +55,24 @@ def run(*, as_json: bool = False, library: int = 0, texts: Path | None = None) -
         figures = list(measured)
     if as_json:
         rows = [
-            {"what": one.what, "unit": one.unit, "ours": one.ours, "goal": one.goal, "stock": one.stock}
-            for one in figures
+            {
+                "what": figure.what,
+                "unit": figure.unit,
+                "ours": figure.ours,
+                "goal": figure.goal,
+                "stock": figure.stock,
+            }
+            for figure in figures
         ]
         sys.stdout.write(json.dumps(rows, indent=1) + "\n")
         return 0
     sys.stdout.write(f"{'':<52}{'ours':>10}{'goal':>10}{'stock':>10}\n")
-    for one in figures:
-        cells = [f"{value:.3f}" if value is not None else "–" for value in (one.ours, one.goal, one.stock)]
+    for figure in figures:
+        cells = [
+            f"{value:.3f}" if value is not None else "–" for value in (figure.ours, figure.goal, figure.stock)
+        ]
         sys.stdout.write(
-            f"{one.what + ', ' + one.unit:<52}" + "".join(f"{cell:>10}" for cell in cells) + "\n"
+            f"{figure.what + ', ' + figure.unit:<52}" + "".join(f"{cell:>10}" for cell in cells) + "\n"
         )
     return 0
 
@@ -89,11 +97,11 @@ def _figures(folder: Path) -> Iterator[Figure]:
     yield Figure("warm question on the page, round trip, p95", "s", p95(page.answers))
     yield Figure("precedents on the page, round trip, p50", "s", median(page.drafts), 0.400)
     yield Figure("precedents on the page, round trip, p95", "s", p95(page.drafts))
-    for name, taken in page.rooms.items():
-        yield Figure(f"the page {name}, served, p50", "s", median(taken), 1.0)
+    for name, seconds in page.rooms.items():
+        yield Figure(f"the page {name}, served, p50", "s", median(seconds), 1.0)
     in_process = _calls(home, questions)
-    for name, taken in page.calls.items():
-        yield Figure(f"{name} over REST, p50", "s", median(taken), 0.060)
+    for name, seconds in page.calls.items():
+        yield Figure(f"{name} over REST, p50", "s", median(seconds), 0.060)
         yield Figure(f"{name} in process, p50", "s", in_process[name])
     yield Figure(
         "read a clause, whole process",
@@ -118,16 +126,16 @@ def _figures(folder: Path) -> Iterator[Figure]:
 def _questions(folder: Path) -> list[str]:
     """Return the golden questions of one turn."""
     home = folder / "home"
-    held = {edition.key for edition in open_library(home).editions}
+    keys = {edition.key for edition in open_library(home).editions}
     cases = read_golden(gather(home)).cases
-    return [case.turns[0] for case in cases if len(case.turns) == 1 and held.issuperset(case.held)]
+    return [case.turns[0] for case in cases if len(case.turns) == 1 and keys.issuperset(case.held)]
 
 
 def _drafts(folder: Path) -> list[str]:
     """Return the golden drafts over what is held."""
     home = folder / "home"
-    held = {edition.key for edition in open_library(home).editions}
-    return [one.draft for one in read_golden(gather(home)).drafts if held.issuperset(one.held)]
+    keys = {edition.key for edition in open_library(home).editions}
+    return [draft.draft for draft in read_golden(gather(home)).drafts if keys.issuperset(draft.held)]
 
 
 def _assistant_ask(home: Path) -> Callable[[str], object]:
@@ -165,12 +173,12 @@ def _bank_lookups() -> list[float]:
         for at in range(_BANK)
     ]
     bank = QuestionBank(questions, vectors)
-    taken = []
+    seconds = []
     for vector in vectors[:500]:
         started = perf_counter()
         bank.neighbours(vector)
-        taken.append(perf_counter() - started)
-    return taken[1:]  # the first finds the rows of its scope
+        seconds.append(perf_counter() - started)
+    return seconds[1:]  # the first finds the rows of its scope
 
 
 def _stock_ask(folder: Path) -> Callable[[str], object]:

@@ -63,7 +63,9 @@ class BodyQuestions:
         """The texts of each file that is at hand. Raises UnreadableFile."""
         files = dict.fromkeys(row["file"] for row in self._rows)
         return {
-            one: tuple(_editions(self._texts / one, one)) for one in files if (self._texts / one).is_file()
+            file: tuple(_editions(self._texts / file, file))
+            for file in files
+            if (self._texts / file).is_file()
         }
 
     def __iter__(self) -> Iterator[BodyQuestion]:
@@ -73,21 +75,21 @@ class BodyQuestions:
         is not found is left out. Raises UnreadableFile.
         """
         known = {
-            file: {digest(one.text): one for one in leaves(editions)}
+            file: {digest(clause.text): clause for clause in leaves(editions)}
             for file, editions in self.editions.items()
         }
         for row in self._rows:
             clauses = known.get(row["file"], {})
             ids, near = row.get("ids", ()), row.get("near", ())
             if clauses.keys() >= {*ids, *near}:
-                both = (tuple(clauses[one] for one in each) for each in (ids, near))
+                both = (tuple(clauses[key] for key in keys) for keys in (ids, near))
                 yield BodyQuestion(row["file"], row["q"], *both)
 
 
 def leaves(editions: Iterable[Edition]) -> Iterator[Passage]:
     """Walk the clauses of some editions."""
     for edition in editions:
-        yield from (one for one in passages(edition) if one.level == Level.LEAF)
+        yield from (passage for passage in passages(edition) if passage.level == Level.LEAF)
 
 
 def _editions(path: Path, file: str) -> Iterator[Edition]:

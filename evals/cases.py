@@ -54,10 +54,10 @@ Groups = tuple[tuple[Gold, ...], ...]
 class Case:
     """One case. `gold` are sets of provisions of which one each must be cited, in order.
 
-    `held` are the editions it supposes, `near` what a refusal should show as closest, `follow_up`
-    how its last turn hangs on those before it, '' for a single question; `filters` those it is asked with.
-    A case of a blind set also has a `length` and, where the texts do not answer it, the kind of near
-    `miss` that it is.
+    `held` are the editions it requires, `near` what a refusal should show as closest, `follow_up`
+    how its last turn depends on earlier ones ('' for a single question), `filters` those in use.
+    A case of a blind set also has a `length` and, if the texts do not answer it, a kind of near
+    `miss`.
     """
 
     id: str
@@ -88,7 +88,7 @@ class Case:
     @property
     def cited(self) -> frozenset[str]:
         """Every provision that may rightly be cited."""
-        return frozenset(str(one.provision) for group in self.gold for one in group)
+        return frozenset(str(gold.provision) for group in self.gold for gold in group)
 
 
 def read_cases(path: Path, texts: Texts) -> tuple[Case, ...]:
@@ -99,7 +99,7 @@ def read_cases(path: Path, texts: Texts) -> tuple[Case, ...]:
 def read_reviewed(path: Path, texts: Texts) -> tuple[Case, ...]:
     """Read and check cases that came from what persons asked. Raises BadCase, which names file and line.
 
-    A person may use the words of a clause; what a case supposes held need not be held here.
+    Users may repeat the words of a clause; the editions of a case may be missing here.
     """
 
     def problems(case: Case) -> Iterator[str]:
@@ -136,11 +136,11 @@ def read_rows(
 def read_gold(rows: Iterable[Mapping[str, Any]]) -> Groups:
     """Read gold; an alternative joins the gold before it."""
     groups: list[list[Gold]] = []
-    for one in rows:
-        gold = Gold(ProvisionId.parse(one["provision"]), one["evidence"])
-        if one.get("alternative") and not groups:
+    for row in rows:
+        gold = Gold(ProvisionId.parse(row["provision"]), row["evidence"])
+        if row.get("alternative") and not groups:
             raise ValueError("an alternative needs gold before it")
-        if one.get("alternative"):
+        if row.get("alternative"):
             groups[-1].append(gold)
         else:
             groups.append([gold])
@@ -148,30 +148,30 @@ def read_gold(rows: Iterable[Mapping[str, Any]]) -> Groups:
 
 
 def gold_problems(gold: Groups, held: Held, texts: Texts, *asked: str) -> Iterator[str]:
-    """Check gold against the texts: it is held, it stands there, and what is asked does not give it away.
+    """Check gold: its edition is in the library, the evidence is in the text, no question repeats it.
 
-    What stands in an edition that only a person's library can have is checked where it is at hand.
+    Editions that only a user's library can have are checked where they are available.
     """
     for key in texts.missing(held):
         if not texts.may_miss(key):
             yield f"the edition {key} is supposed held and is nowhere"
-    questions = [runs(one) for one in asked]
-    golden = [one for group in gold for one in group]
-    if len({one.provision for one in golden}) < len(golden):
+    questions = [runs(question) for question in asked]
+    golden = [clause for group in gold for clause in group]
+    if len({clause.provision for clause in golden}) < len(golden):
         yield "a provision stands in the gold twice"
-    for one in golden:
-        if one.provision.edition not in held:
-            yield f"gold of {one.provision.edition}, which is not supposed held"
-        if texts.missing((one.provision.edition,)):
+    for clause in golden:
+        if clause.provision.edition not in held:
+            yield f"gold of {clause.provision.edition}, which is not supposed held"
+        if texts.missing((clause.provision.edition,)):
             continue
-        found = texts.provision(one.provision)
+        found = texts.provision(clause.provision)
         if found is None:
-            yield f"unknown gold id {one.provision}"
+            yield f"unknown gold id {clause.provision}"
             return
-        if not one.evidence or one.evidence not in found[1].text:
-            yield f"the evidence “{one.evidence}” does not stand in {one.provision}"
-        if any(own & runs(found[1].text) for own in questions):
-            yield f"the question repeats {RUN} words of {one.provision}"
+        if not clause.evidence or clause.evidence not in found[1].text:
+            yield f"the evidence “{clause.evidence}” does not stand in {clause.provision}"
+        if any(question & runs(found[1].text) for question in questions):
+            yield f"the question repeats {RUN} words of {clause.provision}"
 
 
 def _case(row: dict[str, Any], place: str, texts: Texts) -> Case:
@@ -198,7 +198,7 @@ def _case(row: dict[str, Any], place: str, texts: Texts) -> Case:
 
 def form_problems(case: Case) -> Iterator[str]:
     """Check a case against its form."""
-    if case.split not in SPLITS or not case.turns or not all(one.strip() for one in case.turns):
+    if case.split not in SPLITS or not case.turns or not all(turn.strip() for turn in case.turns):
         yield "split must be dev or test, turns must hold questions"
     if case.kind not in KINDS:
         yield f"'{case.kind}' is no kind of question; the kinds are {', '.join(KINDS)}"

@@ -34,7 +34,7 @@ class ClaimCase:
 
 def read_claims(path: Path, texts: Texts) -> tuple[ClaimCase, ...]:
     """Read and check a file of claims. Raises BadCase, which names file and line."""
-    return read_rows(path, _claim, lambda one: _problems(one, texts))
+    return read_rows(path, _claim, lambda case: _problems(case, texts))
 
 
 def _claim(row: Mapping[str, Any], place: str) -> ClaimCase:
@@ -50,15 +50,15 @@ def _claim(row: Mapping[str, Any], place: str) -> ClaimCase:
     )
 
 
-def _problems(one: ClaimCase, texts: Texts) -> Iterator[str]:
+def _problems(case: ClaimCase, texts: Texts) -> Iterator[str]:
     """Check a claim against its form and the texts."""
-    if one.split not in SPLITS or not one.claim.strip():
+    if case.split not in SPLITS or not case.claim.strip():
         yield "split must be dev or test, a claim needs words"
-    if (one.expect == Support.UNSUPPORTED) != (one.change in CHANGES):
+    if (case.expect == Support.UNSUPPORTED) != (case.change in CHANGES):
         yield f"an unsupported claim says what was changed, another does not: {', '.join(CHANGES)}"
-    edition = one.provision.edition
+    edition = case.provision.edition
     if texts.missing((edition,)):
         if not texts.may_miss(edition):
             yield f"the edition {edition} is nowhere"
-    elif texts.provision(one.provision) is None:
-        yield f"unknown id {one.provision}"
+    elif texts.provision(case.provision) is None:
+        yield f"unknown id {case.provision}"

@@ -29,7 +29,9 @@ def find_drafts(drafts: Sequence[Draft], assistants: Assistants) -> dict[str, di
             assistant = assistants.holding(draft.held)
             finders[draft.held] = PrecedentFinder(assistant.library, assistant.searcher)
         precedents = finders[draft.held].find(draft.draft, Filters.read(draft.filters), _TOP)
-        given = Answer(Status.ANSWERED, "", retrieved=tuple(hit.passage.provision for hit in precedents.hits))
+        answer = Answer(
+            Status.ANSWERED, "", retrieved=tuple(hit.passage.provision for hit in precedents.hits)
+        )
         for name, metric in METRICS.items():
-            found[name][draft.id] = metric(draft, given)
+            found[name][draft.id] = metric(draft, answer)
     return found

@@ -31,7 +31,9 @@ class Draft:
 
 def read_drafts(path: Path, texts: Texts) -> tuple[Draft, ...]:
     """Read and check a file of drafts. Raises BadCase, which names file and line."""
-    return read_rows(path, lambda row, place: _draft(row, place, texts), lambda one: _problems(one, texts))
+    return read_rows(
+        path, lambda row, place: _draft(row, place, texts), lambda draft: _problems(draft, texts)
+    )
 
 
 def _draft(row: Mapping[str, Any], place: str, texts: Texts) -> Draft:
@@ -48,12 +50,12 @@ def _draft(row: Mapping[str, Any], place: str, texts: Texts) -> Draft:
     )
 
 
-def _problems(one: Draft, texts: Texts) -> Iterator[str]:
+def _problems(draft: Draft, texts: Texts) -> Iterator[str]:
     """Check a draft against its form and the texts."""
-    if one.split not in SPLITS or not one.draft.strip() or not one.gold:
+    if draft.split not in SPLITS or not draft.draft.strip() or not draft.gold:
         yield "split must be dev or test, a draft needs words and gold"
-    if one.change not in CHANGES:
-        yield f"'{one.change}' is no change; the changes are {', '.join(CHANGES)}"
-    if unknown := set(one.filters) - _FILTERS:
+    if draft.change not in CHANGES:
+        yield f"'{draft.change}' is no change; the changes are {', '.join(CHANGES)}"
+    if unknown := set(draft.filters) - _FILTERS:
         yield f"'{min(unknown)}' is no filter; the filters are {', '.join(sorted(_FILTERS))}"
-    yield from gold_problems(one.gold, one.held, texts)
+    yield from gold_problems(draft.gold, draft.held, texts)

@@ -56,27 +56,27 @@ def comparisons(results: Results) -> tuple[Comparison, ...]:
 
 def worse(results: Results, expected: frozenset[str]) -> Iterator[str]:
     """Name each comparison in which the assistant is worse and is not expected to be."""
-    for one in comparisons(results):
-        if one.is_worse and one.name not in expected:
-            yield f"worse than the first hit of its own search: {shown(one)}"
+    for comparison in comparisons(results):
+        if comparison.is_worse and comparison.name not in expected:
+            yield f"worse than the first hit of its own search: {shown(comparison)}"
 
 
 def still_expected(results: Results, expected: frozenset[str]) -> frozenset[str]:
     """Return the marks that stay: comparisons that still fail, or were not made in this run."""
-    made = {one.name: one for one in comparisons(results)}
+    made = {comparison.name: comparison for comparison in comparisons(results)}
     return frozenset(name for name in expected if name not in made or made[name].is_worse)
 
 
-def shown(one: Comparison) -> str:
+def shown(comparison: Comparison) -> str:
     """Show a comparison in one line."""
-    difference = one.difference
+    difference = comparison.difference
     bounds = f"[{difference.low:+.3f}, {difference.high:+.3f}]"
-    return f"{one.name} {difference.difference:+.3f} {bounds} over {difference.count} rows"
+    return f"{comparison.name} {difference.difference:+.3f} {bounds} over {difference.count} rows"
 
 
 def _groups(results: Results) -> Mapping[str, frozenset[str]]:
     """Return the rows that are compared, by what they are called."""
-    cases = [one for one in results.golden.cases if one.is_blind and one.split == _DEV]
+    cases = [case for case in results.golden.cases if case.is_blind and case.split == _DEV]
     groups: dict[str, set[str]] = {}
     for case in cases:
         for name in ("all", world_of_case(case, results.texts), f"kind {case.kind}"):
@@ -90,4 +90,4 @@ def _groups(results: Results) -> Mapping[str, frozenset[str]]:
 
 def _answerable(cases: list[Case], ids: set[str]) -> int:
     """Count the rows that the texts answer."""
-    return sum(one.is_answerable for one in cases if one.id in ids)
+    return sum(case.is_answerable for case in cases if case.id in ids)

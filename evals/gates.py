@@ -1,8 +1,8 @@
 """Gates: what a run must hold, or it fails. One line a broken gate.
 
-Rows without tolerance hold in every run. Floors, one a metric for each world and split, only rise
-(for a metric of which less is better, they only fall). A tagged run may not be beaten downwards. The
-assistant may not be worse than the first hit of its own search (evals/first_hit.py).
+Some metrics must have an exact value. Floors, one per metric, world and split, only rise (or only fall,
+where less is better). No metric may be worse than in the baseline run, beyond chance, and the assistant
+may not be worse than the first hit of its search (evals/first_hit.py).
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def read_gates(path: Path = GATES) -> Gates:
 
 def write_gates(gates: Gates, path: Path = GATES) -> None:
     """Write the gates."""
-    expected = "".join(f'\n    "{one}",' for one in sorted(gates.expected_to_fail))
+    expected = "".join(f'\n    "{name}",' for name in sorted(gates.expected_to_fail))
     lines = [
         _HEAD,
         f"expected_to_fail = [{expected}{chr(10) if expected else ''}]",
@@ -88,8 +88,8 @@ def write_gates(gates: Gates, path: Path = GATES) -> None:
     lines += [f'"{metric}" = {value:g}' for metric, value in gates.must.items()]
     for scope, floors in gates.floors.items():
         lines.append(f'\n[floors."{scope}"]')
-        for metric, one in floors.items():
-            values = f'floor = {one.floor:.3f}, measured = {one.measured:.3f}, set = "{one.set}"'
+        for metric, floor in floors.items():
+            values = f'floor = {floor.floor:.3f}, measured = {floor.measured:.3f}, set = "{floor.set}"'
             lines.append(f'"{metric}" = {{ {values} }}')
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
@@ -97,7 +97,7 @@ def write_gates(gates: Gates, path: Path = GATES) -> None:
 def broken(results: Results, gates: Gates, tagged: Tagged | None = None) -> tuple[str, ...]:
     """Return a line for each gate that a run breaks."""
     return (
-        *(f"a row erred: {said}" for said in results.errors),
+        *(f"a row erred: {error}" for error in results.errors),
         *_controls(results),
         *_musts(results, gates),
         *_floors(results, gates),
@@ -111,13 +111,13 @@ def raised(gates: Gates, run: Tagged) -> Gates:
     today = datetime.now(UTC).date().isoformat()
     floors = {scope: dict(metrics) for scope, metrics in gates.floors.items()}
     for scope, scores in run.scopes.items():
-        own = floors.setdefault(scope, {})
+        known = floors.setdefault(scope, {})
         for metric, rows in scores.items():
             if not rows or metric in gates.must:
                 continue
             new = _floor(metric, list(rows.values()), today)
-            if metric not in own or _is_worse(metric, own[metric].floor, new.floor):
-                own[metric] = new
+            if metric not in known or _is_worse(metric, known[metric].floor, new.floor):
+                known[metric] = new
     return replace(gates, floors=floors)
 
 
@@ -135,9 +135,9 @@ def _is_worse(metric: str, one: float, other: float) -> bool:
 
 def _controls(results: Results) -> Iterator[str]:
     """Name each control that does not hold."""
-    for one in results.controls:
-        if not one.holds:
-            yield f"control: {one.name} must {one.must}, got {one.got}"
+    for control in results.controls:
+        if not control.holds:
+            yield f"control: {control.name} must {control.must}, got {control.got}"
 
 
 def _musts(results: Results, gates: Gates) -> Iterator[str]:
@@ -158,21 +158,21 @@ def _floors(results: Results, gates: Gates) -> Iterator[str]:
     """Name each floor that is missed, of the scopes that were run."""
     ids = {group.name: group.ids for group in results.groups if group.by == SCOPE}
     for scope, floors in gates.floors.items():
-        for metric, one in floors.items() if scope in ids else ():
+        for metric, floor in floors.items() if scope in ids else ():
             scores = [score for id_, score in results.scores.get(metric, {}).items() if id_ in ids[scope]]
             side = "above" if metric in LOWER_IS_BETTER else "below"
             if not scores:
-                yield f"{metric} over {scope} was not measured; its floor is {one.floor:.3f}"
-            elif _is_worse(metric, fmean(scores), one.floor):
-                was = f"{one.floor:.3f} (was {one.measured:.3f} on {one.set})"
+                yield f"{metric} over {scope} was not measured; its floor is {floor.floor:.3f}"
+            elif _is_worse(metric, fmean(scores), floor.floor):
+                was = f"{floor.floor:.3f} (was {floor.measured:.3f} on {floor.set})"
                 yield f"{metric} over {scope} is {fmean(scores):.3f}, {side} {was}"
 
 
 def _behind(results: Results, tagged: Tagged) -> Iterator[str]:
     """Name each metric whose whole interval of differences from the tagged run is on the worse side."""
-    for metric, one in compare(results.scores, tagged).items():
-        if one.low > 0 if metric in LOWER_IS_BETTER else one.high < 0:
+    for metric, difference in compare(results.scores, tagged).items():
+        if difference.low > 0 if metric in LOWER_IS_BETTER else difference.high < 0:
             yield (
-                f"{metric} fell behind the baseline {tagged.name}: {one.difference:+.4f} "
-                f"[{one.low:+.4f}, {one.high:+.4f}] over {one.count} rows"
+                f"{metric} fell behind the baseline {tagged.name}: {difference.difference:+.4f} "
+                f"[{difference.low:+.4f}, {difference.high:+.4f}] over {difference.count} rows"
             )

@@ -38,23 +38,23 @@ class Golden:
 
 def read_golden(texts: Texts, split: str = "all") -> Golden:
     """Read and check every golden set. Raises BadCase: a bad row, a set that is not what was pinned."""
-    for said in unpinned():
-        raise BadCase(said)
+    for problem in unpinned():
+        raise BadCase(problem)
     cases = (*_read(QUESTIONS, read_cases, texts), *_read(BLIND, read_cases, texts))
     drafts = _read(DRAFTS, read_drafts, texts)
     claims = _read(CLAIMS, read_claims, texts)
     for rows in (cases, drafts, claims):
-        _check_unique("id", ((one.id, one.place) for one in rows))
-    _check_unique("question", (((one.turns, one.held), one.place) for one in cases))
-    runs = [one for one in cases if not texts.missing(one.held)]
-    finds = [one for one in drafts if not texts.missing(one.held)]
-    judged = [one for one in claims if not texts.missing((one.provision.edition,))]
-    supposed = [(one.place, one.held) for one in cases] + [(one.place, one.held) for one in drafts]
-    supposed += [(one.place, (one.provision.edition,)) for one in claims]
+        _check_unique("id", ((row.id, row.place) for row in rows))
+    _check_unique("question", (((case.turns, case.held), case.place) for case in cases))
+    runs = [case for case in cases if not texts.missing(case.held)]
+    finds = [draft for draft in drafts if not texts.missing(draft.held)]
+    judged = [claim for claim in claims if not texts.missing((claim.provision.edition,))]
+    supposed = [(row.place, row.held) for row in cases] + [(row.place, row.held) for row in drafts]
+    supposed += [(claim.place, (claim.provision.edition,)) for claim in claims]
     return Golden(
-        tuple(one for one in runs if split in (one.split, "all")),
-        tuple(one for one in finds if split in (one.split, "all")),
-        tuple(one for one in judged if split in (one.split, "all")),
+        tuple(case for case in runs if split in (case.split, "all")),
+        tuple(draft for draft in finds if split in (draft.split, "all")),
+        tuple(claim for claim in judged if split in (claim.split, "all")),
         tuple(_told((place, texts.missing(held)) for place, held in supposed)),
     )
 
@@ -80,7 +80,9 @@ def _hashes() -> dict[str, str]:
     folders = (QUESTIONS, BLIND, DRAFTS, CLAIMS, *INVENTED)
     paths = [path for folder in folders for path in folder.iterdir() if path.suffix in (".jsonl", ".txt")]
     root = PINS.parent
-    return {one.relative_to(root).as_posix(): hashlib.sha256(one.read_bytes()).hexdigest() for one in paths}
+    return {
+        path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths
+    }
 
 
 def _read(folder: Path, read: Callable[[Path, Texts], tuple[Row, ...]], texts: Texts) -> tuple[Row, ...]:

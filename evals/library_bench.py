@@ -42,10 +42,10 @@ def library_figures(folder: Path, count: int, texts: Path | None) -> Iterator[Fi
     last = last.rename(folder / last.name)
     home = folder / "home"
     seconds, gigabytes, added = _add(home, files[0].parent)
-    provisions = sum(one["provisions"] for one in added["added"])
-    yield Figure("resolutions added", "count", sum(one["status"] == "added" for one in added["added"]))
+    provisions = sum(row["provisions"] for row in added["added"])
+    yield Figure("resolutions added", "count", sum(row["status"] == "added" for row in added["added"]))
     yield Figure("their provisions", "count", provisions)
-    yield Figure("lines unowned", "count", sum(len(one["unowned"]) for one in added["added"]), 0.0)
+    yield Figure("lines unowned", "count", sum(len(row["unowned"]) for row in added["added"]), 0.0)
     yield Figure("texts embedded", "count", added["embedded"])
     yield Figure("the library from files to searchable", "s", seconds, 900.0 if count == 1000 else None)
     yield Figure("a provision of it", "ms", 1000 * seconds / provisions)
@@ -69,9 +69,12 @@ def _sources(texts: Path | None) -> Sequence[Edition]:
     if texts is None:
         from corpus.catalogue import TEXTS, catalogue
 
-        return [parse_file(TEXTS / one.text, one.edition).edition() for one in catalogue().shipped()]
+        return [
+            parse_file(TEXTS / instrument.text, instrument.edition).edition()
+            for instrument in catalogue().shipped()
+        ]
     parses = [parse_file(path) for path in sorted(texts.iterdir()) if path.is_file()]
-    return [one.edition() for one in parses if one.key]
+    return [parse.edition() for parse in parses if parse.key]
 
 
 def _add(home: Path, path: Path) -> tuple[float, float, dict[str, Any]]:
@@ -117,4 +120,4 @@ def _median(ask: Callable[[str], object], texts: tuple[str, ...]) -> float:
 
 def _size(folder: Path) -> float:
     """Return the size of a folder in MB."""
-    return sum(one.stat().st_size for one in folder.rglob("*") if one.is_file()) / 1e6
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6

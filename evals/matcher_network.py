@@ -64,9 +64,11 @@ def network(dimensions: int, *, both_ways: bool) -> Any:  # noqa: ANN401  the fr
                 added = torch.cat([added + other, (added - other).abs()], 1)
             return self.judge[1](self.dropout(torch.relu(self.judge[0](added))))[:, 0]
 
-        def added(self, tokens: Any, counts: Any, own: Any, attended: Any, best: Any) -> Any:  # noqa: ANN401
+        def added(self, tokens: Any, counts: Any, projected: Any, attended: Any, best: Any) -> Any:  # noqa: ANN401
             """Return what the words of texts add up to."""
-            compared = torch.cat([own, attended, (own - attended).abs(), own * attended, best[:, :, None]], 2)
+            compared = torch.cat(
+                [projected, attended, (projected - attended).abs(), projected * attended, best[:, :, None]], 2
+            )
             compared = self.dropout(torch.relu(self.compare[0](compared)))
             compared = torch.relu(self.compare[1](compared)) * counts[:, :, None]
             share = counts / counts.sum(1, keepdim=True)
@@ -123,7 +125,7 @@ def trained(
             mean += (loss.item() - mean) / min(step, 200)
             bar(step, steps)
     say(f"{len(pairs.places)} pairs, {pairs.matches.mean():.3f} of them match; loss at the end {mean:.4f}")
-    return {name: one.detach().numpy() for name, one in learning.state_dict().items()}
+    return {name: tensor.detach().numpy() for name, tensor in learning.state_dict().items()}
 
 
 def _batches(length: np.ndarray, epochs: int, draw: np.random.Generator) -> Iterator[np.ndarray]:
@@ -149,7 +151,7 @@ def _padded(texts: Sequence[np.ndarray]) -> tuple[Any, Any]:
     longest = max(map(len, texts))
     tokens = np.zeros((len(texts), longest, texts[0].shape[1]), dtype=np.float32)
     counts = np.zeros((len(texts), longest), dtype=np.float32)
-    for row, one in enumerate(texts):
-        tokens[row, : len(one)] = one
-        counts[row, : len(one)] = 1
+    for row, text in enumerate(texts):
+        tokens[row, : len(text)] = text
+        counts[row, : len(text)] = 1
     return torch.from_numpy(tokens / SCALE), torch.from_numpy(counts)

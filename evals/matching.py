@@ -79,16 +79,16 @@ def run(output: Path, *, epochs: int, bodies: Path | None = None) -> int:
     read = (*newest, *read_texts(TAUGHT))
     clauses = list(leaves(read))
     packed = _packed(texts.editions.values())
-    asked = [*packed, *_taught({str(one.provision) for one in clauses})]
+    asked = [*packed, *_taught({str(clause.provision) for clause in clauses})]
     others = len(asked)
     if bodies:
         variety = BodyQuestions(bodies)
-        asked += [_of_body(one) for one in variety if not one.is_for_reader]
+        asked += [_of_body(question) for question in variety if not question.is_for_reader]
         clauses += leaves(chain.from_iterable(variety.editions.values()))
     say(f"{len(packed)} questions of the packs, {len(asked) - len(packed)} others, {len(clauses)} clauses")
     cache, model = EmbeddingCache(settings.home / "cache" / "embeddings.sqlite"), EmbeddingModel()
-    of_questions = _embedded([one.text for one in asked], cache, model)
-    of_clauses = _embedded([one.wording for one in clauses], cache, model)
+    of_questions = _embedded([question.text for question in asked], cache, model)
+    of_clauses = _embedded([clause.wording for clause in clauses], cache, model)
     draw = np.random.default_rng(_SEED)
     pairs = clause_pairs(asked, clauses, of_questions.vectors, of_clauses.vectors, draw)
     pairs = repeated(pairs, pairs.places[:, 0] >= others, _SHOWN_OF_BODIES)
@@ -97,9 +97,11 @@ def run(output: Path, *, epochs: int, bodies: Path | None = None) -> int:
     pairs = question_pairs(packed, of_questions.vectors[: len(packed)], draw)
     tokens = of_questions.tokens, of_questions.tokens
     networks["questions"] = trained(pairs, tokens, LONGEST_QUESTION, 2 * epochs, both_ways=True)
-    tensors = {f"{name}.{key}": one for name, network in networks.items() for key, one in network.items()}
+    tensors = {
+        f"{name}.{key}": tensor for name, network in networks.items() for key, tensor in network.items()
+    }
     save_file(
-        {name: one.astype(np.float16) for name, one in tensors.items()},
+        {name: tensor.astype(np.float16) for name, tensor in tensors.items()},
         output,
         metadata={"model": model.sha256},
     )
@@ -110,14 +112,17 @@ def run(output: Path, *, epochs: int, bodies: Path | None = None) -> int:
 
 def _packed(editions: Iterable[Edition]) -> list[Asked]:
     """Return the questions of the packs without those of the reader. Raises NothingToLearn."""
-    taken = reader_questions()
+    excluded = reader_questions()
     questions, _ = packed_questions(editions)
     found = [
         Asked(
-            one.question.text, str(one.edition), frozenset(map(str, one.provisions)), one.question.is_answered
+            bank_question.question.text,
+            str(bank_question.edition),
+            frozenset(map(str, bank_question.provisions)),
+            bank_question.question.is_answered,
         )
-        for one in questions
-        if one.question.text not in taken
+        for bank_question in questions
+        if bank_question.question.text not in excluded
     ]
     if not found:
         raise NothingToLearn("no text in the library has a question pack")
@@ -134,11 +139,11 @@ def _taught(known: set[str]) -> Iterator[Asked]:
                 yield Asked(row["q"], ids[0].partition("#")[0], frozenset(ids), bool(row["ids"]))
 
 
-def _of_body(one: BodyQuestion) -> Asked:
+def _of_body(question: BodyQuestion) -> Asked:
     """Return a question over another body's text as it is learnt."""
-    clauses = one.answers or one.near
+    clauses = question.answers or question.near
     named = frozenset(str(clause.provision) for clause in clauses)
-    return Asked(one.question, str(clauses[0].edition), named, bool(one.answers))
+    return Asked(question.question, str(clauses[0].edition), named, bool(question.answers))
 
 
 def _embedded(texts: Sequence[str], cache: EmbeddingCache, model: EmbeddingModel) -> _Texts:
@@ -158,20 +163,22 @@ def clause_pairs(
     """Pair each question with the clauses that answer it and with near ones that do not."""
     import numpy as np
 
-    place = {str(one.provision): at for at, one in enumerate(clauses)}
-    editions = np.array([str(one.edition) for one in clauses])
-    own = {edition: np.flatnonzero(editions == edition) for edition in np.unique(editions)}
-    of_library = np.flatnonzero(np.isin(editions, sorted({one.edition for one in asked if one.is_answered})))
+    place = {str(clause.provision): at for at, clause in enumerate(clauses)}
+    editions = np.array([str(clause.edition) for clause in clauses])
+    by_edition = {edition: np.flatnonzero(editions == edition) for edition in np.unique(editions)}
+    of_library = np.flatnonzero(
+        np.isin(editions, sorted({question.edition for question in asked if question.is_answered}))
+    )
     chosen: list[list[int]] = [[] for _ in asked]
     _draw_near(chosen, range(len(asked)), of_questions, of_clauses, of_library, _OF_ALL, draw)
-    by_text = _grouped([one.edition for one in asked])
+    by_text = _grouped([question.edition for question in asked])
     for edition, rows in by_text.items():
-        if edition in own:
-            _draw_near(chosen, rows, of_questions, of_clauses, own[edition], _OF_OWN, draw)
+        if edition in by_edition:
+            _draw_near(chosen, rows, of_questions, of_clauses, by_edition[edition], _OF_OWN, draw)
     places, matches = [], []
-    for at, one in enumerate(asked):
-        named = [place[id_] for id_ in sorted(one.clauses) if id_ in place]
-        answers = {clauses[row].wording for row in named} if one.is_answered else set()
+    for at, question in enumerate(asked):
+        named = [place[id_] for id_ in sorted(question.clauses) if id_ in place]
+        answers = {clauses[row].wording for row in named} if question.is_answered else set()
         for row in {*chosen[at], *named[:_GOLD]}:
             places.append((at, row))
             matches.append(float(clauses[row].wording in answers))
@@ -190,14 +197,17 @@ def question_pairs(asked: Sequence[Asked], vectors: np.ndarray, draw: np.random.
     """Pair each question with near ones; a pair matches as far as the same clauses are named alike."""
     import numpy as np
 
-    answered = np.array([one.is_answered for one in asked])
+    answered = np.array([question.is_answered for question in asked])
     chosen: list[list[int]] = [[] for _ in asked]
     every = range(len(asked))
     _draw_near(chosen, every, vectors, vectors, np.flatnonzero(answered), _ANSWERED, draw)
     _draw_near(chosen, every, vectors, vectors, np.flatnonzero(~answered), _MISSES, draw)
-    for rows in _grouped([one.edition for one in asked]).values():
-        own = np.array(rows)
-        for among, number in ((own[answered[own]], _OWN_ANSWERED), (own[~answered[own]], _OWN_MISSES)):
+    for rows in _grouped([question.edition for question in asked]).values():
+        own_rows = np.array(rows)
+        for among, number in (
+            (own_rows[answered[own_rows]], _OWN_ANSWERED),
+            (own_rows[~answered[own_rows]], _OWN_MISSES),
+        ):
             if len(among):
                 _draw_near(chosen, rows, vectors, vectors, among, number, draw)
     places = [(at, row) for at in every for row in sorted({*chosen[at]} - {at})]
@@ -234,10 +244,10 @@ def _draw_near(
     import numpy as np
 
     nearest, drawn = number
-    own = others[among]
+    candidates = others[among]
     for start in range(0, len(rows), _CHUNK):
         part = list(rows[start : start + _CHUNK])
-        cosines = vectors[part] @ own.T
+        cosines = vectors[part] @ candidates.T
         cosines[cosines >= NEAR_COPY] = -1.0
         kept = min(nearest, len(among))
         best = np.argpartition(-cosines, kept - 1, axis=1)[:, :kept]

@@ -64,9 +64,9 @@ def p95(times: Sequence[float]) -> float:
 def times(ask: Callable[[str], object], questions: Sequence[str]) -> list[float]:
     """Time every question once, after one that is not counted."""
     ask("What is this?")
-    taken: list[float] = []
+    seconds: list[float] = []
     for question in questions:
         started = perf_counter()
         ask(question)
-        taken.append(perf_counter() - started)
-    return taken
+        seconds.append(perf_counter() - started)
+    return seconds

@@ -141,9 +141,9 @@ def _opened(address: str) -> tuple[float, ...]:
     return tuple(times(lambda _: _get(address), [""] * _OPENED))
 
 
-def _call(base: str, operation: str, **given: str) -> None:
+def _call(base: str, operation: str, **arguments: str) -> None:
     """Call an operation over REST."""
-    _get(f"{base}/api/v1/{operation}?{urlencode(given)}")
+    _get(f"{base}/api/v1/{operation}?{urlencode(arguments)}")
 
 
 def _draft(base: str, draft: str) -> None:

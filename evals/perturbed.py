@@ -41,9 +41,19 @@ class _Pool:
     """Clauses to draw from, and words to exchange."""
 
     def __init__(self, editions: Sequence[Edition], random: Random) -> None:
-        provisions = [one for edition in editions for one in edition.provisions if not one.inline]
-        self.recitals = [_with_verb(one) for one in provisions if one.kind == Kind.RECITAL and one.head]
-        self.paragraphs = [_with_verb(one) for one in provisions if one.kind == Kind.OPERATIVE and one.head]
+        provisions = [
+            provision for edition in editions for provision in edition.provisions if not provision.inline
+        ]
+        self.recitals = [
+            _with_verb(provision)
+            for provision in provisions
+            if provision.kind == Kind.RECITAL and provision.head
+        ]
+        self.paragraphs = [
+            _with_verb(provision)
+            for provision in provisions
+            if provision.kind == Kind.OPERATIVE and provision.head
+        ]
         if not self.recitals or not self.paragraphs:
             raise ValueError("the texts have no recital or no operative paragraph to draw from")
         self.words = [word for text in self.recitals + self.paragraphs for word in _PLAIN.findall(text)]

@@ -47,9 +47,9 @@ def _unit(provision: Provision) -> str:
 def print_emphasis(text: str, marks: Sequence[Mark]) -> str:
     """Put the asterisks back."""
     signs: dict[int, list[str]] = {}
-    for mark in sorted(marks, key=lambda one: (one.start, -one.end)):  # what holds another opens first
+    for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):  # what holds another opens first
         signs.setdefault(mark.start, []).append(_SIGNS[mark.style])
-    for mark in sorted(marks, key=lambda one: (one.end, -one.start)):
+    for mark in sorted(marks, key=lambda mark: (mark.end, -mark.start)):
         signs.setdefault(mark.end, []).append(_SIGNS[mark.style])
     printed: list[str] = []
     done = 0

@@ -32,17 +32,19 @@ def sampled() -> tuple[BankQuestion, ...]:
     It was drawn once, before the adapter learnt from the packs, and stays when packs grow.
     """
     ids = (DATA / "sample.txt").read_text(encoding="utf-8").split()
-    keys = {EditionKey.parse(one.partition("?")[0]) for one in ids}
-    found = {one.id: one for key in keys for one in _pack(key)}
-    return tuple(found[one] for one in ids if one in found)
+    keys = {EditionKey.parse(id_.partition("?")[0]) for id_ in ids}
+    found = {question.id: question for key in keys for question in _pack(key)}
+    return tuple(found[id_] for id_ in ids if id_ in found)
 
 
 @cache
 def reader_questions() -> frozenset[str]:
     """Return the words of all of these questions."""
-    return frozenset((*(one["q"] for one in judged()), *(one.question.text for one in sampled())))
+    return frozenset(
+        (*(question["q"] for question in judged()), *(question.question.text for question in sampled()))
+    )
 
 
 def _pack(key: EditionKey) -> list[BankQuestion]:
     """Return the questions of an edition's pack."""
-    return [BankQuestion(key, one) for one in read_pack(pack_path(key)).questions]
+    return [BankQuestion(key, question) for question in read_pack(pack_path(key)).questions]

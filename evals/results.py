@@ -71,7 +71,7 @@ class Results:
     @property
     def errors(self) -> tuple[str, ...]:
         """Each row that erred, by file and line."""
-        return tuple(one.error for one in (*self.outcomes, *self.reviewed.outcomes) if one.error)
+        return tuple(outcome.error for outcome in (*self.outcomes, *self.reviewed.outcomes) if outcome.error)
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
@@ -83,13 +83,15 @@ class Results:
         order = {by: at for at, by in enumerate(_ORDER)}
         return tuple(
             Group(by, name, frozenset(ids))
-            for (by, name), ids in sorted(found.items(), key=lambda one: (order[one[0][0]], one[0][1]))
+            for (by, name), ids in sorted(found.items(), key=lambda pair: (order[pair[0][0]], pair[0][1]))
         )
 
     @cached_property
     def figures(self) -> Mapping[tuple[str, str], Mapping[str, Interval]]:
         """Every metric of every group, where it applies."""
-        return {(one.by, one.name): figures(self.scores, one.ids, self.documents) for one in self.groups}
+        return {
+            (group.by, group.name): figures(self.scores, group.ids, self.documents) for group in self.groups
+        }
 
     @property
     def overall(self) -> Mapping[str, Interval]:
@@ -99,14 +101,14 @@ class Results:
     @property
     def headline_half(self) -> str:
         """The half of the blind sets that headlines are about: the test half where it was asked."""
-        halves = {one.split for one in self.golden.cases if one.is_blind}
+        halves = {case.split for case in self.golden.cases if case.is_blind}
         return "test" if "test" in halves else "dev"
 
     @property
     def headline_cases(self) -> tuple[Case, ...]:
         """The cases of the blind sets that headlines are about."""
         half = self.headline_half
-        return tuple(one for one in self.golden.cases if one.is_blind and one.split == half)
+        return tuple(case for case in self.golden.cases if case.is_blind and case.split == half)
 
     @property
     def headline_figures(self) -> Mapping[str, Interval]:
@@ -126,11 +128,11 @@ def figures(
     wanted = None if ids is None else frozenset(ids)
     found: dict[str, Interval] = {}
     for name, rows in scores.items():
-        some = {id_: score for id_, score in rows.items() if wanted is None or id_ in wanted}
-        about = [documents.get(id_, "") for id_ in some] if documents else None
-        one = interval(list(some.values()), about)
-        if one is not None:
-            found[name] = one
+        chosen = {id_: score for id_, score in rows.items() if wanted is None or id_ in wanted}
+        about = [documents.get(id_, "") for id_ in chosen] if documents else None
+        figure = interval(list(chosen.values()), about)
+        if figure is not None:
+            found[name] = figure
     return found
 
 
@@ -141,7 +143,9 @@ def world_of_case(case: Case, texts: Texts) -> str:
 
 def world_of(held: Sequence[EditionKey], texts: Texts) -> str:
     """Return the first world that has all of these editions."""
-    return next((one.name for one in texts.worlds.values() if set(held) <= set(one.editions)), "elsewhere")
+    return next(
+        (world.name for world in texts.worlds.values() if set(held) <= set(world.editions)), "elsewhere"
+    )
 
 
 _ORDER = (ALL, SET, "kind", "reader", "length", "turns", "follow-up", "near miss", "change", "world", SCOPE)
@@ -175,6 +179,6 @@ def _about(row: Row) -> EditionKey:
     """Return the edition that a row is about: that of its first gold, of what is near, or held first."""
     if isinstance(row, ClaimCase):
         return row.provision.edition
-    gold = [one.provision.edition for group in row.gold for one in group]
-    near = [one.edition for one in row.near] if isinstance(row, Case) else []
+    gold = [clause.provision.edition for group in row.gold for clause in group]
+    near = [provision.edition for provision in row.near] if isinstance(row, Case) else []
     return (*gold, *near, *row.held)[0]

@@ -1,6 +1,6 @@
-"""Reviewing what persons said of answers: each verdict is shown with the case that it proposes.
+"""Reviews users' verdicts on answers: each is shown with the test case it suggests.
 
-A case is kept only when the reviewer takes it; what he leaves is shown again next time.
+Only cases that the reviewer accepts are saved; the rest are shown again next time.
 """
 
 from __future__ import annotations
@@ -44,15 +44,17 @@ def run(output: Path | None = None, ask: Ask = input) -> int:
     into = output or place(settings.home)
     pending = store.verdicts()
     sys.stdout.write(f"{store.notice or f'{len(pending)} verdicts to review'}; cases go to {into}\n")
-    taken = 0
-    for given in pending:
-        became = _Review(library, texts, into, ask).of(propose(given, library, [subject] if subject else []))
+    count = 0
+    for verdict in pending:
+        became = _Review(library, texts, into, ask).of(
+            propose(verdict, library, [subject] if subject else [])
+        )
         if became == "q":
             break
         if became:
-            store.settle(given, became)
-            taken += became != "rejected"
-    sys.stdout.write(f"{taken} cases taken; they run in every: resolutions eval\n")
+            store.settle(verdict, became)
+            count += became != "rejected"
+    sys.stdout.write(f"{count} cases taken; they run in every: resolutions eval\n")
     store.close()
     return 0
 
@@ -67,13 +69,13 @@ class _Review:
         """Return what a verdict became: the id of its case, 'rejected', '' for later, 'q' to end."""
         while True:
             sys.stdout.write("\n".join(_told(proposal, self.library)) + "\n")
-            what, _, given = self._asked().partition(" ")
+            what, _, argument = self._asked().partition(" ")
             if what in ("q", "n", "r"):
                 return {"q": "q", "n": "", "r": "rejected"}[what]
             try:
                 if what == "a" and (became := self._taken(proposal)):
                     return became
-                proposal = self._changed(proposal, what, given.strip())
+                proposal = self._changed(proposal, what, argument.strip())
             except (ResolutionsError, OSError) as error:
                 sys.stdout.write(f"! {error}\n")
 
@@ -91,24 +93,24 @@ class _Review:
         add(proposal.case, self.into, self.texts)
         return proposal.case.id
 
-    def _changed(self, proposal: Proposal, what: str, given: str) -> Proposal:
+    def _changed(self, proposal: Proposal, what: str, argument: str) -> Proposal:
         """Return a proposal as the reviewer corrects it. Raises ResolutionsError for no correction."""
         case = proposal.case
         if what in ("c", "+"):
-            return self._with_clause(proposal, given, adding=what == "+")
-        if what == "s" and given in list(Status):
-            return replace(proposal, case=replace(case, status=Status(given), gold=()), problem="")
-        if what == "k" and given in KINDS:
-            return replace(proposal, case=replace(case, kind=given))
-        if what == "f" and given in FOLLOW_UPS and case.follow_up:
-            return replace(proposal, case=replace(case, follow_up=given))
-        raise ResolutionsError(f"'{f'{what} {given}'.strip()}' is none of these:\n{HELP}")
+            return self._with_clause(proposal, argument, adding=what == "+")
+        if what == "s" and argument in list(Status):
+            return replace(proposal, case=replace(case, status=Status(argument), gold=()), problem="")
+        if what == "k" and argument in KINDS:
+            return replace(proposal, case=replace(case, kind=argument))
+        if what == "f" and argument in FOLLOW_UPS and case.follow_up:
+            return replace(proposal, case=replace(case, follow_up=argument))
+        raise ResolutionsError(f"'{f'{what} {argument}'.strip()}' is none of these:\n{HELP}")
 
     def _with_clause(self, proposal: Proposal, label: str, *, adding: bool) -> Proposal:
         """Return a proposal that a clause answers. Raises ResolutionsError unless the label names one."""
         found = resolve(label, self.library)
         if len(found) != 1:
-            named = "; ".join(one.label for one in found[:5]) or "none"
+            named = "; ".join(match.label for match in found[:5]) or "none"
             raise ResolutionsError(f"“{label}” names {len(found)} clauses ({named}); name one with its text")
         before = proposal.case.gold if adding else ()
         gold = dict.fromkeys((*before, (Gold(found[0].id, found[0].provision.text),)))
@@ -121,20 +123,22 @@ def _told(proposal: Proposal, library: Library) -> Iterator[str]:
     turn, case = proposal.given.turns[-1], proposal.case
     assert turn.verdict is not None
     yield f"\n{case.id}"
-    yield from (f"  asked     {one.question}" for one in proposal.given.turns)
+    yield from (f"  asked     {asked.question}" for asked in proposal.given.turns)
     if str(turn.filters):
         yield f"  with      {turn.filters}"
     yield f"  answered  {turn.answer.status}: {turn.answer.lead}"
     yield from (
-        f"            {it.label}: {_short(it.quote)}" for one in turn.answer.claims for it in one.citations
+        f"            {citation.label}: {_short(citation.quote)}"
+        for claim in turn.answer.claims
+        for citation in claim.citations
     )
     words = "; ".join(filter(None, [turn.verdict.clause, turn.verdict.words]))
     yield f"  verdict   {turn.verdict.kind}{f' ({words})' if words else ''}"
     yield f"  the case  {case.status}, {case.kind}{f', {case.follow_up}' if case.follow_up else ''}"
-    for one in (one for group in case.gold for one in group):
-        found = library.provision(one.provision)
-        label = found[0].citation(found[1]) if found else str(one.provision)
-        yield f"            {label}: {_short(one.evidence)}"
+    for gold in (gold for group in case.gold for gold in group):
+        found = library.provision(gold.provision)
+        label = found[0].citation(found[1]) if found else str(gold.provision)
+        yield f"            {label}: {_short(gold.evidence)}"
     if proposal.problem:
         yield f"  missing   {proposal.problem}"
 

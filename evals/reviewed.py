@@ -1,8 +1,8 @@
-"""Cases that persons' verdicts became, in the home of the library: kept, read, asked in every run.
+"""Cases made from users' verdicts, stored in the library's home and asked in every run.
 
     RESOLUTIONS_HOME/cases/reviewed.jsonl
 
-They are told beside the golden sets and set no floor: they are few, and of one library.
+They are reported separately and set no floor: they are few, and specific to one library.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ def place(home: Path) -> Path:
 
 def add(case: Case, path: Path, texts: Texts) -> None:
     """Add a case to a file, whole or not at all; one with its id is replaced. Raises BadCase, OSError."""
-    kept = [row(one) for one in read(path, texts) if one.id != case.id]
+    kept = [row(other) for other in read(path, texts) if other.id != case.id]
     written = path.with_suffix(".part")
     path.parent.mkdir(parents=True, exist_ok=True)
-    lines = "".join(f"{json.dumps(one, ensure_ascii=False)}\n" for one in [*kept, row(case)])
+    lines = "".join(f"{json.dumps(entry, ensure_ascii=False)}\n" for entry in [*kept, row(case)])
     try:
         written.write_text(lines, encoding="utf-8")
         read_reviewed(written, texts)
@@ -56,7 +56,7 @@ def read(path: Path, texts: Texts) -> tuple[Case, ...]:
 
 def ask_reviewed(home: Path, texts: Texts, holding: Callable[[Held], Assistant], split: str) -> Reviewed:
     """Ask the reviewed cases of a home, each with its filters. Raises BadCase."""
-    cases = [one for one in read(place(home), texts) if split in (one.split, "all")]
-    held = [one for one in cases if not texts.missing(one.held)]
-    outcomes = ask_all(held, holding)
-    return Reviewed(outcomes, scores(outcomes, texts), len(cases) - len(held))
+    cases = [case for case in read(place(home), texts) if split in (case.split, "all")]
+    askable = [case for case in cases if not texts.missing(case.held)]
+    outcomes = ask_all(askable, holding)
+    return Reviewed(outcomes, scores(outcomes, texts), len(cases) - len(askable))

@@ -53,8 +53,8 @@ def run(
     tagged = read_baseline(gates.baseline) if gates.baseline else None
     texts = gather(settings.home)
     golden = quick_golden(texts) if quick else read_golden(texts, split)
-    for one in golden.left_out:
-        say(one)
+    for reason in golden.left_out:
+        say(reason)
     with ProgressBar("embedding", "text") as bar:
         assistants = Assistants(texts, settings, bar)
         results = measure(golden, assistants, split)
@@ -117,10 +117,10 @@ def quick_golden(texts: Texts) -> Golden:
     golden = read_golden(texts, "dev")
     return replace(
         golden,
-        cases=tuple(one for one in golden.cases if world_of_case(one, texts) == _QUICK_WORLD),
-        drafts=tuple(one for one in golden.drafts if world_of(one.held, texts) == _QUICK_WORLD),
+        cases=tuple(case for case in golden.cases if world_of_case(case, texts) == _QUICK_WORLD),
+        drafts=tuple(draft for draft in golden.drafts if world_of(draft.held, texts) == _QUICK_WORLD),
         claims=tuple(
-            one for one in golden.claims if world_of((one.provision.edition,), texts) == _QUICK_WORLD
+            claim for claim in golden.claims if world_of((claim.provision.edition,), texts) == _QUICK_WORLD
         ),
         left_out=(),
     )
@@ -139,7 +139,7 @@ def _claims(golden: Golden, texts: Texts) -> Scores:
 
 def _answers(outcomes: Sequence[Outcome]) -> list[float]:
     """Return the seconds that answers took."""
-    return [one.answer.seconds for one in outcomes if one.answer]
+    return [outcome.answer.seconds for outcome in outcomes if outcome.answer]
 
 
 def _searches(cases: Sequence[Case], assistants: Assistants) -> list[float]:

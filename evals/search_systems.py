@@ -1,8 +1,7 @@
 """The search beneath the assistant, as systems of its own: the simplest that could work.
 
-Each answers every question from the hits of the search over the newest edition held of each
-instrument. The assistant must do better, or the layer between search and answer takes away from
-what the search has found.
+Each answers every question from the search hits in the newest edition of each instrument. If the
+assistant does no better, the layer between search and answer does harm.
 """
 
 from __future__ import annotations
@@ -46,8 +45,8 @@ def search_scores(
     answers: dict[str, list[Outcome]] = {FIRST: [], THREE: [], SIMPLE: []}
     for number, case in enumerate(cases, 1):
         hits = search(case, assistants)
-        for system, some in ((FIRST, hits[:1]), (THREE, hits[:3]), (SIMPLE, simple_policy(case, hits))):
-            answers[system].append(Outcome(case, _answer(some, texts)))
+        for system, chosen in ((FIRST, hits[:1]), (THREE, hits[:3]), (SIMPLE, simple_policy(case, hits))):
+            answers[system].append(Outcome(case, _answer(chosen, texts)))
         if progress:
             progress(number, len(cases))
     return {system: scores(found, texts, METRICS) for system, found in answers.items()}
@@ -56,7 +55,7 @@ def search_scores(
 def search(case: Case, assistants: Assistants) -> tuple[Hit, ...]:
     """Search for a case's last turn; the turn before it, if there is one, is searched for too."""
     assistant = assistants.holding(case.held)
-    newest = frozenset(one.key for one in assistant.library.newest)
+    newest = frozenset(edition.key for edition in assistant.library.newest)
     return assistant.searcher.search(" ".join(case.turns[-2:]), top=_TOP, editions=newest)
 
 
@@ -65,7 +64,7 @@ def simple_policy(case: Case, hits: Sequence[Hit], margin: float | None = None) 
     if not hits or not _SEVERAL.search(case.turns[-1]):
         return hits[:1]
     least = hits[0].score - (fitted_margin() if margin is None else margin)
-    return [one for one in hits if one.score >= least]
+    return [hit for hit in hits if hit.score >= least]
 
 
 @cache
@@ -79,12 +78,12 @@ def fit_margin() -> int:
     settings = read_settings()
     texts = gather(settings.home)
     golden = read_golden(texts, "dev")
-    for one in golden.left_out:
-        say(one)
-    cases = [one for one in golden.cases if one.is_blind and one.gold]
+    for reason in golden.left_out:
+        say(reason)
+    cases = [case for case in golden.cases if case.is_blind and case.gold]
     with ProgressBar("embedding", "text") as bar:
         assistants = Assistants(texts, settings, bar)
-        found = [(one, search(one, assistants)) for one in cases]
+        found = [(case, search(case, assistants)) for case in cases]
     means = {
         margin: fmean(_f1(case, simple_policy(case, hits, margin)) for case, hits in found)
         for margin in MARGINS
@@ -99,7 +98,7 @@ def fit_margin() -> int:
 
 def _f1(case: Case, hits: Sequence[Hit]) -> float:
     """Return the harmonic mean of recall and precision."""
-    shown = {str(one.passage.provision) for one in hits}
+    shown = {str(hit.passage.provision) for hit in hits}
     recall = fmean(any(str(gold.provision) in shown for gold in group) for group in case.gold)
     precision = len(shown & case.cited) / len(shown) if shown else 0.0
     return 2 * recall * precision / (recall + precision) if recall + precision else 0.0
@@ -107,7 +106,7 @@ def _f1(case: Case, hits: Sequence[Hit]) -> float:
 
 def _answer(hits: Sequence[Hit], texts: Texts) -> Answer:
     """Cite what was found, as an answer."""
-    return cited(texts, [one.passage.provision for one in hits], Status.ANSWERED)
+    return cited(texts, [hit.passage.provision for hit in hits], Status.ANSWERED)
 
 
 def by_row(systems: Mapping[str, Scores], system: str, metric: str) -> Mapping[str, float]:

@@ -109,7 +109,7 @@ class _WithoutItself(QuestionBank):
 
 def _others(neighbours: Sequence[Neighbour]) -> tuple[Neighbour, ...]:
     """Leave out what is the same question."""
-    return tuple(one for one in neighbours if one.nearness < _ITSELF)
+    return tuple(neighbour for neighbour in neighbours if neighbour.nearness < _ITSELF)
 
 
 def run(bodies: Path | None = None) -> int:
@@ -118,11 +118,11 @@ def run(bodies: Path | None = None) -> int:
     `bodies` is a folder with the texts that `pairs/bodies` asks about. Raises UnreadableFile.
     """
     rows = [*gathered_rows(), *(_of_bodies(BodyQuestions(bodies)) if bodies else ())]
-    taught = [one for one in rows if one.packs != NONE or one.world in {INVENTED, BODIES}]
+    taught = [row for row in rows if row.packs != NONE or row.world in {INVENTED, BODIES}]
     for world in (RES_71, RELATED, INVENTED, BODIES):
-        reader = fitted([one for one in taught if not _teaches(one, world)], count=_SUMS_MEASURED)
+        reader = fitted([row for row in taught if not _teaches(row, world)], count=_SUMS_MEASURED)
         for packs in (ALL, HALF, NONE):
-            asked = [one for one in rows if one.is_test and (one.world, one.packs) == (world, packs)]
+            asked = [row for row in rows if row.is_test and (row.world, row.packs) == (world, packs)]
             if asked:
                 sys.stdout.write(f"{world}, {packs}: {measured(asked, reader)}\n")
     data = f"{json.dumps(written(fitted(taught)))}\n".encode()
@@ -145,10 +145,12 @@ def gathered_rows() -> list[Row]:
     """Read every question under each condition."""
     settings = read_settings()
     texts = gather(settings.home)
-    own = {one.key: one for one in read_texts(WEIGHED)}
-    texts = replace(texts, editions={**texts.editions, **own})
+    added = {edition.key: edition for edition in read_texts(WEIGHED)}
+    texts = replace(texts, editions={**texts.editions, **added})
     assistants = Assistants(texts, settings)
-    cases = [one for one in read_golden(texts, "dev").cases if len(one.turns) == 1 and not str(one.filters)]
+    cases = [
+        case for case in read_golden(texts, "dev").cases if len(case.turns) == 1 and not str(case.filters)
+    ]
     weighed = list(read_weighed(WEIGHED, texts))
     library = assistants.holding(texts.held(WORLD))
     asked = _held(library)
@@ -171,16 +173,16 @@ def _of_bodies(questions: BodyQuestions) -> Iterator[Row]:
     Figures are of half the bodies.
     """
     settings = read_settings()
-    asked = [one for one in questions if one.is_for_reader]
-    files = dict.fromkeys(one.file for one in asked)
-    editions = {edition.key: edition for one in files for edition in questions.editions[one]}
+    asked = [question for question in questions if question.is_for_reader]
+    files = dict.fromkeys(question.file for question in asked)
+    editions = {edition.key: edition for file in files for edition in questions.editions[file]}
     assistant = Assistants(Texts(editions, {}), settings).holding(tuple(sorted(editions)))
-    bodies = sorted({one.body for one in asked})
+    bodies = sorted({question.body for question in asked})
     with ProgressBar("reading", "question") as bar:
-        for number, one in enumerate(asked, 1):
-            gold = tuple(frozenset({str(answer.provision)}) for answer in one.answers)
-            is_test = bodies.index(one.body) % 2 == 1
-            asking = _Asked(one.question, BODIES, frozenset().union(*gold), gold, None, is_test)
+        for number, question in enumerate(asked, 1):
+            gold = tuple(frozenset({str(answer.provision)}) for answer in question.answers)
+            is_test = bodies.index(question.body) % 2 == 1
+            asking = _Asked(question.question, BODIES, frozenset().union(*gold), gold, None, is_test)
             row = _row(asking, NONE, assistant)
             if row is not None:
                 yield row
@@ -190,8 +192,8 @@ def _of_bodies(questions: BodyQuestions) -> Iterator[Row]:
 def _held(assistant: Assistant) -> list[BankQuestion]:
     """Return the sampled questions of the bank. Raises ResolutionsError where there are none."""
     bank = assistant.searcher.bank
-    held = {one.id for one in bank.questions} if bank else set()
-    found = [one for one in sampled() if one.id in held]
+    ids = {question.id for question in bank.questions} if bank else set()
+    found = [question for question in sampled() if question.id in ids]
     if not found:
         raise ResolutionsError("the related texts are not in the library; see: resolutions add")
     return found
@@ -204,19 +206,23 @@ def _of_the_bank(assistant: Assistant, sampled: Sequence[BankQuestion]) -> Itera
     assert whole is not None
     chance = random.Random(_SEED)  # noqa: S311  nothing secret
     half: QuestionBank | None = None
-    for number, one in enumerate(sampled):
+    for number, bank_question in enumerate(sampled):
         if number % _HALVED == 0:
             kept = whole.keeping(
                 sorted(chance.sample(range(len(whole.questions)), len(whole.questions) // 2))
             )
             half = _WithoutItself(kept.questions, kept.vectors)
-        text = one.question.text
-        answering = frozenset(map(str, one.provisions)) if one.question.is_answered else frozenset()
+        text = bank_question.question.text
+        answering = (
+            frozenset(map(str, bank_question.provisions))
+            if bank_question.question.is_answered
+            else frozenset()
+        )
         asked = _Asked(text, BANK, answering, (), None, is_test=False)
-        own = Scopes(assistant.library, editions=[assistant.library.edition(one.edition)]).widest
-        retriever = Retriever(own, searcher)
+        scope = Scopes(assistant.library, editions=[assistant.library.edition(bank_question.edition)]).widest
+        retriever = Retriever(scope, searcher)
         searcher.bank = half
-        query = read_query(searcher.spelling.correct(text), own.lexicon)
+        query = read_query(searcher.spelling.correct(text), scope.lexicon)
         row = _read_row(asked, HALF, retriever, query, retriever.search(query.text, READ))
         searcher.bank = whole
         yield [row] if row is not None else []
@@ -230,7 +236,7 @@ def _walked(
     weighed: Sequence[Case],
 ) -> Iterator[list[Row]]:
     """Walk the questions: those judged, those of the sets that are not among them, those weighed."""
-    by_id = {one.id: one for one in cases}
+    by_id = {case.id: case for case in cases}
     held = texts.held(WORLD)
     assistant = assistants.holding(held)
     chance = random.Random(_SEED)  # noqa: S311  nothing secret
@@ -247,12 +253,12 @@ def _walked(
         yield list(_conditions(asked, assistant, chance, is_of_bank=case is None))
     for case in cases:
         gold = _gold(case)
-        answering = frozenset(one for group in gold for one in group)
+        answering = frozenset(id_ for group in gold for id_ in group)
         asked = _Asked(case.turns[0], _world(case, texts), answering, gold, None, case.is_blind)
         yield [] if case.id in seen else list(_conditions(asked, assistants.holding(case.held)))
     for case in weighed:
         gold = _gold(case)
-        answering = frozenset(one for group in gold for one in group)
+        answering = frozenset(id_ for group in gold for id_ in group)
         asked = _Asked(case.turns[0], _world(case, texts), answering, gold, None, is_test=False)
         yield list(_conditions(asked, assistants.holding(case.held)))
 
@@ -288,8 +294,8 @@ def _conditions(
         banks[NONE] = None
     if whole is not None and chance is not None:
         banks[HALF] = _half(whole, chance.randrange(_HALVES))
-    for packs, one in banks.items():
-        searcher.bank = _WithoutItself(one.questions, one.vectors) if one and is_of_bank else one
+    for packs, bank in banks.items():
+        searcher.bank = _WithoutItself(bank.questions, bank.vectors) if bank and is_of_bank else bank
         row = _row(asked, packs, assistant)
         if row is not None:
             yield row
@@ -301,7 +307,7 @@ def _half(bank: QuestionBank, number: int) -> QuestionBank:
     """Return a bank with the packs of half of its texts, drawn by a number."""
     keys = sorted(bank.editions)
     half = set(random.Random(number).sample(keys, len(keys) // 2))  # noqa: S311  nothing secret
-    return bank.keeping([at for at, one in enumerate(bank.questions) if one.edition in half])
+    return bank.keeping([at for at, question in enumerate(bank.questions) if question.edition in half])
 
 
 def _row(asked: _Asked, packs: str, assistant: Assistant) -> Row | None:
@@ -317,10 +323,10 @@ def _read_row(
     asked: _Asked, packs: str, retriever: Retriever, query: Query, hits: Sequence[Hit]
 ) -> Row | None:
     """Read the hits of a question; None where none of them was judged."""
-    hits = [one for one in hits[:READ] if asked.kept is None or str(one.passage.provision) in asked.kept]
+    hits = [hit for hit in hits[:READ] if asked.kept is None or str(hit.passage.provision) in asked.kept]
     if not hits:
         return None
-    answers = tuple(str(one.passage.provision) in asked.answering for one in hits)
+    answers = tuple(str(hit.passage.provision) in asked.answering for hit in hits)
     evidence = gathered(retriever, query, hits)
     return Row(asked.text, asked.world, packs, tuple(hits), evidence, answers, asked.gold, asked.is_test)
 
@@ -334,9 +340,9 @@ def read_weighed(folder: Path, texts: Texts) -> Iterator[Case]:
     for path in sorted(folder.glob("*.jsonl")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             row = json.loads(line)
-            answers = tuple(Gold(ProvisionId.parse(one), "") for one in row["ids"])
+            answers = tuple(Gold(ProvisionId.parse(id_), "") for id_ in row["ids"])
             near = tuple(map(ProvisionId.parse, row.get("near", ())))
-            about = (*(one.provision for one in answers), *near)
+            about = (*(gold.provision for gold in answers), *near)
             held = texts.held(row["held"]) if "held" in row else (about[0].edition,)
             if texts.missing(held):
                 continue
@@ -356,13 +362,13 @@ def read_weighed(folder: Path, texts: Texts) -> Iterator[Case]:
 
 def _gold(case: Case) -> tuple[frozenset[str], ...]:
     """Return a case's gold, alternatives together."""
-    return tuple(frozenset(str(one.provision) for one in group) for group in case.gold)
+    return tuple(frozenset(str(gold.provision) for gold in group) for group in case.gold)
 
 
 def written(reader: LocalReader) -> dict[str, object]:
     """Return a reader for a file."""
     trees = {name: getattr(reader, name) for name in CONDITIONS}
-    return {"thresholds": asdict(reader.thresholds), **{name: _json(one) for name, one in trees.items()}}
+    return {"thresholds": asdict(reader.thresholds), **{name: _json(fit) for name, fit in trees.items()}}
 
 
 def fitted(rows: Sequence[Row], count: int = _SUMS) -> LocalReader:
@@ -370,9 +376,9 @@ def fitted(rows: Sequence[Row], count: int = _SUMS) -> LocalReader:
 
     Without packs the invented texts count twice: they resemble each other, as texts of one body do.
     """
-    packed = [one for one in rows if one.packs != NONE]
-    unpacked = [one for one in rows if one.packs == NONE]
-    unpacked += [one for one in unpacked if one.world == INVENTED]
+    packed = [row for row in rows if row.packs != NONE]
+    unpacked = [row for row in rows if row.packs == NONE]
+    unpacked += [row for row in unpacked if row.world == INVENTED]
     return LocalReader(
         packed=_fitted(packed, count),
         unpacked=_fitted(unpacked, count),
@@ -384,10 +390,11 @@ def fitted(rows: Sequence[Row], count: int = _SUMS) -> LocalReader:
 def _fitted(rows: Sequence[Row], count: int, end: str = "") -> FittedTrees:
     """Fit trees on questions, on their numbers before the one called `end`."""
     of_clause, of_question = (
-        one._fields.index(end) if end else len(one._fields) for one in (ClauseNumbers, QuestionNumbers)
+        numbers._fields.index(end) if end else len(numbers._fields)
+        for numbers in (ClauseNumbers, QuestionNumbers)
     )
-    clauses = np.array([one[:of_clause] for row in rows for one in row.evidence.clauses])
-    answers = np.array([one for row in rows for one in row.answers])
+    clauses = np.array([numbers[:of_clause] for row in rows for numbers in row.evidence.clauses])
+    answers = np.array([answer for row in rows for answer in row.answers])
     number = {text: at for at, text in enumerate(dict.fromkeys(row.question for row in rows))}
     folds = np.random.default_rng(_SEED).integers(_FOLDS, size=len(number))
     fold = np.array([folds[number[row.question]] for row in rows for _ in row.answers])
@@ -399,8 +406,8 @@ def _fitted(rows: Sequence[Row], count: int, end: str = "") -> FittedTrees:
     ends = np.cumsum([len(row.answers) for row in rows])[:-1]
     asked = np.array(
         [
-            row.evidence.of_question(one.tolist())[:of_question]
-            for row, one in zip(rows, np.split(likely, ends), strict=True)
+            row.evidence.of_question(likelihoods.tolist())[:of_question]
+            for row, likelihoods in zip(rows, np.split(likely, ends), strict=True)
         ]
     )
     is_answered = np.array([row.is_answered for row in rows])
@@ -418,22 +425,24 @@ def _sums(rows: np.ndarray, answers: np.ndarray, size: Mapping[str, Any], count:
 
 def _likelihood(sums: Sequence[Any], rows: np.ndarray) -> np.ndarray:
     """Return how likely rows are what was fitted: the mean of the sums, in log odds."""
-    odds = np.stack([one.decision_function(rows) for one in sums]).mean(axis=0)
+    odds = np.stack([classifier.decision_function(rows) for classifier in sums]).mean(axis=0)
     return np.asarray(1 / (1 + np.exp(-odds)))
 
 
 def _trees(sums: Sequence[Any]) -> Trees:
     """Return the mean of scikit-learn's sums of trees as numbers: one longer sum."""
-    bias = fmean(float(np.ravel(one._baseline_prediction)[0]) for one in sums)
-    trees = (predictor for one in sums for (predictor,) in one._predictors)
-    return Trees(bias, tuple(tuple(_node(one, len(sums)) for one in predictor.nodes) for predictor in trees))
+    bias = fmean(float(np.ravel(classifier._baseline_prediction)[0]) for classifier in sums)
+    trees = (predictor for classifier in sums for (predictor,) in classifier._predictors)
+    return Trees(
+        bias, tuple(tuple(_node(node, len(sums)) for node in predictor.nodes) for predictor in trees)
+    )
 
 
-def _node(one: Any, sums: int) -> Node:  # noqa: ANN401  scikit-learn's
+def _node(node: Any, sums: int) -> Node:  # noqa: ANN401  scikit-learn's
     """Return a node of a tree as numbers."""
-    if one["is_leaf"]:
-        return (round(float(one["value"]) / sums, 6),)
-    return int(one["feature_idx"]), float(one["num_threshold"]), int(one["left"]), int(one["right"])
+    if node["is_leaf"]:
+        return (round(float(node["value"]) / sums, 6),)
+    return int(node["feature_idx"]), float(node["num_threshold"]), int(node["left"]), int(node["right"])
 
 
 def _json(fitted: FittedTrees) -> dict[str, object]:
@@ -445,18 +454,20 @@ def _json(fitted: FittedTrees) -> dict[str, object]:
 def measured(rows: Sequence[Row], reader: LocalReader) -> str:
     """Say how a reader fares on questions that it was not fitted on, with a reliability curve."""
     readings = [(row, _read(row, reader)) for row in rows]
-    answered = [(row, one) for row, one in readings if row.gold]
-    missed = [(row, one) for row, one in readings if not row.gold]
-    stood = [(row, one) for row, one in readings if one.is_sure]
-    first = _mean(_id(one.hits[0][0]) in _all(row) for row, one in answered)
-    decisive = _mean(_found(row, one.chosen) if one.is_sure else 0.0 for row, one in answered)
+    answered = [(row, reading) for row, reading in readings if row.gold]
+    missed = [(row, reading) for row, reading in readings if not row.gold]
+    sure = [(row, reading) for row, reading in readings if reading.is_sure]
+    first = _mean(_id(reading.hits[0][0]) in _all(row) for row, reading in answered)
+    decisive = _mean(_found(row, reading.chosen) if reading.is_sure else 0.0 for row, reading in answered)
     shown = _mean(
-        _found(row, one.chosen if one.is_sure else [hit for hit, _ in one.hits[:_SHOWN]])
-        for row, one in answered
+        _found(row, reading.chosen if reading.is_sure else [hit for hit, _ in reading.hits[:_SHOWN]])
+        for row, reading in answered
     )
-    precision = _mean(len({*map(_id, one.chosen)} & _all(row)) / len(one.chosen) for row, one in stood)
-    false = _mean(one.is_sure for _, one in missed)
-    refused = _mean(one.answered < reader.thresholds.refused for _, one in answered)
+    precision = _mean(
+        len({*map(_id, reading.chosen)} & _all(row)) / len(reading.chosen) for row, reading in sure
+    )
+    false = _mean(reading.is_sure for _, reading in missed)
+    refused = _mean(reading.answered < reader.thresholds.refused for _, reading in answered)
     return (
         f"{len(rows)} questions, first clause right {first:.3f}, decisive recall {decisive:.3f}, "
         f"answer precision {precision:.3f}, shown recall {shown:.3f}, false answers {false:.3f}, "
@@ -474,12 +485,14 @@ def _mean(values: Iterable[float]) -> float:
 def _reliability(readings: Sequence[tuple[Row, Reading]]) -> str:
     """Return a reliability curve: by tenths of confidence, its mean, the share right, the count."""
     bins: dict[int, list[tuple[float, bool]]] = {}
-    for row, one in readings:
-        right = _id(one.hits[0][0]) in _all(row)
-        bins.setdefault(min(int(one.confidence * _BINS), _BINS - 1), []).append((one.confidence, right))
+    for row, reading in readings:
+        right = _id(reading.hits[0][0]) in _all(row)
+        bins.setdefault(min(int(reading.confidence * _BINS), _BINS - 1), []).append(
+            (reading.confidence, right)
+        )
     return ", ".join(
-        f"{fmean(p for p, _ in own):.2f} → {fmean(yes for _, yes in own):.2f} ({len(own)})"
-        for _, own in sorted(bins.items())
+        f"{fmean(p for p, _ in points):.2f} → {fmean(yes for _, yes in points):.2f} ({len(points)})"
+        for _, points in sorted(bins.items())
     )
 
 
@@ -490,13 +503,13 @@ def _read(row: Row, reader: LocalReader) -> Reading:
 
 def _found(row: Row, hits: Sequence[Hit]) -> float:
     """Return the share of the gold among hits."""
-    own = {*map(_id, hits)}
-    return fmean(bool(group & own) for group in row.gold)
+    ids = {*map(_id, hits)}
+    return fmean(bool(group & ids) for group in row.gold)
 
 
 def _all(row: Row) -> set[str]:
     """Return every clause of the gold."""
-    return {one for group in row.gold for one in group}
+    return {id_ for group in row.gold for id_ in group}
 
 
 def _id(hit: Hit) -> str:

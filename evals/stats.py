@@ -49,8 +49,8 @@ class Paired:
 def interval(values: Sequence[float], documents: Sequence[str] | None = None) -> Interval | None:
     """Return the mean of scores with its interval; None without scores.
 
-    `documents` names the document of each score. A single score, or several of a single document,
-    are drawn as they are: one that is no share says nothing of the others, so its bounds are 0 and 1.
+    `documents` names the document of each score. Scores of a single document are drawn one by one. A
+    single score other than 0 or 1 says nothing about others: its bounds are 0 and 1.
     """
     if not values:
         return None
@@ -87,7 +87,7 @@ def _drawn(values: Sequence[float], documents: Sequence[str] | None = None) -> D
     scores: dict[str, list[float]] = {}
     for value, document in zip(values, documents, strict=True):
         scores.setdefault(document, []).append(value)
-    return sorted((sum(sorted(some)), len(some)) for some in scores.values())
+    return sorted((sum(sorted(group)), len(group)) for group in scores.values())
 
 
 def _bounds(drawn: Drawn, least: float, most: float) -> tuple[float, float]:
@@ -119,7 +119,7 @@ def _p_of_shares(pairs: Sequence[tuple[float, float]]) -> float:
 
 def _p_of_swaps(differences: Sequence[float]) -> float:
     """Return the permutation test's p; a case that did not change has no part in it."""
-    changed = sorted(one for one in differences if one != 0)
+    changed = sorted(difference for difference in differences if difference != 0)
     if len(changed) < 2:  # one case swapped is as far from zero
         return 1.0
     found = stats.permutation_test(

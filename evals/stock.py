@@ -70,10 +70,10 @@ def _embedding(embed: Embed) -> Any:  # noqa: ANN401  the framework's type stops
         """The model behind LlamaIndex's interface."""
 
         def _get_text_embedding(self, text: str) -> list[float]:
-            return [float(one) for one in embed([text])[0]]
+            return [float(value) for value in embed([text])[0]]
 
         def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
-            return [[float(one) for one in row] for row in embed(texts)]
+            return [[float(value) for value in row] for row in embed(texts)]
 
         def _get_query_embedding(self, query: str) -> list[float]:
             return self._get_text_embedding(query)

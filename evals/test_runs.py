@@ -74,7 +74,7 @@ def _figures(results: Results) -> dict[str, dict[str, float]]:
 def _commit() -> str:
     """Return the commit that is checked out, with a + where files were changed since; '' outside git."""
     try:
-        said = [
+        outputs = [
             subprocess.run(  # noqa: S603  our own arguments
                 ["git", *arguments],  # noqa: S607  the one on the path
                 cwd=RUNS.parent,
@@ -86,4 +86,4 @@ def _commit() -> str:
         ]
     except (OSError, subprocess.CalledProcessError):
         return ""
-    return said[0] + ("+" if said[1] else "")
+    return outputs[0] + ("+" if outputs[1] else "")

@@ -81,14 +81,14 @@ def run(output: Path, *, epochs: int, start: Path | None = None, bodies: Path | 
     texts = gather(settings.home)
     clauses = _clauses((*texts.editions.values(), *read_texts(TAUGHT)))
     pairs = [*read_pairs(TAUGHT, clauses), *_golden(texts, clauses), *_packed(texts, clauses)]
-    newest = {one.key for one in Library(tuple(texts.editions.values()), catalogue()).newest}
-    libraries = [{id_ for id_, one in clauses.items() if one.edition in newest}]
+    newest = {edition.key for edition in Library(tuple(texts.editions.values()), catalogue()).newest}
+    libraries = [{id_ for id_, clause in clauses.items() if clause.edition in newest}]
     if bodies:
         variety, theirs = _of_bodies(BodyQuestions(bodies))
         pairs, clauses, libraries = [*pairs, *variety], {**clauses, **theirs}, [*libraries, {*theirs}]
     if not pairs:
         raise NothingToLearn("no question's clause is in the library; add the related texts first")
-    say(f"{len(pairs)} questions, over {len({_text_of(one) for one in pairs})} texts")
+    say(f"{len(pairs)} questions, over {len({_text_of(pair) for pair in pairs})} texts")
     _teach(pairs, clauses, output, epochs, libraries=libraries, start=start)
     say(f"{output}: written; run: resolutions index, then python -m evals run")
     return 0
@@ -102,7 +102,7 @@ def read_pairs(folder: Path, clauses: Mapping[str, Passage]) -> Iterator[Pair]:
     for path in sorted(folder.glob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
-            answers = tuple(one for one in row["ids"] if one in clauses)
+            answers = tuple(id_ for id_ in row["ids"] if id_ in clauses)
             if answers:
                 yield Pair(row["q"], answers)
 
@@ -118,34 +118,39 @@ def _golden(texts: Texts, clauses: Mapping[str, Passage]) -> Iterator[Pair]:
     for case in read_golden(texts, "dev").cases:
         if case.is_blind or world_of(case.held, texts) == _UNSEEN or len(case.turns) > 1:
             continue
-        answers = tuple(str(one.provision) for group in case.gold for one in group)
-        known = tuple(one for one in answers if one in clauses)
+        answers = tuple(str(gold.provision) for group in case.gold for gold in group)
+        known = tuple(id_ for id_ in answers if id_ in clauses)
         if known and len(answers) <= _LONGEST:
             yield Pair(case.turns[-1], known)
 
 
 def _packed(texts: Texts, clauses: Mapping[str, Passage]) -> Iterator[Pair]:
     """Walk the questions of the packs that clauses answer, those that the reader learns from left out."""
-    taken = reader_questions()
+    excluded = reader_questions()
     questions, _ = packed_questions(texts.editions.values())
-    for one in questions:
-        answers = tuple(str(id_) for id_ in one.provisions)
+    for bank_question in questions:
+        answers = tuple(str(id_) for id_ in bank_question.provisions)
         is_short = len(answers) <= _LONGEST and all(id_ in clauses for id_ in answers)
-        if one.question.is_answered and is_short and one.question.text not in taken:
-            yield Pair(one.question.text, answers)
+        if bank_question.question.is_answered and is_short and bank_question.question.text not in excluded:
+            yield Pair(bank_question.question.text, answers)
 
 
 def _of_bodies(questions: BodyQuestions) -> tuple[list[Pair], dict[str, Passage]]:
     """Return the questions that are not the reader's, with all clauses of the files that they are about."""
-    ours = [one for one in questions if not one.is_for_reader]
-    editions = [edition for file in {one.file for one in ours} for edition in questions.editions[file]]
-    pairs = [Pair(one.question, tuple(str(each.provision) for each in one.answers)) for one in ours]
-    return [one for one in pairs if one.answers], _clauses(editions)
+    ours = [question for question in questions if not question.is_for_reader]
+    editions = [
+        edition for file in {question.file for question in ours} for edition in questions.editions[file]
+    ]
+    pairs = [
+        Pair(question.question, tuple(str(clause.provision) for clause in question.answers))
+        for question in ours
+    ]
+    return [pair for pair in pairs if pair.answers], _clauses(editions)
 
 
 def _clauses(editions: Iterable[Edition]) -> dict[str, Passage]:
     """Return every clause of some editions by its id."""
-    return {str(one.provision): one for one in leaves(editions)}
+    return {str(clause.provision): clause for clause in leaves(editions)}
 
 
 def _text_of(pair: Pair) -> str:
@@ -164,18 +169,18 @@ def near_misses(
     `libraries` are sets of clauses among which questions are asked. A pair counts only where its answer is.
     """
     found: list[list[str]] = [[] for _ in pairs]
-    asked = model.embed([one.question for one in pairs])
+    asked = model.embed([pair.question for pair in pairs])
     for text in dict.fromkeys(map(_text_of, pairs)):
-        own = [id_ for id_ in clauses if id_.startswith(f"{text}#")]
-        wordings = [clauses[one].wording for one in own]
+        ids = [id_ for id_ in clauses if id_.startswith(f"{text}#")]
+        wordings = [clauses[id_].wording for id_ in ids]
         lexical, vectors = LexicalIndex.build(wordings), model.embed(wordings)
         for at, pair in enumerate(pairs):
             if _text_of(pair) == text:
                 score = _scaled(vectors @ asked[at]) + _scaled(lexical.scores(words(pair.question)))
-                found[at] += _nearest(own, score, pair, clauses)
+                found[at] += _nearest(ids, score, pair, clauses)
     for library in filter(None, libraries):
         every = list(library)
-        vectors = model.embed([clauses[one].wording for one in every])
+        vectors = model.embed([clauses[id_].wording for id_ in every])
         for at, pair in enumerate(pairs):
             if not {*pair.answers}.isdisjoint(library):
                 found[at] += _nearest(every, vectors @ asked[at], pair, clauses)
@@ -185,17 +190,17 @@ def near_misses(
 def _nearest(ids: Sequence[str], score: Any, pair: Pair, clauses: Mapping[str, Passage]) -> list[str]:  # noqa: ANN401  an array
     """Return the clauses of the best scores that do not answer a pair's question, best first."""
     best = [ids[row] for row in (-score).argsort()[: _NEAR + len(pair.answers)]]
-    return [one for one in best if not _same(one, pair.answers, clauses)][:_NEAR]
+    return [id_ for id_ in best if not _same(id_, pair.answers, clauses)][:_NEAR]
 
 
 def _same(id_: str, answers: Sequence[str], clauses: Mapping[str, Passage]) -> bool:
     """Return True if a clause is an answer, says the same words, or stands above or below one."""
     return any(
-        id_ == one
-        or clauses[id_].text == clauses[one].text
-        or id_.startswith(f"{one}__")
-        or one.startswith(f"{id_}__")
-        for one in answers
+        id_ == answer
+        or clauses[id_].text == clauses[answer].text
+        or id_.startswith(f"{answer}__")
+        or answer.startswith(f"{id_}__")
+        for answer in answers
     )
 
 
@@ -228,7 +233,7 @@ def _teach(
     for name, layer in layers.items() if start else ():
         taught = load_file(str(start))
         layer.a.data, layer.b.data = taught[f"{name}.a"].float(), taught[f"{name}.b"].float()
-    learnt = [one for layer in layers.values() for one in (layer.a, layer.b)]
+    learnt = [matrix for layer in layers.values() for matrix in (layer.a, layer.b)]
     optimizer = torch.optim.AdamW(learnt, lr=_RATE_FURTHER if start else _RATE, weight_decay=0.01)
     steps = epochs * (len(pairs) // _BATCH)
     rate = torch.optim.lr_scheduler.LambdaLR(
@@ -277,12 +282,12 @@ def _loss(
     answers = [draw.choice(pairs[at].answers) for at in batch]
     others = [draw.choice(misses[at] or answers) for at in batch]
     shown = [*answers, *others]
-    wordings = [clauses[one].text if draw.random() < _BARE else clauses[one].wording for one in shown]
+    wordings = [clauses[id_].text if draw.random() < _BARE else clauses[id_].wording for id_ in shown]
     asked = _encoded([pairs[at].question for at in batch], model, _TOKENS_ASKED)
     read = _encoded(wordings, model, _TOKENS)
     ruled_out = torch.tensor(
         [
-            [c != r and _same(one, pairs[at].answers, clauses) for c, one in enumerate(shown)]
+            [c != r and _same(id_, pairs[at].answers, clauses) for c, id_ in enumerate(shown)]
             for r, at in enumerate(batch)
         ]
     )
@@ -311,7 +316,7 @@ def _encoded(texts: Sequence[str], model: tuple[Any, Any], longest: int) -> tupl
     for start in range(0, len(order), _TOGETHER):
         rows = order[start : start + _TOGETHER]
         group = tokenizer.pad(
-            {name: [own[at] for at in rows] for name, own in read.items()}, return_tensors="pt"
+            {name: [values[at] for at in rows] for name, values in read.items()}, return_tensors="pt"
         )
         with torch.autocast("cpu", dtype=torch.bfloat16):  # half the time
             out = transformer(**group).last_hidden_state.float()
@@ -350,15 +355,15 @@ def _adapted(transformer: Any) -> dict[str, Any]:  # noqa: ANN401  the framework
             self.a = torch.nn.Parameter(torch.randn(_RANK, layer.in_features) / math.sqrt(layer.in_features))
             self.b = torch.nn.Parameter(torch.zeros(layer.out_features, _RANK))
 
-        def forward(self, given: Any) -> Any:  # noqa: ANN401
+        def forward(self, inputs: Any) -> Any:  # noqa: ANN401
             """Return what the layer gives, and what was learnt besides."""
-            return self.layer(given) + given @ self.a.T @ self.b.T
+            return self.layer(inputs) + inputs @ self.a.T @ self.b.T
 
     transformer.requires_grad_(requires_grad=False)
     found: dict[str, Any] = {}
     for name, layer in list(transformer.named_modules()):
         if isinstance(layer, torch.nn.Linear) and "encoder.layer" in name:
-            above, _, own = name.rpartition(".")
+            above, _, child = name.rpartition(".")
             found[name] = Adapted(layer)
-            setattr(transformer.get_submodule(above), own, found[name])
+            setattr(transformer.get_submodule(above), child, found[name])
     return found

@@ -32,46 +32,48 @@ class Proposal:
     problem: str = ""
 
 
-def propose(given: Given, library: Library, subject: Iterable[EditionKey] = ()) -> Proposal:
+def propose(verdict: Given, library: Library, subject: Iterable[EditionKey] = ()) -> Proposal:
     """Propose the case of a verdict over the library in which it is reviewed."""
-    turn = given.turns[-1]
+    turn = verdict.turns[-1]
     assert turn.verdict is not None
-    cited = tuple(dict.fromkeys(_gold(one) for claim in turn.answer.claims for one in claim.citations))
+    cited = tuple(
+        dict.fromkeys(_gold(citation) for claim in turn.answer.claims for citation in claim.citations)
+    )
     case = Case(
-        id=f"person-{given.id}",
+        id=f"person-{verdict.id}",
         split="test",
         reader=READER,
         kind="lookup",
-        turns=tuple(one.question for one in given.turns),
+        turns=tuple(asked.question for asked in verdict.turns),
         held=_held(library),
         status=Status.ANSWERED if turn.answer.status == Status.CANDIDATES else turn.answer.status,
-        gold=tuple((one,) for one in cited),
-        follow_up="pronoun" if len(given.turns) > 1 else "",
+        gold=tuple((clause,) for clause in cited),
+        follow_up="pronoun" if len(verdict.turns) > 1 else "",
         filters=turn.filters,
     )
     kind = turn.verdict.kind
     if kind == VerdictKind.RIGHT and turn.answer.status == Status.CANDIDATES:
-        return Proposal(given, case, "several clauses were shown that may answer: say which of them do")
+        return Proposal(verdict, case, "several clauses were shown that may answer: say which of them do")
     if kind == VerdictKind.RIGHT:
-        return Proposal(given, _right(case, given))
+        return Proposal(verdict, _right(case, verdict))
     if kind == VerdictKind.SHOULD_HAVE_REFUSED:
-        near = tuple(one.provision for one in cited)
-        return Proposal(given, replace(case, status=Status.NOT_STATED, gold=(), near=near))
+        near = tuple(clause.provision for clause in cited)
+        return Proposal(verdict, replace(case, status=Status.NOT_STATED, gold=(), near=near))
     named = clauses_meant(turn.verdict.clause, turn.answer, library, subject) if turn.verdict.clause else ()
     stood_behind = turn.answer.status in (Status.ANSWERED, Status.NEEDS_CLARIFICATION)
     before = cited if kind == VerdictKind.MISSING_CLAUSE and stood_behind else ()
-    return with_clauses(Proposal(given, case), named, before)
+    return with_clauses(Proposal(verdict, case), named, before)
 
 
 def with_clauses(proposal: Proposal, named: Sequence[Match], before: Sequence[Gold] = ()) -> Proposal:
     """Return a proposal that is answered by the one clause that is named, after those `before` it."""
     if len(named) != 1:
-        said = f"names {len(named)} clauses" if named else "names no clause that is held"
+        found = f"names {len(named)} clauses" if named else "names no clause that is held"
         label = proposal.given.turns[-1].verdict
-        what = f"“{label.clause}” {said}" if label and label.clause else "no clause was named"
+        what = f"“{label.clause}” {found}" if label and label.clause else "no clause was named"
         return replace(proposal, problem=f"{what}: say which one answers")
     gold = dict.fromkeys((*before, Gold(named[0].id, named[0].provision.text)))
-    case = replace(proposal.case, status=Status.ANSWERED, gold=tuple((one,) for one in gold), near=())
+    case = replace(proposal.case, status=Status.ANSWERED, gold=tuple((clause,) for clause in gold), near=())
     return replace(proposal, case=case, problem="")
 
 
@@ -87,11 +89,11 @@ def row(case: Case) -> dict[str, object]:
         "held": [str(key) for key in case.held],
         "status": case.status.value,
         "gold": [
-            {"provision": str(one.provision), "evidence": one.evidence}
+            {"provision": str(gold.provision), "evidence": gold.evidence}
             for group in case.gold
-            for one in group
+            for gold in group
         ],
-        "near": [str(one) for one in case.near],
+        "near": [str(provision) for provision in case.near],
     }
     return {
         **found,
@@ -100,9 +102,9 @@ def row(case: Case) -> dict[str, object]:
     }
 
 
-def _right(case: Case, given: Given) -> Case:
+def _right(case: Case, verdict: Given) -> Case:
     """Return the case of an answer that was right; a refusal's shows what was near."""
-    answer = given.turns[-1].answer
+    answer = verdict.turns[-1].answer
     return case if answer.status in _SHOWING else replace(case, gold=(), near=answer.closest)
 
 
@@ -113,4 +115,4 @@ def _gold(citation: Citation) -> Gold:
 
 def _held(library: Library) -> Held:
     """Return the editions that are held."""
-    return tuple(sorted(one.key for one in library.editions))
+    return tuple(sorted(edition.key for edition in library.editions))

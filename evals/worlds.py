@@ -1,4 +1,4 @@
-"""Worlds: the sets of editions that cases suppose held, and an assistant that holds just those.
+"""Worlds: the sets of editions that cases require, and an assistant with exactly those.
 
 Editions come from three places: the shipped texts, the invented ones below `evals/`, and the
 library of the person who runs the suite. A world that is optional is left out where its editions
@@ -78,7 +78,7 @@ class Texts:
 
     def name_of(self, held: Held) -> str:
         """Return what a set of editions is called: a world's name, or the number of its texts."""
-        named = next((one.name for one in self.worlds.values() if one.editions == held), "")
+        named = next((world.name for world in self.worlds.values() if world.editions == held), "")
         return named or f"{len(held)} texts"
 
     def provision(self, id_: ProvisionId) -> tuple[Edition, Provision] | None:
@@ -94,28 +94,31 @@ class Texts:
     @cached_property
     def _optional(self) -> frozenset[EditionKey]:
         worlds = self.worlds.values()
-        sure = {key for one in worlds if not one.optional for key in one.editions}
-        return frozenset(key for one in worlds if one.optional for key in one.editions) - sure
+        sure = {key for world in worlds if not world.optional for key in world.editions}
+        return frozenset(key for world in worlds if world.optional for key in world.editions) - sure
 
 
 def gather(home: Path | None = None) -> Texts:
     """Read the shipped texts, the invented ones, and those of a home's library where one is given."""
     rows = tomllib.loads((_EVALS / "worlds.toml").read_text(encoding="utf-8"))
-    given = {file: key for row in rows.values() for file, key in row.get("given", {}).items()}
-    own = [parse_file(TEXTS / one.text, one.edition).edition() for one in catalogue().shipped()]
-    invented = [_parsed(path, given) for folder in INVENTED for path in sorted(folder.glob("*.txt"))]
+    keys = {file: key for row in rows.values() for file, key in row.get("given", {}).items()}
+    shipped = [
+        parse_file(TEXTS / instrument.text, instrument.edition).edition()
+        for instrument in catalogue().shipped()
+    ]
+    invented = [_parsed(path, keys) for folder in INVENTED for path in sorted(folder.glob("*.txt"))]
     worlds = {
         name: World(name, tuple(sorted(map(EditionKey.parse, row["editions"]))), row.get("optional", False))
         for name, row in rows.items()
     }
-    worlds[EVERY_INVENTED] = World(EVERY_INVENTED, tuple(sorted(one.key for one in invented)))
+    worlds[EVERY_INVENTED] = World(EVERY_INVENTED, tuple(sorted(edition.key for edition in invented)))
     theirs = open_library(home).editions if home else ()
-    return Texts({one.key: one for one in (*theirs, *own, *invented)}, worlds)
+    return Texts({edition.key: edition for edition in (*theirs, *shipped, *invented)}, worlds)
 
 
-def _parsed(path: Path, given: Mapping[str, str]) -> Edition:
+def _parsed(path: Path, keys: Mapping[str, str]) -> Edition:
     """Parse an invented text, under the key given for its file, if there is one."""
-    key = EditionKey.parse(given[path.name]) if path.name in given else None
+    key = EditionKey.parse(keys[path.name]) if path.name in keys else None
     return parse_file(path, key).edition()
 
 

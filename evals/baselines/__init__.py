@@ -1,7 +1,7 @@
-"""The scores of a run, row by row, kept so that a later run can be compared with it.
+"""The scores of a run, row by row, for comparison with later runs.
 
-Every full run keeps its own beside its report; `python -m evals baseline NAME` makes a tagged one of it,
-which comes with the program.
+Every full run writes its scores beside its report; `python -m evals baseline NAME` turns them into a
+baseline that ships with the program.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _PROGRAM = ("corpus", "ingest", "index", "assistant", "evals")
 
 
 class NoBaseline(ResolutionsError):
-    """A run that is not there, is damaged, or is not what can be tagged."""
+    """A run that is missing, damaged or unfit as a baseline."""
 
     code = "no-baseline"
 
@@ -56,7 +56,7 @@ class Tagged:
 
 
 def tag(results: Results, name: str = "") -> Tagged:
-    """Return what is kept of a run."""
+    """Return the scores of a run, as they are recorded."""
     scopes = {
         group.name: {
             metric: {id_: round(score, _DIGITS) for id_, score in rows.items() if id_ in group.ids}
@@ -75,7 +75,7 @@ def compare(scores: Scores, tagged: Tagged) -> dict[str, Paired]:
         metric: {id_: round(score, _DIGITS) for id_, score in rows.items()} for metric, rows in scores.items()
     }
     found = {metric: paired(rows, before.get(metric, {})) for metric, rows in now.items()}
-    return {metric: one for metric, one in found.items() if one is not None}
+    return {metric: difference for metric, difference in found.items() if difference is not None}
 
 
 def keep(tagged: Tagged, path: Path) -> None:
@@ -111,7 +111,7 @@ def read_baseline(name: str) -> Tagged:
     """Read a tagged run by its name. Raises NoBaseline."""
     path = BASELINES / f"{name}.json"
     if not path.is_file():
-        known = ", ".join(sorted(one.stem for one in BASELINES.glob("*.json"))) or "none yet"
+        known = ", ".join(sorted(file.stem for file in BASELINES.glob("*.json"))) or "none yet"
         raise NoBaseline(f"there is no baseline '{name}'; there are: {known}")
     return read_tagged(path)
 
@@ -127,7 +127,7 @@ def last_run(folder: Path) -> Tagged:
 
 
 def write_baseline(name: str, run: Tagged, folder: Path = BASELINES) -> Path:
-    """Write a run as a baseline; one that is there is not written over. Raises NoBaseline."""
+    """Write a run as a baseline; never overwrite an existing one. Raises NoBaseline."""
     path = folder / f"{name}.json"
     if not name.replace("-", "").replace(".", "").isalnum():
         raise NoBaseline(f"'{name}' is no name for a baseline; take letters, digits, dots and dashes")
@@ -140,8 +140,12 @@ def write_baseline(name: str, run: Tagged, folder: Path = BASELINES) -> Path:
 def program() -> str:
     """Hash the code and the golden sets."""
     paths = [path for name in _PROGRAM for path in sorted((_ROOT / name).rglob("*"))]
-    of_it = [path for path in paths if path.suffix in (".py", ".txt", ".jsonl") or path.name == "golden.toml"]
-    sums = (f"{path.relative_to(_ROOT)} {hashlib.sha256(path.read_bytes()).hexdigest()}\n" for path in of_it)
+    sources = [
+        path for path in paths if path.suffix in (".py", ".txt", ".jsonl") or path.name == "golden.toml"
+    ]
+    sums = (
+        f"{path.relative_to(_ROOT)} {hashlib.sha256(path.read_bytes()).hexdigest()}\n" for path in sources
+    )
     return hashlib.sha256("".join(sums).encode()).hexdigest()
 
 

@@ -1,7 +1,7 @@
 """`python -m evals answers HOME`: questions over real texts of many bodies, asked of a library with them.
 
-The texts are nobody's to give away, so a clause of the gold is told by a digest of how it begins. No figure
-depends on how clauses are parted or labelled: what is shown is right if it has the words of the gold.
+The texts may not be redistributed, so the gold identifies a clause by a digest of its beginning. No figure
+depends on how clauses are split or labelled: a clause shown is right if it has the words of the gold.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from assistant.settings import Settings
 from corpus.errors import ResolutionsError
 
 QUESTIONS = Path(__file__).parents[1] / "questions" / "bodies"
-_LETTERS = 40  # letters and digits by which the beginning of a clause is told
+_LETTERS = 40  # letters and digits that identify the beginning of a clause
 _BEGINNING = 60  # letters and digits of a long clause in which the words of the gold must begin
 _LONG = 1200  # letters and digits from which a clause is long
 _NAME = 14  # characters of a row's name
@@ -49,7 +49,7 @@ class GoldClause:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with acceptable sets of clauses, each complete; without one nothing answers it.
+    """A question with acceptable sets of clauses, each complete; with no set, it is a near miss.
 
     A follow-up has the turns before it and its kind.
     """
@@ -85,7 +85,7 @@ class Outcome:
     @property
     def is_first(self) -> bool:
         """Whether the first clause that is shown is right."""
-        return next((one in self.right for one in _shown(self.answer)), False)
+        return next((id_ in self.right for id_ in _shown(self.answer)), False)
 
 
 def read_questions(half: str, path: Path = QUESTIONS / "single.jsonl") -> Iterator[Question]:
@@ -98,7 +98,7 @@ def read_questions(half: str, path: Path = QUESTIONS / "single.jsonl") -> Iterat
 def read_follow_ups(half: str, path: Path = QUESTIONS / "talk.jsonl") -> Iterator[Question]:
     """Read each turn after the first of the conversations of a half."""
     for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
-        texts = [one["q"] for one in row["turns"]]
+        texts = [turn["q"] for turn in row["turns"]]
         for at, turn in enumerate(row["turns"] if row["half"] == half else ()):
             if at:
                 before = tuple(texts[:at])
@@ -106,13 +106,15 @@ def read_follow_ups(half: str, path: Path = QUESTIONS / "talk.jsonl") -> Iterato
 
 
 def _question(row: Mapping[str, Any]) -> Question:
-    gold = tuple(tuple(GoldClause(one["file"], one["opening"]) for one in own) for own in row["gold"])
+    gold = tuple(
+        tuple(GoldClause(clause["file"], clause["opening"]) for clause in clauses) for clauses in row["gold"]
+    )
     names_text, kind = row.get("names_text", False), row.get("kind", "")
     return Question(row["id"], row["body"], row["q"], gold, names_text, kind=kind)
 
 
 def digest(text: str) -> str:
-    """Return how the first letters and digits of a text are told."""
+    """Return the digest of the first letters and digits of a text."""
     plain = _plain(text)[:_LETTERS]
     return f"{len(plain)}:{sha256(plain.encode()).hexdigest()[:12]}"
 
@@ -131,13 +133,16 @@ class Places:
         found: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for edition in self.library.editions:
             file = PurePath(self.library.records[edition.key].file).name
-            for one in edition.provisions:
-                head = f"{one.head.text} " if one.head else ""
-                found[file] += [(str(edition.id_of(one)), said) for said in {one.text, f"{head}{one.text}"}]
+            for provision in edition.provisions:
+                head = f"{provision.head.text} " if provision.head else ""
+                found[file] += [
+                    (str(edition.id_of(provision)), text)
+                    for text in {provision.text, f"{head}{provision.text}"}
+                ]
         return found
 
     def of(self, clause: GoldClause) -> frozenset[str]:
-        """Return the ids of the provisions that have a clause; none where its text is not held."""
+        """Return the ids of the provisions that have a clause; none if its text is not in the library."""
         length = int(clause.opening.partition(":")[0])
         key = (clause.file, length)
         if key not in self._digests:
@@ -156,7 +161,7 @@ class Places:
                     break
                 found[digest(plain[at : at + length])].add(id_)
                 at += len(word)
-        return {one: frozenset(ids) for one, ids in found.items()}
+        return {opening: frozenset(ids) for opening, ids in found.items()}
 
 
 def _plain(text: str) -> str:
@@ -166,24 +171,29 @@ def _plain(text: str) -> str:
 
 def _shown(answer: Answer) -> list[str]:
     """Return the ids of the clauses that an answer shows, in order."""
-    return [str(one.provision) for claim in answer.claims for one in claim.citations]
+    return [str(citation.provision) for claim in answer.claims for citation in claim.citations]
 
 
 def asked(home: Path, questions: Sequence[Question]) -> list[Outcome]:
     """Ask questions of the library of a home. Raises NoTexts."""
     assistant = open_assistant(Settings(home=home))
     places = Places(assistant.library)
-    rows = [(one, [[places.of(clause) for clause in own] for own in one.gold]) for one in questions]
-    if not any(ids for _, gold in rows for own in gold for ids in own):
+    rows = [
+        (question, [[places.of(clause) for clause in clauses] for clauses in question.gold])
+        for question in questions
+    ]
+    if not any(ids for _, gold in rows for clauses in gold for ids in clauses):
         raise NoTexts(f"{home}: no text of the questions is held; add them: resolutions add FOLDER")
-    return [_outcome(one, gold, assistant.ask([*one.before, one.text])) for one, gold in rows]
+    return [
+        _outcome(question, gold, assistant.ask([*question.before, question.text])) for question, gold in rows
+    ]
 
 
 def _outcome(question: Question, gold: Sequence[Sequence[frozenset[str]]], answer: Answer) -> Outcome:
     """Return an answer beside the gold."""
     shown = frozenset(_shown(answer))
-    found = max((fmean(bool(one & shown) for one in own) for own in gold), default=0.0)
-    return Outcome(question, answer, frozenset().union(*(ids for own in gold for ids in own)), found)
+    found = max((fmean(bool(ids & shown) for ids in clauses) for clauses in gold), default=0.0)
+    return Outcome(question, answer, frozenset().union(*(ids for clauses in gold for ids in clauses)), found)
 
 
 def table(outcomes: Sequence[Outcome]) -> Iterator[str]:
@@ -197,15 +207,15 @@ def table(outcomes: Sequence[Outcome]) -> Iterator[str]:
         "refused",
         "near misses",
     )
-    yield f"{'':{_NAME}}" + "".join(f"{one:>19}" for one in measures)
-    for group in sorted({one.question.group for one in outcomes}):
-        yield _row(group, [one for one in outcomes if one.question.group == group])
-    yield _row("named", [one for one in outcomes if one.question.names_text])
+    yield f"{'':{_NAME}}" + "".join(f"{measure:>19}" for measure in measures)
+    for group in sorted({outcome.question.group for outcome in outcomes}):
+        yield _row(group, [outcome for outcome in outcomes if outcome.question.group == group])
+    yield _row("named", [outcome for outcome in outcomes if outcome.question.names_text])
     yield _row("all", outcomes)
     yield "confidence at least → right of those asked, and of all"
     for least in _CONFIDENCES:
-        sure = [one for one in outcomes if _confidence(one) >= least]
-        right = sum(one.is_first for one in sure)
+        sure = [outcome for outcome in outcomes if _confidence(outcome) >= least]
+        right = sum(outcome.is_first for outcome in sure)
         yield f"  {least:.1f} → {right}/{len(sure)} {right / (len(sure) or 1):.2f}, {right}/{len(outcomes)}"
 
 
@@ -217,18 +227,18 @@ def _confidence(outcome: Outcome) -> float:
 
 def _row(name: str, outcomes: Sequence[Outcome]) -> str:
     """Return a line of the table: answerable questions, then the near misses that were answered."""
-    able = [one for one in outcomes if one.question.gold]
-    near = [one for one in outcomes if not one.question.gold]
-    stood = [one for one in outcomes if one.is_answered]
+    able = [outcome for outcome in outcomes if outcome.question.gold]
+    near = [outcome for outcome in outcomes if not outcome.question.gold]
+    answered = [outcome for outcome in outcomes if outcome.is_answered]
     open_ = (Status.ANSWERED, Status.CANDIDATES)
     cells = (
         (len(able), len(outcomes)),
-        (sum(one.is_first for one in able), len(able)),
-        (sum(one.found for one in able if one.is_answered), len(able)),
-        (sum(one.is_first for one in stood), len(stood)),
-        (sum(one.found for one in able), len(able)),
-        (sum(one.answer.status not in open_ for one in able), len(able)),
-        (sum(one.is_answered for one in near), len(near)),
+        (sum(outcome.is_first for outcome in able), len(able)),
+        (sum(outcome.found for outcome in able if outcome.is_answered), len(able)),
+        (sum(outcome.is_first for outcome in answered), len(answered)),
+        (sum(outcome.found for outcome in able), len(able)),
+        (sum(outcome.answer.status not in open_ for outcome in able), len(able)),
+        (sum(outcome.is_answered for outcome in near), len(near)),
     )
     return f"{name:{_NAME}}" + "".join(
         f"{f'{part:.0f}/{of} {part / of:.2f}':>19}" if of else f"{'–':>19}" for part, of in cells

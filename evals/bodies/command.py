@@ -37,7 +37,7 @@ class NothingAdded(ResolutionsError):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the program says of the files that it was given, and the seconds that reading them took."""
+    """The refusals of the program by file, and the seconds it spent reading."""
 
     refused: Refusals
     reading: float = 0.0
@@ -81,8 +81,8 @@ def run(folder: Path, *, home: Path | None = None, as_json: bool = False) -> int
     with tempfile.TemporaryDirectory() as temporary:
         measured = measure(files, home or Path(temporary))
     if as_json:
-        rows = {body: _shares(some) for body, some in _by_body(measured.marked).items()}
-        accepted = {body: _accepted(some) for body, some in _by_body(measured.marked).items()}
+        rows = {body: _shares(group) for body, group in _by_body(measured.marked).items()}
+        accepted = {body: _accepted(group) for body, group in _by_body(measured.marked).items()}
         figures = {"pages": measured.pages, "seconds": measured.seconds, "reading": measured.reading}
         return print_json({"bodies": rows, "accepted": accepted, **figures})
     for line in (*table(measured.marked), *wrong(measured.marked), speed(measured)):
@@ -93,12 +93,12 @@ def run(folder: Path, *, home: Path | None = None, as_json: bool = False) -> int
 def measure(files: Sequence[GoldFile], home: Path, add: Adding | None = None) -> Measured:
     """Add files to a fresh home, by default in one call of the program, and mark what comes of them."""
     started = perf_counter()
-    reply = (add or _add)([one.path for one in files], home)
+    reply = (add or _add)([file.path for file in files], home)
     seconds = perf_counter() - started
     library = open_library(home)
-    proposed = [(one.file, one.proposal) for one in Quarantine(home, 0).proposed() if one.proposal]
-    marked = tuple(_marked(one, library, reply.refused, proposed) for one in files)
-    pages = sum(_pages(one, _editions(one.path, library)) for one in files)
+    proposed = [(entry.file, entry.proposal) for entry in Quarantine(home, 0).proposed() if entry.proposal]
+    marked = tuple(_marked(file, library, reply.refused, proposed) for file in files)
+    pages = sum(_pages(file, _editions(file.path, library)) for file in files)
     return Measured(marked, pages, seconds, reply.reading)
 
 
@@ -116,24 +116,24 @@ def table(marked: Sequence[Marked]) -> Iterator[str]:
 
     The last columns are those of ACCEPTED.
     """
-    columns = (*MEASURES, *(f"all {one}" for one in ACCEPTED))
-    yield f"{'':<12}" + "".join(f"{one:>13}" for one in columns)
-    for body, some in _by_body(marked).items():
-        counts = [*_shares(some).values(), *_accepted(some).values()]
-        yield f"{body:<12}" + "".join(f"{_cell(*one):>13}" for one in counts)
+    columns = (*MEASURES, *(f"all {name}" for name in ACCEPTED))
+    yield f"{'':<12}" + "".join(f"{column:>13}" for column in columns)
+    for body, group in _by_body(marked).items():
+        counts = [*_shares(group).values(), *_accepted(group).values()]
+        yield f"{body:<12}" + "".join(f"{_cell(*pair):>13}" for pair in counts)
 
 
 def wrong(marked: Sequence[Marked]) -> Iterator[str]:
     """Walk what is wrong, file by file; some of each measure."""
-    for one in marked:
-        if one.refused:
-            yield f"{one.gold.path.name}: not taken: {one.refused}"
-        for measure in MEASURES[1:] if one.refused else MEASURES:
-            some = [mark.what for mark in one.marks if mark.measure == measure and not mark.is_right]
-            shown = () if one.refused else some[:_LISTED]
-            yield from (f"{one.gold.path.name}: {measure}: {what}" for what in shown)
-            if len(some) > len(shown) > 0:
-                yield f"{one.gold.path.name}: {measure}: and {len(some) - len(shown)} more"
+    for file in marked:
+        if file.refused:
+            yield f"{file.gold.path.name}: not taken: {file.refused}"
+        for measure in MEASURES[1:] if file.refused else MEASURES:
+            mistakes = [mark.what for mark in file.marks if mark.measure == measure and not mark.is_right]
+            shown = () if file.refused else mistakes[:_LISTED]
+            yield from (f"{file.gold.path.name}: {measure}: {what}" for what in shown)
+            if len(mistakes) > len(shown) > 0:
+                yield f"{file.gold.path.name}: {measure}: and {len(mistakes) - len(shown)} more"
 
 
 def _cell(right: int, count: int) -> str:
@@ -143,60 +143,62 @@ def _cell(right: int, count: int) -> str:
 
 def _shares(marked: Sequence[Marked]) -> Mapping[str, tuple[int, int]]:
     """Count for each measure how many facts are right, and how many there are."""
-    return _counted([mark for one in marked for mark in one.marks], MEASURES)
+    return _counted([mark for file in marked for mark in file.marks], MEASURES)
 
 
 def _accepted(marked: Sequence[Marked]) -> Mapping[str, tuple[int, int]]:
     """Count the same if every proposal that has a year were accepted."""
-    return _counted([mark for one in marked for mark in one.accepted], ACCEPTED)
+    return _counted([mark for file in marked for mark in file.accepted], ACCEPTED)
 
 
 def _counted(marks: Sequence[Mark], measures: Sequence[str]) -> Mapping[str, tuple[int, int]]:
     """Count the right marks and all marks of each measure."""
     every = Counter(mark.measure for mark in marks)
     right = Counter(mark.measure for mark in marks if mark.is_right)
-    return {one: (right[one], every[one]) for one in measures}
+    return {name: (right[name], every[name]) for name in measures}
 
 
 def _by_body(marked: Sequence[Marked]) -> Mapping[str, Sequence[Marked]]:
     """Gather files by body; all of them come last."""
     bodies: dict[str, list[Marked]] = {}
-    for one in marked:
-        bodies.setdefault(one.gold.body, []).append(one)
+    for file in marked:
+        bodies.setdefault(file.gold.body, []).append(file)
     return {**bodies, "all": list(marked)}
 
 
 def _marked(
     gold: GoldFile, library: Library, refused: Refusals, proposed: Sequence[tuple[str, Proposal]] = ()
 ) -> Marked:
-    """Mark a file of the gold; one that cannot be read, or that says the same as another, has no marks."""
+    """Return a file of the gold with its marks; unreadable files and duplicates get none."""
     editions = _editions(gold.path, library) or _from_elsewhere(gold, library)
     if not gold.is_readable or gold.same_as:
         return Marked(gold, ())
-    said = "" if editions else refused.get(str(gold.path), "no reason given")
-    texts = [text_of(one) for one in editions]
-    own = [proposal for file, proposal in proposed if file == os.path.abspath(gold.path) and proposal.year]
-    texts += [Text(one.name, one.title, one.year) for one in own]
-    return Marked(gold, tuple(mark_file(gold, editions)), said, tuple(mark_identities(gold, texts)))
+    reason = "" if editions else refused.get(str(gold.path), "no reason given")
+    texts = [text_of(edition) for edition in editions]
+    proposals = [
+        proposal for file, proposal in proposed if file == os.path.abspath(gold.path) and proposal.year
+    ]
+    texts += [Text(proposal.name, proposal.title, proposal.year) for proposal in proposals]
+    return Marked(gold, tuple(mark_file(gold, editions)), reason, tuple(mark_identities(gold, texts)))
 
 
 def _editions(path: Path, library: Library) -> list[Edition]:
     """Return the editions that came from a file."""
     origin = os.path.abspath(path)
-    return [one for one in library.every if library.records[one.key].file.startswith(origin)]
+    return [edition for edition in library.every if library.records[edition.key].file.startswith(origin)]
 
 
 def _from_elsewhere(gold: GoldFile, library: Library) -> list[Edition]:
-    """Return the editions of a file's texts where another file brought them, so that it adds nothing."""
-    names = [one.names[0] for one in gold.texts]
-    return [one for one in library.every if is_named(text_of(one).name, names)]
+    """Return the editions of a file's texts if another file has added them already."""
+    names = [text.names[0] for text in gold.texts]
+    return [edition for edition in library.every if is_named(text_of(edition).name, names)]
 
 
 def _pages(gold: GoldFile, editions: Sequence[Edition]) -> int:
     """Count the pages of a file: those that the gold says, else by its characters."""
     if gold.length:
         return gold.length
-    characters = sum(len(one.text) for edition in editions for one in edition.provisions)
+    characters = sum(len(provision.text) for edition in editions for provision in edition.provisions)
     return -(-characters // _PAGE)
 
 
@@ -208,26 +210,26 @@ def _add(paths: Sequence[Path], home: Path) -> Reply:
         command, env=environment, capture_output=True, text=True, check=False
     )
     try:
-        said = json.loads(done.stdout)
+        reply = json.loads(done.stdout)
     except ValueError as error:
         raise NothingAdded(f"nothing was added: {done.stderr[-2000:]}") from error
-    return read_reply(said)
+    return read_reply(reply)
 
 
-def read_reply(said: object) -> Reply:
+def read_reply(reply: object) -> Reply:
     """Return what a reply in JSON says of files, wherever in it they stand."""
-    rows = list(_rows(said))
-    refused = {str(one["file"]): str(one["said"]) for one in rows if one.get("said")}
-    return Reply(refused, sum(float(one.get("seconds") or 0) for one in rows))
+    rows = list(_rows(reply))
+    refused = {str(row["file"]): str(row["said"]) for row in rows if row.get("said")}
+    return Reply(refused, sum(float(row.get("seconds") or 0) for row in rows))
 
 
-def _rows(said: object) -> Iterator[Mapping[str, Any]]:
+def _rows(value: object) -> Iterator[Mapping[str, Any]]:
     """Walk what a reply says of each file."""
-    if isinstance(said, dict):
-        if "file" in said:
-            yield said
+    if isinstance(value, dict):
+        if "file" in value:
+            yield value
             return
-        said = list(said.values())
-    if isinstance(said, list):
-        for one in said:
-            yield from _rows(one)
+        value = list(value.values())
+    if isinstance(value, list):
+        for part in value:
+            yield from _rows(part)

@@ -104,7 +104,7 @@ def _file(row: Mapping[str, Any], folder: Path) -> GoldFile:
     return GoldFile(
         path=folder / row["file"],
         body=row["body"],
-        texts=tuple(_text(one) for one in row.get("texts", ())),
+        texts=tuple(_text(text) for text in row.get("texts", ())),
         length=int(row.get("length") or 0),
         is_draft=bool(row.get("draft", False)),
         is_readable=bool(row.get("readable", True)),
@@ -120,7 +120,7 @@ def _file(row: Mapping[str, Any], folder: Path) -> GoldFile:
 
 def _text(row: Mapping[str, Any]) -> GoldText:
     """Read one text of a file. Raises ValueError, KeyError or TypeError."""
-    clauses = tuple(_clause(one) for one in row.get("clauses", ()))
+    clauses = tuple(_clause(clause) for clause in row.get("clauses", ()))
     titles = tuple(row.get("titles", ()))
     return GoldText(tuple(row["names"]), titles, int(row.get("year") or 0), clauses)
 

@@ -91,17 +91,17 @@ def mark_file(gold: GoldFile, editions: Sequence[Edition]) -> Iterator[Mark]:
     for text in gold.texts:
         yield from _mark_text(gold, text, editions)
     for edition in editions:
-        for one in edition.provisions:
-            yield Mark("short", len(one.label) <= LONGEST_LABEL, f"label: {one.label[:90]}")
+        for provision in edition.provisions:
+            yield Mark("short", len(provision.label) <= LONGEST_LABEL, f"label: {provision.label[:90]}")
     if gold.references is not None:
         yield from _mark_references(gold, gold.references, editions)
 
 
 def _mark_text(gold: GoldFile, text: GoldText, editions: Sequence[Edition]) -> Iterator[Mark]:
-    """Mark one text: the edition with its name, else the only one; its clauses are sought in any."""
-    named = [one for one in editions if is_named(unmarked(one).name, text.names)]
+    """Mark one text against the edition with its name, or else the only one; search all for its clauses."""
+    named = [edition for edition in editions if is_named(unmarked(edition).name, text.names)]
     edition = named[0] if named else editions[0] if len(editions) == 1 else None
-    yield from _mark_identity(text, [text_of(one) for one in editions])
+    yield from _mark_identity(text, [text_of(edition) for edition in editions])
     if edition:
         yield Mark("drafts", edition.is_adopted != gold.is_draft, f"{text.names[0]}: {edition.status}")
     for clause in text.clauses:
@@ -110,31 +110,37 @@ def _mark_text(gold: GoldFile, text: GoldText, editions: Sequence[Edition]) -> I
 
 def _mark_identity(text: GoldText, found: Sequence[Text]) -> Iterator[Mark]:
     """Mark name, title and year of the text that has the name, else of the only one."""
-    named = [one for one in found if is_named(one.name, text.names)]
-    own = named[0] if named else found[0] if len(found) == 1 else None
-    yield Mark("names", bool(named), f"{text.names[0]}: {own.name if own else 'no such text'}")
+    named = [candidate for candidate in found if is_named(candidate.name, text.names)]
+    match = named[0] if named else found[0] if len(found) == 1 else None
+    yield Mark("names", bool(named), f"{text.names[0]}: {match.name if match else 'no such text'}")
     if text.titles:
-        title = own.title if own else ""
+        title = match.title if match else ""
         is_right = squash(title) in map(squash, text.titles)
         yield Mark("titles", is_right, f"{text.names[0]}: title “{title[:80]}”")
     if text.year:
-        year = own.year if own else 0
+        year = match.year if match else 0
         yield Mark("years", year == text.year, f"{text.names[0]}: {year}, not {text.year}")
 
 
 def _mark_clause(text: GoldText, clause: GoldClause, editions: Sequence[Edition]) -> Iterator[Mark]:
     """Mark one clause; its label and kind only where it is whole."""
     where = f"{text.names[0]}, {clause.labels[0]}"
-    fits = [(fit(one, clause), edition, one) for edition in editions for one in edition.provisions]
-    whole = [(edition, one) for how, edition, one in fits if how is Fit.WHOLE]
-    best = next((how for how in Fit if any(how is one for one, _, _ in fits)), Fit.ABSENT)
+    fits = [
+        (fit(provision, clause), edition, provision)
+        for edition in editions
+        for provision in edition.provisions
+    ]
+    whole = [(edition, provision) for how, edition, provision in fits if how is Fit.WHOLE]
+    best = next((how for how in Fit if any(how is actual for actual, _, _ in fits)), Fit.ABSENT)
     yield Mark("whole", bool(whole), f"{where}: {best.value}: {clause.first[:50]}")
     if not whole:
         return
-    wanted = {label_words(one) for one in clause.labels}
-    edition, one = next((pair for pair in whole if label_words(pair[1].label) in wanted), whole[0])
-    yield Mark("labels", label_words(one.label) in wanted, f"{where}: labelled “{one.label[:70]}”")
-    kind = kind_of(edition, one)
+    wanted = {label_words(label) for label in clause.labels}
+    edition, provision = next((pair for pair in whole if label_words(pair[1].label) in wanted), whole[0])
+    yield Mark(
+        "labels", label_words(provision.label) in wanted, f"{where}: labelled “{provision.label[:70]}”"
+    )
+    kind = kind_of(edition, provision)
     yield Mark("kinds", kind == clause.kind, f"{where}: {kind}, not {clause.kind}")
 
 
@@ -175,9 +181,9 @@ def label_words(label: str) -> tuple[str, ...]:
     (('pre', '3'), ('2', '5'), ('2', '5'))
     """
     tokens = re.findall(r"[a-z]+|[0-9]+", re.sub(r"(\d)(?:st|nd|rd|th)\b", r"\1", label.lower()))
-    said = [_SAME.get(one, one) for one in tokens if one not in _LEFT_OUT]
-    said = [str(_ORDINALS.index(one) + 1) if one in _ORDINALS else one for one in said]
-    return tuple(sorted(said, key=lambda one: one != "pre"))
+    words = [_SAME.get(token, token) for token in tokens if token not in _LEFT_OUT]
+    words = [str(_ORDINALS.index(word) + 1) if word in _ORDINALS else word for word in words]
+    return tuple(sorted(words, key=lambda word: word != "pre"))
 
 
 def squash(words: str) -> str:
@@ -186,8 +192,8 @@ def squash(words: str) -> str:
 
 
 def is_named(called: str, names: Sequence[str]) -> bool:
-    """Return True if a text is called by one of the names; that it is a draft is no part of them."""
-    name, *wanted = (re.sub(r"\bdraft\b", "", one, flags=re.IGNORECASE) for one in (called, *names))
+    """Return True if a text has one of the names, ignoring the word "draft"."""
+    name, *wanted = (re.sub(r"\bdraft\b", "", text, flags=re.IGNORECASE) for text in (called, *names))
     return squash(name) in map(squash, wanted)
 
 
@@ -196,28 +202,28 @@ def _mark_references(
 ) -> Iterator[Mark]:
     """Mark the references on the marked pages: those that should be found, and those that were."""
     found = list(_marked(gold, editions))
-    left = [squash(one.text) for one in found]
-    for one in references:
-        match = next((words for words in left if _is_same(words, squash(one))), None)
+    left = [squash(reference.text) for reference in found]
+    for expected in references:
+        match = next((words for words in left if _is_same(words, squash(expected))), None)
         if match is not None:
             left.remove(match)
-        yield Mark("found", match is not None, f"reference not found: {one}")
+        yield Mark("found", match is not None, f"reference not found: {expected}")
     for reference in found:
         words = squash(reference.text)
-        is_known = any(_is_same(words, squash(one)) for one in references)
-        if is_known or not any(squash(one) in words for one in gold.also):
+        is_known = any(_is_same(words, squash(expected)) for expected in references)
+        if is_known or not any(squash(word) in words for word in gold.also):
             yield Mark("precise", is_known, f"reference found: {reference.text[:60]} ({reference.target})")
 
 
 def _marked(gold: GoldFile, editions: Sequence[Edition]) -> Iterator[Reference]:
     """Walk the references on the marked pages, or before the marked clause."""
     until = squash(gold.until)
-    every = [(edition, one) for edition in editions for one in edition.provisions]
-    for edition, one in sorted(every, key=lambda row: row[1].line):
-        is_beyond = until in squash(one.text) if until else one.page > gold.pages
+    every = [(edition, provision) for edition in editions for provision in edition.provisions]
+    for edition, provision in sorted(every, key=lambda row: row[1].line):
+        is_beyond = until in squash(provision.text) if until else provision.page > gold.pages
         if is_beyond:
             return
-        yield from edition.references_from(one.eid)
+        yield from edition.references_from(provision.eid)
 
 
 def _is_same(one: str, other: str) -> bool:

@@ -1,4 +1,4 @@
-"""Controls: what shows that the suite itself works. A run fails where one does not hold."""
+"""Controls, which test the suite itself. A run fails if one does not hold."""
 
 from __future__ import annotations
 
@@ -36,4 +36,4 @@ def run_controls(
 
 def _shuffled(cases: Iterable[Case]) -> tuple[Case, ...]:
     """Put cases in an order that has nothing to do with what they ask, the same in every run."""
-    return tuple(sorted(cases, key=lambda one: hashlib.sha256(one.id.encode()).digest()))
+    return tuple(sorted(cases, key=lambda case: hashlib.sha256(case.id.encode()).digest()))

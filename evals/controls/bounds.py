@@ -43,7 +43,7 @@ def share(metric: str, of: Callable[[Case], bool], why: str) -> Bound:
 
     def value(cases: Sequence[Case], texts: Texts) -> float:
         del texts
-        return fmean(of(one) for one in cases)
+        return fmean(of(case) for case in cases)
 
     return Bound(metric, value, value, why)
 
@@ -60,69 +60,69 @@ def unscored(metric: str, why: str) -> Bound:
 
 def _answerable(cases: Sequence[Case]) -> list[Case]:
     """Return the cases with gold."""
-    return [one for one in cases if one.gold]
+    return [case for case in cases if case.gold]
 
 
 def _one_of_gold(cases: Sequence[Case], _: Texts) -> float:
     """Return the recall of one that cites one right clause each time."""
-    return fmean(1 / len(one.gold) for one in _answerable(cases))
+    return fmean(1 / len(case.gold) for case in _answerable(cases))
 
 
 def _one_of_five(cases: Sequence[Case], _: Texts) -> float:
     """Return the recall at five of one that retrieves one right clause each time."""
-    return fmean(1 / min(5, len(one.gold)) for one in _answerable(cases))
+    return fmean(1 / min(5, len(case.gold)) for case in _answerable(cases))
 
 
 def _all_but_one(cases: Sequence[Case], _: Texts) -> float:
     """Return the precision of all gold and one clause more."""
-    return fmean(len(one.gold) / (len(one.gold) + 1) for one in _answerable(cases))
+    return fmean(len(case.gold) / (len(case.gold) + 1) for case in _answerable(cases))
 
 
 def _answerables(cases: Sequence[Case], _: Texts) -> float:
     """Return the share of answerable cases."""
-    return fmean(one.is_answerable for one in cases)
+    return fmean(case.is_answerable for case in cases)
 
 
 def _one_right(cases: Sequence[Case], _: Texts) -> float:
     """Return the share of cases that one citation can meet."""
-    return fmean(one.status == Status.ANSWERED and len(one.gold) == 1 for one in cases)
+    return fmean(case.status == Status.ANSWERED and len(case.gold) == 1 for case in cases)
 
 
 def _single(cases: Sequence[Case], _: Texts) -> float:
     """Return the share of answerable cases with one gold."""
-    return fmean(len(one.gold) == 1 for one in _answerable(cases))
+    return fmean(len(case.gold) == 1 for case in _answerable(cases))
 
 
 def _many(cases: Sequence[Case], _: Texts) -> float:
     """Return the share of answerable cases with as much gold as there are hits."""
-    return fmean(len(one.cited) >= HITS for one in _answerable(cases))
+    return fmean(len(case.cited) >= HITS for case in _answerable(cases))
 
 
 def _gold_of_hits(cases: Sequence[Case], texts: Texts) -> float:
     """Return the precision of hits among which is all gold that there can be."""
-    counts = [min(HITS, len(citable(texts, one.held))) for one in cases]
-    return fmean(min(count, len(one.cited)) / count for one, count in zip(cases, counts, strict=True))
+    counts = [min(HITS, len(citable(texts, case.held))) for case in cases]
+    return fmean(min(count, len(case.cited)) / count for case, count in zip(cases, counts, strict=True))
 
 
 def _chance(cases: Sequence[Case], texts: Texts) -> float:
     """Return the recall of a clause drawn at random, with what chance may add."""
     found = _answerable(cases)
-    hit = fmean(fmean(len(group) / len(citable(texts, one.held)) for group in one.gold) for one in found)
+    hit = fmean(fmean(len(group) / len(citable(texts, case.held)) for group in case.gold) for case in found)
     return hit + _SIGMAS * sqrt(hit / len(found))
 
 
 def _gold_of_obligations(cases: Sequence[Case], texts: Texts) -> float:
     """Return the precision of obligations among which is all gold that there can be."""
-    counts = [len(obligations(texts, one.held)) for one in cases]
-    return fmean(min(count, len(one.cited)) / count for one, count in zip(cases, counts, strict=True))
+    counts = [len(obligations(texts, case.held)) for case in cases]
+    return fmean(min(count, len(case.cited)) / count for case, count in zip(cases, counts, strict=True))
 
 
 def _words_of_gold(cases: Sequence[Case], texts: Texts) -> float:
     """Return the share of gold words in obligations among which is all gold."""
     found = _answerable(cases)
-    gold = [_words(texts, map(ProvisionId.parse, one.cited)) for one in found]
-    shown = [_words(texts, obligations(texts, one.held)) for one in found]
-    return fmean(min(1.0, own / every) for own, every in zip(gold, shown, strict=True))
+    gold = [_words(texts, map(ProvisionId.parse, case.cited)) for case in found]
+    shown = [_words(texts, obligations(texts, case.held)) for case in found]
+    return fmean(min(1.0, golden / every) for golden, every in zip(gold, shown, strict=True))
 
 
 def _words(texts: Texts, ids: Iterable[ProvisionId]) -> int:
@@ -148,9 +148,9 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
         exactly("answered exactly", 0, "nothing is cited"),
         exactly("wrongly refused", 1, "every answerable case is refused"),
         exactly("refusal recall", 1, "every unanswerable case is refused"),
-        share("refusal precision", lambda one: not one.is_answerable, "all is refused: the share of these"),
-        share("right status", lambda one: one.status == Status.NOT_STATED, "it has this one status"),
-        share("correct", lambda one: one.status == Status.NOT_STATED, "it has this one status, and no gold"),
+        share("refusal precision", lambda row: not row.is_answerable, "all is refused: the share of these"),
+        share("right status", lambda row: row.status == Status.NOT_STATED, "it has this one status"),
+        share("correct", lambda row: row.status == Status.NOT_STATED, "it has this one status, and no gold"),
         unscored("citation precision", "nothing is cited"),
         unscored("citation validity", "nothing is cited"),
         unscored("grounded", "nothing is claimed"),
@@ -168,7 +168,7 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
         at_most("citation precision", _answerables, "no citation is right where nothing answers"),
         at_most("answered exactly", _single, "one clause meets only a case with one"),
         at_most("correct", _one_right, "one clause meets only a case with one"),
-        share("right status", lambda one: one.status == Status.ANSWERED, "it has this one status"),
+        share("right status", lambda row: row.status == Status.ANSWERED, "it has this one status"),
     ),
     "all twenty hits": (
         exactly("refusal recall", 0, _ALWAYS),
@@ -176,7 +176,7 @@ BOUNDS: dict[str, tuple[Bound, ...]] = {
         exactly("grounded", 1, _QUOTES),
         at_most("citation precision", _gold_of_hits, "twenty are shown whatever the gold"),
         at_most("answered exactly", _many, "it shows more than the gold"),
-        share("right status", lambda one: one.status == Status.ANSWERED, "it has this one status"),
+        share("right status", lambda row: row.status == Status.ANSWERED, "it has this one status"),
     ),
     "a random clause": (
         exactly("refusal recall", 0, _ALWAYS),

@@ -17,7 +17,7 @@ _SEED, _DEALS, _SIGMAS = 71, 200, 4
 
 def chance_controls(cases: Sequence[Case], texts: Texts) -> tuple[Control, ...]:
     """Deal the gold anew, and hold recall and precision to what other deals give."""
-    gold = [one for one in cases if one.gold]
+    gold = [case for case in cases if case.gold]
     dealt = _deal(gold, random.Random(_SEED))  # noqa: S311  no secret
     answers = oracle(texts)
     scored = scores(outcomes(lambda case: answers(dealt[case.id]), gold), texts)
@@ -27,7 +27,7 @@ def chance_controls(cases: Sequence[Case], texts: Texts) -> tuple[Control, ...]:
         _held(
             metric,
             fmean(scored[metric].values()),
-            [fmean(share(one, deal[one.id]) for one in gold) for deal in deals],
+            [fmean(share(case, deal[case.id]) for case in gold) for deal in deals],
         )
         for metric, share in (("citation recall", _found), ("citation precision", _right))
     )
@@ -45,21 +45,21 @@ def _deal(cases: Sequence[Case], dice: random.Random) -> dict[str, Case]:
     """Give each case the gold of another about the same texts, itself where there is no other."""
     dealt: dict[str, Case] = {}
     worlds: dict[Held, list[Case]] = {}
-    for one in cases:
-        worlds.setdefault(one.held, []).append(one)
-    for own in worlds.values():
-        order = dice.sample(own, len(own))
-        dealt |= {one.id: order[(at + 1) % len(order)] for at, one in enumerate(order)}
+    for case in cases:
+        worlds.setdefault(case.held, []).append(case)
+    for group in worlds.values():
+        order = dice.sample(group, len(group))
+        dealt |= {case.id: order[(at + 1) % len(order)] for at, case in enumerate(order)}
     return dealt
 
 
 def _found(case: Case, other: Case) -> float:
     """Return the share of a case's gold that another's has, counted by hand."""
-    given = {group[0].provision for group in other.gold}
-    return fmean(any(one.provision in given for one in group) for group in case.gold)
+    provisions = {group[0].provision for group in other.gold}
+    return fmean(any(gold.provision in provisions for gold in group) for group in case.gold)
 
 
 def _right(case: Case, other: Case) -> float:
     """Return the share of another's gold that is a case's, counted by hand."""
-    given = {str(group[0].provision) for group in other.gold}
-    return fmean(one in case.cited for one in given)
+    provisions = {str(group[0].provision) for group in other.gold}
+    return fmean(provision in case.cited for provision in provisions)

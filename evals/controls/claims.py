@@ -1,4 +1,4 @@
-"""Controls on claims: what a clause says is accepted, what it no longer says is not, without exception."""
+"""Controls on claims: every claim that a clause makes is accepted, and no altered one."""
 
 from __future__ import annotations
 
@@ -24,19 +24,21 @@ def claim_controls(texts: Texts, *, quick: bool = False) -> tuple[Control, ...]:
 
 def gathered(texts: Texts) -> tuple[Material, ...]:
     """Return the material of every text that everyone has, in the order of their keys."""
-    own = [texts.editions[key] for key in sorted(texts.editions) if not texts.may_miss(key)]
-    return tuple(Material(one, tuple(other for other in own if other is not one)) for one in own)
+    editions = [texts.editions[key] for key in sorted(texts.editions) if not texts.may_miss(key)]
+    return tuple(
+        Material(edition, tuple(other for other in editions if other is not edition)) for edition in editions
+    )
 
 
-def is_accepted(one: Stated) -> bool:
+def is_accepted(claim: Stated) -> bool:
     """Return True if a claim passes as what its clause says."""
-    return verify(one.claim, one.clause, one.label).support != Support.UNSUPPORTED
+    return verify(claim.claim, claim.clause, claim.label).support != Support.UNSUPPORTED
 
 
 def _honest(materials: Sequence[Material], *, quick: bool) -> Control:
     """Verify the claims that nobody changed."""
-    claims = [one for material in materials for one in material.claims][:: 8 if quick else 1]
-    wrong = [one for one in claims if not is_accepted(one)]
+    claims = [claim for material in materials for claim in material.claims][:: 8 if quick else 1]
+    wrong = [claim for claim in claims if not is_accepted(claim)]
     return Control(
         "claims as clauses make them",
         f"all of {len(claims)} be accepted, of some hundreds",
@@ -48,7 +50,7 @@ def _honest(materials: Sequence[Material], *, quick: bool) -> Control:
 def _mutated(name: str, materials: Sequence[Material], count: int) -> Control:
     """Verify mutated claims of one kind."""
     claims = mutants(MUTATORS[name], materials, count)
-    wrong = [one for one in claims if is_accepted(one)]
+    wrong = [claim for claim in claims if is_accepted(claim)]
     return Control(
         f"mutated claims: {name}",
         f"none of {count} be accepted",

@@ -42,7 +42,7 @@ def edge_controls(cases: Sequence[Case], texts: Texts) -> tuple[Control, ...]:
 
 
 def nearness(cases: Sequence[Case], texts: Texts) -> Control:
-    """Give answerable questions the greater nearness, then the lesser: they are told apart, then not."""
+    """Give answerable questions the higher nearness, then the lower: AUROC must be 1, then 0."""
     done = outcomes(oracle(texts), cases)
     back = outcomes(lambda case: _turned(oracle(texts)(case)), cases)
     got = (auroc(done), rejected_at(done), auroc(back), rejected_at(back))
@@ -53,7 +53,7 @@ def nearness(cases: Sequence[Case], texts: Texts) -> Control:
 def empty_library(cases: Sequence[Case]) -> Control:
     """Ask the assistant with no text at all."""
     assistant = Assistant(Library((), catalogue()), search_without_index((), ()))
-    shown = [one.id for one in cases if assistant.ask(one.turns).status in SHOWN]
+    shown = [case.id for case in cases if assistant.ask(case.turns).status in SHOWN]
     return Control(
         "an empty library",
         f"answer none of {len(cases)} questions",
@@ -63,7 +63,7 @@ def empty_library(cases: Sequence[Case]) -> Control:
 
 
 def erring(cases: Sequence[Case], texts: Texts) -> Control:
-    """Let one case err: it is told by file and line and has no score, the others have theirs."""
+    """Let one case fail: it is reported by file and line, unscored; all others are scored."""
     bad, right = cases[0], oracle(texts)
 
     def answers(case: Case) -> Answer:
@@ -71,14 +71,14 @@ def erring(cases: Sequence[Case], texts: Texts) -> Control:
             raise ZeroDivisionError("on purpose")
         return right(case)
 
-    said = logging.getLogger("evals.outcomes")
-    said.disabled = True
+    logger = logging.getLogger("evals.outcomes")
+    logger.disabled = True
     try:
         done = outcomes(answers, cases)
     finally:
-        said.disabled = False
+        logger.disabled = False
     scored = scores(done, texts)
-    errors = [one.error for one in done if one.error]
+    errors = [outcome.error for outcome in done if outcome.error]
     holds = (
         len(done) == len(cases)
         and len(errors) == 1

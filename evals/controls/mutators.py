@@ -1,7 +1,7 @@
 """Mutators: each makes of an honest claim one that its clause no longer says, in one way.
 
-They know nothing of how claims are verified. What is still true of the named clause, because the
-changed words stand in it at another place, is left out by comparing words, never by likeness.
+They are independent of how claims are verified. A change that is still true, because the clause has
+the same words elsewhere, is dropped by comparing words, never by similarity.
 """
 
 from __future__ import annotations
@@ -78,114 +78,116 @@ class Material:
     def bodies(self) -> tuple[str, ...]:
         """The bodies that the edition, or another, addresses, in the order of the texts."""
         editions = (self.edition, *self.others)
-        heads = (one.head for edition in editions for one in edition.provisions if one.head)
+        heads = (provision.head for edition in editions for provision in edition.provisions if provision.head)
         found = dict.fromkeys(head.addressee for head in heads if len(head.addressee) > len("the"))
-        return tuple(one for one in found if "," not in one)
+        return tuple(body for body in found if "," not in body)
 
     @cached_property
     def items(self) -> tuple[str, ...]:
         """The items of lists inside the edition's sentences, each once."""
-        found = (match["item"] for one in self.claims for match in _LISTED.finditer(one.clause))
+        found = (match["item"] for claim in self.claims for match in _LISTED.finditer(claim.clause))
         return tuple(dict.fromkeys(found))
 
 
 Mutator = Callable[[Stated, Material], Iterator[Stated]]
 
 
-def negation(one: Stated, _: Material) -> Iterator[Stated]:
+def negation(claim: Stated, _: Material) -> Iterator[Stated]:
     """Put a "not" in, or take a negation out."""
-    if one.body.startswith("to "):
-        yield _with(one, f"not {one.body}")
-    yield from _swapped(one, _MODAL, lambda match: f"{match.group()} not")
-    yield from _swapped(one, r"\b(?:not|no|never) ", lambda _: "")
-    yield from _swapped(one, r"\bwithout\b", lambda _: "with")
+    if claim.body.startswith("to "):
+        yield _with(claim, f"not {claim.body}")
+    yield from _swapped(claim, _MODAL, lambda match: f"{match.group()} not")
+    yield from _swapped(claim, r"\b(?:not|no|never) ", lambda _: "")
+    yield from _swapped(claim, r"\bwithout\b", lambda _: "with")
 
 
-def number(one: Stated, _: Material) -> Iterator[Stated]:
+def number(claim: Stated, _: Material) -> Iterator[Stated]:
     """Change a number that is no date."""
     digits = rf"\b(?!{_YEAR})\d+(?! {_MONTH})\b"
     for change in (lambda n: n + 1, lambda n: n * 10, lambda n: max(n - 1, 0)):
-        yield from _swapped(one, digits, lambda match, change=change: str(change(int(match.group()))))  # type: ignore[misc]
+        yield from _swapped(claim, digits, lambda match, change=change: str(change(int(match.group()))))  # type: ignore[misc]
     yield from _swapped(
-        one, rf"\b(?:{'|'.join(_SPELT[1:-1])})\b", lambda match: _after(_SPELT, match.group())
+        claim, rf"\b(?:{'|'.join(_SPELT[1:-1])})\b", lambda match: _after(_SPELT, match.group())
     )
 
 
-def date(one: Stated, _: Material) -> Iterator[Stated]:
+def date(claim: Stated, _: Material) -> Iterator[Stated]:
     """Change a year, a month, a day, how often, or a stretch of time."""
-    yield from _swapped(one, _YEAR, lambda match: str(int(match.group()) + 1))
-    yield from _swapped(one, _YEAR, lambda match: str(int(match.group()) - 4))
-    yield from _swapped(one, rf"\b{_MONTH}\b", lambda match: _after(_MONTHS, match.group()))
-    yield from _swapped(one, rf"\b\d\d?(?= {_MONTH})", lambda match: str(int(match.group()) % 28 + 1))
-    yield from _swapped(one, _any(_FREQUENCIES), lambda match: _FREQUENCIES[match.group()])
-    yield from _swapped(one, rf"(?<=\d )(?:{'|'.join(_UNITS)})\b", lambda match: _UNITS[match.group()])
+    yield from _swapped(claim, _YEAR, lambda match: str(int(match.group()) + 1))
+    yield from _swapped(claim, _YEAR, lambda match: str(int(match.group()) - 4))
+    yield from _swapped(claim, rf"\b{_MONTH}\b", lambda match: _after(_MONTHS, match.group()))
+    yield from _swapped(claim, rf"\b\d\d?(?= {_MONTH})", lambda match: str(int(match.group()) % 28 + 1))
+    yield from _swapped(claim, _any(_FREQUENCIES), lambda match: _FREQUENCIES[match.group()])
+    yield from _swapped(claim, rf"(?<=\d )(?:{'|'.join(_UNITS)})\b", lambda match: _UNITS[match.group()])
 
 
-def addressee(one: Stated, material: Material) -> Iterator[Stated]:
-    """Let another body be told, or another body be spoken of."""
-    near = f"{one.clause} {one.label}"
+def addressee(claim: Stated, material: Material) -> Iterator[Stated]:
+    """Address another body, or mention another one."""
+    near = f"{claim.clause} {claim.label}"
     bodies = [body for body in material.bodies if body.split()[-1] not in near]
-    spoken_of = [other for other in material.bodies if other in one.body]
+    spoken_of = [other for other in material.bodies if other in claim.body]
     for body in bodies[:6]:
-        told = re.fullmatch(rf".+? (?:is|are) (?P<verb>{'|'.join(PASSIVE.values())}) ", one.frame)
-        if told:
+        match = re.fullmatch(rf".+? (?:is|are) (?P<verb>{'|'.join(PASSIVE.values())}) ", claim.frame)
+        if match:
             are = "are" if is_plural(body) else "is"
-            yield replace(one, frame=f"{body[:1].upper()}{body[1:]} {are} {told['verb']} ")
+            yield replace(claim, frame=f"{body[:1].upper()}{body[1:]} {are} {match['verb']} ")
         for other in spoken_of:
             if not _is_same(other, body) and other.startswith("the ") == body.startswith("the "):
-                yield from _swapped(one, rf"\b{re.escape(other)}\b", lambda _, body=body: body)  # type: ignore[misc]
+                yield from _swapped(claim, rf"\b{re.escape(other)}\b", lambda _, body=body: body)  # type: ignore[misc]
 
 
-def force(one: Stated, _: Material) -> Iterator[Stated]:
+def force(claim: Stated, _: Material) -> Iterator[Stated]:
     """Make of an invitation an order, of an order a permission."""
     for at in (0, 1):
-        yield from _swapped(one, _any(_FORCES), lambda match, at=at: _FORCES[match.group()][at])  # type: ignore[misc]
-        framed = re.sub(_any(_FORCES), lambda match, at=at: _FORCES[match.group()][at], one.frame)  # type: ignore[misc]
-        if framed != one.frame:
-            yield replace(one, frame=framed)
+        yield from _swapped(claim, _any(_FORCES), lambda match, at=at: _FORCES[match.group()][at])  # type: ignore[misc]
+        framed = re.sub(_any(_FORCES), lambda match, at=at: _FORCES[match.group()][at], claim.frame)  # type: ignore[misc]
+        if framed != claim.frame:
+            yield replace(claim, frame=framed)
 
 
-def edition(one: Stated, material: Material) -> Iterator[Stated]:
+def edition(claim: Stated, material: Material) -> Iterator[Stated]:
     """Cite the right words under the name of another text, or hold them against another edition's clause."""
     for other in material.others:
-        if one.frame == "" and other.name not in one.label:
-            yield replace(one, frame=f"Under {other.name}, ")
+        if claim.frame == "" and other.name not in claim.label:
+            yield replace(claim, frame=f"Under {other.name}, ")
         if other.key.instrument == material.edition.key.instrument:
-            same = other.find(one.provision.eid)
-            if same is not None and not _is_part(one.body, same.text):
-                yield replace(one, clause=same.text, label=other.citation(same), provision=other.id_of(same))
+            same = other.find(claim.provision.eid)
+            if same is not None and not _is_part(claim.body, same.text):
+                yield replace(
+                    claim, clause=same.text, label=other.citation(same), provision=other.id_of(same)
+                )
 
 
-def condition(one: Stated, _: Material) -> Iterator[Stated]:
+def condition(claim: Stated, _: Material) -> Iterator[Stated]:
     """Leave out a condition, wherever it stands."""
-    yield from _swapped(one, rf",? ?\b{_PHRASES}\b,?", lambda _: "")
+    yield from _swapped(claim, rf",? ?\b{_PHRASES}\b,?", lambda _: "")
     yield from _swapped(
-        one, rf",? \b{_CONDITION}\b(?! (?:appropriate|necessary|possible))[^,;:.]*", lambda _: ""
+        claim, rf",? \b{_CONDITION}\b(?! (?:appropriate|necessary|possible))[^,;:.]*", lambda _: ""
     )
 
 
-def some_to_all(one: Stated, _: Material) -> Iterator[Stated]:
+def some_to_all(claim: Stated, _: Material) -> Iterator[Stated]:
     """Say of all what is said of some."""
-    yield from _swapped(one, _SOME, lambda _: "all")
-    yield from _swapped(one, _PLURAL, lambda match: f"{match['joint']}all {match['many']}")
+    yield from _swapped(claim, _SOME, lambda _: "all")
+    yield from _swapped(claim, _PLURAL, lambda match: f"{match['joint']}all {match['many']}")
 
 
-def wrong_clause(one: Stated, material: Material) -> Iterator[Stated]:
+def wrong_clause(claim: Stated, material: Material) -> Iterator[Stated]:
     """Cite the right words as those of another clause of the same text."""
-    own = [at for at, other in enumerate(material.claims) if other.provision == one.provision]
+    places = [at for at, other in enumerate(material.claims) if other.provision == claim.provision]
     for step in (1, 2, 7):
-        other = material.claims[(own[-1] + step) % len(material.claims)]
-        yield replace(one, clause=other.clause, label=other.label, provision=other.provision)
+        other = material.claims[(places[-1] + step) % len(material.claims)]
+        yield replace(claim, clause=other.clause, label=other.label, provision=other.provision)
 
 
-def added_item(one: Stated, material: Material) -> Iterator[Stated]:
+def added_item(claim: Stated, material: Material) -> Iterator[Stated]:
     """Put an item of another list of the text into a list."""
-    known = f"{one.clause} {one.label}".lower()
+    known = f"{claim.clause} {claim.label}".lower()
     items = [item for item in material.items if item.lower() not in known]
-    for at, match in enumerate(re.finditer(r"(?<=[a-z]) and (?=[a-z])", one.body)):
+    for at, match in enumerate(re.finditer(r"(?<=[a-z]) and (?=[a-z])", claim.body)):
         if items:
-            item = items[(at + len(one.body)) % len(items)]
-            yield _with(one, f"{one.body[: match.start()]}, {item}{one.body[match.start() :]}")
+            item = items[(at + len(claim.body)) % len(items)]
+            yield _with(claim, f"{claim.body[: match.start()]}, {item}{claim.body[match.start() :]}")
 
 
 MUTATORS: dict[str, Mutator] = {
@@ -207,26 +209,26 @@ def mutants(mutator: Mutator, materials: Sequence[Material], count: int) -> tupl
     made = dict.fromkeys(
         changed
         for material in materials
-        for one in material.claims
-        for changed in mutator(one, material)
-        if not _is_still_true(changed, one)
+        for claim in material.claims
+        for changed in mutator(claim, material)
+        if not _is_still_true(changed, claim)
     )
     found = list(made)
     return tuple(random.Random(_SEED).sample(found, min(count, len(found))))  # noqa: S311  no secret
 
 
-def _is_still_true(changed: Stated, one: Stated) -> bool:
+def _is_still_true(changed: Stated, claim: Stated) -> bool:
     """Return True if a changed claim's words stand in the clause, elsewhere than where they were changed."""
-    if changed == one:
+    if changed == claim:
         return True
-    if changed.clause == one.clause and changed.body == one.body:
-        return changed.frame == one.frame
-    rest = changed.clause.replace(one.body, "\n") if changed.clause == one.clause else changed.clause
+    if changed.clause == claim.clause and changed.body == claim.body:
+        return changed.frame == claim.frame
+    rest = changed.clause.replace(claim.body, "\n") if changed.clause == claim.clause else changed.clause
     return _words(changed.body) in _words(rest)
 
 
 def _words(text: str) -> str:
-    """Return a text's words between blanks, whatever the signs: what is contained is so by whole words."""
+    """Return a text's words between blanks, without punctuation, so that `in` matches whole words."""
     found = re.findall(r"[^\W_]+", text.lower())
     return f" {' '.join(found)} "
 
@@ -243,16 +245,16 @@ def _is_part(body: str, clause: str) -> bool:
     return all(word in rest for word in _words(body).split())
 
 
-def _with(one: Stated, body: str) -> Stated:
+def _with(claim: Stated, body: str) -> Stated:
     """Return a claim with other words."""
-    return replace(one, body=body)
+    return replace(claim, body=body)
 
 
-def _swapped(one: Stated, pattern: str, change: Callable[[re.Match[str]], str]) -> Iterator[Stated]:
+def _swapped(claim: Stated, pattern: str, change: Callable[[re.Match[str]], str]) -> Iterator[Stated]:
     """Return a claim for each place where a pattern stands in it, with that place changed."""
-    for match in re.finditer(pattern, one.body):
-        body = f"{one.body[: match.start()]}{change(match)}{one.body[match.end() :]}".strip(" ,")
-        yield _with(one, body)
+    for match in re.finditer(pattern, claim.body):
+        body = f"{claim.body[: match.start()]}{change(match)}{claim.body[match.end() :]}".strip(" ,")
+        yield _with(claim, body)
 
 
 def _any(table: dict[str, object] | dict[str, str] | dict[str, tuple[str, str]]) -> str:
@@ -260,6 +262,6 @@ def _any(table: dict[str, object] | dict[str, str] | dict[str, tuple[str, str]])
     return rf"\b(?:{'|'.join(sorted(table, key=len, reverse=True))})\b"
 
 
-def _after(row: Sequence[str], one: str) -> str:
+def _after(row: Sequence[str], word: str) -> str:
     """Return what follows in a row."""
-    return row[(row.index(one) + 1) % len(row)]
+    return row[(row.index(word) + 1) % len(row)]

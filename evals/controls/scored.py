@@ -43,9 +43,9 @@ def system_controls(cases: Sequence[Case], texts: Texts, assistants: Assistants)
         done = outcomes(system, asked)
         scored = scores(done, texts)
         recalls[name] = scored["citation recall"]
-        errors = [one.error for one in done if one.error]
+        errors = [outcome.error for outcome in done if outcome.error]
         found += [Control(name, "answer every case", errors[0], holds=False)] if errors else []
-        found += [bounded(name, one, scored, asked, texts) for one in BOUNDS[name]]
+        found += [bounded(name, bound, scored, asked, texts) for bound in BOUNDS[name]]
     return (*found, _rising(recalls["always the top hit"], recalls["all twenty hits"]))
 
 
@@ -67,27 +67,27 @@ def _systems(
     cases: Sequence[Case], texts: Texts, assistants: Assistants
 ) -> Iterator[tuple[str, System, Sequence[Case]]]:
     """Walk the systems, each with the cases that it can be asked."""
-    gold, other = [one for one in cases if one.gold], [one for one in cases if not one.gold]
+    gold, other = [case for case in cases if case.gold], [case for case in cases if not case.gold]
     yield "the gold itself", oracle(texts), cases
     yield "always refuses", refusing, cases
     yield "always the top hit", hits(texts, assistants, 1), cases
     yield "all twenty hits", hits(texts, assistants, HITS), cases
     yield "a random clause", random_clause(texts), cases
     yield "the right quote under a wrong clause", misquoting(texts), gold
-    yield "the adjacent edition", adjacent(texts), [one for one in gold if _has_siblings(one, texts)]
-    several = [one for one in gold if len(one.gold) > 1]
+    yield "the adjacent edition", adjacent(texts), [case for case in gold if _has_siblings(case, texts)]
+    several = [case for case in gold if len(case.gold) > 1]
     yield "the first of the gold alone", lacking(texts), several
     yield "the gold and a clause more", adding(texts), gold
-    yield "the gold without its heads", severing(texts), [one for one in gold if _has_heads(one, texts)]
-    yield "the gold cut short", cutting(texts), [one for one in gold if _can_be_cut(one, texts)]
+    yield "the gold without its heads", severing(texts), [case for case in gold if _has_heads(case, texts)]
+    yield "the gold cut short", cutting(texts), [case for case in gold if _can_be_cut(case, texts)]
     yield "obligations concatenated", concatenating(texts), (*gold[:_LONG], *other[:_LONG])
 
 
 def _has_siblings(case: Case, texts: Texts) -> bool:
     """Return True if all gold stands in one edition, and as much in another edition that is no gold."""
     others = [sibling(texts, group[0].provision) for group in case.gold]
-    golden = {one.provision.edition for group in case.gold for one in group}
-    return len(golden) == 1 and all(one is not None and one.edition not in golden for one in others)
+    golden = {gold.provision.edition for group in case.gold for gold in group}
+    return len(golden) == 1 and all(other is not None and other.edition not in golden for other in others)
 
 
 def _has_heads(case: Case, texts: Texts) -> bool:
@@ -99,7 +99,7 @@ def _has_heads(case: Case, texts: Texts) -> bool:
 def _can_be_cut(case: Case, texts: Texts) -> bool:
     """Return True if the first words of every gold clause end in the middle of its first sentence."""
     found = [at[1].text for group in case.gold if (at := texts.provision(group[0].provision))]
-    return all(_MIDDLE.fullmatch(one, 0, len(first_words(one)) + 2) for one in found)
+    return all(_MIDDLE.fullmatch(text, 0, len(first_words(text)) + 2) for text in found)
 
 
 def _rising(one: Mapping[str, float], twenty: Mapping[str, float]) -> Control:

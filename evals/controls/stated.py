@@ -45,40 +45,40 @@ class Stated:
 
 def stated(edition: Edition) -> Iterator[Stated]:
     """Make every honest claim of an edition's clauses: whole, by the sentence, with the head."""
-    for one in edition.provisions:
-        if one.kind in (Kind.HEADING, Kind.FORMULA) or len(one.text.split()) < _SHORT:
+    for provision in edition.provisions:
+        if provision.kind in (Kind.HEADING, Kind.FORMULA) or len(provision.text.split()) < _SHORT:
             continue
-        for frame, body in _forms(edition, one):
-            yield Stated(frame, body, one.text, edition.citation(one), edition.id_of(one))
+        for frame, body in _forms(edition, provision):
+            yield Stated(frame, body, provision.text, edition.citation(provision), edition.id_of(provision))
 
 
-def _forms(edition: Edition, one: Provision) -> Iterator[tuple[str, str]]:
+def _forms(edition: Edition, provision: Provision) -> Iterator[tuple[str, str]]:
     """Give each form of a clause: what is put before, and which of its words."""
-    body = one.text.rstrip(" ,;:.")
+    body = provision.text.rstrip(" ,;:.")
     yield "", body
-    yield from (("", part) for part in _parts(one.text) if part != body)
-    if one.head is None or one.text.startswith(one.head.verb):
-        addressed = _addressed(one)
+    yield from (("", part) for part in _parts(provision.text) if part != body)
+    if provision.head is None or provision.text.startswith(provision.head.verb):
+        addressed = _addressed(provision)
         yield from [addressed] if addressed else []
         return
-    if one.head.verb not in one.label:
+    if provision.head.verb not in provision.label:
         return  # an item below a paragraph that is its own head: nothing here says what that is
-    yield f"{one.head.text} ", body
-    if edition.part_of(one) is Part.OPERATIVE:
-        yield from _told(edition, one, body)
+    yield f"{provision.head.text} ", body
+    if edition.part_of(provision) is Part.OPERATIVE:
+        yield from _told(edition, provision, body)
 
 
-def _told(edition: Edition, one: Provision, body: str) -> Iterator[tuple[str, str]]:
+def _told(edition: Edition, provision: Provision, body: str) -> Iterator[tuple[str, str]]:
     """Give the forms of a clause whose head decides or tells somebody."""
-    assert one.head is not None
-    addressed = _addressed(one)
+    assert provision.head is not None
+    addressed = _addressed(provision)
     if addressed:
         yield addressed
     adopter = _ADOPTERS.get(edition.key.instrument.issuer)
-    if adopter and one.head.verb == "resolves" and body.startswith(("to ", "that ")):
+    if adopter and provision.head.verb == "resolves" and body.startswith(("to ", "that ")):
         yield f"{_capital(adopter)} resolves ", body
     if body.startswith(("to ", "that ")):
-        yield f"Under {edition.name}, the text {one.head.text} ", body
+        yield f"Under {edition.name}, the text {provision.head.text} ", body
 
 
 def _parts(text: str) -> Iterator[str]:
@@ -92,17 +92,17 @@ def _parts(text: str) -> Iterator[str]:
             yield part
 
 
-def _addressed(one: Provision) -> tuple[str, str] | None:
+def _addressed(provision: Provision) -> tuple[str, str] | None:
     """Return a clause as a claim about its addressee: "The Council is instructed to …"."""
-    head = one.head
+    head = provision.head
     if head is None or head.verb.lower() not in PASSIVE or not head.addressee:
         return None
-    own = f"{head.verb} {head.addressee} "  # a paragraph that is its own head
-    body = one.text.removeprefix(own).rstrip(" ,;:.")
+    opening = f"{head.verb} {head.addressee} "  # a paragraph that is its own head
+    body = provision.text.removeprefix(opening).rstrip(" ,;:.")
     if not body.startswith("to "):
         return None
-    many = is_plural(head.addressee)
-    return f"{_capital(head.addressee)} {'are' if many else 'is'} {PASSIVE[head.verb.lower()]} ", body
+    are_many = is_plural(head.addressee)
+    return f"{_capital(head.addressee)} {'are' if are_many else 'is'} {PASSIVE[head.verb.lower()]} ", body
 
 
 def is_plural(addressee: str) -> bool:

@@ -35,7 +35,7 @@ class Standing:
 def outcomes(system: System, cases: Iterable[Case]) -> tuple[Outcome, ...]:
     """Ask a system every case, in the way in which the assistant is asked."""
     asked = tuple(cases)
-    known = {(one.held, one.turns): one for one in asked}
+    known = {(case.held, case.turns): case for case in asked}
     return ask_all(asked, lambda held: Standing(system, held, known))
 
 
@@ -59,7 +59,7 @@ def hits(texts: Texts, assistants: Assistants, count: int) -> System:
 
     def answers(case: Case) -> Answer:
         found = assistants.holding(case.held).search(case.turns[-1], count)
-        return cited(texts, [ProvisionId(one.passage.edition, one.passage.eid) for one in found])
+        return cited(texts, [ProvisionId(hit.passage.edition, hit.passage.eid) for hit in found])
 
     return answers
 
@@ -78,9 +78,9 @@ def misquoting(texts: Texts) -> System:
 
     def answers(case: Case) -> Answer:
         right = oracle(texts)(case)
-        others = [one for one in citable(texts, case.held) if str(one) not in case.cited]
+        others = [provision for provision in citable(texts, case.held) if str(provision) not in case.cited]
         claims = tuple(_under(texts, claim, others, _dice(case)) for claim in right.claims)
-        retrieved = tuple(one.provision for claim in claims for one in claim.citations)
+        retrieved = tuple(citation.provision for claim in claims for citation in claim.citations)
         return Answer(Status.ANSWERED, right.lead, claims, retrieved=retrieved)
 
     return answers
@@ -90,7 +90,7 @@ def adjacent(texts: Texts) -> System:
     """Cite the clause of the same number in another edition of the instrument."""
 
     def answers(case: Case) -> Answer:
-        return cited(texts, [one for group in case.gold if (one := sibling(texts, group[0].provision))])
+        return cited(texts, [other for group in case.gold if (other := sibling(texts, group[0].provision))])
 
     return answers
 
@@ -109,7 +109,7 @@ def adding(texts: Texts) -> System:
 
     def answers(case: Case) -> Answer:
         gold = [group[0].provision for group in case.gold]
-        others = [one for one in citable(texts, case.held) if str(one) not in case.cited]
+        others = [provision for provision in citable(texts, case.held) if str(provision) not in case.cited]
         return cited(texts, [*gold, _dice(case).choice(others)], case.status)
 
     return answers
@@ -120,7 +120,7 @@ def severing(texts: Texts) -> System:
 
     def answers(case: Case) -> Answer:
         right = oracle(texts)(case)
-        bare = [replace(one, citations=(replace(one.citations[0], label=""),)) for one in right.claims]
+        bare = [replace(claim, citations=(replace(claim.citations[0], label=""),)) for claim in right.claims]
         return replace(right, lead="", heads=(), claims=tuple(bare))
 
     return answers
@@ -131,7 +131,7 @@ def cutting(texts: Texts) -> System:
 
     def answers(case: Case) -> Answer:
         right = oracle(texts)(case)
-        return replace(right, claims=tuple(_cut(one) for one in right.claims))
+        return replace(right, claims=tuple(_cut(claim) for claim in right.claims))
 
     return answers
 
@@ -162,15 +162,17 @@ def sibling(texts: Texts, id_: ProvisionId) -> ProvisionId | None:
 
 def citable(texts: Texts, held: Held) -> list[ProvisionId]:
     """Return every provision of some texts that says something of its own."""
-    return [one for one, _, provision in _provisions(texts, held) if provision.kind is not Kind.HEADING]
+    return [id_ for id_, _, provision in _provisions(texts, held) if provision.kind is not Kind.HEADING]
 
 
 def obligations(texts: Texts, held: Held) -> list[ProvisionId]:
     """Return every provision of some texts under a head that decides or tells."""
     return [
         id_
-        for id_, edition, one in _provisions(texts, held)
-        if one.head and one.kind is not Kind.HEADING and edition.part_of(one) is Part.OPERATIVE
+        for id_, edition, provision in _provisions(texts, held)
+        if provision.head
+        and provision.kind is not Kind.HEADING
+        and edition.part_of(provision) is Part.OPERATIVE
     ]
 
 
@@ -184,10 +186,14 @@ def cited(
     """Make an answer that quotes provisions whole, each under its own citation; the lead has their heads."""
     found = [(id_, at) for id_ in ids if (at := texts.provision(id_))]
     claims = tuple(
-        Claim(one.text, Support.VERBATIM, (Citation(id_, edition.citation(one), 0, len(one.text), one.text),))
-        for id_, (edition, one) in found
+        Claim(
+            provision.text,
+            Support.VERBATIM,
+            (Citation(id_, edition.citation(provision), 0, len(provision.text), provision.text),),
+        )
+        for id_, (edition, provision) in found
     )
-    heads = dict.fromkeys(one.head.text for _, (_, one) in found if one.head)
+    heads = dict.fromkeys(provision.head.text for _, (_, provision) in found if provision.head)
     return Answer(status, "; ".join(heads), claims, retrieved=tuple(ids), nearness=nearness)
 
 
@@ -195,8 +201,8 @@ def _provisions(texts: Texts, held: Held) -> Iterable[tuple[ProvisionId, Edition
     """Walk the provisions of some texts."""
     for key in held:
         edition = texts.editions[key]
-        for one in edition.provisions:
-            yield edition.id_of(one), edition, one
+        for provision in edition.provisions:
+            yield edition.id_of(provision), edition, provision
 
 
 def _under(texts: Texts, claim: Claim, others: Sequence[ProvisionId], dice: random.Random) -> Claim:

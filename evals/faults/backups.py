@@ -107,7 +107,7 @@ class Backups(Row):
         restored = forked(lambda: command(home, "restore", str(self.backup)), _SECONDS)
         found = forked(lambda: answers(home, self.model), _SECONDS)
         same = found.value is not None and all(
-            found.value[one] == self.before[one] for one in ("found", "texts")
+            found.value[key] == self.before[key] for key in ("found", "texts")
         )
         problem = restored.crash or (
             "" if restored.value == 0 and same else "a restored home answers otherwise"

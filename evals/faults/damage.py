@@ -1,4 +1,4 @@
-"""Damaged files of a home: noticed, done without or made anew, and never a wrong answer in silence."""
+"""Damaged files of a home: noticed, and replaced or ignored; never a wrong answer without notice."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ class Damage(Row):
         what, way, _ = which.split(", ")
         dice = self.dice(which)
         found = sorted(home.glob(_TARGETS[what].format(now=self.now)))
-        full = [one for one in found if one.is_file() and one.stat().st_size]
+        full = [file for file in found if file.is_file() and file.stat().st_size]
         if not full:
             return False
         path, damage = dice.choice(full), _WAYS[way]
@@ -161,10 +161,10 @@ class Damage(Row):
         return "other answers, and nothing is said"
 
     def _again(self, ended: Ended) -> str:
-        """Say what is wrong with the second start, which must not compute what the first could have kept."""
-        said = self._wrong(ended)
-        if said or not ended.value or ended.value["error"]:
-            return said
+        """Return what is wrong with the second start, which must not repeat the work of the first, or ''."""
+        problem = self._wrong(ended)
+        if problem or not ended.value or ended.value["error"]:
+            return problem
         asked, before = ended.value["embedded"], self.before["embedded"]
         if asked > before and not ended.value["notices"]:
             return f"a second start computes {asked - before} vectors again, and nothing is said"
@@ -180,13 +180,13 @@ class Damage(Row):
         if ended.value == 0 and after.value and after.value["notices"] and not which.startswith(_MENDED):
             return ""  # a pack or an original is a person's: what is wrong with it is said
         lost = set(tree(self.sound / "library")) - set(tree(home / "library"))
-        if lost and not [one for one in lost if one.endswith(".json")] and ended.value == 0:
+        if lost and not [name for name in lost if name.endswith(".json")] and ended.value == 0:
             return ""  # an original that is gone changes nothing that is read
-        said = (after.said + ended.said)[-300:]
-        return f"after resolutions index (status {ended.value}) the index is not as before: {said}"
+        output = (after.said + ended.said)[-300:]
+        return f"after resolutions index (status {ended.value}) the index is not as before: {output}"
 
     @classmethod
     def said(cls, trials: Sequence[Trial]) -> str:
         """Return how many were noticed, and by whom."""
-        noticed, same, doctor = (int(total(trials, one)) for one in ("noticed", "fallback", "doctor"))
+        noticed, same, doctor = (int(total(trials, name)) for name in ("noticed", "fallback", "doctor"))
         return f"{noticed} noticed when asked ({same} with the same answers), {doctor} by doctor"

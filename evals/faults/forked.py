@@ -51,7 +51,7 @@ class Ended:
 
 def last_line(text: str) -> str:
     """Return the last line that is not empty."""
-    return next((one for one in reversed(text.splitlines()) if one.strip()), "")
+    return next((line for line in reversed(text.splitlines()) if line.strip()), "")
 
 
 def patience() -> float:

@@ -87,11 +87,15 @@ class _Disk(Row):
             return f"asking afterwards: {ended.crash or ended.said[-300:]}"
         if ended.value["error"]:
             return f"asking afterwards: {ended.value['error']}"
-        told = " | ".join(ended.value["notices"])
-        allowed = [self.before, self.after, *([self.between] if _LACKS in told else [])]
-        if [ended.value["found"], ended.value["texts"]] in [[one["found"], one["texts"]] for one in allowed]:
+        notices = " | ".join(ended.value["notices"])
+        allowed = [self.before, self.after, *([self.between] if _LACKS in notices else [])]
+        if [ended.value["found"], ended.value["texts"]] in [
+            [state["found"], state["texts"]] for state in allowed
+        ]:
             return ""
-        return f"asking afterwards gives neither the old nor the new answers; notices: {told[:300] or 'none'}"
+        return (
+            f"asking afterwards gives neither the old nor the new answers; notices: {notices[:300] or 'none'}"
+        )
 
     def _mended(self, home: Path) -> str:
         """Run the command again on a disk that is well; say what differs from a clean home, or ''."""
@@ -159,7 +163,7 @@ class FullDisk(_Disk):
     @classmethod
     def said(cls, trials: Sequence[Trial]) -> str:
         """Return how many commands had no room."""
-        return f"{sum(bool(one.figures.get('failed')) for one in trials)} commands had too little room"
+        return f"{sum(bool(trial.figures.get('failed')) for trial in trials)} commands had too little room"
 
 
 class FailingDisk(_Disk):
@@ -210,7 +214,7 @@ class FailingDisk(_Disk):
     @classmethod
     def said(cls, trials: Sequence[Trial]) -> str:
         """Return how many commands failed."""
-        return f"{sum(bool(one.figures.get('failed')) for one in trials)} commands failed"
+        return f"{sum(bool(trial.figures.get('failed')) for trial in trials)} commands failed"
 
 
 @contextmanager

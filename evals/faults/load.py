@@ -1,8 +1,8 @@
-"""Many readers at once against a started server: how long they wait, who is turned away, whose words come.
+"""Many readers at once against a running server: waiting times, rejections, answers to the wrong reader.
 
-Each reader thinks between questions and has questions of its own, whose clauses are known. What comes back
-must show its own questions and clauses, and those alone. Three of four ask as the page does, the others as
-programs do. Each sits at an address of its own, behind a proxy that the server is told to believe.
+Each reader pauses between questions and has a separate set of questions with known clauses. A reply must
+show these and no others. Three of four readers use the page, the rest the REST interface. Each has a
+separate address, behind a proxy that the server trusts.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class Figures:
     @property
     def growth(self) -> float:
         """The megabytes by which the last tenth of the time lies above the first tenth after a quarter."""
-        rows = [one for _, one in self.memory]
+        rows = [megabytes for _, megabytes in self.memory]
         tenth = max(1, len(rows) // 10)
         begin = rows[len(rows) // 4 :][:tenth]
         return sum(rows[-tenth:]) / tenth - sum(begin) / len(begin) if begin else 0.0
@@ -96,7 +96,7 @@ def run(load: Load, home: Path, output: Path) -> int:
     sys.stdout.write(text)
     (output / "load.md").write_text(text, encoding="utf-8")
     draw(figures, output / "memory.png")
-    return int(any(one.problem or one.is_crossed for one in figures.asked))
+    return int(any(question.problem or question.is_crossed for question in figures.asked))
 
 
 def _known(home: Path, port: int, load: Load) -> list[Known]:
@@ -105,15 +105,19 @@ def _known(home: Path, port: int, load: Load) -> list[Known]:
     dice = random.Random(load.seed)  # noqa: S311  the same in each run
     # A name with its year: what has none may mean another text after the turns before it.
     labels = [
-        Known(name, str(edition.id_of(one)))
+        Known(name, str(edition.id_of(provision)))
         for edition in library.newest
-        for one in edition.provisions
-        if one.marker and str(edition.key.year) in (name := edition.citation(one))
+        for provision in edition.provisions
+        if provision.marker and str(edition.key.year) in (name := edition.citation(provision))
     ]
     questions, _ = packed_questions(library.newest, library.packs)
-    plain = [Known(one.question.text, "", is_plain=True) for one in questions if one.question.is_answered]
-    each = max(load.readers, 10)
-    found = [one for rows in (labels, plain) for one in _answered(rows, each, port, dice)]
+    plain = [
+        Known(question.question.text, "", is_plain=True)
+        for question in questions
+        if question.question.is_answered
+    ]
+    wanted = max(load.readers, 10)
+    found = [known for rows in (labels, plain) for known in _answered(rows, wanted, port, dice)]
     if len(found) < load.readers:
         raise ResolutionsError(f"only {len(found)} questions have a known answer; ask with a larger library")
     dice.shuffle(found)
@@ -123,11 +127,11 @@ def _known(home: Path, port: int, load: Load) -> list[Known]:
 def _answered(rows: Sequence[Known], wanted: int, port: int, dice: random.Random) -> list[Known]:
     """Return so many questions that are answered, each with a clause that its answer cites."""
     found: list[Known] = []
-    for one in dice.sample(rows, min(len(rows), round(_PROBES * wanted))):
-        reply = called(port, one.question, "192.0.2.1")
+    for known in dice.sample(rows, min(len(rows), round(_PROBES * wanted))):
+        reply = called(port, known.question, "192.0.2.1")
         cited = [] if reply.problem else _cited(reply.text)
-        if one.clause in cited or (not one.clause and cited):
-            found.append(replace(one, clause=one.clause or cited[0]))
+        if known.clause in cited or (not known.clause and cited):
+            found.append(replace(known, clause=known.clause or cited[0]))
         if len(found) == wanted:
             break
     return found
@@ -136,7 +140,7 @@ def _answered(rows: Sequence[Known], wanted: int, port: int, dice: random.Random
 def _cited(text: str) -> list[str]:
     """Return the ids of the clauses that a reply cites, in JSON or HTML."""
     if text.startswith("{"):
-        return [str(one.get("id", "")) for one in json.loads(text).get("citations", [])]
+        return [str(citation.get("id", "")) for citation in json.loads(text).get("citations", [])]
     return re.findall(r"[a-z-]+/[a-z0-9-]+/[0-9]{4}#[A-Za-z0-9_.-]+", unquote(unescape(text)))
 
 
@@ -161,8 +165,8 @@ def _measured(load: Load, known: Sequence[Known], port: int, process: int) -> Fi
                 sys.stdout.flush()
 
     with ThreadPoolExecutor(load.readers) as pool:
-        own = [known[at :: load.readers] for at in range(load.readers)]
-        list(pool.map(lambda at: _read(at, own[at], load, port, goes_on, keep, ended), range(load.readers)))
+        parts = [known[at :: load.readers] for at in range(load.readers)]
+        list(pool.map(lambda at: _read(at, parts[at], load, port, goes_on, keep, ended), range(load.readers)))
     ended.set()
     watch.join()
     return figures
@@ -178,7 +182,7 @@ def _watch(figures: Figures, process: int, started: float, ended: Event) -> None
 
 def _read(
     at: int,
-    own: Sequence[Known],
+    choices: Sequence[Known],
     load: Load,
     port: int,
     goes_on: Callable[[], bool],
@@ -190,30 +194,32 @@ def _read(
     address = f"198.18.{at // 250}.{at % 250 + 1}"
     tab, turns = Tab(port, address), list[str]()
     while not ended.wait(dice.expovariate(1 / load.pause) if load.pause else 0) and goes_on():
-        one, started = dice.choice(list(own)), monotonic()
+        known, started = dice.choice(list(choices)), monotonic()
         if at % _PROGRAMS == _PROGRAMS - 1:
-            reply, shown = called(port, one.question, address), [one.question]
+            reply, shown = called(port, known.question, address), [known.question]
         else:
-            if one.is_plain or len(turns) == _TURNS:  # what came before may change what plain words mean
+            if known.is_plain or len(turns) == _TURNS:  # what came before may change what plain words mean
                 tab, turns = Tab(port, address), []
-            reply, shown = tab.ask(one.question), [*turns, one.question]
+            reply, shown = tab.ask(known.question), [*turns, known.question]
             turns = turns if reply.is_full or reply.problem else shown
-        keep(judged(reply, one, shown, monotonic() - started))
+        keep(judged(reply, known, shown, monotonic() - started))
 
 
-def judged(reply: Reply, one: Known, shown: Sequence[str], seconds: float) -> Asked:
+def judged(reply: Reply, known: Known, shown: Sequence[str], seconds: float) -> Asked:
     """Compare what came back with what the reader asked."""
     if reply.is_full or reply.problem:
         return Asked(seconds, reply.is_full, reply.problem, is_crossed=False)
     questions = [unescape(found).strip() for found in _ASKED.findall(reply.text)]
     is_crossed = bool(questions) and questions != list(shown)
-    problem = "" if one.clause in _cited(reply.text) else f"without its clause: {one.question}"
+    problem = "" if known.clause in _cited(reply.text) else f"without its clause: {known.question}"
     return Asked(seconds, is_full=False, problem=problem, is_crossed=is_crossed)
 
 
 def described(load: Load, figures: Figures) -> str:
     """Say in lines what was measured."""
-    done = sorted(one.seconds for one in figures.asked if not one.is_full and not one.problem)
+    done = sorted(
+        question.seconds for question in figures.asked if not question.is_full and not question.problem
+    )
     rows = dict(_rows(load, figures, done))
     return "".join(f"{name}: {value}\n" for name, value in rows.items())
 
@@ -221,7 +227,7 @@ def described(load: Load, figures: Figures) -> str:
 def _rows(load: Load, figures: Figures, done: Sequence[float]) -> Iterator[tuple[str, str]]:
     """Return the figures by name."""
     asked = figures.asked
-    full = sum(one.is_full for one in asked)
+    full = sum(question.is_full for question in asked)
     yield (
         "readers",
         f"{load.readers}, who think {load.pause:g} s on average; half of what they ask is a label",
@@ -234,20 +240,20 @@ def _rows(load: Load, figures: Figures, done: Sequence[float]) -> Iterator[tuple
         )
     yield "turned away because of too much to do", f"{full / len(asked):.1%}" if asked else "–"
     yield "errors", _counted(asked)
-    yield "answers with another reader's words", str(sum(one.is_crossed for one in asked))
+    yield "answers with another reader's words", str(sum(question.is_crossed for question in asked))
     yield "memory at the start, at most, at the end", _curve(figures)
     yield "growth after the first quarter", f"{figures.growth:.1f} MB"
 
 
 def _counted(asked: Sequence[Asked]) -> str:
     """Return how many questions went wrong, and how the first one did."""
-    wrong = [one.problem for one in asked if one.problem]
+    wrong = [question.problem for question in asked if question.problem]
     return f"{len(wrong)} ({wrong[0][:200]})" if wrong else "0"
 
 
 def _curve(figures: Figures) -> str:
     """Return the memory in three numbers."""
-    rows = [one for _, one in figures.memory]
+    rows = [megabytes for _, megabytes in figures.memory]
     return f"{rows[0]:.0f}, {max(rows):.0f}, {rows[-1]:.0f} MB"
 
 
@@ -259,7 +265,9 @@ def draw(figures: Figures, path: Path) -> None:
     from matplotlib import pyplot
 
     figure, axes = pyplot.subplots(figsize=(7.0, 3.5))
-    axes.plot([at / 60 for at, _ in figures.memory], [one for _, one in figures.memory], linewidth=1)
+    axes.plot(
+        [at / 60 for at, _ in figures.memory], [megabytes for _, megabytes in figures.memory], linewidth=1
+    )
     axes.set_xlabel("minutes")
     axes.set_ylabel("memory of the server, MB")
     axes.set_ylim(bottom=0)

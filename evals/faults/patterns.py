@@ -50,11 +50,11 @@ def patterns() -> dict[str, re.Pattern[str]]:
     found: dict[str, re.Pattern[str]] = {}
     for module in _modules():
         for name, value in vars(module).items():
-            for at, one in _within(value):
-                if isinstance(one.pattern, str):
-                    found.setdefault(f"{module.__name__}.{name}{at}", one)
+            for at, pattern in _within(value):
+                if isinstance(pattern.pattern, str):
+                    found.setdefault(f"{module.__name__}.{name}{at}", pattern)
     found |= dict(_in_functions())
-    unique = {(one.pattern, one.flags): name for name, one in reversed(found.items())}
+    unique = {(pattern.pattern, pattern.flags): name for name, pattern in reversed(found.items())}
     return {name: found[name] for name in sorted(unique.values())}
 
 
@@ -77,13 +77,13 @@ def _in_functions() -> Iterator[tuple[str, re.Pattern[str]]]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not (isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re.") and node.args):
                 continue
-            given, name = node.args[0], ast.unparse(node.func).removeprefix("re.")
-            if name in _CALLS and isinstance(given, ast.Constant) and isinstance(given.value, str):
+            argument, name = node.args[0], ast.unparse(node.func).removeprefix("re.")
+            if name in _CALLS and isinstance(argument, ast.Constant) and isinstance(argument.value, str):
                 flags = re.RegexFlag(0)
                 for flag in re.findall(r"\bre\.([A-Z]+)\b", ast.unparse(node)):
                     flags |= re.RegexFlag[flag]
                 start = r"\A" if name in ("match", "fullmatch") else ""
-                yield f"{path.relative_to(root)}:{node.lineno}", re.compile(f"{start}{given.value}", flags)
+                yield f"{path.relative_to(root)}:{node.lineno}", re.compile(f"{start}{argument.value}", flags)
 
 
 def _within(value: object, at: str = "") -> Iterator[tuple[str, re.Pattern[Any]]]:
@@ -91,21 +91,21 @@ def _within(value: object, at: str = "") -> Iterator[tuple[str, re.Pattern[Any]]
     if isinstance(value, re.Pattern):
         yield at, value
     elif isinstance(value, dict):
-        for key, one in value.items():
-            yield from _within(one, f"{at}[{key!r}]"[:60])
+        for key, part in value.items():
+            yield from _within(part, f"{at}[{key!r}]"[:60])
     elif isinstance(value, list | tuple):
-        for number, one in enumerate(value):
-            yield from _within(one, f"{at}[{number}]")
+        for number, part in enumerate(value):
+            yield from _within(part, f"{at}[{number}]")
     elif is_dataclass(value):
-        for one in fields(value):
-            yield from _within(getattr(value, one.name, None), f"{at}.{one.name}")
+        for field in fields(value):
+            yield from _within(getattr(value, field.name, None), f"{at}.{field.name}")
 
 
 def growth(pattern: re.Pattern[str]) -> tuple[float, str, float]:
     """Return the largest growth for a tenfold text, what that is made of, and the longest time."""
     worst = (1.0, "", 0.0)
     for before, piece, after in _attacks(pattern):
-        worst = max(worst, _grown(pattern, before, piece, after), key=lambda one: one[0])
+        worst = max(worst, _grown(pattern, before, piece, after), key=lambda result: result[0])
         if worst[0] >= _RATIO:  # one text is enough, and others would take as long
             break
     return worst
@@ -115,9 +115,14 @@ def _attacks(pattern: re.Pattern[str]) -> Iterator[tuple[str, str, str]]:
     """Return texts that nearly match: what comes before, the piece that is repeated, what comes after."""
     dice = random.Random(71)  # noqa: S311  the same in each run
     whole = {_example(pattern, dice) for _ in range(3)} - {""}
-    pieces = {*_COMMON, *whole, *(one[: len(one) // 2] for one in whole), *(one[:-1] for one in whole)} - {""}
+    pieces = {
+        *_COMMON,
+        *whole,
+        *(text[: len(text) // 2] for text in whole),
+        *(text[:-1] for text in whole),
+    } - {""}
     yield from (("", piece, "\0") for piece in sorted(pieces))
-    yield from ((one[: len(one) // 2], one[len(one) // 2], "\0") for one in sorted(whole))
+    yield from ((text[: len(text) // 2], text[len(text) // 2], "\0") for text in sorted(whole))
 
 
 def _grown(pattern: re.Pattern[str], before: str, piece: str, after: str) -> tuple[float, str, float]:

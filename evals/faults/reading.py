@@ -67,7 +67,7 @@ class Reading(Row):
 
     def _written(self, folder: Path, at: int, name: str, data: bytes) -> str:
         """Write a hostile file."""
-        plain = "".join(one if one.isalnum() or one in " .," else "_" for one in name)
+        plain = "".join(letter if letter.isalnum() or letter in " .," else "_" for letter in name)
         path = folder / f"{at + 1:02} {plain}"
         path.write_bytes(data)
         return path.name
@@ -97,9 +97,9 @@ class Reading(Row):
     def said(cls, trials: Sequence[Trial]) -> str:
         """Return why files were set aside."""
         reasons: Counter[str] = Counter()
-        for one in trials:
+        for trial in trials:
             reasons.update(
-                {name[7:] or "read": int(n) for name, n in one.figures.items() if name[:7] == "reason "}
+                {name[7:] or "read": int(n) for name, n in trial.figures.items() if name[:7] == "reason "}
             )
         return ", ".join(f"{name} {count}" for name, count in reasons.most_common())
 
@@ -127,14 +127,14 @@ def _added(home: Path, folder: Path) -> tuple[dict[str, Any], float]:
 
     settings = Settings(home, readers=1)
     rows = {
-        Path(one.file).name: {
-            "status": str(one.status),
-            "reason": one.reason,
-            "said": one.said,
-            "seconds": one.seconds,
-            "unowned": len(one.report.unowned),
+        Path(file.file).name: {
+            "status": str(file.status),
+            "reason": file.reason,
+            "said": file.said,
+            "seconds": file.seconds,
+            "unowned": len(file.report.unowned),
         }
-        for one in add_files([folder], settings, allowed=Allowed(replacing=True))
+        for file in add_files([folder], settings, allowed=Allowed(replacing=True))
     }
     return rows, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000
 
@@ -170,5 +170,5 @@ class Folders(Row):
             row = rows.get(name)
             ok = row is not None and row["reason"] == "not-a-file" and "\n" not in row["said"]
             yield self.trial(name, "" if ok else f"not refused as what it is: {row or ended.said[-200:]}")
-        ran = [one.name for one in self.folder.rglob("ran")]
+        ran = [path.name for path in self.folder.rglob("ran")]
         yield self.trial("nothing is run", "a name was run as a command" if ran else "")

@@ -15,8 +15,8 @@ from evals.faults.together import Again, Together
 from evals.faults.trial import Row
 
 ROWS: Mapping[str, type[Row]] = {
-    one.name: one
-    for one in (
+    row.name: row
+    for row in (
         Again,
         Folders,
         Network,

@@ -51,7 +51,7 @@ class Order:
 
 def run(order: Order, table: Path = FAULTS) -> int:
     """Run the rows and write the table; 1 where something happened that must not. Raises ResolutionsError."""
-    unknown = [one for one in order.rows if one not in ROWS]
+    unknown = [name for name in order.rows if name not in ROWS]
     if unknown:
         raise ResolutionsError(f"no row '{unknown[0]}'; there are: {', '.join(ROWS)}")
     order.folder.mkdir(parents=True, exist_ok=True)
@@ -61,27 +61,27 @@ def run(order: Order, table: Path = FAULTS) -> int:
     known = {**earlier, **made}
     ran = [found for name in ROWS if (found := known[name]) is not None]
     write_table(table, ran, order.seed)
-    violations = sum(bool(one.problem) for row in ran for one in row.trials)
+    violations = sum(bool(trial.problem) for row in ran for trial in row.trials)
     sys.stdout.write(f"{table}: written; {violations} violations\n")
     return int(violations > 0)
 
 
 def _row(row: type[Row], order: Order, log: _Log) -> Ran:
     """Run one row, as many of its trials as asked for."""
-    missing = [one for one in row.tools if shutil.which(one) is None]
+    missing = [tool for tool in row.tools if shutil.which(tool) is None]
     refused = "" if missing else _refused(row)
     if missing or refused:
-        said = f"needs {', '.join(missing)}" if missing else refused
-        sys.stdout.write(f"{row.name}: not run; {said}\n")
-        return Ran(row, (), log.commit, said)
+        reason = f"needs {', '.join(missing)}" if missing else refused
+        sys.stdout.write(f"{row.name}: not run; {reason}\n")
+        return Ran(row, (), log.commit, reason)
     plan = list(row.plan())
     wanted = (
-        [one for one in plan if order.only in one]
+        [batch for batch in plan if order.only in batch]
         if order.only
         else plan[: max(1, round(len(plan) * order.share))]
     )
     done = log.done(row)
-    waiting = [one for one in wanted if one not in done]
+    waiting = [batch for batch in wanted if batch not in done]
     sys.stdout.write(f"{row.name}: {len(wanted)} of {len(plan)}, {len(wanted) - len(waiting)} done before\n")
     failed = _shared(row, waiting, order, log)
     made = {batch: trials for batch, trials in log.done(row).items() if order.only in batch}
@@ -91,8 +91,8 @@ def _row(row: type[Row], order: Order, log: _Log) -> Ran:
 def _ran(row: type[Row], made: Mapping[str, Sequence[Trial]], commit: str, failed: str = "") -> Ran:
     """Return a row with the trials that were made, in the order of its plan."""
     plan = row.plan()
-    found = [one for one in plan if one in made]
-    trials = tuple(one for batch in found for one in made[batch])
+    found = [batch for batch in plan if batch in made]
+    trials = tuple(trial for batch in found for trial in made[batch])
     return Ran(row, trials, commit, failed, len(found) / len(plan))
 
 
@@ -150,13 +150,13 @@ def _worker(
     progress: _Progress,
 ) -> str:
     """Run a process of a row to its end; return why it failed, or ''."""
-    with tempfile.TemporaryFile("w+", errors="replace") as said:
+    with tempfile.TemporaryFile("w+", errors="replace") as errors:
         process = subprocess.Popen(  # noqa: S603  our own module
-            command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said, text=True
+            command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True
         )
         with process:
             assert process.stdin is not None
-            process.stdin.write("".join(f"{one}\n" for one in part))
+            process.stdin.write("".join(f"{name}\n" for name in part))
             process.stdin.close()
             batch: list[Trial] = []
             for line in process.stdout or ():
@@ -168,8 +168,8 @@ def _worker(
                 else:
                     batch.append(Trial(**found))
         if process.returncode:
-            said.seek(0)
-            return f"a process of the row failed: {' '.join(said.read()[-500:].split())}"
+            errors.seek(0)
+            return f"a process of the row failed: {' '.join(errors.read()[-500:].split())}"
     return ""
 
 
@@ -185,10 +185,10 @@ class _Progress:
         """Count what is done, and print what went wrong at once."""
         with self._lock:
             self.done += 1
-            for one in batch:
-                if one.problem:
+            for trial in batch:
+                if trial.problem:
                     self.wrong += 1
-                    sys.stdout.write(f"{self.name}: VIOLATION {one.which}: {one.problem[:200]}\n")
+                    sys.stdout.write(f"{self.name}: VIOLATION {trial.which}: {trial.problem[:200]}\n")
             if monotonic() - self.said > _SAID or self.done == self.count:
                 self.said = monotonic()
                 left = (self.said - self.started) / self.done * (self.count - self.done)
@@ -206,10 +206,10 @@ class _Log:
         self.path, self.commit, self.seed = path, commit, seed
         self._made: dict[tuple[str, str], dict[str, tuple[Trial, ...]]] = {}
         self._lock = Lock()
-        for one in _read(path):
-            if one["seed"] == seed:
-                trials = tuple(Trial(**trial) for trial in one["trials"])
-                self._take(one["commit"], one["row"], one["batch"], trials)
+        for entry in _read(path):
+            if entry["seed"] == seed:
+                trials = tuple(Trial(**trial) for trial in entry["trials"])
+                self._take(entry["commit"], entry["row"], entry["batch"], trials)
 
     def _take(self, commit: str, row: str, batch: str, trials: Sequence[Trial]) -> None:
         """Note the trials of a batch; the commit of a row that was tried last comes last."""
@@ -226,7 +226,7 @@ class _Log:
 
     def keep(self, name: str, batch: str, trials: Sequence[Trial]) -> None:
         """Remember the trials of a batch."""
-        made = {"row": name, "batch": batch, "trials": [asdict(one) for one in trials]}
+        made = {"row": name, "batch": batch, "trials": [asdict(trial) for trial in trials]}
         line = json.dumps({"commit": self.commit, "seed": self.seed, **made})
         with self._lock, self.path.open("a", encoding="utf-8") as file:
             file.write(f"{line}\n")

@@ -39,9 +39,9 @@ def server(home: Path, log: Path, **settings: str) -> Iterator[tuple[subprocess.
     with socket.create_server((_HOST, 0)) as free:
         port = int(free.getsockname()[1])
     environment = {**os.environ, **settings, "RESOLUTIONS_HOME": str(home), "RESOLUTIONS_PORT": str(port)}
-    with log.open("wb") as said:
+    with log.open("wb") as errors:
         process = subprocess.Popen(
-            [sys.executable, "-m", "assistant.cli", "chat"], env=environment, stderr=said
+            [sys.executable, "-m", "assistant.cli", "chat"], env=environment, stderr=errors
         )
         try:
             _wait(port, process, log)
@@ -64,8 +64,8 @@ def _wait(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
                 return
         except (OSError, HTTPException):
             sleep(0.2)
-    said = log.read_text(errors="replace")[-500:]
-    raise ResolutionsError(f"the pages did not come up (exit status {process.poll()}): {said}")
+    output = log.read_text(errors="replace")[-500:]
+    raise ResolutionsError(f"the pages did not come up (exit status {process.poll()}): {output}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +85,13 @@ def fetched(
 ) -> Fetched:
     """Ask the server for a path; with a body it is sent as JSON. Raises OSError, HTTPException."""
     connection = HTTPConnection(_HOST, port, timeout=seconds)
-    given = {"Connection": "close", **(headers or {})}
+    sent = {"Connection": "close", **(headers or {})}
     try:
         if body is None:
-            connection.request("GET", path, headers=given)
+            connection.request("GET", path, headers=sent)
         else:
-            given["Content-Type"] = "application/json"
-            connection.request("POST", path, json.dumps(body), given)
+            sent["Content-Type"] = "application/json"
+            connection.request("POST", path, json.dumps(body), sent)
         response = connection.getresponse()
         return Fetched(response.status, response.read().decode(errors="replace"))
     finally:
@@ -160,7 +160,7 @@ def _shown(event: Mapping[str, object]) -> str:
     """Return the HTML of an event, '' where it has none."""
     output = event.get("output")
     data = output.get("data") if isinstance(output, dict) else None
-    return next((one for one in data if isinstance(one, str)), "") if isinstance(data, list) else ""
+    return next((value for value in data if isinstance(value, str)), "") if isinstance(data, list) else ""
 
 
 def called(port: int, question: str, address: str = "", seconds: float = 120.0) -> Reply:
@@ -182,4 +182,4 @@ def called(port: int, question: str, address: str = "", seconds: float = 120.0) 
 def memory(process: int) -> float:
     """Return the megabytes that a process has in memory now."""
     lines = Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines()
-    return int(next(one for one in lines if one.startswith("VmRSS")).split()[1]) / 1000
+    return int(next(line for line in lines if line.startswith("VmRSS")).split()[1]) / 1000

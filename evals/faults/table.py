@@ -49,7 +49,7 @@ def write_table(path: Path, ran: Sequence[Ran], seed: int) -> None:
         "| fault | must happen | trials | violations | bound | longest, s | peak, MB | commit | further |",
     ]
     lines.append("|---|---|---|---|---|---|---|---|---|")
-    lines += [_line(one) for one in ran]
+    lines += [_line(result) for result in ran]
     lines += [*_violations(ran)]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
@@ -61,23 +61,23 @@ def _line(ran: Ran) -> str:
     if not trials:
         cells = [what, row.must, f"not run: {ran.failed or 'no trial'}", *("–" * 4), ran.commit, "–"]
         return f"| {' | '.join(cells)} |".replace("\n", " ")
-    wrong = sum(bool(one.problem) for one in trials)
+    wrong = sum(bool(trial.problem) for trial in trials)
     part = "" if ran.share >= 1 else f" ({ran.share:.0%} of the run)".replace("%", " %")
     cells = [what, row.must, f"{len(trials):,}{part}", str(wrong), bound(wrong, len(trials))]
-    seconds, megabytes = (max(getattr(one, name) for one in trials) for name in ("seconds", "megabytes"))
+    seconds, megabytes = (max(getattr(trial, name) for trial in trials) for name in ("seconds", "megabytes"))
     cells += [f"{seconds:.1f}" if seconds else "–", f"{megabytes:,.0f}" if megabytes else "–"]
     cells.append(ran.commit)
-    said = [row.said(trials), ran.failed]
-    return "| " + " | ".join([*cells, "; ".join(filter(None, said)) or "–"]).replace("\n", " ") + " |"
+    notes = [row.said(trials), ran.failed]
+    return "| " + " | ".join([*cells, "; ".join(filter(None, notes)) or "–"]).replace("\n", " ") + " |"
 
 
 def _violations(ran: Sequence[Ran]) -> Iterator[str]:
     """List what went wrong, the same words once."""
-    for one in ran:
-        wrong = [trial for trial in one.trials if trial.problem]
+    for result in ran:
+        wrong = [trial for trial in result.trials if trial.problem]
         if not wrong:
             continue
-        yield f"\n## Violations of `{one.row.name}`\n"
+        yield f"\n## Violations of `{result.row.name}`\n"
         kinds = Counter(_kind(trial.problem) for trial in wrong)
         for kind, count in kinds.most_common(_SHOWN):
             example = next(trial for trial in wrong if _kind(trial.problem) == kind)
@@ -88,7 +88,7 @@ def _violations(ran: Sequence[Ran]) -> Iterator[str]:
 
 def _kind(problem: str) -> str:
     """Return what violations of one kind share: their first words, without numbers."""
-    return "".join("#" if one.isdigit() else one for one in problem)[:90]
+    return "".join("#" if letter.isdigit() else letter for letter in problem)[:90]
 
 
 def _plain(text: str) -> str:

@@ -58,8 +58,8 @@ def tiny_world() -> Iterator[WordModel]:
 def stay_tiny(scratch: Path) -> WordModel:
     """Let the program be quick until this process ends, and return the model.
 
-    What a command and a question import is imported here once: no trial reads the program's own files. A
-    home in a scratch folder, removed afterwards, shows what that is.
+    Everything that a command or a question imports is imported once, so that no trial reads program files.
+    A home in a scratch folder, removed afterwards, shows what that is.
     """
     model = _STAYING.enter_context(tiny_world())
     home, other, backup = scratch / "home", scratch / "other", scratch / "backup"
@@ -110,9 +110,9 @@ class ForkedChecker:
         os.write(self._ask, f"{folder}\n".encode())
         os.close(self._ask)
         self._ask = -1
-        said = b"".join(iter(lambda: os.read(self._answer, 4096), b""))
+        output = b"".join(iter(lambda: os.read(self._answer, 4096), b""))
         status = self._close()
-        return "" if status == 0 else said.decode(errors="replace") or "it ended without a word"
+        return "" if status == 0 else output.decode(errors="replace") or "it ended without a word"
 
     def _close(self) -> int:
         """Close the pipes and wait for the process once."""
@@ -135,15 +135,15 @@ def _pipes() -> tuple[int, int, int, int]:
 
 def _check(order: int, answer: int, others: Sequence[int]) -> None:
     """Read a folder's name, check the folder, say what is wrong, and end; nothing is raised to who forked."""
-    said = "the check ended early"
+    fault = "the check ended early"
     try:
-        for one in others:
-            os.close(one)
+        for pipe in others:
+            os.close(pipe)
         _disarm()
-        said = _problem(b"".join(iter(lambda: os.read(order, 4096), b"")).decode().strip())
-        os.write(answer, said.splitlines()[-1].encode()[:1000] if said else b"")
+        fault = _problem(b"".join(iter(lambda: os.read(order, 4096), b"")).decode().strip())
+        os.write(answer, fault.splitlines()[-1].encode()[:1000] if fault else b"")
     finally:
-        os._exit(int(bool(said)))
+        os._exit(int(bool(fault)))
 
 
 def _problem(name: str) -> str:
@@ -198,7 +198,7 @@ def write_pack(home: Path) -> None:
     from ingest import parse_source, text_source
 
     edition = parse_source(text_source(load("samples").resolution(NUMBERS[0])), "cisterns").edition()
-    clauses = [one.eid for one in edition.provisions if one.marker]
+    clauses = [provision.eid for provision in edition.provisions if provision.marker]
     questions = [
         PackQuestion(f"what about the cisterns {at}", (eid,), "lookup", "staff", why)
         for at, eid in enumerate(clauses)
@@ -239,11 +239,11 @@ def index_state(home: Path, model: WordModel) -> dict[str, Any] | None:
         return None
     folder = current(home / "index")
     searcher = open_generation(folder, model, embedding_cache(Settings(home)))  # type: ignore[arg-type]
-    rows = "\n".join(f"{one.id} {one.wording}" for one in searcher.rows)
+    rows = "\n".join(f"{row.id} {row.wording}" for row in searcher.rows)
     return {
         "editions": dict(read_manifest(folder).editions),
         "rows": hashlib.sha256(rows.encode()).hexdigest(),
-        "answers": [_rounded(searcher.search(one, top=10)) for one in QUERIES],
+        "answers": [_rounded(searcher.search(query, top=10)) for query in QUERIES],
         "notices": list(searcher.notices),
     }
 
@@ -256,8 +256,8 @@ def answers(home: Path, model: WordModel) -> dict[str, Any]:
     try:
         assistant = open_assistant(Settings(home, subject=None))
         model.embedded = 0
-        found = [_rounded(assistant.search(one, 10)) for one in QUERIES]
-        texts = [assistant.ask([f"{one}?"]).text for one in QUERIES]
+        found = [_rounded(assistant.search(query, 10)) for query in QUERIES]
+        texts = [assistant.ask([f"{query}?"]).text for query in QUERIES]
     except ResolutionsError as error:
         return {"error": str(error), "notices": [], "found": [], "texts": []}
     notices = list(assistant.notices)
@@ -266,13 +266,13 @@ def answers(home: Path, model: WordModel) -> dict[str, Any]:
 
 def _rounded(hits: Sequence[Any]) -> list[list[Any]]:
     """Return hits as plain values."""
-    return [[one.passage.id, round(one.score, _DIGITS)] for one in hits]
+    return [[hit.passage.id, round(hit.score, _DIGITS)] for hit in hits]
 
 
 def leftovers(home: Path) -> list[str]:
     """Return the files of a home that no finished run leaves: half written, or of half a generation."""
     found = [path for path in home.rglob("*") if path.name.endswith((".new", ".tmp", ".copying", "-journal"))]
-    found += [one for one in (home / "index").glob("gen-*") if not (one / "manifest.json").is_file()]
+    found += [folder for folder in (home / "index").glob("gen-*") if not (folder / "manifest.json").is_file()]
     return sorted(path.relative_to(home).as_posix() for path in found)
 
 

@@ -65,28 +65,30 @@ class Together(Row):
             partial(command, home, "add", str(file)) for file in self.files[:count]
         ]
         asked: list[Callable[[], Any]] = [partial(answers, home, self.model)] * 2
-        ended = [one.ended() for one in [Running(job, _SECONDS) for job in (*jobs, *asked)]]
+        ended = [running.ended() for running in [Running(job, _SECONDS) for job in (*jobs, *asked)]]
         problem = self._wrong(ended[:count], ended[count:]) or self._mixed(home)
-        won = sum(one.value == 0 for one in ended[:count])
+        won = sum(result.value == 0 for result in ended[:count])
         again = [forked(job, _SECONDS) for job in jobs]
-        if not problem and any(one.value for one in again):
-            problem = f"added one after the other: {next(one.said for one in again if one.value)[-300:]}"
+        if not problem and any(result.value for result in again):
+            problem = (
+                f"added one after the other: {next(result.said for result in again if result.value)[-300:]}"
+            )
         problem = problem or self._not_whole(home, count)
         shutil.rmtree(home)
-        yield self.trial(which, problem, max(one.seconds for one in ended), won=won, begun=count)
+        yield self.trial(which, problem, max(result.seconds for result in ended), won=won, begun=count)
 
     def _wrong(self, adds: Sequence[Ended], asked: Sequence[Ended]) -> str:
         """Say which ended as it must not, or ''."""
-        for one in adds:
-            if one.crash:
-                return one.crash
-            if one.value and not any("another process" in line for line in one.said.splitlines()):
-                return f"an ingest ended with status {one.value}: {one.said[-300:]}"
-        for one in asked:
-            if one.crash or one.value is None or one.value["error"]:
-                return f"a reader: {one.crash or one.said[-300:] or one.value['error']}"
-            if not one.value["found"][0]:
-                return f"a reader found nothing; notices: {one.value['notices']}"
+        for result in adds:
+            if result.crash:
+                return result.crash
+            if result.value and not any("another process" in line for line in result.said.splitlines()):
+                return f"an ingest ended with status {result.value}: {result.said[-300:]}"
+        for result in asked:
+            if result.crash or result.value is None or result.value["error"]:
+                return f"a reader: {result.crash or result.said[-300:] or result.value['error']}"
+            if not result.value["found"][0]:
+                return f"a reader found nothing; notices: {result.value['notices']}"
         return ""
 
     def _mixed(self, home: Path) -> str:
@@ -177,5 +179,5 @@ class Again(Row):
     @classmethod
     def said(cls, trials: Sequence[Trial]) -> str:
         """Return what was embedded where nothing is new."""
-        same = [one for one in trials if one.which != "changed"]
+        same = [trial for trial in trials if trial.which != "changed"]
         return f"{total(same, 'embedded'):.0f} embeddings where no word is new"

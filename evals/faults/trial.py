@@ -110,4 +110,4 @@ def bound(violations: int, trials: int) -> str:
 
 def total(trials: Iterable[Trial], name: str) -> float:
     """Add up a figure over trials."""
-    return sum(one.figures.get(name, 0.0) for one in trials)
+    return sum(trial.figures.get(name, 0.0) for trial in trials)

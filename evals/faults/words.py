@@ -37,9 +37,9 @@ class WordModel:
         import numpy as np
 
         self.embedded += len(texts)
-        rows = [np.stack([_direction(one) for one in text.lower().split() or [""]]) for text in texts]
-        sums = np.stack([_unit(one.sum(axis=0)) for one in rows]) if rows else np.zeros((0, DIMENSIONS))
-        return Encoded(sums.astype(np.float32), tuple(_unit(one) for one in rows))
+        rows = [np.stack([_direction(word) for word in text.lower().split() or [""]]) for text in texts]
+        sums = np.stack([_unit(row.sum(axis=0)) for row in rows]) if rows else np.zeros((0, DIMENSIONS))
+        return Encoded(sums.astype(np.float32), tuple(_unit(row) for row in rows))
 
     def token_spans(self, text: str) -> list[tuple[int, int]]:
         """Return the start and end of each word."""

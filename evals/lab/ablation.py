@@ -1,7 +1,7 @@
 """`python -m evals ablate`: what each strategy and step of the assistant is worth.
 
-One is switched off at a time, and the development halves of all worlds are asked again. A step that
-helps only the older sets, beside which it was made, does not help: it must help the blind ones.
+Each is switched off in turn, and the development halves of all worlds are asked again. A step must help
+the blind sets: the older ones, which its authors knew, do not count.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class Ablation:
     @property
     def verdict(self) -> str:
         """What the step is worth on the blind sets."""
-        found = {one.verdict for one in self.effects if one.rows == BLIND} - {""}
+        found = {effect.verdict for effect in self.effects if effect.rows == BLIND} - {""}
         if not self.changed.get(BLIND):
             return "changes nothing there"
         return " and ".join(sorted(found, reverse=True)) if found else "no effect beyond chance"
@@ -81,14 +81,14 @@ class Ablation:
 
 def run(step: str = "", *, as_json: bool = False) -> int:
     """Switch off a step, or each in turn, and print what changed. Raises UnknownStep."""
-    steps = {name: one for name, one in STEPS.items() if step in ("", name)}
+    steps = {name: switch for name, switch in STEPS.items() if step in ("", name)}
     if not steps:
         raise UnknownStep(f"'{step}' is no strategy or step; there are: {', '.join(STEPS)}")
     settings = read_settings()
     texts = gather(settings.home)
     golden = read_golden(texts, "dev")
-    for one in golden.left_out:
-        say(one)
+    for reason in golden.left_out:
+        say(reason)
     with ProgressBar("embedding", "text") as bar:
         assistants = Assistants(texts, settings, bar)
         base = _asked(golden.cases, texts, assistants, None)
@@ -100,7 +100,7 @@ def run(step: str = "", *, as_json: bool = False) -> int:
             )
             bar(number, len(steps))
     if as_json:
-        rows = [{**asdict(one), "verdict": one.verdict} for one in found]
+        rows = [{**asdict(ablation), "verdict": ablation.verdict} for ablation in found]
         return print_json({"ablations": rows})
     sys.stdout.write(_table(found))
     return 0
@@ -117,12 +117,13 @@ class _Asked:
 def _asked(cases: Sequence[Case], texts: Texts, assistants: Assistants, switch: Switch | None) -> _Asked:
     """Ask every case, with a step switched off."""
     assistants.forget()
-    opened = [assistants.holding(held) for held in dict.fromkeys(one.held for one in cases)]
+    opened = [assistants.holding(held) for held in dict.fromkeys(case.held for case in cases)]
     with switch(opened) if switch else ExitStack():
         outcomes = ask_all(cases, assistants.holding)
     shown = {
-        one.case.id: one.answer and (one.answer.status, [claim.citations for claim in one.answer.claims])
-        for one in outcomes
+        outcome.case.id: outcome.answer
+        and (outcome.answer.status, [claim.citations for claim in outcome.answer.claims])
+        for outcome in outcomes
     }
     return _Asked(scores(outcomes, texts, METRICS), shown)
 
@@ -154,10 +155,18 @@ def _table(found: Sequence[Ablation]) -> str:
     """Print a line a step: questions changed, and the effects on the blind and the older sets."""
     columns = [f"{rows}: {metric}" for rows in (BLIND, SEEN) for metric in METRICS]
     lines = [["step", "changed: blind", "older", *columns, "on the blind sets it"]]
-    for one in found:
-        effects = {f"{effect.rows}: {effect.metric}": effect for effect in one.effects}
+    for ablation in found:
+        effects = {f"{effect.rows}: {effect.metric}": effect for effect in ablation.effects}
         cells = [_cell(effects.get(column)) for column in columns]
-        lines.append([one.step, str(one.changed[BLIND]), str(one.changed[SEEN]), *cells, one.verdict])
+        lines.append(
+            [
+                ablation.step,
+                str(ablation.changed[BLIND]),
+                str(ablation.changed[SEEN]),
+                *cells,
+                ablation.verdict,
+            ]
+        )
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     return "".join(
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() + "\n"
@@ -169,8 +178,8 @@ def _cell(effect: Effect | None) -> str:
     """Show an effect."""
     if effect is None:
         return "–"
-    one = effect.difference
-    return f"{one.difference:+.3f} [{one.low:+.3f}, {one.high:+.3f}]"
+    difference = effect.difference
+    return f"{difference.difference:+.3f} [{difference.low:+.3f}, {difference.high:+.3f}]"
 
 
 # -- the switches --------------------------------------------------------------------------------
@@ -178,7 +187,9 @@ def _cell(effect: Effect | None) -> str:
 
 def _without(way: Callable[..., Any]) -> Switch:
     """Leave one strategy out of the chain."""
-    return lambda _: patch.object(answering, "STRATEGIES", tuple(one for one in STRATEGIES if one is not way))
+    return lambda _: patch.object(
+        answering, "STRATEGIES", tuple(strategy for strategy in STRATEGIES if strategy is not way)
+    )
 
 
 def _replaced(owner: object, name: str, other: object) -> Switch:
@@ -191,8 +202,8 @@ def _all_of(*switches: Switch) -> Switch:
 
     def switch(opened: Sequence[Assistant]) -> AbstractContextManager[Any]:
         stack = ExitStack()
-        for one in switches:
-            stack.enter_context(one(opened))
+        for turn_off in switches:
+            stack.enter_context(turn_off(opened))
         return stack
 
     return switch
@@ -203,9 +214,9 @@ def _weighted(**changes: float) -> Switch:
 
     def switch(opened: Sequence[Assistant]) -> AbstractContextManager[Any]:
         stack = ExitStack()
-        for one in opened:
-            weights: Weights = replace(one.searcher.weights, **changes)
-            stack.enter_context(patch.object(one.searcher, "weights", weights))
+        for assistant in opened:
+            weights: Weights = replace(assistant.searcher.weights, **changes)
+            stack.enter_context(patch.object(assistant.searcher, "weights", weights))
         return stack
 
     return switch
@@ -214,8 +225,8 @@ def _weighted(**changes: float) -> Switch:
 def _without_subject(opened: Sequence[Assistant]) -> AbstractContextManager[Any]:
     """Let no text be meant by a question that names none."""
     stack = ExitStack()
-    for one in opened:
-        stack.enter_context(patch.object(one.scopes, "subject", None))
+    for assistant in opened:
+        stack.enter_context(patch.object(assistant.scopes, "subject", None))
     return stack
 
 
@@ -227,14 +238,14 @@ def _last_turn(conversation: Conversation, turns: Sequence[str], *_: object) -> 
 def _first_hit(self: LocalReader, retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Reading:
     """Choose the first hit of the search, and be as sure of it as of any."""
     del self, retriever, query
-    return Reading(tuple((one, 1.0) for one in hits), 1.0, tuple(hits[:1]), 0.0)
+    return Reading(tuple((hit, 1.0) for hit in hits), 1.0, tuple(hits[:1]), 0.0)
 
 
 def _without_packs(opened: Sequence[Assistant]) -> AbstractContextManager[Any]:
     """Let no text have a question pack."""
     stack = ExitStack()
-    for one in opened:
-        stack.enter_context(patch.object(one.searcher, "bank", None))
+    for assistant in opened:
+        stack.enter_context(patch.object(assistant.searcher, "bank", None))
     return stack
 
 

@@ -53,13 +53,13 @@ class _Remembering(EmbeddingModel):
 
     def remember(self, texts: Iterable[str], progress: ProgressBar) -> None:
         """Embed texts, those of a length together, and keep what came of it."""
-        some = sorted(set(texts) - self._known.keys(), key=len)
-        for start in range(0, len(some), _AT_ONCE):
-            chunk = some[start : start + _AT_ONCE]
+        missing = sorted(set(texts) - self._known.keys(), key=len)
+        for start in range(0, len(missing), _AT_ONCE):
+            chunk = missing[start : start + _AT_ONCE]
             found = super().encode(chunk)
             for text, vector, tokens in zip(chunk, found.vectors, found.tokens, strict=True):
                 self._known[text] = Encoded(vector[None, :], (tokens,))
-            progress(start + len(chunk), len(some))
+            progress(start + len(chunk), len(missing))
 
     def encode(self, texts: Sequence[str]) -> Encoded:
         """Embed texts, or return what is remembered of a single one."""
@@ -73,8 +73,8 @@ class Retrieval:
     def __init__(self, collection: Collection, settings: Settings, *, shown: bool = True) -> None:
         """Embed what the cache of the home does not have; progress is shown or not."""
         self.collection, self._shown = collection, shown
-        self._rows = [_passage(one) for one in collection.texts]
-        wordings = [one.wording for one in self._rows]
+        self._rows = [_passage(text) for text in collection.texts]
+        wordings = [passage.wording for passage in self._rows]
         self._model = _Remembering(settings.model)
         self._cache = EmbeddingCache(settings.home / "cache" / "embeddings.sqlite")
         with ProgressBar("embedding", "passage", shown=shown) as progress:
@@ -102,7 +102,7 @@ class Retrieval:
 
 def run(folder: Path, *, as_json: bool = False, against: Sequence[Sequence[str]] = ()) -> int:
     """Measure a collection, print the figures, and compare with other settings, each NAME=NUMBER …."""
-    others = {" ".join(one): read_weights(one) for one in against}
+    others = {" ".join(settings): read_weights(settings) for settings in against}
     started = perf_counter()
     collection = read_collection(folder)
     retrieval = Retrieval(collection, read_settings())
@@ -124,25 +124,25 @@ def run(folder: Path, *, as_json: bool = False, against: Sequence[Sequence[str]]
 def read_weights(settings: Sequence[str]) -> Weights:
     """Read settings, as in `second=0`, over the measured ones. Raises BadSetting."""
     weights = MEASURED
-    for one in settings:
-        name, _, number = one.partition("=")
+    for entry in settings:
+        name, _, number = entry.partition("=")
         try:
             value = float(number)
         except ValueError:
             value = -1.0
         if name not in _SETTINGS or not 0 <= value <= 1:
             raise BadSetting(
-                f"'{one}' is no setting; give one of {', '.join(_SETTINGS)} a number from 0 to 1: second=0"
+                f"'{entry}' is no setting; give one of {', '.join(_SETTINGS)} a number from 0 to 1: second=0"
             )
         weights = replace(weights, **{name: value})
     return weights
 
 
-def _passage(one: CorpusText) -> Passage:
+def _passage(text: CorpusText) -> Passage:
     """Return a collection's passage as the searcher wants it."""
-    context = (one.title,) if one.title else ()
+    context = (text.title,) if text.title else ()
     return Passage(
-        _COLLECTION, one.id, Level.LEAF, one.id, one.text, context, (), Kind.PARAGRAPH, Part.OPERATIVE
+        _COLLECTION, text.id, Level.LEAF, text.id, text.text, context, (), Kind.PARAGRAPH, Part.OPERATIVE
     )
 
 
@@ -152,8 +152,8 @@ def _measured(collection: Collection, run: Mapping[str, Mapping[str, float]]) ->
 
     name_of = {ir_measures.parse_measure(theirs): name for name, theirs in MEASURES.items()}
     found: dict[str, dict[str, float]] = {name: {} for name in MEASURES}
-    for one in ir_measures.iter_calc(list(name_of), collection.qrels, run):
-        found[name_of[one.measure]][one.query_id] = float(one.value)
+    for score in ir_measures.iter_calc(list(name_of), collection.qrels, run):
+        found[name_of[score.measure]][score.query_id] = float(score.value)
     return found
 
 
@@ -190,8 +190,8 @@ def _table(name: str, figures: Mapping[str, Any]) -> str:
     for setting, compared in figures.get("against", {}).items():
         lines.append(f"as measured less {setting}, paired")
         lines += [
-            f"  {measure:<10} {one['difference']:+.3f}  [{one['low']:+.3f}, {one['high']:+.3f}]"
-            f"  p = {one['p']:.3f}"
-            for measure, one in compared.items()
+            f"  {measure:<10} {delta['difference']:+.3f}  [{delta['low']:+.3f}, {delta['high']:+.3f}]"
+            f"  p = {delta['p']:.3f}"
+            for measure, delta in compared.items()
         ]
     return "\n".join(lines) + "\n"

@@ -63,7 +63,7 @@ def read_collection(folder: Path) -> Collection:
         for place, id_, row in _rows(folder / "corpus.jsonl")
     )
     asked = {id_: _query(row, place) for place, id_, row in _rows(folder / "queries.jsonl")}
-    qrels = _qrels(folder / "qrels" / "test.tsv", asked, frozenset(one.id for one in texts))
+    qrels = _qrels(folder / "qrels" / "test.tsv", asked, frozenset(text.id for text in texts))
     return Collection(texts, {id_: text for id_, text in asked.items() if id_ in qrels}, qrels)
 
 

@@ -133,15 +133,15 @@ def run(
     made_elsewhere = read_replies(imported) if imported else {}  # a bad file is said before anything is asked
     texts = gather(bodies or settings.home)
     golden = _over_bodies(bodies) if bodies else read_golden(texts, "dev").cases
-    cases = [one for one in golden if bodies or world(one) in (worlds or WORLDS)]
-    cases = [one for one in cases if len(one.turns) > 1 or not conversations]
+    cases = [case for case in golden if bodies or world(case) in (worlds or WORLDS)]
+    cases = [case for case in cases if len(case.turns) > 1 or not conversations]
     if 0 < limit < len(cases):  # the same at every run
         cases = random.Random(_SEED).sample(cases, limit)  # noqa: S311  no secret
     assistants = Assistants(texts, settings)
     prompted = _prompts(cases, assistants, with_help=with_help)
     if exported or imported:
-        name, given = f"replies of {imported.name}" if imported else "", made_elsewhere
-        prompted = [*_helped(prompted, given, assistants, name)]
+        name, known_replies = f"replies of {imported.name}" if imported else "", made_elsewhere
+        prompted = [*_helped(prompted, known_replies, assistants, name)]
     if exported:
         lines = [*_exported(prompted)]
         exported.write_text("".join(lines), encoding="utf-8")
@@ -150,10 +150,10 @@ def run(
     if not imported:
         assert configured is not None
         file = replies or settings.home / "evals" / "model-replies.jsonl"
-        name, given = configured.model, ask(prompted, configured, file)
-        prompted = [*_helped(prompted, given, assistants, name)]
-        given = ask([replace(one, help=None) for one in prompted], configured, file)
-    found = measured(name, [with_reply(one, given, texts, name) for one in prompted], texts)
+        name, known_replies = configured.model, ask(prompted, configured, file)
+        prompted = [*_helped(prompted, known_replies, assistants, name)]
+        known_replies = ask([replace(task, help=None) for task in prompted], configured, file)
+    found = measured(name, [with_reply(task, known_replies, texts, name) for task in prompted], texts)
     sys.stdout.write(json_text(found) if as_json else "\n".join(printed(found)) + "\n")
     return 1 if found["unsupported"] else 0
 
@@ -161,22 +161,24 @@ def run(
 def _over_bodies(home: Path) -> Iterator[Case]:
     """Walk the questions over the texts of many bodies that a home has, follow-ups among them, as cases."""
     library = open_library(home)
-    places, held = Places(library), tuple(sorted(one.key for one in library.editions))
-    for one in (*read_questions("dev"), *read_follow_ups("dev")):
-        sets = [[places.of(clause) for clause in own] for own in one.gold]
+    places, held = Places(library), tuple(sorted(edition.key for edition in library.editions))
+    for question in (*read_questions("dev"), *read_follow_ups("dev")):
+        sets = [[places.of(clause) for clause in clauses] for clauses in question.gold]
         # Alternatives of one clause each are one group; else the first set counts.
         groups = (
-            [frozenset().union(*(own[0] for own in sets))] if all(len(own) == 1 for own in sets) else sets[0]
+            [frozenset().union(*(clauses[0] for clauses in sets))]
+            if all(len(clauses) == 1 for clauses in sets)
+            else sets[0]
         )
         yield Case(
-            id=one.id,
+            id=question.id,
             split="dev",
             reader="",
-            kind=one.kind,
-            turns=(*one.before, one.text),
+            kind=question.kind,
+            turns=(*question.before, question.text),
             held=held,
-            status=Status.ANSWERED if one.gold else Status.NOT_STATED,
-            gold=tuple(tuple(Gold(ProvisionId.parse(id_), "") for id_ in own) for own in groups if own),
+            status=Status.ANSWERED if question.gold else Status.NOT_STATED,
+            gold=tuple(tuple(Gold(ProvisionId.parse(id_), "") for id_ in ids) for ids in groups if ids),
             place=f"{BLIND.name}/bodies.jsonl:1",
         )
 
@@ -209,24 +211,24 @@ def _question(case: Case) -> Question:
 
 
 def _helped(
-    prompted: Iterable[Prompted], given: Mapping[str, KeptReply], assistants: Assistants, name: str
+    prompted: Iterable[Prompted], replies: Mapping[str, KeptReply], assistants: Assistants, name: str
 ) -> Iterator[Prompted]:
     """Walk the prompts as they are with the help that was given; what cannot be used changes nothing."""
-    for one in prompted:
-        reply = given.get(f"{one.case.id}{_HELP}")
-        if one.help is None or reply is None or reply.prompt not in ("", prompt_hash(one.help)):
-            yield one
+    for task in prompted:
+        reply = replies.get(f"{task.case.id}{_HELP}")
+        if task.help is None or reply is None or reply.prompt not in ("", prompt_hash(task.help)):
+            yield task
             continue
         try:
             help_ = read_help(reply.text)
         except ValueError:
-            yield replace(one, help=None)
+            yield replace(task, help=None)
             continue
-        filtered = Filtered(assistants.holding(one.case.held))
-        found = apply_help(one.before, one.help, help_, _question(one.case), filtered, name)
-        library = filtered.library(one.case.filters)
-        prompt = prompt_for(found.answer, one.case.turns, library, found.language)
-        yield replace(one, prompt=prompt, helped=found.answer)
+        filtered = Filtered(assistants.holding(task.case.held))
+        found = apply_help(task.before, task.help, help_, _question(task.case), filtered, name)
+        library = filtered.library(task.case.filters)
+        prompt = prompt_for(found.answer, task.case.turns, library, found.language)
+        yield replace(task, prompt=prompt, helped=found.answer)
 
 
 def prompt_hash(prompt: HelpPrompt | Prompt) -> str:
@@ -236,8 +238,8 @@ def prompt_hash(prompt: HelpPrompt | Prompt) -> str:
 
 def _exported(prompted: Iterable[Prompted]) -> Iterator[str]:
     """Walk the lines of prompts."""
-    for one in prompted:
-        name, prompt = one.stage
+    for task in prompted:
+        name, prompt = task.stage
         if prompt is not None:
             row = {
                 "case": name,
@@ -272,7 +274,7 @@ def ask(prompted: Sequence[Prompted], configured: LanguageModel, file: Path) -> 
     known = read_replies(file) if file.exists() else {}
     missing = [
         (name, prompt)
-        for name, prompt in (one.stage for one in prompted)
+        for name, prompt in (task.stage for task in prompted)
         if prompt is not None and (name not in known or known[name].prompt != prompt_hash(prompt))
     ]
     client = Client(configured)
@@ -308,10 +310,10 @@ def _ask_one(name: str, prompt: HelpPrompt | Prompt, client: Client, lines: Text
     lines.flush()
 
 
-def with_reply(one: Prompted, given: Mapping[str, KeptReply], texts: Texts, name: str) -> Asked:
+def with_reply(task: Prompted, replies: Mapping[str, KeptReply], texts: Texts, name: str) -> Asked:
     """Return what becomes of an answer by the reply to its prompt, as the product reads it."""
-    case, before, prompt, helped = one.case, one.before, one.prompt, one.helped is not None
-    reply, read_from = given.get(case.id), one.helped or before
+    case, before, prompt, helped = task.case, task.before, task.prompt, task.helped is not None
+    reply, read_from = replies.get(case.id), task.helped or before
     if prompt is None:
         return Asked(case, before, read_from, helped=helped)
     if reply is None or reply.prompt not in ("", prompt_hash(prompt)):
@@ -331,37 +333,52 @@ def with_reply(one: Prompted, given: Mapping[str, KeptReply], texts: Texts, name
 
 def measured(name: str, asked: Sequence[Asked], texts: Texts) -> dict[str, Any]:
     """Return everything that was found, as JSON has it; questions without a reply are left out."""
-    counted = [one for one in asked if one.failure != "no reply"]
-    read = [one for one in counted if one.given]
-    worlds = dict.fromkeys(world(one.case) for one in counted)
+    counted = [comparison for comparison in asked if comparison.failure != "no reply"]
+    read = [comparison for comparison in counted if comparison.given]
+    worlds = dict.fromkeys(world(comparison.case) for comparison in counted)
     return {
         "configured": True,
         "model": name,
-        "prompt": next((one.prompt.version for one in read if one.prompt), ""),
+        "prompt": next((comparison.prompt.version for comparison in read if comparison.prompt), ""),
         "questions": len(counted),
         "read": len(read),
-        "helped": sum(one.helped for one in counted),
+        "helped": sum(comparison.helped for comparison in counted),
         "no_reply": len(asked) - len(counted),
-        "failures": dict(Counter(one.failure for one in read if one.failure)),
-        "statuses": dict(Counter(f"{one.before.status} → {one.after.status}" for one in read)),
-        "openings": sum(bool(one.after.opening) for one in read),
-        "openings_dropped": dict(Counter(one.objection.kind.name for one in read if one.objection)),
+        "failures": dict(Counter(comparison.failure for comparison in read if comparison.failure)),
+        "statuses": dict(
+            Counter(f"{comparison.before.status} → {comparison.after.status}" for comparison in read)
+        ),
+        "openings": sum(bool(comparison.after.opening) for comparison in read),
+        "openings_dropped": dict(
+            Counter(comparison.objection.kind.name for comparison in read if comparison.objection)
+        ),
         "worlds": {
-            one: _both([each for each in counted if world(each.case) == one], texts) for one in worlds
+            blind_set: _both(
+                [comparison for comparison in counted if world(comparison.case) == blind_set], texts
+            )
+            for blind_set in worlds
         },
-        "tokens_in": _spread([_characters(one.prompt) / _CHARACTERS for one in read if one.prompt]),
-        "tokens_out": _spread([len(one.given.text) / _CHARACTERS for one in read if one.given]),
-        "seconds": _spread([one.given.seconds for one in read if one.given and one.given.seconds]),
+        "tokens_in": _spread(
+            [_characters(comparison.prompt) / _CHARACTERS for comparison in read if comparison.prompt]
+        ),
+        "tokens_out": _spread(
+            [len(comparison.given.text) / _CHARACTERS for comparison in read if comparison.given]
+        ),
+        "seconds": _spread(
+            [comparison.given.seconds for comparison in read if comparison.given and comparison.given.seconds]
+        ),
         "unsupported": [
-            f"{one.case.id}: {said}" for one in counted for said in unsupported(one.after, texts)
+            f"{comparison.case.id}: {text}"
+            for comparison in counted
+            for text in unsupported(comparison.after, texts)
         ],
     }
 
 
 def _both(asked: Sequence[Asked], texts: Texts) -> dict[str, Any]:
     """Return each metric of both readers, and by how much the model is ahead."""
-    before = scores([Outcome(one.case, one.before) for one in asked], texts, METRICS)
-    after = scores([Outcome(one.case, one.after) for one in asked], texts, METRICS)
+    before = scores([Outcome(comparison.case, comparison.before) for comparison in asked], texts, METRICS)
+    after = scores([Outcome(comparison.case, comparison.after) for comparison in asked], texts, METRICS)
     locals_, models = figures(before), figures(after)
     rows: dict[str, Any] = {"questions": len(asked), "gold_seen": _seen(asked)}
     for metric in METRICS:
@@ -369,7 +386,9 @@ def _both(asked: Sequence[Asked], texts: Texts) -> dict[str, Any]:
         rows[metric] = {
             "local": _figure(locals_.get(metric)),
             "model": _figure(models.get(metric)),
-            "difference": [round(one, 4) for one in (difference.difference, difference.low, difference.high)]
+            "difference": [
+                round(value, 4) for value in (difference.difference, difference.low, difference.high)
+            ]
             if difference
             else None,
         }
@@ -379,11 +398,11 @@ def _both(asked: Sequence[Asked], texts: Texts) -> dict[str, Any]:
 def _seen(asked: Iterable[Asked]) -> float | None:
     """Return the share of the gold that was among the clauses a model saw: it can find no more."""
     shares = []
-    for one in asked:
-        if one.prompt and one.case.gold:
-            seen = {each.id for each in one.prompt.excerpts}
-            found = sum(any(gold.provision in seen for gold in group) for group in one.case.gold)
-            shares.append(found / len(one.case.gold))
+    for comparison in asked:
+        if comparison.prompt and comparison.case.gold:
+            seen = {excerpt.id for excerpt in comparison.prompt.excerpts}
+            found = sum(any(gold.provision in seen for gold in group) for group in comparison.case.gold)
+            shares.append(found / len(comparison.case.gold))
     return round(sum(shares) / len(shares), 4) if shares else None
 
 
@@ -391,14 +410,14 @@ def unsupported(answer: Answer, texts: Texts) -> Iterator[str]:
     """Walk what is shown and is not a clause's own words, nor an opening that one of the clauses says."""
     shown = []
     for claim in answer.claims:
-        found = [(one, texts.provision(one.provision)) for one in claim.citations]
-        own = [
-            (one, at)
-            for one, at in found
-            if at and at[1].text[one.start : one.end] == one.quote == claim.text
+        found = [(citation, texts.provision(citation.provision)) for citation in claim.citations]
+        verbatim = [
+            (citation, at)
+            for citation, at in found
+            if at and at[1].text[citation.start : citation.end] == citation.quote == claim.text
         ]
-        shown += [at for _, at in own]
-        if not own or claim.support != Support.VERBATIM:
+        shown += [at for _, at in verbatim]
+        if not verbatim or claim.support != Support.VERBATIM:
             yield claim.text
     if answer.opening and objection(answer.opening, shown, may_repeat=bool(answer.translation)):
         yield answer.opening
@@ -411,9 +430,13 @@ def _characters(prompt: Prompt) -> int:
     return len(prompt.system) + len(prompt.user)
 
 
-def _figure(one: Interval | None) -> list[float] | None:
+def _figure(interval: Interval | None) -> list[float] | None:
     """Return a mean, its bounds and its count."""
-    return [round(one.mean, 4), round(one.low, 4), round(one.high, 4), one.count] if one else None
+    return (
+        [round(interval.mean, 4), round(interval.low, 4), round(interval.high, 4), interval.count]
+        if interval
+        else None
+    )
 
 
 def _spread(values: Iterable[float]) -> dict[str, float] | None:
@@ -435,7 +458,7 @@ def printed(found: Mapping[str, Any]) -> Iterator[str]:
         yield f"\n{name}, {rows['questions']} questions; of the gold the model saw {seen}"
         yield f"  {'':<17}{'local':<20}{'model':<20}difference"
         for metric in METRICS:
-            cells = [_shown(rows[metric][one]) for one in ("local", "model")]
+            cells = [_shown(rows[metric][reader]) for reader in ("local", "model")]
             yield f"  {metric:<17}{cells[0]:<20}{cells[1]:<20}{_signed(rows[metric]['difference'])}"
     yield ""
     yield f"statuses            {_counts(found['statuses'])}"
@@ -450,15 +473,15 @@ def printed(found: Mapping[str, Any]) -> Iterator[str]:
     yield from found["unsupported"]
 
 
-def _shown(one: Sequence[float] | None) -> str:
-    return f"{one[0]:.2f} [{one[1]:.2f}, {one[2]:.2f}]" if one else "–"
+def _shown(values: Sequence[float] | None) -> str:
+    return f"{values[0]:.2f} [{values[1]:.2f}, {values[2]:.2f}]" if values else "–"
 
 
-def _signed(one: Sequence[float] | None) -> str:
-    return f"{one[0]:+.2f} [{one[1]:+.2f}, {one[2]:+.2f}]" if one else "–"
+def _signed(values: Sequence[float] | None) -> str:
+    return f"{values[0]:+.2f} [{values[1]:+.2f}, {values[2]:+.2f}]" if values else "–"
 
 
 def _counts(counts: Mapping[str, int]) -> str:
     """Print counts, the greatest first."""
-    ordered = sorted(counts.items(), key=lambda one: -one[1])
+    ordered = sorted(counts.items(), key=lambda pair: -pair[1])
     return ", ".join(f"{count} {what}" for what, count in ordered) or "0"

@@ -34,15 +34,23 @@ def run(library: Path, bodies: Path, half: str, output: Path = PICTURE) -> int:
     conditions: Mapping[str, Rows] = {
         "with a question pack": [*_packed(library, half)],
         "no pack, a body that was taught": [
-            row for one in others if one.question.body in _KNOWN for row in _row(one.answer, one.is_first)
+            row
+            for outcome in others
+            if outcome.question.body in _KNOWN
+            for row in _row(outcome.answer, outcome.is_first)
         ],
         "no pack, a body that was not": [
-            row for one in others if one.question.body not in _KNOWN for row in _row(one.answer, one.is_first)
+            row
+            for outcome in others
+            if outcome.question.body not in _KNOWN
+            for row in _row(outcome.answer, outcome.is_first)
         ],
     }
     for name, rows in conditions.items():
-        said = [f"{at:.2f} → {one.mean:.2f} [{one.low:.2f}, {one.high:.2f}]" for at, one in points(rows)]
-        say(f"{name} ({len(rows)}): {'; '.join(said)}")
+        shown = [
+            f"{at:.2f} → {share.mean:.2f} [{share.low:.2f}, {share.high:.2f}]" for at, share in points(rows)
+        ]
+        say(f"{name} ({len(rows)}): {'; '.join(shown)}")
     draw(conditions, output)
     say(f"{output}: drawn")
     return 0
@@ -52,9 +60,9 @@ def points(rows: Rows) -> Iterator[tuple[float, Interval]]:
     """Walk equal parts of the answers, least sure first: the mean confidence, and the share that is right."""
     ordered = sorted(rows)
     for at in range(_POINTS):
-        own = ordered[at * len(ordered) // _POINTS : (at + 1) * len(ordered) // _POINTS]
-        if share := interval([float(right) for _, right in own]):
-            yield sum(one for one, _ in own) / len(own), share
+        part = ordered[at * len(ordered) // _POINTS : (at + 1) * len(ordered) // _POINTS]
+        if share := interval([float(right) for _, right in part]):
+            yield sum(confidence for confidence, _ in part) / len(part), share
 
 
 def draw(conditions: Mapping[str, Rows], path: Path) -> None:
@@ -87,7 +95,7 @@ def _packed(home: Path, half: str) -> Iterator[tuple[float, bool]]:
     for case in read_golden(texts, half).cases:
         if case.is_blind and len(case.turns) == 1 and world_of(case.held, texts) in _PACKED:
             answer = assistants.holding(case.held).ask(case.turns)
-            right = {str(one.provision) for group in case.gold for one in group}
+            right = {str(gold.provision) for group in case.gold for gold in group}
             yield from _row(answer, str(next(iter(answer.cited), "")) in right)
 
 

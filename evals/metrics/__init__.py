@@ -50,7 +50,7 @@ def table(texts: Texts) -> dict[str, Scored]:
 
 def scores(outcomes: Sequence[Outcome], texts: Texts, names: Collection[str] = ()) -> Scores:
     """Score every outcome that has an answer by every metric that applies to it, or by those named."""
-    answered = [(one.case, one.answer) for one in outcomes if one.answer is not None]
+    answered = [(outcome.case, outcome.answer) for outcome in outcomes if outcome.answer is not None]
     found: dict[str, dict[str, float]] = {}
     for name, metric in table(texts).items():
         if names and name not in names:

@@ -60,8 +60,8 @@ def rejected_at(outcomes: Sequence[Outcome], coverage: float = 0.95) -> float | 
 
 def _near(outcomes: Sequence[Outcome], *, answerable: bool) -> list[float]:
     """Return the nearness of every question of one kind that has one."""
-    answers = [one.answer for one in outcomes if one.case.is_answerable == answerable]
-    return [one.nearness for one in answers if one is not None and one.nearness is not None]
+    answers = [outcome.answer for outcome in outcomes if outcome.case.is_answerable == answerable]
+    return [answer.nearness for answer in answers if answer is not None and answer.nearness is not None]
 
 
 def _threshold(outcomes: Sequence[Outcome], coverage: float) -> float | None:

@@ -37,7 +37,7 @@ def recall(case: Case, answer: Answer) -> float | None:
     if not case.gold:
         return None
     cited = _cited(answer)
-    return sum(any(str(one.provision) in cited for one in group) for group in case.gold) / len(case.gold)
+    return sum(any(str(gold.provision) in cited for gold in group) for group in case.gold) / len(case.gold)
 
 
 def precision(case: Case, answer: Answer) -> float | None:
@@ -69,8 +69,8 @@ def validity(texts: Texts) -> Callable[[Case, Answer], float | None]:
 
     def score(case: Case, answer: Answer) -> float | None:
         del case
-        found = [(one, texts.provision(one.provision)) for one in _citations(answer)]
-        return float(all(_is_valid(one, at) for one, at in found)) if found else None
+        found = [(citation, texts.provision(citation.provision)) for citation in _citations(answer)]
+        return float(all(_is_valid(citation, at) for citation, at in found)) if found else None
 
     return score
 
@@ -84,8 +84,8 @@ def completeness(texts: Texts) -> Callable[[Case, Answer], float | None]:
 
     def score(case: Case, answer: Answer) -> float | None:
         del case
-        shown = [(one, claim) for claim in answer.claims for one in claim.citations]
-        whole = [_is_complete(one, claim, texts) for one, claim in shown]
+        shown = [(citation, claim) for claim in answer.claims for citation in claim.citations]
+        whole = [_is_complete(citation, claim, texts) for citation, claim in shown]
         return sum(whole) / len(whole) if whole else None
 
     return score
@@ -100,11 +100,11 @@ def severed(texts: Texts) -> Callable[[Case, Answer], float | None]:
 
     def score(case: Case, answer: Answer) -> float | None:
         del case
-        found = [(one, texts.provision(one.provision)) for one in _citations(answer)]
-        headed = [(one, *at) for one, at in found if at is not None and at[1].head is not None]
+        found = [(citation, texts.provision(citation.provision)) for citation in _citations(answer)]
+        headed = [(citation, *at) for citation, at in found if at is not None and at[1].head is not None]
         if not headed:
             return None
-        return sum(not _shows_head(*one, answer) for one in headed) / len(headed)
+        return sum(not _shows_head(*triple, answer) for triple in headed) / len(headed)
 
     return score
 
@@ -113,7 +113,10 @@ def conciseness(case: Case, answer: Answer) -> float | None:
     """Of the words that claims show, the share that is quoted from gold."""
     if not case.gold or answer.status == Status.CANDIDATES:
         return None
-    shown = [(len(_WORD.findall(one.quote)), str(one.provision) in case.cited) for one in _citations(answer)]
+    shown = [
+        (len(_WORD.findall(citation.quote)), str(citation.provision) in case.cited)
+        for citation in _citations(answer)
+    ]
     shown += [(len(_WORD.findall(claim.text)), False) for claim in answer.claims if not claim.citations]
     every = sum(count for count, _ in shown)
     return sum(count for count, gold in shown if gold) / every if every else None
@@ -129,19 +132,21 @@ def grounded(texts: Texts) -> Callable[[Case, Answer], float | None]:
     def score(case: Case, answer: Answer) -> float | None:
         if not answer.claims:
             return None
-        return float(is_valid(case, answer) == 1 and all(_is_supported(one, texts) for one in answer.claims))
+        return float(
+            is_valid(case, answer) == 1 and all(_is_supported(claim, texts) for claim in answer.claims)
+        )
 
     return score
 
 
 def _cited(answer: Answer) -> set[str]:
     """Return the provisions that an answer cites."""
-    return {str(one.provision) for one in _citations(answer)}
+    return {str(citation.provision) for citation in _citations(answer)}
 
 
 def _citations(answer: Answer) -> list[Citation]:
     """Return the citations of an answer, in order."""
-    return [one for claim in answer.claims for one in claim.citations]
+    return [citation for claim in answer.claims for citation in claim.citations]
 
 
 def _is_valid(citation: Citation, found: tuple[Edition, Provision] | None) -> bool:
@@ -171,7 +176,7 @@ def _ends_well(text: str, citation: Citation, claim: Claim) -> bool:
 
 
 def _begins_well(text: str, citation: Citation, claim: Claim) -> bool:
-    """Return True for the same of where a quote begins; what stood before may neither reserve nor deny it."""
+    """Return True if a quote begins where a clause does, or shows its cut and omits no condition or "not"."""
     before = text[_sentence_start(text, citation.start) : citation.start]
     if not _WORD.search(before) or any(_only_marks(text, stop, citation.start) for stop in _stops(text)):
         return True
@@ -209,27 +214,27 @@ def _shows_cut(claim: Claim, form: str) -> bool:
 def _shows_head(citation: Citation, edition: Edition, provision: Provision, answer: Answer) -> bool:
     """Return True if the head of a provision is shown with its citation."""
     assert provision.head is not None
-    above = {edition.id_of(one) for one in edition.ancestors(provision.eid)}
-    quotes = [one.quote for one in _citations(answer) if one.provision in above] if above else []
+    above = {edition.id_of(ancestor) for ancestor in edition.ancestors(provision.eid)}
+    quotes = [other.quote for other in _citations(answer) if other.provision in above] if above else []
     shown = _plain(
         " | ".join([citation.label, citation.governing, citation.quote, answer.lead, *quotes])
     ).lower()
-    parts = (_plain(one).lower() for one in (provision.head.verb, provision.head.addressee))
-    return all(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", shown) for one in parts)
+    parts = (_plain(part).lower() for part in (provision.head.verb, provision.head.addressee))
+    return all(re.search(rf"(?<!\w){re.escape(part)}(?!\w)", shown) for part in parts)
 
 
 def _is_supported(claim: Claim, texts: Texts) -> bool:
     """Return True if a clause that is cited says what a claim says."""
-    found = [(one, texts.provision(one.provision)) for one in claim.citations]
+    found = [(citation, texts.provision(citation.provision)) for citation in claim.citations]
     return claim.support != Support.UNSUPPORTED and any(
-        at is not None and _says(at[1].text, claim, one.label) for one, at in found
+        at is not None and _says(at[1].text, claim, citation.label) for citation, at in found
     )
 
 
 def _says(clause: str, claim: Claim, label: str) -> bool:
     """Return True if a clause says what a claim says, in its own words where the claim has them."""
-    own = _plain(claim.text).strip('“”"… ') in _plain(clause)
-    if claim.support == Support.VERBATIM and not own:
+    is_verbatim = _plain(claim.text).strip('“”"… ') in _plain(clause)
+    if claim.support == Support.VERBATIM and not is_verbatim:
         return False
     return verify(claim.text, clause, label).support != Support.UNSUPPORTED
 

@@ -32,7 +32,7 @@ def shown_recall(case: Case, answer: Answer) -> float | None:
         return None
     if answer.status == Status.ANSWERED:
         return _recall(case, _answered(answer))
-    shown = dict.fromkeys(str(one) for one in (*_cited(answer), *answer.closest))
+    shown = dict.fromkeys(str(provision) for provision in (*_cited(answer), *answer.closest))
     return _recall(case, set(list(shown)[:_SHOWN]))
 
 
@@ -47,10 +47,18 @@ def right_edition(texts: Texts) -> Callable[[Case, Answer], float | None]:
     def score(case: Case, answer: Answer) -> float | None:
         if not case.gold or answer.status != Status.ANSWERED:
             return None
-        golden = {one.provision.edition for group in case.gold for one in group}
-        instruments = {one.instrument for one in golden}
-        found = [one for one in _citations(answer) if one.provision.edition.instrument in instruments]
-        right = [one for one in found if one.provision.edition in golden and _names_edition(one, texts)]
+        golden = {gold.provision.edition for group in case.gold for gold in group}
+        instruments = {edition.instrument for edition in golden}
+        found = [
+            citation
+            for citation in _citations(answer)
+            if citation.provision.edition.instrument in instruments
+        ]
+        right = [
+            citation
+            for citation in found
+            if citation.provision.edition in golden and _names_edition(citation, texts)
+        ]
         return len(right) / len(found) if found else None
 
     return score
@@ -58,22 +66,22 @@ def right_edition(texts: Texts) -> Callable[[Case, Answer], float | None]:
 
 def _answered(answer: Answer) -> set[str]:
     """Return the provisions that an answer stands behind."""
-    return {str(one) for one in _cited(answer)} if answer.status == Status.ANSWERED else set()
+    return {str(provision) for provision in _cited(answer)} if answer.status == Status.ANSWERED else set()
 
 
 def _cited(answer: Answer) -> list[ProvisionId]:
     """Return the provisions that an answer cites, in order."""
-    return [one.provision for one in _citations(answer)]
+    return [citation.provision for citation in _citations(answer)]
 
 
 def _citations(answer: Answer) -> list[Citation]:
     """Return the citations of an answer, in order."""
-    return [one for claim in answer.claims for one in claim.citations]
+    return [citation for claim in answer.claims for citation in claim.citations]
 
 
 def _recall(case: Case, cited: set[str]) -> float:
     """Return the share of the gold that is among some provisions."""
-    return sum(any(str(one.provision) in cited for one in group) for group in case.gold) / len(case.gold)
+    return sum(any(str(gold.provision) in cited for gold in group) for group in case.gold) / len(case.gold)
 
 
 def _names_edition(citation: Citation, texts: Texts) -> bool:

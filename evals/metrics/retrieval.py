@@ -49,7 +49,7 @@ def wrong_document(case: Case, answer: Answer) -> float | None:
     """Whether the first that is retrieved stands in a text in which no gold does."""
     if not case.gold or not answer.retrieved:
         return None
-    editions = {one.provision.edition for group in case.gold for one in group}
+    editions = {gold.provision.edition for group in case.gold for gold in group}
     return float(answer.retrieved[0].edition not in editions)
 
 
@@ -66,7 +66,7 @@ def _measured(name: str, case: Case, answer: Answer) -> float | None:
 
 def _ranked(case: Case, answer: Answer) -> list[str]:
     """Return what stands at each place: a gold group's name, once, or what is no gold."""
-    group_of = {str(one.provision): f"gold {at}" for at, group in enumerate(case.gold) for one in group}
+    group_of = {str(gold.provision): f"gold {at}" for at, group in enumerate(case.gold) for gold in group}
     places: list[str] = []
     seen: set[str] = set()
     for rank, id_ in enumerate(answer.retrieved[:_DEEP]):

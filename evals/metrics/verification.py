@@ -1,4 +1,4 @@
-"""Whether `verify` tells what a clause says from what it does not: both sides, for either is easy alone."""
+"""How well `verify` separates true from false claims; both rates, since either alone is easy."""
 
 from __future__ import annotations
 
@@ -26,22 +26,28 @@ class Judged:
 
 def judge_claims(claims: Iterable[ClaimCase], texts: Texts) -> tuple[Judged, ...]:
     """Judge each claim against its clause under the clause's citation; what is not held is left out."""
-    found = ((one, texts.provision(one.provision)) for one in claims)
+    found = ((case, texts.provision(case.provision)) for case in claims)
     return tuple(
-        Judged(one, verify(one.claim, at[1].text, at[0].citation(at[1])))
-        for one, at in found
+        Judged(case, verify(case.claim, at[1].text, at[0].citation(at[1])))
+        for case, at in found
         if at is not None
     )
 
 
 def accepted(judged: Iterable[Judged]) -> dict[str, float]:
     """Return of each false claim whether it is accepted: 0 is right."""
-    return {one.case.id: float(one.is_accepted) for one in judged if _is_false(one.case)}
+    return {
+        judgement.case.id: float(judgement.is_accepted) for judgement in judged if _is_false(judgement.case)
+    }
 
 
 def rejected(judged: Iterable[Judged]) -> dict[str, float]:
     """Return of each honest claim whether it is rejected: 0 is right."""
-    return {one.case.id: float(not one.is_accepted) for one in judged if not _is_false(one.case)}
+    return {
+        judgement.case.id: float(not judgement.is_accepted)
+        for judgement in judged
+        if not _is_false(judgement.case)
+    }
 
 
 def _is_false(case: ClaimCase) -> bool:

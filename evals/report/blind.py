@@ -38,7 +38,7 @@ def blind_sets(results: Results, runs: tuple[TestRun, ...]) -> Section:
         for metric in HEADLINE
     ]
     columns = ("", *(name for world in worlds for name in (world, f"{world}: {FIRST}")), "what it is")
-    said = (
+    text = (
         "These questions were written and checked from the texts alone, without sight of the program. "
         f"The table shows the {HALVES[half]} halves, and beside the assistant the first hit of its own "
         f"search, which answers every question. {_looked(runs)}"
@@ -52,17 +52,23 @@ def blind_sets(results: Results, runs: tuple[TestRun, ...]) -> Section:
         ),
     )
     return Section(
-        "What a user meets", said, (Table(columns, tuple(rows)), systems), (_picture(results, worlds),)
+        "What a user meets", text, (Table(columns, tuple(rows)), systems), (_picture(results, worlds),)
     )
 
 
 def against_first_hit(results: Results, expected: Collection[str]) -> Section:
     """Show the comparisons of the gate, and the same by kind of question on the half that is shown."""
     rows = [
-        (one.rows, one.metric, difference(one.difference), str(one.difference.count), _verdict(one, expected))
-        for one in comparisons(results)
+        (
+            comparison.rows,
+            comparison.metric,
+            difference(comparison.difference),
+            str(comparison.difference.count),
+            _verdict(comparison, expected),
+        )
+        for comparison in comparisons(results)
     ]
-    said = (
+    text = (
         "The gate: on the development halves the assistant may not be worse than the first hit of its own "
         "search, beyond chance. A comparison marked as expected to fail loses the mark in the first run in "
         "which it passes. The gate counts a conversation among the questions of its kind; the tables below "
@@ -70,7 +76,7 @@ def against_first_hit(results: Results, expected: Collection[str]) -> Section:
     )
     gate = Table(("rows", "metric", "assistant less first hit", "count", ""), tuple(rows))
     by_system = (_by_system(results, metric) for metric in _BY_KIND)
-    return Section("Against the first hit of its own search", said, (gate, *by_system))
+    return Section("Against the first hit of its own search", text, (gate, *by_system))
 
 
 def _by_system(results: Results, metric: str) -> Table:
@@ -92,11 +98,11 @@ def _by_system(results: Results, metric: str) -> Table:
     return Table((f"{metric} ({results.headline_half})", "rows", OURS, *systems), tuple(rows))
 
 
-def _verdict(one: Comparison, expected: Collection[str]) -> str:
+def _verdict(comparison: Comparison, expected: Collection[str]) -> str:
     """Say what a comparison came to."""
-    if not one.is_worse:
-        return "better" if one.difference.low > 0 else "not worse"
-    return "worse, expected to fail" if one.name in expected else "WORSE"
+    if not comparison.is_worse:
+        return "better" if comparison.difference.low > 0 else "not worse"
+    return "worse, expected to fail" if comparison.name in expected else "WORSE"
 
 
 def _looked(runs: tuple[TestRun, ...]) -> str:

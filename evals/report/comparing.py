@@ -52,56 +52,61 @@ BEATS = (
 
 def numbers_to_beat(results: Results) -> Section:
     """Show the best that is known elsewhere, the goal, and ours."""
-    rows = [(one.what, one.known, one.said, *_ours(one, results)) for one in BEATS]
-    said = (
+    rows = [(beat.what, beat.known, beat.said, *_ours(beat, results)) for beat in BEATS]
+    text = (
         "What others measured of themselves or of others, on their own questions: a line to hold on to, "
         "no race. A goal is reached when the figure reaches it, and surely so when the whole interval does."
     )
     columns = ("", "best known", "goal", "ours [95 %]", "reached")
-    return Section("Numbers to beat", said, (Table(columns, tuple(rows)),))
+    return Section("Numbers to beat", text, (Table(columns, tuple(rows)),))
 
 
 def figure_of(beat: Beat, results: Results) -> Interval | None:
     """Return our figure beside a number to beat."""
-    one = results.figures.get(beat.group, {}).get(beat.metric)
-    if one is None or not beat.less:
-        return one
-    return Interval(1 - one.mean, 1 - one.high, 1 - one.low, one.count)
+    figure = results.figures.get(beat.group, {}).get(beat.metric)
+    if figure is None or not beat.less:
+        return figure
+    return Interval(1 - figure.mean, 1 - figure.high, 1 - figure.low, figure.count)
 
 
 def against_baseline(behind: Mapping[str, Paired], name: str) -> Section:
     """Draw what changed since the tagged run."""
-    changed = {metric: one for metric, one in behind.items() if one.difference or one.low or one.high}
-    said = (
+    changed = {
+        metric: difference
+        for metric, difference in behind.items()
+        if difference.difference or difference.low or difference.high
+    }
+    text = (
         f"Each question beside itself in the run “{name}”: {len(behind) - len(changed)} figures are the same"
     )
-    said += f", {len(changed)} changed." if changed else "."
+    text += f", {len(changed)} changed." if changed else "."
     names = [f"{metric}{' ↓' if metric in LOWER_IS_BETTER else ''}" for metric in changed]
-    bounds = [(one.difference, one.low, one.high) for one in changed.values()]
+    bounds = [(difference.difference, difference.low, difference.high) for difference in changed.values()]
     pictures = (differences(f"Differences from “{name}”", names, bounds),) if changed else ()
-    return Section("Against the baseline", said, (), pictures)
+    return Section("Against the baseline", text, (), pictures)
 
 
 def controls(results: Results) -> Section:
     """Show what is known beforehand, and whether the measuring says so."""
     rows = [
-        (one.name, one.must, one.got, "holds" if one.holds else "DOES NOT HOLD") for one in results.controls
+        (control.name, control.must, control.got, "holds" if control.holds else "DOES NOT HOLD")
+        for control in results.controls
     ]
-    said = (
+    text = (
         "A measure is only worth something if it punishes what is bad. So systems and claims whose worth is "
         "known beforehand are measured too; where one does not score as it must, the run fails."
     )
     return Section(
-        "Controls: is the measuring itself sound?", said, (Table(("", "must", "got", ""), tuple(rows)),)
+        "Controls: is the measuring itself sound?", text, (Table(("", "must", "got", ""), tuple(rows)),)
     )
 
 
 def _ours(beat: Beat, results: Results) -> tuple[str, str]:
     """Show our figure, and whether it reaches the goal."""
-    one = figure_of(beat, results)
-    if one is None:
+    figure = figure_of(beat, results)
+    if figure is None:
         return ("–", f"see {beat.metric}" if not beat.group[0] else "not measured")
     lower = beat.less or beat.metric in LOWER_IS_BETTER
-    reached = one.mean <= beat.goal if lower else one.mean >= beat.goal
-    surely = one.high <= beat.goal if lower else one.low >= beat.goal
-    return share(one), "surely" if surely else "yes" if reached else "no"
+    reached = figure.mean <= beat.goal if lower else figure.mean >= beat.goal
+    surely = figure.high <= beat.goal if lower else figure.low >= beat.goal
+    return share(figure), "surely" if surely else "yes" if reached else "no"

@@ -39,9 +39,9 @@ class Failure:
 def failures(results: Results) -> tuple[Failure, ...]:
     """Return each question that is not correct, states what no clause says, or erred."""
     return tuple(
-        _failure(one, wrong, results)
-        for one in results.outcomes
-        if (wrong := ", ".join(_wrong(one, results)))
+        _failure(outcome, wrong, results)
+        for outcome in results.outcomes
+        if (wrong := ", ".join(_wrong(outcome, results)))
     )
 
 
@@ -63,11 +63,16 @@ def _failure(outcome: Outcome, wrong: str, results: Results) -> Failure:
     """Return one failure for the report."""
     case, answer = outcome.case, outcome.answer
     claims = answer.claims if answer else ()
-    shown = [("; ".join(it.label for it in one.citations), _short(one.text)) for one in claims[:_CLAIMS]]
-    expected = [
-        (_named(one.provision, results.texts), _short(one.evidence)) for group in case.gold for one in group
+    shown = [
+        ("; ".join(citation.label for citation in claim.citations), _short(claim.text))
+        for claim in claims[:_CLAIMS]
     ]
-    expected += [(f"near: {_named(one, results.texts)}", "") for one in case.near]
+    expected = [
+        (_named(gold.provision, results.texts), _short(gold.evidence))
+        for group in case.gold
+        for gold in group
+    ]
+    expected += [(f"near: {_named(provision, results.texts)}", "") for provision in case.near]
     return Failure(
         id=case.id,
         place=case.place,

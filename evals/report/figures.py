@@ -34,13 +34,13 @@ def all_figures(results: Results, behind: Mapping[str, Paired]) -> Section:
     rows = [
         (
             f"{metric}{' ↓' if metric in LOWER_IS_BETTER else ''}",
-            shown(one),
-            str(one.count),
+            shown(interval),
+            str(interval.count),
             METRICS.get(metric, ""),
             difference(behind.get(metric)),
             judged(metric, behind.get(metric)),
         )
-        for metric, one in results.overall.items()
+        for metric, interval in results.overall.items()
     ]
     columns = ("", "mean [95 %]", "rows", "what it is", "against the baseline", "")
     return Section(
@@ -53,9 +53,9 @@ def all_figures(results: Results, behind: Mapping[str, Paired]) -> Section:
 def by_group(results: Results) -> Section:
     """Show the chief metrics by kind of question, reader, texts, and follow-up."""
     tables = tuple(
-        group_table(results, by) for by in _GROUPINGS if any(one.by == by for one in results.groups)
+        group_table(results, by) for by in _GROUPINGS if any(group.by == by for group in results.groups)
     )
-    kinds = [one.name for one in results.groups if one.by == "kind"]
+    kinds = [group.name for group in results.groups if group.by == "kind"]
     pictures = (_recall(results, kinds),) if kinds else ()
     return Section("By kind of question, reader and texts", EVERY_ROW, tables, pictures)
 
@@ -64,14 +64,14 @@ def group_table(results: Results, by: str) -> Table:
     """Show the chief metrics of each group of one sort."""
     metrics = _OF_CHANGES if by == "change" else _BY_GROUP
     columns = (_GROUPINGS[by], "rows", *metrics)
-    groups = [one for one in results.groups if one.by == by]
+    groups = [group for group in results.groups if group.by == by]
     rows = [
         (
-            one.name.replace("_", " "),
-            str(len(one.ids)),
-            *(shown(results.figures[by, one.name].get(metric)) for metric in metrics),
+            group.name.replace("_", " "),
+            str(len(group.ids)),
+            *(shown(results.figures[by, group.name].get(metric)) for metric in metrics),
         )
-        for one in groups
+        for group in groups
     ]
     return table(columns, rows)
 
@@ -79,8 +79,8 @@ def group_table(results: Results, by: str) -> Table:
 def _recall(results: Results, kinds: Sequence[str]) -> Picture:
     """Draw what is found and what is cited by kind of question."""
     series = {
-        said: [results.figures["kind", kind].get(metric) for kind in kinds]
-        for metric, said in (("recall@10", "among the first 10 found"), ("citation recall", "cited"))
+        label: [results.figures["kind", kind].get(metric) for kind in kinds]
+        for metric, label in (("recall@10", "among the first 10 found"), ("citation recall", "cited"))
     }
     return bars("Share of the right clauses, by kind of question", kinds, series)
 
@@ -88,15 +88,15 @@ def _recall(results: Results, kinds: Sequence[str]) -> Picture:
 def seconds(results: Results) -> Section:
     """Show how long each stage takes, half and nearly all of the time."""
     rows = [
-        (stage, str(len(times)), *(f"{one * 1000:.0f} ms" for one in quantiles(times).values()))
+        (stage, str(len(times)), *(f"{value * 1000:.0f} ms" for value in quantiles(times).values()))
         for stage, times in results.seconds.items()
     ]
     lines = {stage: _shares(times) for stage, times in list(results.seconds.items())[:2]}
     picture = curves(
         "Share of the answers given within so many milliseconds", ("milliseconds", "share"), lines
     )
-    said = "Half of the answers take no longer than p50, 95 of 100 than p95; the first loads the model."
-    return Section("Speed", said, (Table(("", "times", "p50", "p95", "longest"), tuple(rows)),), (picture,))
+    text = "Half of the answers take no longer than p50, 95 of 100 than p95; the first loads the model."
+    return Section("Speed", text, (Table(("", "times", "p50", "p95", "longest"), tuple(rows)),), (picture,))
 
 
 def quantiles(times: Sequence[float]) -> dict[str, float]:
@@ -119,22 +119,22 @@ def reviewed(results: Results) -> Section:
     """Return the section that shows what each reviewed case deserves and how it was met."""
     found = results.reviewed
     rows = [
-        (" → ".join(one.case.turns), STATUSES[one.case.status], _met(one.answer),
-         "yes" if found.scores["correct"].get(one.case.id) == 1 else "no")
-        for one in found.outcomes
+        (" → ".join(outcome.case.turns), STATUSES[outcome.case.status], _met(outcome.answer),
+         "yes" if found.scores["correct"].get(outcome.case.id) == 1 else "no")
+        for outcome in found.outcomes
     ]  # fmt: skip
-    said = (
+    text = (
         f"{right(found)} of {len(found.outcomes)} cases that persons' verdicts became are met as they "
         "deserve. They are of this library, set no floor, and stand in no other figure."
     )
     left = f" {found.left_out} more suppose texts that are not in the library." if found.left_out else ""
     table = Table(("question", "deserved", "was met", "as it deserves"), tuple(rows))
-    return Section("Cases from verdicts", said + left, (table,))
+    return Section("Cases from verdicts", text + left, (table,))
 
 
 def right(found: Reviewed) -> int:
     """Count the cases that are met as they deserve."""
-    return sum(one == 1 for one in found.scores.get("correct", {}).values())
+    return sum(score == 1 for score in found.scores.get("correct", {}).values())
 
 
 def _met(answer: Answer | None) -> str:

@@ -39,34 +39,34 @@ def headlines(results: Results) -> tuple[Headline, ...]:
     """Return the figures that come first, where they were measured: those of the blind sets."""
     blind, overall = results.headline_figures, results.overall
     found = [
-        (said, metric, blind.get(metric) or overall.get(metric), goal) for said, metric, goal in _FIGURES
+        (text, metric, blind.get(metric) or overall.get(metric), goal) for text, metric, goal in _FIGURES
     ]
     return tuple(
-        _headline(said, one, goal, _first_hit(results, metric))
-        for said, metric, one, goal in found
-        if one is not None
+        _headline(text, figure, goal, _first_hit(results, metric))
+        for text, metric, figure, goal in found
+        if figure is not None
     )
 
 
 def _first_hit(results: Results, metric: str) -> str:
     """Return the figure of the first hit over the same questions, where it has one."""
-    ids = {one.id for one in results.headline_cases}
+    ids = {case.id for case in results.headline_cases}
     rows = by_row(results.systems, FIRST, metric)
-    one = figures({metric: rows}, ids, results.documents).get(metric)
-    return share(one).partition(" [")[0] if one else ""
+    figure = figures({metric: rows}, ids, results.documents).get(metric)
+    return share(figure).partition(" [")[0] if figure else ""
 
 
-def _headline(said: str, one: Interval, goal: float, beside: str) -> Headline:
+def _headline(text: str, figure: Interval, goal: float, beside: str) -> Headline:
     """Make one figure."""
     less = goal < 0.5
-    value, _, bounds = share(one).partition(" [")
+    value, _, bounds = share(figure).partition(" [")
     sign = "" if goal in (0, 1) else "≤ " if less else "≥ "
     return Headline(
-        said,
+        text,
         value,
         bounds.rstrip("]"),
-        one.count,
+        figure.count,
         f"goal {sign}{goal:.0%}".replace("%", " %"),
-        one.mean <= goal if less else one.mean >= goal,
+        figure.mean <= goal if less else figure.mean >= goal,
         beside,
     )

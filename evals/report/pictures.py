@@ -35,13 +35,15 @@ Points = Sequence[tuple[float, Interval]]
 def bars(shows: str, names: Sequence[str], series: Mapping[str, Sequence[Interval | None]]) -> Picture:
     """Draw shares of named groups as points with their intervals, a mark for each series."""
     with _drawn(shows, height=0.7 + 0.36 * len(names)) as (axes, done):
-        for at, (said, values) in enumerate(series.items()):
+        for at, (name, values) in enumerate(series.items()):
             shift = (at - (len(series) - 1) / 2) * 0.24
-            known = [(place + shift, one) for place, one in enumerate(values) if one is not None]
-            means, spread = _spread([one for _, one in known])
+            known = [
+                (place + shift, interval) for place, interval in enumerate(values) if interval is not None
+            ]
+            means, spread = _spread([interval for _, interval in known])
             colour, mark = _SERIES[at % len(_SERIES)]
             places = [place for place, _ in known]
-            axes.errorbar(means, places, xerr=spread, fmt=mark, color=colour, elinewidth=1.2, label=said)
+            axes.errorbar(means, places, xerr=spread, fmt=mark, color=colour, elinewidth=1.2, label=name)
         axes.set_yticks(range(len(names)), names)
         axes.set_ylim(len(names) - 0.5, -0.5)
         axes.set_xlim(-0.02, 1.02)
@@ -52,7 +54,7 @@ def bars(shows: str, names: Sequence[str], series: Mapping[str, Sequence[Interva
 def differences(shows: str, names: Sequence[str], bounds: Sequence[tuple[float, float, float]]) -> Picture:
     """Draw differences, low and high, around the line of none."""
     with _drawn(shows, height=0.7 + 0.24 * len(names)) as (axes, done):
-        means, spread = _spread([Interval(one, low, high, 0) for one, low, high in bounds])
+        means, spread = _spread([Interval(mean, low, high, 0) for mean, low, high in bounds])
         axes.errorbar(means, range(len(names)), xerr=spread, fmt="o", color=_ONE, elinewidth=1.2)
         axes.axvline(0, color=_INK, linewidth=0.8)
         axes.set_yticks(range(len(names)), names)
@@ -63,7 +65,7 @@ def differences(shows: str, names: Sequence[str], bounds: Sequence[tuple[float, 
 def reliability(shows: str, points: Points) -> Picture:
     """Draw the share that is correct over the nearness of the nearest clause."""
     with _drawn(shows) as (axes, done):
-        means, spread = _spread([one for _, one in points])
+        means, spread = _spread([interval for _, interval in points])
         axes.errorbar([x for x, _ in points], means, yerr=spread, fmt="o-", color=_ONE, elinewidth=1.2)
         axes.set_ylim(-0.02, 1.02)
         axes.set_xlabel("nearness of the nearest clause")
@@ -79,12 +81,12 @@ def curves(
 ) -> Picture:
     """Draw lines between 0 and 1, each with a name; `marks` are levels that are reached besides."""
     with _drawn(shows) as (axes, done):
-        for (said, (x, y)), (colour, _) in zip(lines.items(), _SERIES, strict=False):
-            axes.plot(x, y, color=colour, label=said)
-            level = (marks or {}).get(said)
+        for (name, (x, y)), (colour, _) in zip(lines.items(), _SERIES, strict=False):
+            axes.plot(x, y, color=colour, label=name)
+            level = (marks or {}).get(name)
             if level is not None:
                 axes.axhline(
-                    level, color=colour, linestyle=":", linewidth=1.4, label=f"{said}, as it answers"
+                    level, color=colour, linestyle=":", linewidth=1.4, label=f"{name}, as it answers"
                 )
         axes.set_ylim(-0.02, 1.05)
         axes.set_xlabel(labels[0])
@@ -95,9 +97,11 @@ def curves(
 
 def _spread(intervals: Sequence[Interval]) -> tuple[list[float], list[list[float]]]:
     """Return means, and how far their intervals reach below and above them."""
-    means = [one.mean for one in intervals]
-    below = [max(0.0, one.mean - one.low) for one in intervals]  # a mean may be a hair outside by rounding
-    return means, [below, [max(0.0, one.high - one.mean) for one in intervals]]
+    means = [interval.mean for interval in intervals]
+    below = [
+        max(0.0, interval.mean - interval.low) for interval in intervals
+    ]  # a mean may be a hair outside by rounding
+    return means, [below, [max(0.0, interval.high - interval.mean) for interval in intervals]]
 
 
 def _legend(axes: Any, count: int) -> None:  # noqa: ANN401  the library's types stop here

@@ -45,5 +45,5 @@ def page(report: Report) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    worlds = list(dict.fromkeys(one.world for one in report.failures))
+    worlds = list(dict.fromkeys(failure.world for failure in report.failures))
     return environment.get_template("page.html").render(report=report, worlds=worlds)

@@ -42,25 +42,31 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
     return Table(tuple(columns[at] for at in kept), tuple(tuple(row[at] for at in kept) for row in found))
 
 
-def shown(one: Interval | None) -> str:
+def shown(interval: Interval | None) -> str:
     """Show a figure with its interval."""
-    return f"{one.mean:.3f} [{one.low:.3f}–{one.high:.3f}]" if one else "–"
+    return f"{interval.mean:.3f} [{interval.low:.3f}–{interval.high:.3f}]" if interval else "–"
 
 
-def share(one: Interval | None) -> str:
+def share(interval: Interval | None) -> str:
     """Show a share with its interval, in hundredths."""
     return (
-        f"{one.mean:.1%} [{one.low:.1%}–{one.high:.1%}]".replace("%–", "–").replace("%", " %") if one else "–"
+        f"{interval.mean:.1%} [{interval.low:.1%}–{interval.high:.1%}]".replace("%–", "–").replace("%", " %")
+        if interval
+        else "–"
     )
 
 
-def difference(one: Paired | None) -> str:
+def difference(change: Paired | None) -> str:
     """Show a difference with its interval."""
-    return f"{one.difference:+.3f} [{one.low:+.3f}, {one.high:+.3f}]".replace("-", "−") if one else "–"
+    return (
+        f"{change.difference:+.3f} [{change.low:+.3f}, {change.high:+.3f}]".replace("-", "−")
+        if change
+        else "–"
+    )
 
 
-def judged(metric: str, one: Paired | None) -> str:
+def judged(metric: str, change: Paired | None) -> str:
     """Say whether a difference is for the better, for the worse, or may be chance."""
-    if one is None or one.low <= 0 <= one.high:
-        return "" if one is None else "no difference" if not one.difference else "may be chance"
-    return "worse" if (one.difference > 0) == (metric in LOWER_IS_BETTER) else "better"
+    if change is None or change.low <= 0 <= change.high:
+        return "" if change is None else "no difference" if not change.difference else "may be chance"
+    return "worse" if (change.difference > 0) == (metric in LOWER_IS_BETTER) else "better"

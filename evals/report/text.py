@@ -14,7 +14,7 @@ def plain(report: Report) -> str:
     """Return the report for a terminal: every table, no pictures."""
     lines = [
         f"{report.questions} questions ({report.split}), {report.answerable} answerable",
-        *(f"left out: {one}" for one in report.left_out),
+        *(f"left out: {reason}" for reason in report.left_out),
     ]
     for section in report.sections:
         for table in section.tables:
@@ -26,12 +26,12 @@ def plain(report: Report) -> str:
 def failed(report: Report) -> str:
     """Return each question that was not met as it deserves: asked, expected, shown."""
     lines: list[str] = []
-    for one in report.failures:
+    for miss in report.failures:
         lines += [
-            f"\n{one.id} ({one.kind}) {' | '.join(one.turns)}  [{one.place}: {one.wrong}]",
-            f"  expected {one.deserved}: {'; '.join(where for where, _ in one.expected)}",
-            f"  shown    {one.met}: {'; '.join(where for where, _ in one.shown)}",
-            f"           {one.reason or one.lead}",
+            f"\n{miss.id} ({miss.kind}) {' | '.join(miss.turns)}  [{miss.place}: {miss.wrong}]",
+            f"  expected {miss.deserved}: {'; '.join(where for where, _ in miss.expected)}",
+            f"  shown    {miss.met}: {'; '.join(where for where, _ in miss.shown)}",
+            f"           {miss.reason or miss.lead}",
         ]
     return "\n".join(lines) + "\n"
 
@@ -45,14 +45,14 @@ def _markdown(report: Report) -> Iterator[str]:
     """Give the lines of the Markdown."""
     yield "# How far the assistant can be trusted\n"
     yield f"{report.date}; {report.questions} questions ({report.split}), {report.answerable} answerable.\n"
-    yield from (f"Left out: {_escaped(one)}\n" for one in report.left_out)
+    yield from (f"Left out: {_escaped(reason)}\n" for reason in report.left_out)
     yield "## Gates\n"
-    yield from [f"- broken: {_escaped(one)}" for one in report.broken] or ["Every gate holds."]
-    yield from (f"- expected to fail: {_escaped(one)}" for one in report.expected)
+    yield from [f"- broken: {_escaped(gate)}" for gate in report.broken] or ["Every gate holds."]
+    yield from (f"- expected to fail: {_escaped(comparison)}" for comparison in report.expected)
     yield "\n## At a glance\n"
-    for one in report.headlines:
-        beside = f" (first hit: {one.beside})" if one.beside else ""
-        yield f"- **{one.value}** ({one.bounds}) {one.said}{beside}; {one.goal}"
+    for headline in report.headlines:
+        beside = f" (first hit: {headline.beside})" if headline.beside else ""
+        yield f"- **{headline.value}** ({headline.bounds}) {headline.said}{beside}; {headline.goal}"
     for section in report.sections:
         yield f"\n## {section.title}\n\n{_escaped(section.said)}\n"
         for table in section.tables:

@@ -32,15 +32,17 @@ def make_report(
     """Make the report of a run; some comparisons with the first hit may be expected to fail."""
     behind = compare(results.scores, tagged) if tagged else {}
     cases = results.golden.cases
-    told = Report(
+    report = Report(
         date=datetime.now(UTC).date().isoformat(),
         split=results.split,
         questions=len(cases),
-        answerable=sum(one.is_answerable for one in cases),
+        answerable=sum(case.is_answerable for case in cases),
         left_out=results.golden.left_out,
         broken=tuple(broken),
         expected=tuple(
-            shown(one) for one in comparisons(results) if one.is_worse and one.name in expected_to_fail
+            shown(comparison)
+            for comparison in comparisons(results)
+            if comparison.is_worse and comparison.name in expected_to_fail
         ),
         half=blind.HALVES[results.headline_half] if results.headline_cases else "",
         headlines=headlines(results),
@@ -48,7 +50,7 @@ def make_report(
         failures=failures(results),
         document=_document(results, behind),
     )
-    return told
+    return report
 
 
 def write_report(report: Report, folder: Path) -> Path:
@@ -75,9 +77,9 @@ def json_report(report: Report) -> str:
         **head,
         "broken": report.broken,
         "expected_to_fail": report.expected,
-        "headlines": [asdict(one) for one in report.headlines],
+        "headlines": [asdict(headline) for headline in report.headlines],
         **report.document,
-        "failures": [asdict(one) for one in report.failures],
+        "failures": [asdict(failure) for failure in report.failures],
     }
     return json.dumps(body, ensure_ascii=False, indent=1) + "\n"
 
@@ -109,15 +111,15 @@ def _document(results: Results, behind: Mapping[str, Paired]) -> dict[str, Any]:
     """Return everything measured, for a program to read."""
     shown: dict[str, dict[str, Any]] = {}
     for (by, name), found in results.figures.items():
-        shown.setdefault(by, {})[name] = {metric: asdict(one) for metric, one in found.items()}
+        shown.setdefault(by, {})[name] = {metric: asdict(interval) for metric, interval in found.items()}
     return {
         "figures": shown,
-        "baseline": {metric: asdict(one) for metric, one in behind.items()},
+        "baseline": {metric: asdict(difference) for metric, difference in behind.items()},
         "systems": {
-            name: {metric: asdict(one) for metric, one in figures_of(scores).items()}
+            name: {metric: asdict(interval) for metric, interval in figures_of(scores).items()}
             for name, scores in results.systems.items()
         },
-        "controls": [asdict(one) for one in results.controls],
+        "controls": [asdict(control) for control in results.controls],
         "statuses": refusals.counts(results),
         "seconds": {stage: figures.quantiles(times) for stage, times in results.seconds.items()},
         "reviewed": {
