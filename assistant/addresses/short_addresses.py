@@ -5,9 +5,9 @@
 The body is in front only where two bodies have adopted a text with the same number in the same year. An
 address without it is then answered with the texts that may be meant.
 
-The name of a clause, as `council-2` or `annex-1/target-1.6`, is made from what one cites. It is the shortest
-that no other clause of the edition could be meant by: the addressee of its head, its label, its label with
-its place, and last its eId, which is always its own.
+The name of a clause, such as `council-2` or `annex-1/target-1.6`, is made from its citation. It is the
+shortest unambiguous name in the edition. In order, these are tried: the addressee of its head, its label, its
+label with its place, its eId.
 """
 
 from __future__ import annotations
@@ -56,14 +56,14 @@ class ShortAddresses:
     def texts(self, work: str, year: int, issuer: str = "") -> tuple[EditionKey, ...]:
         """Return the texts with a number and a year that the library has or knows of, in order."""
         return tuple(
-            one for one in self._known.get((work, year), ()) if issuer in ("", one.instrument.issuer)
+            key for key in self._known.get((work, year), ()) if issuer in ("", key.instrument.issuer)
         )
 
     def editions(self, work: str, issuer: str = "") -> tuple[EditionKey, ...]:
         """Return the texts in the library with a number, whatever their year."""
-        keys = (one.key for one in self.library.editions)
+        keys = (edition.key for edition in self.library.editions)
         return tuple(
-            one for one in keys if one.instrument.work == work and issuer in ("", one.instrument.issuer)
+            key for key in keys if key.instrument.work == work and issuer in ("", key.instrument.issuer)
         )
 
     def provision(self, key: EditionKey, name: str) -> ProvisionId | None:
@@ -78,8 +78,8 @@ class ShortAddresses:
     @cached_property
     def _known(self) -> Mapping[tuple[str, int], tuple[EditionKey, ...]]:
         """The texts in the library, listed by the catalogue or cited, by number and year."""
-        keys = {one.key for one in self.library.every}
-        keys |= {one for one in self.library.named if isinstance(one, EditionKey)}
+        keys = {edition.key for edition in self.library.every}
+        keys |= {target for target in self.library.named if isinstance(target, EditionKey)}
         found: defaultdict[tuple[str, int], tuple[EditionKey, ...]] = defaultdict(tuple)
         for key in sorted(keys):
             found[key.instrument.work, key.year] += (key,)
@@ -97,14 +97,14 @@ class Slugs:
     def of(cls, edition: Edition) -> Self:
         """Name every clause of an edition."""
         names: dict[str, str] = {}
-        meant = {one.eid: one.eid for one in edition.provisions}
+        meant = {provision.eid: provision.eid for provision in edition.provisions}
         for form in _forms(edition):
             wanting: defaultdict[str, list[Provision]] = defaultdict(list)
-            for one in edition.provisions:
-                wanting[form(one)].append(one)
+            for provision in edition.provisions:
+                wanting[form(provision)].append(provision)
             for slug, (first, *others) in wanting.items():
                 # A name means the only clause that it could, or the one that all others are below.
-                is_owner = all(first in edition.ancestors(one.eid) for one in others)
+                is_owner = all(first in edition.ancestors(other.eid) for other in others)
                 if slug and is_owner and meant.setdefault(slug, first.eid) == first.eid:
                     names.setdefault(first.eid, slug)
         return cls({**{eid: eid for eid in meant.values()}, **names}, meant)
@@ -116,38 +116,38 @@ class Slugs:
     def near(self, slug: str) -> tuple[str, ...]:
         """Return the eIds of clauses whose names end with an unknown one, or else resemble it."""
         wanted = slug.strip("/").lower()
-        found = [one for one in self.meant if one.endswith(f"-{wanted}")]
+        found = [name for name in self.meant if name.endswith(f"-{wanted}")]
         found += get_close_matches(wanted, self.meant, 2 * _NEAR)
-        return tuple(dict.fromkeys(self.meant[one] for one in found))[:_NEAR]
+        return tuple(dict.fromkeys(self.meant[name] for name in found))[:_NEAR]
 
 
 def _forms(edition: Edition) -> Iterator[Callable[[Provision], str]]:
     """Walk the ways to name a clause, the shortest first."""
-    labels = {one.eid: _label(one, edition) for one in edition.provisions}
+    labels = {provision.eid: _label(provision, edition) for provision in edition.provisions}
     addressees = _addressees(edition)
 
-    def short(one: Provision) -> str:
-        head = one.head.text if one.head else ""
-        if head not in addressees or not one.label.startswith(head):
+    def short(provision: Provision) -> str:
+        head = provision.head.text if provision.head else ""
+        if head not in addressees or not provision.label.startswith(head):
             return ""
-        slug = plain(f"{addressees[head]} {one.label.removeprefix(head)}")
-        return "" if slug in taken else slug
+        slug = plain(f"{addressees[head]} {provision.label.removeprefix(head)}")
+        return "" if slug in label_slugs else slug
 
-    def placed(name: str, one: Provision) -> str:
-        return f"{name}/{_place(one)}" if name else ""
+    def placed(name: str, provision: Provision) -> str:
+        return f"{name}/{_place(provision)}" if name else ""
 
-    taken = set(labels.values())
+    label_slugs = set(labels.values())
     yield short
-    yield lambda one: labels[one.eid]
-    yield lambda one: placed(short(one), one)
-    yield lambda one: placed(labels[one.eid], one)
+    yield lambda provision: labels[provision.eid]
+    yield lambda provision: placed(short(provision), provision)
+    yield lambda provision: placed(labels[provision.eid], provision)
     yield _place
 
 
 def _addressees(edition: Edition) -> dict[str, str]:
     """Return the short addressee of each head that shares it with no other head of the edition."""
     heads: defaultdict[str, set[str]] = defaultdict(set)
-    for head in (one.head for one in edition.provisions):
+    for head in (provision.head for provision in edition.provisions):
         if head and any(letter.isupper() for letter in head.addressee):  # a body, not what is declared
             heads[_cut(_WITHOUT.sub(" ", head.addressee))].add(head.text)
     return {next(iter(texts)): short for short, texts in heads.items() if short and len(texts) == 1}
@@ -181,6 +181,6 @@ def plain(label: str) -> str:
     'annex-1/target-1.6'
     """
     spelt = unicodedata.normalize("NFKD", label.replace("§", " para ")).lower()
-    letters = "".join(one for one in spelt if not unicodedata.combining(one)).replace("/", " ")
+    letters = "".join(letter for letter in spelt if not unicodedata.combining(letter)).replace("/", " ")
     parts = ("-".join(_NOT_PLAIN.sub(" ", part).split()) for part in letters.split(","))
     return "/".join(filter(None, parts))

@@ -2,9 +2,8 @@
 
     accounts.json  {"accounts": [{"name", "role", "hash", "id", "keys": [{"id", "hash", "made"}]}]}
 
-The id is random: what belongs to a person belongs to it, so that whoever gets the name of a removed account
-gets nothing else. An account of a version without ids has its name as its id. A random id begins with "#",
-which no name does.
+Data belongs to the random id, not to the name: a new account with the name of a removed one gets none of it.
+An account of a version without ids uses its name as id. A random id begins with "#", which no name does.
 
 The file is for the owner of the home alone; a damaged one lets nobody in. A password is kept as a hash by
 Argon2, the key of a program by SHA-256: a key is random and long, so that nobody can guess it.
@@ -85,7 +84,7 @@ class AccountsUnavailable(ResolutionsError):
 
 @dataclass(frozen=True, slots=True)
 class StoredAccount:
-    """An account as it is kept; a changed password or role makes it another one, another key does not."""
+    """An account as stored. Comparison ignores the keys."""
 
     name: str
     role: Role
@@ -140,9 +139,9 @@ class Accounts:
     def add(self, name: str, password: str, role: Role) -> Account:
         """Make an account. Raises ResolutionsError: a name that cannot be or is taken, a bad password."""
         name = _plain(name)
-        if not name or len(name) > _NAME or not all(one.isalnum() or one in "._-@" for one in name):
-            said = f"'{name[:_NAME]}' is not a valid account name"
-            raise ResolutionsError(f"{said}; use letters, digits and . _ - @, at most {_NAME}")
+        if not name or len(name) > _NAME or not all(letter.isalnum() or letter in "._-@" for letter in name):
+            problem = f"'{name[:_NAME]}' is not a valid account name"
+            raise ResolutionsError(f"{problem}; use letters, digits and . _ - @, at most {_NAME}")
         check_password(password)
         with self._changing():
             if self.find(name):
@@ -159,7 +158,7 @@ class Accounts:
         """Remove an account. Raises ResolutionsError where there is none."""
         with self._changing():
             removed = self.existing(name)
-            self._write([one for one in self.stored() if one.name != removed.name])
+            self._write([account for account in self.stored() if account.name != removed.name])
 
     def verify(self, name: str, password: str) -> StoredAccount | None:
         """Return the account whose password this is, else None.
@@ -198,31 +197,33 @@ class Accounts:
     def revoke_key(self, id_: str) -> str:
         """Revoke a key by its id; return whose it was. Raises ResolutionsError where there is none."""
         with self._changing():
-            found = next((one for one in self.stored() if id_ in (key.id for key in one.keys)), None)
+            found = next(
+                (account for account in self.stored() if id_ in (key.id for key in account.keys)), None
+            )
             if found is None:
                 raise ResolutionsError(f"no key has the id '{id_[:40]}'; see: resolutions account key list")
-            self._exchange(found, replace(found, keys=tuple(one for one in found.keys if one.id != id_)))
+            self._exchange(found, replace(found, keys=tuple(key for key in found.keys if key.id != id_)))
         return found.name
 
     def of_key(self, key: str) -> tuple[Account, str] | None:
         """Return the account that a key belongs to, and the key's id; else None."""
         wanted = _hash_of(key)
-        for one in self.stored():
-            for stored in one.keys:
+        for account in self.stored():
+            for stored in account.keys:
                 if secrets.compare_digest(stored.hash, wanted):
-                    return one.account, stored.id
+                    return account.account, stored.id
         return None
 
-    def _renewed(self, one: StoredAccount, password: str) -> StoredAccount:
+    def _renewed(self, account: StoredAccount, password: str) -> StoredAccount:
         """Keep a hash with the parameters of today; where that cannot be, the old one does."""
         hash_ = self._hasher.hash(password)
         with suppress(ResolutionsError), self._changing():
-            now = self.find(one.name)  # its keys may have changed meanwhile
-            if now is not None and now == one:
-                renewed = replace(now, hash=hash_)
-                self._exchange(one, renewed)
+            current = self.find(account.name)  # its keys may have changed meanwhile
+            if current is not None and current == account:
+                renewed = replace(current, hash=hash_)
+                self._exchange(account, renewed)
                 return renewed
-        return one
+        return account
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
@@ -241,11 +242,13 @@ class Accounts:
             lock.release()
 
     def _exchange(self, old: StoredAccount, new: StoredAccount) -> None:
-        self._write([new if one == old else one for one in self.stored()])
+        self._write([new if account == old else account for account in self.stored()])
 
     def _write(self, rows: Sequence[StoredAccount]) -> None:
         """Write the accounts, for the owner of the home alone. Raises HomeUnavailable."""
-        document = {"accounts": [asdict(one) for one in sorted(rows, key=lambda one: one.name)]}
+        document = {
+            "accounts": [asdict(account) for account in sorted(rows, key=lambda account: account.name)]
+        }
         try:
             write_durably(self.path, (json.dumps(document, indent=1) + "\n").encode())
         except OSError as error:
@@ -291,19 +294,19 @@ def _read(data: bytes) -> tuple[StoredAccount, ...]:
     rows = json.loads(data)["accounts"]
     found = tuple(
         StoredAccount(
-            one["name"],
-            Role(one["role"]),
-            one["hash"],
-            one.get("id", one["name"]),
-            tuple(StoredKey(key["id"], key["hash"], key["made"]) for key in one.get("keys", ())),
+            row["name"],
+            Role(row["role"]),
+            row["hash"],
+            row.get("id", row["name"]),
+            tuple(StoredKey(key["id"], key["hash"], key["made"]) for key in row.get("keys", ())),
         )
-        for one in rows
+        for row in rows
     )
-    for words in ([one.name for one in found], [one.id for one in found]):
-        if not all(isinstance(one, str) and one for one in words) or len({*words}) < len(found):
+    for values in ([account.name for account in found], [account.id for account in found]):
+        if not all(isinstance(value, str) and value for value in values) or len({*values}) < len(found):
             raise ValueError("a name or an id is missing, or is there twice")
-    if not all(one.hash.startswith("$argon2") for one in found):
+    if not all(account.hash.startswith("$argon2") for account in found):
         raise ValueError("a hash is none")
-    if any(len(bytes.fromhex(key.hash)) != _KEY_HASH for one in found for key in one.keys):
+    if any(len(bytes.fromhex(key.hash)) != _KEY_HASH for account in found for key in account.keys):
         raise ValueError("a key has no hash")
     return found

@@ -76,7 +76,7 @@ class PlainLines(logging.Formatter):
         """Return a message, and below it where an error arose."""
         lines = [shown(self.message(record))]
         if record.exc_info:
-            lines += [shown(one) for one in self.formatException(record.exc_info).split("\n")]
+            lines += [shown(line) for line in self.formatException(record.exc_info).split("\n")]
         return "\n".join(lines)
 
     def formatException(self, ei: _Raised) -> str:  # noqa: N802  the name is that of logging
@@ -118,8 +118,8 @@ class JsonLines(PlainLines):
             line |= {"logger": record.name, "message": self.message(record)}
         else:
             line |= {
-                name: self.without_secrets(one) if isinstance(one, str) else one
-                for name, one in fields.items()
+                name: self.without_secrets(value) if isinstance(value, str) else value
+                for name, value in fields.items()
             }
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)

@@ -85,8 +85,8 @@ def list_accounts(arguments: Namespace) -> int:
     found = Accounts(read_settings().home).stored()
     if not (found or arguments.json):
         say("nobody has an account")
-    rows = [{"name": one.name, "role": one.role} for one in found]
-    return _listed(arguments, {"accounts": rows}, *(f"{one.role:<8} {one.name}" for one in found))
+    rows = [{"name": account.name, "role": account.role} for account in found]
+    return _listed(arguments, {"accounts": rows}, *(f"{account.role:<8} {account.name}" for account in found))
 
 
 def _listed(arguments: Namespace, document: Mapping[str, Any], *rows: str) -> int:
@@ -120,13 +120,13 @@ def add_key(arguments: Namespace) -> int:
 def list_keys(arguments: Namespace) -> int:
     """Print the ids of the keys, and whose they are."""
     rows = [
-        {"id": key.id, "name": one.name, "made": key.made}
-        for one in Accounts(read_settings().home).stored()
-        for key in one.keys
+        {"id": key.id, "name": account.name, "made": key.made}
+        for account in Accounts(read_settings().home).stored()
+        for key in account.keys
     ]
     if not (rows or arguments.json):
         say("no program has a key; make one with: resolutions account key add NAME")
-    return _listed(arguments, {"keys": rows}, *(f"{one['id']}  {one['made']}  {one['name']}" for one in rows))
+    return _listed(arguments, {"keys": rows}, *(f"{row['id']}  {row['made']}  {row['name']}" for row in rows))
 
 
 def revoke_key(arguments: Namespace) -> int:

@@ -81,7 +81,7 @@ def call(arguments: Namespace) -> int:
     from assistant.operations import OPERATIONS, Context, OperationError, failure_of
 
     operation = OPERATIONS[arguments.operation]
-    pairs = [tuple(one.partition("=")[::2]) for one in arguments.fields]
+    pairs = [tuple(text.partition("=")[::2]) for text in arguments.fields]
     settings = read_settings()
     try:
         found = operation.run(Context.of(opened_assistant(), settings.address), operation.given(pairs))
@@ -108,8 +108,8 @@ def mcp(arguments: Namespace) -> int:
 def ask(arguments: Namespace) -> int:
     """Answer a question or, for each conversation of a batch, its last question."""
     one_of(arguments.question, arguments.batch, "a question")
-    given = given_filters(arguments)
-    filters = Filters.read(given)  # a bad filter is said before the model is loaded
+    options = given_filters(arguments)
+    filters = Filters.read(options)  # a bad filter is said before the model is loaded
     assistant = opened_assistant()
     answered = _answering(assistant)
 
@@ -119,10 +119,10 @@ def ask(arguments: Namespace) -> int:
 
     def asked(row: Row) -> Mapping[str, Any]:
         turns = field(row, "turns", list)
-        if not turns or not all(isinstance(one, str) for one in turns):
+        if not turns or not all(isinstance(turn, str) for turn in turns):
             raise ResolutionsError("the field 'turns' must be a list of questions, oldest first")
         own = field({"filters": None, **row}, "filters", (dict, type(None))) or {}
-        return row_of(answered(turns, Filters.read({**given, **own})), row.get("id"))
+        return row_of(answered(turns, Filters.read({**options, **own})), row.get("id"))
 
     if arguments.batch:
         return run_batch(arguments.batch, sys.stdout, asked)
@@ -147,10 +147,12 @@ def read(arguments: Namespace) -> int:
         return _print_contents(edition, arguments)
     matches = resolve(label, library)
     lines: list[str] = []
-    for one in matches:
-        above = " › ".join(plain_text.label(each.label) for each in one.edition.ancestors(one.provision.eid))
+    for match in matches:
+        above = " › ".join(
+            plain_text.label(ancestor.label) for ancestor in match.edition.ancestors(match.provision.eid)
+        )
         lines += [f"Under {above}:"] if above else []
-        lines += [plain_text.quote(one.provision.text), plain_text.citation(one.label), ""]
+        lines += [plain_text.quote(match.provision.text), plain_text.citation(match.label), ""]
     result(arguments, contracts.matches_json(matches), *lines)
     if not matches:
         say(f"'{label}' names no clause of a text in the library; try: resolutions read \"considering b)\"")
@@ -175,14 +177,16 @@ def _text_of(key: str, library: Library) -> Edition | None:
 def _print_contents(edition: Edition, arguments: Namespace) -> int:
     """Print the headings of a text, each below those that it stands under."""
     headings = [
-        one for one in edition.provisions if one.kind == Kind.HEADING and edition.part_of(one) != Part.PREFACE
+        provision
+        for provision in edition.provisions
+        if provision.kind == Kind.HEADING and edition.part_of(provision) != Part.PREFACE
     ]
     lines = [plain_text.named(edition.name), plain_text.quote(edition.title), ""]
-    for one in headings:
-        text = "" if one.text in one.label else f": {one.text}".replace("\t", " | ")
-        lines.append(plain_text.quote(f"{'  ' * len(edition.ancestors(one.eid))}{one.label}{text}"))
+    for heading in headings:
+        text = "" if heading.text in heading.label else f": {heading.text}".replace("\t", " | ")
+        lines.append(plain_text.quote(f"{'  ' * len(edition.ancestors(heading.eid))}{heading.label}{text}"))
     lines += ["", 'for one clause: resolutions read "considering b)"; for all: resolutions export KEY']
-    matches = tuple(Match(edition, one) for one in headings)
+    matches = tuple(Match(edition, heading) for heading in headings)
     return result(arguments, contracts.matches_json(matches), *lines)
 
 
@@ -215,9 +219,9 @@ def parse(arguments: Namespace) -> int:
     if arguments.json:
         return print_json(contracts.parses_json(parses))
     for parsed in parses:
-        for one in parsed.provisions:
-            cited = plain_text.citation(one.label)
-            print_text(plain_text.quote(one.text), f"{cited} {one.eid} · {one.kind}", "")
+        for provision in parsed.provisions:
+            cited = plain_text.citation(provision.label)
+            print_text(plain_text.quote(provision.text), f"{cited} {provision.eid} · {provision.kind}", "")
         report = parsed.report
         removed = f", {len(report.removed)} lines removed" if report.removed else ""
         say(
@@ -295,7 +299,7 @@ def evaluate(arguments: Namespace) -> int:
 
 def given_filters(arguments: Namespace) -> dict[str, str]:
     """Return the filters that a command line gives."""
-    names = (one.name for one in fields(Filters))
+    names = (attribute.name for attribute in fields(Filters))
     return {name: value for name in names if (value := getattr(arguments, name, None))}
 
 
@@ -322,14 +326,14 @@ def _answering(assistant: Assistant) -> Answering:
         say(untested(settings.language_model.model))
     if not settings.language_model.is_local:
         say(destination(settings.language_model))
-    reader, told = open_helped_reader(settings.language_model, filtered), set(assistant.notices)
+    reader, shown_notices = open_helped_reader(settings.language_model, filtered), set(assistant.notices)
 
     def answer(turns: Sequence[str], filters: Filters) -> Answer:
         found = reader.improve(filtered.ask(turns, filters), Question(tuple(turns), filters))
         for notice in found.notices:
-            if notice not in told:
+            if notice not in shown_notices:
                 say(notice)
-        told.update(found.notices)
+        shown_notices.update(found.notices)
         return found
 
     return answer

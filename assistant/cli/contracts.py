@@ -26,15 +26,15 @@ from ingest.proposal import Proposal
 _KEYS = (InstrumentKey, EditionKey, ProvisionId)
 
 
-def _fields(of: object, names: str) -> dict[str, Any]:
+def _fields(source: object, names: str) -> dict[str, Any]:
     """Return fields of a value, each by its own name or as "name=its_own"; keys and ids are printed."""
     parts = (name.partition("=") for name in names.split())
-    return {name: _plain(getattr(of, own or name)) for name, _, own in parts}
+    return {name: _plain(getattr(source, own or name)) for name, _, own in parts}
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  JSON values
     if isinstance(value, tuple):
-        return [_plain(one) for one in value]
+        return [_plain(member) for member in value]
     return str(value) if isinstance(value, _KEYS) else value
 
 
@@ -57,12 +57,12 @@ def matches_json(matches: tuple[Match, ...]) -> dict[str, Any]:
     """Return what a label resolves to, with the labels of what stands above each."""
     rows = [
         {
-            **_fields(one, "provision=id label"),
-            "text": one.provision.text,
-            "path": [one.edition.citation(above) for above in one.edition.ancestors(one.provision.eid)],
-            "kind": one.provision.kind,
+            **_fields(match, "provision=id label"),
+            "text": match.provision.text,
+            "path": [match.edition.citation(above) for above in match.edition.ancestors(match.provision.eid)],
+            "kind": match.provision.kind,
         }
-        for one in matches
+        for match in matches
     ]
     return {"matches": rows}
 
@@ -76,8 +76,8 @@ def parses_json(parses: Sequence[Parse]) -> dict[str, Any]:
                 **status_json(parsed.status),
             },
             **({"proposed": proposal_json(parsed.proposal)} if parsed.proposal and not parsed.key else {}),
-            "provisions": [provision_json(one) for one in parsed.provisions],
-            "references": [reference_json(one) for one in parsed.references],
+            "provisions": [provision_json(provision) for provision in parsed.provisions],
+            "references": [reference_json(reference) for reference in parsed.references],
             **report_json(parsed.report),
         }
         for parsed in parses
@@ -97,10 +97,10 @@ def library_json(library: Library, aside: Iterable[QuarantinedFile] = ()) -> dic
     `replaces_shipped` says that it is not the text that comes with the program under its key; `part` which
     text of its file it is, where that has several.
     """
-    pending = {one.key for one in library.pending}
-    rows = [_held_json(one, library) for one in library.every]
-    rows += [_named_json(*one, library) for one in library.named.items() if one[0] not in pending]
-    return {"editions": rows, "quarantined": [asdict(one) for one in aside]}
+    pending = {edition.key for edition in library.pending}
+    rows = [_held_json(edition, library) for edition in library.every]
+    rows += [_named_json(*named, library) for named in library.named.items() if named[0] not in pending]
+    return {"editions": rows, "quarantined": [asdict(file) for file in aside]}
 
 
 def _held_json(edition: Edition, library: Library) -> dict[str, Any]:
@@ -121,15 +121,15 @@ def _held_json(edition: Edition, library: Library) -> dict[str, Any]:
 
 def _named_json(target: Target, clauses: Sequence[ProvisionId], library: Library) -> dict[str, Any]:
     """Return what is named and not held; `named` is how often, `named_by` lists the clauses."""
-    known = library.catalogue.edition(target) if isinstance(target, EditionKey) else None
+    instrument = library.catalogue.edition(target) if isinstance(target, EditionKey) else None
     return {
         "key": str(target),
-        "title": f"{known.name}: {known.title}" if known else "",
+        "title": f"{instrument.name}: {instrument.title}" if instrument else "",
         "status": "named, not held",
         "held": False,
         "named": len(clauses),
-        "named_by": [str(one) for one in dict.fromkeys(clauses)],
-        "address": known.address if known else "",
+        "named_by": [str(clause) for clause in dict.fromkeys(clauses)],
+        "address": instrument.address if instrument else "",
     }
 
 
@@ -137,18 +137,22 @@ def added_json(rows: Iterable[Added]) -> list[dict[str, Any]]:
     """Return what became of files that were given to the library."""
     return [
         {
-            "file": one.file,
-            **({"text": one.text} if one.text else {}),
-            **({"page": one.page} if one.page else {}),
-            **_fields(one, "key status provisions"),
-            **{name: report_json(one.report)[name] for name in ("unowned", "gaps", "warnings")},
-            "references": one.references,
-            "seconds": round(one.seconds, 4),
-            **_fields(one, "reason said"),
-            **({} if one.adoption is EditionStatus.ADOPTED else {"adoption": one.adoption}),
-            **({"proposed": proposal_json(one.proposal), "differs": one.differs} if one.proposal else {}),
+            "file": added.file,
+            **({"text": added.text} if added.text else {}),
+            **({"page": added.page} if added.page else {}),
+            **_fields(added, "key status provisions"),
+            **{name: report_json(added.report)[name] for name in ("unowned", "gaps", "warnings")},
+            "references": added.references,
+            "seconds": round(added.seconds, 4),
+            **_fields(added, "reason said"),
+            **({} if added.adoption is EditionStatus.ADOPTED else {"adoption": added.adoption}),
+            **(
+                {"proposed": proposal_json(added.proposal), "differs": added.differs}
+                if added.proposal
+                else {}
+            ),
         }
-        for one in rows
+        for added in rows
     ]
 
 
@@ -158,7 +162,7 @@ def proposal_json(proposal: Proposal) -> dict[str, Any]:
         **_fields(proposal, "key=key_text name title"),
         "year": proposal.year or None,
         **_fields(proposal, "adopted draft=is_draft"),
-        "read": [str(one) for one in proposal.evidence],
+        "read": [str(evidence) for evidence in proposal.evidence],
     }
 
 
@@ -194,15 +198,15 @@ def precedents_json(found: Precedents, library: Library, id_: object = None) -> 
     """Return the adopted clauses closest to a draft; `diff` turns each into the draft, as in changes_json."""
     rows = [
         {
-            **_fields(one.passage, "provision label"),
-            "score": round(one.score, 6),
-            "text": one.passage.text,
-            **_fields(one, "diff in_force"),
-            "first_used": _use_json(one.first, library),
-            "last_used": _use_json(one.last, library),
-            **_fields(one, "superseded"),
+            **_fields(precedent.passage, "provision label"),
+            "score": round(precedent.score, 6),
+            "text": precedent.passage.text,
+            **_fields(precedent, "diff in_force"),
+            "first_used": _use_json(precedent.first, library),
+            "last_used": _use_json(precedent.last, library),
+            **_fields(precedent, "superseded"),
         }
-        for one in found.hits
+        for precedent in found.hits
     ]
     return {"id": id_, "hits": rows, **({"reason": found.reason} if found.reason else {})}
 
@@ -221,12 +225,12 @@ def duties_json(duties: Iterable[Duty]) -> dict[str, Any]:
     """Return who is told to do what; `under` is the paragraph of an item."""
     rows = [
         {
-            **_fields(one, "provision label"),
-            "verb": one.head.verb,
-            **_fields(one, "addressees action deadline conditions under force=strength frequency due"),
-            **_fields(one, "reports_to"),
+            **_fields(duty, "provision label"),
+            "verb": duty.head.verb,
+            **_fields(duty, "addressees action deadline conditions under force=strength frequency due"),
+            **_fields(duty, "reports_to"),
         }
-        for one in duties
+        for duty in duties
     ]
     return {"duties": rows}
 
@@ -237,7 +241,7 @@ def links_json(links: Iterable[Link]) -> list[dict[str, Any]]:
     `target` is what the text names, `resolved` the edition that it leads to.
     """
     names = "from=source label text target held resolved edition_named=dated standing superseded_by relation"
-    return [_fields(one, names) for one in links]
+    return [_fields(link, names) for link in links]
 
 
 def directed_json(out: Iterable[Link], into: Iterable[Link]) -> dict[str, Any]:

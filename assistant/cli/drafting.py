@@ -24,13 +24,13 @@ from assistant.scope.filters import Filters
 def precedents(arguments: Namespace) -> int:
     """Print the adopted clauses closest to a draft, or to a batch of drafts."""
     one_of(arguments.draft, arguments.batch, "a draft")
-    given = given_filters(arguments)
-    Filters.read(given)  # a bad filter is said before the model is loaded
+    options = given_filters(arguments)
+    Filters.read(options)  # a bad filter is said before the model is loaded
     assistant = opened_assistant()
     finder = PrecedentFinder(assistant.library, assistant.searcher)
 
     def found(row: Row) -> dict[str, Any]:
-        filters = Filters.read({**given, **(field(row, "filters", (dict, type(None))) or {})})
+        filters = Filters.read({**options, **(field(row, "filters", (dict, type(None))) or {})})
         hits = finder.find(field(row, "draft"), filters, arguments.top)
         return contracts.precedents_json(hits, finder.library, row.get("id"))
 
@@ -39,7 +39,7 @@ def precedents(arguments: Namespace) -> int:
     draft = " ".join(arguments.draft)
     if arguments.json:
         return print_json(found({"draft": draft, "filters": None}))
-    best = finder.find(draft, Filters.read(given), arguments.top)
+    best = finder.find(draft, Filters.read(options), arguments.top)
     colours = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     for hit in best.hits:
         print_text(*_lines(hit, finder.library, colours=colours), "")
@@ -55,7 +55,7 @@ def duties(arguments: Namespace) -> int:
     found = duties_of_library(library, filters)
     if not (found or arguments.json):
         say(f"no duty in the texts in force{f' has {filters}' if str(filters) else ''}")
-    lines = [line for one in found for line in (*_duty_lines(one), "")]
+    lines = [line for duty in found for line in (*_duty_lines(duty), "")]
     return result(arguments, contracts.duties_json(found), *lines)
 
 
@@ -67,18 +67,20 @@ def _lines(hit: Precedent, library: Library, *, colours: bool) -> Iterator[str]:
     yield "In the draft:"
     yield plain_text.changed(marked(hit.diff, colours=colours))
     if hit.first != hit.last:
-        editions = [(library.edition(one.edition), one.eid) for one in (hit.first, hit.last)]
-        first, last = (plain_text.citation(one.citation(one.provision(eid))) for one, eid in editions)
+        editions = [(library.edition(id_.edition), id_.eid) for id_ in (hit.first, hit.last)]
+        first, last = (
+            plain_text.citation(edition.citation(edition.provision(eid))) for edition, eid in editions
+        )
         yield f"First used in {first}, last in {last}"
 
 
-def _duty_lines(one: Duty) -> Iterator[str]:
-    yield plain_text.governing(one.mandate)
-    yield plain_text.quote(one.action)
-    yield plain_text.citation(one.label)
-    if one.deadline:
-        yield f"When: {plain_text.named(one.deadline)}"
-    if one.conditions:
-        yield f"Conditions: {plain_text.named('; '.join(one.conditions))}"
-    if one.reports_to:
-        yield f"Reports to: {plain_text.named('; '.join(one.reports_to))}"
+def _duty_lines(duty: Duty) -> Iterator[str]:
+    yield plain_text.governing(duty.mandate)
+    yield plain_text.quote(duty.action)
+    yield plain_text.citation(duty.label)
+    if duty.deadline:
+        yield f"When: {plain_text.named(duty.deadline)}"
+    if duty.conditions:
+        yield f"Conditions: {plain_text.named('; '.join(duty.conditions))}"
+    if duty.reports_to:
+        yield f"Reports to: {plain_text.named('; '.join(duty.reports_to))}"

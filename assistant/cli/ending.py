@@ -1,6 +1,6 @@
-"""How a command ends that could not go on: one line on standard error, and an exit status that is not zero.
+"""How a failed command ends: one line on standard error and a non-zero exit status.
 
-A reader that has left (`| head`) is no error: nothing is said, and the status is that of SIGPIPE.
+A closed pipe (`| head`) prints nothing; the exit status is that of SIGPIPE.
 """
 
 from __future__ import annotations

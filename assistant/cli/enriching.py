@@ -40,17 +40,20 @@ def enrich_library(arguments: Namespace, settings: Settings) -> tuple[Enriched, 
     if not editions:
         say("every text has a question pack; name a text to write one for it all the same")
         return ()
-    replies = {one.key: Replies(replies_path(settings.home, one.key), configured.model) for one in editions}
-    costs = [estimate(one, replies[one.key]) for one in editions]
-    if any(one.calls > one.answered for one in costs) and not _is_agreed(costs, configured, arguments):
+    replies = {
+        edition.key: Replies(replies_path(settings.home, edition.key), configured.model)
+        for edition in editions
+    }
+    costs = [estimate(edition, replies[edition.key]) for edition in editions]
+    if any(cost.calls > cost.answered for cost in costs) and not _is_agreed(costs, configured, arguments):
         say("nothing was asked")
         return None
     client, patience = Client(configured, first=_FIRST), Patience()
     finder = IndexFinder(EmbeddingModel(settings.model), embedding_cache(settings))
     try:
         return tuple(
-            _enriched(one, Asking(client, replies[one.key], patience), finder, settings.home)
-            for one in editions
+            _enriched(edition, Asking(client, replies[edition.key], patience), finder, settings.home)
+            for edition in editions
         )
     except KeyboardInterrupt:
         raise KeyboardInterrupt("stopped; every reply is kept: run the same command again to go on") from None
@@ -63,7 +66,7 @@ def chosen_editions(names: Sequence[str], library: Library) -> list[Edition]:
     stays, and the questions of the home's own pack count beside it.
     """
     if not names:
-        return [one for one in library.editions if lacks_pack(one, library)]
+        return [edition for edition in library.editions if lacks_pack(edition, library)]
     found: list[Edition] = []
     for name in dict.fromkeys(names):
         key = named_key(name, library)
@@ -75,11 +78,11 @@ def chosen_editions(names: Sequence[str], library: Library) -> list[Edition]:
 
 def _is_agreed(costs: Sequence[Estimate], configured: LanguageModel, arguments: Namespace) -> bool:
     """Show the cost, and ask whether to go on. Raises ResolutionsError where there is nobody to ask."""
-    for one in costs:
-        known = f", {one.answered} of them answered before" if one.answered else ""
-        say(f"{one.edition}: {one.clauses} clauses, about {one.calls} calls{known}")
-    left = sum(one.calls - one.answered for one in costs)
-    tokens_in, tokens_out = sum(one.tokens_in for one in costs), sum(one.tokens_out for one in costs)
+    for cost in costs:
+        answered = f", {cost.answered} of them answered before" if cost.answered else ""
+        say(f"{cost.edition}: {cost.clauses} clauses, about {cost.calls} calls{answered}")
+    left = sum(cost.calls - cost.answered for cost in costs)
+    tokens_in, tokens_out = sum(cost.tokens_in for cost in costs), sum(cost.tokens_out for cost in costs)
     texts = counted(len(costs), "text")
     say(f"In all {texts}, about {left} calls, {tokens_in:,} tokens in and {tokens_out:,} out")
     where = "on this machine" if configured.is_local else "over the network: the clauses leave this machine"
@@ -105,11 +108,11 @@ def _enriched(edition: Edition, asking: Asking, finder: IndexFinder, home: Path)
 
 
 def _summary(done: Enriched) -> Iterator[str]:
-    near = sum(not one.is_answered for one in done.questions)
-    each = (len(done.questions) - near) / max(1, done.clauses)
+    near = sum(not question.is_answered for question in done.questions)
+    per_clause = (len(done.questions) - near) / max(1, done.clauses)
     yield (
         f"{done.edition}: {done.written} questions written, {len(done.questions)} kept, {near} of them near "
-        f"misses; {each:.1f} answerable questions per clause"
+        f"misses; {per_clause:.1f} answerable questions per clause"
     )
     why = "; ".join(f"{count} {reason}" for reason, count in done.dropped.items() if count)
     if why:

@@ -62,7 +62,7 @@ def _review(arguments: Namespace, settings: Settings) -> int:
     if not arguments.review.exists():
         _write_review(arguments.review, quarantine.proposed(), quarantine)
         return _done((), arguments, settings)
-    added = {one.file: key for key, one in opened_library().records.items()}
+    added = {record.file: key for key, record in opened_library().records.items()}
     accepted = read_review(arguments.review, quarantine.files(), added)
     if not accepted:
         say(f"{arguments.review}: nothing in it that is not added yet is accepted; set accept = true")
@@ -75,15 +75,15 @@ def _review(arguments: Namespace, settings: Settings) -> int:
 
 def _propose(rows: Sequence[Added], review: Path | None, settings: Settings) -> None:
     """Write the proposals for what is not certain into a file, or say how."""
-    asked = {one.proposal.key_text for one in rows if one.proposal is not None}
-    if not asked:
+    proposed = {added.proposal.key_text for added in rows if added.proposal is not None}
+    if not proposed:
         return
     quarantine = Quarantine(settings.home, settings.quarantine)
     if review is not None:
         _write_review(review, quarantine.proposed(), quarantine)
         return
     say(
-        f"{counted(len(asked), 'text')} may be what the table proposes; to judge and add them, run: "
+        f"{counted(len(proposed), 'text')} may be what the table proposes; to judge and add them, run: "
         "resolutions add --review review.toml"
     )
 
@@ -93,12 +93,12 @@ def _write_review(path: Path, waiting: Sequence[QuarantinedFile], quarantine: Qu
     if not waiting:
         say("no text waits for a review")
         return
-    first = {one.sha256: one.file for one in waiting}
-    also: dict[str, list[str]] = {}
-    for one in quarantine.files():
-        if first.get(one.sha256, one.file) != one.file:
-            also.setdefault(one.sha256, []).append(one.name)
-    write_review(path, waiting, also)
+    first = {quarantined.sha256: quarantined.file for quarantined in waiting}
+    copies: dict[str, list[str]] = {}
+    for quarantined in quarantine.files():
+        if first.get(quarantined.sha256, quarantined.file) != quarantined.file:
+            copies.setdefault(quarantined.sha256, []).append(quarantined.name)
+    write_review(path, waiting, copies)
     say(
         f"{path}: {counted(len(waiting), 'text')} to judge; set accept = true where it is right, then run: "
         f"resolutions add --review {path}"
@@ -114,7 +114,7 @@ def fetch(arguments: Namespace) -> int:
     with _Watch("Fetching texts", "text", arguments) as watch:
         fetched = fetch_texts(wanted, settings, allowed=Allowed(arguments.replace), watch=watch.take)
     if fetched.unreached:
-        hosts = ", ".join(f"{host} ({said})" for host, said in fetched.unreached.items())
+        hosts = ", ".join(f"{host} ({why})" for host, why in fetched.unreached.items())
         say(f"not reached: {hosts}; nothing from there was added. Try again with a network")
     status = _done(fetched.added, arguments, settings, unreached=sorted(fetched.unreached))
     return 1 if fetched.unreached else status
@@ -130,8 +130,8 @@ def remove(arguments: Namespace) -> int:
         say(f"{count} files forgotten")
         return result(arguments, {"removed": [], "forgotten": count})
     keys = [named_key(text, opened_library()) for text in arguments.keys]
-    for one in remove_editions(keys, settings):
-        say(one)
+    for line in remove_editions(keys, settings):
+        say(line)
     embedded = _update_index(settings, arguments)
     return result(arguments, {"removed": [str(key) for key in keys], "embedded": embedded})
 
@@ -142,17 +142,17 @@ def list_editions(arguments: Namespace) -> int:
     listed = contracts.library_json(opened_library(), Quarantine(settings.home, settings.quarantine).files())
     if arguments.json:
         return print_json(listed)
-    width = max(len(one["key"]) for one in listed["editions"])
-    for one in listed["editions"]:
-        times = f"  (named {one['named']}×)" if one.get("named") else ""
-        pack = f"  ({one['questions']:,} questions in its pack)" if one.get("questions") else ""
-        other = "  (not the text that comes with the program)" if one.get("replaces_shipped") else ""
-        title = f"{named(one['title'])}{other}{times}{pack}"
-        sys.stdout.write(f"{one['status']:<16} {one['key']:<{width}} {title}\n")
-        if not one["held"] and one["address"]:
-            sys.stdout.write(f"{'':<17}{'':<{width}} official text: {one['address']}\n")
-    for one in listed["quarantined"]:
-        sys.stdout.write(f"{'quarantined':<16} {one['reason']:<{width}} {shown(one['said'])}\n")
+    width = max(len(row["key"]) for row in listed["editions"])
+    for row in listed["editions"]:
+        times = f"  (named {row['named']}×)" if row.get("named") else ""
+        pack = f"  ({row['questions']:,} questions in its pack)" if row.get("questions") else ""
+        other = "  (not the text that comes with the program)" if row.get("replaces_shipped") else ""
+        title = f"{named(row['title'])}{other}{times}{pack}"
+        sys.stdout.write(f"{row['status']:<16} {row['key']:<{width}} {title}\n")
+        if not row["held"] and row["address"]:
+            sys.stdout.write(f"{'':<17}{'':<{width}} official text: {row['address']}\n")
+    for row in listed["quarantined"]:
+        sys.stdout.write(f"{'quarantined':<16} {row['reason']:<{width}} {shown(row['said'])}\n")
     return 0
 
 
@@ -168,10 +168,10 @@ def index(arguments: Namespace) -> int:
             return 1
     library = opened_library()
     built = _rebuilt(library, settings, arguments, anew=True)
-    keys = [str(one.key) for one in library.editions]
+    keys = [str(edition.key) for edition in library.editions]
     row = {"generation": built.folder.name, "editions": keys, "embedded": built.embedded}
-    result(arguments, row if enriched is None else {**row, "enriched": [one.as_json for one in enriched]})
-    return 0 if all(one.is_whole for one in enriched or ()) else 1
+    result(arguments, row if enriched is None else {**row, "enriched": [pack.as_json for pack in enriched]})
+    return 0 if all(pack.is_whole for pack in enriched or ()) else 1
 
 
 def doctor(arguments: Namespace) -> int:
@@ -187,11 +187,11 @@ def doctor(arguments: Namespace) -> int:
     else:
         findings = [*check_integrity(settings), *look_at_model(settings)]
     if arguments.json:
-        print_json({"findings": [asdict(one) for one in findings], **tested})
+        print_json({"findings": [asdict(finding) for finding in findings], **tested})
     else:
-        for one in findings:
-            sys.stdout.write(f"{'ok  ' if one.ok else 'BAD '} {one.what}: {shown(one.said)}\n")
-    return 0 if all(one.ok for one in findings) else 1
+        for finding in findings:
+            sys.stdout.write(f"{'ok  ' if finding.ok else 'BAD '} {finding.what}: {shown(finding.said)}\n")
+    return 0 if all(finding.ok for finding in findings) else 1
 
 
 class _Watch(ProgressBar):
@@ -228,11 +228,11 @@ def _report(added: Added) -> list[str]:
     verb = "added as" if added.status is Status.ADDED else "replaces"
     removed = f", {len(report.removed)} lines removed" if report.removed else ""
     counts = f"{added.provisions} provisions, {added.references} references{removed}"
-    said = f"{counts}, {len(report.unowned)} lines unowned, {len(report.gaps)} gaps"
-    return [f"{file}: {verb} {key}: {said}", *(f"{file}: {one}" for one in report.warnings)]
+    summary = f"{counts}, {len(report.unowned)} lines unowned, {len(report.gaps)} gaps"
+    return [f"{file}: {verb} {key}: {summary}", *(f"{file}: {warning}" for warning in report.warnings)]
 
 
-def _done(rows: Sequence[Added], arguments: Namespace, settings: Settings, **said: Sequence[str]) -> int:
+def _done(rows: Sequence[Added], arguments: Namespace, settings: Settings, **extra: Sequence[str]) -> int:
     """Bring the index up to date and print what became of every file; 1 when one was set aside."""
     if not arguments.json and rows:
         sys.stdout.write(_table(rows))
@@ -241,20 +241,22 @@ def _done(rows: Sequence[Added], arguments: Namespace, settings: Settings, **sai
     except ResolutionsError as error:  # the files are kept all the same
         say(str(error))
         embedded, status = None, 1
-    result(arguments, {"added": contracts.added_json(rows), "embedded": embedded, **said})
-    return 1 if any(one.is_aside for one in rows) else status
+    result(arguments, {"added": contracts.added_json(rows), "embedded": embedded, **extra})
+    return 1 if any(added.is_aside for added in rows) else status
 
 
 def _table(rows: Sequence[Added]) -> str:
     """Print a line a text: its edition or why it was set aside, and the figures of its parse."""
     lines = [["file", "key", "provisions", "unowned", "gaps", "references", "seconds"]]
-    for one in rows:
-        figures = (one.provisions, len(one.report.unowned), len(one.report.gaps), one.references)
-        counts = [""] * 4 if one.is_aside else [str(figure) for figure in figures]
-        key = f"quarantined: {one.reason}" if one.status is Status.QUARANTINED else str(one.key)
-        if one.proposal is not None:
-            key = f"proposed: {one.proposal.key_text}, {shown(one.proposal.name)} ({one.reason})"
-        lines.append([shown(called(one.file, one.text, one.page)), key, *counts, f"{one.seconds:.2f}"])
+    for added in rows:
+        figures = (added.provisions, len(added.report.unowned), len(added.report.gaps), added.references)
+        counts = [""] * 4 if added.is_aside else [str(figure) for figure in figures]
+        key = f"quarantined: {added.reason}" if added.status is Status.QUARANTINED else str(added.key)
+        if added.proposal is not None:
+            key = f"proposed: {added.proposal.key_text}, {shown(added.proposal.name)} ({added.reason})"
+        lines.append(
+            [shown(called(added.file, added.text, added.page)), key, *counts, f"{added.seconds:.2f}"]
+        )
     widths = [max(len(line[at]) for line in lines) for at in range(7)]
     return "".join(
         "  ".join(cell.ljust(width) if at < 2 else cell.rjust(width) for at, (cell, width) in enumerate(row))
@@ -265,8 +267,8 @@ def _table(rows: Sequence[Added]) -> str:
 
 def _renew(settings: Settings) -> None:
     """Parse anew what an older parser kept or damage has hit, and say so."""
-    for one in renew(settings):
-        say(one.problem or f"{one.key}: parsed anew from its original")
+    for renewed in renew(settings):
+        say(renewed.problem or f"{renewed.key}: parsed anew from its original")
 
 
 def _update_index(settings: Settings, arguments: Namespace) -> int:
@@ -283,8 +285,8 @@ def _rebuilt(library: Library, settings: Settings, arguments: Namespace, *, anew
 
     with ProgressBar("Embedding texts", "text", shown=_is_shown(arguments)) as progress:
         built = rebuild(library, settings, progress, anew=anew)
-    said = f"{len(library.editions)} editions indexed, checked and in use, {built.embedded} texts embedded"
-    say(f"{built.folder}: {said}")
+    summary = f"{len(library.editions)} editions indexed, checked and in use, {built.embedded} texts embedded"
+    say(f"{built.folder}: {summary}")
     return built
 
 
@@ -300,12 +302,12 @@ def restore(arguments: Namespace) -> int:
         found = backup.examine(arguments.file)
         return _told(arguments, found, f"{arguments.file}: whole, {found.files} files, made {found.made}")
     found, aside = backup.restore(read_settings().home, arguments.file, replace=arguments.replace)
-    said = f"{arguments.file}: restored, {found.files} files, made {found.made}"
-    said += f"; what was there before is in {aside}" if aside else ""
-    return _told(arguments, found, f"{said}; start the pages again if they were running", aside)
+    message = f"{arguments.file}: restored, {found.files} files, made {found.made}"
+    message += f"; what was there before is in {aside}" if aside else ""
+    return _told(arguments, found, f"{message}; start the pages again if they were running", aside)
 
 
-def _told(arguments: Namespace, contents: backup.Contents, said: str, aside: Path | None = None) -> int:
+def _told(arguments: Namespace, contents: backup.Contents, message: str, aside: Path | None = None) -> int:
     if not arguments.json:
-        say(said)
+        say(message)
     return result(arguments, {**asdict(contents), "aside": str(aside) if aside else None})

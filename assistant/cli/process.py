@@ -1,8 +1,7 @@
 """The process of a command: its standard streams and how it takes memory.
 
-Errors of standard output have its name, those of standard error stop nothing. A stream that was closed by the
-caller is opened on nothing, so that no file of ours gets its number; reading it or writing to it is then an
-error of that stream.
+Errors of standard output carry its name; errors of standard error are ignored. A stream that the caller
+closed is opened on /dev/null, so that no other file gets its number. Reading or writing it still fails.
 """
 
 from __future__ import annotations

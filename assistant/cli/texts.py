@@ -31,7 +31,7 @@ _ABBREVIATED = re.compile(r"^(?P<type>res|dec|rec|op)\.? ?(?=[0-9])", re.IGNOREC
 def compare_editions(arguments: Namespace) -> int:
     """Print what became of every provision of an edition in another."""
     library = opened_library()
-    old, new = (library.edition(named_key(one, library)) for one in (arguments.old, arguments.new))
+    old, new = (library.edition(named_key(name, library)) for name in (arguments.old, arguments.new))
     comparison = Comparison.of(old, new)
     colours = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     changes = _redlined(comparison, colours=colours, every=arguments.all)
@@ -52,9 +52,13 @@ def references(arguments: Namespace) -> int:
         focus = _focus(text, graph)
         out, into = () if arguments.into else graph.out_of(*focus), graph.into(*focus)
         document = contracts.directed_json(out, into)
-        lines = [f"names {len(out)}:", *(f"  {_cited(one)} → {one.leads}{_remarks(one)}" for one in out), ""]
+        lines = [
+            f"names {len(out)}:",
+            *(f"  {_cited(link)} → {link.leads}{_remarks(link)}" for link in out),
+            "",
+        ]
         lines = [] if arguments.into else lines
-        lines += [f"named by {len(into)}:", *(f"  {_cited(one)}{_remarks(one)}" for one in into)]
+        lines += [f"named by {len(into)}:", *(f"  {_cited(link)}{_remarks(link)}" for link in into)]
     else:
         document, lines = {"references": contracts.links_json(graph.links)}, [*_summary(graph)]
     if arguments.json:
@@ -71,13 +75,13 @@ def _redlined(comparison: Comparison, *, colours: bool, every: bool) -> Iterator
             yield f"({len(run.changes)} unchanged)"
             continue
         for change in run.changes:
-            one = provision_of(change)
-            heading = one.label if one.kind == Kind.HEADING else heading
+            provision = provision_of(change)
+            heading = provision.label if provision.kind == Kind.HEADING else heading
             # The label without the heading above, or both where they differ.
-            labels = (each.label if each else "" for each in (change.old, change.new))
-            a, b = (each.removeprefix(f"{heading} ") for each in labels)
+            labels = (clause.label if clause else "" for clause in (change.old, change.new))
+            a, b = (text.removeprefix(f"{heading} ") for text in labels)
             place = f"{a} → {b}" if a and b and (a != b or change.moved) else b or a
-            yield f"{change.kind:<5} {label(place or one.label)}"
+            yield f"{change.kind:<5} {label(place or provision.label)}"
             if every or change.kind != ChangeKind.NOC:
                 yield changed(marked(change.diff, colours=colours))
 
@@ -90,17 +94,21 @@ def _focus(text: str, graph: Graph) -> tuple[Target, ...]:
             return (form.parse(text),)
         except ResolutionsError:
             continue
-    named: list[Target] = [one.key for one in library.editions if _is_called(text, one.name)]
-    if not named:
+    targets: list[Target] = [edition.key for edition in library.editions if _is_called(text, edition.name)]
+    if not targets:
         editions, rest = named_editions(text, library)
-        named = [one.key for one in editions] if not rest.strip(" ,.;") else []
-    known = [one.edition for one in library.catalogue.instruments if _is_called(text, one.name)]
-    named = named or [*known] or [one.id for one in resolve(text, library)] or [*graph.called(text)]
-    if not named:
+        targets = [edition.key for edition in editions] if not rest.strip(" ,.;") else []
+    known = [
+        instrument.edition
+        for instrument in library.catalogue.instruments
+        if _is_called(text, instrument.name)
+    ]
+    targets = targets or [*known] or [match.id for match in resolve(text, library)] or [*graph.called(text)]
+    if not targets:
         raise ResolutionsError(
             f"'{text}' names no text and no clause that is held; give a key, as in itu-pp/res-71, or a label"
         )
-    return tuple(dict.fromkeys(named))
+    return tuple(dict.fromkeys(targets))
 
 
 def _is_called(text: str, name: str) -> bool:
@@ -115,23 +123,25 @@ def _cited(link: Link) -> str:
 
 def _remarks(link: Link) -> str:
     """Say what a reader must know of where a reference leads, in brackets."""
-    said = [link.relation.value] if link.relation else []
-    said += [] if link.dated else ["no edition named" + (": the one then in force" if link.resolved else "")]
-    said += [] if link.held else [link.standing.value]
-    said += [f"superseded by {link.superseded_by}"] if link.superseded_by else []
-    return f" ({'; '.join(said)})" if said else ""
+    remarks = [link.relation.value] if link.relation else []
+    remarks += (
+        [] if link.dated else ["no edition named" + (": the one then in force" if link.resolved else "")]
+    )
+    remarks += [] if link.held else [link.standing.value]
+    remarks += [f"superseded by {link.superseded_by}"] if link.superseded_by else []
+    return f" ({'; '.join(remarks)})" if remarks else ""
 
 
 def _summary(graph: Graph) -> Iterator[str]:
-    standing = Counter(one.standing for one in graph.links)
+    standing = Counter(link.standing for link in graph.links)
     yield (
         f"{len(graph.links)} references in {len(graph.library.editions)} texts: "
-        + ", ".join(f"{standing[one]} {one.value}" for one in Standing)
+        + ", ".join(f"{standing[state]} {state.value}" for state in Standing)
     )
     undated = sum(not link.dated for link in graph.links)
     yield f"{undated} name no edition: they lead to the one in force when the text was adopted"
-    out = Counter(one.source.edition for one in graph.links)
-    into = Counter(one.resolved for one in graph.links)
+    out = Counter(link.source.edition for link in graph.links)
+    into = Counter(link.resolved for link in graph.links)
     for edition in graph.library.editions:
         counts = f"names {out[edition.key]:>3}, is named {into[edition.key]:>3}"
         yield f"{edition.key!s:<24} {counts}  {named(edition.name)}"

@@ -9,7 +9,7 @@ from typing import Any
 from assistant.answer import Answer, AnswerWords, Citation, Claim, ReasonCode, Status, Support
 from corpus.keys import ProvisionId
 
-_NAMES = frozenset(one.name for one in fields(Answer)) - {"trace"}
+_NAMES = frozenset(field.name for field in fields(Answer)) - {"trace"}
 _PRINTED = (
     *("status", "text", "claims", "closest", "retrieved", "understood_as", "reason", "reason_code"),
     *("opening", "translation", "language", "read_by", "seconds", "answer_words"),
@@ -30,8 +30,8 @@ def from_text(text: str) -> Answer:
     for name in ("notices", "related", "heads"):
         row[name] = tuple(row.get(name, ()))
     row["claims"] = tuple(
-        Claim(one["text"], Support(one["support"]), tuple(map(_citation, one["citations"])))
-        for one in row["claims"]
+        Claim(claim["text"], Support(claim["support"]), tuple(map(_citation, claim["citations"])))
+        for claim in row["claims"]
     )
     if certain := row.get("answer_words"):
         row["answer_words"] = AnswerWords(**{**certain, "provision": ProvisionId.parse(certain["provision"])})
@@ -42,7 +42,7 @@ def from_text(text: str) -> Answer:
 def answer_json(answer: Answer, id_: object = None) -> dict[str, Any]:
     """Return an answer as `ask --json` prints it."""
     row = {**json.loads(to_text(answer)), "text": answer.text, "understood_as": answer.understood}
-    for citation in (one for claim in row["claims"] for one in claim["citations"]):
+    for citation in (citation for claim in row["claims"] for citation in claim["citations"]):
         del citation["start"], citation["end"]
     return {"id": id_, **{name: row[name] for name in _PRINTED}, "seconds": round(answer.seconds, 4)}
 
@@ -54,4 +54,4 @@ def _citation(row: dict[str, Any]) -> Citation:
 def _plain(value: AnswerWords | Claim | Citation | ProvisionId) -> Any:  # noqa: ANN401  for the JSON encoder
     if isinstance(value, ProvisionId):
         return str(value)
-    return {one.name: getattr(value, one.name) for one in fields(value)}
+    return {field.name: getattr(value, field.name) for field in fields(value)}

@@ -65,12 +65,12 @@ def problem(path: Path) -> str:
             (version,) = database.execute("pragma user_version").fetchone()
             if version not in (0, VERSION):
                 return _other_version(path, version)
-            (said,) = database.execute("pragma quick_check").fetchone()
+            (result,) = database.execute("pragma quick_check").fetchone()
     except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter where the name of a table is damaged
-        said = str(error)
-    if said == "ok":
+        result = str(error)
+    if result == "ok":
         return ""
-    return f"{path}: damaged ({said}); put a copy from a backup in its place, or move the file away"
+    return f"{path}: damaged ({result}); put a copy from a backup in its place, or move the file away"
 
 
 def _other_version(path: Path | None, version: int) -> str:

@@ -81,25 +81,25 @@ def titled(conversation: Conversation, turns: Sequence[Turn]) -> str:
 
 def notes(answers: Sequence[ExportedAnswer], turns: Sequence[Turn]) -> tuple[str, ...]:
     """Return the notes at the end of an export: whose words are whose."""
-    supports = {claim.support for one in turns for claim in one.answer.claims}
-    worded = supports - {Support.VERBATIM} or any(one.answer.opening for one in turns)
-    clauses = [found for one in answers for found in one.clauses]
-    is_governed = any(one.quotation.above for one in clauses)
-    said = ((OWN_WORDS, clauses), (GOVERNED, is_governed), (OTHER_WORDS, worded))
-    return tuple(note for note, applies in said if applies)
+    supports = {claim.support for turn in turns for claim in turn.answer.claims}
+    worded = supports - {Support.VERBATIM} or any(turn.answer.opening for turn in turns)
+    clauses = [quoted for answer in answers for quoted in answer.clauses]
+    is_governed = any(quoted.quotation.above for quoted in clauses)
+    rules = ((OWN_WORDS, clauses), (GOVERNED, is_governed), (OTHER_WORDS, worded))
+    return tuple(note for note, applies in rules if applies)
 
 
 def markdown(conversation: Conversation, turns: Sequence[Turn], library: Library) -> str:
     """Write questions and answers, each clause quoted whole with its full citation."""
     parts = []
-    for style, one in _parts(conversation, turns, library):
-        if isinstance(one, ExportedClause):
-            parts += [clause(one.quotation), f"— {plain(one.note)}"]
+    for style, part in _parts(conversation, turns, library):
+        if isinstance(part, ExportedClause):
+            parts += [clause(part.quotation), f"— {plain(part.note)}"]
         elif style == "title":
-            parts.append(f"# {plain(one)}")
+            parts.append(f"# {plain(part)}")
         else:
             deeper = "#" if style == "question" and titled(conversation, turns) else ""
-            parts.append(deeper + _MARKDOWN[style].format(plain(one)))
+            parts.append(deeper + _MARKDOWN[style].format(plain(part)))
     return "\n\n".join(parts) + "\n"
 
 
@@ -108,20 +108,20 @@ def word(conversation: Conversation, turns: Sequence[Turn], library: Library) ->
     from assistant.exports.word_file import WordFile  # python-docx is loaded when it is wanted
 
     file = WordFile(conversation.title)
-    for style, one in _parts(conversation, turns, library):
-        if isinstance(one, ExportedClause):
-            file.clause(one.quotation, f"{one.note}.")
+    for style, part in _parts(conversation, turns, library):
+        if isinstance(part, ExportedClause):
+            file.clause(part.quotation, f"{part.note}.")
         elif style in ("title", "question"):
-            file.heading(one, level=int(style == "question"))
+            file.heading(part, level=int(style == "question"))
         else:
             is_status, kind = style == "status", "List Bullet" if style == "item" else "Normal"
-            file.paragraph(f"{one}." if is_status else one, kind, italic=style == "note", bold=is_status)
+            file.paragraph(f"{part}." if is_status else part, kind, italic=style == "note", bold=is_status)
     return file.saved()
 
 
 FORMS: dict[str, tuple[str, Callable[[Conversation, Sequence[Turn], Library], bytes]]] = {
     "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", word),
-    "md": (MEDIA_TYPE, lambda *given: markdown(*given).encode()),
+    "md": (MEDIA_TYPE, lambda *arguments: markdown(*arguments).encode()),
 }
 """The files that a conversation can be exported to: by their ending, the media type and who writes them."""
 
@@ -130,21 +130,21 @@ def _parts(
     conversation: Conversation, turns: Sequence[Turn], library: Library
 ) -> Iterator[tuple[str, str | ExportedClause]]:
     """Walk an export from top to bottom: the style of each part with its words, or with a clause."""
-    answers = [exported(one, library) for one in turns]
+    answers = [exported(turn, library) for turn in turns]
     if title := titled(conversation, turns):
         yield "title", title
-    for one in answers:
-        yield "question", one.question
-        yield "note", one.asked
-        yield from (("status", status) for status in [one.status] if status)
-        yield from (("text", line) for line in (one.lead, *one.remarks) if line)
-        for found in one.clauses:
-            if found.statement:
-                yield "text", f"{found.statement} (in other words)"
-            yield "clause", found
-        if one.closest:
+    for answer in answers:
+        yield "question", answer.question
+        yield "note", answer.asked
+        yield from (("status", status) for status in [answer.status] if status)
+        yield from (("text", line) for line in (answer.lead, *answer.remarks) if line)
+        for quoted in answer.clauses:
+            if quoted.statement:
+                yield "text", f"{quoted.statement} (in other words)"
+            yield "clause", quoted
+        if answer.closest:
             yield "text", f"{CLOSEST}:"
-        yield from (("item", label) for label in one.closest)
+        yield from (("item", label) for label in answer.closest)
     yield from (("note", line) for line in notes(answers, turns))
 
 
@@ -170,15 +170,15 @@ def _clauses(answer: Answer, library: Library) -> Iterator[ExportedClause]:
     before = introduction = ""
     for claim in answer.claims:
         statement = "" if claim.support == Support.VERBATIM else claim.text
-        for one in claim.citations:
-            above = one.governing
+        for citation in claim.citations:
+            above = citation.governing
             is_known = above in (before, *answer.heads) or (introduction and above.endswith(introduction))
-            below = _below(one, {*answer.cited}, library)
-            superseded = f" (superseded by {one.superseded_by})" if one.superseded_by else ""
-            quotation = Quotation("" if is_known else above, one.quote, below, one.label)
-            yield ExportedClause(quotation, f"{one.label}{superseded}", statement)
+            below = _below(citation, {*answer.cited}, library)
+            superseded = f" (superseded by {citation.superseded_by})" if citation.superseded_by else ""
+            quotation = Quotation("" if is_known else above, citation.quote, below, citation.label)
+            yield ExportedClause(quotation, f"{citation.label}{superseded}", statement)
             before, statement = above, ""
-            introduction = one.quote if is_open(one.quote) else introduction
+            introduction = citation.quote if is_open(citation.quote) else introduction
 
 
 def _below(citation: Citation, cited: set[ProvisionId], library: Library) -> tuple[Item, ...]:
@@ -188,13 +188,13 @@ def _below(citation: Citation, cited: set[ProvisionId], library: Library) -> tup
         return ()
     items = quotation_of_words(*found, citation.start, citation.end).below
     key = citation.provision.edition
-    return () if any(ProvisionId(key, one.eid) in cited for one in items) else items
+    return () if any(ProvisionId(key, item.eid) in cited for item in items) else items
 
 
-def _date(asked: str) -> str:
+def _date(time: str) -> str:
     """Return a time as a person writes it: "3 June 2031, 14:05 UTC"; what is no time as it is."""
     try:
-        when = datetime.fromisoformat(asked)
+        when = datetime.fromisoformat(time)
     except ValueError:
-        return asked
+        return time
     return f"{when.day} {when:%B %Y, %H:%M} UTC"

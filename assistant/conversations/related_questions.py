@@ -40,10 +40,10 @@ _KINDS = {  # what each kind of reader begins with
 def related_questions(neighbours: Neighbours, spelling: Spelling) -> tuple[str, ...]:
     """Return the nearest bank questions that are well put and ask something else, each of other clauses."""
     found: dict[tuple[ProvisionId, ...], str] = {}
-    for one in neighbours.answered:
-        text = one.asked.question.text
-        if _NEAR <= one.nearness < _SAME and len(text) <= _LONGEST and is_well_put(text, spelling):
-            found.setdefault(one.asked.provisions, text)
+    for neighbour in neighbours.answered:
+        text = neighbour.asked.question.text
+        if _NEAR <= neighbour.nearness < _SAME and len(text) <= _LONGEST and is_well_put(text, spelling):
+            found.setdefault(neighbour.asked.provisions, text)
     return tuple(found.values())[:_RELATED]
 
 
@@ -57,13 +57,13 @@ def starting_questions(
     """
     least, most = _SHORT
     suitable = [
-        one
-        for one in (searcher.bank.most_typical() if searcher.bank else ())
-        if one.question.is_answered
-        and least <= len(one.question.text) <= most
-        and is_well_put(one.question.text, searcher.spelling)
+        candidate
+        for candidate in (searcher.bank.most_typical() if searcher.bank else ())
+        if candidate.question.is_answered
+        and least <= len(candidate.question.text) <= most
+        and is_well_put(candidate.question.text, searcher.spelling)
     ]
-    about = [one for one in suitable if one.edition in subject] or suitable
+    about = [candidate for candidate in suitable if candidate.edition in subject] or suitable
     return {reader: tuple(islice(_starting(about, reader, ask), _STARTING)) for reader in _KINDS}
 
 
@@ -71,15 +71,17 @@ def _starting(questions: Iterable[BankQuestion], reader: str, ask: Ask) -> Itera
     """Walk a reader's questions, each of another kind, that are answered as the bank says."""
     kinds: set[str] = set()
     wanted = (
-        one for one in questions if one.question.reader == reader and one.question.kind in _KINDS[reader]
+        candidate
+        for candidate in questions
+        if candidate.question.reader == reader and candidate.question.kind in _KINDS[reader]
     )
-    for one in islice(wanted, _TRIED):
-        if one.question.kind in kinds:
+    for candidate in islice(wanted, _TRIED):
+        if candidate.question.kind in kinds:
             continue
-        answer = ask([one.question.text])
-        if answer.status == Status.ANSWERED and {*answer.cited} == {*one.provisions}:
-            kinds.add(one.question.kind)
-            yield one.question.text
+        answer = ask([candidate.question.text])
+        if answer.status == Status.ANSWERED and {*answer.cited} == {*candidate.provisions}:
+            kinds.add(candidate.question.kind)
+            yield candidate.question.text
 
 
 def is_well_put(text: str, spelling: Spelling) -> bool:
@@ -102,30 +104,33 @@ def follow_ups(answer: Answer, library: Library) -> tuple[str, ...]:
 
 def _beside(shown: Sequence[tuple[Edition, Provision]]) -> Iterator[str]:
     """Ask for the next item, where one was shown that is not the last of its list."""
-    edition, one = shown[0]
+    edition, provision = shown[0]
     beside = [
         unit
-        for unit in edition.children(one.parent)
-        if unit.kind == one.kind and unit.inline == one.inline and not unit.closes_a_list
+        for unit in edition.children(provision.parent)
+        if unit.kind == provision.kind and unit.inline == provision.inline and not unit.closes_a_list
     ]
-    if len(shown) == 1 and one.kind not in (Kind.HEADING, Kind.FOOTNOTE) and one in beside[:-1]:
+    if len(shown) == 1 and provision.kind not in (Kind.HEADING, Kind.FOOTNOTE) and provision in beside[:-1]:
         yield "And the next one?"
 
 
 def _other_body(shown: Sequence[tuple[Edition, Provision]]) -> Iterator[str]:
     """Ask for what the next body is told, where a list was shown of what one body is told."""
     edition, first = shown[0]
-    alike = all(other.key == edition.key and one.head == first.head for other, one in shown)
+    alike = all(other.key == edition.key and provision.head == first.head for other, provision in shown)
     if len(shown) < 2 or not alike or first.head is None or first.head.is_preambular:
         return
-    told = [
-        one.head
-        for one in edition.provisions
-        if one.kind == Kind.HEADING and one.head and not one.head.is_preambular and one.head.addressees
+    heads = [
+        provision.head
+        for provision in edition.provisions
+        if provision.kind == Kind.HEADING
+        and provision.head
+        and not provision.head.is_preambular
+        and provision.head.addressees
     ]
-    if first.head in told:
-        others = [*told[told.index(first.head) + 1 :], *told[: told.index(first.head)]]
-        other = next((one for one in others if not set(one.addressees) & set(first.head.addressees)), None)
+    if first.head in heads:
+        others = [*heads[heads.index(first.head) + 1 :], *heads[: heads.index(first.head)]]
+        other = next((head for head in others if not set(head.addressees) & set(first.head.addressees)), None)
         if other is not None:
             name = other.addressees[0]
             yield f"And the {name}?" if f"the {name}" in other.text else f"And {name}?"
@@ -134,7 +139,9 @@ def _other_body(shown: Sequence[tuple[Edition, Provision]]) -> Iterator[str]:
 def _other_edition(shown: Sequence[tuple[Edition, Provision]], library: Library) -> Iterator[str]:
     """Ask for the same in the edition before, or in the one in force."""
     edition = shown[0][0]
-    years = sorted(one.key.year for one in library.editions if one.key.instrument == edition.key.instrument)
+    years = sorted(
+        other.key.year for other in library.editions if other.key.instrument == edition.key.instrument
+    )
     if any(other.key != edition.key for other, _ in shown) or len(years) < 2:
         return
     at = years.index(edition.key.year)

@@ -89,8 +89,8 @@ class ConversationStore:
             (number,) = database.execute(
                 "select coalesce(max(number), 0) + 1 from turn where conversation = ?", (id_,)
             ).fetchone()
-            given = {name: str(value) for name, value in asdict(filters).items() if value}
-            turn = (id_, number, question, json.dumps(given), *_kept(question, answer), _now())
+            fields = {name: str(value) for name, value in asdict(filters).items() if value}
+            turn = (id_, number, question, json.dumps(fields), *_kept(question, answer), _now())
             database.execute("insert into turn values (?, ?, ?, ?, ?, ?, ?)", turn)
             database.execute("update conversation set changed = ? where id = ?", (_now(), id_))
             self._erase()
@@ -121,13 +121,13 @@ class ConversationStore:
 
         With `words` those in which each word stands in the title, a question or an answer.
         """
-        asked = words.casefold().split()
-        given = [owner, *(word for word in asked for _ in range(2)), most]
+        terms = words.casefold().split()
+        values = [owner, *(word for word in terms for _ in range(2)), most]
         with self._reading() as database:
             rows = database.execute(
-                f"{_LISTED} where owner = ? and {_VISIBLE}{_FOUND * len(asked)}"
+                f"{_LISTED} where owner = ? and {_VISIBLE}{_FOUND * len(terms)}"
                 " order by changed desc, rowid desc limit ?",
-                given,
+                values,
             )
             return tuple(Conversation(*row) for row in rows)
 
@@ -196,15 +196,16 @@ class ConversationStore:
                 "select conversation, number from verdict where became = ''"
                 " and conversation not in (select conversation from deleted) order by given, rowid"
             ).fetchall()
-            led = [
-                (id_, tuple(one for one in self._turns(id_) if one.number <= number)) for id_, number in rows
+            conversations = [
+                (id_, tuple(turn for turn in self._turns(id_) if turn.number <= number))
+                for id_, number in rows
             ]
-            return tuple(Given(id_, turns) for id_, turns in led)
+            return tuple(Given(id_, turns) for id_, turns in conversations)
 
-    def settle(self, given: Given, became: str) -> None:
+    def settle(self, pending: Given, became: str) -> None:
         """Record what came of a verdict, so that it is not reviewed again."""
         with self._changing() as database:
-            row = (became, given.conversation, given.turns[-1].number)
+            row = (became, pending.conversation, pending.turns[-1].number)
             database.execute("update verdict set became = ? where conversation = ? and number = ?", row)
 
     def _turns(self, id_: str) -> tuple[Turn, ...]:
@@ -239,8 +240,8 @@ class ConversationStore:
             try:
                 yield self._database
             except (sqlite3.Error, ValueError, KeyError, TypeError) as error:
-                said = f"conversations cannot be kept or read ({error})"
-                raise HomeUnavailable(f"{self._path}: {said}") from error
+                message = f"conversations cannot be kept or read ({error})"
+                raise HomeUnavailable(f"{self._path}: {message}") from error
 
     @contextmanager
     def _changing(self) -> Iterator[sqlite3.Connection]:

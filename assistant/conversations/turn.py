@@ -56,7 +56,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question, what it was narrowed to, its answer, when it was asked, what was said of the answer."""
+    """A question with its filters, its answer, when it was asked, and the verdict on the answer."""
 
     number: int
     question: str
@@ -68,9 +68,9 @@ class Turn:
 
 def is_outdated(answer: Answer, library: Library) -> bool:
     """Return True if an answer that was kept quotes words that are no longer where the citation says."""
-    for one in (citation for claim in answer.claims for citation in claim.citations):
-        found = library.provision(one.provision)
-        if found is None or found[1].text[one.start : one.end] != one.quote:
+    for cited in (citation for claim in answer.claims for citation in claim.citations):
+        found = library.provision(cited.provision)
+        if found is None or found[1].text[cited.start : cited.end] != cited.quote:
             return True
     return False
 
@@ -87,7 +87,7 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A verdict to be reviewed: the turns of its conversation up to the one that it is about."""
+    """A verdict to review: the turns of its conversation up to the judged one."""
 
     conversation: str
     turns: tuple[Turn, ...]

@@ -48,8 +48,8 @@ class Patience:
         """Count a failure. Raises Stopped."""
         self._in_a_row += 1
         if self._in_a_row >= self._most:
-            said = f"{self._in_a_row} calls in a row failed, the last with: {error}"
-            raise Stopped(f"{said}. Every reply is kept; run the same command again to go on") from error
+            problem = f"{self._in_a_row} calls in a row failed, the last with: {error}"
+            raise Stopped(f"{problem}. Every reply is kept; run the same command again to go on") from error
 
 
 class Replies:

@@ -73,39 +73,39 @@ def candidates(
     clauses = clauses_of(edition)
     if fitting(clauses) == clauses:
         return clauses
-    known = {one.eid: one for one in clauses}
-    ranks = chain.from_iterable(zip_longest(*(search(one.text) for one in batch)))
-    near = dict.fromkeys((*(one.eid for one in window), *filter(known.get, ranks)))
-    chosen = {one.eid for one in fitting([known[eid] for eid in near])}
-    return tuple(one for one in clauses if one.eid in chosen)
+    known = {clause.eid: clause for clause in clauses}
+    ranks = chain.from_iterable(zip_longest(*(search(question.text) for question in batch)))
+    near = dict.fromkeys((*(clause.eid for clause in window), *filter(known.get, ranks)))
+    chosen = {clause.eid for clause in fitting([known[eid] for eid in near])}
+    return tuple(clause for clause in clauses if clause.eid in chosen)
 
 
 def fitting(clauses: Sequence[Provision]) -> tuple[Provision, ...]:
     """Return the first clauses, as many as one call shows."""
-    sizes = accumulate(len(one.text) + _AROUND for one in clauses)
-    return tuple(one for one, size in zip(clauses[:SHOWN], sizes, strict=False) if size <= _ROOM)
+    sizes = accumulate(len(clause.text) + _AROUND for clause in clauses)
+    return tuple(clause for clause, size in zip(clauses[:SHOWN], sizes, strict=False) if size <= _ROOM)
 
 
 def checking_prompt(edition: Edition, clauses: Sequence[Provision], batch: Sequence[PackQuestion]) -> Prompt:
     """Return the prompt that asks which clauses answer each question."""
     version, system, user = read_prompt(PROMPT)
     shown = excerpts(edition, clauses)
-    asked = "\n".join(f"[q{at}] {data(one.text)}" for at, one in enumerate(batch, 1))
-    filled = Template(user).substitute(text=title_of(edition), clauses=listed(shown), questions=asked)
+    questions = "\n".join(f"[q{at}] {data(question.text)}" for at, question in enumerate(batch, 1))
+    filled = Template(user).substitute(text=title_of(edition), clauses=listed(shown), questions=questions)
     return Prompt(system, filled, shown, version)
 
 
 def read_found(text: str, shown: Sequence[Excerpt]) -> Found:
     """Read which clauses were found for each question. Raises ValueError if the reply has no rows."""
-    eids = {one.token: one.provision.eid for one in shown}
+    eids = {excerpt.token: excerpt.provision.eid for excerpt in shown}
     found: dict[int, frozenset[str] | None] = {}
     for row in object_with(text, {"found": list}, _REPLY)["found"][: 2 * BATCH]:
         if isinstance(row, dict) and isinstance(row.get("clauses"), list):
             number = token(str(row.get("question"))).removeprefix("q")
-            named = {token(one) if isinstance(one, str) else "" for one in row["clauses"]}
+            named = {token(name) if isinstance(name, str) else "" for name in row["clauses"]}
             if number.isascii() and number.isdigit() and len(number) < 3:
-                known = frozenset(eids[one] for one in named) if eids.keys() >= named else None
-                found.setdefault(int(number) - 1, known)
+                found_eids = frozenset(eids[name] for name in named) if eids.keys() >= named else None
+                found.setdefault(int(number) - 1, found_eids)
     return found
 
 
@@ -113,15 +113,15 @@ def objections(
     edition: Edition, batch: Iterable[PackQuestion], found: Found
 ) -> Iterator[tuple[PackQuestion, Drop | None]]:
     """Walk the questions of a batch, each with why it is dropped, or None where it stays."""
-    for at, one in enumerate(batch):
+    for at, question in enumerate(batch):
         eids = found.get(at)
         if eids is None:
-            yield one, Drop.UNCHECKED
-        elif not one.is_answered:
-            yield one, Drop.ANSWERED if eids else None
+            yield question, Drop.UNCHECKED
+        elif not question.is_answered:
+            yield question, Drop.ANSWERED if eids else None
         else:
-            same = _without_leads(edition, eids) == _without_leads(edition, set(one.clauses))
-            yield one, None if same else Drop.OTHER_CLAUSES
+            same = _without_leads(edition, eids) == _without_leads(edition, set(question.clauses))
+            yield question, None if same else Drop.OTHER_CLAUSES
 
 
 def _without_leads(edition: Edition, eids: Set[str]) -> frozenset[str]:

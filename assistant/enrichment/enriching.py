@@ -65,9 +65,9 @@ class Estimate:
 class Enriched:
     """What came of a text: its questions, what was dropped and why, and what it cost in this run.
 
-    `clauses` is how many clauses the text has. `unanswered` calls may be answered by another run:
-    until then the pack is not whole. `unusable` ones took too long or got a reply that cannot be read: the
-    pack is made without them, lest one prompt keep it back for ever.
+    `clauses` is the number of clauses in the text. Another run may answer the `unanswered` calls; until then
+    the pack is incomplete. `unusable` calls took too long or got an unreadable reply: the pack is made
+    without them, so that no prompt can block it for ever.
     """
 
     edition: EditionKey
@@ -95,7 +95,7 @@ class Enriched:
             "clauses": self.clauses,
             "written": self.written,
             "kept": len(self.questions),
-            "near_misses": sum(not one.is_answered for one in self.questions),
+            "near_misses": sum(not question.is_answered for question in self.questions),
             "dropped": {reason.name.lower(): count for reason, count in self.dropped.items() if count},
             "calls": self.calls,
             "unanswered": self.unanswered,
@@ -111,9 +111,9 @@ def estimate(edition: Edition, replies: Replies) -> Estimate:
     shown = writing.excerpts(edition, checking.fitting(clauses))
     check = len(listed(shown)) // CHARACTERS + checking.BATCH * _QUESTION
     prompts = [writing.writing_prompt(edition, window) for window in writing.windows(edition)]
-    missing = [one for one in prompts if replies.find(one) is None]
-    rows = [_rows(one, replies) for one in prompts]
-    checks = sum(-(-one // checking.BATCH) for one in rows)
+    missing = [prompt for prompt in prompts if replies.find(prompt) is None]
+    counts = [_rows(prompt, replies) for prompt in prompts]
+    checks = sum(-(-count // checking.BATCH) for count in counts)
     # Windows are written before anything is checked: while one is missing, earlier checks do not count.
     checked = 0 if missing else min(checks, len(replies) - len(prompts))
     return Estimate(
@@ -121,8 +121,9 @@ def estimate(edition: Edition, replies: Replies) -> Estimate:
         len(clauses),
         len(prompts) + checks,
         len(prompts) - len(missing) + checked,
-        sum(len(one.system) + len(one.user) for one in missing) // CHARACTERS + (checks - checked) * check,
-        sum(writing.EXPECTED * len(one.excerpts) for one in missing) * _ROW
+        sum(len(prompt.system) + len(prompt.user) for prompt in missing) // CHARACTERS
+        + (checks - checked) * check,
+        sum(writing.EXPECTED * len(prompt.excerpts) for prompt in missing) * _ROW
         + (checks - checked) * checking.BATCH * _FOUND,
     )
 
@@ -138,24 +139,24 @@ def _rows(prompt: Prompt, replies: Replies) -> int:
 def enrich(edition: Edition, asking: Asking, finder: IndexFinder, watch: Watch = lambda *_: None) -> Enriched:
     """Let a model write and check the questions of a text. Raises Stopped."""
     started, dropped = perf_counter(), Counter[Drop]()
-    cut = list(writing.windows(edition))
+    windows = list(writing.windows(edition))
     drafts: list[tuple[PackQuestion, int]] = []
-    for at, window in enumerate(cut):
-        watch(at, len(cut) * 2)
+    for at, window in enumerate(windows):
+        watch(at, len(windows) * 2)
         prompt = writing.writing_prompt(edition, window)
         if found := asking.ask(prompt, writing.SCHEMA, partial(writing.read_written, shown=prompt.excerpts)):
-            drafts += [(one, at) for one in found.questions]
+            drafts += [(question, at) for question in found.questions]
             dropped.update(found.dropped)
     written = len(drafts) + dropped.total()
     questions: list[PackQuestion] = []
     sifted = _sifted(edition, drafts, finder, dropped)
-    for at, window in enumerate(cut):
-        watch(len(cut) + at, len(cut) * 2)
-        own = [one for one, place in sifted if place == at]
-        for one, objection in _check(edition, window, own, asking, finder):
-            questions += [one] if objection is None else []
+    for at, window in enumerate(windows):
+        watch(len(windows) + at, len(windows) * 2)
+        own = [question for question, place in sifted if place == at]
+        for question, objection in _check(edition, window, own, asking, finder):
+            questions += [question] if objection is None else []
             dropped.update([objection] if objection else [])
-    watch(len(cut) * 2, len(cut) * 2)
+    watch(len(windows) * 2, len(windows) * 2)
     return Enriched(
         edition.key,
         len(writing.clauses_of(edition)),
@@ -175,11 +176,11 @@ def _sifted(
     edition: Edition, drafts: Sequence[tuple[PackQuestion, int]], finder: IndexFinder, dropped: Counter[Drop]
 ) -> list[tuple[PackQuestion, int]]:
     """Leave out, and count, copies of a clause and what says the same as an earlier question."""
-    copied = frozenset[tuple[str, ...]]().union(*(runs(one.text) for one in edition.provisions))
-    own = [one for one in drafts if not copied & runs(one[0].text)]
-    kept = [own[at] for at in finder.distinct([one.text for one, _ in own])]
-    dropped[Drop.COPY] += len(drafts) - len(own)
-    dropped[Drop.REPEATED] += len(own) - len(kept)
+    copied = frozenset[tuple[str, ...]]().union(*(runs(provision.text) for provision in edition.provisions))
+    originals = [draft for draft in drafts if not copied & runs(draft[0].text)]
+    kept = [originals[at] for at in finder.distinct([question.text for question, _ in originals])]
+    dropped[Drop.COPY] += len(drafts) - len(originals)
+    dropped[Drop.REPEATED] += len(originals) - len(kept)
     return kept
 
 

@@ -86,27 +86,27 @@ def windows(edition: Edition) -> Iterator[tuple[Provision, ...]]:
         if window and not _fits([*window, *group]):
             yield tuple(window)
             window = []
-        for one in group:
-            if window and not _fits([*window, one]):  # a long list
+        for clause in group:
+            if window and not _fits([*window, clause]):  # a long list
                 yield tuple(window)
                 window = []
-            window.append(one)
+            window.append(clause)
     if window:
         yield tuple(window)
 
 
 def _fits(window: Sequence[Provision]) -> bool:
-    return len(window) <= _MOST and sum(len(one.text) for one in window) <= _WINDOW
+    return len(window) <= _MOST and sum(len(clause.text) for clause in window) <= _WINDOW
 
 
 def _groups(edition: Edition) -> Iterator[list[Provision]]:
     """Walk what stays together: a clause with its items, the rows of a table, each behind its headings."""
     group: list[Provision] = []
-    for one in clauses_of(edition):
-        if group and group[-1].kind != Kind.HEADING and _stem(edition, one) != _stem(edition, group[-1]):
+    for clause in clauses_of(edition):
+        if group and group[-1].kind != Kind.HEADING and _stem(edition, clause) != _stem(edition, group[-1]):
             yield group
             group = []
-        group.append(one)
+        group.append(clause)
     if group:
         yield group
 
@@ -121,7 +121,7 @@ def _stem(edition: Edition, clause: Provision) -> str:
 
 def excerpts(edition: Edition, clauses: Sequence[Provision]) -> tuple[Excerpt, ...]:
     """Give each clause the token by which a model names it."""
-    return tuple(Excerpt(f"c{at}", edition, one) for at, one in enumerate(clauses, 1))
+    return tuple(Excerpt(f"c{at}", edition, clause) for at, clause in enumerate(clauses, 1))
 
 
 def title_of(edition: Edition) -> str:
@@ -140,11 +140,11 @@ def writing_prompt(edition: Edition, window: Sequence[Provision]) -> Prompt:
 def read_written(text: str, shown: Sequence[Excerpt]) -> Written:
     """Read a reply; what names no clause that was shown is dropped. Raises ValueError if it has no rows."""
     rows = object_with(text, {"questions": list}, _REPLY)["questions"][:_ROWS]
-    eids = {one.token: one.provision.eid for one in shown}
-    read = [_question(row, eids) for row in rows]
+    eids = {excerpt.token: excerpt.provision.eid for excerpt in shown}
+    outcomes = [_question(row, eids) for row in rows]
     return Written(
-        tuple(one for one in read if isinstance(one, PackQuestion)),
-        tuple(one for one in read if isinstance(one, Drop)),
+        tuple(question for question in outcomes if isinstance(question, PackQuestion)),
+        tuple(drop for drop in outcomes if isinstance(drop, Drop)),
     )
 
 
@@ -157,12 +157,12 @@ def _question(row: object, eids: Mapping[str, str]) -> PackQuestion | Drop:
         return Drop.MALFORMED
     if not isinstance(named, list) or not 1 <= len(named) <= _NAMED:
         return Drop.MALFORMED
-    tokens = [token(one) if isinstance(one, str) else "" for one in named]
+    tokens = [token(name) if isinstance(name, str) else "" for name in named]
     if not eids.keys() >= set(tokens):
         return Drop.UNKNOWN_CLAUSE
     return PackQuestion(
         text,
-        tuple(dict.fromkeys(eids[one] for one in tokens)),
+        tuple(dict.fromkeys(eids[name] for name in tokens)),
         row["kind"] if row.get("kind") in KINDS else "lookup",
         row["asker"] if row.get("asker") in READERS else "staff",
         why if why in ("", *NEAR_MISSES) else "fact-absent",

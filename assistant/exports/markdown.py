@@ -27,7 +27,7 @@ def clause(quotation: Quotation, mark: str = "") -> str:
 
     The words that govern it open the quote, in italics. Nothing in a clause can end the quote.
     """
-    rows = [(1, plain(quotation.words)), *((one.depth + 1, plain(one.line)) for one in quotation.below)]
+    rows = [(1, plain(quotation.words)), *((item.depth + 1, plain(item.line)) for item in quotation.below)]
     rows[-1] = (rows[-1][0], rows[-1][1] + mark)
     lines = [f"> *{plain(quotation.above)}* …", ">"] if quotation.above else []
     lines.append(f"> {rows[0][1]}")

@@ -63,8 +63,8 @@ class WordFile:
         if quotation.above:
             self.paragraph(f"{quotation.above} …", _INTRODUCTION)
         last = self._document.add_paragraph(printable(quotation.words), style="Quote")
-        for one in quotation.below:
-            last = self._item(one)
+        for item in quotation.below:
+            last = self._item(item)
         mark = OxmlElement("w:footnoteReference")
         mark.set(qn("w:id"), str(_FIRST + len(self._notes)))
         last.add_run(style="Footnote Reference")._r.append(mark)

@@ -100,10 +100,9 @@ class Calls:
     ) -> Read:
         """Return what `read` makes of the model's answer; it raises ValueError for one that cannot be read.
 
-        `seconds` are those of this call, where an answer takes several; the failure of one that is not
-        the last opens no breaker, because the next call follows at once and shows it; an open one stays
-        open for longer. Raises
-        LanguageModelFailed, whose reason may also be "busy" and "resting".
+        `seconds` limits this call if an answer takes several. A failed call that is not the last does not
+        open the breaker, because the next call follows at once, but it extends an open one. Raises
+        LanguageModelFailed, whose reason may also be "busy" or "resting".
         """
         if not self._places.acquire(blocking=False):
             raise LanguageModelFailed("language model: busy with other answers", "busy")
@@ -168,8 +167,8 @@ class Calls:
                 done.put(error)
             except Exception as error:
                 _LOG.exception("the client of the language model failed")
-                said = f"language model: its client failed ({type(error).__name__})"
-                done.put(LanguageModelFailed(said, "broken"))
+                message = f"language model: its client failed ({type(error).__name__})"
+                done.put(LanguageModelFailed(message, "broken"))
 
         Thread(target=write, daemon=True, name="language model").start()
         try:

@@ -137,11 +137,11 @@ class Client:
                 raise self._failed("absent", "does not answer") from error
             raise self._failed("slow", f"no whole answer after {seconds:g} s") from error
         except openai.APIStatusError as error:
-            said = f"answers {error.status_code}: {_message(error)}"
-            raise self._failed("broken", said, error.status_code) from error
+            problem = f"answers {error.status_code}: {_message(error)}"
+            raise self._failed("broken", problem, error.status_code) from error
         except openai.APIConnectionError as error:
-            said = f"cannot be reached ({_message(error.__cause__ or error)})"
-            raise self._failed("absent", said) from error
+            problem = f"cannot be reached ({_message(error.__cause__ or error)})"
+            raise self._failed("absent", problem) from error
         except httpx.TransportError as error:  # it had begun to answer
             raise self._failed("cut-off", f"the answer breaks off ({_message(error)})") from error
         except (openai.OpenAIError, httpx.HTTPError, httpx.InvalidURL) as error:
@@ -164,14 +164,14 @@ class Client:
             "extra_headers": _own_headers(self.configured.api_key or "none"),
             **output,
         }
-        asked, key = self.configured.base_url, self.configured.api_key or "none"
-        client = AsyncOpenAI(base_url=asked, api_key=key, max_retries=0, http_client=network)
+        url, key = self.configured.base_url, self.configured.api_key or "none"
+        client = AsyncOpenAI(base_url=url, api_key=key, max_retries=0, http_client=network)
         try:
             async with asyncio.timeout(self._first) as waiting:
                 async for piece in await client.chat.completions.create(stream=True, **request):
                     waiting.reschedule(None)  # it has begun, be it to think
-                    for one in piece.choices:
-                        text, end = text + (one.delta.content or ""), one.finish_reason or end
+                    for choice in piece.choices:
+                        text, end = text + (choice.delta.content or ""), choice.finish_reason or end
                     if len(text) > _CHARACTERS:
                         raise self._failed("broken", f"sends more than {_CHARACTERS:,} characters")
         except TimeoutError as error:
@@ -183,10 +183,10 @@ class Client:
             raise self._failed("broken", "the answer is empty")
         return text
 
-    def _failed(self, reason: str, said: str, status: int = 0) -> LanguageModelFailed:
+    def _failed(self, reason: str, problem: str, status: int = 0) -> LanguageModelFailed:
         """Say what became of a call, and where to look."""
-        what = f"language model '{self.configured.model}' at {self.configured.base_url}"
-        return LanguageModelFailed(f"{what}: {said}; {_REMEDY}", reason, status)
+        model = f"language model '{self.configured.model}' at {self.configured.base_url}"
+        return LanguageModelFailed(f"{model}: {problem}; {_REMEDY}", reason, status)
 
 
 def _own_headers(key: str) -> Mapping[str, Any]:
@@ -232,5 +232,5 @@ def unreachable(configured: LanguageModel, seconds: float = _CONNECT) -> str:
 
 def _message(error: BaseException) -> str:
     """Return what an error says, on one line."""
-    said = shown(" ".join(str(error).split())) or type(error).__name__
-    return said if len(said) <= _LONGEST_MESSAGE else f"{said[:_LONGEST_MESSAGE]}…"
+    text = shown(" ".join(str(error).split())) or type(error).__name__
+    return text if len(text) <= _LONGEST_MESSAGE else f"{text[:_LONGEST_MESSAGE]}…"

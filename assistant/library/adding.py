@@ -55,7 +55,7 @@ def add_uploads(
     watch: Watch = unwatched,
 ) -> tuple[Added, ...]:
     """Add files that a browser has sent, as `add_files` does, with the same errors."""
-    offers = [(one.path, Offer(one.name, f"{UPLOADED}{one.name}")) for one in uploads]
+    offers = [(upload.path, Offer(upload.name, f"{UPLOADED}{upload.name}")) for upload in uploads]
     return _add(offers, settings, key, allowed, watch)
 
 
@@ -74,7 +74,7 @@ def _add(
     rows = []
     with taking_in(settings) as intake:
         known, count = intake.known(), len(found)
-        for offers in in_order(lambda one: _read(*one, settings, key, known), found, settings.readers):
+        for offers in in_order(lambda pair: _read(*pair, settings, key, known), found, settings.readers):
             count += len(offers) - 1
             for offer in offers:
                 rows.append(intake.take(replace(offer, allowed=allowed)))
@@ -92,9 +92,9 @@ def _read(
     try:
         data = read_file(path, limits.size)
         offer = replace(offer, data=data)
-        held = known.get(hashlib.sha256(data).hexdigest(), ())
-        if wanted := [one for one in held if key in (None, one)]:
-            return tuple(replace(offer, held=one) for one in wanted)
+        known_keys = known.get(hashlib.sha256(data).hexdigest(), ())
+        if wanted := [known_key for known_key in known_keys if key in (None, known_key)]:
+            return tuple(replace(offer, held=known_key) for known_key in wanted)
         keys = (key,) if key else ()
         parses = parse_apart(data, offer.file, name_of(Path(offer.file)), keys, limits)
         seconds = (perf_counter() - started) / len(parses)

@@ -71,12 +71,12 @@ def back_up(home: Path, file: Path) -> Contents:
         ):
             archive, whole = Path(folder, "archive"), Path(folder, "whole")
             contents = _archive(home, archive, Path(folder, _DATABASE))
-            with archive.open("rb") as read:
-                _write(whole, read, _MARK + f"{FORMAT} sha256={_hash_of(archive)}\n".encode())
+            with archive.open("rb") as source:
+                _write(whole, source, _MARK + f"{FORMAT} sha256={_hash_of(archive)}\n".encode())
             whole.rename(file)
     except sqlite3.Error as error:
-        said = f"cannot be read ({error}); see: resolutions doctor"
-        raise HomeUnavailable(f"{home / _DATABASE}: {said}") from error
+        problem = f"cannot be read ({error}); see: resolutions doctor"
+        raise HomeUnavailable(f"{home / _DATABASE}: {problem}") from error
     except OSError as error:
         where = error.filename or file
         raise ResolutionsError(f"{where}: cannot be read or written ({error.strerror or error})") from error
@@ -85,27 +85,29 @@ def back_up(home: Path, file: Path) -> Contents:
 
 def _archive(home: Path, file: Path, database: Path) -> Contents:
     """Write the files of a home into a zip file, behind a list of them."""
-    kept = [one for name in _FOLDERS for one in sorted((home / name).rglob("*")) if one.suffix in _ENDINGS]
-    kept += [home / name for name in _FILES]
-    found = {one.relative_to(home).as_posix(): one for one in kept if one.is_file()}
+    paths = [
+        path for name in _FOLDERS for path in sorted((home / name).rglob("*")) if path.suffix in _ENDINGS
+    ]
+    paths += [home / name for name in _FILES]
+    files = {path.relative_to(home).as_posix(): path for path in paths if path.is_file()}
     if (home / _DATABASE).exists():  # copied as it is at one moment, also while it is written to
         with closing(sqlite3.connect(home / _DATABASE)) as source, closing(sqlite3.connect(database)) as copy:
             source.backup(copy)
-        found[_DATABASE] = database
+        files[_DATABASE] = database
     made = datetime.now(UTC).isoformat(timespec="seconds")
-    rows = {name: {"sha256": _hash_of(one), "size": one.stat().st_size} for name, one in found.items()}
+    rows = {name: {"sha256": _hash_of(path), "size": path.stat().st_size} for name, path in files.items()}
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(_MANIFEST, json.dumps({"format": FORMAT, "made": made, "files": rows}, indent=1))
-        for name, one in found.items():
-            archive.write(one, name)
-    return Contents(made, len(rows), sum(one.stat().st_size for one in found.values()))
+        for name, path in files.items():
+            archive.write(path, name)
+    return Contents(made, len(rows), sum(path.stat().st_size for path in files.values()))
 
 
 def is_backup(file: Path) -> bool:
     """Return True if a file begins as a backup does."""
     try:
-        with file.open("rb") as read:
-            return read.read(len(_MARK)) == _MARK
+        with file.open("rb") as stream:
+            return stream.read(len(_MARK)) == _MARK
     except OSError:
         return False
 
@@ -146,7 +148,7 @@ def _swapped(home: Path, new: Path, present: list[str]) -> Path | None:
     aside = Path(tempfile.mkdtemp(dir=home, prefix="replaced-")) if present else None
     moves = [(home / name, aside / name) for name in (*present, *_JOURNALS)] if aside else []
     moves = [(old, to) for old, to in moves if old.exists()]
-    moves += [(one, home / one.name) for one in sorted(new.iterdir())]
+    moves += [(path, home / path.name) for path in sorted(new.iterdir())]
     done: list[tuple[Path, Path]] = []
     try:
         for old, to in moves:
@@ -166,7 +168,7 @@ def _unpacked(file: Path, folder: Path) -> Contents:
         with zipfile.ZipFile(file) as archive:
             manifest = json.loads(archive.read(_MANIFEST))
             rows = manifest["files"]
-            if {one.filename for one in archive.infolist()} != {_MANIFEST, *rows}:
+            if {entry.filename for entry in archive.infolist()} != {_MANIFEST, *rows}:
                 raise DamagedBackup(f"{file}: contains other files than it lists; use another copy")
             for name, row in rows.items():
                 _unpack(archive, name, row, folder, file)
@@ -179,14 +181,14 @@ def _unpacked(file: Path, folder: Path) -> Contents:
 
 def _check_whole(file: Path) -> None:
     """Compare the hash in the first line with the bytes behind it. Raises DamagedBackup."""
-    with file.open("rb") as read:
-        line = read.readline(_HEADER)
+    with file.open("rb") as stream:
+        line = stream.readline(_HEADER)
         if not line.startswith(_MARK):
             raise DamagedBackup(f"{file}: is not a backup; make one with: resolutions backup FILE")
         version, _, _ = line.removeprefix(_MARK).rstrip(b"\n").partition(b" sha256=")
         if version.isdigit() and int(version) > FORMAT:
             raise DamagedBackup(f"{file}: was made by a newer version of the program; use that version")
-        found = hashlib.file_digest(read, "sha256").hexdigest()
+        found = hashlib.file_digest(stream, "sha256").hexdigest()
     if line != _MARK + f"{FORMAT} sha256={found}\n".encode():
         raise DamagedBackup(f"{file}: has been changed since it was written; use another copy")
 
@@ -196,27 +198,27 @@ def _unpack(archive: zipfile.ZipFile, name: str, row: dict[str, object], folder:
     parts = PurePosixPath(name).parts
     allowed = name in (_DATABASE, *_FILES) or (len(parts) > 1 and parts[0] in _FOLDERS)
     if not allowed or ".." in parts or "\\" in name or not name.endswith(_ENDINGS):
-        said = f"contains an unexpected file, '{name[:80]}'"
-        raise DamagedBackup(f"{file}: {said}; it was not made by this program")
+        problem = f"contains an unexpected file, '{name[:80]}'"
+        raise DamagedBackup(f"{file}: {problem}; it was not made by this program")
     place = folder.joinpath(*parts)
     place.parent.mkdir(parents=True, exist_ok=True)
     if archive.getinfo(name).file_size != row["size"]:
         raise DamagedBackup(f"{file}: '{name}' has been changed; use another copy")
-    with archive.open(name) as read:
-        _write(place, read)
+    with archive.open(name) as stream:
+        _write(place, stream)
     if (_hash_of(place), place.stat().st_size) != (row["sha256"], row["size"]):
         raise DamagedBackup(f"{file}: '{name}' has been changed; use another copy")
 
 
-def _write(path: Path, read: IO[bytes], opening: bytes = b"") -> None:
+def _write(path: Path, source: IO[bytes], opening: bytes = b"") -> None:
     """Write a new file that only its owner may read: conversations and accounts are in it."""
-    with open(path, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as written:
-        written.write(opening)
-        shutil.copyfileobj(read, written, _PIECE)
-        written.flush()
-        os.fsync(written.fileno())
+    with open(path, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as target:
+        target.write(opening)
+        shutil.copyfileobj(source, target, _PIECE)
+        target.flush()
+        os.fsync(target.fileno())
 
 
 def _hash_of(path: Path) -> str:
-    with path.open("rb") as read:
-        return hashlib.file_digest(read, "sha256").hexdigest()
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

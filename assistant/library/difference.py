@@ -7,27 +7,27 @@ from corpus.instruments import Edition
 
 def has_same_words(one: Edition, other: Edition) -> bool:
     """Return True for editions with the same words in every clause, wherever those stand in their files."""
-    words, others = ({unit.eid: unit.text for unit in each.provisions} for each in (one, other))
+    words, others = ({unit.eid: unit.text for unit in edition.provisions} for edition in (one, other))
     return words == others
 
 
-def difference(held: Edition, other: Edition) -> str:
+def difference(stored: Edition, other: Edition) -> str:
     """Say how another wording differs from one in the library, clause by clause.
 
     Example: "3 of 12 clauses differ from Resolution 900 (2030), first resolves 2; 1 is new, 1 is missing".
     """
-    words = {one.eid: one.text for one in held.provisions}
-    common = [one for one in other.provisions if one.eid in words]
-    changed = [one for one in common if words[one.eid] != one.text]
-    new, gone = len(other.provisions) - len(common), len(words) - len(common)
+    words = {provision.eid: provision.text for provision in stored.provisions}
+    common = [provision for provision in other.provisions if provision.eid in words]
+    changed = [provision for provision in common if words[provision.eid] != provision.text]
+    new, missing = len(other.provisions) - len(common), len(words) - len(common)
     found = []
     if changed:
         verb = "differs" if len(changed) == 1 else "differ"
         found.append(
-            f"{len(changed)} of {len(common)} clauses {verb} from {held.name}, first {changed[0].label}"
+            f"{len(changed)} of {len(common)} clauses {verb} from {stored.name}, first {changed[0].label}"
         )
     found += [f"{new} {'is' if new == 1 else 'are'} new"] * bool(new)
-    found += [f"{gone} {'is' if gone == 1 else 'are'} missing"] * bool(gone)
+    found += [f"{missing} {'is' if missing == 1 else 'are'} missing"] * bool(missing)
     if not found:
-        return f"every clause reads as in {held.name}"
+        return f"every clause reads as in {stored.name}"
     return "; ".join((found[0], ", ".join(found[1:]))) if len(found) > 1 else found[0]

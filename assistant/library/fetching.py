@@ -1,8 +1,8 @@
 """Fetching official texts from the addresses in the catalogue, where there is a network.
 
-What comes is judged as any file is, by its content and in a process of its own; and its own words
-must say that it is the edition that was asked for. A treaty, which carries neither number nor
-year, is taken by its address. Only public hosts are asked, over https, whatever an answer leads to.
+A download is parsed like any other file, in a separate process, and its text must identify it as the
+requested edition. A treaty has neither number nor year, so its address is trusted. Only public hosts are
+contacted, over https, also after redirects.
 """
 
 from __future__ import annotations
@@ -67,21 +67,25 @@ def public_network() -> httpx.AsyncBaseTransport:
 
 
 def fetchable(library: Library) -> tuple[Instrument, ...]:
-    """Return what the catalogue knows an address of and the library does not hold."""
-    known = library.catalogue.instruments
-    return tuple(one for one in known if one.address and not library.holds(one.edition))
+    """Return the catalogue's instruments that have an address and are not in the library."""
+    instruments = library.catalogue.instruments
+    return tuple(
+        instrument
+        for instrument in instruments
+        if instrument.address and not library.holds(instrument.edition)
+    )
 
 
 def chosen(keys: Iterable[EditionKey], library: Library) -> tuple[Instrument, ...]:
     """Return the instruments with these keys. Raises ResolutionsError where no address is known."""
     found = []
     for key in keys:
-        known = library.catalogue.edition(key)
-        if known is None or not known.address:
+        instrument = library.catalogue.edition(key)
+        if instrument is None or not instrument.address:
             raise ResolutionsError(
                 f"'{key}': no address is known; download the text and run: resolutions add FILE --key {key}"
             )
-        found.append(known)
+        found.append(instrument)
     return tuple(found)
 
 
@@ -142,22 +146,22 @@ def _judged(data: bytes, instrument: Instrument, settings: Settings) -> Parse:
     )
     try:
         parses = parse_apart(data, address, instrument.name, (), limits)
-        parse = next((one for one in parses if one.key == key), parses[0])
+        parse = next((candidate for candidate in parses if candidate.key == key), parses[0])
         if parse.key is None and not is_page and len(parses) == 1 and _is_unnumbered(key, parse):
             (parse,) = parse_apart(data, address, instrument.name, (key,), limits)
     except UnreadableFile as error:
         raise page if is_page else error from error
     if parse.key == key:
         return parse
-    said = f"says that it is {parse.key}" if parse.key else "does not say which edition it is"
+    mismatch = f"says that it is {parse.key}" if parse.key else "does not say which edition it is"
     remedy = "download the text and run: resolutions add FILE"
-    raise page if is_page else UnreadableFile(f"{address}: {said}, not {key}; {remedy}", "other-edition")
+    raise page if is_page else UnreadableFile(f"{address}: {mismatch}, not {key}; {remedy}", "other-edition")
 
 
 def _is_unnumbered(key: EditionKey, parse: Parse) -> bool:
     """Return True for a treaty without a number, if the text calls itself what was asked for."""
     work = key.instrument.work.replace("-", " ")
-    is_called = any(work in one.text.lower() for one in parse.provisions)
+    is_called = any(work in provision.text.lower() for provision in parse.provisions)
     return is_called and not any(character.isdigit() for character in work)
 
 
@@ -176,8 +180,8 @@ async def _download(address: str, fetching: Fetching, limit: int, network: Netwo
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
         raise _NotReached(_ERRNO.sub("", str(error)) or "no answer") from error
     except (TimeoutError, httpx.TimeoutException) as error:
-        said = f"not there after {fetching.seconds:g} s; try again, or raise RESOLUTIONS_FETCH_SECONDS"
-        raise UnreadableFile(f"{address}: {said}", "time") from error
+        problem = f"not there after {fetching.seconds:g} s; try again, or raise RESOLUTIONS_FETCH_SECONDS"
+        raise UnreadableFile(f"{address}: {problem}", "time") from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise UnreadableFile(f"{address}: broke off ({error}); try again later", "unreadable") from error
 
@@ -186,39 +190,41 @@ async def _followed(client: httpx.AsyncClient, address: str, redirects: int, lim
     """Ask an address, and where it leads, as often as is allowed. Raises UnreadableFile."""
     from assistant.library.public_hosts import PrivateHost  # loads httpx
 
-    asked = address
+    url = address
     for _ in range(redirects + 1):
-        if not asked.startswith("https://"):
-            raise _not_followed(address, asked, "which is not https")
+        if not url.startswith("https://"):
+            raise _not_followed(address, url, "which is not https")
         try:
-            async with client.stream("GET", asked) as answer:
+            async with client.stream("GET", url) as answer:
                 if not answer.has_redirect_location:
                     return await _body(answer, address, limit)
                 location = answer.headers["location"]
                 try:
-                    asked = urljoin(asked, location)
+                    url = urljoin(url, location)
                 except ValueError:  # the client says what is wrong with it
-                    asked = location
+                    url = location
         except PrivateHost as error:
-            raise _not_followed(address, asked, f"and {error} is not a public host") from None
+            raise _not_followed(address, url, f"and {error} is not a public host") from None
     raise UnreadableFile(
         f"{address}: leads on more than {redirects} times; download the text with a browser",
         "unreadable",
     )
 
 
-def _not_followed(address: str, asked: str, why: str) -> UnreadableFile:
+def _not_followed(address: str, url: str, why: str) -> UnreadableFile:
     """Return the error for an address that is not asked, or that leads to one."""
-    leads = "" if asked == address else f"leads to {asked}, "
-    said = f"{leads or 'not fetched, '}{why}; download the text with a browser and run: resolutions add FILE"
-    return UnreadableFile(f"{address}: {said}", "unreadable")
+    leads = "" if url == address else f"leads to {url}, "
+    problem = (
+        f"{leads or 'not fetched, '}{why}; download the text with a browser and run: resolutions add FILE"
+    )
+    return UnreadableFile(f"{address}: {problem}", "unreadable")
 
 
 async def _body(answer: httpx.Response, address: str, limit: int) -> bytes:
     """Read an answer's body, which may have so many bytes."""
     if answer.status_code != _OK:
-        said = f"{answer.status_code} {answer.reason_phrase}".strip()
-        raise UnreadableFile(f"{address}: answers {said}; download the text with a browser", "missing")
+        status = f"{answer.status_code} {answer.reason_phrase}".strip()
+        raise UnreadableFile(f"{address}: answers {status}; download the text with a browser", "missing")
     body = bytearray()
     async for piece in answer.aiter_bytes():
         body += piece

@@ -1,4 +1,4 @@
-"""The verbs and the bodies that the heads of the texts held have: what a filter can ask for."""
+"""The verbs and bodies in the heads of the library's texts: the choices of a filter."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LONGEST = 80  # characters of a body's name
 
 @dataclass(frozen=True, slots=True)
 class HeadsHeld:
-    """Verbs and bodies, of each those that most heads have, in the order of the alphabet."""
+    """The most frequent verbs and bodies, in alphabetical order."""
 
     verbs: tuple[str, ...]
     addressees: tuple[str, ...]
@@ -25,15 +25,19 @@ class HeadsHeld:
         """Read the heads of some texts; one that stands several times in a text counts once."""
         verbs, addressees = Counter[str](), Counter[str]()
         for edition in editions:
-            for head in {one.head.text: one.head for one in edition.provisions if one.head}.values():
+            for head in {
+                provision.head.text: provision.head for provision in edition.provisions if provision.head
+            }.values():
                 verbs[main_verb(head.text)] += 1
                 # A body's name has a capital and is not long; anything else is a description.
                 addressees.update(
-                    one for one in head.addressees if len(one) <= _LONGEST and one != one.lower()
+                    addressee
+                    for addressee in head.addressees
+                    if len(addressee) <= _LONGEST and addressee != addressee.lower()
                 )
         del verbs["we"]  # "We recognize": who speaks
         return cls(_first(verbs), _first(addressees))
 
 
 def _first(counted: Counter[str]) -> tuple[str, ...]:
-    return tuple(sorted((one for one, _ in counted.most_common(_MOST) if one), key=str.lower))
+    return tuple(sorted((text for text, _ in counted.most_common(_MOST) if text), key=str.lower))

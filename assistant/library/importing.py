@@ -1,12 +1,12 @@
-"""Taking files into the library that were read: each is kept, or set aside with a reason.
+"""Adding parsed files to the library: each is stored, or quarantined with a reason.
 
-What stands when two files say that they are the same edition: a file of this machine or an address may
-change; the same bytes from elsewhere change nothing; other bytes from elsewhere are set aside, unless
-the person says that they replace what is held. The name of an upload says nothing of where it came from.
-The first file of a run counts as held for those after it.
+When two files claim to be the same edition: a new version of the same file or address replaces the old one;
+the same bytes from elsewhere change nothing; other bytes from elsewhere are quarantined, unless the person
+lets them replace the stored text. The name of an upload does not identify its origin.
+The first file of a run counts as stored for those after it.
 
-A text that would supersede an edition which was held before needs a person's word too, unless the
-catalogue knows that it is in force. A draft supersedes nothing, and replaces no adopted text.
+A text that would supersede a stored edition needs a person's consent too, unless the catalogue says
+that it is in force. A draft supersedes nothing and replaces no adopted text.
 """
 
 from __future__ import annotations
@@ -126,10 +126,9 @@ NOTHING = Allowed()
 class Offer:
     """A file, or one of the texts that it holds, that is offered to the library as it was read.
 
-    `origin` is where it came from: an absolute path, an address, or the name under which it was
-    uploaded. Either `parse` is there, or `held`, the key of the edition with the very same bytes,
-    or `refused`. `stated` is what a person says of the text, and `allowed` what it may do to texts that are
-    held.
+    `origin` is an absolute path, an address, or the name under which the file was uploaded. One of three is
+    set: `parse`, `held` (the key of the edition with the same bytes) or `refused`. `stated` is what a person
+    stated about the text, `allowed` what it may do to texts in the library.
     """
 
     file: str
@@ -151,7 +150,11 @@ class Offer:
     @property
     def page(self) -> int:
         """The page on which one of several texts begins, 0 in a file without pages."""
-        return next((one.page for one in self.parse.provisions), 0) if self.parse and self.text else 0
+        return (
+            next((provision.page for provision in self.parse.provisions), 0)
+            if self.parse and self.text
+            else 0
+        )
 
     @property
     def called(self) -> str:
@@ -178,7 +181,9 @@ class Intake:
         self.home, self.folder = settings.home, settings.home / "library"
         self.quarantine = Quarantine(settings.home, settings.quarantine)
         self.library = library
-        self.held = {one.key: (unmarked(one), library.records[one.key]) for one in library.every}
+        self.held = {
+            edition.key: (unmarked(edition), library.records[edition.key]) for edition in library.every
+        }
 
     def known(self) -> dict[str, list[EditionKey]]:
         """Return the editions of files that need not be parsed again, by hash: all their texts are held."""
@@ -212,24 +217,24 @@ class Intake:
         if offer.parse.key is None:
             assert offer.parse.proposal is not None
             proposal = offer.parse.proposal
-            said = f"{offer.called}: does not say for certain which edition it is; maybe {proposal.key_text}"
-            raise Asked(f"{said}; to judge it, run: {_REVIEW}", "no-key", proposal)
+            why = f"{offer.called}: does not say for certain which edition it is; maybe {proposal.key_text}"
+            raise Asked(f"{why}; to judge it, run: {_REVIEW}", "no-key", proposal)
         key, edition = offer.parse.key, offer.parse.edition()
         origin = offer.parse, offer.origin, offer.fetched, offer.stated
         if key not in self.held:
             self._check_superseded(offer, edition)
             return self._kept(offer, edition, record_of(*origin), Status.ADDED)
-        held, before = self.held[key]
+        stored, before = self.held[key]
         is_settled = before.is_current and before.file != UNKNOWN
         is_same = is_settled and before.sha256 == offer.parse.sha256
         is_twin = is_same and before.part != offer.parse.part
         elsewhere = is_twin or (not _is_same_file(before, offer) and not offer.allowed.replacing)
-        says_same = elsewhere and is_settled and has_same_words(edition, held)  # say, its export
+        says_same = elsewhere and is_settled and has_same_words(edition, stored)  # say, its export
         if says_same or (is_same and not is_twin):
             return self._unchanged(offer, key)
         if is_twin:
-            said = f"{offer.called}: another text of this file is {key} too, with different words"
-            raise UnreadableFile(f"{said}; save the one that is right as a file and add that", "same-edition")
+            why = f"{offer.called}: another text of this file is {key} too, with different words"
+            raise UnreadableFile(f"{why}; save the one that is right as a file and add that", "same-edition")
         self._check_replaced(offer, edition, before)
         self._check_superseded(offer, edition)
         return self._kept(offer, edition, record_of(*origin), Status.REPLACED)
@@ -238,8 +243,8 @@ class Intake:
         """Raise UnreadableFile if a file may not take the place of the same edition."""
         adopted = self.library.adopted(edition.key)
         if adopted is not None and not edition.is_adopted:
-            taken = {held.year for held in self.held if held.instrument == edition.key.instrument}
-            year = next(year for year in range(edition.key.year + 1, 9999) if year not in taken)
+            used_years = {key.year for key in self.held if key.instrument == edition.key.instrument}
+            year = next(year for year in range(edition.key.year + 1, 9999) if year not in used_years)
             raise Asked(
                 f"{offer.called}: a draft of {adopted.name}, whose adopted text it cannot replace; to "
                 "compare the two, give the draft a year of its own with: resolutions add FILE "
@@ -256,10 +261,10 @@ class Intake:
         if not (same or is_vouched or offer.allowed.replacing):
             places = {SHIPPED: "as it came with the program", UNKNOWN: "from an earlier version"}
             place = places.get(before.file, f"from {before.file.removeprefix(UPLOADED)}")
-            said = f"{offer.called}: the library already has {edition.key} {place}, with different words"
+            why = f"{offer.called}: the library already has {edition.key} {place}, with different words"
             differs = difference(self.held[edition.key][0], edition)
             remedy = "run: resolutions add FILE --replace"
-            raise Asked(f"{said}; {remedy}", "same-edition", proposal_of(edition), differs)
+            raise Asked(f"{why}; {remedy}", "same-edition", proposal_of(edition), differs)
 
     def _check_superseded(self, offer: Offer, edition: Edition) -> None:
         """Raise UnreadableFile if a file may not be in force instead of an edition that was held before."""
@@ -300,12 +305,14 @@ class Intake:
         added = Added(offer.file, status, key, *counts, record.report, offer.seconds, adoption=adoption)
         if record.parts == 1:
             return added
-        return replace(added, text=edition.name, page=next((one.page for one in edition.provisions), 0))
+        return replace(
+            added, text=edition.name, page=next((provision.page for provision in edition.provisions), 0)
+        )
 
     def _set_aside(self, offer: Offer, error: UnreadableFile) -> Added:
         """Put a file into quarantine; one that is not there leaves nothing to keep."""
-        asked = error if isinstance(error, Asked) else None
-        proposal, differs = (asked.proposal, asked.differs) if asked else (None, "")
+        question = error if isinstance(error, Asked) else None
+        proposal, differs = (question.proposal, question.differs) if question else (None, "")
         if error.reason != "missing":
             place = offer.parse or Record("", "")
             aside = QuarantinedFile(
@@ -320,7 +327,7 @@ class Intake:
             self.quarantine.add(aside, offer.data)
         return Added(
             offer.file,
-            Status.PROPOSED if asked else Status.QUARANTINED,
+            Status.PROPOSED if question else Status.QUARANTINED,
             offer.parse.key if offer.parse else None,
             seconds=offer.seconds,
             reason=error.reason,

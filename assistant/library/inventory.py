@@ -3,9 +3,9 @@
     library/EDITIONS.json  {"itu-pp/res-900/2030": {"file", "sha256", "fetched"}}, and "stated" where a person
                            gave name, title or day
 
-An edition is listed after it was written, and taken off the list before it is removed. What lies on disk
-counts: an edition that is not listed is in the library all the same, and is listed by the next renewal.
-Texts that came with the program are not listed; they are there at every start.
+An edition is added to the list after it is written, and taken off before it is removed. The files on disk
+decide: an unlisted edition is in the library all the same, and the next renewal lists it.
+Shipped texts are not listed; they are there at every start.
 """
 
 from __future__ import annotations
@@ -54,16 +54,16 @@ def find_inventory(folder: Path) -> dict[EditionKey, Record] | None:
 
 
 def list_editions(folder: Path, records: Mapping[EditionKey, Record]) -> None:
-    """List editions that were written, where they are not listed as they are. Raises OSError."""
+    """Add editions to the list, or update their rows. Raises OSError."""
     listed = read_inventory(folder)
-    added = {key: one for key, one in records.items() if one.file != SHIPPED}
+    added = {key: record for key, record in records.items() if record.file != SHIPPED}
     _write(folder, listed, {**listed, **added})
 
 
 def unlist_edition(folder: Path, key: EditionKey) -> None:
     """Take an edition off the list, before it is removed. Raises OSError."""
     listed = read_inventory(folder)
-    _write(folder, listed, {other: one for other, one in listed.items() if other != key})
+    _write(folder, listed, {other: record for other, record in listed.items() if other != key})
 
 
 def lost_editions(folder: Path) -> tuple[EditionKey, ...]:
@@ -82,7 +82,7 @@ def lost(key: EditionKey) -> str:
 
 def _write(folder: Path, before: Mapping[EditionKey, Record], after: Mapping[EditionKey, Record]) -> None:
     """Write the list, in the order of the keys, where it is another one."""
-    was, rows = ({str(key): _row(listed[key]) for key in sorted(listed)} for listed in (before, after))
-    if rows != was:
+    previous, rows = ({str(key): _row(listed[key]) for key in sorted(listed)} for listed in (before, after))
+    if rows != previous:
         # ASCII: a file's name may be no text.
         write_durably(folder / INVENTORY, (json.dumps(rows, indent=1) + "\n").encode())

@@ -1,10 +1,10 @@
-"""The library: the editions that are held, what is named beside them, and what is in force.
+"""The library: its editions, the texts that they cite, and which of them are in force.
 
-Drafts, and editions whose date of adoption lies in the future, stand apart from the others: they are
-found by their key or name, and nothing else here counts them.
+Drafts, and editions to be adopted in the future, are kept separate: they can be found by key or name, and
+nothing else here counts them.
 
-What is read here is the truth; the index is made from it and can always be made again. How it lies
-on disk is told in assistant/library/storage.py.
+The index is built from the library and can always be rebuilt. assistant/library/storage.py describes the
+files on disk.
 """
 
 from __future__ import annotations
@@ -106,13 +106,13 @@ class Library:
         return key in self._by_key and key not in self._adopted
 
     def apart(self, keys: Iterable[EditionKey]) -> Library:
-        """Return these editions alone as a library, adopted or not: what is read in them is read apart."""
+        """Return a library of these editions alone, adopted or not."""
         editions = tuple(self.edition(key) for key in dict.fromkeys(keys))
         return replace(self, editions=editions, pending=(), whole=self.whole or self)
 
     def is_due(self, day: date) -> bool:
         """Return True if the date of an edition to come has come by a day: it is to be opened as law."""
-        return any(status_on(one, day) is EditionStatus.ADOPTED for one in self.pending)
+        return any(status_on(edition, day) is EditionStatus.ADOPTED for edition in self.pending)
 
     def provision(self, id_: ProvisionId) -> tuple[Edition, Provision] | None:
         """Return a provision with its edition, or None when it is not held."""
@@ -123,7 +123,7 @@ class Library:
     def replaces_shipped(self, key: EditionKey) -> bool:
         """Return True if a person has put a text in the place of one that comes with the program."""
         record = self.records.get(key)
-        is_shipped = any(one.edition == key for one in self.catalogue.shipped())
+        is_shipped = any(instrument.edition == key for instrument in self.catalogue.shipped())
         return is_shipped and record is not None and record.file != SHIPPED
 
     def holds(self, target: Target) -> bool:
@@ -139,18 +139,18 @@ class Library:
     def _newest(self) -> dict[InstrumentKey, int]:
         """The year of the newest adopted edition that is held of each instrument."""
         years = _gathered((key.instrument, key.year) for key in self._adopted)
-        return {instrument: max(held) for instrument, held in years.items()}
+        return {instrument: max(adopted_years) for instrument, adopted_years in years.items()}
 
     @cached_property
     def _years(self) -> Mapping[InstrumentKey, Sequence[int]]:
         """The years of the editions that are held or known of each instrument."""
-        keys = (*self._adopted, *(known.edition for known in self.catalogue.instruments))
+        keys = (*self._adopted, *(instrument.edition for instrument in self.catalogue.instruments))
         return _gathered((key.instrument, key.year) for key in keys)
 
     def in_force_in(self, key: InstrumentKey, year: int) -> EditionKey | None:
         """Return the edition of an instrument that was in force in a year, as far as it is held or known."""
         years = (self.whole or self)._years.get(key, ())
-        newest = max((adopted for adopted in years if adopted <= year), default=0)
+        newest = max((candidate for candidate in years if candidate <= year), default=0)
         return EditionKey(key, newest) if newest else None
 
     def in_force(self, key: InstrumentKey) -> EditionKey | None:
@@ -160,9 +160,11 @@ class Library:
 
     def superseded_by(self, key: EditionKey) -> str:
         """Return the name of what has superseded an edition, held or not; '' where nothing has."""
-        by = self.successor(key)
-        held, known = ((self.whole or self).adopted(by), self.catalogue.edition(by)) if by else (None, None)
-        return held.name if held else known.name if known else str(by or "")
+        newer = self.successor(key)
+        edition, known = (
+            ((self.whole or self).adopted(newer), self.catalogue.edition(newer)) if newer else (None, None)
+        )
+        return edition.name if edition else known.name if known else str(newer or "")
 
     def successor(self, key: EditionKey) -> EditionKey | None:
         """Return what has superseded an edition: the newest one, held or known, or a text that revokes it."""
@@ -183,8 +185,8 @@ class Library:
         """Return the first adopted text that revokes or replaces a whole text, and the clause's reference."""
         instrument = target.instrument if isinstance(target, EditionKey) else target
         for edition, reference in (self.whole or self)._endings.get(instrument, ()):
-            named = reference.target.year if isinstance(reference.target, EditionKey) else edition.key.year
-            if isinstance(target, InstrumentKey) or target.year <= named:
+            until = reference.target.year if isinstance(reference.target, EditionKey) else edition.key.year
+            if isinstance(target, InstrumentKey) or target.year <= until:
                 return edition, reference
         return None
 
@@ -205,7 +207,7 @@ class Library:
     @cached_property
     def newest(self) -> tuple[Edition, ...]:
         """The newest edition that is held of each instrument, in the order of the editions."""
-        return tuple(one for one in self.editions if self.is_newest(one.key))
+        return tuple(edition for edition in self.editions if self.is_newest(edition.key))
 
     @cached_property
     def instruments(self) -> Mapping[InstrumentKey, Sequence[Edition]]:
@@ -224,9 +226,9 @@ class Library:
     def cited(self) -> Mapping[str, tuple[tuple[Edition, Provision], ...]]:
         """The provisions by their full citation, in small letters."""
         return _gathered(
-            (edition.citation(one).lower(), (edition, one))
+            (edition.citation(provision).lower(), (edition, provision))
             for edition in self.editions
-            for one in edition.provisions
+            for provision in edition.provisions
         )
 
     @cached_property
@@ -250,9 +252,9 @@ class Library:
     def _labels(self) -> Iterator[tuple[tuple[Edition, Provision], LabelKey]]:
         """Walk all provisions with what their label names, but those that have only their text's name."""
         for edition in self.editions:
-            for one in edition.provisions:
-                if key := label_key(one.label.removeprefix(edition.name)):
-                    yield (edition, one), key
+            for provision in edition.provisions:
+                if key := label_key(provision.label.removeprefix(edition.name)):
+                    yield (edition, provision), key
 
     @cached_property
     def label_heads(self) -> frozenset[frozenset[str]]:
@@ -261,27 +263,29 @@ class Library:
 
     def references(self) -> Iterable[tuple[Edition, Reference]]:
         """Walk every reference of every edition held."""
-        return ((edition, one) for edition in self.editions for one in edition.references)
+        return ((edition, reference) for edition in self.editions for reference in edition.references)
 
     @cached_property
     def named(self) -> Mapping[Target, tuple[ProvisionId, ...]]:
-        """What is named and not held: the catalogue's first, each with the clauses that name it.
+        """Cited texts that are not in the library, the catalogue's first, each with the citing clauses.
 
-        An instrument whose edition is not said counts as the one in force when the text was adopted, where it
-        is known. A clause stands there once for each time that it names the target.
+        A citation without an edition means the one in force when the citing text was adopted, if known. A
+        clause is listed once per citation.
         """
-        naming: dict[Target, list[ProvisionId]] = {one.edition: [] for one in self.catalogue.instruments}
-        for edition, one in self.references():
-            if not self.holds(one.target):
-                naming.setdefault(self._meant(one.target, edition.key.year), []).append(
-                    ProvisionId(edition.key, one.source)
+        naming: dict[Target, list[ProvisionId]] = {
+            instrument.edition: [] for instrument in self.catalogue.instruments
+        }
+        for edition, reference in self.references():
+            if not self.holds(reference.target):
+                naming.setdefault(self._meant(reference.target, edition.key.year), []).append(
+                    ProvisionId(edition.key, reference.source)
                 )
-        for known in self.catalogue.instruments:
-            naming[known.edition] = naming[known.edition] or list(known.named_by)
+        for instrument in self.catalogue.instruments:
+            naming[instrument.edition] = naming[instrument.edition] or list(instrument.named_by)
         return {target: tuple(clauses) for target, clauses in naming.items() if not self.holds(target)}
 
     def _meant(self, target: Target, year: int) -> Target:
-        """Return what would have to be added for what a text of a year names to be held."""
+        """Return the text to add so that a target cited in a given year is in the library."""
         if isinstance(target, ProvisionId):
             return target if target.edition in self._adopted else target.edition
         return (self.in_force_in(target, year) or target) if isinstance(target, InstrumentKey) else target
@@ -289,24 +293,26 @@ class Library:
     @cached_property
     def questions(self) -> Mapping[EditionKey, int]:
         """How many questions of its packs count for each edition that has one (corpus/packs.py)."""
-        return Counter(one.edition for one in packed_questions(self.editions, self.packs)[0])
+        return Counter(question.edition for question in packed_questions(self.editions, self.packs)[0])
 
     def fingerprints(self) -> dict[str, str]:
         """Return the hash of each edition's canonical text, by its key: what an index is built from."""
         return {
-            str(one.key): self.records[one.key].fingerprint if one.key in self.records else fingerprint(one)
-            for one in self.editions
+            str(edition.key): self.records[edition.key].fingerprint
+            if edition.key in self.records
+            else fingerprint(edition)
+            for edition in self.editions
         }
 
 
 def _by_instrument(editions: Iterable[Edition]) -> Mapping[InstrumentKey, Sequence[Edition]]:
     """Return editions by instrument, the newest first and what is not adopted last."""
-    ordered = sorted(editions, key=lambda one: (not one.is_adopted, -one.key.year))
+    ordered = sorted(editions, key=lambda edition: (not edition.is_adopted, -edition.key.year))
     found = _gathered((edition.key.instrument, edition) for edition in ordered)
 
     def place(row: tuple[InstrumentKey, object]) -> tuple[str, list[tuple[int, str]]]:
         words = re.split(r"([0-9]+)", row[0].work)
-        return row[0].issuer, [(int(one), "") if one.isdigit() else (0, one) for one in words]
+        return row[0].issuer, [(int(word), "") if word.isdigit() else (0, word) for word in words]
 
     return dict(sorted(found.items(), key=place))
 
@@ -319,45 +325,45 @@ def _gathered(rows: Iterable[tuple[_Key, _Unit]]) -> dict[_Key, tuple[_Unit, ...
 
 
 def open_library(home: Path, day: date | None = None) -> Library:
-    """Read the library of a home, with the shipped texts in it, as it stands on a day: by default today.
+    """Return the library of a home, with the shipped texts, as of a day (default: today).
 
-    The shipped texts are parsed anew at every start: 25 ms, and they stay true to the parser. A
-    text that a person has put in the place of one stands. From now on the whole process reads by the bodies
-    of this home. A home that cannot be read or written is said in the notices, and so is each file of a body
-    that is wrong; what can be read is there.
+    The shipped texts are parsed again at every start (25 ms), so that they match the parser. A text that a
+    person put in place of a shipped one stays. From then on the whole process uses the bodies of this home.
+    Notices report a home that cannot be read or written and each invalid file of bodies; everything readable
+    is loaded.
     """
-    folder, known = home / "library", catalogue()
+    folder, known_texts = home / "library", catalogue()
     faults = open_bodies(home)
-    held, damaged = _read_all(folder)
+    stored, damaged = _read_all(folder)
     listed = read_inventory(folder)
     notices: list[str] = []
-    for instrument in known.shipped():
+    for instrument in known_texts.shipped():
         edition, record, original = shipped_text(instrument)
         key, path = edition.key, place(folder, edition.key)
-        if _is_replaced(path, held.get(key), record, listed.get(key)):
-            held.setdefault(key, (edition, record))
+        if _is_replaced(path, stored.get(key), record, listed.get(key)):
+            stored.setdefault(key, (edition, record))
             continue
-        held[key] = edition, record
+        stored[key] = edition, record
         damaged.pop(path, None)
         notices += _furnish(home, edition, record, original)
-    editions = sorted((edition for edition, _ in held.values()), key=lambda edition: edition.key)
+    editions = sorted((edition for edition, _ in stored.values()), key=lambda edition: edition.key)
     on_day = [marked(edition, status_on(edition, day or today())) for edition in editions]
-    records = {edition.key: record for edition, record in held.values()}
-    said = (*faults, *notices, *damaged.values(), *map(lost, lost_editions(folder)))
+    records = {edition.key: record for edition, record in stored.values()}
+    messages = (*faults, *notices, *damaged.values(), *map(lost, lost_editions(folder)))
     adopted, pending = (
         tuple(edition for edition in on_day if edition.is_adopted is wanted) for wanted in (True, False)
     )
-    return Library(adopted, known, said, records, packs=home / PACKS, pending=pending)
+    return Library(adopted, known_texts, messages, records, packs=home / PACKS, pending=pending)
 
 
 def _read_all(folder: Path) -> tuple[dict[EditionKey, Held], dict[Path, str]]:
     """Read every edition on disk, and say which are damaged, or lost but for their original."""
-    held: dict[EditionKey, Held] = {}
+    stored: dict[EditionKey, Held] = {}
     damaged: dict[Path, str] = {}
     for path in editions_on(folder):
         try:
             edition, record = read_stored(path)
-            held[edition.key] = edition, record
+            stored[edition.key] = edition, record
         except FileNotFoundError:
             continue  # taken away meanwhile
         except (DamagedEdition, OSError):
@@ -366,18 +372,18 @@ def _read_all(folder: Path) -> tuple[dict[EditionKey, Held], dict[Path, str]]:
             damaged[path] = f"{path}: damaged, left out; {remedy}"
     for path, key in places(folder):
         if not path.exists() and path not in damaged:
-            said = "its text is lost, its original is there; to restore it, run: resolutions index"
-            damaged[path] = f"'{key}': {said}"
-    return held, damaged
+            message = "its text is lost, its original is there; to restore it, run: resolutions index"
+            damaged[path] = f"'{key}': {message}"
+    return stored, damaged
 
 
-def _is_replaced(path: Path, held: Held | None, shipped: Record, listed: Record | None) -> bool:
+def _is_replaced(path: Path, stored: Held | None, shipped: Record, listed: Record | None) -> bool:
     """Return True if a person has put another text in the place of a shipped one."""
-    if held is not None:
-        return held[1].file != SHIPPED and held[1].sha256 != shipped.sha256
+    if stored is not None:
+        return stored[1].file != SHIPPED and stored[1].sha256 != shipped.sha256
     if listed is not None:
         return listed.sha256 != shipped.sha256
-    return any(one != original_of(path, shipped.sha256) for one in originals(path))
+    return any(original != original_of(path, shipped.sha256) for original in originals(path))
 
 
 def _furnish(home: Path, edition: Edition, record: Record, original: bytes) -> list[str]:

@@ -1,4 +1,4 @@
-"""The question packs that a home holds itself, beside those that ship.
+"""The question packs of a home, in addition to those that ship.
 
     questions/itu-pp_dec-5_2022.jsonl     a pack (corpus/packs.py)
     questions/itu-pp_dec-5_2022.replies   what a language model replied while it was written
@@ -26,7 +26,7 @@ def own_pack(home: Path, key: EditionKey) -> Path:
 
 
 def replies_path(home: Path, key: EditionKey) -> Path:
-    """Return where the replies lie from which the pack of an edition is made."""
+    """Return the path of the model's replies from which an edition's pack is made."""
     return own_pack(home, key).with_suffix(".replies")
 
 

@@ -1,7 +1,8 @@
-"""A home is for its owner alone: files 0600, folders 0700, whatever the umask of its owner says.
+"""A home is private to its owner: files 0600, folders 0700, whatever the owner's umask.
 
-Every command begins with `private_files`, which holds for all that it and its child processes write, and with
-`make_private`, which mends homes of earlier versions. What the owner has written elsewhere keeps his umask.
+Every command starts with `private_files`, which covers everything that it and its child processes write, and
+with `make_private`, which repairs homes of earlier versions. Files written elsewhere follow the owner's
+umask.
 """
 
 from __future__ import annotations
@@ -41,11 +42,11 @@ def private_files() -> Iterator[None]:
 @contextmanager
 def files_of_the_user() -> Iterator[None]:
     """Write with the umask of the user again: for files that he has put in a place of his own."""
-    given = _users.get()
-    if given is None:  # nothing has been made private
+    umask = _users.get()
+    if umask is None:  # nothing has been made private
         yield
         return
-    before = os.umask(given)
+    before = os.umask(umask)
     try:
         yield
     finally:
@@ -55,9 +56,9 @@ def files_of_the_user() -> Iterator[None]:
 def make_private(home: Path) -> None:
     """Take the rights of others from what lies in a home.
 
-    A folder is changed after all that is in it, so that only the top of the home need be looked at to know
-    that nothing is left to do. Links are not followed. The home itself is changed if it has nothing else in
-    it. Where rights cannot be changed, the doctor says so.
+    A folder is changed after its contents, so the top level alone shows whether anything is left to do. Links
+    are not followed. The home itself is changed only if nothing else is in it. The doctor reports rights that
+    could not be changed.
     """
     with suppress(OSError):
         entries = list(home.iterdir())
@@ -74,7 +75,7 @@ def make_private(home: Path) -> None:
 
 
 def open_to_others(home: Path) -> list[Path]:
-    """Return what others have rights to in a home, the home itself first. Raises OSError."""
+    """Return the paths in a home that others may access, the home itself first. Raises OSError."""
     found = [home] if _is_open(home) and all(map(_is_own, home.iterdir())) else []
     for entry in filter(_is_own, sorted(home.iterdir())):
         found += [path for path in (entry, *sorted(entry.rglob("*"))) if _is_open(path)]

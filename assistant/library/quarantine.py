@@ -4,8 +4,8 @@
                            be where a person is asked: {"proposal", "differs"}
     quarantine/3f1c….copy  the file as it came, while there is room for copies
 
-A file is in it once, under the hash of where it came from; of a file with several texts each text that could
-not be added. It leaves when it, or one with the same bytes, is added after all.
+Each text that could not be added has one record, named by a hash of its origin. The record is removed when
+the text, or one with the same bytes, is added after all.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ class QuarantinedFile:
     @property
     def id(self) -> str:
         """Its name in the folder, which says nothing of the file's own."""
-        called = self.file if self.part == 1 else f"{self.file}\n{self.part}"
-        return hashlib.sha256(called.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+        source = self.file if self.part == 1 else f"{self.file}\n{self.part}"
+        return hashlib.sha256(source.encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
     @property
     def name(self) -> str:
@@ -68,51 +68,51 @@ class Quarantine:
                 row = json.loads(path.read_text(encoding="utf-8"))
                 proposal = read_proposal(row["proposal"]) if row.get("proposal") else None
                 found.append(QuarantinedFile(**{**row, "proposal": proposal}))
-        return tuple(sorted(found, key=lambda one: (one.file, one.part)))
+        return tuple(sorted(found, key=lambda quarantined: (quarantined.file, quarantined.part)))
 
     def proposed(self) -> tuple[QuarantinedFile, ...]:
         """Return the texts about which a person is asked, each once, by the names of the files."""
         found: dict[tuple[str, int], QuarantinedFile] = {}
-        for one in self.files():
-            if one.proposal is not None:
-                found.setdefault((one.sha256, one.part), one)
+        for quarantined in self.files():
+            if quarantined.proposal is not None:
+                found.setdefault((quarantined.sha256, quarantined.part), quarantined)
         return tuple(found.values())
 
-    def data(self, one: QuarantinedFile) -> bytes:
-        """Return the bytes of a file that was set aside. Raises OSError: neither copy nor file is there."""
-        data = (self._copy_of(one) if one.copied else Path(one.file)).read_bytes()
-        if hashlib.sha256(data).hexdigest() != one.sha256:
-            raise FileNotFoundError(one.file)
+    def data(self, quarantined: QuarantinedFile) -> bytes:
+        """Return the bytes of a quarantined file. Raises OSError if both copy and file are gone."""
+        data = (self._copy_of(quarantined) if quarantined.copied else Path(quarantined.file)).read_bytes()
+        if hashlib.sha256(data).hexdigest() != quarantined.sha256:
+            raise FileNotFoundError(quarantined.file)
         return data
 
-    def add(self, one: QuarantinedFile, data: bytes | None) -> None:
-        """Set a file aside, with the hash of its bytes, the time, and a copy while there is room.
+    def add(self, quarantined: QuarantinedFile, data: bytes | None) -> None:
+        """Quarantine a file, with the hash of its bytes, the time, and a copy if there is room.
 
-        It takes the place of what the file was set aside for before. Raises OSError.
+        This replaces an earlier record of the same file. Raises OSError.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         sha256 = hashlib.sha256(data).hexdigest() if data is not None else ""
-        self._copy_of(one).unlink(missing_ok=True)
+        self._copy_of(quarantined).unlink(missing_ok=True)
         copies = [path.stat() for path in self.folder.glob("*.copy")]
         room = self.room - sum({copy.st_ino: copy.st_size for copy in copies}.values())
         copied = data is not None and len(data) <= room
         if data is not None and copied:
-            self._copy(self._copy_of(one), data, sha256)
+            self._copy(self._copy_of(quarantined), data, sha256)
         when = datetime.now(UTC).isoformat(timespec="seconds")
-        row = asdict(replace(one, sha256=sha256, when=when, copied=copied))
-        row["proposal"] = one.proposal.as_json() if one.proposal else None
+        row = asdict(replace(quarantined, sha256=sha256, when=when, copied=copied))
+        row["proposal"] = quarantined.proposal.as_json() if quarantined.proposal else None
         # ASCII: a file's name may be no text.
-        write_durably(self._record(one), (json.dumps(row, indent=1) + "\n").encode())
+        write_durably(self._record(quarantined), (json.dumps(row, indent=1) + "\n").encode())
 
     def release(self, file: str, sha256: str, part: int = 1, parts: int = 1) -> None:
         """Forget a text that was added after all, also under other names of its file. Raises OSError.
 
         What is set aside as a later part than the file has texts is forgotten too.
         """
-        for one in self.files():
-            is_same = one.file == file or (one.sha256 == sha256 and one.sha256)
-            if is_same and (one.part == part or one.part > parts):
-                self._forget(one)
+        for quarantined in self.files():
+            is_same = quarantined.file == file or (quarantined.sha256 == sha256 and quarantined.sha256)
+            if is_same and (quarantined.part == part or quarantined.part > parts):
+                self._forget(quarantined)
 
     def clear(self) -> int:
         """Forget every file; return how many there were. Raises OSError."""
@@ -132,16 +132,16 @@ class Quarantine:
 
     def forget(self, *, asked: bool) -> None:
         """Forget the files about which a person is asked, or those that cannot be added. Raises OSError."""
-        for one in self.files():
-            if (one.proposal is not None) is asked:
-                self._forget(one)
+        for quarantined in self.files():
+            if (quarantined.proposal is not None) is asked:
+                self._forget(quarantined)
 
-    def _record(self, one: QuarantinedFile) -> Path:
-        return self.folder / f"{one.id}.json"
+    def _record(self, quarantined: QuarantinedFile) -> Path:
+        return self.folder / f"{quarantined.id}.json"
 
-    def _copy_of(self, one: QuarantinedFile) -> Path:
-        return self.folder / f"{one.id}.copy"
+    def _copy_of(self, quarantined: QuarantinedFile) -> Path:
+        return self.folder / f"{quarantined.id}.copy"
 
-    def _forget(self, one: QuarantinedFile) -> None:
-        self._copy_of(one).unlink(missing_ok=True)
-        self._record(one).unlink(missing_ok=True)
+    def _forget(self, quarantined: QuarantinedFile) -> None:
+        self._copy_of(quarantined).unlink(missing_ok=True)
+        self._record(quarantined).unlink(missing_ok=True)

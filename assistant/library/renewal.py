@@ -1,7 +1,7 @@
-"""Renewing the library: what an older parser kept, or damage has hit, is parsed anew from the originals.
+"""Renewing the library: outdated or damaged texts are parsed again from their originals.
 
-So is everything when the home's files of bodies have changed. Each text keeps its key, which a person may
-have given. Editions are removed here, too, with their originals.
+After a change of the home's files of bodies every text is parsed again. Each text keeps its key, even one
+that a person chose. This module also removes editions, with their originals.
 """
 
 from __future__ import annotations
@@ -62,9 +62,9 @@ class _Stale:
 
 
 def renew(settings: Settings) -> tuple[Renewed, ...]:
-    """Parse anew what has to be; a sound library costs no parse. Raises HomeUnavailable.
+    """Parse outdated and damaged texts again and return the results. Raises HomeUnavailable.
 
-    What cannot be parsed anew stays as it is.
+    A text that cannot be parsed again stays as it is.
     """
     folder = settings.home / "library"
     open_bodies(settings.home)
@@ -72,10 +72,10 @@ def renew(settings: Settings) -> tuple[Renewed, ...]:
         try:
             stale = list(_stale(folder))
             groups: dict[tuple[str, int] | EditionKey, list[_Stale]] = {}
-            for one in stale:  # together with the others that its file holds: a file is read once
-                has_others = one.record.parts > 1 and one.original is not None
-                group = (one.record.sha256, one.record.parts) if has_others else one.key
-                groups.setdefault(group, []).append(one)
+            for text in stale:  # together with the others that its file holds: a file is read once
+                has_others = text.record.parts > 1 and text.original is not None
+                group = (text.record.sha256, text.record.parts) if has_others else text.key
+                groups.setdefault(group, []).append(text)
             files = list(groups.values())
             parses = chain.from_iterable(
                 in_order(lambda texts: _parsed(texts, settings), files, settings.readers)
@@ -89,12 +89,12 @@ def renew(settings: Settings) -> tuple[Renewed, ...]:
 def open_renewed(settings: Settings) -> Library:
     """Return the library of a home, whose texts are first parsed anew if an older parser read any.
 
-    So a draft that an older version took for law is one from the next opening on. Files of bodies that have
-    changed count as a newer parser.
+    A draft that an older parser took for adopted is then a draft. Changed files of bodies count as a newer
+    parser.
     """
     library = open_library(settings.home)
-    records = [one for one in library.records.values() if one.file != SHIPPED]
-    if all(one.is_current or one.parser > PARSER for one in records):
+    records = [record for record in library.records.values() if record.file != SHIPPED]
+    if all(record.is_current or record.parser > PARSER for record in records):
         return library
     try:
         renew(settings)
@@ -114,14 +114,14 @@ def remove_editions(keys: Sequence[EditionKey], settings: Settings) -> tuple[str
     with writing(settings.home):
         library = open_library(settings.home)
         listed = read_inventory(folder)
-        shipped = [one.edition for one in library.catalogue.shipped()]
+        shipped = [instrument.edition for instrument in library.catalogue.shipped()]
         for key in keys:
             record, path = library.records.get(key), place(folder, key)
             if key in listed:
                 continue  # a damaged one can be removed, too
             if record is not None and record.file == SHIPPED:
-                said = "comes with the program and cannot be removed"
-                raise ResolutionsError(f"'{key}' {said}; see: resolutions list")
+                problem = "comes with the program and cannot be removed"
+                raise ResolutionsError(f"'{key}' {problem}; see: resolutions list")
             if not path.exists() and not originals(path):
                 raise UnknownEdition(f"'{key}' is not in the library; see: resolutions list")
         try:
@@ -132,12 +132,12 @@ def remove_editions(keys: Sequence[EditionKey], settings: Settings) -> tuple[str
                 discard_pack(settings.home, key)
         except OSError as error:
             raise HomeUnavailable(unwritable(settings.home, error)) from error
-    back = "removed; the text that came with the program is back"
-    return tuple(f"{key}: {back if key in shipped else 'removed'}" for key in dict.fromkeys(keys))
+    restored = "removed; the text that came with the program is back"
+    return tuple(f"{key}: {restored if key in shipped else 'removed'}" for key in dict.fromkeys(keys))
 
 
 def _stale(folder: Path) -> Iterator[_Stale]:
-    """Walk what has to be parsed anew; sweep away originals that nothing names, and list what is there."""
+    """Yield the editions to parse again; remove unreferenced originals and list the sound editions."""
     listed, sound = read_inventory(folder), {}
     for path, key in places(folder):
         try:
@@ -161,10 +161,10 @@ def _from_original(path: Path, key: EditionKey, listed: Record | None) -> _Stale
     found = _original(path, record)
     if found is None:
         record = Record(UNKNOWN, "")
-        for one in originals(path):
-            data = one.read_bytes()
+        for original in originals(path):
+            data = original.read_bytes()
             named = original_of(path, hashlib.sha256(data).hexdigest())
-            if one in (named, path.with_suffix(ORIGINAL)):  # the name that version 0.1 gave says nothing
+            if original in (named, path.with_suffix(ORIGINAL)):  # the name that version 0.1 gave says nothing
                 found = data
                 break
     return _Stale(path, key, found, str(key), record)
@@ -172,8 +172,8 @@ def _from_original(path: Path, key: EditionKey, listed: Record | None) -> _Stale
 
 def _original(path: Path, record: Record) -> bytes | None:
     """Return the original that a record names, if it is whole."""
-    for one in originals(path):
-        data = one.read_bytes()
+    for original in originals(path):
+        data = original.read_bytes()
         if hashlib.sha256(data).hexdigest() == record.sha256:
             return data
     return None
@@ -184,24 +184,24 @@ def _parsed(texts: Sequence[_Stale], settings: Settings) -> list[Parse | str]:
     first, parts = texts[0], texts[0].record.parts
     if first.original is None:
         return [f"{first.path}: its original is damaged or gone; add the file again"]
-    known = {one.record.part: one for one in texts}
+    known = {text.record.part: text for text in texts}
     every = [known.get(part) for part in range(1, parts + 1)]
-    given = [one.key if one else None for one in every]
-    stated = [one.record.stated if one else NOTHING_STATED for one in every]
+    keys = [text.key if text else None for text in every]
+    stated = [text.record.stated if text else NOTHING_STATED for text in every]
     try:
-        parses = parse_apart(first.original, str(first.path), first.called, given, settings.limits, stated)
+        parses = parse_apart(first.original, str(first.path), first.called, keys, settings.limits, stated)
     except UnreadableFile as error:
         return [f"{error}; what an earlier version read of it stays"] * len(texts)
-    found = {one.key: one for one in parses}
-    lost = "is not found in its file any more; what an earlier version read of it stays"
-    return [found.get(one.key, f"{one.path}: {lost}") for one in texts]
+    found = {parse.key: parse for parse in parses}
+    problem = "is not found in its file any more; what an earlier version read of it stays"
+    return [found.get(text.key, f"{text.path}: {problem}") for text in texts]
 
 
-def _kept(folder: Path, one: _Stale, parse: Parse | str) -> Renewed:
+def _kept(folder: Path, text: _Stale, parse: Parse | str) -> Renewed:
     if isinstance(parse, str):
-        return Renewed(one.key, parse)
-    assert one.original is not None
-    record = record_of(parse, one.record.file, one.record.fetched, one.record.stated)
-    store_edition(folder, parse.edition(), one.original, record)
-    list_editions(folder, {one.key: record})
-    return Renewed(one.key)
+        return Renewed(text.key, parse)
+    assert text.original is not None
+    record = record_of(parse, text.record.file, text.record.fetched, text.record.stated)
+    store_edition(folder, parse.edition(), text.original, record)
+    list_editions(folder, {text.key: record})
+    return Renewed(text.key)

@@ -63,9 +63,9 @@ class Judged:
 
 
 def judged(waiting: QuarantinedFile, key: EditionKey, stated: Stated) -> Judged:
-    """Return what a person said of a file, where only what differs from the proposal counts as said.
+    """Return a person's decision about a file.
 
-    Raises ResolutionsError: a name, title or day that cannot be one.
+    Raises ResolutionsError for an invalid name, title or day.
     """
     for field, longest in _LONGEST.items():
         value = getattr(stated, field)
@@ -105,18 +105,18 @@ def _read(row: Judged, intake: Intake, settings: Settings) -> Offer:
     """Parse a file that waits, as what a person said that it is."""
     started, waiting = perf_counter(), row.waiting
     offer = Offer(waiting.file, waiting.file, stated=row.stated, allowed=row.allowed)
-    called = name_of(Path(waiting.file.removeprefix(UPLOADED)))
+    name = name_of(Path(waiting.file.removeprefix(UPLOADED)))
     try:
         data = intake.quarantine.data(waiting)
         numbers = range(1, waiting.parts + 1)
         keys = [row.key if number == waiting.part else None for number in numbers]
         stated = [row.stated if number == waiting.part else NOTHING_STATED for number in numbers]
-        parses = parse_apart(data, waiting.name, called, keys, settings.limits, stated)
+        parses = parse_apart(data, waiting.name, name, keys, settings.limits, stated)
         parse = parses[waiting.part - 1]
         return replace(offer, data=data, parse=parse, seconds=perf_counter() - started)
     except OSError:
-        said = f"{waiting.name}: its copy is gone and the file has changed; add the file again"
-        return replace(offer, refused=UnreadableFile(said, "missing"))
+        message = f"{waiting.name}: its copy is gone and the file has changed; add the file again"
+        return replace(offer, refused=UnreadableFile(message, "missing"))
     except UnreadableFile as error:
         return replace(offer, refused=error)
 
@@ -124,12 +124,14 @@ def _read(row: Judged, intake: Intake, settings: Settings) -> Offer:
 # -- the file ----------------------------------------------------------------------------------------
 
 
-def write_review(path: Path, waiting: Sequence[QuarantinedFile], also: Mapping[str, Sequence[str]]) -> None:
-    """Write proposals for a person to judge. Raises ResolutionsError: a file is there, or it cannot be.
+def write_review(path: Path, waiting: Sequence[QuarantinedFile], copies: Mapping[str, Sequence[str]]) -> None:
+    """Write proposals for a person to judge. Raises ResolutionsError if the file exists or cannot be written.
 
-    `also` are the names of further files with the same bytes, by their hash.
+    `copies` are the names of further files with the same bytes, by their hash.
     """
-    text = "".join([_HEAD.format(name=path), *(_entry(one, also.get(one.sha256, ())) for one in waiting)])
+    text = "".join(
+        [_HEAD.format(name=path), *(_entry(file, copies.get(file.sha256, ())) for file in waiting)]
+    )
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
@@ -144,17 +146,17 @@ def in_the_way(path: Path) -> str:
     return f"{path}: is there already; apply it with: resolutions add --review {path}, or give another name"
 
 
-def _entry(one: QuarantinedFile, also: Sequence[str]) -> str:
+def _entry(file: QuarantinedFile, copies: Sequence[str]) -> str:
     """Write one proposal, below what was read where."""
-    proposal = one.proposal
+    proposal = file.proposal
     assert proposal is not None
-    told = [one.said.removeprefix(f"{one.name}: ").partition("; ")[0], one.differs]
-    told += [f"the same bytes: {', '.join(also)}"] * bool(also)
-    told += [f"no year was found: write it in the place of {YEAR}"] * (not proposal.year)
-    told += map(str, proposal.evidence)
+    notes = [file.said.removeprefix(f"{file.name}: ").partition("; ")[0], file.differs]
+    notes += [f"the same bytes: {', '.join(copies)}"] * bool(copies)
+    notes += [f"no year was found: write it in the place of {YEAR}"] * (not proposal.year)
+    notes += map(str, proposal.evidence)
     values: dict[str, Any] = {
-        "file": one.name,
-        **({"part": one.part} if one.parts > 1 else {}),
+        "file": file.name,
+        **({"part": file.part} if file.parts > 1 else {}),
         "key": proposal.key_text,
         "name": proposal.name,
         "title": proposal.title,
@@ -162,7 +164,7 @@ def _entry(one: QuarantinedFile, also: Sequence[str]) -> str:
         "draft": proposal.is_draft,
         "accept": False,
     }
-    plain = ("".join(mark if mark.isprintable() else " " for mark in line) for line in told if line)
+    plain = ("".join(mark if mark.isprintable() else " " for mark in line) for line in notes if line)
     comments = "".join(f"# {line}\n" for line in plain)
     # The strings of TOML are JSON's, but for the character DEL.
     rows = ((field, json.dumps(value, ensure_ascii=False)) for field, value in values.items())
@@ -185,7 +187,9 @@ def read_review(
         raise BadReview(f"{path}: cannot be read ({error.strerror})") from None
     except ValueError as error:
         raise BadReview(f"{path}: {error}") from None
-    return tuple(_Review(path, text, {(one.name, one.part): one for one in waiting}, added).rows(document))
+    return tuple(
+        _Review(path, text, {(file.name, file.part): file for file in waiting}, added).rows(document)
+    )
 
 
 @dataclass(frozen=True)
@@ -205,13 +209,15 @@ class _Review:
         keys: dict[EditionKey, int] = {}
         for number, entry in enumerate(entries):
             self._check(number, entry)
-            one = self._judged(number, entry) if entry.get("accept", False) else None
-            if one is None:
+            accepted = self._judged(number, entry) if entry.get("accept", False) else None
+            if accepted is None:
                 continue
-            if one.key in keys:
-                raise self._error(number, "key", f"'{one.key}' is also the key in line {keys[one.key]}")
-            keys[one.key] = self._line(number, "key")
-            yield one
+            if accepted.key in keys:
+                raise self._error(
+                    number, "key", f"'{accepted.key}' is also the key in line {keys[accepted.key]}"
+                )
+            keys[accepted.key] = self._line(number, "key")
+            yield accepted
 
     def _check(self, number: int, entry: object) -> None:
         """Raise BadReview for a field that is not known, has another type or is missing."""
@@ -222,8 +228,8 @@ class _Review:
             if kind is None:
                 raise self._error(number, field, f"'{field}' is not known here; use: {', '.join(_FIELDS)}")
             if not isinstance(value, kind):
-                wanted = "true or false" if kind is bool else 'text in quotes, as in "2019-06-14"'
-                raise self._error(number, field, f"'{field}' needs {wanted}")
+                expected = "true or false" if kind is bool else 'text in quotes, as in "2019-06-14"'
+                raise self._error(number, field, f"'{field}' needs {expected}")
         for field in ("file", "key"):
             if field not in entry:
                 raise self._error(number, "", f"'{field}' is missing")
@@ -244,11 +250,11 @@ class _Review:
         try:
             return judged(waiting, key, Stated(name, title, adopted, entry.get("draft")))
         except ResolutionsError as error:
-            field = next((one for one in ("name", "title") if f"the {one} " in str(error)), "adopted")
+            field = next((term for term in ("name", "title") if f"the {term} " in str(error)), "adopted")
             raise self._error(number, field, str(error)) from None
 
-    def _error(self, number: int, field: str, said: str) -> BadReview:
-        return BadReview(f"{self.path}, line {self._line(number, field)}: {said}")
+    def _error(self, number: int, field: str, message: str) -> BadReview:
+        return BadReview(f"{self.path}, line {self._line(number, field)}: {message}")
 
     def _line(self, number: int, field: str) -> int:
         """Return the line of a field of an entry, else that of the entry."""

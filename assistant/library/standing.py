@@ -32,8 +32,8 @@ def standing(key: EditionKey, library: Library) -> Standing:
         return _PENDING[(library.whole or library).edition(key).status]
     if library.successor(key):
         return Standing.SUPERSEDED
-    known = library.catalogue.in_force(key.instrument)
-    return Standing.IN_FORCE if known and known.edition == key else Standing.NEWEST
+    instrument = library.catalogue.in_force(key.instrument)
+    return Standing.IN_FORCE if instrument and instrument.edition == key else Standing.NEWEST
 
 
 def counted_texts(editions: Sequence[Edition], library: Library) -> str:
@@ -56,4 +56,4 @@ def edition_name(key: EditionKey, library: Library) -> str:
         for id_ in whole.named.get(key, ())
         for reference in whole.edition(id_.edition).references_from(id_.eid)
     )
-    return next((one.text for one in citing if one.target == key), str(key))
+    return next((reference.text for reference in citing if reference.target == key), str(key))

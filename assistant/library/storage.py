@@ -4,10 +4,9 @@
     library/itu-pp/res-71/2022.fd0d48c12343.source  the file as it came, byte for byte
     library/EDITIONS.json                           which editions there must be (inventory.py)
 
-The original bears its hash in its name and is written first, the JSON that names it last; each is
-written aside, flushed and renamed. A process that is killed at any point leaves the edition as it
-was or as it shall be, whole, and what it left beside them is swept away by the next one. One
-process writes, many read.
+The original, with its hash in its name, is written first and the JSON that refers to it last. Each is
+written to a temporary file, flushed and renamed, so a killed process leaves either the old edition or
+the new one, complete. The next process removes its temporary files. One process writes, many read.
 """
 
 from __future__ import annotations
@@ -99,8 +98,8 @@ def open_bodies(home: Path) -> tuple[str, ...]:
 def shipped_text(instrument: Instrument) -> tuple[Edition, Record, bytes]:
     """Parse a text that comes with the program; return it with its record and its original."""
     original = (TEXTS / instrument.text).read_bytes()
-    called = place(TEXTS, instrument.edition).stem
-    parsed = parse_source(decode(original, instrument.text), called, instrument.edition)
+    name = place(TEXTS, instrument.edition).stem
+    parsed = parse_source(decode(original, instrument.text), name, instrument.edition)
     return parsed.edition(), record_of(parsed, SHIPPED), original
 
 
@@ -115,8 +114,8 @@ def writing(home: Path) -> Iterator[None]:
         home.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except Timeout:
-        said = "another process is changing the library; wait until it has ended, then try again"
-        raise HomeInUse(f"{home}: {said}") from None
+        message = "another process is changing the library; wait until it has ended, then try again"
+        raise HomeInUse(f"{home}: {message}") from None
     except OSError as error:
         raise HomeUnavailable(unwritable(home, error)) from error
     try:
@@ -150,8 +149,8 @@ def is_stored(folder: Path, edition: Edition, original: bytes, record: Record) -
     """Return True if an edition lies on disk just as `store_edition` would write it."""
     path = place(folder, edition.key)
     with suppress(DamagedEdition, OSError):
-        kept = original_of(path, record.sha256).read_bytes()
-        return read_stored(path) == (edition, record) and kept == original
+        stored = original_of(path, record.sha256).read_bytes()
+        return read_stored(path) == (edition, record) and stored == original
     return False
 
 
@@ -160,8 +159,8 @@ def read_stored(path: Path) -> tuple[Edition, Record]:
 
     A command opens the library up to three times; a file that has not changed is read once.
     """
-    known = path.stat()
-    return _read_kept(path, known.st_ino, known.st_mtime_ns, known.st_size)
+    status = path.stat()
+    return _read_kept(path, status.st_ino, status.st_mtime_ns, status.st_size)
 
 
 @lru_cache(maxsize=4096)
@@ -171,9 +170,9 @@ def _read_kept(path: Path, *_written: int) -> tuple[Edition, Record]:
     try:
         first, _, rest = data.partition(b"\n")
         if first.startswith(b'{"record": '):
-            kept = json.loads(first.removesuffix(b",") + b"}")["record"]
-            stated, report = read_stated(kept.get("stated", {})), read_report(kept["report"])
-            record = Record(**{**kept, "report": report, "stated": stated})
+            row = json.loads(first.removesuffix(b",") + b"}")["record"]
+            stated, report = read_stated(row.get("stated", {})), read_report(row["report"])
+            record = Record(**{**row, "report": report, "stated": stated})
             if hashlib.sha256(b"{" + rest).hexdigest() != record.fingerprint:
                 raise DamagedEdition(path)
             edition = from_json(json.loads(b"{" + rest))
@@ -222,7 +221,7 @@ def original_of(path: Path, sha256: str) -> Path:
 def originals(path: Path) -> list[Path]:
     """Return the originals beside an edition, the newest first; there is one unless a process was killed."""
     found = path.parent.glob(f"{path.stem}*{ORIGINAL}")
-    return sorted(found, key=lambda one: one.stat().st_mtime_ns, reverse=True)
+    return sorted(found, key=lambda original: original.stat().st_mtime_ns, reverse=True)
 
 
 def is_original_whole(path: Path, record: Record) -> bool:
@@ -235,7 +234,7 @@ def is_original_whole(path: Path, record: Record) -> bool:
 
 
 def discard(path: Path) -> None:
-    """Take an edition away: its JSON last, so that half done is not done. Raises OSError."""
+    """Remove an edition, its JSON last: until then it still counts as present. Raises OSError."""
     for original in originals(path):
         original.unlink()
     path.unlink(missing_ok=True)
@@ -256,9 +255,9 @@ def sweep(folder: Path) -> None:
 def sweep_originals(path: Path, record: Record) -> None:
     """Remove the originals beside an edition that its record does not name."""
     named = original_of(path, record.sha256)
-    for one in originals(path) if named.is_file() else ():
-        if one != named:
-            one.unlink(missing_ok=True)
+    for original in originals(path) if named.is_file() else ():
+        if original != named:
+            original.unlink(missing_ok=True)
 
 
 def write_durably(path: Path, data: bytes) -> None:

@@ -23,7 +23,7 @@ _LISTED: tuple[Operation[Any, Any], ...] = (
     *(find_precedents, list_duties, concordance),
     *(compare_editions, references),
 )
-OPERATIONS = {one.name: one for one in _LISTED}
+OPERATIONS = {operation.name: operation for operation in _LISTED}
 """The operations by name, in the order in which they are listed."""
 
 __all__ = ["OPERATIONS", "Context", "Operation", "OperationError", "failure_of"]

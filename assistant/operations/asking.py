@@ -39,19 +39,19 @@ class Results(Given):
 
 
 @operation("Search the clauses")
-def search(context: Context, asked: Search) -> Results:
+def search(context: Context, request: Search) -> Results:
     """Finds the clauses nearest to a query, best first.
 
     There is always a nearest clause: read what it finds with fetch before you rely on it, or call ask, which
     says so when the texts do not answer.
     """
-    hits = context.filtered.search(asked.query, asked.filters, asked.limit)
+    hits = context.filtered.search(request.query, request.filters, request.limit)
     if not hits:
         raise OperationError(
             "nothing_found", "no clause passes the filters", "search with fewer filters", 404
         )
-    found = [place(one.passage.provision, context) for one in hits]
-    return Results(results=[Result(id=one.id, title=one.label, url=one.url) for one in found])
+    found = [place(hit.passage.provision, context) for hit in hits]
+    return Results(results=[Result(id=clause.id, title=clause.label, url=clause.url) for clause in found])
 
 
 class Ask(Filtering):
@@ -114,20 +114,20 @@ class Answered(Given):
 
 
 @operation("Ask a question")
-def ask(context: Context, asked: Ask) -> Answered:
+def ask(context: Context, request: Ask) -> Answered:
     """Answers a question from the texts, in the words of their clauses, or says why it cannot.
 
     Show quotes as they are, with their labels. State nothing as fact that is not in a claim of an answer with
     status `answered`.
     """
-    turns = (*asked.conversation, asked.question)
-    return answered(context.asks(turns, lambda: context.filtered.ask(turns, asked.filters)), context)
+    turns = (*request.conversation, request.question)
+    return answered(context.asks(turns, lambda: context.filtered.ask(turns, request.filters)), context)
 
 
 def answered(answer: Answer, context: Context) -> Answered:
     """Return an answer as every interface gives it."""
-    cited = list(dict.fromkeys(one for claim in answer.claims for one in claim.citations))
-    at = {one: number for number, one in enumerate(cited)}
+    cited = list(dict.fromkeys(citation for claim in answer.claims for citation in claim.citations))
+    at = {citation: number for number, citation in enumerate(cited)}
     return Answered(
         status=answer.status,
         reason_code=answer.reason_code,
@@ -136,21 +136,26 @@ def answered(answer: Answer, context: Context) -> Answered:
         text=answer.text,
         answer_words=_certain(answer.answer_words),
         claims=[
-            Statement(text=one.text, support=one.support, citations=[at[each] for each in one.citations])
-            for one in answer.claims
+            Statement(
+                text=claim.text,
+                support=claim.support,
+                citations=[at[citation] for citation in claim.citations],
+            )
+            for claim in answer.claims
         ],
         citations=[
-            placed(Cited, one.provision, context, one, edition=str(one.provision.edition)) for one in cited
+            placed(Cited, citation.provision, context, citation, edition=str(citation.provision.edition))
+            for citation in cited
         ],
-        related=[place(one, context) for one in answer.closest if context.library.provision(one)],
-        total=len({one.provision for one in cited}),
+        related=[place(id_, context) for id_ in answer.closest if context.library.provision(id_)],
+        total=len({citation.provision for citation in cited}),
     )
 
 
-def _certain(given: AnswerWords | None) -> CertainWords | None:
-    if given is None:
+def _certain(words: AnswerWords | None) -> CertainWords | None:
+    if words is None:
         return None
-    return CertainWords(id=str(given.provision), start=given.start, end=given.end, words=given.words)
+    return CertainWords(id=str(words.provision), start=words.start, end=words.end, words=words.words)
 
 
 class VerifyClaim(Taken):
@@ -173,12 +178,12 @@ class Verified(Place):
 
 
 @operation("Check a claim against a clause")
-def verify_claim(context: Context, asked: VerifyClaim) -> Verified:
+def verify_claim(context: Context, request: VerifyClaim) -> Verified:
     """Checks by rules whether a clause says what a sentence claims, numbers, names, negations and conditions
     included.
 
     Call it before you show a sentence of your own with a citation.
     """
-    found = provision_of(asked.id, context)
-    verdict = verify(asked.claim, found.provision.text, found.label)
+    found = provision_of(request.id, context)
+    verdict = verify(request.claim, found.provision.text, found.label)
     return placed(Verified, found.id, context, verdict, quote=found.provision.text)

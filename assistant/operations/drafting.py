@@ -46,24 +46,24 @@ class Precedents(Given):
 
 
 @operation("Find adopted language")
-def find_precedents(context: Context, asked: FindPrecedents) -> Precedents:
+def find_precedents(context: Context, request: FindPrecedents) -> Precedents:
     """Finds the adopted clauses closest to a draft clause, with what would have to be changed in each, and
     where the language was first and last used.
     """
-    found = context.finder.find(asked.draft, asked.filters, asked.limit)
+    found = context.finder.find(request.draft, request.filters, request.limit)
     rows = [
         placed(
             Adopted,
-            one.passage.provision,
+            precedent.passage.provision,
             context,
-            one,
-            text=one.passage.text,
-            score=round(one.score, 4),
-            changes=[Change(sign=sign, words=words) for sign, words in one.diff],
-            first_used=place(one.first, context),
-            last_used=place(one.last, context),
+            precedent,
+            text=precedent.passage.text,
+            score=round(precedent.score, 4),
+            changes=[Change(sign=sign, words=words) for sign, words in precedent.diff],
+            first_used=place(precedent.first, context),
+            last_used=place(precedent.last, context),
         )
-        for one in found.hits
+        for precedent in found.hits
     ]
     return Precedents(precedents=rows, reason=found.reason)
 
@@ -114,40 +114,42 @@ class Duties(Rows):
 
 
 @operation("List duties")
-def list_duties(context: Context, asked: ListDuties) -> Duties:
+def list_duties(context: Context, request: ListDuties) -> Duties:
     """Lists who is told to do what: verb, force, time, condition, who is to be reported to.
 
     Exhaustive, with `total` and `has_more`: for all duties of a body, of a text, with a deadline.
     """
-    wanted = WantedDuties(asked.body, asked.verb, asked.text, asked.words, asked.when, asked.superseded)
+    wanted = WantedDuties(
+        request.body, request.verb, request.text, request.words, request.when, request.superseded
+    )
     found = select(context.duties, wanted)
-    shown, counts = page_of(found, asked)
-    return Duties(**counts, duties=[_duty(one, context) for one in shown])
+    page, counts = page_of(found, request)
+    return Duties(**counts, duties=[_duty(entry, context) for entry in page])
 
 
-def _duty(one: Entry, context: Context) -> Duty:
+def _duty(entry: Entry, context: Context) -> Duty:
     items = [
         DutyItem(
-            name=each.name,
-            text=each.text,
-            times=[time.words for time in each.own.times],
-            conditions=list(each.own.conditions),
-            reports_to=list(each.own.reports_to),
+            name=section.name,
+            text=section.text,
+            times=[time.words for time in section.own.times],
+            conditions=list(section.own.conditions),
+            reports_to=list(section.own.reports_to),
         )
-        for each in one.sections[1:]
+        for section in entry.sections[1:]
     ]
     return placed(
         Duty,
-        one.duty.provision,
+        entry.duty.provision,
         context,
-        one.duty,
-        verb=one.verb,
-        force=one.strength.value if one.strength else "",
-        action=one.words,
-        times=[each.words for each in one.duty.times],
+        entry.duty,
+        verb=entry.verb,
+        force=entry.strength.value if entry.strength else "",
+        action=entry.words,
+        times=[time.words for time in entry.duty.times],
         items=items,
-        edition=str(one.key),
-        in_force=one.in_force,
+        edition=str(entry.key),
+        in_force=entry.in_force,
     )
 
 
@@ -178,20 +180,20 @@ class Uses(Rows):
 
 
 @operation("Find a phrase word for word")
-def concordance(context: Context, asked: FindPhrase) -> Uses:
+def concordance(context: Context, request: FindPhrase) -> Uses:
     """Lists every place where the texts have an exact phrase, with the words around it.
 
     For what means the same in other words, use search.
     """
-    wanted = Wanted(asked.phrase, asked.match_case, asked.inside_words, asked.without_superseded)
+    wanted = Wanted(request.phrase, request.match_case, request.inside_words, request.without_superseded)
     found = context.concordance().find(wanted)
-    shown, counts = page_of(found.places, asked)
+    page, counts = page_of(found.places, request)
     return Uses(
         **counts,
         texts=len(found.by_text),
         uses=[
-            placed(Use, one.edition.id_of(one.provision), context, one, year=one.edition.key.year)
-            for one in shown
+            placed(Use, use.edition.id_of(use.provision), context, use, year=use.edition.key.year)
+            for use in page
         ],
-        close_wordings=[one.text for one in found.variants],
+        close_wordings=[variant.text for variant in found.variants],
     )

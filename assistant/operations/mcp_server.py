@@ -41,15 +41,15 @@ def server(answers: Answers) -> Server[Any]:
     others = anyio.CapacityLimiter(_AT_ONCE)  # so that a question waits for no other call
 
     async def list_tools(_: Any, __: Any) -> types.ListToolsResult:  # noqa: ANN401  the SDK's own values
-        return types.ListToolsResult(tools=[_tool(one) for one in OPERATIONS.values()])
+        return types.ListToolsResult(tools=[_tool(operation) for operation in OPERATIONS.values()])
 
-    async def call_tool(asked: Any, call: types.CallToolRequestParams) -> types.CallToolResult:  # noqa: ANN401
+    async def call_tool(request_context: Any, call: types.CallToolRequestParams) -> types.CallToolResult:  # noqa: ANN401
         operation = OPERATIONS.get(call.name)
         if operation is None:
             raise MCPError(types.INVALID_PARAMS, f"there is no tool '{call.name[:60]}'")
         return await anyio.to_thread.run_sync(
             answers,
-            asked.request,
+            request_context.request,
             lambda context: _called(operation, context, call.arguments or {}),
             limiter=None if operation.name == "ask" else others,
         )
@@ -75,15 +75,15 @@ def serve_stdio(answers: Answers) -> None:
     anyio.run(run)
 
 
-def _tool(one: Operation[Any, Any]) -> types.Tool:
+def _tool(operation: Operation[Any, Any]) -> types.Tool:
     return types.Tool(
-        name=one.name,
-        title=one.title,
-        description=one.description,
-        input_schema=one.takes.model_json_schema(),
-        output_schema=one.gives.model_json_schema(mode="serialization"),
+        name=operation.name,
+        title=operation.title,
+        description=operation.description,
+        input_schema=operation.takes.model_json_schema(),
+        output_schema=operation.gives.model_json_schema(mode="serialization"),
         annotations=types.ToolAnnotations(
-            title=one.title,
+            title=operation.title,
             read_only_hint=True,
             destructive_hint=False,
             idempotent_hint=True,
@@ -92,10 +92,12 @@ def _tool(one: Operation[Any, Any]) -> types.Tool:
     )
 
 
-def _called(operation: Operation[Any, Any], context: Context, given: dict[str, Any]) -> types.CallToolResult:
+def _called(
+    operation: Operation[Any, Any], context: Context, arguments: dict[str, Any]
+) -> types.CallToolResult:
     """Carry out an operation; an error is a result that says so, with its code and remedy."""
     try:
-        found = operation.run(context, given)
+        found = operation.run(context, arguments)
     except OperationError as error:
         return types.CallToolResult(content=[_json(failure_of(error))], is_error=True)
     note = types.TextContent(type="text", text=MATERIAL)

@@ -40,27 +40,29 @@ def openapi(operations: Iterable[Operation[Any, Any]], base: str, *, needs_key: 
         servers=[{"url": base or "/"}],
         dependencies=[Depends(HTTPBearer(scheme_name="key"))] if needs_key else [],
     )
-    for one in operations:
+    for operation in operations:
         for method, place, ending in (("GET", Query(), ""), ("POST", Body(), "_post")):
             app.add_api_route(
-                f"{PREFIX}/{one.name}",
-                _endpoint(one, place),
+                f"{PREFIX}/{operation.name}",
+                _endpoint(operation, place),
                 methods=[method],
-                operation_id=f"{one.name}{ending}",
-                summary=one.title,
-                description=one.description,
-                response_model=one.gives,
+                operation_id=f"{operation.name}{ending}",
+                summary=operation.title,
+                description=operation.description,
+                response_model=operation.gives,
                 response_description="The result.",
-                responses={code: {"description": said, "model": Error} for code, said in _FAILURES.items()},
+                responses={
+                    code: {"description": reason, "model": Error} for code, reason in _FAILURES.items()
+                },
             )
     return app.openapi()
 
 
-def _endpoint(one: Operation[Any, Any], place: object) -> Callable[..., None]:
+def _endpoint(operation: Operation[Any, Any], place: object) -> Callable[..., None]:
     """Return a function with the signature of a route; it is described and never called."""
 
     def endpoint(asked: object) -> None:
         del asked
 
-    endpoint.__annotations__ = {"asked": Annotated[one.takes, place]}
+    endpoint.__annotations__ = {"asked": Annotated[operation.takes, place]}
     return endpoint

@@ -108,10 +108,10 @@ class Operation(Generic[Takes, Gives]):
                 values[name] = text
         return values
 
-    def run(self, context: Context, given: Mapping[str, Any]) -> Gives:
+    def run(self, context: Context, values: Mapping[str, Any]) -> Gives:
         """Carry it out with the values of a call. Raises OperationError for what cannot be done."""
         try:
-            return self.function(context, self.takes.model_validate(given))
+            return self.function(context, self.takes.model_validate(values))
         except OperationError:
             raise
         except ValidationError as error:
@@ -133,7 +133,7 @@ def operation(title: str) -> Callable[[Callable[[Context, Takes], Gives]], Opera
 
 def _bad_values(error: ValidationError, operation: Operation[Any, Any]) -> OperationError:
     first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-    where = ".".join(str(one) for one in first["loc"]) or "the call"
+    where = ".".join(str(part) for part in first["loc"]) or "the call"
     fields = ", ".join(operation.fields)
     message = f"{operation.name}: '{where[:60]}': {first['msg'][:1].lower()}{first['msg'][1:]}"
     return OperationError("bad_value", message, f"the fields are {fields}")

@@ -53,28 +53,28 @@ class Texts(Rows):
 
 
 @operation("List the texts")
-def list_texts(context: Context, asked: Paging) -> Texts:
+def list_texts(context: Context, request: Paging) -> Texts:
     """Lists the texts of the library with their keys, newest edition of each first.
 
     Call it first when you do not know which texts there are.
     """
     library = context.library
-    editions = [one for found in library.every_instrument.values() for one in found]
-    shown, counts = page_of(editions, asked)
+    editions = [edition for group in library.every_instrument.values() for edition in group]
+    page, counts = page_of(editions, request)
     return Texts(
         **counts,
         texts=[
             TextInfo(
-                key=str(one.key),
-                name=one.name,
-                title=one.title,
-                adopted=one.adopted or str(one.key.year),
-                superseded_by=library.superseded_by(one.key),
-                status=one.status.value,
-                clauses=sum(each.kind != Kind.HEADING for each in one.provisions),
-                url=context.url(one.key),
+                key=str(edition.key),
+                name=edition.name,
+                title=edition.title,
+                adopted=edition.adopted or str(edition.key.year),
+                superseded_by=library.superseded_by(edition.key),
+                status=edition.status.value,
+                clauses=sum(provision.kind != Kind.HEADING for provision in edition.provisions),
+                url=context.url(edition.key),
             )
-            for one in shown
+            for edition in page
         ],
     )
 
@@ -102,19 +102,19 @@ class Document(Given):
 
 
 @operation("Fetch a clause or a text")
-def fetch(context: Context, asked: Named) -> Document:
+def fetch(context: Context, request: Named) -> Document:
     """Returns the exact words of a clause and of everything below it, or of a whole text, by its id.
 
     The words may be quoted as they are; keep `metadata.governing` in front of a clause that has it.
     """
     try:
-        edition = context.library.edition(EditionKey.parse(asked.id))
+        edition = context.library.edition(EditionKey.parse(request.id))
     except InvalidKey:
-        found = provision_of(asked.id, context)
+        found = provision_of(request.id, context)
         edition, provision = found.edition, found.provision
         quoted = quotation(edition, provision)
         return _document(context, edition, found.id, quoted.citation, quoted.text, quoted.above)
-    text = "\n".join(one.text for one in edition.provisions if not one.inline)
+    text = "\n".join(provision.text for provision in edition.provisions if not provision.inline)
     return _document(context, edition, edition.key, edition.name, text)
 
 
@@ -159,17 +159,17 @@ class Clauses(Given):
 
 
 @operation("Read a clause by its label")
-def read_provision(context: Context, asked: ReadProvision) -> Clauses:
+def read_provision(context: Context, request: ReadProvision) -> Clauses:
     """Returns the clause that a label such as “Resolution 71, resolves 1” means, word for word.
 
     Use it when you know the clause; use search or ask when you do not.
     """
-    found = resolve(asked.label, context.library)
+    found = resolve(request.label, context.library)
     if not found:
-        said = f"no clause of the library is called '{asked.label[:120]}'"
+        message = f"no clause of the library is called '{request.label[:120]}'"
         remedy = "give a label as in “Resolution 71, instructs the ITU Council 2”, or a full id"
-        raise OperationError("unknown_clause", said, remedy, 404)
-    return Clauses(matches=[clause(one.edition, one.provision, context) for one in found])
+        raise OperationError("unknown_clause", message, remedy, 404)
+    return Clauses(matches=[clause(match.edition, match.provision, context) for match in found])
 
 
 class ListProvisions(Filtering, Paging):
@@ -185,17 +185,17 @@ class ClauseRows(Rows):
 
 
 @operation("List clauses")
-def list_provisions(context: Context, asked: ListProvisions) -> ClauseRows:
+def list_provisions(context: Context, request: ListProvisions) -> ClauseRows:
     """Lists every clause that passes the filters, with `total` and `has_more`: for questions such as how
     many or all of. The list is exhaustive; search is not.
     """
-    only = edition_called(asked.text, context).key if asked.text else None
+    only = edition_called(request.text, context).key if request.text else None
     found = [
-        (context.library.edition(edition.key), one)
-        for edition in narrowed(context.library, asked.filters).editions
+        (context.library.edition(edition.key), provision)
+        for edition in narrowed(context.library, request.filters).editions
         if only in (None, edition.key)
-        for one in edition.provisions
-        if one.kind not in (Kind.HEADING, Kind.FORMULA)
+        for provision in edition.provisions
+        if provision.kind not in (Kind.HEADING, Kind.FORMULA)
     ]
-    shown, counts = page_of(found, asked)
-    return ClauseRows(**counts, provisions=[clause(*one, context) for one in shown])
+    page, counts = page_of(found, request)
+    return ClauseRows(**counts, provisions=[clause(*pair, context) for pair in page])

@@ -69,22 +69,22 @@ class Comparison(Rows):
 
 
 @operation("Compare two texts")
-def compare_editions(context: Context, asked: CompareEditions) -> Comparison:
+def compare_editions(context: Context, request: CompareEditions) -> Comparison:
     """Compares two editions, or any two texts, clause by clause: NOC no change, MOD modified, ADD added, SUP
     deleted, MOVED moved; with the changed words of each clause.
     """
-    old, new = edition_called(asked.a, context), edition_called(asked.b, context)
+    old, new = edition_called(request.a, context), edition_called(request.b, context)
     if old is new:
         raise OperationError(
             "same_text", f"a and b are both {named(old.name)}", "name two different editions or texts"
         )
     compared = context.comparisons.of(old.key, new.key)
     found = [
-        one
-        for one in compared.changes
-        if (is_of(one, asked.kind) if asked.kind else one.kind != ChangeKind.NOC)
+        change
+        for change in compared.changes
+        if (is_of(change, request.kind) if request.kind else change.kind != ChangeKind.NOC)
     ]
-    shown, counts = page_of(found, asked)
+    page, counts = page_of(found, request)
     return Comparison(
         a=str(old.key),
         b=str(new.key),
@@ -100,12 +100,12 @@ def compare_editions(context: Context, asked: CompareEditions) -> Comparison:
         **counts,
         clauses=[
             ChangedClause(
-                kind=one.kind,
-                a=place(old.id_of(one.old), context) if one.old else None,
-                b=place(new.id_of(one.new), context) if one.new else None,
-                changes=[Change(sign=sign, words=words) for sign, words in one.diff],
+                kind=change.kind,
+                a=place(old.id_of(change.old), context) if change.old else None,
+                b=place(new.id_of(change.new), context) if change.new else None,
+                changes=[Change(sign=sign, words=words) for sign, words in change.diff],
             )
-            for one in shown
+            for change in page
         ],
     )
 
@@ -134,25 +134,25 @@ class ReferencesOf(Given):
 
 
 @operation("What cites what")
-def references(context: Context, asked: Named) -> ReferencesOf:
+def references(context: Context, request: Named) -> ReferencesOf:
     """Lists what a clause or a text cites and what cites it, with the citing words, and whether they revoke,
     replace or amend what is cited.
 
     Works for texts that are cited and not in the library.
     """
-    target, graph = _target(asked.id, context), context.graph()
+    target, graph = _target(request.id, context), context.graph()
     edition = target.edition if isinstance(target, ProvisionId) else target
     if isinstance(edition, EditionKey) and context.library.is_pending(edition):
-        said = f"'{asked.id}' is not adopted; references are listed for adopted texts only"
-        raise OperationError("not_adopted", said, "call fetch to read the text", 404)
+        message = f"'{request.id}' is not adopted; references are listed for adopted texts only"
+        raise OperationError("not_adopted", message, "call fetch to read the text", 404)
     cites, cited_by = graph.out_of(target), graph.into(target)
     if not (cites or cited_by or context.library.holds(target)):
-        said = f"the library neither has nor cites '{asked.id}'"
-        raise OperationError("unknown_text", said, LIST_TEXTS, 404)
+        message = f"the library neither has nor cites '{request.id}'"
+        raise OperationError("unknown_text", message, LIST_TEXTS, 404)
     return ReferencesOf(
         id=str(target),
-        cites=[_reference(one, context) for one in cites],
-        cited_by=[_reference(one, context) for one in cited_by],
+        cites=[_reference(link, context) for link in cites],
+        cited_by=[_reference(link, context) for link in cited_by],
     )
 
 

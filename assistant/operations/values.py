@@ -61,10 +61,10 @@ class Rows(Given):
     has_more: bool
 
 
-def page_of(found: Sequence[Item], asked: Paging) -> tuple[Sequence[Item], dict[str, Any]]:
+def page_of(found: Sequence[Item], request: Paging) -> tuple[Sequence[Item], dict[str, Any]]:
     """Return the rows that are wanted, and what `Rows` says of the whole list."""
-    shown = found[asked.offset : asked.offset + asked.limit]
-    return shown, {"total": len(found), "has_more": asked.offset + len(shown) < len(found)}
+    page = found[request.offset : request.offset + request.limit]
+    return page, {"total": len(found), "has_more": request.offset + len(page) < len(found)}
 
 
 class Place(Given):
@@ -115,7 +115,7 @@ def clause(edition: Edition, provision: Provision, context: Context) -> Clause:
         provision,
         kind=provision.kind.value,
         governing=governing(edition, provision),
-        path=[one.label for one in edition.ancestors(provision.eid)],
+        path=[ancestor.label for ancestor in edition.ancestors(provision.eid)],
         edition=str(edition.key),
         superseded_by=context.library.superseded_by(edition.key),
     )
@@ -128,9 +128,9 @@ def provision_of(id_: str, context: Context) -> Match:
     except InvalidKey:
         found = None
     if found is None:
-        said = f"the library has no clause with the id '{id_[:120]}'"
+        message = f"the library has no clause with the id '{id_[:120]}'"
         remedy = "call read_provision with its label, or search, and use the id of a result"
-        raise OperationError("unknown_clause", said, remedy, 404)
+        raise OperationError("unknown_clause", message, remedy, 404)
     return Match(*found)
 
 
@@ -143,6 +143,6 @@ def edition_called(text: str, context: Context) -> Edition:
     if instrument and instrument in library.instruments:
         edition = library.instruments[instrument][0]
     if edition is None:
-        said = f"the library has no text '{text[:120]}'"
-        raise OperationError("unknown_text", said, LIST_TEXTS, 404)
+        message = f"the library has no text '{text[:120]}'"
+        raise OperationError("unknown_text", message, LIST_TEXTS, 404)
     return edition

@@ -31,11 +31,11 @@ class HelpPrompt:
 
 def write_help_prompt(turns: Sequence[str], shown: Sequence[Answer]) -> HelpPrompt:
     """Return the prompt for the last of some turns; `shown` are the answers to those before it, if known."""
-    known = shown if len(shown) == len(turns) - 1 else [None] * (len(turns) - 1)
+    answers = shown if len(shown) == len(turns) - 1 else [None] * (len(turns) - 1)
     before = [
-        (turn, answer) for turn, answer in zip(turns[:-1], known, strict=True) if spoken([turn, ""])[:-1]
+        (turn, answer) for turn, answer in zip(turns[:-1], answers, strict=True) if spoken([turn, ""])[:-1]
     ]
-    conversation = "\n".join(_told(*one) for one in before[-MOST_TURNS:]) or "(none)"
+    conversation = "\n".join(_told(*pair) for pair in before[-MOST_TURNS:]) or "(none)"
     version, system, user = read_prompt(PROMPT)
     filled = Template(user).substitute(conversation=conversation, question=data(turns[-1])[:QUESTION])
     return HelpPrompt(system, filled, version)
@@ -47,8 +47,8 @@ def help_version() -> str:
 
 
 def _told(turn: str, answer: Answer | None) -> str:
-    cited = [one.label for claim in answer.claims for one in claim.citations] if answer else []
-    labels = [data(one)[:_LABEL] for one in dict.fromkeys(cited)]
+    cited = [citation.label for claim in answer.claims for citation in claim.citations] if answer else []
+    labels = [data(label)[:_LABEL] for label in dict.fromkeys(cited)]
     more = f"; and {len(labels) - _LABELS} more" if len(labels) > _LABELS else ""
     shown = f"\n  shown: {'; '.join(labels[:_LABELS])}{more}" if labels else ""
     return f"asked: {data(turn)[:_TURN]}{shown}"

@@ -68,10 +68,10 @@ class HelpedReader:
         if not is_readers_decision(helped.answer):
             return ModelReading(helped.answer, seconds=perf_counter() - started)
         left = calls.seconds - (perf_counter() - started)
-        read = self._reader.read(
+        reading = self._reader.read(
             helped.answer, question.turns, library, language=helped.language, seconds=left
         )
-        return replace(read, answer=kept(answer, read)) if read.failure else read
+        return replace(reading, answer=kept(answer, reading)) if reading.failure else reading
 
     def _helped(self, answer: Answer, prompt: HelpPrompt, question: Question) -> Helped:
         """Ask for help, and return what is to be read with it; without it, the answer as it was."""
@@ -162,9 +162,9 @@ def apply_help(
 def _found(
     answer: Answer, rewritten: str, phrases: Sequence[str], filters: Filters, filtered: Filtered
 ) -> Answer:
-    """Return an answer with all that was found: for its question, for that as rewritten, for phrases.
+    """Return an answer with everything found for the question, the rewritten question and the phrases.
 
-    What the local reader decided stays a reader's to decide, whatever the rewritten question looks like.
+    An answer that the local reader decided stays a reader's decision, whatever the rewritten question is.
     """
     if not rewritten:
         return filtered.joined(answer, phrases, filters)
@@ -198,15 +198,15 @@ def without_help(answer: Answer, prompt: HelpPrompt, reason: str, seconds: float
     return Helped(replace(found, trace=replace(found.trace, help=trace) if found.trace else None))
 
 
-def kept(answer: Answer, read: ModelReading) -> Answer:
+def kept(answer: Answer, reading: ModelReading) -> Answer:
     """Return the answer as it was before the help, where the reading failed; the trace has both calls."""
     trace = (
         answer.trace
-        and read.answer.trace
-        and replace(answer.trace, help=read.answer.trace.help, model=read.answer.trace.model)
+        and reading.answer.trace
+        and replace(answer.trace, help=reading.answer.trace.help, model=reading.answer.trace.model)
     )
-    notices = (NOTICES[read.failure],) if read.failure in NOTICES else ()
-    return replace(answer, notices=(*answer.notices, *notices), seconds=read.answer.seconds, trace=trace)
+    notices = (NOTICES[reading.failure],) if reading.failure in NOTICES else ()
+    return replace(answer, notices=(*answer.notices, *notices), seconds=reading.answer.seconds, trace=trace)
 
 
 def open_model_reader(configured: LanguageModel) -> ModelReader:

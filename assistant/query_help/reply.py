@@ -58,8 +58,8 @@ def read_help(text: str) -> Help:
 
 def _phrases(value: object) -> tuple[str, ...]:
     rows = value if isinstance(value, list) else []
-    known = (_plain(one, _PHRASE) for one in rows[:MOST_PHRASES])
-    return tuple(dict.fromkeys(one for one in known if one))
+    phrases = (_plain(phrase, _PHRASE) for phrase in rows[:MOST_PHRASES])
+    return tuple(dict.fromkeys(phrase for phrase in phrases if phrase))
 
 
 def _code(value: object) -> str:
@@ -72,6 +72,6 @@ def _plain(value: object, most: int) -> str:
     if not isinstance(value, str) or len(value) > most:
         return ""
     text = " ".join(value.split())
-    if not any(map(str.isalnum, text)) or any(unicodedata.category(one)[0] == "C" for one in text):
+    if not any(map(str.isalnum, text)) or any(unicodedata.category(letter)[0] == "C" for letter in text):
         return ""
     return text

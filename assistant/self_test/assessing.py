@@ -1,12 +1,11 @@
 """The test: a model and the built-in reader are asked the same questions about Resolution 71.
 
-The model is asked as for any question: by the same prompts, with the same help for questions of which the
-built-in reader is not sure, and its replies are read alike. It is used if the
-questions that it decides rightly, less its false answers, are not fewer than the built-in reader's. The
-test ends as soon as the questions that are left cannot change that, or when none of the first replies comes
-in time.
+The model gets the same prompts, and the same help where the built-in reader is unsure, as for any other
+question. It is used if its correct decisions minus its false answers are at least the built-in reader's. The
+test ends as soon as the remaining questions cannot change that, or when none of the first replies arrives in
+time.
 
-A server that is not there or refuses says nothing about its model: there is no result then.
+If the server is unreachable or refuses, there is no result.
 """
 
 from __future__ import annotations
@@ -66,7 +65,7 @@ def assess(
         raise NoResult(f"{EDITION}: not in the library, so no model can be tested; see: resolutions doctor")
     if assistant.searcher.model is None:
         raise NoResult("the index cannot be used, so no model can be tested; run: resolutions index")
-    rows = [(one, filtered.ask([one.text], filters)) for one in read_questions()]
+    rows = [(question, filtered.ask([question.text], filters)) for question in read_questions()]
     meter = _Meter(writer or Client(configured))
     reader = HelpedReader(ModelReader(meter, configured.model, breaker=Breaker(pause=0.0)), filtered)
     return _Test(reader, meter, rows, filters, pauses).run(configured, progress)
@@ -96,8 +95,8 @@ class _Test:
             began = perf_counter()
             marks += _together([partial(self._mark, *row) for row in batch])
             # A server that does one after another must be done with all of them well before time is up.
-            each = max((perf_counter() - began) / len(batch), 0.001)
-            width = max(1, min(AT_ONCE, int(_SHARE * SECONDS / each)))
+            seconds = max((perf_counter() - began) / len(batch), 0.001)
+            width = max(1, min(AT_ONCE, int(_SHARE * SECONDS / seconds)))
             result = self._result(configured, marks, started)
             if progress:
                 progress(len(marks), len(self.rows))

@@ -52,11 +52,11 @@ def destination(configured: LanguageModel) -> str:
 
 def described(result: Result) -> Iterator[str]:
     """Say how a test went and what follows, in plain words, a line each."""
-    of, model = result.reader.asked, result.by_model
+    total, model = result.reader.asked, result.by_model
     failed = f", {model.failed} without a usable reply" if model.failed else ""
     late = f", {model.late} without a reply in time" if model.late else ""
-    yield f"tested on {result.day} with {model.asked} of {of} questions: {_counted(model)}{failed}{late}"
-    same = "the same questions" if model.asked < of else "them"
+    yield f"tested on {result.day} with {model.asked} of {total} questions: {_counted(model)}{failed}{late}"
+    same = "the same questions" if model.asked < total else "them"
     yield f"the built-in reader on {same}: {_counted(result.beside)}"
     yield f"the test took {result.seconds:.0f} s and about {round(result.tokens, -3):,} tokens"
     yield _verdict(result)
@@ -90,8 +90,8 @@ def look_at_model(settings: Settings) -> list[Finding]:
         return [_finding(True, UNCONFIGURED)]
     result = result_of(settings.home, configured)
     if result is None:
-        said = "not tested yet; to test it, run: resolutions doctor --model"
-        return [_reached(configured), _finding(True, said)]
+        message = "not tested yet; to test it, run: resolutions doctor --model"
+        return [_reached(configured), _finding(True, message)]
     return [_reached(configured), *_told(result)]
 
 
@@ -112,8 +112,10 @@ def examine_model(
     try:
         keep_result(settings.home, result)
     except OSError as error:
-        said = f"{settings.home}: the result cannot be kept ({error.strerror}); make it a folder to write to"
-        return [reached, *_told(result), _finding(False, said)], result
+        message = (
+            f"{settings.home}: the result cannot be kept ({error.strerror}); make it a folder to write to"
+        )
+        return [reached, *_told(result), _finding(False, message)], result
     return [reached, *_told(result)], result
 
 
@@ -127,11 +129,11 @@ def _reached(configured: LanguageModel) -> Finding:
 
 
 def _untested(why: str) -> Finding:
-    said = "it could not be tested; the last result still applies"
-    return _finding(False, f"{said}: {why}" if why else said)
+    message = "it could not be tested; the last result still applies"
+    return _finding(False, f"{message}: {why}" if why else message)
 
 
 def _told(result: Result) -> list[Finding]:
     """Say how a test went; the last line is bad where the model is not used."""
     *lines, verdict = described(result)
-    return [*(_finding(True, one) for one in lines), _finding(result.is_used, verdict)]
+    return [*(_finding(True, line) for line in lines), _finding(result.is_used, verdict)]

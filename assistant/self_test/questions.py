@@ -78,8 +78,8 @@ def marked(answer: Answer, question: GoldQuestion) -> Mark:
     if answer.status != Status.ANSWERED:
         refused = answer.status in _REFUSALS and not question.clauses
         return Mark.RIGHT if refused else Mark.WRONG
-    cited = {one.provision for claim in answer.claims for one in claim.citations}
-    right = {one.eid for one in cited if one.edition == EDITION} & question.clauses
+    cited = {citation.provision for claim in answer.claims for citation in claim.citations}
+    right = {clause.eid for clause in cited if clause.edition == EDITION} & question.clauses
     if not right:
         return Mark.FALSE
     return Mark.RIGHT if right == question.clauses and len(cited) <= 2 * len(right) else Mark.WRONG

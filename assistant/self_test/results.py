@@ -51,14 +51,14 @@ class Result:
     @property
     def is_used(self) -> bool:
         """Whether the model is not worse: its score is, or can still become, that of the built-in reader."""
-        left = self.reader.asked - self.by_model.asked
-        return self.by_model.score + left >= self.reader.score and not self.is_too_slow
+        remaining = self.reader.asked - self.by_model.asked
+        return self.by_model.score + remaining >= self.reader.score and not self.is_too_slow
 
     @property
     def is_decided(self) -> bool:
         """Whether the questions that are left cannot change that: each adds 1 at most, or takes 1 away."""
-        left = self.reader.asked - self.by_model.asked
-        return not self.is_used or self.by_model.score - left >= self.reader.score
+        remaining = self.reader.asked - self.by_model.asked
+        return not self.is_used or self.by_model.score - remaining >= self.reader.score
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -84,12 +84,12 @@ def prompt_versions() -> str:
 def result_of(home: Path, configured: LanguageModel) -> Result | None:
     """Return how a model did in its test with the prompts of now, None for one that is not yet tested."""
     key = (configured.base_url, configured.model, prompt_versions())
-    return next((one for one in _read(home) if one.key == key), None)
+    return next((result for result in _read(home) if result.key == key), None)
 
 
 def keep_result(home: Path, result: Result) -> None:
     """Remember a result in the place of an earlier one of the same model. Raises OSError."""
-    others = [one for one in _read(home) if one.key != result.key]
+    others = [other for other in _read(home) if other.key != result.key]
     home.mkdir(parents=True, exist_ok=True)
     written = _FORM.dump_json(_Remembered((*others, result)[-_MOST:]), indent=1)
     write_durably(home / FILE, written + b"\n")
