@@ -40,10 +40,10 @@ def ask_address(question: str, key: EditionKey | None = None) -> str:
 
 
 def holding_id(target: InstrumentKey | EditionKey | ProvisionId, library: Library) -> str:
-    """Return the element id of the row that says how to get what is not in the library.
+    """Return the element id of the row that explains how to add a missing text.
 
-    A part of a missing text is got with the edition, an instrument that is cited without its edition too,
-    unless it has a row of its own.
+    A part of a missing text uses the row of its edition. So does an instrument cited without an edition,
+    unless it has its own row.
     """
     if isinstance(target, ProvisionId) and library.find(target.edition) is None:
         target = target.edition
@@ -86,7 +86,7 @@ def clause_link(id_: ProvisionId, library: Library) -> Link | None:
 
 
 def target_address(target: InstrumentKey | EditionKey | ProvisionId, library: Library) -> str | None:
-    """Return the address of what a reference names, or None where it is not in the library."""
+    """Return the address of a reference's target; None if it is not in the library."""
     if isinstance(target, ProvisionId):
         return address(target) if library.provision(target) else None
     if isinstance(target, InstrumentKey):  # without an edition: the newest

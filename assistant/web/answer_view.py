@@ -20,7 +20,7 @@ from assistant.web.wording import for_pages, start_of
 from corpus.keys import EditionKey
 
 NEAR = 0.5
-"""A clause comes near whose likelihood is at least this share of the least likely one's that is shown."""
+"""A clause is near if its likelihood is at least this share of that of the least likely clause shown."""
 _ALSO = 3  # other texts that are named
 _NAMED = 3  # texts searched that are named
 _SNIPPET = 180  # characters
@@ -71,7 +71,7 @@ class Said:
     @property
     def is_folded(self) -> bool:
         """Whether all texts but the first are folded."""
-        return len(self.texts) > MOST_OPEN and sum(one.clauses for one in self.texts) > FEW
+        return len(self.texts) > MOST_OPEN and sum(text.clauses for text in self.texts) > FEW
 
 
 def said(answer: Answer, library: Library) -> Said:
@@ -96,10 +96,10 @@ def plain(answer: Answer, library: Library) -> str:
     opened = "\n".join(map(own_line, answer.opened.split("\n")))
     lines, quotes = [opened, own_line(answer.lead)], list[str]()
     for claim in answer.claims:
-        own = [one.quote for one in claim.citations]
-        lines += [f"{own_line(claim.text)} (in other words)"] if claim.text not in own else []
-        lines += [cited(one, library, quotes) for one in claim.citations]
-        quotes += own
+        own_quotes = [citation.quote for citation in claim.citations]
+        lines += [f"{own_line(claim.text)} (in other words)"] if claim.text not in own_quotes else []
+        lines += [cited(citation, library, quotes) for citation in claim.citations]
+        quotes += own_quotes
     return "\n\n".join(filter(None, lines))
 
 
@@ -107,14 +107,14 @@ def found_by(answer: Answer) -> tuple[str, ...]:
     """Return how an answer was found, one line per step; nothing if that is no longer known."""
     if answer.trace is None or answer.reason_code in SMALL_TALK:
         return ()
-    verbatim = sum(one.support == Support.VERBATIM for one in answer.claims)
+    verbatim = sum(claim.support == Support.VERBATIM for claim in answer.claims)
     quoted = f"verbatim: {verbatim} of {len(answer.claims)} statements, compared with their clauses"
     took = f"time: {answer.seconds:.1f} s" if answer.seconds >= 1 else f"time: {answer.seconds * 1000:.0f} ms"
     return (*answer.trace.lines, *([quoted] if answer.claims else []), took)
 
 
 def _status(answer: Answer) -> str:
-    """Say how a question was met; nothing of a greeting. The lead of candidates says it by itself."""
+    """Return the status line of an answer: '' for small talk, the lead for candidates."""
     if answer.reason_code in SMALL_TALK:
         return ""
     if any(claim.support == Support.PARAPHRASE for claim in answer.claims):
@@ -124,7 +124,11 @@ def _status(answer: Answer) -> str:
 
 def _linked(lead: str, library: Library) -> Iterator[tuple[str, str]]:
     """Walk a sentence as words and official addresses; no other address becomes a link."""
-    addresses = {one.address for one in library.catalogue.instruments if one.address and one.address in lead}
+    addresses = {
+        instrument.address
+        for instrument in library.catalogue.instruments
+        if instrument.address and instrument.address in lead
+    }
     pieces = re.split(f"({'|'.join(map(re.escape, addresses))})", lead) if addresses else [lead]
     return ((piece, piece if piece in addresses else "") for piece in pieces)
 
@@ -139,15 +143,15 @@ def everything(library: Library) -> str:
 
 
 def narrowed_to(answer: Answer | None, filters: Filters, library: Library, later: str = "") -> str:
-    """Say in which part of the library an answer was searched; '' where that was all of it.
+    """Return which part of the library was searched; '' for all of it.
 
-    `later` is the question as it was typed, if others came before it: a text that it does not name was named
-    by one of those.
+    `later` is the question as typed, if earlier questions came before it: a text that it does not name was
+    named in one of them.
     """
     trace = answer.trace if answer else None
     filtered = described(filters, library) if str(filters) else ""
     reason = _SCOPES.get(trace.reason) if trace else None
-    is_whole = trace is None or set(trace.texts) == {one.name for one in library.newest}
+    is_whole = trace is None or set(trace.texts) == {edition.name for edition in library.newest}
     if trace is None or reason is None or is_whole or filters.edition:
         return f"Searched: {filtered}" if filtered else ""
     if trace.reason == ScopeReason.NAMED and later and edition_named(later, library) is None:
@@ -157,16 +161,16 @@ def narrowed_to(answer: Answer | None, filters: Filters, library: Library, later
 
 
 def also_in(answer: Answer, library: Library) -> tuple[Cite, ...]:
-    """Return the nearest clause of each other text that comes about as near as those that are shown.
+    """Return the nearest clause of each other text that scores about as high as the clauses shown.
 
-    Only where a reader weighed the clauses: what is found by its label, or as a whole list, is complete.
+    Return nothing if no reader scored the clauses: an answer found by label, or as a whole list, is complete.
     """
     if answer.status != Status.ANSWERED or answer.trace is None:
         return ()
-    shown = {one.provision for claim in answer.claims for one in claim.citations}
-    likely = [(one.provision, one.likelihood) for one in answer.trace.hits if one.likelihood is not None]
+    shown = {citation.provision for claim in answer.claims for citation in claim.citations}
+    likely = [(hit.provision, hit.likelihood) for hit in answer.trace.hits if hit.likelihood is not None]
     least = NEAR * min((likelihood for id_, likelihood in likely if id_ in shown), default=1.0)
-    texts = {one.edition for one in shown}
+    texts = {id_.edition for id_ in shown}
     near: dict[EditionKey, Cite] = {}
     for id_, likelihood in likely:
         is_near = likelihood >= least and id_ not in shown and id_.edition not in texts | near.keys()

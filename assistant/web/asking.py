@@ -1,7 +1,7 @@
 """What happens when a person asks: the conversation is read, the question answered, both kept.
 
-A tab shows a conversation; what is kept of it is the truth, and two tabs may show the same one. Where
-nothing can be kept, a tab goes on with what it has shown.
+A tab shows a conversation. The stored conversation is authoritative, and two tabs may show the same one. If
+nothing can be stored, a tab continues from what it shows.
 """
 
 from __future__ import annotations
@@ -60,12 +60,12 @@ class Visitor:
 
 def read_visitor(request: HTTPConnection) -> Visitor:
     """Read the visitor, with the filters and conversation in the URL."""
-    given, filters, problem = request.query_params, Filters(), ""
+    query, filters, problem = request.query_params, Filters(), ""
     try:
-        filters = Filters.read({one: given.get(one, "")[:_LONGEST] for one in FIELDS})
+        filters = Filters.read({name: query.get(name, "")[:_LONGEST] for name in FIELDS})
     except ResolutionsError as error:
         problem = str(error)
-    asked, client, id_ = given.get("conversation", ""), client_of(request.scope), request_id(request.scope)
+    asked, client, id_ = query.get("conversation", ""), client_of(request.scope), request_id(request.scope)
     return Visitor(owner_of(request), filters, asked, problem, client, id_, is_by_curator(request))
 
 
@@ -74,8 +74,8 @@ class Tab:
     """What one tab shows: a conversation, '' for one that is not kept, and its questions.
 
     `asked` counts the questions of the tab; it changes while an earlier answer is still read. `placed` is
-    set once the tab has a place in a conversation: the server knows nothing of a tab that was open before
-    it started again, and such a tab goes on where its address says.
+    set once the tab has its conversation. After a restart the server knows no open tab; such a tab continues
+    the conversation in its address.
     """
 
     conversation: str = ""
@@ -107,14 +107,14 @@ class Asking:
         tab.asked += 1
         notices = self._caught_up(tab, visitor)
         earlier = tab.exchanges
-        asked = Exchange(question, filters=visitor.filters, number=tab.asked)
-        yield self._shown(state, tab, visitor, (*earlier, asked))
+        exchange = Exchange(question, filters=visitor.filters, number=tab.asked)
+        yield self._shown(state, tab, visitor, (*earlier, exchange))
         state, found = self.service.library.answered(
             lambda state: (state, self._asked(state, earlier, question, visitor))
         )
         turns = _turns(earlier, question)
         waiting = state.model_reader is not None and state.model_reader.asks(found, turns)
-        done = self._kept(replace(asked, answer=found, waiting=waiting, notices=notices), tab, visitor)
+        done = self._kept(replace(exchange, answer=found, waiting=waiting, notices=notices), tab, visitor)
         tab.exchanges = (*earlier, done)[-MAX_EXCHANGES:]
         yield self._shown(state, tab, visitor, tab.exchanges)
 
@@ -124,13 +124,13 @@ class Asking:
         if last is None or last.answer is None or not last.waiting or last.number != tab.asked:
             return None
         quick, earlier = last.answer, tab.exchanges[:-1]
-        shown = tuple(exchange.answer for exchange in earlier if exchange.answer)
-        asked = Question(_turns(earlier, last.question), last.filters, shown)
+        answers = tuple(exchange.answer for exchange in earlier if exchange.answer)
+        question = Question(_turns(earlier, last.question), last.filters, answers)
 
         def read(state: State) -> tuple[State, Answer]:
             # An answer that quotes a removed text stays as it is, and says so.
             reader = None if is_outdated(quick, state.library) else state.model_reader
-            return state, reader.improve(quick, asked) if reader else quick
+            return state, reader.improve(quick, question) if reader else quick
 
         state, answer = self.service.library.answered(read)
         if answer is not quick:
@@ -149,8 +149,8 @@ class Asking:
         if visitor.problem:
             return rendered(Answer(Status.OUT_OF_SCOPE), reason=bad_filter(visitor.problem))
         turns = _turns(earlier, question)
-        shown = [one.answer for one in earlier if one.answer]
-        ask = partial(state.filtered.ask, turns, visitor.filters, shown)
+        answers = [exchange.answer for exchange in earlier if exchange.answer]
+        ask = partial(state.filtered.ask, turns, visitor.filters, answers)
         try:
             return self.service.counted(visitor.request, question, ask)
         except Exception:
@@ -171,10 +171,10 @@ class Asking:
         return ""
 
     def _caught_up(self, tab: Tab, visitor: Visitor) -> tuple[str, ...]:
-        """Take in what was asked in another tab, or that the conversation is gone; return what to say."""
+        """Load what another tab added, or notice that the conversation was deleted; return notices."""
         if not tab.placed:
             return tuple(filter(None, [self._place(tab, visitor)]))
-        tab.exchanges = tuple(replace(one, waiting=False) for one in tab.exchanges)
+        tab.exchanges = tuple(replace(exchange, waiting=False) for exchange in tab.exchanges)
         if not tab.conversation:
             return ()
         try:
@@ -185,8 +185,10 @@ class Asking:
         except ResolutionsError:
             return ()
         last = tab.exchanges[-1].turn if tab.exchanges else 0
-        quick = {one.turn: one.quick for one in tab.exchanges}
-        tab.exchanges = tuple(replace(one, quick=quick.get(one.turn)) for one in _exchanges(turns))
+        quick = {exchange.turn: exchange.quick for exchange in tab.exchanges}
+        tab.exchanges = tuple(
+            replace(exchange, quick=quick.get(exchange.turn)) for exchange in _exchanges(turns)
+        )
         return (_ELSEWHERE,) if tab.exchanges and tab.exchanges[-1].turn > last else ()
 
     def _kept(self, done: Exchange, tab: Tab, visitor: Visitor) -> Exchange:
@@ -208,22 +210,22 @@ class Asking:
     ) -> str:
         store = self.service.conversations
         recent = () if exchanges else store.list(visitor.owner, most=_RECENT)
-        said = notice or ("" if exchanges else not_kept(store.notice, is_curator=visitor.is_curator))
+        remark = notice or ("" if exchanges else not_kept(store.notice, is_curator=visitor.is_curator))
         starting = {} if exchanges else state.starting()
-        talk = Talk(tab.conversation, tuple(exchanges), recent, starting, said)
+        talk = Talk(tab.conversation, tuple(exchanges), recent, starting, remark)
         return str(conversation(talk, state.assistant.library))
 
 
 def _exchanges(turns: Sequence[Turn]) -> tuple[Exchange, ...]:
     """Return kept turns as they are shown; of a long conversation the last."""
     return tuple(
-        Exchange(one.question, one.answer, turn=one.number, filters=one.filters, verdict=one.verdict)
-        for one in turns[-MAX_EXCHANGES:]
+        Exchange(turn.question, turn.answer, turn=turn.number, filters=turn.filters, verdict=turn.verdict)
+        for turn in turns[-MAX_EXCHANGES:]
     )
 
 
 def _turns(earlier: Sequence[Exchange], question: str) -> tuple[str, ...]:
-    return (*(one.question for one in earlier), question)
+    return (*(exchange.question for exchange in earlier), question)
 
 
 def _outcome(answer: Answer) -> str:
@@ -231,4 +233,4 @@ def _outcome(answer: Answer) -> str:
     if answer.read_by:
         return "read"
     calls = (answer.trace.model, answer.trace.help) if answer.trace else ()
-    return next((one.failure for one in calls if one and one.failure), "failed")
+    return next((call.failure for call in calls if call and call.failure), "failed")

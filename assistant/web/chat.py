@@ -93,7 +93,7 @@ def build(service: Service) -> gr.Blocks:
 
 def asking_functions(blocks: gr.Blocks) -> frozenset[int]:
     """Return the numbers of the functions that answer a question."""
-    return frozenset(one for one, function in blocks.fns.items() if function.concurrency_id == _ASK)
+    return frozenset(number for number, function in blocks.fns.items() if function.concurrency_id == _ASK)
 
 
 def functions_of(blocks: gr.Blocks) -> Mapping[int, tuple[type, ...]]:

@@ -1,6 +1,6 @@
 """Claims as they are shown: grouped by text and head, each with its quoted words and a short label.
 
-A label is never cut: what the headings above a claim say of it is hidden, and still read out and copied.
+Labels are never cut. The part that a heading above already shows is hidden, but still read aloud and copied.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def claimed_texts(answer: Answer, library: Library) -> tuple[ClaimedText, ...]:
     arranging = _Arranging(library, answer.lead, answer.heads, answer.answer_words)
     by_text: dict[EditionKey | None, list[Claim]] = {}  # by the text cited first
     for claim in claims:
-        key = next((one.provision.edition for one in claim.citations), None)
+        key = next((citation.provision.edition for citation in claim.citations), None)
         by_text.setdefault(key, []).append(claim)
     if not claims:
         return ()
@@ -119,9 +119,9 @@ def claimed_texts(answer: Answer, library: Library) -> tuple[ClaimedText, ...]:
     if len(claims) == 1 or (len(texts) > 1 and not is_answered):
         return (ClaimedText("", "", "", len(claims), (("", arranging.items(claims, Above())),)),)
     if len(texts) > MOST_OPEN:
-        texts.sort(key=lambda one: (bool(_superseded(one[1])), -len(one[1])))
+        texts.sort(key=lambda pair: (bool(_superseded(pair[1])), -len(pair[1])))
     is_only = len(texts) == 1
-    return tuple(arranging.text(key, own, is_only=is_only, by_head=is_answered) for key, own in texts)
+    return tuple(arranging.text(key, group, is_only=is_only, by_head=is_answered) for key, group in texts)
 
 
 def cited(citation: Citation, library: Library, before: Sequence[str] = ()) -> str:
@@ -131,8 +131,8 @@ def cited(citation: Citation, library: Library, before: Sequence[str] = ()) -> s
     """
     found = library.provision(citation.provision)
     above = governing(*found) if found else ""
-    is_said = any(above.endswith(words) for words in before if words)
-    return quoted(citation.quote, "" if is_said else above, citation.label)
+    is_pasted = any(above.endswith(words) for words in before if words)
+    return quoted(citation.quote, "" if is_pasted else above, citation.label)
 
 
 def cite(edition: Edition, provision: Provision) -> Cite:
@@ -149,21 +149,21 @@ def _cite(label: str, href: str, edition: Edition | None) -> Cite:
     if label.startswith(before):
         return Cite(href, label.removeprefix(before), name=before)
     ends = (f" of the {edition.name}", f" to the {edition.name}")
-    after = next((one for one in ends if label.endswith(one)), "")
+    after = next((ending for ending in ends if label.endswith(ending)), "")
     return Cite(href, label.removesuffix(after), name_after=after)
 
 
 def _superseded(claims: Sequence[Claim]) -> str:
     """Return what has superseded the text of all these claims, '' for nothing."""
-    said = {one.superseded_by for claim in claims for one in claim.citations}
-    return next(iter(said)) if len(said) == 1 else ""
+    names = {citation.superseded_by for claim in claims for citation in claim.citations}
+    return next(iter(names)) if len(names) == 1 else ""
 
 
 def _cells(citation: Citation, words: AnswerWords | None) -> Iterator[tuple[str, str, str]]:
     """Walk the cells of a quote, each in front of, in and behind the words that answer by themselves."""
-    at, has_them = citation.start, words is not None and words.provision == citation.provision
+    at, is_answer = citation.start, words is not None and words.provision == citation.provision
     for cell in citation.quote.split("\t"):
-        if words and has_them and at <= words.start < words.end <= at + len(cell):
+        if words and is_answer and at <= words.start < words.end <= at + len(cell):
             yield cell[: words.start - at], words.words, cell[words.end - at :]
         else:
             yield cell, "", ""
@@ -207,24 +207,24 @@ class _Arranging:
         before = headed.head
         open_lists: list[str] = []  # what introduces the items that follow, outermost first
         for claim in claims:
-            governed = next((one.governing for one in claim.citations), "")
+            governed = next((citation.governing for citation in claim.citations), "")
             while open_lists and not (open_lists[-1] and governed.endswith(open_lists[-1])):
                 open_lists.pop()
             is_below = bool(open_lists)
-            is_said = governed == before or governed in self.heads or is_below
-            shown = "" if is_said else governed.removeprefix(headed.head).strip(" …")
-            statement = "" if claim.text in [one.quote for one in claim.citations] else claim.text
-            quotes = tuple(self._quote(one, headed) for one in claim.citations)
+            is_repeated = governed == before or governed in self.heads or is_below
+            shown = "" if is_repeated else governed.removeprefix(headed.head).strip(" …")
+            statement = "" if claim.text in [citation.quote for citation in claim.citations] else claim.text
+            quotes = tuple(self._quote(citation, headed) for citation in claim.citations)
             items.append(Item(shown, statement, claim.support, quotes, is_below))
             before = governed
             open_lists.append(claim.text)
         return tuple(items)
 
     def _head(self, claim: Claim) -> str:
-        one = next(iter(claim.citations), None)
-        found = self.library.provision(one.provision) if one else None
+        citation = next(iter(claim.citations), None)
+        found = self.library.provision(citation.provision) if citation else None
         head = head_above(found[1]) if found else ""
-        return head if one and one.governing.startswith(head) else ""
+        return head if citation and citation.governing.startswith(head) else ""
 
     def _quote(self, citation: Citation, headed: Above) -> Quote:
         """Return a quote with a short label; its text to copy includes the items that it introduces."""

@@ -39,7 +39,7 @@ ShownEdit = tuple[str, tuple[Piece, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What an address asks for: two keys as they were given, the kinds shown, and the layout."""
+    """The query of a comparison: the two keys as typed, the kinds of change to show, and the layout."""
 
     old: str = ""
     new: str = ""
@@ -52,26 +52,26 @@ class Asked:
         view = query.get("view", "") or _COLUMNS
         if view not in (_REDLINE, _COLUMNS):
             raise ResolutionsError(f"There is no view “{shortened(view)}”; choose side by side or redline.")
-        given = [one for one in query.get("show", "").split(",") if one]
-        if unknown := next((one for one in given if one not in list(ChangeKind)), ""):
+        chosen = [kind for kind in query.get("show", "").split(",") if kind]
+        if unknown := next((kind for kind in chosen if kind not in list(ChangeKind)), ""):
             kinds = ", ".join(ChangeKind)
             raise ResolutionsError(f"“{shortened(unknown)}” is not a kind of change; the kinds are {kinds}.")
-        shown = tuple(one for one in ChangeKind if one in given)
+        shown = tuple(kind for kind in ChangeKind if kind in chosen)
         return cls(query.get("a", "").strip(), query.get("b", "").strip(), shown, view == _COLUMNS)
 
     @property
     def address(self) -> str:
         """The address at which exactly this is shown, without a filter where every kind is."""
-        given = {"a": self.old, "b": self.new, "show": ",".join(self.kinds)}
-        given["view"] = "" if self.columns else _REDLINE
-        return f"/compare?{urlencode({name: value for name, value in given.items() if value}, safe='/,')}"
+        query = {"a": self.old, "b": self.new, "show": ",".join(self.kinds)}
+        query["view"] = "" if self.columns else _REDLINE
+        return f"/compare?{urlencode({name: value for name, value in query.items() if value}, safe='/,')}"
 
     def with_fields(self, **changes: object) -> Asked:
         """Return a copy with some fields replaced."""
         return replace(self, **changes)  # type: ignore[arg-type]
 
     def toggled(self, kind: ChangeKind) -> Asked:
-        """Return the same with a kind shown as well, or not any more."""
+        """Return a copy with one kind of change switched on or off."""
         return replace(self, kinds=tuple(one for one in ChangeKind if (one in self.kinds) != (one == kind)))
 
     def keys(self, library: Library) -> tuple[EditionKey, EditionKey] | None:
@@ -88,12 +88,12 @@ class Asked:
 
     def completed(self, library: Library) -> Asked:
         """Fill in what is not chosen yet: the newest two editions of a text, or another of that chosen."""
-        given = self.old or self.new
-        for editions in (library.every_instrument if given else library.instruments).values():
-            keys = [str(one.key) for one in editions]
-            if len(keys) > 1 and (not given or given in keys):
-                newest = next(one for one in keys if one != given)
-                return replace(self, old=self.old or (newest if given else keys[1]), new=self.new or newest)
+        chosen = self.old or self.new
+        for editions in (library.every_instrument if chosen else library.instruments).values():
+            keys = [str(edition.key) for edition in editions]
+            if len(keys) > 1 and (not chosen or chosen in keys):
+                newest = next(key for key in keys if key != chosen)
+                return replace(self, old=self.old or (newest if chosen else keys[1]), new=self.new or newest)
         return self
 
     def way_to_add(self, library: Library) -> str:
@@ -125,13 +125,13 @@ def pairs(library: Library) -> Iterator[tuple[str, list[Link]]]:
     """Walk the texts with several editions: the title, and each edition beside each older one."""
     for editions in library.every_instrument.values():
         latest_first = sorted(editions, key=lambda edition: edition.is_adopted)
-        found = [
+        links = [
             Link(f"{old.name} and {new.name}", Asked(str(old.key), str(new.key)).address)
             for at, new in enumerate(latest_first)
             for old in latest_first[at + 1 :]
         ]
-        if found:
-            yield editions[0].title, found
+        if links:
+            yield editions[0].title, links
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,14 +180,14 @@ class Page:
     @property
     def remark(self) -> str:
         """What a reader must know of the two texts first; empty where there is nothing."""
-        found = self.comparison
-        if found.is_unrelated:
-            same, of = found.corresponding
+        comparison = self.comparison
+        if comparison.is_unrelated:
+            same, of = comparison.corresponding
             few = f"{same or 'none'} of the {counted(of, 'clause')} of the shorter one"
             return f"These two texts have little in common: {few} match."
-        if not found.is_of_one_instrument:
+        if not comparison.is_of_one_instrument:
             return "These are two different instruments. Their clauses are matched by their words."
-        if found.old.key.year > found.new.key.year:
+        if comparison.old.key.year > comparison.new.key.year:
             return "The newer edition comes first here, so what it added is shown as deleted."
         return ""
 
@@ -209,33 +209,33 @@ class Page:
     def entries(self) -> tuple[Entry, ...]:
         """The sections with their counts, those below a head or an annex inside it."""
         return tuple(
-            replace(self._entry(branch), below=tuple(self._entry([one]) for one in branch[1:]))
+            replace(self._entry(branch), below=tuple(self._entry([section]) for section in branch[1:]))
             for branch in branches(sections(self.comparison))
         )
 
     @property
     def blocks(self) -> tuple[tuple[tuple[Row, ...], str], ...]:
-        """The changes in order: neighbours, and below which words they are folded, '' where they are not."""
+        """The changes in order, in runs: the rows, and the summary of a folded run, '' if it is open."""
         blocks = []
         for run in runs(self.comparison, self.asked.kinds):
-            rows = tuple(self._row(one) for one in run.changes)
-            clauses = sum(not one.level for one in rows)  # a run of headings alone has none
+            rows = tuple(self._row(change) for change in run.changes)
+            clauses = sum(not row.level for row in rows)  # a run of headings alone has none
             folded = counted(clauses, "unchanged clause") if clauses else "Unchanged heading"
             blocks.append((rows, folded if run.is_folded else ""))
         return tuple(blocks)
 
     def _entry(self, branch: Sequence[Section]) -> Entry:
         """Return a section, with all below it, in the list of changes; it leads to the first one shown."""
-        shown = self.asked.kinds
-        changes = tuple(one for section in branch for one in section.changes)
+        kinds = self.asked.kinds
+        changes = tuple(change for section in branch for change in section.changes)
         whole = replace(branch[0], changes=changes)
         counts = [(kind.value, whole.count(kind)) for kind in ChangeKind if kind != ChangeKind.NOC]
-        open_ = (
-            one
-            for one in changes
-            if (any(is_of(one, kind) for kind in shown) if shown else one.kind != ChangeKind.NOC)
+        visible = (
+            change
+            for change in changes
+            if (any(is_of(change, kind) for kind in kinds) if kinds else change.kind != ChangeKind.NOC)
         )
-        target = next(open_, None)
+        target = next(visible, None)
         if target and self._level(changes[0]):
             target = changes[0]
         name = whole.name if len(whole.name) <= _LONG else f"{whole.name[:_LONG].rstrip()}…"
@@ -265,7 +265,7 @@ def _side(provision: Provision, edition: Edition, edits: Sequence[Edit], own: st
     """Return a clause of one text; a label that is not whole leaves the heading above out."""
     label = provision.label
     if not whole:
-        above = [one.label for one in edition.ancestors(provision.eid) if one.kind == Kind.HEADING]
+        above = [node.label for node in edition.ancestors(provision.eid) if node.kind == Kind.HEADING]
         short = label.removeprefix(above[-1] if above else "").strip(" ,")
         label = "¶" if provision.kind == Kind.HEADING else short or "¶"
     words = _raised(edits, provision, edition, own)
@@ -273,12 +273,12 @@ def _side(provision: Provision, edition: Edition, edits: Sequence[Edit], own: st
 
 
 def _raised(edits: Sequence[Edit], provision: Provision, edition: Edition, own: str) -> tuple[ShownEdit, ...]:
-    """Return edits with the marks of footnotes raised that are not raised letters themselves.
+    """Return edits in which footnote marks that are plain digits are raised.
 
     The "=" runs and those with the sign `own`, joined, are the words of the provision.
     """
     marks = [(start, end) for _, start, end in footnote_marks(provision, edition)]
-    marks = sorted(one for one in marks if provision.text[slice(*one)].isdecimal())
+    marks = sorted(mark for mark in marks if provision.text[slice(*mark)].isdecimal())
     shown, at = [], 0
     for sign, run in edits:
         is_own = sign in ("=", own)

@@ -4,10 +4,10 @@ Values for templates/draft.html. What was typed comes back with the answer, also
 
     /draft/<session>/<number>     one draft of a session; the selection belongs to the whole session
 
-A form is answered by a redirect to the address of its draft, which is kept in memory: so Back, Forward and
-reload send no form again, and the words of a draft are in no address, history or log. A session can be
-opened by the person who began it alone: by the account where people sign in, and by nothing but its address,
-which cannot be guessed, on a machine that only its user reaches.
+Sending the form stores the draft in memory and redirects to its address: Back, Forward and reload then send
+no form again, and no address, history or log contains the draft. Only the person who began a session can open
+it: with sign-in, that account; without, whoever has the address, which cannot be guessed and is served only
+to this machine.
 """
 
 from __future__ import annotations
@@ -66,24 +66,28 @@ class Form:
 
     @classmethod
     def read(cls, body: bytes) -> Form:
-        """Read a form as a browser sends it; what is no field of it is left out."""
+        """Read a form as a browser sends it, ignoring unknown fields."""
         pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
-        sent = {name: value for name, value in pairs if name in _FIELDS}
+        values = {name: value for name, value in pairs if name in _FIELDS}
         selected = dict.fromkeys(value for name, value in pairs if name == "selection")
-        return cls(**sent, selection=tuple(selected))
+        return cls(**values, selection=tuple(selected))
 
     @property
     def given(self) -> Mapping[str, str]:
         """The filters that were chosen."""
-        given = {name: getattr(self, name) for name in _FILTERS if getattr(self, name)}
+        filters = {name: getattr(self, name) for name in _FILTERS if getattr(self, name)}
         if self.edition.count("/") == 1:  # a key without a year
-            given["instrument"] = given.pop("edition")
-        return given
+            filters["instrument"] = filters.pop("edition")
+        return filters
 
     @property
     def size(self) -> int:
         """The characters that were sent, without the selection."""
-        return sum(len(value) for one in fields(self) if isinstance(value := getattr(self, one.name), str))
+        return sum(
+            len(value)
+            for attribute in fields(self)
+            if isinstance(value := getattr(self, attribute.name), str)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,50 +150,50 @@ def drafting(
     `refusal` says what else went wrong. `body` is an edition of the body that is to adopt the draft, as
     what "Resolution 25" means depends on that.
     """
-    library, refused, is_bad = finder.library, [refusal] if refusal else [], bool(refusal)
+    library, refusals, is_bad = finder.library, [refusal] if refusal else [], bool(refusal)
     hits: list[Shown] = []
-    selected = [(one, clause_asked(one, library)) for one in form.selection]
+    selected = [(id_, clause_asked(id_, library)) for id_ in form.selection]
     if form.draft.strip():
         try:
             draft = read_draft(form.draft)
             found = finder.find(form.draft, Filters.read(form.given), 2 * _SHOWN)
-            hits = [_shown(one, draft, library) for one in found.hits]
+            hits = [_shown(precedent, draft, library) for precedent in found.hits]
             nothing = "" if hits else "no adopted clause is close to this draft"
-            refused += filter(None, [found.reason or nothing])
+            refusals += filter(None, [found.reason or nothing])
         except ResolutionsError as error:
-            refused, is_bad = [*refused, str(error)], True
+            refusals, is_bad = [*refusals, str(error)], True
     return DraftPage(
         form,
         library,
         finder.heads,
-        tuple(as_sentence(for_pages(one)) for one in refused),
+        tuple(as_sentence(for_pages(sentence)) for sentence in refusals),
         check_references(form.draft[:LONGEST], library, body) if form.draft.strip() else (),
-        tuple(one for one in hits if not one.superseded_by)[:_SHOWN],
-        tuple(one for one in hits if one.superseded_by)[:_SHOWN],
+        tuple(hit for hit in hits if not hit.superseded_by)[:_SHOWN],
+        tuple(hit for hit in hits if hit.superseded_by)[:_SHOWN],
         tuple((id_, clause[1].citation(clause[2]) if clause else id_) for id_, clause in selected),
         is_bad,
     )
 
 
-def _shown(one: Precedent, draft: ClauseDraft, library: Library) -> Shown:
+def _shown(precedent: Precedent, draft: ClauseDraft, library: Library) -> Shown:
     """Return an adopted clause: where it is, its words, how the draft differs, where they were used.
 
     A draft that opens with a head is compared with the clause and the head above it. The items below a
     clause are part of the comparison, as a draft has them too.
     """
-    edition = library.edition(one.passage.edition)
-    clause = edition.provision(one.passage.eid)
+    edition = library.edition(precedent.passage.edition)
+    clause = edition.provision(precedent.passage.eid)
     whole, head = quotation(edition, clause), head_above(clause)
     with_head = bool(head and draft.head)
     lines = [head if with_head else "", whole.words, *(item.text for item in whole.below if not item.is_note)]
-    first, last = (library.edition(id_.edition).name for id_ in (one.first, one.last))
+    first, last = (library.edition(id_.edition).name for id_ in (precedent.first, precedent.last))
     twins: dict[bool, list[Link]] = {True: [], False: []}  # by whether the words are the same
-    for twin in one.superseded:
+    for twin in precedent.superseded:
         earlier = library.edition(twin.edition)
-        is_same = words(earlier.provision(twin.eid).text) == words(one.passage.text)
+        is_same = words(earlier.provision(twin.eid).text) == words(precedent.passage.text)
         twins[is_same].append(Link(earlier.name, address(twin)))
     return Shown(
-        one.passage.provision,
+        precedent.passage.provision,
         library.superseded_by(edition.key),
         whole,
         "" if with_head else whole.above,
@@ -212,7 +216,7 @@ class _Session:
     @property
     def size(self) -> int:
         """Number of characters in all drafts and the selection."""
-        return sum(one.size for one in self.drafts.values()) + sum(map(len, self.selection))
+        return sum(draft.size for draft in self.drafts.values()) + sum(map(len, self.selection))
 
     def add(self, form: Form) -> int:
         """Add a draft and return its number; the last one again keeps its own."""
@@ -233,7 +237,7 @@ class Drafts:
         self._owners: dict[str, dict[str, _Session]] = {}  # by the id of an account, '' without sign-in
 
     def keep(self, owner: str, form: Form) -> tuple[str, int]:
-        """Keep a draft in its session, a new one where that is not there; return session and number."""
+        """Store a draft in its session, or in a new one if that is gone; return session and number."""
         with self._lock:
             self._forget()
             sessions = self._owners.setdefault(owner, {})
@@ -244,13 +248,13 @@ class Drafts:
             number = session.add(form)
             # The oldest go until the rest is small enough; the last one stays.
             while len(sessions) > 1 and (
-                len(sessions) > MOST_SESSIONS or sum(one.size for one in sessions.values()) > LARGEST
+                len(sessions) > MOST_SESSIONS or sum(stored.size for stored in sessions.values()) > LARGEST
             ):
                 del sessions[next(iter(sessions))]
             return id_, number
 
     def find(self, owner: str, session: str, number: int) -> Form | None:
-        """Return a draft with the selection as it is now; None where it is another person's or forgotten."""
+        """Return a draft with the current selection; None if it belongs to someone else or has expired."""
         with self._lock:
             self._forget()
             found = self._owners.get(owner, {}).get(session)
@@ -259,5 +263,7 @@ class Drafts:
 
     def _forget(self) -> None:
         for owner, sessions in self._owners.items():
-            self._owners[owner] = {id_: one for id_, one in sessions.items() if one.end > self._now()}
+            self._owners[owner] = {
+                id_: session for id_, session in sessions.items() if session.end > self._now()
+            }
         self._owners = {owner: sessions for owner, sessions in self._owners.items() if sessions}

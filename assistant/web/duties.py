@@ -84,8 +84,8 @@ def listing(register: DutyRegister, entries: Sequence[Entry], by: Grouping, open
     few = sum(map(len, groups.values())) <= ON_PAGE
     main = register.library.find(register.subject) if register.subject else None
     first = (opened, main.name if main else "", *groups)
-    one = "" if opened == CLOSED else next((name for name in first if name in groups), "")
-    pages = 1 if few else max(1, -(-len(groups.get(one, ())) // ON_PAGE))
+    open_name = "" if opened == CLOSED else next((name for name in first if name in groups), "")
+    pages = 1 if few else max(1, -(-len(groups.get(open_name, ())) // ON_PAGE))
     at = min(max(at, 1), pages)
     page = slice(None) if few else slice((at - 1) * ON_PAGE, at * ON_PAGE)
     forces = Counter(entry.strength for entry in entries)
@@ -93,12 +93,12 @@ def listing(register: DutyRegister, entries: Sequence[Entry], by: Grouping, open
         tuple(
             Group(
                 name,
-                len(found),
-                found[page] if few or name == one else (),
-                few or name == one,
-                "" if few else urlencode({"open": CLOSED if name == one else name}),
+                len(duties),
+                duties[page] if few or name == open_name else (),
+                few or name == open_name,
+                "" if few else urlencode({"open": CLOSED if name == open_name else name}),
             )
-            for name, found in groups.items()
+            for name, duties in groups.items()
         ),
         len(entries),
         len({entry.key for entry in entries}),
@@ -106,30 +106,30 @@ def listing(register: DutyRegister, entries: Sequence[Entry], by: Grouping, open
         sum(entry.is_shared for entry in entries),
         at,
         pages,
-        urlencode({"open": one}) if one and not few else "",
+        urlencode({"open": open_name}) if open_name and not few else "",
     )
 
 
 def verb_choices(register: DutyRegister, wanted: Wanted) -> tuple[Sequence[str], str]:
     """Return the verbs that the form offers, and which verb or force is chosen, '' for none.
 
-    A verb is offered without what only joins it to the one before: "also requests" as "requests".
+    Joining words are dropped: "also requests" is offered as "requests".
     """
     joining = ("also", "further", "strongly", "we")
     verbs = sorted({
-        " ".join(word for word in one.verb.split() if word not in joining) or one.verb
-        for one in register.entries(superseded=True)
+        " ".join(word for word in entry.verb.split() if word not in joining) or entry.verb
+        for entry in register.entries(superseded=True)
     })  # fmt: skip
     known = [*verbs, *(force.value for force in Strength)]
-    chosen = next((one for one in known if one.lower() == wanted.verb.lower()), wanted.verb)
+    chosen = next((verb for verb in known if verb.lower() == wanted.verb.lower()), wanted.verb)
     return (verbs if chosen in ("", *known) else [*verbs, chosen]), chosen
 
 
 def agenda(dates: Iterable[Date], today: date) -> Mapping[str, list[Date]]:
     """Return the calendar of an office: what recurs, what is due from today on, what was due before."""
     found: dict[str, list[Date]] = {"recurring": [], "coming": [], "past": []}
-    for one in dates:
-        found["recurring" if one.every else "coming" if one.day >= today else "past"].append(one)
+    for event in dates:
+        found["recurring" if event.every else "coming" if event.day >= today else "past"].append(event)
     return found
 
 
@@ -139,8 +139,8 @@ def interval(every: Recurrence) -> str:
     return f"every {unit}" if every.interval == 1 else f"every {every.interval} {unit}s"
 
 
-def snippet(one: Mention) -> tuple[str, str, str]:
+def snippet(mention: Mention) -> tuple[str, str, str]:
     """Return the words before a mention, the mention, and the words after it, cut between words."""
-    text = one.provision.text
-    before, after = end_of(text[: one.start], _AROUND), start_of(text[one.end :], _AROUND)
-    return before, text[one.start : one.end], after
+    text = mention.provision.text
+    before, after = end_of(text[: mention.start], _AROUND), start_of(text[mention.end :], _AROUND)
+    return before, text[mention.start : mention.end], after

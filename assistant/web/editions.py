@@ -24,7 +24,7 @@ Choice = tuple[str, str]
 
 
 def instrument_name(edition: Edition) -> str:
-    """Return the name of an edition without what tells it from others: "Resolution 71"."""
+    """Return the name of an edition's instrument: "Resolution 71"."""
     return edition.name.partition(" (")[0]
 
 
@@ -40,14 +40,16 @@ def edition_choices(
     for editions in (library.every_instrument if pending else library.instruments).values():
         title = f": {shortened(editions[0].title, _TITLE)}" if titled and editions[0].title else ""
         names = [
-            f"{one.name}, superseded" if one.is_adopted and not library.is_in_force(one.key) else one.name
-            for one in editions
+            f"{edition.name}, superseded"
+            if edition.is_adopted and not library.is_in_force(edition.key)
+            else edition.name
+            for edition in editions
         ]
         if len(editions) == 1:
             name, names = "", [f"{names[0]}{title}"]
         else:
             name = f"{instrument_name(editions[0])}{title}"
-        groups.append((name, list(zip((str(one.key) for one in editions), names, strict=True))))
+        groups.append((name, list(zip((str(edition.key) for edition in editions), names, strict=True))))
     return groups
 
 
@@ -86,7 +88,7 @@ class Superseded:
 
 
 def whereabouts(clause: str, found: Whereabouts) -> Html:
-    """Render the banner of a clause's edition and the same clause in others, or what became of the clause."""
+    """Render the banner of a clause's edition and links to the clause elsewhere, or what became of it."""
     if gone := fate(clause, found):
         return gone
     id_ = ProvisionId.parse(clause)
@@ -95,22 +97,22 @@ def whereabouts(clause: str, found: Whereabouts) -> Html:
         if other.edition != newer:  # that one is in the banner
             where = f"in the {other.edition.year} edition"
             is_same = found.reads_alike(id_, other)
-            said = f"The same clause {where}" if is_same else f"The clause reads differently {where}"
-            links.append(Link(said, address(other)))
+            sentence = f"The same clause {where}" if is_same else f"The clause reads differently {where}"
+            links.append(Link(sentence, address(other)))
     return render("whereabouts.html", superseded=banner(id_, found), links=links)
 
 
 def fate(clause: str, found: Whereabouts) -> Html:
     """Render the sentence that says what became of a clause; nothing for one in the library."""
     library, parts = found.library, []
-    for one in found.fate(clause):
-        if isinstance(one, ProvisionId):
-            parts.append(clause_link(one, library) or Link(str(one)))
-        elif isinstance(one, EditionKey):
-            row = holding_address(one, library) if one in library.named else "/library"
-            parts.append(Link(edition_name(one, library), row))
+    for part in found.fate(clause):
+        if isinstance(part, ProvisionId):
+            parts.append(clause_link(part, library) or Link(str(part)))
+        elif isinstance(part, EditionKey):
+            href = holding_address(part, library) if part in library.named else "/library"
+            parts.append(Link(edition_name(part, library), href))
         else:
-            parts.append(Link(one))
+            parts.append(Link(part))
     return render("fate.html", parts=parts) if parts else Html("")
 
 
@@ -122,11 +124,11 @@ def banner(clause: ProvisionId, found: Whereabouts) -> Superseded | None:
     newer = _newer(clause.edition, found.library)
     same = next((other for other in found.elsewhere(clause) if other.edition == newer), None)
     if same:
-        said = _SAME if found.reads_alike(clause, same) else _REWORDED
-        return replace(plain, same=Link(said, address(same)))
+        sentence = _SAME if found.reads_alike(clause, same) else _REWORDED
+        return replace(plain, same=Link(sentence, address(same)))
     annex = found.missing_for(clause, newer) if newer else None
-    said = f"{annex.name} of that edition is not in the library" if annex else _NO_COUNTERPART
-    return replace(plain, no_same=said)
+    sentence = f"{annex.name} of that edition is not in the library" if annex else _NO_COUNTERPART
+    return replace(plain, no_same=sentence)
 
 
 def superseded(key: EditionKey, library: Library) -> Superseded | None:
@@ -153,7 +155,7 @@ def superseded(key: EditionKey, library: Library) -> Superseded | None:
 
 def _newer(key: EditionKey, library: Library) -> EditionKey | None:
     """Return the newest edition in the library that is newer than another."""
-    newer = [one.key for one in library.instruments.get(key.instrument, ()) if one.key > key]
+    newer = [edition.key for edition in library.instruments.get(key.instrument, ()) if edition.key > key]
     return max(newer, default=None)
 
 

@@ -39,12 +39,12 @@ _FAULTS = {
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question and what was said to it; `answer` is None until it is there.
+    """A question and its answer, which is None until it arrives.
 
-    `waiting` is set while a language model reads the clauses; `quick` is then the answer that the model's
-    took the place of. `number` counts the questions of a tab, so that a late answer finds its own; `turn` is
-    its number in the conversation that is kept, 0 where it is not kept; `notices` say what befell the
-    conversation.
+    `waiting` is True while a language model reads the clauses; `quick` is the answer that the model's answer
+    replaced. `number` is the number of the question in its tab, so that a late answer finds its question;
+    `turn` is its number in the stored conversation, 0 if it is not stored. `notices` report what happened to
+    the conversation.
     """
 
     question: str
@@ -76,7 +76,7 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class ShownExchange:
-    """A question of a conversation and all around its answer, where that is there.
+    """A question of a conversation, and what is shown around its answer.
 
     `narrowed` says what was searched, `next` what may be asked next. `understood` is the question as it was
     read, where that is not what was typed, and `alone` the question that leaves out the context, '' for none.
@@ -117,8 +117,8 @@ def conversation(talk: Talk, library: Library) -> Html:
     """Render a conversation, oldest first; an empty one shows what can be asked."""
     last = len(talk.exchanges) - 1
     shown = [
-        _shown(one, library, talk.id, is_last=at == last, may_lean=at > 0)
-        for at, one in enumerate(talk.exchanges)
+        _shown(exchange, library, talk.id, is_last=at == last, may_lean=at > 0)
+        for at, exchange in enumerate(talk.exchanges)
     ]
     return render(
         "conversation.html",
@@ -139,7 +139,7 @@ def welcome(
     if texts:
         several = f"the {counted_texts(texts, library)} in the library"
         source = texts[0].name if len(texts) == 1 else several
-    names = [one.name for one in texts[:_NAMED]]
+    names = [edition.name for edition in texts[:_NAMED]]
     return render(
         "welcome.html",
         source=source,
@@ -151,21 +151,22 @@ def welcome(
     )
 
 
-def _shown(one: Exchange, library: Library, id_: str, *, is_last: bool, may_lean: bool) -> ShownExchange:
+def _shown(exchange: Exchange, library: Library, id_: str, *, is_last: bool, may_lean: bool) -> ShownExchange:
     """Return what is shown of a question of the conversation `id_`; an answer comes with its tools."""
-    answer, quick = one.answer, one.quick
-    narrowed = narrowed_to(answer, one.filters, library, one.question if may_lean else "")
+    answer, quick = exchange.answer, exchange.quick
+    narrowed = narrowed_to(answer, exchange.filters, library, exchange.question if may_lean else "")
     if answer is None:
-        return ShownExchange(one, narrowed)
+        return ShownExchange(exchange, narrowed)
     # Differences in spacing, case or final punctuation do not count.
     simple = [
-        " ".join(each.casefold().split()).rstrip("?!. ") for each in (answer.understood_as, one.question)
+        " ".join(wording.casefold().split()).rstrip("?!. ")
+        for wording in (answer.understood_as, exchange.question)
     ]
     is_other = answer.follows or (answer.understood_as and simple[0] != simple[1])
     understood = answer.understood if is_other else ""
     leans = understood or (answer.trace and answer.trace.reason == ScopeReason.CONVERSATION)
     of_text = overview_text(answer)
-    is_kept = bool(one.turn) and answer.reason_code not in SMALL_TALK
+    is_kept = bool(exchange.turn) and answer.reason_code not in SMALL_TALK
     # A refusal shows no clause that could be wrong.
     shows = answer.status in (Status.ANSWERED, Status.CANDIDATES, Status.NEEDS_CLARIFICATION)
     kinds = list(_FAULTS) if shows else [VerdictKind.MISSING_CLAUSE]
@@ -174,16 +175,18 @@ def _shown(one: Exchange, library: Library, id_: str, *, is_last: bool, may_lean
     )
     outdated = [f"{OUTDATED}; ask again"] if is_outdated(answer, library) else []
     return ShownExchange(
-        one,
+        exchange,
         narrowed,
         next=follow_ups(answer, library) if is_last else (),
-        notices=(*one.notices, *map(for_pages, answer.notices), *outdated),
+        notices=(*exchange.notices, *map(for_pages, answer.notices), *outdated),
         understood=understood,
-        alone=f"New question: {one.question}" if leans and may_lean and not renewed(one.question) else "",
+        alone=f"New question: {exchange.question}"
+        if leans and may_lean and not renewed(exchange.question)
+        else "",
         said=said(answer, library),
         quick=said(quick, library) if quick and differs else None,
         found_by=found_by(answer),
         faults=tuple((str(kind), _FAULTS[kind]) for kind in kinds) if is_kept else (),
-        exports=f"/conversations/{id_}/{one.turn}" if id_ and is_kept else "",
+        exports=f"/conversations/{id_}/{exchange.turn}" if id_ and is_kept else "",
         overview=f"{start_address(of_text)}#map" if of_text else "",
     )

@@ -39,11 +39,11 @@ def provision_html(provision: Provision, edition: Edition, library: Library) -> 
 def cells(provision: Provision, edition: Edition, library: Library) -> tuple[Html, ...]:
     """Return the tab-separated cells of a table row, or the whole text as one cell."""
     layers = [list(_links(provision, edition, library)), _emphasis(provision)]
-    found, start = [], 0
+    rendered, start = [], 0
     for cell in provision.text.split("\t"):
-        found.append(render(provision.text, start, start + len(cell), layers))
+        rendered.append(render(provision.text, start, start + len(cell), layers))
         start += len(cell) + 1
-    return tuple(found)
+    return tuple(rendered)
 
 
 def render(text: str, start: int, end: int, layers: Sequence[Layer]) -> Html:
@@ -55,7 +55,7 @@ def render(text: str, start: int, end: int, layers: Sequence[Layer]) -> Html:
         return escape(text[start:end])
     parts: list[Html] = []
     at = start
-    for span in sorted(layers[0], key=lambda one: one.start):
+    for span in sorted(layers[0], key=lambda span: span.start):
         left, right = max(span.start, at), min(span.end, end)
         if left < right:
             parts.append(render(text, at, left, layers[1:]))
@@ -68,12 +68,12 @@ def _items(provision: Provision, edition: Edition) -> list[Layer]:
     """Give each item inside the sentence its own element, those of inner lists inside."""
     layers: list[Layer] = []
     level = [(provision, 0)]
-    while level := [found for one, at in level for found in _inline(one, at, edition)]:
+    while level := [inner for parent, at in level for inner in _inline(parent, at, edition)]:
         spans = []
-        for one, at in level:
-            id_, label = str(edition.id_of(one)), edition.citation(one)
+        for item, at in level:
+            id_, label = str(edition.id_of(item)), edition.citation(item)
             opening = filled('<span class="inline" id="{}" data-label="{}">', id_, label)
-            spans.append(Span(at, at + len(one.text), opening, Html("</span>")))
+            spans.append(Span(at, at + len(item.text), opening, Html("</span>")))
         layers.append(spans)
     return layers
 
@@ -91,18 +91,18 @@ def _inline(parent: Provision, start: int, edition: Edition) -> Iterator[tuple[P
 def is_placed(provision: Provision, edition: Edition) -> bool:
     """Return True if an inline item was found in its parent's words, so that they show it."""
     parent = edition.find(provision.parent)
-    return parent is not None and provision in (one for one, _ in _inline(parent, 0, edition))
+    return parent is not None and provision in (item for item, _ in _inline(parent, 0, edition))
 
 
 def _links(provision: Provision, edition: Edition, library: Library) -> Iterator[Span]:
     """Link references to their texts, or to how to get a missing one, and marks to footnotes."""
-    for one in edition.references_from(provision.eid):
-        if target := target_address(one.target, library):
+    for reference in edition.references_from(provision.eid):
+        if target := target_address(reference.target, library):
             opening = filled('<a class="reference" href="{}">', target)
         else:
-            holding = holding_address(one.target, library)
+            holding = holding_address(reference.target, library)
             opening = filled('<a class="unheld" href="{}" title="not in the library">', holding)
-        yield Span(one.start, one.end, opening, Html("</a>"))
+        yield Span(reference.start, reference.end, opening, Html("</a>"))
     for note, start, end in footnote_marks(provision, edition):
         # The source did not use superscript digits, so CSS raises the mark.
         classes = "footnote-mark low" if provision.text[start:end].isdecimal() else "footnote-mark"
@@ -126,4 +126,4 @@ def footnote_marks(provision: Provision, edition: Edition) -> Iterator[tuple[Pro
 
 def _emphasis(provision: Provision) -> Layer:
     tags = {True: (Html("<strong>"), Html("</strong>")), False: (Html("<em>"), Html("</em>"))}
-    return [Span(one.start, one.end, *tags[one.style == "strong"]) for one in provision.marks]
+    return [Span(mark.start, mark.end, *tags[mark.style == "strong"]) for mark in provision.marks]

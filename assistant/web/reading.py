@@ -80,7 +80,7 @@ def reading(edition: Edition, library: Library, backlinks: Backlinks | None = No
     With `backlinks` each clause, and the text, is followed by the clauses that cite it.
     """
     backlinks = backlinks or Backlinks(library)
-    roots = [one for one in edition.provisions if one.parent not in edition]
+    roots = [provision for provision in edition.provisions if provision.parent not in edition]
     parts = [(part, list(found)) for part, found in groupby(roots, edition.part_of)]
     return render(
         "edition.html",
@@ -92,19 +92,23 @@ def reading(edition: Edition, library: Library, backlinks: Backlinks | None = No
         headings=_headings,
         heading_text=_heading_text,
         parts=parts,
-        rows=lambda one: _rows(one, edition),
-        shown=lambda ones, in_table=False: _shown(ones, edition, in_table=in_table),
+        rows=lambda provision: _rows(provision, edition),
+        shown=lambda provisions, in_table=False: _shown(provisions, edition, in_table=in_table),
         marker_of=_marker,
         classes=_classes,
-        words=lambda one: provision_html(one, edition, library),
-        cells=lambda one: cells(one, edition, library),
+        words=lambda provision: provision_html(provision, edition, library),
+        cells=lambda provision: cells(provision, edition, library),
         citing=lambda id_: backlinks.to(str(id_)),
     )
 
 
 def _headings(provisions: Iterable[Provision], edition: Edition) -> tuple[Provision, ...]:
     """Return the heads and headings of one level of the contents; the first row of a table is none."""
-    return tuple(one for one in provisions if one.kind == Kind.HEADING and not _rows(one, edition))
+    return tuple(
+        provision
+        for provision in provisions
+        if provision.kind == Kind.HEADING and not _rows(provision, edition)
+    )
 
 
 def _heading_text(provision: Provision) -> str:
@@ -118,7 +122,9 @@ def _shown(provisions: Iterable[Provision], edition: Edition, *, in_table: bool)
     """Return the provisions to show: no table rows or inline items, which their parent shows."""
     rows = (Kind.TABLE_ROW,) if in_table else ()
     return [
-        one for one in provisions if one.kind not in rows and not (one.inline and is_placed(one, edition))
+        provision
+        for provision in provisions
+        if provision.kind not in rows and not (provision.inline and is_placed(provision, edition))
     ]
 
 
@@ -131,7 +137,7 @@ def _marker(provision: Provision) -> tuple[str, str]:
 
 def _rows(provision: Provision, edition: Edition) -> tuple[Provision, ...]:
     """Return the rows below a heading that is the first row of a table."""
-    return tuple(one for one in edition.children(provision.eid) if one.kind == Kind.TABLE_ROW)
+    return tuple(child for child in edition.children(provision.eid) if child.kind == Kind.TABLE_ROW)
 
 
 def _classes(provision: Provision) -> str:
@@ -176,7 +182,7 @@ class Texts:
             "reader.html",
             edition=edition,
             picker=picker(self.library) if edition else (),
-            standing=lambda one: standing(one.key, self.library),
+            standing=lambda text: standing(text.key, self.library),
             text=self.text(edition) if edition else "",
             superseded=shown,
             gone=fate(clause, self.whereabouts) if clause else "",

@@ -67,13 +67,13 @@ def table(graph: Graph) -> tuple[Row, ...]:
     """Return a row for each text in the library, the most cited first."""
     rows = [
         Row(
-            one,
-            cites=sum(source == one.key for source, _ in graph.counts),
-            cited_by=sum(target == one.key for _, target in graph.counts),
-            times=sum(count for (_, target), count in graph.counts.items() if target == one.key),
-            is_superseded=not graph.library.is_in_force(one.key),
+            edition,
+            cites=sum(source == edition.key for source, _ in graph.counts),
+            cited_by=sum(target == edition.key for _, target in graph.counts),
+            times=sum(count for (_, target), count in graph.counts.items() if target == edition.key),
+            is_superseded=not graph.library.is_in_force(edition.key),
         )
-        for one in graph.library.editions
+        for edition in graph.library.editions
     ]
     return tuple(sorted(rows, key=lambda row: (-row.cited_by, -row.times, -row.cites, row.edition.name)))
 
@@ -93,14 +93,14 @@ def about_text(key: EditionKey | InstrumentKey, graph: Graph) -> About:
             around,
         )
     href = text_address(edition)
-    others = [one for one in library.instruments[edition.key.instrument] if one is not edition]
+    others = [other for other in library.instruments[edition.key.instrument] if other is not edition]
     return About(
         edition.name,
         edition.title,
         _standing(edition, library),
         (
             *([Link("Read the text", href)] if href else []),
-            *(Link(f"References of {one.name}", page_of(one.key)) for one in others),
+            *(Link(f"References of {other.name}", page_of(other.key)) for other in others),
         ),
         around,
     )

@@ -72,8 +72,8 @@ class RequestLog:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        given, host = Headers(scope=scope).get(HEADER, ""), (scope.get("client") or ("",))[0]
-        id_ = given if _PLAIN.fullmatch(given) and host in self._proxies else token_hex(8)
+        header, host = Headers(scope=scope).get(HEADER, ""), (scope.get("client") or ("",))[0]
+        id_ = header if _PLAIN.fullmatch(header) and host in self._proxies else token_hex(8)
         started, status = perf_counter(), 500
         scope["state"] = {**scope.get("state", {}), "request_id": id_}
 
@@ -91,9 +91,9 @@ class RequestLog:
 
     def _done(self, scope: Scope, status: int, seconds: float) -> None:
         """Count and log a request: the pattern of its route, never the address itself."""
-        found, account = scope.get("route"), scope["state"].get("account")
-        pattern = getattr(found, "path", "")
-        if isinstance(found, Mount):  # "/static/…"
+        matched, account = scope.get("route"), scope["state"].get("account")
+        pattern = getattr(matched, "path", "")
+        if isinstance(matched, Mount):  # "/static/…"
             pattern = f"{pattern}/…"
         elif pattern and scope["path"].startswith(f"{self._chat}/") and not pattern.startswith(self._chat):
             pattern = f"{self._chat}{pattern}"

@@ -1,7 +1,7 @@
 """The language model as the pages use it: tested once, in the background, before it reads for anybody.
 
-Until its test is done, and where it did worse, the built-in reader's answers stand. A model whose server does
-not answer is tried again after a while; what another process found out about it meanwhile is taken over.
+Until it has passed the test, and if it scores worse, the built-in reader answers. If the model's server does
+not respond, the test is repeated later, unless another process has a result by then.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _LOG = logging.getLogger(__name__)
 
 
 class Stage(StrEnum):
-    """Where a model stands."""
+    """The status of a model."""
 
     OFF = "off"
     UNTESTED = "untested"
@@ -40,10 +40,10 @@ class Stage(StrEnum):
 
 
 class ServedModel:
-    """A configured model, or none, and whether it reads. One thread tests it, many ask about it."""
+    """The configured model, if any, and whether it is used. One thread tests it; many read its status."""
 
     def __init__(self, configured: LanguageModel | None, home: Path) -> None:
-        """Take what is configured, and what the home remembers of it."""
+        """Load the stored test result of the configured model."""
         self._configured, self._home = configured, home
         self._done, self._of = 0, 0
         self._result: Result | None = None
@@ -64,12 +64,12 @@ class ServedModel:
             return here if configured.is_local else destination(configured)
         progress = f" ({self._done} of {self._of} questions)" if self._of else ""
         doing = f"is being tested{progress}" if self.stage == Stage.TESTING else "is not tested yet"
-        said = (
+        sentence = (
             f"The language model {named(configured.model)} {doing}; until it has passed, "
             "the built-in reader answers and your questions are not sent to it."
         )
         then = f" After that they are sent to {configured.base_url} with {SENT_ALONG}."
-        return said if configured.is_local else said + then
+        return sentence if configured.is_local else sentence + then
 
     def over(self, filtered: Filtered) -> HelpedReader | None:
         """Return what reads and helps over a state of the library; None while the model may not be used.
@@ -85,9 +85,9 @@ class ServedModel:
             Thread(target=self._test, args=(assistant, use), daemon=True, name="model's test").start()
 
     def _test(self, assistant: Callable[[], Assistant], use: Callable[[], None]) -> None:
-        """Test until there is a result, be it another process's, and act by it."""
+        """Test until there is a result, from this process or another, then apply it."""
         assert self._configured is not None
-        said, pause = "", PAUSE
+        logged, pause = "", PAUSE
         while not self._adopt():
             try:
                 self._done = self._of = 0
@@ -95,9 +95,9 @@ class ServedModel:
                 result = assess(assistant(), self._configured, self._progress)
             except NoResult as error:
                 self.stage = Stage.UNTESTED
-                if str(error) != said:
+                if str(error) != logged:
                     _LOG.warning("%s; the test of the model will be tried again", error)
-                said = str(error)
+                logged = str(error)
                 Event().wait(pause)
                 pause = min(LONGEST, 2 * pause)
             except Exception:  # the edge of the thread: else the page would say for ever that it tests

@@ -1,7 +1,7 @@
 """What the pages answer from: one state of the library and its index, replaced whole by the next.
 
-A request takes the state once and keeps it, so that no answer mixes two of them. How changes that another
-process makes are followed is told in assistant/library_watch.py.
+A request uses the same state from beginning to end, so no answer mixes two states. For changes made by
+another process see assistant/library_watch.py.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class State(Context):
         """Make the state of an assistant; no language model reads in it."""
         context, library = Context.of(assistant, base), assistant.library
         return cls(
-            **{one.name: getattr(context, one.name) for one in fields(Context)},
+            **{field.name: getattr(context, field.name) for field in fields(Context)},
             starting=Once(lambda: starting_questions(assistant.searcher, assistant.ask, assistant.subject)),
             texts=Texts(library),
             questions=cache(lambda key: questions(library.edition(key), assistant.searcher)),
@@ -63,7 +63,7 @@ _LOG = logging.getLogger(__name__)
 
 
 class Service:
-    """Has the state that requests are answered from, the conversations, and what questions may cost."""
+    """The state that requests are answered from, the conversations, and the limits on questions."""
 
     def __init__(self, assistant: Assistant, settings: Settings) -> None:
         """Begin with an assistant."""
@@ -85,7 +85,7 @@ class Service:
         return self.library.state
 
     def test_model(self) -> None:
-        """Test the language model in the background, if that is still to be done, and use it if it passes."""
+        """Test the language model in the background if it is untested, and use it if it passes."""
         self.model.begin(lambda: self.now.assistant, lambda: self.library.change(self._with_model))
 
     def warm(self, state: State) -> None:
@@ -120,7 +120,9 @@ class Service:
         seconds = perf_counter() - started
         self.metrics.questions.labels(str(found.status)).inc()
         self.metrics.seconds.observe(seconds)
-        cited = dict.fromkeys(str(one.provision) for claim in found.claims for one in claim.citations)
+        cited = dict.fromkeys(
+            str(citation.provision) for claim in found.claims for citation in claim.citations
+        )
         words = {"question": question} if self.settings.log_questions else {}
         log_event("question", {
             "request_id": request,

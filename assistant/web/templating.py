@@ -67,8 +67,8 @@ def render(template: str, **values: object) -> Html:
 
     Raises jinja2.TemplateError: no such template, or a value that it needs is missing.
     """
-    made = _ENVIRONMENT.get_template(template).render(values)
-    return Html(made)
+    html = _ENVIRONMENT.get_template(template).render(values)
+    return Html(html)
 
 
 ROOMS = (
@@ -99,8 +99,8 @@ def served(
     html: Html, status: int = 200, headers: Mapping[str, str] | None = None, policy: str = POLICY
 ) -> HTMLResponse:
     """Serve a page: nothing from elsewhere, nothing inline, kept by no browser."""
-    given = {"Content-Security-Policy": policy, "Cache-Control": "no-store", **(headers or {})}
-    return HTMLResponse(str(html), status, headers=given)
+    merged = {"Content-Security-Policy": policy, "Cache-Control": "no-store", **(headers or {})}
+    return HTMLResponse(str(html), status, headers=merged)
 
 
 def attachment(content: str | bytes, kind: str, name: str, *, is_kept: bool = True) -> Response:

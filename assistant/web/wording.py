@@ -51,7 +51,7 @@ def said_to(error: ResolutionsError, *, is_curator: bool) -> str:
 
 
 def not_kept(notice: str, *, is_curator: bool) -> str:
-    """Return the notice that conversations are not kept, '' where they are; a reader is shown no path."""
+    """Return the notice that conversations are not saved, else ''; readers get it without a path."""
     return _NOT_KEPT if notice and not is_curator else notice
 
 
@@ -61,7 +61,7 @@ def last_name(file: str) -> str:
 
 
 def without_places(text: str, files: Iterable[str], settings: Settings) -> str:
-    """Take the machine's folders out of what is said of some files; names and the rest stay."""
+    """Return a text about files without the machine's folders; file names stay."""
     home = str(settings.home)
     text = text.replace(home, "RESOLUTIONS_HOME").replace(os.path.abspath(home), "RESOLUTIONS_HOME")
     for file in sorted(files, key=len, reverse=True):
@@ -80,7 +80,7 @@ _COMMAND = re.compile(
 
 
 def for_pages(text: str) -> str:
-    """Take the command line out of a sentence: what to do instead stands on the page.
+    """Return a sentence without its command-line advice; the page says what to do instead.
 
     "the index in use is damaged; run: resolutions index" → "the index in use is damaged"
     """

@@ -1,8 +1,7 @@
 """What the forms of the library page bring: files, and what a person says of files that wait.
 
-Files go to a private folder on disk, none is kept in memory. What a file is called is what somebody wrote: no
-folder of it counts, nor a character that cannot be seen. Which edition it is may be chosen in the form: who
-adopted it, what it is, its number, the year.
+Files go to a private folder on disk, not into memory. File names are untrusted: folders and invisible
+characters are removed. The form can state the edition: who adopted it, its type, its number, the year.
 """
 
 from __future__ import annotations
@@ -51,10 +50,10 @@ class EditionChoice:
     year: str = ""
 
     @classmethod
-    def read(cls, given: Mapping[str, object]) -> Self:
+    def read(cls, form: Mapping[str, object]) -> Self:
         """Read the fields of a form."""
-        names = [one.name for one in fields(cls)]
-        return cls(**{name: str(given.get(name, "")).strip()[:_LONGEST_FIELD] for name in names})
+        names = [field.name for field in fields(cls)]
+        return cls(**{name: str(form.get(name, "")).strip()[:_LONGEST_FIELD] for name in names})
 
     @classmethod
     def of(cls, key: EditionKey) -> Self:
@@ -116,24 +115,24 @@ async def read_upload(request: Request, size: int) -> Sent:
         async with request.form(max_files=_PARSED, max_fields=_PARSED) as form:
             return await run_in_threadpool(_taken, form, size)
     except BodyTooLarge:
-        said = f"The files have more than {MAX_UPLOAD:,} bytes together; send fewer at once."
-        raise UploadRefused(said, 413) from None
+        message = f"The files have more than {MAX_UPLOAD:,} bytes together; send fewer at once."
+        raise UploadRefused(message, 413) from None
     except HTTPException:  # what Starlette says of it is meant for programmers
         raise UploadRefused("The form cannot be read; choose the files again.") from None
 
 
 def _taken(form: FormData, size: int) -> Sent:
     """Take what a form brought; its files go to a folder that nobody else can read. Raises UploadRefused."""
-    files = [one for one in form.getlist("files") if isinstance(one, UploadFile) and one.filename]
+    files = [file for file in form.getlist("files") if isinstance(file, UploadFile) and file.filename]
     choice, allowed = EditionChoice.read(form), Allowed("replace" in form, "supersede" in form)
     try:
         if not files:
             raise UploadRefused(_NO_FILE)
         if len(files) > MAX_FILES:
             raise UploadRefused(f"{len(files)} files are too many; send at most {MAX_FILES} at once.", 413)
-        if large := next((one for one in files if (one.size or 0) > size), None):
-            said = f"{large.size:,} bytes; give a file of at most {size:,} bytes. Nothing was added."
-            raise UploadRefused(f"{file_name(large.filename or '')}: {said}", 413)
+        if large := next((file for file in files if (file.size or 0) > size), None):
+            message = f"{large.size:,} bytes; give a file of at most {size:,} bytes. Nothing was added."
+            raise UploadRefused(f"{file_name(large.filename or '')}: {message}", 413)
         if not choice.is_empty and len(files) != 1:
             raise UploadRefused(f"You chose one edition for {len(files)} files; add that file by itself.")
         try:
@@ -145,21 +144,21 @@ def _taken(form: FormData, size: int) -> Sent:
         raise
     folder = TemporaryDirectory(prefix="resolutions-upload-")
     uploads = []
-    for number, one in enumerate(files):
+    for number, file in enumerate(files):
         path = Path(folder.name, str(number))
         with path.open("wb") as target:
-            shutil.copyfileobj(one.file, target)
-        uploads.append(Upload(file_name(one.filename or ""), path))
+            shutil.copyfileobj(file.file, target)
+        uploads.append(Upload(file_name(file.filename or ""), path))
     return Sent(tuple(uploads), folder, key, allowed)
 
 
 def file_name(sent: str) -> str:
     """Return a file's name without folders and without what cannot be seen: `../a.pdf` is `a.pdf`."""
     last = unicodedata.normalize("NFC", sent.replace("\\", "/")).rpartition("/")[2]
-    seen = "".join(one for one in last if one.isprintable()).strip()
-    if len(seen) > _LONGEST_NAME:
-        seen = f"{seen[: _LONGEST_NAME - 20]}…{seen[-19:]}"
-    return seen if seen.strip(".") else "file"
+    name = "".join(character for character in last if character.isprintable()).strip()
+    if len(name) > _LONGEST_NAME:
+        name = f"{name[: _LONGEST_NAME - 20]}…{name[-19:]}"
+    return name if name.strip(".") else "file"
 
 
 FIELDS = ("name", "title", "year", "instrument")
@@ -182,42 +181,42 @@ class ReviewRefused(ResolutionsError):
 def to_review(aside: Sequence[QuarantinedFile]) -> list[list[QuarantinedFile]]:
     """Return the files about which a person is asked, those with the same bytes together."""
     groups: dict[str, list[QuarantinedFile]] = {}
-    for one in aside:
-        if one.proposal is not None:
-            groups.setdefault(one.sha256, []).append(one)
+    for file in aside:
+        if file.proposal is not None:
+            groups.setdefault(file.sha256, []).append(file)
     return list(groups.values())
 
 
 def read_choices(form: Mapping[str, str], aside: Sequence[QuarantinedFile]) -> tuple[Judged, ...]:
     """Return what a form says of the files that are ticked in it. Raises ReviewRefused."""
-    waiting = [one for one in aside if one.proposal is not None and f"accept-{one.id}" in form]
+    waiting = [file for file in aside if file.proposal is not None and f"accept-{file.id}" in form]
     if not waiting:
         raise ReviewRefused("Tick at least one text.")
     keys: dict[EditionKey, str] = {}
     rows = []
-    for one in waiting:
+    for file in waiting:
         try:
-            row = _judged(one, form)
+            row = _judged(file, form)
         except ResolutionsError as error:
-            said = str(error).rstrip(".")
-            raise ReviewRefused(f"{last_name(one.name)}: {said}. Nothing was added.") from None
+            message = str(error).rstrip(".")
+            raise ReviewRefused(f"{last_name(file.name)}: {message}. Nothing was added.") from None
         if row.key in keys:
-            files = f"{keys[row.key]} and {last_name(one.name)}"
+            files = f"{keys[row.key]} and {last_name(file.name)}"
             raise ReviewRefused(f"{files} would be the same text ({row.key}); tick one. Nothing was added.")
-        keys[row.key] = last_name(one.name)
+        keys[row.key] = last_name(file.name)
         rows.append(row)
     return tuple(rows)
 
 
-def _judged(one: QuarantinedFile, form: Mapping[str, str]) -> Judged:
+def _judged(file: QuarantinedFile, form: Mapping[str, str]) -> Judged:
     """Return what a form says of a file. Raises ResolutionsError."""
     name, title, year, instrument = (
-        " ".join(form.get(f"{field}-{one.id}", "").split())[:_LONGEST] for field in FIELDS
+        " ".join(form.get(f"{field}-{file.id}", "").split())[:_LONGEST] for field in FIELDS
     )
     if not (year.isascii() and year.isdigit() and len(year) == 4 and year != "0000"):
         raise InvalidKey("give the year of adoption in four digits")
     key = EditionKey(InstrumentKey.parse(instrument), int(year))
-    assert one.proposal is not None
-    is_same_year = one.proposal.adopted.startswith(year)
-    adopted = one.proposal.adopted if is_same_year else year
-    return judged(one, key, Stated(name, title, adopted, f"draft-{one.id}" in form))
+    assert file.proposal is not None
+    is_same_year = file.proposal.adopted.startswith(year)
+    adopted = file.proposal.adopted if is_same_year else year
+    return judged(file, key, Stated(name, title, adopted, f"draft-{file.id}" in form))

@@ -81,7 +81,7 @@ class Job:
 
 def are_going_on(jobs: Iterable[Job]) -> bool:
     """Return True if more will come of any of some jobs."""
-    return any(not one.is_over for one in jobs)
+    return any(not job.is_over for job in jobs)
 
 
 class JobsWait(ResolutionsError):
@@ -122,11 +122,11 @@ class Jobs:
             with sent.folder:
                 add_uploads(sent.uploads, self.settings, key=sent.key, allowed=sent.allowed, watch=job.watch)
 
-        self._begin(_named("Adding", [one.name for one in sent.uploads], "files"), add)
+        self._begin(_named("Adding", [upload.name for upload in sent.uploads], "files"), add)
 
     def add_judged(self, rows: Sequence[Judged]) -> None:
         """Add files that wait, each as a curator said. Raises JobsWait."""
-        names = [one.stated.name or str(one.key) for one in rows]
+        names = [row.stated.name or str(row.key) for row in rows]
 
         def add(job: Job) -> None:
             add_judged(rows, self.settings, job.watch)
@@ -141,15 +141,17 @@ class Jobs:
             fetched = fetch_texts(instruments, self.settings, watch=job.watch)
             if not fetched.unreached:
                 return ""
-            said = (
+            message = (
                 f"{' and '.join(fetched.unreached)} cannot be reached from this computer. Open the official "
                 "address in your browser, save the file and add it here."
             )
             if not fetched.added:
-                raise ResolutionsError(said)
-            return said
+                raise ResolutionsError(message)
+            return message
 
-        self._begin(_named("Fetching", [one.name for one in instruments], "official texts"), fetch)
+        self._begin(
+            _named("Fetching", [instrument.name for instrument in instruments], "official texts"), fetch
+        )
 
     def remove(self, key: EditionKey, name: str) -> None:
         """Remove an edition. Raises JobsWait."""
@@ -161,7 +163,9 @@ class Jobs:
         def again(job: Job) -> str:
             renewed = renew(self.settings)
             self._rebuild(job)
-            return "; ".join(one.problem or f"{one.key}: parsed anew from its original" for one in renewed)
+            return "; ".join(
+                edition.problem or f"{edition.key}: parsed anew from its original" for edition in renewed
+            )
 
         self._begin("Updating the index", again)
 
@@ -181,9 +185,9 @@ class Jobs:
     def _work(self) -> None:
         while True:
             with self._lock:
-                over = [one for one in self._jobs if one.is_over]
+                over = [job for job in self._jobs if job.is_over]
                 forgotten = over[: max(0, len(over) - _SHOWN)]
-                self._jobs = [one for one in self._jobs if one not in forgotten]
+                self._jobs = [job for job in self._jobs if job not in forgotten]
                 if not self._waiting:
                     self._working = False
                     return

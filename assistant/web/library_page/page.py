@@ -56,7 +56,7 @@ class Shown:
 
     def clean(self, text: str) -> str:
         """Take the machine's folders and the command line out of a sentence."""
-        files = [one.file for one in self.library.records.values()] + [one.file for one in self.aside]
+        files = [entry.file for entry in self.library.records.values()] + [entry.file for entry in self.aside]
         return for_pages(without_places(text, files, self.settings))
 
 
@@ -89,23 +89,23 @@ class FileRow:
 def library_page(shown: Shown, asked: texts.TextQuery, typed: Typed) -> Mapping[str, Any]:
     """Return the values of library.html; what only a curator may do is not there for a reader."""
     library, size, clean = shown.library, shown.settings.limits.size, shown.clean
-    refused = [one for one in shown.aside if one.proposal is None or not shown.curating]
+    refused = [file for file in shown.aside if file.proposal is None or not shown.curating]
     official = len(fetchable(library))
     return {
         "curating": shown.curating,
         "typed": replace(typed, refusal=for_pages(typed.refusal)),
         "bodies": tuple(bodies_in_use().names.items()),
-        "types": (*((key, one) for key, (one, _) in WORKS.items()), *TREATIES.items()),
+        "types": (*((key, name) for key, (name, _) in WORKS.items()), *TREATIES.items()),
         "limits": f"{_FILE_TYPES}; at most {MAX_FILES} files of {size / 1e6:g} MB each.",
         "size": size,
         "most": MAX_FILES,
-        "jobs": [(one, [file_row(row, clean) for row in one.rows]) for one in shown.jobs],
+        "jobs": [(job, [file_row(row, clean) for row in job.rows]) for job in shown.jobs],
         "clean": clean,
         "running": are_going_on(shown.jobs),
         "library": library,
         "texts": texts.text_list(library, asked),
-        "standing": lambda one: standing(one.key, library),
-        "origin": lambda one: texts.origin(one.key, library),
+        "standing": lambda edition: standing(edition.key, library),
+        "origin": lambda edition: texts.origin(edition.key, library),
         "odd_lines": texts.odd_lines,
         "report_parts": texts.report_parts,
         "shipped": SHIPPED,
@@ -116,10 +116,10 @@ def library_page(shown: Shown, asked: texts.TextQuery, typed: Typed) -> Mapping[
         "last_name": last_name,
         "rejected": [
             (
-                one.when[:10],
-                _rejected(last_name(one.file), one.reason, one.said, clean, has_remedy=not one.proposal),
+                file.when[:10],
+                _rejected(last_name(file.file), file.reason, file.said, clean, has_remedy=not file.proposal),
             )
-            for one in refused[:_SHOWN]
+            for file in refused[:_SHOWN]
         ],
         "more_rejected": max(0, len(refused) - _SHOWN),
         "index": _index_state(shown),
@@ -142,8 +142,9 @@ def citing(edition: Edition, library: Library) -> int:
     named = (edition.key, edition.key.instrument)
     found = {
         source.key
-        for source, one in library.references()
-        if (one.target.edition if isinstance(one.target, ProvisionId) else one.target) in named
+        for source, reference in library.references()
+        if (reference.target.edition if isinstance(reference.target, ProvisionId) else reference.target)
+        in named
     }
     return len(found - {edition.key})
 
@@ -178,16 +179,16 @@ def file_row(added: Added, clean: Cleaned) -> FileRow:
     return FileRow(called(name, added.text, added.page), f"{became} {added.key}{adoption}: {figures}")
 
 
-def _rejected(name: str, reason: str, said: str, clean: Cleaned, *, has_remedy: bool = True) -> FileRow:
+def _rejected(name: str, reason: str, message: str, clean: Cleaned, *, has_remedy: bool = True) -> FileRow:
     """Say why a file could not be added, and what to do."""
-    sentence = clean(said).removeprefix(f"{name}: ").rstrip(".")
+    sentence = clean(message).removeprefix(f"{name}: ").rstrip(".")
     remedy = _REMEDIES.get(reason, "") if has_remedy else ""
     return FileRow(name, f"{sentence}.", remedy, reason, REASONS.get(reason, ""))
 
 
 def _index_state(shown: Shown) -> list[tuple[str, str]]:
     editions = shown.library.editions
-    clauses = counted(sum(len(one.provisions) for one in editions), "clause")
+    clauses = counted(sum(len(edition.provisions) for edition in editions), "clause")
     rows = [("Answers come from", f"{counted_texts(editions, shown.library)}, {clauses}")]
     try:
         folder = current(shown.settings.home / "index")
@@ -196,4 +197,4 @@ def _index_state(shown: Shown) -> list[tuple[str, str]]:
         rows += [("Generation", f"{folder.name}, {built}"), ("Model", last_name(manifest.model))]
     except IndexUnavailable as error:
         rows.append(("Generation", shown.clean(str(error))))
-    return [*rows, *([("Notice", shown.clean(one)) for one in shown.notices] or [("Notices", "none")])]
+    return [*rows, *([("Notice", shown.clean(notice)) for notice in shown.notices] or [("Notices", "none")])]

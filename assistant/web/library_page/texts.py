@@ -48,13 +48,13 @@ def text_list(library: Library, asked: TextQuery) -> TextList:
     """Return the texts that are asked for, the newest edition first."""
     words = asked.words.casefold().split()
     found = [
-        one
+        edition
         for editions in library.every_instrument.values()
-        for one in editions
-        if all(word in f"{one.name} {one.title} {one.key}".casefold() for word in words)
+        for edition in editions
+        if all(word in f"{edition.name} {edition.title} {edition.key}".casefold() for word in words)
     ]
     after = asked.after if 0 < asked.after < len(found) else 0
-    groups = groupby(found[after : after + PAGE], key=lambda one: one.key.instrument)
+    groups = groupby(found[after : after + PAGE], key=lambda edition: edition.key.instrument)
     pages = (("Earlier texts", max(0, after - PAGE), after > 0), ("More texts", after + PAGE, True))
     return TextList(
         asked,
@@ -95,7 +95,7 @@ def origin(key: EditionKey, library: Library) -> str:
     else:
         source = f"from the file {last_name(record.file)}"
     if record and record.parts > 1:
-        page = next((one.page for one in library.edition(key).provisions), 0)
+        page = next((provision.page for provision in library.edition(key).provisions), 0)
         source += f" (text {record.part} of {record.parts}{f', page {page}' if page else ''})"
     return f"{source}, not the text that comes with the program" if library.replaces_shipped(key) else source
 
@@ -109,14 +109,14 @@ def odd_lines(report: Report) -> str:
 def report_parts(report: Report) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Walk the parts of a report that say anything: titles, each with its rows."""
     steps: dict[str, list[int]] = defaultdict(list)
-    for one in report.removed:
-        steps[one.step].append(one.line)
+    for removal in report.removed:
+        steps[removal.step].append(removal.line)
     parts = (
         (f"{counted(len(report.removed), 'line')} removed, by step",
          [f"{step}: {_lines(lines)}" for step, lines in steps.items()]),
         ("Lines that belong to no clause", [_lines(report.unowned)] if report.unowned else []),
         ("Numbers that do not follow",
-         [f"line {one.line}: {one.expected} was expected, {one.found} came" for one in report.gaps]),
+         [f"line {gap.line}: {gap.expected} was expected, {gap.found} came" for gap in report.gaps]),
         ("Warnings", list(report.warnings)),
     )  # fmt: skip
     for title, rows in parts:
@@ -128,7 +128,7 @@ def report_parts(report: Report) -> Iterator[tuple[str, tuple[str, ...]]]:
 def _lines(numbers: Iterable[int]) -> str:
     """Name lines by their numbers: "3 lines (12, 40, 81)"."""
     found = list(numbers)
-    listed = ", ".join(str(one) for one in found[:_LISTED]) + (", …" if len(found) > _LISTED else "")
+    listed = ", ".join(str(number) for number in found[:_LISTED]) + (", …" if len(found) > _LISTED else "")
     return f"{counted(len(found), 'line')} ({listed})"
 
 
@@ -173,7 +173,7 @@ class MissingGroup:
     @property
     def count(self) -> int:
         """How often they are cited."""
-        return sum(one.count for one in self.texts)
+        return sum(text.count for text in self.texts)
 
 
 def missing_groups(library: Library) -> tuple[MissingGroup, ...]:
@@ -183,9 +183,9 @@ def missing_groups(library: Library) -> tuple[MissingGroup, ...]:
         is_part = isinstance(targets[0], ProvisionId)
         rows[_PARTS if is_part else kind_name(instrument_of(targets[0]))].append(_missing(targets, library))
     groups = [
-        MissingGroup(kind, tuple(sorted(found, key=lambda one: -one.count))) for kind, found in rows.items()
+        MissingGroup(kind, tuple(sorted(texts, key=lambda text: -text.count))) for kind, texts in rows.items()
     ]
-    return tuple(sorted(groups, key=lambda one: (one.kind == _PARTS, -one.count, one.kind)))
+    return tuple(sorted(groups, key=lambda group: (group.kind == _PARTS, -group.count, group.kind)))
 
 
 def _same(library: Library) -> tuple[tuple[Target, ...], ...]:
@@ -195,40 +195,49 @@ def _same(library: Library) -> tuple[tuple[Target, ...], ...]:
     """
     targets = library.named
     editions: defaultdict[InstrumentKey, list[Target]] = defaultdict(list)
-    for one in targets:
-        if isinstance(one, EditionKey):
-            editions[one.instrument].append(one)
+    for target in targets:
+        if isinstance(target, EditionKey):
+            editions[target.instrument].append(target)
     groups: dict[Target, tuple[Target, ...]] = {}
-    for one in targets:
-        same = editions[one] if isinstance(one, InstrumentKey) else []
-        leader = same[0] if len(same) == 1 else one
-        if isinstance(leader, EditionKey) and any(id_.edition.year < leader.year for id_ in targets[one]):
-            leader = one
+    for target in targets:
+        same = editions[target] if isinstance(target, InstrumentKey) else []
+        leader = same[0] if len(same) == 1 else target
+        if isinstance(leader, EditionKey) and any(id_.edition.year < leader.year for id_ in targets[target]):
+            leader = target
         rest = groups.get(leader, ())
-        groups[leader] = (one, *rest) if one == leader else (*rest, one)
+        groups[leader] = (target, *rest) if target == leader else (*rest, target)
     return tuple(groups.values())
 
 
 def _missing(targets: Sequence[Target], library: Library) -> MissingText:
     target = targets[0]
     known = library.catalogue.edition(target) if isinstance(target, EditionKey) else None
-    clauses = [clause for one in targets for clause in library.named[one]]
+    clauses = [clause for cited in targets for clause in library.named[cited]]
     distinct = list(dict.fromkeys(clauses))
-    editions, own = library.instruments.get(instrument_of(target), ()), library.named[target][:1]
+    editions, first = library.instruments.get(instrument_of(target), ()), library.named[target][:1]
     # the words with which the first clause cites it, if that clause is in the library
-    citing = [library.edition(one.edition).references_from(one.eid) for one in own if library.provision(one)]
-    row = holding_id(target, library)
-    words = [one.text for found in citing for one in found if holding_id(one.target, library) == row]
+    citing = [
+        library.edition(clause.edition).references_from(clause.eid)
+        for clause in first
+        if library.provision(clause)
+    ]
+    row_id = holding_id(target, library)
+    words = [
+        reference.text
+        for references in citing
+        for reference in references
+        if holding_id(reference.target, library) == row_id
+    ]
     is_web = known is not None and known.address.startswith(("https://", "http://"))
     return MissingText(
-        ids=tuple(holding_id(one, library) for one in targets),
+        ids=tuple(holding_id(cited, library) for cited in targets),
         key=str(target),
         name=full_name(target, library, "".join(words[:1])),
         title=known.title if known else "",
         count=len(clauses),
-        cited_by=tuple(filter(None, (clause_link(one, library) for one in distinct[:_CLAUSES]))),
+        cited_by=tuple(filter(None, (clause_link(clause, library) for clause in distinct[:_CLAUSES]))),
         more=max(0, len(distinct) - _CLAUSES),
         official=known.address if known and is_web else "",
         add=f"/library?add={quote(str(target), safe='')}#add" if isinstance(target, EditionKey) else "",
-        others=tuple(Link(one.name, href) for one in editions if (href := text_address(one))),
+        others=tuple(Link(edition.name, href) for edition in editions if (href := text_address(edition))),
     )

@@ -102,12 +102,12 @@ class Routes:
         """Serve a template that extends base.html, under the header of all pages."""
         account, service = account_of(request), self.service
         # Someone who has not signed in learns nothing about the library.
-        said = [service.questions.notice, *service.now.assistant.notices, *notices] if account else []
+        lines = [service.questions.notice, *service.now.assistant.notices, *notices] if account else []
         html = render(
             template,
             **values,
             rooms=ROOMS if account else (),
-            notices=[for_pages(without_places(one, (), service.settings)) for one in said if one],
+            notices=[for_pages(without_places(line, (), service.settings)) for line in lines if line],
             account=account.name if account else "",
         )
         return served(html, status, policy=policy)
@@ -121,8 +121,8 @@ class Routes:
         ways: Sequence[tuple[str, str]] = (),
     ) -> HTMLResponse:
         """Serve a page that says what went wrong; `ways` on are names and addresses."""
-        said = for_pages(sentence)
-        return self.page(request, "ways.html", status, heading=heading, sentence=said, ways=ways)
+        message = for_pages(sentence)
+        return self.page(request, "ways.html", status, heading=heading, sentence=message, ways=ways)
 
     def base_of(self, request: Request) -> str:
         """Return the address at which the pages are served: as set, else as this request has it."""
@@ -138,13 +138,13 @@ class Errors(Routes):
 
     async def refusal(self, request: Request, error: HTTPException) -> Response:
         """Say why a request was refused."""
-        other = ("This request cannot be answered", "refused", "")
-        heading, code, said = _BY_STATUS.get(error.status_code, other)
+        default = ("This request cannot be answered", "refused", "")
+        heading, code, explanation = _BY_STATUS.get(error.status_code, default)
         if isinstance(error, Refused):
             heading, code = error.heading, error.code
         sentence = error.detail
         if sentence == HTTPStatus(error.status_code).phrase:  # no route said more
-            sentence = said or f"The server answered: {sentence}."
+            sentence = explanation or f"The server answered: {sentence}."
         response = self._response(request, code, heading, sentence, error.status_code)
         response.headers.update(error.headers or {})
         return response

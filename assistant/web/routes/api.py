@@ -48,20 +48,20 @@ class ApiRoutes(Routes):
     @served_at(f"{PREFIX}/{{operation}}", methods=("GET", "POST"))
     async def call(self, request: Request) -> Response:
         """Carry out an operation; an error is JSON, too."""
-        asked = request.path_params["operation"]
+        name = request.path_params["operation"]
         try:
-            operation = OPERATIONS.get(asked)
+            operation = OPERATIONS.get(name)
             if operation is None:
-                said, remedy = f"there is no operation '{asked[:60]}'", f"use one of {', '.join(OPERATIONS)}"
-                raise OperationError("unknown_operation", said, remedy, 404)
-            given = await _given(request, operation)
-            found = await run_in_threadpool(
-                self.answered, request, lambda context: operation.run(context, given)
+                why, remedy = f"there is no operation '{name[:60]}'", f"use one of {', '.join(OPERATIONS)}"
+                raise OperationError("unknown_operation", why, remedy, 404)
+            values = await _given(request, operation)
+            result = await run_in_threadpool(
+                self.answered, request, lambda context: operation.run(context, values)
             )
         except OperationError as error:
-            again = {"Retry-After": str(error.retry_after)} if error.retry_after else {}
-            return JSONResponse(failure_of(error), error.status, headers={**_NO_STORE, **again})
-        return JSONResponse(found.model_dump(mode="json"), headers=_NO_STORE)
+            retry = {"Retry-After": str(error.retry_after)} if error.retry_after else {}
+            return JSONResponse(failure_of(error), error.status, headers={**_NO_STORE, **retry})
+        return JSONResponse(result.model_dump(mode="json"), headers=_NO_STORE)
 
     def answered(self, request: Request, make: Callable[[Context], Made]) -> Made:
         """Return what a call makes of the library; no text in it was removed by the time it is returned."""
@@ -91,12 +91,12 @@ class ApiRoutes(Routes):
         """
         state, service = self.service.now, self.service
         editions, model = state.assistant.library.editions, state.assistant.searcher.model
-        said: dict[str, object] = {
+        report: dict[str, object] = {
             "ready": bool(editions),
             "answering": not service.questions.notice,
             "generation": service.library.generation if model else "",
             "editions": len(editions),
-            "clauses": sum(len(one.provisions) for one in editions),
+            "clauses": sum(len(edition.provisions) for edition in editions),
             "embedding_model": ("shipped" if model.is_shipped else "configured") if model else "off",
             "language_model": state.model_reader.state if state.model_reader else "off",
         }
@@ -104,8 +104,8 @@ class ApiRoutes(Routes):
             notices = list(state.assistant.notices)
             if not account.is_curator:
                 notices = [for_pages(without_places(notice, (), service.settings)) for notice in notices]
-            said |= {"language_model_stage": service.model.stage, "notices": notices}
-        return JSONResponse(said, 200 if editions else 503, headers={"Cache-Control": "no-store"})
+            report |= {"language_model_stage": service.model.stage, "notices": notices}
+        return JSONResponse(report, 200 if editions else 503, headers={"Cache-Control": "no-store"})
 
     @served_at(METRICS)
     async def metrics(self, request: Request) -> Response:
@@ -130,11 +130,11 @@ async def _given(request: Request, operation: Operation[Any, Any]) -> Mapping[st
     if request.method != "POST":
         return operation.given(request.query_params.multi_items())
     try:
-        given = json.loads(await request.body() or b"{}")
+        values = json.loads(await request.body() or b"{}")
     except (ValueError, RecursionError):
-        given = None
-    if not isinstance(given, dict):
+        values = None
+    if not isinstance(values, dict):
         raise OperationError(
             "bad_json", "the body is not a JSON object", f"send one with the fields of {operation.name}"
         )
-    return given
+    return values

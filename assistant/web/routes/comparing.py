@@ -72,7 +72,8 @@ def _file_name(compared: Comparison) -> str:
     """Return a name for a file that no file system or header minds: "Resolution 25, 2018 to 2022"."""
     old, new = (
         "".join(
-            one if (one.isascii() and one.isalnum()) or one == " " else "-" for one in instrument_name(text)
+            character if (character.isascii() and character.isalnum()) or character == " " else "-"
+            for character in instrument_name(text)
         )
         for text in (compared.old, compared.new)
     )

@@ -100,14 +100,16 @@ def shown(found: Found) -> dict[str, object]:
 
     `texts` have how many places each has and those that are shown; `first` and `last` say when it is used.
     """
-    years = sorted(set(found.years) | {year for one in found.variants for year, _ in one.years})
+    years = sorted(set(found.years) | {year for variant in found.variants for year, _ in variant.years})
     wordings = [
-        Wording(((found.wanted.phrase, False),), tuple(found.years[one] for one in years), len(found.places))
+        Wording(
+            ((found.wanted.phrase, False),), tuple(found.years[year] for year in years), len(found.places)
+        )
     ]
-    for one in found.variants[:_VARIANTS]:
-        counts, search = dict(one.years), _address(one.text, found.wanted)
+    for variant in found.variants[:_VARIANTS]:
+        counts, search = dict(variant.years), _address(variant.text, found.wanted)
         by_year = tuple(counts.get(year, 0) for year in years)
-        wordings.append(Wording(one.pieces, by_year, one.count, search))
+        wordings.append(Wording(variant.pieces, by_year, variant.count, search))
     texts, left = [], MOST
     for edition, places in found.by_text:
         texts.append((edition, len(places), tuple(places[:left])))
@@ -146,5 +148,5 @@ def as_csv(found: Found, library: Library, host: str) -> str:
             *(place.provision.label, place.before, place.phrase, place.after),
             f"{host}{address(edition.id_of(place.provision))}",
         )
-        rows.writerow([harmless(" ".join(one.split())) for one in cells])
+        rows.writerow([harmless(" ".join(cell.split())) for cell in cells])
     return written.getvalue()

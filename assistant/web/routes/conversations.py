@@ -72,7 +72,7 @@ class ConversationsRoutes(Routes):
             conversation, turns = self._turns(request)
         except ResolutionsError as error:
             return self._page(request, _said(request, error), 404)
-        answers = tuple(exported(one, self.library) for one in turns)
+        answers = tuple(exported(turn, self.library) for turn in turns)
         return self.page(
             request,
             "print.html",
@@ -88,7 +88,7 @@ class ConversationsRoutes(Routes):
         owner, id_, number = owner_of(request), request.path_params["id"], request.path_params.get("turn")
         conversation = self.service.conversations.find(owner, id_)
         turns = self.service.conversations.turns(owner, id_)
-        found = tuple(one for one in turns if number in (None, one.number))
+        found = tuple(turn for turn in turns if number in (None, turn.number))
         if number is not None and not found:
             raise ResolutionsError(f"this conversation has no question {number}; it has {len(turns)}")
         return conversation, found
@@ -96,17 +96,17 @@ class ConversationsRoutes(Routes):
     @served_at("/verdict", methods=("POST",))
     async def verdict(self, request: Request) -> Response:
         """Keep what a person says of an answer; the reply is one sentence."""
-        given = await fields_of(request)
+        fields = await fields_of(request)
         try:
-            turn, found = _verdict(given)
+            turn, verdict = _verdict(fields)
         except ResolutionsError as error:
             return PlainTextResponse(f"{error}\n", 400)
-        store, id_ = self.service.conversations, given.get("conversation", "")
+        store, id_ = self.service.conversations, fields.get("conversation", "")
         try:
-            answer = await run_in_threadpool(store.judge, owner_of(request), id_, turn, found)
+            answer = await run_in_threadpool(store.judge, owner_of(request), id_, turn, verdict)
         except ResolutionsError as error:
             return PlainTextResponse(f"{as_sentence(_said(request, error))}\n", 409)
-        note = self._clause_note(found.clause, answer) if found.clause else ""
+        note = self._clause_note(verdict.clause, answer) if verdict.clause else ""
         return PlainTextResponse(f"Thank you. This will be reviewed.{note}\n")
 
     def _clause_note(self, clause: str, answer: Answer) -> str:
@@ -157,14 +157,14 @@ def _said(request: Request, error: ResolutionsError) -> str:
     return said_to(error, is_curator=is_by_curator(request))
 
 
-def _verdict(given: Mapping[str, str]) -> tuple[int, Verdict]:
+def _verdict(fields: Mapping[str, str]) -> tuple[int, Verdict]:
     """Read the number of a question and what is said of its answer. Raises ResolutionsError."""
-    kind, turn = given.get("kind", ""), given.get("turn", "")
+    kind, turn = fields.get("kind", ""), fields.get("turn", "")
     if kind not in list(VerdictKind):
         raise ResolutionsError(f"'{kind[:40]}' is not a verdict; choose one of {', '.join(VerdictKind)}")
     if not (turn.isascii() and turn.isdecimal() and len(turn) < 10):
         raise ResolutionsError(f"'{turn[:40]}' is not the number of a question")
-    clause, words = given.get("clause", "").strip(), given.get("words", "").strip()
+    clause, words = fields.get("clause", "").strip(), fields.get("words", "").strip()
     if len(clause) > LONGEST_CLAUSE or len(words) > LONGEST_WORDS:
         raise ResolutionsError(
             f"a clause has at most {LONGEST_CLAUSE} characters, your words {LONGEST_WORDS}"

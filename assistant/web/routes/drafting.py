@@ -56,11 +56,11 @@ class DraftingRoutes(Routes):
         form, ending = Form.read(await request.body()), request.path_params["ending"]
         if ending not in FORMS:
             raise HTTPException(404, f"No selection is exported as '{ending}': choose {', '.join(FORMS)}.")
-        kept, (kind, write) = self._kept(request, form), FORMS[ending]
+        path, (kind, write) = self._kept(request, form), FORMS[ending]
         try:
             clauses = selected_clauses(form.selection, self.library)
         except ResolutionsError:
-            return RedirectResponse(f"{kept}?unexported", 303)
+            return RedirectResponse(f"{path}?unexported", 303)
         written = await run_in_threadpool(write, form.draft, clauses)
         return attachment(written, kind, f"adopted-language.{ending}", is_kept=False)
 
@@ -71,6 +71,6 @@ class DraftingRoutes(Routes):
     async def _page(self, request: Request, form: Form, refusal: str = "", status: int = 200) -> Response:
         state = self.service.now
         body = next(iter(state.assistant.subject), None)
-        found = await run_in_threadpool(drafting, form, state.finder, body, refusal)
-        status = 400 if found.is_bad and status == 200 else status
-        return self.page(request, "draft.html", status, page=found)
+        page = await run_in_threadpool(drafting, form, state.finder, body, refusal)
+        status = 400 if page.is_bad and status == 200 else status
+        return self.page(request, "draft.html", status, page=page)

@@ -66,7 +66,7 @@ class DutiesRoutes(Routes):
             wanted=wanted,
             listing=_listing(request, register, found, wanted.group),
             others=others,
-            verbs=[(one, one) for one in verbs],
+            verbs=[(choice, choice) for choice in verbs],
             verb=verb,
             refusal=refusal,
             query=wanted.query,
@@ -98,7 +98,7 @@ class DutiesRoutes(Routes):
             listing=_listing(request, register, found.duties if found else (), Grouping.TEXT),
             agenda=agenda(dates(entries, register.library), date.today()),
             interval=interval,
-            mentions=[(one, snippet(one)) for one in shown],
+            mentions=[(mention, snippet(mention)) for mention in shown],
             query=urlencode({"body": found.body}) if found else "",
             superseded=_with_superseded(request),
         )
@@ -111,10 +111,10 @@ class DutiesRoutes(Routes):
         shown: Mapping[str, object] = {"names": (), "changes": (), "counts": (), "note": ""}
         refusal, status = "", 200
         if old and new:
-            editions = [_edition(one, library) for one in (old, new)]
+            editions = [_edition(key, library) for key in (old, new)]
             refusal, status = _why_not((old, new), editions, kind)
             if not refusal:
-                first, second = (one for one in editions if one)
+                first, second = (edition for edition in editions if edition)
                 shown = _changes(register, first, second, kind)
         pairs = [pair for editions in library.instruments.values() for pair in pairwise(editions)]
         return self._page(
@@ -211,7 +211,7 @@ def _why_not(asked: Sequence[str], editions: Sequence[Edition | None], kind: str
 def _changes(register: DutyRegister, old: Edition, new: Edition, kind: str) -> Mapping[str, object]:
     """Return the changes of a kind, '' for all; how many there are of each, and what to know first."""
     changes = changed_duties(register, old.key, new.key)
-    counts = Counter(one.kind for one in changes)
+    counts = Counter(change.kind for change in changes)
     note = ""
     if not changes:
         note = f"No duties found in {old.name} or {new.name}."
@@ -220,16 +220,18 @@ def _changes(register: DutyRegister, old: Edition, new: Edition, kind: str) -> M
     return {
         "names": (old.name, new.name),
         "changes": [
-            one for one in changes if (one.kind == kind if kind else one.kind is not DutyChange.UNCHANGED)
+            change
+            for change in changes
+            if (change.kind == kind if kind else change.kind is not DutyChange.UNCHANGED)
         ],
-        "counts": [(one, counts[one]) for one in DutyChange if counts[one]],
+        "counts": [(change, counts[change]) for change in DutyChange if counts[change]],
         "note": " ".join(filter(None, (note, *register.comparisons.of(old.key, new.key).not_compared))),
     }
 
 
 def _links(request: Request) -> Callable[[Entry], str]:
     base = str(request.base_url).rstrip("/")
-    return lambda one: f"{base}{address(one.duty.provision)}"
+    return lambda entry: f"{base}{address(entry.duty.provision)}"
 
 
 def _written(

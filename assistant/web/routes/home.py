@@ -38,8 +38,8 @@ class Home(Routes):
     @served_at("/refusal")
     def refusal(self, request: Request) -> Response:
         """Say why the question that was just asked was refused; '' where the reason is another."""
-        said = self.service.questions.why(client_of(request.scope))
-        return JSONResponse({"sentence": said}, headers={"Cache-Control": "no-store"})
+        sentence = self.service.questions.why(client_of(request.scope))
+        return JSONResponse({"sentence": sentence}, headers={"Cache-Control": "no-store"})
 
     @served_at("/")
     def home(self, request: Request) -> Response:
@@ -86,6 +86,6 @@ def edition_asked(clause: str, assistant: Assistant) -> Edition | None:
         asked = library.find(key) or next(iter(library.instruments.get(key.instrument, ())), None)
     except ResolutionsError:
         asked = None
-    first = [one for one in library.editions if one.key in assistant.subject]
-    in_force = [one for one in library.editions if library.is_in_force(one.key)]
+    first = [edition for edition in library.editions if edition.key in assistant.subject]
+    in_force = [edition for edition in library.editions if library.is_in_force(edition.key)]
     return asked or next(iter(first or in_force or library.editions), None)

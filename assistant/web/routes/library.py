@@ -38,16 +38,16 @@ class LibraryRoutes(Routes):
     @served_at("/library")
     async def texts(self, request: Request) -> Response:
         """Serve the page."""
-        added = request.query_params.get("add", "")[:_LONGEST_KEY]
-        return await self._page(request, typed_for(added, self.library))
+        key = request.query_params.get("add", "")[:_LONGEST_KEY]
+        return await self._page(request, typed_for(key, self.library))
 
     @served_at("/library/progress")
     async def progress(self, request: Request) -> Response:
         """Say how far the jobs are."""
         del request
-        found = self.jobs.all
+        jobs = self.jobs.all
         return JSONResponse(
-            {"running": are_going_on(found), "jobs": [job_json(one) for one in found]},
+            {"running": are_going_on(jobs), "jobs": [job_json(job) for job in jobs]},
             headers={"Cache-Control": "no-store"},
         )
 
@@ -84,7 +84,7 @@ class LibraryRoutes(Routes):
             edition = self._removable(request.query_params.get("key", ""))
         except ResolutionsError as error:
             return await self._page(request, Typed(refusal=str(error)), 404)
-        returns = edition.key in [one.edition for one in library.catalogue.shipped()]
+        returns = edition.key in [instrument.edition for instrument in library.catalogue.shipped()]
         cites = citing(edition, library)
         return self.page(request, "library_remove.html", edition=edition, citing=cites, returns=returns)
 

@@ -65,26 +65,27 @@ class ReadingRoutes(Routes):
         edition = _edition(request.query_params.get("key", ""), library)
         label = request.query_params.get("label", "").strip()
         own = Library((edition,), library.catalogue)
-        found = resolve(label, own) if label and len(label) <= _LABEL else ()
+        matches = resolve(label, own) if label and len(label) <= _LABEL else ()
         clauses = [
-            {"id": str(one.id), "label": one.label, "address": address(one.id)} for one in found[:_OFFERED]
+            {"id": str(match.id), "label": match.label, "address": address(match.id)}
+            for match in matches[:_OFFERED]
         ]
         return JSONResponse({"clauses": clauses})
 
     @served_at("/quotation")
     def quotation(self, request: Request) -> Response:
         """Serve a clause as a quotation with its citation."""
-        asked = request.query_params.get("clause", "")
-        found = clause_asked(asked, self.library)
+        clause = request.query_params.get("clause", "")
+        found = clause_asked(clause, self.library)
         if found is None:
-            raise HTTPException(404, f"The clause {asked[:_LABEL]} is not in the library.")
+            raise HTTPException(404, f"The clause {clause[:_LABEL]} is not in the library.")
         return PlainTextResponse(str(quotation(*found[1:])))
 
     @served_at("/whereabouts")
     def whereabouts(self, request: Request) -> Response:
         """Serve what is said of a clause beyond its text, as HTML: nothing, or a paragraph."""
-        asked, found = request.query_params.get("clause", ""), self.service.now.texts.whereabouts
-        return HTMLResponse(str(whereabouts(asked, found)))
+        clause, found = request.query_params.get("clause", ""), self.service.now.texts.whereabouts
+        return HTMLResponse(str(whereabouts(clause, found)))
 
     @served_at("/download/{form}/{key:path}")
     def download(self, request: Request) -> Response:
@@ -107,8 +108,8 @@ class ReadingRoutes(Routes):
         if form == "akn":
             content = print_akn(edition, id_.eid if id_ else "")
         elif id_:
-            at = replace(state, base=self.base_of(request))
-            content = OPERATIONS["fetch"].run(at, {"id": str(id_)}).model_dump_json()
+            context = replace(state, base=self.base_of(request))
+            content = OPERATIONS["fetch"].run(context, {"id": str(id_)}).model_dump_json()
         else:
             content = printed(edition, state.library, "json")
         data = content.encode("utf-8", "backslashreplace")
@@ -118,10 +119,10 @@ class ReadingRoutes(Routes):
         rest = f"/{clause}" if clause else ""
         ways = [
             (
-                f"{edition_name(one, state.library)}, {issuer_name(one.instrument)}",
-                f"{state.short.text(one)}{rest}",
+                f"{edition_name(key, state.library)}, {issuer_name(key.instrument)}",
+                f"{state.short.text(key)}{rest}",
             )
-            for one in texts
+            for key in texts
         ]
         sentence = "Several bodies adopted a text with this number in this year."
         return self.refused(request, "Which text do you mean?", sentence, 300, ways)
@@ -137,7 +138,7 @@ class ReadingRoutes(Routes):
             ways = [(f"How to add {name}", holding_address(texts[0], state.library))]
         elif not others:
             raise HTTPException(404)
-        ways += [_way(state.library.edition(one)) for one in others]
+        ways += [_way(state.library.edition(key)) for key in others]
         return self.refused(request, "Text not found", sentence, ways=ways)
 
     @served_at("/share")
@@ -163,15 +164,15 @@ class ReadingRoutes(Routes):
     @served_at("/qr")
     def qr(self, request: Request) -> Response:
         """Serve the QR code of a clause's short address as a picture."""
-        short, made = self._asked(request)[2], BytesIO()
+        short, picture = self._asked(request)[2], BytesIO()
         try:
             code = segno.make(short, error="m", micro=False)
         except segno.DataOverflowError:  # more than 2,331 bytes
             raise HTTPException(404, "This address is too long for a QR code.") from None
         # black on white with its margin, so that any theme can show it
-        code.save(made, kind="svg", scale=8, border=4, dark="#000", light="#fff", title=short)
+        code.save(picture, kind="svg", scale=8, border=4, dark="#000", light="#fff", title=short)
         headers = {"Cache-Control": "no-store"}
-        return Response(made.getvalue(), media_type="image/svg+xml", headers=headers)
+        return Response(picture.getvalue(), media_type="image/svg+xml", headers=headers)
 
     def _asked(self, request: Request) -> tuple[ProvisionId, str, str]:
         """Return the clause asked for, its citation, its address at this server. Raises HTTPException."""
@@ -186,10 +187,10 @@ class ReadingRoutes(Routes):
     @served_at(*_SHORT)
     def redirect(self, request: Request) -> Response:
         """Lead to the page of a text or a clause, or say why there is none."""
-        state, given = self.service.now, request.path_params
-        short, work, issuer = state.short, given["work"], given.get("issuer", "")
-        clause = given.get("clause", "").strip("/")
-        texts = short.texts(work, given["year"], issuer)
+        state, params = self.service.now, request.path_params
+        short, work, issuer = state.short, params["work"], params.get("issuer", "")
+        clause = params.get("clause", "").strip("/")
+        texts = short.texts(work, params["year"], issuer)
         if len(texts) > 1:
             return self._choice(request, state, texts, clause)
         edition = state.library.find(texts[0]) if texts else None
@@ -198,8 +199,8 @@ class ReadingRoutes(Routes):
         id_ = short.provision(edition.key, clause) if clause else first_clause(edition)
         if clause and not id_:
             near = [
-                (edition.citation(edition.provision(one.eid)), address(one))
-                for one in short.near(edition.key, clause[:_LONGEST])
+                (edition.citation(edition.provision(neighbour.eid)), address(neighbour))
+                for neighbour in short.near(edition.key, clause[:_LONGEST])
             ]
             sentence = f"{edition.name} has no clause “{shortened(clause, _LONGEST)}”."
             return self.refused(request, "Clause not found", sentence, ways=[*near, _way(edition)])

@@ -41,8 +41,8 @@ class ReferencesRoutes(Routes):
             name = library.edition(named).name
             return self._unknown(request, f"{name}: references are listed for adopted texts only.")
         if key is None:
-            said = f"The library neither has nor cites a text called “{shortened(text, _SHOWN)}”."
-            return self._unknown(request, said)
+            sentence = f"The library neither has nor cites a text called “{shortened(text, _SHOWN)}”."
+            return self._unknown(request, sentence)
         if text != str(key):
             return RedirectResponse(page_of(key), 303)
         return self._about(request, about_text(key, graph), key, graph)

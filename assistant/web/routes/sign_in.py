@@ -48,22 +48,22 @@ class SignInRoutes:
     async def sign_in(self, request: Request) -> Response:
         """Check a name and a password, and begin a session."""
         fields = await fields_of(request)
-        name, password, then = (fields.get(one, "") for one in ("name", "password", "then"))
+        name, password, then = (fields.get(field, "") for field in ("name", "password", "then"))
         name = name.strip()[:_NAME]
         wanted, address = wanted_path(then), request.client.host if request.client else ""
         if self.sessions is None:
             return RedirectResponse(wanted, 303)
         try:
-            kept, minutes = await self._checked(name, password, address)
+            account, minutes = await self._checked(name, password, address)
         except AccountsUnavailable as error:
             return _page(wanted, name, f"{error}.", 503)
         if minutes:
-            said = f"Too many wrong passwords. Sign-in is locked for {counted(minutes, 'minute')}."
-            return _page(wanted, name, said, 429, {"Retry-After": str(60 * minutes)})
-        if kept is None:
+            message = f"Too many wrong passwords. Sign-in is locked for {counted(minutes, 'minute')}."
+            return _page(wanted, name, message, 429, {"Retry-After": str(60 * minutes)})
+        if account is None:
             return _page(wanted, name, _WRONG, 403)
         answer = RedirectResponse(wanted, 303)
-        secret = await run_in_threadpool(self.sessions.begin, kept)  # it writes to the disk
+        secret = await run_in_threadpool(self.sessions.begin, account)  # it writes to the disk
         self._give(request, answer, secret, SECONDS)
         return answer
 
@@ -73,12 +73,12 @@ class SignInRoutes:
         async with self._alone:
             if minutes := self.throttle.wait(name, address):
                 return None, minutes
-            kept = await run_in_threadpool(self.sessions.accounts.verify, name, password)
-            if kept is None:
+            account = await run_in_threadpool(self.sessions.accounts.verify, name, password)
+            if account is None:
                 self.throttle.wrong(name, address)
             else:
                 self.throttle.right(name, address)
-            return kept, 0
+            return account, 0
 
     @served_at("/sign-out", methods=("POST",))
     async def sign_out(self, request: Request) -> Response:

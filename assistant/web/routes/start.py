@@ -43,8 +43,8 @@ class StartRoutes(Routes):
         try:
             edition = _edition(asked, library) if asked else edition_asked("", state.assistant)
             if edition is None:
-                said = "The library has no texts yet. Add one, and this page shows how it is built."
-                raise NoSuchText(200, said)
+                message = "The library has no texts yet. Add one, and this page shows how it is built."
+                raise NoSuchText(200, message)
         except NoSuchText as refusal:
             editions = library.instruments.values()
             return self.page(
@@ -76,9 +76,9 @@ class StartRoutes(Routes):
         edition = _edition(request.query_params.get("text", ""), state.library)
         most = max(len(edition.provisions) // _COMMON, 1)
         terms = [
-            {"term": one.term, "words": one.words, "label": one.label, "address": address(one.provision),
-             "mark": one.uses <= most}
-            for one in state.terms().abbreviations(edition)
+            {"term": term.term, "words": term.words, "label": term.label, "address": address(term.provision),
+             "mark": term.uses <= most}
+            for term in state.terms().abbreviations(edition)
         ]  # fmt: skip
         return JSONResponse({"terms": terms})
 
@@ -98,5 +98,5 @@ def _edition(asked: str, library: Library) -> Edition:
         return found
     if isinstance(key, EditionKey) and (known := library.catalogue.edition(key)):
         raise NoSuchText(404, f"{known.name} is not in the library.", holding_address(key, library))
-    names = f"; it has {', '.join(one.name for one in reversed(editions))}" if editions else ""
+    names = f"; it has {', '.join(edition.name for edition in reversed(editions))}" if editions else ""
     raise NoSuchText(404, f"“{shown}” is not in the library{names}.")

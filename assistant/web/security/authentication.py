@@ -60,14 +60,14 @@ class Authentication:
         try:
             found = sessions.accounts.of_key(key)
         except AccountsUnavailable:
-            said = "The accounts of this server cannot be read."
-            await refused_call(503, "accounts_unavailable", said)(scope, receive, send)
+            message = "The accounts of this server cannot be read."
+            await refused_call(503, "accounts_unavailable", message)(scope, receive, send)
             return
         if found is None:
             app = refused_call(401, "bad_key", "This key is not known, or was revoked.")
         elif seconds := self.calls.wait(found[1]):
-            said = f"More than {self.calls.a_minute(found[1])} calls a minute with one key."
-            app = refused_call(429, "too_many_calls", said, {"Retry-After": str(seconds)})
+            message = f"More than {self.calls.a_minute(found[1])} calls a minute with one key."
+            app = refused_call(429, "too_many_calls", message, {"Retry-After": str(seconds)})
         else:
             scope["state"] = {**scope.get("state", {}), "account": found[0]}
         await app(scope, receive, send)

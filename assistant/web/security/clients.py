@@ -1,10 +1,9 @@
 """Whom a request counts for, how often it may ask, and how often a wrong password may be given.
 
-A request counts for the account, else for the network of the address that asks. A wrong password counts for a
-name from one network, for a network, and for a name from all. A name is locked only for the network that
-guesses. Each wrong password beyond those that are free doubles its wait. For a name there are also so many
-guesses an hour from all networks together that have not signed in by it: who guesses from many networks is
-slowed, and whoever has signed in from his network before is not.
+A request counts for the account, else for the client's network. Wrong passwords are counted per name and
+network, per network, and per name over all networks. A name is locked only for the network that guesses; each
+wrong password beyond the free ones doubles the wait. Guesses for a name from networks that have never signed
+in with it are limited per hour: guessing from many networks is slowed, the owner's network is not.
 """
 
 from __future__ import annotations
@@ -61,11 +60,11 @@ class Proxies:
 
     def __init__(self, named: Sequence[str]) -> None:
         """Take what `Settings.proxies` lists. Raises ValueError for what is no address or network."""
-        self._networks = [ipaddress.ip_network(one, strict=False) for one in named]
+        self._networks = [ipaddress.ip_network(network, strict=False) for network in named]
 
     def __contains__(self, host: str) -> bool:
         try:
-            return any(ipaddress.ip_address(host) in one for one in self._networks)
+            return any(ipaddress.ip_address(host) in network for network in self._networks)
         except ValueError:
             return False
 

@@ -1,8 +1,8 @@
 """Limits on connections: how many at once, and how long one may keep the server waiting.
 
-uvicorn closes a connection that is idle after a response. It waits without end for the first byte of a
-request, for the rest of one that drips, and for a client that takes no more of a response; and beyond its
-bound it says two words. So this class extends uvicorn's own.
+uvicorn closes a connection that is idle after a response. But it waits forever for the first byte of a
+request, for the rest of a slow request, and for a client that stops reading a response; and at its limit it
+sends only two words. So this class extends uvicorn's own.
 """
 
 from __future__ import annotations

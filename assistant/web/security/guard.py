@@ -46,8 +46,8 @@ def is_for_programs(path: str) -> bool:
 
 def refused_call(status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> Response:
     """Return the response to a call that is refused before it is carried out."""
-    said = {"code": code, "message": message, "remedy": _REMEDIES[code]}
-    return JSONResponse({"error": said}, status, headers={"Cache-Control": "no-store", **(headers or {})})
+    error = {"code": code, "message": message, "remedy": _REMEDIES[code]}
+    return JSONResponse({"error": error}, status, headers={"Cache-Control": "no-store", **(headers or {})})
 
 
 MAX_BODY = 256 * 1024

@@ -87,12 +87,12 @@ class Questions:
     @contextmanager
     def place(self, client: str) -> Iterator[None]:
         """Have a place for a question that comes from no tab. Raises QuestionRefused."""
-        own = token_hex(8)
-        self.enter(client, own)
+        call = token_hex(8)
+        self.enter(client, call)
         try:
             yield
         finally:
-            self.leave(own)
+            self.leave(call)
 
     @contextmanager
     def alone(self, client: str, conversation: str) -> Iterator[None]:
@@ -110,9 +110,9 @@ class Questions:
     def allow(self, client: str) -> None:
         """Count what a page has the chat do besides asking. Raises QuestionRefused."""
         if seconds := self._other.wait(client):
-            room = "This page was loaded too often from your address"
-            own = "You have loaded this page too often"
-            raise self.refuse(client, _too_many(own if is_account(client) else room, seconds))
+            of_address = "This page was loaded too often from your address"
+            of_account = "You have loaded this page too often"
+            raise self.refuse(client, _too_many(of_account if is_account(client) else of_address, seconds))
 
     def full(self, client: str) -> QuestionRefused:
         """Return the refusal of a client for whom there is no place, counted."""
@@ -134,8 +134,8 @@ class Questions:
         """Return why a question is not taken; counts it for its client where it is."""
         if not is_answering(self._home):
             return QuestionRefused("answering_off", OFF, 503, _OFF)
-        for one in [one for one, at in self._places.items() if self.now() - at > _LONGEST]:
-            self.leave(one)
+        for stale in [stale for stale, at in self._places.items() if self.now() - at > _LONGEST]:
+            self.leave(stale)
         if tab in self._places:
             return QuestionRefused(*_UNDER_WAY)
         if len(self._places) >= MAX_QUEUE:
@@ -145,11 +145,11 @@ class Questions:
             asked, were = ("a question", "was") if most == 1 else (f"{most} questions", "were")
             if is_account(client):
                 return _too_many(f"You have asked {asked} within a minute", seconds)
-            room = f"{asked.capitalize()} {were} asked from your address within a minute"
-            return _too_many(room, seconds)
+            sentence = f"{asked.capitalize()} {were} asked from your address within a minute"
+            return _too_many(sentence, seconds)
         return None
 
 
 def _too_many(sentence: str, seconds: int) -> QuestionRefused:
-    said = f"{sentence}. Ask again in {counted(seconds, 'second')}."
-    return QuestionRefused("too_many_questions", said, 429, seconds)
+    message = f"{sentence}. Ask again in {counted(seconds, 'second')}."
+    return QuestionRefused("too_many_questions", message, 429, seconds)

@@ -2,12 +2,12 @@
 
     sessions.json  {"sessions": [{"secret": SHA-256, "name", "account": SHA-256, "end": seconds since 1970}]}
 
-With the file who is signed in stays so when the server starts again. Where it cannot be written, a sign-in
-lasts until the server ends; a damaged one signs everybody out.
+Because of the file, people stay signed in when the server restarts. If it cannot be written, a sign-in
+lasts until the server stops; a damaged file signs everybody out.
 
-How long a session has left is counted by a clock that nobody sets, from the moment that this process knows
-it. The time of day counts only after a start, and gives no session more than it has at its beginning: a clock
-that is put back ends nothing, and one that was wrong gives nothing away.
+The time left is measured with the monotonic clock from when this process first sees the session. The time of
+day is used only after a start, and never gives a session more than its full length: setting the clock back
+ends no session, and a wrong clock extends none.
 """
 
 from __future__ import annotations
@@ -61,10 +61,10 @@ class Sessions:
         self._mark: tuple[int, int, int] | None = None  # of the file that they were read from
         self._lock = Lock()
 
-    def begin(self, kept: StoredAccount) -> str:
+    def begin(self, account: StoredAccount) -> str:
         """Sign an account in; return the secret that its browser shall have."""
         secret = token_urlsafe(32)
-        session = Session(_hash(secret), kept.name, _of_account(kept), self.now() + SECONDS)
+        session = Session(_hash(secret), account.name, _of_account(account), self.now() + SECONDS)
 
         def add(sessions: dict[str, Session]) -> None:
             sessions[session.secret] = session
@@ -98,10 +98,10 @@ class Sessions:
             about = self.path.stat()
             mark = (about.st_ino, about.st_mtime_ns, about.st_size)
             if mark != self._mark:
-                rows = [Session(**one) for one in json.loads(self.path.read_bytes())["sessions"]]
-                if not all(isinstance(one.end, int | float) and isinstance(one.name, str) for one in rows):
+                rows = [Session(**row) for row in json.loads(self.path.read_bytes())["sessions"]]
+                if not all(isinstance(row.end, int | float) and isinstance(row.name, str) for row in rows):
                     raise ValueError("a session has no name or no end")
-                self._known, self._mark = {one.secret: one for one in rows}, mark
+                self._known, self._mark = {session.secret: session for session in rows}, mark
                 self._ends = {
                     secret: self.ticks() + self._left(session) for secret, session in self._known.items()
                 }
@@ -121,7 +121,10 @@ class Sessions:
             try:
                 with FileLock(self.accounts.home / "sessions.LOCK", timeout=_WAIT):
                     self._apply(change)
-                    rows = [replace(one, end=self.now() + self._left(one)) for one in self._known.values()]
+                    rows = [
+                        replace(session, end=self.now() + self._left(session))
+                        for session in self._known.values()
+                    ]
                     document = {"sessions": [asdict(row) for row in rows]}
                     write_durably(self.path, (json.dumps(document, indent=1) + "\n").encode())
                     about = self.path.stat()

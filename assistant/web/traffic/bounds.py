@@ -65,10 +65,10 @@ class Places:
     async def place(self, client: str) -> AsyncIterator[None]:
         """Have a place. Raises Full."""
         until = asyncio.get_running_loop().time() + self._seconds
-        async with AsyncExitStack() as taken:
+        async with AsyncExitStack() as stack:
             for turns, key, is_own in ((self._own, client, True), (self._all, "", False)):
                 try:
-                    await taken.enter_async_context(turns.turn(key, until))
+                    await stack.enter_async_context(turns.turn(key, until))
                 except TimeoutError:
                     raise Full(is_own=is_own) from None
             yield
@@ -76,7 +76,7 @@ class Places:
 
 @dataclass(eq=False, slots=True)
 class Made:
-    """A response that was made: its start, its body, when; and by how many connections it is being sent."""
+    """A complete response: its start, its body, when it was made, and how many connections are sending it."""
 
     start: Message
     body: bytes
@@ -121,7 +121,7 @@ class KeptExports:
         sizes = {key: len(made.body) for key, made in self._made.items()}
         idle = [key for key, made in self._made.items() if not made.readers]
         left, size = self._most - sum(sizes.values()), len(made.body)
-        if left + sum(sizes[one] for one in idle) < size:
+        if left + sum(sizes[idle_key] for idle_key in idle) < size:
             return
         while left < size:
             oldest = idle.pop(0)
@@ -158,10 +158,10 @@ class Unread:
 async def send_in_pieces(body: bytes, send: Send, *, more: bool = False) -> None:
     """Send a part of a response, its last unless there is more.
 
-    A client that reads nothing makes the server hold no copy of it: uvicorn waits between two messages until
-    the client has taken what was sent, but puts a whole message into the buffer of its connection.
+    Pieces keep the buffer of a client that reads slowly small: uvicorn buffers a whole message, and waits
+    between two messages until the client has received the first.
     """
-    seen = memoryview(body)
+    view = memoryview(body)
     for start in range(0, max(len(body), 1), PIECE):
-        piece, is_last = bytes(seen[start : start + PIECE]), start + PIECE >= len(body)
+        piece, is_last = bytes(view[start : start + PIECE]), start + PIECE >= len(body)
         await send({"type": "http.response.body", "body": piece, "more_body": more or not is_last})

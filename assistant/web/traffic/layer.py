@@ -189,13 +189,13 @@ class TrafficControl:
     async def _serve(self, cost: Cost, scope: Scope, receive: Receive, send: Send) -> None:
         """Have a request answered, in pieces; its place is free again once the response is made."""
         client, is_refused = client_of(scope), False
-        async with AsyncExitStack() as making:
-            await self._take_place(making, cost, client)
+        async with AsyncExitStack() as stack:
+            await self._take_place(stack, cost, client)
 
             async def sending(message: Message) -> None:
                 nonlocal is_refused
                 if message["type"] == "http.response.start":
-                    await making.aclose()
+                    await stack.aclose()
                     size = int(Headers(raw=message["headers"]).get("content-length", "0"))
                     is_refused = size > PIECE and self._unread.is_full(client)
                 body = message.get("body", b"")
@@ -222,15 +222,15 @@ class TrafficControl:
         state = await run_in_threadpool(self._service.library.fresh)
         host = Headers(scope=scope).get("host", "")  # with which the links in the file begin
         key = scope["scheme"], host, scope.get("root_path", ""), scope["path"], scope["query_string"]
-        async with AsyncExitStack() as making:
+        async with AsyncExitStack() as stack:
             until = asyncio.get_running_loop().time() + self._seconds
             try:
-                await making.enter_async_context(self._makers.turn(key, until))
+                await stack.enter_async_context(self._makers.turn(key, until))
             except TimeoutError:
                 raise _busy(cost) from None
             made = self._kept.find(state, key)
             if made is None:
-                await self._take_place(making, cost, client_of(scope))
+                await self._take_place(stack, cost, client_of(scope))
                 start: dict[str, Any] = {}
                 parts: list[bytes] = []
 
@@ -246,12 +246,12 @@ class TrafficControl:
                     self._kept.keep(state, key, made)
         return made
 
-    async def _take_place(self, making: AsyncExitStack, cost: Cost, client: str) -> None:
+    async def _take_place(self, stack: AsyncExitStack, cost: Cost, client: str) -> None:
         """Take a place for as long as something is made. Raises _Refused."""
         if cost not in self._places:
             return
         try:
-            await making.enter_async_context(self._places[cost].place(client))
+            await stack.enter_async_context(self._places[cost].place(client))
         except Full as full:
             own = f"Other {_NAMES[cost]} from {_whose(client)} are still under way."
             raise (_Refused(429, own) if full.is_own else _busy(cost)) from None
