@@ -1,7 +1,7 @@
 """Whether an edition is adopted on a day, and the mark in the name of one that is not.
 
-A draft says so itself. An edition whose date of adoption lies in the future becomes law on its day.
-The mark stands in the edition's name, so that every citation, heading, list and export shows it:
+A draft says so itself. An edition whose date of adoption is in the future becomes law on that day.
+The mark is part of the edition's name, so every citation, heading, list and export shows it:
 "Resolution 71 (Rev. Doha, 2026; draft, not adopted)".
 """
 
@@ -31,13 +31,13 @@ def marked(edition: Edition, status: EditionStatus) -> Edition:
     plain = unmarked(edition)
     if status is EditionStatus.ADOPTED:
         return plain
-    what = "draft, not adopted" if status is EditionStatus.DRAFT else f"dated {_date(plain)}, not yet adopted"
-    name = f"{plain.name[:-1]}; {what})" if plain.name.endswith(")") else f"{plain.name} ({what})"
+    mark = "draft, not adopted" if status is EditionStatus.DRAFT else f"dated {_date(plain)}, not yet adopted"
+    name = f"{plain.name[:-1]}; {mark})" if plain.name.endswith(")") else f"{plain.name} ({mark})"
     return replace(_renamed(plain, name), status=status)
 
 
 def unmarked(edition: Edition) -> Edition:
-    """Return an edition as its text has it: a draft or not, without a mark in its name."""
+    """Return an edition without a mark in its name; its status is draft or adopted."""
     found = _MARKED.search(edition.name)
     status = EditionStatus.DRAFT if edition.status is EditionStatus.DRAFT else EditionStatus.ADOPTED
     if found is None:
@@ -47,7 +47,7 @@ def unmarked(edition: Edition) -> Edition:
 
 
 def _renamed(edition: Edition, name: str) -> Edition:
-    """Return an edition by another name, which labels of its opening begin with."""
+    """Return an edition with another name, also in the labels that begin with the name."""
 
     def relabelled(provision: Provision) -> Provision:
         rest = provision.label.removeprefix(edition.name)
@@ -62,5 +62,5 @@ def _date(edition: Edition) -> str:
     if len(edition.adopted) == len("2026-11-30"):
         with suppress(ValueError):
             return date.fromisoformat(edition.adopted).isoformat()
-    stated = re.match(r"[1-9][0-9]{3}(?![0-9])", edition.adopted)
-    return stated.group() if stated else str(edition.key.year)
+    match = re.match(r"[1-9][0-9]{3}(?![0-9])", edition.adopted)
+    return match.group() if match else str(edition.key.year)

@@ -1,7 +1,7 @@
 """Annexes of a text, and those that it cites without having them.
 
-"Annex" stands for annexes, appendices and attachments. A text is often published without them, while its
-clauses cite them: "Annex 2 to this resolution".
+"Annex" includes appendices and attachments. Texts are often published without the annexes that they cite:
+"Annex 2 to this resolution".
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def can_be(cited: str, annex: str) -> bool:
 
 
 def meant(cited: str, eids: Iterable[str]) -> str:
-    """Return the annex that a text with some eIds cites: its own where exactly one can be meant."""
+    """Return the annex that a citation means: the only one of the eIds that fits, else as cited."""
     found = [annex for annex in _annexes(eids) if can_be(cited, annex)]
     return found[0] if len(found) == 1 and cited not in found else cited
 
@@ -91,11 +91,11 @@ def missing_annexes(edition: Edition, other: Edition | None = None) -> tuple[Mis
     if other and other.key.instrument == edition.key.instrument:
         for annex in _annexes(clause.eid for clause in other.provisions):
             citing[annex] |= _named_alone(annex, edition)
-    held = _annexes(clause.eid for clause in edition.provisions)
+    present = _annexes(clause.eid for clause in edition.provisions)
     return tuple(
         MissingAnnex(edition, cited, tuple(citing[cited].values()))
         for cited in sorted(citing, key=_place)
-        if citing[cited] and not any(can_be(cited, annex) for annex in held)
+        if citing[cited] and not any(can_be(cited, annex) for annex in present)
     )
 
 
@@ -104,12 +104,12 @@ def _named_alone(annex: str, edition: Edition) -> dict[str, Provision]:
     if "_" not in annex or "__" in annex:
         return {}
     name = re.compile(rf"\b{annex_name(annex)}\b(?![-./]\w)(?! (?:to|of)\b)", re.IGNORECASE)
-    own = edition.key.instrument
+    instrument = edition.key.instrument
     return {
         clause.eid: clause
         for clause in edition.provisions
         if name.search(clause.text)
-        and all(reference.instrument == own for reference in edition.references_from(clause.eid))
+        and all(reference.instrument == instrument for reference in edition.references_from(clause.eid))
     }
 
 
@@ -124,6 +124,6 @@ def _outermost_first(annex: str) -> Iterator[str]:
 
 
 def _place(annex: str) -> list[tuple[str, int, str]]:
-    """Return what annexes are ordered by, as people count: Annex 2 before Annex 10."""
+    """Return a sort key for annexes: Annex 2 comes before Annex 10."""
     segments = (segment.partition("_") for segment in annex.split("__"))
     return [(kind, int(number) if number.isdigit() else 0, number) for kind, _, number in segments]

@@ -17,7 +17,7 @@ from corpus.instruments import Edition, EditionStatus, Kind, Mark, Provision, Re
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 
 ABOUT = ("name", "title", "revision", "adopted", "language", "sha256")
-"""What an edition says of itself in words, beside its key and its status."""
+"""The text fields of an edition; its key and status are written separately."""
 _KINDS = {kind.value: kind for kind in Kind}
 _head = lru_cache(4096)(Head.parse)  # every provision below a head repeats it
 
@@ -30,8 +30,8 @@ def to_json(edition: Edition) -> dict[str, Any]:
             **{name: getattr(edition, name) for name in ABOUT},
             **status_json(edition.status),
         },
-        "provisions": [provision_json(one) for one in edition.provisions],
-        "references": [reference_json(one) for one in edition.references],
+        "provisions": [provision_json(provision) for provision in edition.provisions],
+        "references": [reference_json(reference) for reference in edition.references],
     }
 
 
@@ -50,7 +50,7 @@ def to_text(edition: Edition) -> str:
 
 
 def fingerprint(edition: Edition) -> str:
-    """Hash all that an edition says: two editions with one fingerprint index alike."""
+    """Return the hash of an edition's JSON: editions with the same fingerprint have the same index."""
     return hashlib.sha256(to_text(edition).encode()).hexdigest()
 
 
@@ -89,7 +89,7 @@ def provision_json(provision: Provision) -> dict[str, Any]:
         "line": provision.line,
         **({"page": provision.page} if provision.page else {}),
         "marker": provision.marker,
-        "marks": [[one.start, one.end, one.style] for one in provision.marks],
+        "marks": [[mark.start, mark.end, mark.style] for mark in provision.marks],
         "inline": provision.inline,
     }
 
@@ -124,7 +124,7 @@ def read_provision(row: Mapping[str, Any]) -> Provision:
         head=_head(row["head"]) if row["head"] else None,
         anchor=row["anchor"],
         marker=row["marker"],
-        marks=tuple(Mark(*one) for one in row["marks"]),
+        marks=tuple(Mark(*mark) for mark in row["marks"]),
         inline=row["inline"],
         page=row.get("page", 0),
     )

@@ -25,18 +25,20 @@ class Catalogue:
 
     def edition(self, key: EditionKey) -> Instrument | None:
         """Return what is known of this edition, or None."""
-        return next((one for one in self.instruments if one.edition == key), None)
+        return next((instrument for instrument in self.instruments if instrument.edition == key), None)
 
     def in_force(self, key: InstrumentKey, year: int = LATEST) -> Instrument | None:
         """Return the newest edition of the instrument that the catalogue knows, up to a year, or None."""
         known = [
-            one for one in self.instruments if one.edition.instrument == key and one.edition.year <= year
+            instrument
+            for instrument in self.instruments
+            if instrument.edition.instrument == key and instrument.edition.year <= year
         ]
-        return max(known, key=lambda one: one.edition.year, default=None)
+        return max(known, key=lambda instrument: instrument.edition.year, default=None)
 
     def shipped(self) -> tuple[Instrument, ...]:
         """Return the instruments whose text comes with the project."""
-        return tuple(one for one in self.instruments if one.text)
+        return tuple(instrument for instrument in self.instruments if instrument.text)
 
 
 def read_catalogue(path: Path) -> Catalogue:

@@ -85,8 +85,8 @@ class Head:
     def parse(cls, text: str) -> Self:
         """Cut a head into verb and addressee; `str` gives the text back."""
         words = text.split(" ")
-        taken = _verb_length(words)
-        return cls(text, " ".join(words[:taken]), " ".join(words[taken:]))
+        length = _verb_length(words)
+        return cls(text, " ".join(words[:length]), " ".join(words[length:]))
 
     def __str__(self) -> str:
         return self.text
@@ -105,7 +105,7 @@ class Head:
                 names.append(addressed[start : match.start()])
                 start = match.end()
         names.append(addressed[start:])
-        return tuple(re.sub(r"^(?:the|all) ", "", one).strip(" ,") for one in names if one.strip())
+        return tuple(re.sub(r"^(?:the|all) ", "", name).strip(" ,") for name in names if name.strip())
 
     @property
     def addressed(self) -> str:
@@ -116,8 +116,8 @@ class Head:
     def slug(self) -> str:
         """The head as a segment of an eId: `instructs-secretary-general-directors-bureaux`."""
         words = re.findall(r"[a-z0-9]+", self.text.lower().replace("'s", "s"))
-        kept = [word for word in words if word not in _DROPPED_FROM_SLUG]
-        return "-".join(kept) or "head"
+        slug_words = [word for word in words if word not in _DROPPED_FROM_SLUG]
+        return "-".join(slug_words) or "head"
 
 
 def main_verb(text: str) -> str:

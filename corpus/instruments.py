@@ -169,7 +169,7 @@ class Edition:
         children: dict[str, list[Provision]] = {}
         for provision in self.provisions:
             children.setdefault(provision.parent, []).append(provision)
-        return {parent: tuple(found) for parent, found in children.items()}
+        return {parent: tuple(provisions) for parent, provisions in children.items()}
 
     @property
     def is_adopted(self) -> bool:
@@ -198,12 +198,12 @@ class Edition:
             yield from self.descendants(child.eid)
 
     def items(self, eid: str) -> tuple[Provision, ...]:
-        """Return what stands directly below a provision: the items of a list, the paragraphs of a head."""
-        return tuple(one for one in self.children(eid) if one.is_member)
+        """Return the provisions directly below another: the items of a list, the paragraphs of a head."""
+        return tuple(child for child in self.children(eid) if child.is_member)
 
     def members(self, eid: str) -> tuple[Provision, ...]:
         """Return all that a provision governs, in order, items after their paragraph."""
-        return tuple(one for one in self.descendants(eid) if one.is_member)
+        return tuple(provision for provision in self.descendants(eid) if provision.is_member)
 
     def with_list(self, provision: Provision) -> tuple[Provision, ...]:
         """Return a provision and, where it ends with a colon, the list that it opens, in order."""
@@ -223,7 +223,7 @@ class Edition:
         return ProvisionId(self.key, provision.eid)
 
     def part_of(self, provision: Provision) -> Part:
-        """Return the part in which a provision stands, by what it hangs on: `no_1` in the preamble."""
+        """Return the part that a provision belongs to, by its topmost ancestor: `no_1` in the preamble."""
         top = (*self.ancestors(provision.eid), provision)[0]
         if provision.part is Part.PREAMBLE:
             return Part.PREAMBLE  # a recital, whatever heading it stands below
@@ -244,7 +244,7 @@ class Edition:
 
     def references_from(self, eid: str) -> tuple[Reference, ...]:
         """Return what the provision names, in the order of its text."""
-        return tuple(found for found in self.references if found.source == eid)
+        return tuple(reference for reference in self.references if reference.source == eid)
 
 
 @dataclass(frozen=True, slots=True)

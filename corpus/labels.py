@@ -1,4 +1,4 @@
-"""Labels compared by what they name, in any order and wording: "Annex 1, §4", "paragraph 4 of annex 1"."""
+"""Comparing labels whatever their order and wording: "Annex 1, §4", "paragraph 4 of annex 1"."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _PLAIN_UNITS = frozenset(
 )
 """Units that labels leave out or put a sign for: their number stands alone."""
 _UNITS = {
-    **{one: one for one in "annex appendix attachment part recital preambular".split()},
+    **{unit: unit for unit in "annex appendix attachment part recital preambular".split()},
     **{
-        said: one
-        for one in "target goal action table section chapter article footnote".split()
-        for said in (one, f"{one}s")
+        form: unit
+        for unit in "target goal action table section chapter article footnote".split()
+        for form in (unit, f"{unit}s")
     },
     "annexes": "annex", "recitals": "recital", "art": "article", "chap": "chapter", "sec": "section",
     "fn": "footnote", "pp": "preambular", "no": "no", "nos": "no", "number": "no", "numbers": "no",
@@ -64,38 +64,38 @@ class LabelKey:
     @property
     def has_number(self) -> bool:
         """Whether a number or a letter says which unit is meant."""
-        return bool(self.numbers) or any(":" in one for one in self.words)
+        return bool(self.numbers) or any(":" in word for word in self.words)
 
     @property
     def heads(self) -> frozenset[str]:
         """Its words without the units and their numbers."""
-        return frozenset(one for one in self.words if ":" not in one)
+        return frozenset(word for word in self.words if ":" not in word)
 
     @property
     def plainly(self) -> tuple[LabelKey, ...]:
-        """The same with places as numbers, as people count: "paragraph 2(1)" of its first indent.
+        """The same label with positions as plain numbers: "paragraph 2(1)" for its first indent.
 
         Marginal numbers are read with and without "No."; each of several is one: "Nos. 13 to 15".
         """
         numbers = tuple(sorted(number.removeprefix("nth:") for number in self.numbers))
         words = self.words - {"indent"} if numbers != self.numbers else self.words
-        marginal = sorted(one.removeprefix("no:") for one in words if one.startswith("no:"))
-        rest = frozenset(one for one in words if not one.startswith("no:"))
-        if len(marginal) == _BOTH and all(one.isdigit() for one in marginal):
+        marginal = sorted(word.removeprefix("no:") for word in words if word.startswith("no:"))
+        rest = frozenset(word for word in words if not word.startswith("no:"))
+        if len(marginal) == _BOTH and all(number.isdigit() for number in marginal):
             first, last = sorted(map(int, marginal))
-            marginal = [str(one) for one in range(first, last + 1)][:_MOST]
-        forms = [LabelKey(rest | {f"no:{one}"}, numbers) for one in marginal]
-        forms += [LabelKey(rest, tuple(sorted((*numbers, one)))) for one in marginal]
+            marginal = [str(number) for number in range(first, last + 1)][:_MOST]
+        forms = [LabelKey(rest | {f"no:{number}"}, numbers) for number in marginal]
+        forms += [LabelKey(rest, tuple(sorted((*numbers, number)))) for number in marginal]
         return tuple(forms) or (LabelKey(words, numbers),)
 
-    def is_said_by(self, said: LabelKey) -> bool:
-        """Return True if what people say names no other unit than this: all its numbers, some of its words.
+    def is_said_by(self, label: LabelKey) -> bool:
+        """Return True if a spoken label fits this one: it has the same numbers and no other words.
 
-        A word may be the beginning of one: "director 2", "paragraph 4 of the annex".
+        A word may be abbreviated: "director 2", "paragraph 4 of the annex".
         """
-        return self.numbers == said.numbers and all(
-            word in self.words or (len(word) > _SHORT and any(one.startswith(word) for one in self.words))
-            for word in said.words
+        return self.numbers == label.numbers and all(
+            word in self.words or (len(word) > _SHORT and any(known.startswith(word) for known in self.words))
+            for word in label.words
         )
 
 
@@ -112,7 +112,7 @@ def label_key(label: str) -> LabelKey:
     text = re.sub(r"\boperative (?=para\w*\.? \(?\d)", "", text)
     text = re.sub(r"\boperative para(?:graph)?\b", "1", text)  # the only one
     text = re.sub(r"\bnos\b\.? (\w+) (?:to|and) (\w+)", r"no \1 no \2", text)
-    tokens = [token for one in _TOKEN.findall(text) for token in _SAID_FOR.get(one, one).split()]
+    tokens = [token for word in _TOKEN.findall(text) for token in _SAID_FOR.get(word, word).split()]
     words: set[str] = set()
     numbers: list[str] = []
     unit = ""
@@ -140,7 +140,7 @@ def label_key(label: str) -> LabelKey:
 def says_unit(label: str) -> bool:
     """Return True for a unit with a number in figures: "§ 4", "annex 2"; not "the first" or "2025"."""
     has_unit = "§" in label or not {*_UNITS, *_PLAIN_UNITS}.isdisjoint(re.findall(r"[a-z]+", label.lower()))
-    return has_unit and any(one.isdigit() for one in label)
+    return has_unit and any(character.isdigit() for character in label)
 
 
 def opening_key(text: str) -> LabelKey | None:
@@ -175,10 +175,10 @@ def _number(token: str) -> str:
 
 def _recital(key: LabelKey) -> LabelKey:
     """Read a numbered recital as a preambular paragraph, a lettered one by its letter alone."""
-    said = next((one for one in key.words if one.startswith("recital")), "")
-    if not said:
+    recital = next((word for word in key.words if word.startswith("recital")), "")
+    if not recital:
         return key
-    rest, number = key.words - {said}, said.partition(":")[2]
+    rest, number = key.words - {recital}, recital.partition(":")[2]
     if number.isdigit():
         return LabelKey(rest | {f"preambular:{number}"}, key.numbers)
     return LabelKey(rest, tuple(sorted((*key.numbers, *filter(None, (number,))))))

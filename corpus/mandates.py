@@ -1,7 +1,7 @@
-"""Who is asked to do what in a paragraph's own words: "Requests the Secretary-General to report …".
+"""Mandates in running text, who is asked to do what: "Requests the Secretary-General to report …".
 
-In the texts of the United Nations no head stands above a paragraph. It begins with its verb, names
-whom it addresses, and may go on to ask others: "…, and invites Governments to …".
+Paragraphs of United Nations texts have no head above them. A paragraph begins with its verb, names its
+addressee and may then ask others: "…, and invites Governments to …".
 """
 
 from __future__ import annotations
@@ -151,7 +151,7 @@ def head_of(text: str, *, decides: bool = False, declares: bool = False) -> Head
 
 @dataclass(frozen=True, slots=True)
 class Mandate:
-    """What a stretch of a text asks of whom: from `start` to `end`, the asked itself from `action`."""
+    """A request in a text, with its addressee: from `start` to `end`; `action` is where the task begins."""
 
     head: Head
     start: int
@@ -166,14 +166,14 @@ def asked(text: str) -> tuple[Mandate, ...]:
     """
     found = [(start, head) for start in _verbs(text, _ASKING) if (head := _head(text, start)).addressee]
     ends = [*(start for start, _ in found), len(text)][1:]
-    mandates_: list[Mandate] = []
+    mandates: list[Mandate] = []
     for (start, head), end in reversed(list(zip(found, ends, strict=True))):
-        past = text.find(head.addressee, start) + len(head.addressee)  # something may stand before whom
+        action = text.find(head.addressee, start) + len(head.addressee)  # something may stand before whom
         lead = _LEAD.search(text, max(end - 60, 0), end)  # to the next verb: ", and in this regard "
-        one = Mandate(head, start, past, lead.start() if lead else end)
-        shares = mandates_ and not re.search(r"\w", text[one.action : one.end])
-        mandates_.append(Mandate(head, start, mandates_[-1].action, mandates_[-1].end) if shares else one)
-    return tuple(reversed(mandates_))
+        mandate = Mandate(head, start, action, lead.start() if lead else end)
+        shares = mandates and not re.search(r"\w", text[mandate.action : mandate.end])
+        mandates.append(Mandate(head, start, mandates[-1].action, mandates[-1].end) if shares else mandate)
+    return tuple(reversed(mandates))
 
 
 def is_body(phrase: str) -> bool:

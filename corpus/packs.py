@@ -77,8 +77,12 @@ class Pack:
         """Return the questions whose clauses have the same words in an edition."""
         if edition.key != self.edition:
             return ()
-        same = {one.eid for one in edition.provisions if self.hashes.get(one.eid) == clause_hash(one.text)}
-        return tuple(one for one in self.questions if same.issuperset(one.clauses))
+        same = {
+            clause.eid
+            for clause in edition.provisions
+            if self.hashes.get(clause.eid) == clause_hash(clause.text)
+        }
+        return tuple(question for question in self.questions if same.issuperset(question.clauses))
 
 
 def clause_hash(text: str) -> str:
@@ -108,14 +112,14 @@ def read_pack(path: Path) -> Pack:
 def pack_text(edition: Edition, questions: Iterable[PackQuestion]) -> str:
     """Return a pack as it is written, with the hashes of the clauses that its questions name."""
     rows = list(questions)
-    named = sorted({eid for one in rows for eid in one.clauses})
+    named = sorted({eid for question in rows for eid in question.clauses})
     hashes = {eid: clause_hash(edition.provision(eid).text) for eid in named}
     place = {eid: at for at, eid in enumerate(named)}
     lines: list[object] = [{"edition": str(edition.key), "clauses": hashes}]
-    for one in rows:
-        row = [one.text, [place[eid] for eid in one.clauses], one.kind, one.reader]
-        lines.append(row if one.is_answered else [*row, one.why])
-    return "".join(json.dumps(one, ensure_ascii=False, separators=(",", ":")) + "\n" for one in lines)
+    for question in rows:
+        row = [question.text, [place[eid] for eid in question.clauses], question.kind, question.reader]
+        lines.append(row if question.is_answered else [*row, question.why])
+    return "".join(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n" for line in lines)
 
 
 def pack_path(edition: EditionKey, folder: Path | None = None) -> Path:
@@ -125,7 +129,7 @@ def pack_path(edition: EditionKey, folder: Path | None = None) -> Path:
 
 def runs(text: str) -> frozenset[tuple[str, ...]]:
     """Return every six words in a row: a question that shares one with a clause copies it."""
-    words = "".join(one if one.isalnum() else " " for one in text.lower()).split()
+    words = "".join(character if character.isalnum() else " " for character in text.lower()).split()
     return frozenset(tuple(words[at : at + RUN]) for at in range(len(words) - RUN + 1))
 
 

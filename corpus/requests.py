@@ -1,7 +1,7 @@
 """Everything that a paragraph asks: of a body, or "that" a body does something.
 
-"Requests that the Board submit a plan" asks as "requests the Board to submit a plan" does; a decision
-"that the Board shall submit a plan" binds the Board. Under "resolves", what is asked stands in infinitives:
+"Requests that the Board submit a plan" means the same as "requests the Board to submit a plan"; a decision
+"that the Board shall submit a plan" binds the Board. Under "resolves", requests are infinitives:
 "To request the Board to submit a plan".
 """
 
@@ -46,12 +46,12 @@ _SUBJECT = re.compile(
 def mandates(text: str) -> tuple[Head, ...]:
     """Return everything that a paragraph asks of somebody, in the order of its words."""
     head = None if (found := requests(text)) else opening_verb(text)
-    return tuple(one.head for one in (decided(text, head) if head else found))
+    return tuple(mandate.head for mandate in (decided(text, head) if head else found))
 
 
 def requests(text: str) -> list[Mandate]:
     """Return what a paragraph asks, in order: of a body, or "that" a body does something."""
-    return sorted((*asked(text), *asked_that(text)), key=lambda one: one.start)
+    return sorted((*asked(text), *asked_that(text)), key=lambda mandate: mandate.start)
 
 
 def opening_verb(text: str) -> Head | None:
@@ -62,10 +62,10 @@ def opening_verb(text: str) -> Head | None:
 
 
 def decided(text: str, head: Head) -> Iterator[Mandate]:
-    """Walk what a clause tells by its head: "that the Council shall …", "to instruct the Council to …".
+    """Yield the mandates of a clause under its head: "that the Council shall …", "to instruct the Council …".
 
-    The text may begin with the head's verb. Under a head that asks and names nobody, it begins with whom it
-    asks: "invites", "the keepers to act".
+    The text may begin with the head's verb. If the head asks and has no addressee, the text begins with the
+    addressee: "invites", "the keepers to act".
     """
     if head.is_preambular:
         return
@@ -88,7 +88,7 @@ def decided(text: str, head: Head) -> Iterator[Mandate]:
 def bound(text: str) -> Mandate | None:
     """Return the body that a decision binds, "that the Council shall review …", or None.
 
-    What a body undergoes, "that the Council shall be informed", or may do, binds it to nothing. The verb of
+    The passive ("that the Council shall be informed") and "may" bind nobody. The verb of
     the head is "shall", "must", "should" or "will".
     """
     match = _BINDING.match(text)
@@ -106,6 +106,6 @@ def asked_that(text: str) -> Iterator[Mandate]:
             continue
         start = match.start("rest")
         head = Head.parse(f"{match.group()[: match.start('rest') - match.start() - 6]} {body['body']}")
-        end = next((b for a, b in sentences(text) if a <= match.start() < b), match.end())
+        end = next((last for first, last in sentences(text) if first <= match.start() < last), match.end())
         action = start + (body.start("aside") if body["aside"] and not body["list"] else body.end())
         yield Mandate(head, match.start(), action, min(end, match.end()))

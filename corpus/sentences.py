@@ -10,7 +10,7 @@ _ABBREVIATIONS = (
     "ed", "p", "pp", "Ch", "Sec", "Fig",
 )  # fmt: skip
 _END = re.compile(r"[.!?][\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9])")
-_BEFORE = re.compile(r"(?:^|[\s(\[])(?:" + "|".join(re.escape(one) for one in _ABBREVIATIONS) + r"|[A-Z])$")
+_BEFORE = re.compile(r"(?:^|[\s(\[])(?:" + "|".join(map(re.escape, _ABBREVIATIONS)) + r"|[A-Z])$")
 
 
 def sentences(text: str) -> tuple[tuple[int, int], ...]:
@@ -23,6 +23,6 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
         spans.append((start, match.end()))
         start = match.end()
     spans.append((start, len(text)))
-    said = ((text[start:end], start) for start, end in spans)  # without blanks at both ends
-    starts = ((words.strip(), start + len(words) - len(words.lstrip())) for words, start in said)
+    pieces = ((text[start:end], start) for start, end in spans)  # without blanks at both ends
+    starts = ((words.strip(), start + len(words) - len(words.lstrip())) for words, start in pieces)
     return tuple((start, start + len(words)) for words, start in starts if words)

@@ -11,8 +11,8 @@ from index.passages import Level, Passage, passages
 from index.search import Hit, Searcher
 from index.tokens import words
 
-# Read when NumPy is loaded, which is later. Threads of OpenBLAS spin while they wait: on a busy machine
-# reranking took 160 ms a question with two of them, 8 ms with one.
+# OpenBLAS reads this when NumPy is loaded. Its threads spin while they wait: on a busy machine
+# reranking took 160 ms a question with two threads, 8 ms with one.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 __all__ = [

@@ -25,6 +25,6 @@ def apply_adapter(transformer: Any, path: Path = ADAPTER) -> None:  # noqa: ANN4
 
     changes = load_file(str(path))
     with torch.no_grad():
-        for name in sorted({one.rpartition(".")[0] for one in changes}):
+        for name in sorted({tensor.rpartition(".")[0] for tensor in changes}):
             layer = transformer.get_submodule(name)
             layer.weight += changes[f"{name}.b"].float() @ changes[f"{name}.a"].float()

@@ -70,16 +70,18 @@ class Neighbours:
     @property
     def texts(self) -> list[str]:
         """The questions themselves, in order."""
-        return [one.asked.question.text for side in (self.answered, self.near_misses) for one in side]
+        return [
+            neighbour.asked.question.text for side in (self.answered, self.near_misses) for neighbour in side
+        ]
 
     def scored(self, nearness: Sequence[float], matches: Sequence[float]) -> Neighbours:
         """Return the questions with a new nearness and match each, nearest first."""
         scores = iter(zip(nearness, matches, strict=True))
-        again = [
-            [Neighbour(one.asked, *score) for one, score in zip(side, scores, strict=False)]
+        rescored = [
+            [Neighbour(neighbour.asked, *score) for neighbour, score in zip(side, scores, strict=False)]
             for side in (self.answered, self.near_misses)
         ]
-        answered, near_misses = (tuple(sorted(one, key=lambda it: -it.nearness)) for one in again)
+        answered, near_misses = (tuple(sorted(side, key=lambda hit: -hit.nearness)) for side in rescored)
         return Neighbours(answered, near_misses)
 
     @cached_property
@@ -96,9 +98,9 @@ class Neighbours:
     def recalled(self) -> Mapping[ProvisionId, float]:
         """The clauses that answer the nearest questions, each with the cosine of the nearest of these."""
         found: dict[ProvisionId, float] = {}
-        for one in self.answered:
-            for provision in one.asked.provisions:
-                found.setdefault(provision, one.nearness)
+        for neighbour in self.answered:
+            for provision in neighbour.asked.provisions:
+                found.setdefault(provision, neighbour.nearness)
         return found
 
 
@@ -109,14 +111,14 @@ class QuestionBank:
         """Take the questions and their vectors of length one, shape (questions, dimensions)."""
         self.questions = tuple(questions)
         self.vectors = vectors
-        self._answered = np.array([one.question.is_answered for one in questions], dtype=bool)
+        self._answered = np.array([entry.question.is_answered for entry in questions], dtype=bool)
         self._scopes: dict[frozenset[EditionKey] | None, np.ndarray] = {}
         self._remembered = lru_cache(_REMEMBERED)(self._neighbours)
 
     @cached_property
     def editions(self) -> frozenset[EditionKey]:
         """The editions that it has questions about."""
-        return frozenset(one.edition for one in self.questions)
+        return frozenset(entry.edition for entry in self.questions)
 
     def neighbours(self, vector: np.ndarray, editions: Set[EditionKey] | None = None) -> Neighbours:
         """Return the questions nearest to a vector, shape (dimensions,), among those of some editions."""
@@ -126,7 +128,7 @@ class QuestionBank:
     def _neighbours(self, vector: bytes, editions: frozenset[EditionKey] | None) -> Neighbours:
         """Return the questions nearest to a vector, given as its bytes."""
         if editions not in self._scopes:
-            inside = [editions is None or one.edition in editions for one in self.questions]
+            inside = [editions is None or entry.edition in editions for entry in self.questions]
             self._scopes[editions] = np.flatnonzero(inside)
         rows = self._scopes[editions]
         if not len(rows):
@@ -141,12 +143,12 @@ class QuestionBank:
 
     def about(self, clauses: Set[ProvisionId]) -> QuestionBank:
         """Return a bank of the questions that some of these clauses answer, or come close to."""
-        kept = [row for row, one in enumerate(self.questions) if not clauses.isdisjoint(one.provisions)]
-        return self.keeping(kept)
+        rows = [row for row, entry in enumerate(self.questions) if not clauses.isdisjoint(entry.provisions)]
+        return self.keeping(rows)
 
     def most_typical(self) -> list[BankQuestion]:
         """Return the questions, those first that are most like all the questions about their edition."""
-        editions = np.array([str(one.edition) for one in self.questions])
+        editions = np.array([str(entry.edition) for entry in self.questions])
         typical = np.zeros(len(self.questions))
         for edition in np.unique(editions):
             own = self.vectors[editions == edition]
@@ -162,17 +164,17 @@ class QuestionBank:
 
 
 def packed_questions(
-    editions: Iterable[Edition], own: Path | None = None
+    editions: Iterable[Edition], folder: Path | None = None
 ) -> tuple[list[BankQuestion], list[str]]:
     """Return the questions that the packs have on these editions, and what is wrong with the packs.
 
-    `own` is the folder of a home's own packs, which count beside those that ship. A question whose clauses
+    `folder` has the packs of a home, which count beside those that ship. A question whose clauses
     have other words in the edition is left out, as is one asked twice.
     """
     found: dict[str, BankQuestion] = {}
     problems: list[str] = []
     for edition in editions:
-        for path in _packs(edition.key, own):
+        for path in _packs(edition.key, folder):
             try:
                 pack = read_pack(path)
             except BadPack as error:
@@ -180,17 +182,17 @@ def packed_questions(
                 continue
             problems += pack.problems
             if pack.edition != edition.key:
-                said = f"its questions are about {pack.edition}, not about {edition.key}"
-                problems.append(f"{path.name}: {said}")
-            for one in pack.of(edition):
-                question = BankQuestion(edition.key, one)
-                found.setdefault(question.id, question)
+                problem = f"its questions are about {pack.edition}, not about {edition.key}"
+                problems.append(f"{path.name}: {problem}")
+            for packed in pack.of(edition):
+                entry = BankQuestion(edition.key, packed)
+                found.setdefault(entry.id, entry)
     return list(found.values()), problems
 
 
-def pack_marks(editions: Iterable[EditionKey], own: Path | None = None) -> dict[str, str]:
+def pack_marks(editions: Iterable[EditionKey], folder: Path | None = None) -> dict[str, str]:
     """Return the hash of each edition's packs, by the edition's key, where it has any."""
-    packs = {str(key): b"".join(path.read_bytes() for path in _packs(key, own)) for key in editions}
+    packs = {str(key): b"".join(path.read_bytes() for path in _packs(key, folder)) for key in editions}
     return {key: hashlib.sha256(data).hexdigest() for key, data in packs.items() if data}
 
 
@@ -203,18 +205,18 @@ def distinct(vectors: np.ndarray) -> list[int]:
     return kept
 
 
-def _packs(edition: EditionKey, own: Path | None) -> list[Path]:
+def _packs(edition: EditionKey, folder: Path | None) -> list[Path]:
     """Return the packs of an edition: the shipped one, then the home's own."""
-    paths = [pack_path(edition), *([pack_path(edition, own)] if own else [])]
+    paths = [pack_path(edition), *([pack_path(edition, folder)] if folder else [])]
     return [path for path in paths if path.is_file()]
 
 
 def write_questions(path: Path, questions: Iterable[BankQuestion]) -> None:
     """Write bank questions, one a line."""
     with path.open("w", encoding="utf-8") as file:
-        for one in questions:
-            asked = one.question
-            row = [str(one.edition), asked.text, asked.clauses, asked.kind, asked.reader, asked.why]
+        for entry in questions:
+            asked = entry.question
+            row = [str(entry.edition), asked.text, asked.clauses, asked.kind, asked.reader, asked.why]
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
@@ -232,4 +234,4 @@ def read_questions(path: Path) -> list[BankQuestion]:
 
 def _mean(nearest: Sequence[Neighbour]) -> float:
     averaged = nearest[:_AVERAGED]
-    return sum(one.nearness for one in averaged) / len(averaged) if averaged else 0.0
+    return sum(neighbour.nearness for neighbour in averaged) / len(averaged) if averaged else 0.0

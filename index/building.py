@@ -1,8 +1,7 @@
 """Building a generation: from nothing, or from a copy of the one in use with only the changes made.
 
-What the generation in use has of the editions that have not changed is taken over, so adding one
-text to a thousand costs little more than that text; it is the same index as one built from nothing,
-save for the paths of Chroma's graph.
+Unchanged editions are copied from the generation in use, so adding one text to a thousand costs little
+more than indexing that text. The result differs from a full build only in the paths of Chroma's graph.
 """
 
 from __future__ import annotations
@@ -81,14 +80,14 @@ def _base(root: Path, model: EmbeddingModel, marks: Mapping[str, str]) -> _Base:
     if manifest.model_sha256 != model.sha256 or damaged_files(folder, manifest):
         return _Base()
     rows, kept, vectors = read_passages(folder), defaultdict(list), {}
-    for one, vector in zip(rows, load_vectors(folder), strict=True):
-        key = str(one.edition)
+    for passage, vector in zip(rows, load_vectors(folder), strict=True):
+        key = str(passage.edition)
         if key in manifest.editions and marks.get(key) == manifest.editions[key]:
-            vectors[one.id] = vector
-            kept[key].append(one)
-    gone = [one.id for one in rows if one.id not in vectors]
-    asked, own = read_questions(folder / "questions.jsonl"), load_vectors(folder, "questions")
-    questions = {one.id: vector for one, vector in zip(asked, own, strict=True)}
+            vectors[passage.id] = vector
+            kept[key].append(passage)
+    gone = [passage.id for passage in rows if passage.id not in vectors]
+    entries, question_vectors = read_questions(folder / "questions.jsonl"), load_vectors(folder, "questions")
+    questions = {entry.id: vector for entry, vector in zip(entries, question_vectors, strict=True)}
     return _Base(folder, kept, vectors, questions, gone) if len(gone) <= _CHANGED * len(rows) else _Base()
 
 
@@ -112,34 +111,34 @@ def build(
     there is too little room or anything else stops the build. The generation in use then stays.
     """
     marks = marks or {str(edition.key): fingerprint(edition) for edition in editions}
-    done = cache.computed
+    computed_before = cache.computed
     with one_error(root):
         root.mkdir(parents=True, exist_ok=True)
         with _alone(root), Checker() as checker:
             base = _Base() if anew else _base(root, model, marks)
             folder, count = _new(root, base, editions, marks, packs, model, cache, progress)
             try:
-                said = checker.problem(folder)
-                if said and base.folder:  # what was taken over may be at fault
+                problem = checker.problem(folder)
+                if problem and base.folder:  # what was taken over may be at fault
                     failed = folder
                     folder, count = _new(root, _Base(), editions, marks, packs, model, cache, progress)
                     shutil.rmtree(failed, ignore_errors=True)
-                    said = problem_in_child(folder)
-                if said:
-                    cause = no_memory(root) if says_out_of_memory(said) else None
-                    said = f"{folder}: the new index failed its check ({said}); run: resolutions index"
-                    raise want_of_room(root) or cause or IndexUnavailable(said)
+                    problem = problem_in_child(folder)
+                if problem:
+                    cause = no_memory(root) if says_out_of_memory(problem) else None
+                    problem = f"{folder}: the new index failed its check ({problem}); run: resolutions index"
+                    raise want_of_room(root) or cause or IndexUnavailable(problem)
                 write_durably(root / "CURRENT", f"{folder.name}\n")
                 for old in sorted(root.glob("gen-*"))[: -_KEPT - 1]:
                     shutil.rmtree(old, ignore_errors=True)
             except BaseException:
-                used = None
+                in_use = None
                 with suppress(IndexUnavailable):
-                    used = current(root)
-                if used != folder:
+                    in_use = current(root)
+                if in_use != folder:
                     shutil.rmtree(folder, ignore_errors=True)
                 raise
-            return Built(folder, count, cache.computed - done)
+            return Built(folder, count, cache.computed - computed_before)
 
 
 @contextmanager
@@ -168,13 +167,15 @@ def _new(
     progress: Progress | None,
 ) -> tuple[Path, int]:
     """Write every file of a new generation, the manifest last; return its folder and size."""
-    rows = [one for text in editions for one in base.kept.get(str(text.key)) or passages(text)]
+    rows = [
+        passage for edition in editions for passage in base.kept.get(str(edition.key)) or passages(edition)
+    ]
     questions, problems = packed_questions(editions, packs)
-    known, asked = base.vectors, base.questions
-    wordings = {one.id: one.wording for one in rows}
-    texts = {one.id: one.question.text for one in questions}
+    known, known_questions = base.vectors, base.questions
+    wordings = {passage.id: passage.wording for passage in rows}
+    texts = {entry.id: entry.question.text for entry in questions}
     new = [text for id_, text in wordings.items() if id_ not in known]
-    new += [text for id_, text in texts.items() if id_ not in asked]
+    new += [text for id_, text in texts.items() if id_ not in known_questions]
     if known:
         dimensions = len(next(iter(known.values())))
     else:  # from a cached vector if there is one, else by embedding one text
@@ -182,9 +183,9 @@ def _new(
         dimensions = int((cache.embed(new[:1], model) if is_kept else model.embed(new[:1])).shape[1])
     cache.path.parent.mkdir(parents=True, exist_ok=True)
     need = estimated(len(rows), len(questions), dimensions, cache.missing(new, model))
-    if said := shortage(root, cache.path.parent, need):  # before anything is written
-        raise no_room(said)
-    numbers = [int(one.name[4:]) for one in root.glob("gen-*") if one.name[4:].isdigit()]
+    if message := shortage(root, cache.path.parent, need):  # before anything is written
+        raise no_room(message)
+    numbers = [int(path.name[4:]) for path in root.glob("gen-*") if path.name[4:].isdigit()]
     folder = root / f"gen-{max(numbers, default=0) + 1:06d}"
     with one_error(root, folder):
         folder.mkdir()
@@ -193,19 +194,21 @@ def _new(
         if base.folder:
             _copy_chroma(base.folder / "chroma", folder / "chroma")
         vectors = _vectors(wordings, known, model, cache, progress)
-        nowhere = [one.id for one, points in zip(rows, has_direction(vectors), strict=True) if not points]
-        if nowhere:
+        unusable = [
+            passage.id for passage, points in zip(rows, has_direction(vectors), strict=True) if not points
+        ]
+        if unusable:
             raise IndexUnavailable(
-                f"the model {model.name} gives {len(nowhere)} of {len(rows)} passages a vector that is "
-                f"zero or not a number ({nowhere[0]} the first); set RESOLUTIONS_MODEL to another model, "
+                f"the model {model.name} gives {len(unusable)} of {len(rows)} passages a vector that is "
+                f"zero or not a number ({unusable[0]} the first); set RESOLUTIONS_MODEL to another model, "
                 "or unset it"
             )
         save_vectors(folder, vectors)
         write_questions(folder / "questions.jsonl", questions)
-        save_vectors(folder, _vectors(texts, asked, model, cache, progress), "questions")
+        save_vectors(folder, _vectors(texts, known_questions, model, cache, progress), "questions")
         with closing(ChromaVectors(folder / "chroma", create=not base.folder)) as chroma:
             chroma.remove(base.gone)
-            added = [at for at, one in enumerate(rows) if one.id not in known]
+            added = [at for at, passage in enumerate(rows) if passage.id not in known]
             chroma.add([rows[at] for at in added], vectors[added])
         packed = pack_marks((edition.key for edition in editions), packs)
         write_manifest(folder, model, vectors.shape, marks, packed, problems)

@@ -1,7 +1,7 @@
-"""Vectors that were computed before, keyed by the model's hash and the text's.
+"""The cache of embeddings, keyed by the hashes of model and text.
 
-Beside a text's vector stand those of its tokens, a byte a number, with which the
-best hits are reranked. They are keyed by the words, so they are right whatever generation asks for them.
+It also has the vectors of each text's tokens, one byte per number, for reranking the best hits. The key
+depends on the words alone, so every generation can use it.
 """
 
 from __future__ import annotations
@@ -85,12 +85,12 @@ class EmbeddingCache:
             return list(keys.values())
         try:
             with connected(self.path, SECONDS) as table:
-                there = read_keys(table, "vectors", keys) & read_keys(table, "tokens", keys)
+                stored = read_keys(table, "vectors", keys) & read_keys(table, "tokens", keys)
         except sqlite3.Error as error:
             if not is_damage(error):
                 raise as_os_error(error, self.path) from error
-            there = set()
-        return [text for key, text in keys.items() if key not in there]
+            stored = set()
+        return [text for key, text in keys.items() if key not in stored]
 
     def vectors(self, texts: Sequence[str], model: EmbeddingModel) -> dict[str, np.ndarray]:
         """Return the vectors that are kept, each by its text; nothing is computed."""
@@ -150,13 +150,13 @@ class EmbeddingCache:
         names = TABLES if tokens else TABLES[:1]
         with self._table() as table:
             known = read_values(table, "vectors", set(keys))
-            there = read_keys(table, "tokens", keys) if tokens else known.keys()
+            with_tokens = read_keys(table, "tokens", keys) if tokens else known.keys()
             # Texts of one length share a batch: padding costs as much as words.
             missing = sorted(
                 {
                     key: text
                     for key, text in zip(keys, texts, strict=True)
-                    if key not in known or key not in there
+                    if key not in known or key not in with_tokens
                 }.items(),
                 key=lambda item: len(item[1]),
             )

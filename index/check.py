@@ -44,13 +44,15 @@ def _compare(folder: Path, rows: Sequence[Passage], expected: int) -> str:
     vectors, chroma = load_vectors(folder), ChromaVectors(folder / "chroma")
     if not len(rows) == len(vectors) == chroma.count() == expected:
         return f"{chroma.count()} vectors for {len(rows)} passages"
-    row_of = {one.id: row for row, one in enumerate(rows)}
+    row_of = {passage.id: row for row, passage in enumerate(rows)}
     if chroma.ids() != row_of.keys():
         return "ids differ"
-    asked = len(read_questions(folder / "questions.jsonl"))
-    if len(load_vectors(folder, "questions")) != asked:
-        return f"the question bank has other vectors than its {asked} questions"
-    peers = {level: vectors[[at for at, one in enumerate(rows) if one.level == level]] for level in Level}
+    questions = len(read_questions(folder / "questions.jsonl"))
+    if len(load_vectors(folder, "questions")) != questions:
+        return f"the question bank has other vectors than its {questions} questions"
+    peers = {
+        level: vectors[[at for at, passage in enumerate(rows) if passage.level == level]] for level in Level
+    }
     found = wanted = 0
     for row in range(0, len(rows), max(1, len(rows) // _SAMPLES)):
         exact = peers[rows[row].level] @ vectors[row]
@@ -66,5 +68,5 @@ def _compare(folder: Path, rows: Sequence[Passage], expected: int) -> str:
 if __name__ == "__main__":
     if len(sys.argv) < 2:
         load()  # while the folder is waited for
-    if said := problem(Path(sys.argv[1] if len(sys.argv) > 1 else sys.stdin.readline().rstrip("\n"))):
-        sys.exit(said)
+    if fault := problem(Path(sys.argv[1] if len(sys.argv) > 1 else sys.stdin.readline().rstrip("\n"))):
+        sys.exit(fault)

@@ -50,13 +50,13 @@ class Checker:
     def problem(self, folder: Path) -> str:
         """Open a generation in the process; return what is wrong with it, or ''."""
         try:
-            _, said = self._process.communicate(f"{folder}\n", timeout=_SECONDS)
+            _, stderr = self._process.communicate(f"{folder}\n", timeout=_SECONDS)
         except subprocess.TimeoutExpired:
             self.__exit__(None, None, None)  # before the folder is removed, in which it may write
             return f"no end after {_SECONDS} s"
         if not self._process.returncode:
             return ""
-        return (said.strip().splitlines() or ["it ended without a word"])[-1]
+        return (stderr.strip().splitlines() or ["it ended without a word"])[-1]
 
 
 def problem_in_child(folder: Path) -> str:

@@ -86,7 +86,7 @@ class ChromaVectors:
 
         for name, collection in self._collections.items():
             store = ChromaVectorStore(chroma_collection=collection)
-            rows = [at for at, one in enumerate(passages) if _collection_of(one.level) == name]
+            rows = [at for at, passage in enumerate(passages) if _collection_of(passage.level) == name]
             for start in range(0, len(rows), _BATCH):
                 store.add(
                     [
@@ -109,11 +109,11 @@ class ChromaVectors:
 
     def count(self) -> int:
         """Return how many passages are stored."""
-        return sum(int(one.count()) for one in self._collections.values())
+        return sum(int(collection.count()) for collection in self._collections.values())
 
     def ids(self) -> set[str]:
         """Return the ids of all passages stored."""
-        return {id_ for one in self._collections.values() for id_ in one.get(include=[])["ids"]}
+        return {id_ for collection in self._collections.values() for id_ in collection.get(include=[])["ids"]}
 
     def nearest(self, vector: np.ndarray, top: int, level: str) -> list[tuple[str, float]]:
         """Return the ids of the nearest passages of a level with their cosine, best first."""

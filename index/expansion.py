@@ -35,10 +35,10 @@ class Expander:
         """Prepare the entries: every way to say a thing leads to the official ways."""
         self._others: dict[Stems, dict[Stems, None]] = {}
         for entry in entries:
-            official = [tuple(words(one)) for one in (*entry.official, *entry.abbreviations)]
-            for asked in (*official, *(tuple(words(one)) for one in entry.plain)):
-                known = self._others.setdefault(_spelt(asked), {})
-                known.update(dict.fromkeys(one for one in official if one and one != asked))
+            official = [tuple(words(phrase)) for phrase in (*entry.official, *entry.abbreviations)]
+            for stems in (*official, *(tuple(words(phrase)) for phrase in entry.plain)):
+                known = self._others.setdefault(_spelt(stems), {})
+                known.update(dict.fromkeys(other for other in official if other and other != stems))
         self._others.pop((), None)
         self._longest = max(map(len, self._others), default=0)
 
@@ -50,9 +50,9 @@ class Expander:
         while at < len(stems):
             longest = min(self._longest, len(stems) - at)
             length = next((n for n in range(longest, 1, -1) if spelt[at : at + n] in self._others), 1)
-            asked, known = tuple(stems[at : at + length]), spelt[at : at + length]
+            phrase, known = tuple(stems[at : at + length]), spelt[at : at + length]
             others = dict.fromkeys((known, *self._others.get(known, ())))  # to spell and to say them
-            found.append(Term(asked, tuple(one for one in others if one != asked)))
+            found.append(Term(phrase, tuple(other for other in others if other != phrase)))
             at += length
         return tuple(found)
 

@@ -52,8 +52,8 @@ def exported(model_sha256: str) -> Path | None:
 
 def _make(folder: Path, stem: str) -> Path:
     """Export the model into a folder, with its hash behind its name. Raises OSError, SubprocessError."""
-    with tempfile.TemporaryDirectory(dir=folder) as aside:
-        path = Path(aside) / "model.onnx"
+    with tempfile.TemporaryDirectory(dir=folder) as temporary:
+        path = Path(temporary) / "model.onnx"
         subprocess.run(  # noqa: S603  our own module  # nosec B603
             [*module_command("index.onnx_export"), str(path)],
             env=module_environment(),

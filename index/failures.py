@@ -1,9 +1,9 @@
 """Why a build failed, as one error with the cause and the remedy; how much room on the disk a build needs.
 
-Whether the room is there is seen before anything is written. Measured, the files of a generation in blocks of
-the disk: 137 MB for 6,228 passages and 35,119 questions (36 texts), 13 MB for 222 and 5,687 (Resolution 71),
-both with vectors of 384 numbers; 2 MB for 318 passages with 64. No build took more on its way. The estimates
-are 145, 14 and 4 MB. In the cache a vector takes 2 KB, the tokens of a text a byte for each of their numbers.
+Free space is checked before anything is written. Measured size of a generation on disk: 137 MB for 6,228
+passages and 35,119 questions (36 texts), 13 MB for 222 and 5,687 (Resolution 71), both with 384 dimensions;
+2 MB for 318 passages with 64 dimensions. No build needed more while it ran. The estimates are 145, 14 and
+4 MB. In the cache a vector takes 2 KB, a token one byte per dimension.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ class NotBuilt(IndexUnavailable):
     """The index could not be built here: no room, no right to write, or a library failed."""
 
 
-def no_room(said: str) -> NotBuilt:
+def no_room(message: str) -> NotBuilt:
     """Return the error for a disk that has too little room."""
-    return NotBuilt(f"{said}; free some space, then run: resolutions index")
+    return NotBuilt(f"{message}; free some space, then run: resolutions index")
 
 
 def no_memory(root: Path) -> NotBuilt:
@@ -53,8 +53,8 @@ def want_of_room(root: Path, error: BaseException | None = None) -> NotBuilt | N
 
     Chroma and SQLite do not say which disk was full, and often not even that one was.
     """
-    if not is_full(root) and (said := temporary_shortage(root)):
-        return NotBuilt(f"{root}: the index could not be built: {said}, then run: resolutions index")
+    if not is_full(root) and (cause := temporary_shortage(root)):
+        return NotBuilt(f"{root}: the index could not be built: {cause}, then run: resolutions index")
     if is_full(root, error) or "disk is full" in str(error):
         return no_room(f"{root}: no space left on the disk while the index was built")
     return None
@@ -64,18 +64,18 @@ def _build_failure(root: Path, error: BaseException) -> BaseException:
     """Return what to raise for what stopped a build; errors of our own and interrupts stay as they are."""
     if isinstance(error, (ResolutionsError, *_ENDS)):
         return error
-    said = next(iter(str(error).splitlines()), "") or type(error).__name__
+    message = next(iter(str(error).splitlines()), "") or type(error).__name__
     if is_out_of_memory(error):
         return no_memory(root)
     is_open = not isinstance(error, OSError) or is_full(root, error)  # which disk, if any, was full
     if is_open and (failure := want_of_room(root, error)):
         return failure
     if isinstance(error, OSError):
-        cause = error.strerror or said
+        cause = error.strerror or message
         return NotBuilt(
             f"{root}: the index cannot be written ({cause}); set RESOLUTIONS_HOME to a folder that can be"
         )
-    return NotBuilt(f"{root}: the index could not be built ({said}); see: resolutions doctor")
+    return NotBuilt(f"{root}: the index could not be built ({message}); see: resolutions doctor")
 
 
 @contextmanager
@@ -133,8 +133,8 @@ def shortage(root: Path, cache: Path, need: Need) -> str:
 def temporary_folder() -> Path:
     """Return the folder in which SQLite, and Chroma with it, keeps what it sorts; full folders count too."""
     named = (os.environ.get(name, "") for name in ("SQLITE_TMPDIR", "TMPDIR"))
-    candidates = [Path(one) for one in (*named, *_TEMPORARY) if one]
-    return next((one for one in candidates if one.is_dir() and os.access(one, os.W_OK)), Path.cwd())
+    candidates = [Path(path) for path in (*named, *_TEMPORARY) if path]
+    return next((path for path in candidates if path.is_dir() and os.access(path, os.W_OK)), Path.cwd())
 
 
 def temporary_shortage(root: Path) -> str:
@@ -149,8 +149,8 @@ def temporary_shortage(root: Path) -> str:
             return ""
     except OSError:
         return ""
-    said = "is full" if free < FULL else f"has only {_megabytes(free)} free"
-    return f"the temporary folder {folder} {said}; free some space there, or set TMPDIR to another folder"
+    state = "is full" if free < FULL else f"has only {_megabytes(free)} free"
+    return f"the temporary folder {folder} {state}; free some space there, or set TMPDIR to another folder"
 
 
 def is_full(folder: Path, error: BaseException | None = None) -> bool:

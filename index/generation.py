@@ -80,7 +80,7 @@ def read_manifest(folder: Path) -> Manifest:
         version = int(found["version"])
         manifest = Manifest(**found) if version == VERSION else None
         if manifest and not all(
-            isinstance(one, dict) for one in (manifest.files, manifest.editions, manifest.packs)
+            isinstance(table, dict) for table in (manifest.files, manifest.editions, manifest.packs)
         ):
             raise TypeError("files, editions and packs are tables")
     except (OSError, ValueError, TypeError, KeyError) as error:
@@ -114,7 +114,7 @@ def read_passages(folder: Path) -> list[Passage]:
 
 def write_passages(path: Path, rows: Iterable[Passage]) -> None:
     """Write passages, one a line."""
-    names = [one.name for one in fields(Passage)]
+    names = [field.name for field in fields(Passage)]
     with path.open("w", encoding="utf-8") as file:
         for row in rows:
             values = {name: getattr(row, name) for name in names}  # asdict would copy every word
@@ -143,15 +143,15 @@ def write_manifest(
 
 def write_durably(path: Path, text: str) -> None:
     """Write a file so that it is there whole or not at all."""
-    aside = path.with_name(path.name + ".new")
+    temporary = path.with_name(path.name + ".new")
     try:
-        with aside.open("w", encoding="utf-8") as file:
+        with temporary.open("w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        aside.replace(path)
+        temporary.replace(path)
     except BaseException:
-        aside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
     handle = os.open(path.parent, os.O_RDONLY)
     try:

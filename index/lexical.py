@@ -43,8 +43,8 @@ class LexicalIndex:
     def rarity(self, word: str) -> float:
         """Return how rare a stemmed word is: ln of passages per passage that has it, at least a little."""
         row = self._scorer.vocab_dict.get(word)
-        having = 0 if row is None or row >= len(self._having) else int(self._having[row])
-        return math.log((self.size + 1) / (having + 0.5)) + 0.1
+        count = 0 if row is None or row >= len(self._having) else int(self._having[row])
+        return math.log((self.size + 1) / (count + 0.5)) + 0.1
 
     @cached_property
     def _having(self) -> np.ndarray:

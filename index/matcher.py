@@ -40,7 +40,7 @@ class Network:
 
     def __init__(self, tensors: Mapping[str, np.ndarray], *, both_ways: bool) -> None:
         """Take the tensors. `both_ways`: the words of the second text are compared with the first's, too."""
-        self._tensors = {name: one.astype(np.float32) for name, one in tensors.items()}
+        self._tensors = {name: tensor.astype(np.float32) for name, tensor in tensors.items()}
         self._both_ways = both_ways
 
     def log_odds(self, text: np.ndarray, others: Sequence[np.ndarray], longest: int) -> np.ndarray:
@@ -51,9 +51,9 @@ class Network:
         if not others or not len(text):
             return np.full(len(others), UNLIKELY)
         text = text[:LONGEST_QUESTION]
-        lengths = np.array([min(len(one), longest) for one in others])
+        lengths = np.array([min(len(rows), longest) for rows in others])
         starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-        tokens = np.concatenate([one[:longest] for one in others]).astype(np.float32) / np.float32(SCALE)
+        tokens = np.concatenate([rows[:longest] for rows in others]).astype(np.float32) / np.float32(SCALE)
         cosines = text @ tokens.T
         first, second = self._linear("project", text), self._linear("project", tokens)
         attending = np.exp(self._tensors["sharpness"] * (cosines - 1))
@@ -63,7 +63,7 @@ class Network:
         ])  # fmt: skip
         attended /= np.add.reduceat(attending, starts, axis=1).T[:, :, None]
         nearest = np.maximum.reduceat(cosines, starts, axis=1).T
-        own, weight = (np.tile(one, (len(others), 1)) for one in (first, self._weight(text)))
+        own, weight = (np.tile(rows, (len(others), 1)) for rows in (first, self._weight(text)))
         begins = np.arange(len(others)) * len(text)
         added = self._added(own, attended.reshape(own.shape), nearest.reshape(-1, 1), weight, begins)
         if self._both_ways:
@@ -89,9 +89,9 @@ class Network:
         for layer in ("compare.0", "compare.1"):
             compared = self._linear(layer, compared)
             np.maximum(compared, 0, out=compared)
-        told = np.concatenate([compared, nearest], axis=1)
-        mean = np.add.reduceat(told, starts) / np.add.reduceat(np.ones_like(weight), starts)
-        weighed = np.add.reduceat(told * weight, starts) / np.add.reduceat(weight, starts)
+        features = np.concatenate([compared, nearest], axis=1)
+        mean = np.add.reduceat(features, starts) / np.add.reduceat(np.ones_like(weight), starts)
+        weighed = np.add.reduceat(features * weight, starts) / np.add.reduceat(weight, starts)
         most = np.maximum.reduceat(compared, starts)
         return np.concatenate([mean[:, :-1], most, weighed[:, :-1], mean[:, -1:], weighed[:, -1:]], axis=1)
 
@@ -99,8 +99,8 @@ class Network:
         found: np.ndarray = np.exp(self._linear("weigh", tokens))
         return found
 
-    def _linear(self, name: str, given: np.ndarray) -> np.ndarray:
-        found: np.ndarray = given @ self._tensors[f"{name}.weight"].T + self._tensors[f"{name}.bias"]
+    def _linear(self, name: str, inputs: np.ndarray) -> np.ndarray:
+        found: np.ndarray = inputs @ self._tensors[f"{name}.weight"].T + self._tensors[f"{name}.bias"]
         return found
 
 
@@ -130,4 +130,6 @@ def shipped_matcher() -> Matcher:
 
 
 def _part(name: str, tensors: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    return {key.removeprefix(f"{name}."): one for key, one in tensors.items() if key.startswith(f"{name}.")}
+    return {
+        key.removeprefix(f"{name}."): tensor for key, tensor in tensors.items() if key.startswith(f"{name}.")
+    }

@@ -59,26 +59,26 @@ def out_of_memory(needed: int) -> str:
     limit = address_space()
     if limit is None:
         return f"too little memory is free; at least {_rounded(needed)} is needed: end other programs"
-    said = f"at least {_rounded(needed)} is needed" if limit < needed else "more is needed"
-    return f"memory is limited to {_rounded(limit)} (ulimit -v); {said}: raise the limit"
+    need = f"at least {_rounded(needed)} is needed" if limit < needed else "more is needed"
+    return f"memory is limited to {_rounded(limit)} (ulimit -v); {need}: raise the limit"
 
 
 def is_out_of_memory(error: BaseException) -> bool:
     """Return True if an error, or what caused it, says that memory ran out."""
     seen: set[int] = set()
-    one: BaseException | None = error
-    while one is not None and id(one) not in seen:
-        is_memory = isinstance(one, MemoryError) or getattr(one, "errno", 0) == errno.ENOMEM
-        if is_memory or says_out_of_memory(str(one)):
+    cause: BaseException | None = error
+    while cause is not None and id(cause) not in seen:
+        is_memory = isinstance(cause, MemoryError) or getattr(cause, "errno", 0) == errno.ENOMEM
+        if is_memory or says_out_of_memory(str(cause)):
             return True
-        seen.add(id(one))
-        one = one.__cause__ or one.__context__
+        seen.add(id(cause))
+        cause = cause.__cause__ or cause.__context__
     return False
 
 
-def says_out_of_memory(said: str) -> bool:
+def says_out_of_memory(message: str) -> bool:
     """Return True if the words of an error say that memory ran out."""
-    return any(phrase in said.lower() for phrase in _PHRASES)
+    return any(phrase in message.lower() for phrase in _PHRASES)
 
 
 def _rounded(bytes_: int) -> str:

@@ -39,7 +39,7 @@ class OnnxEncoder:
 
     def encode(self, texts: Sequence[str]) -> Encoded:
         """Embed texts and their tokens in one pass."""
-        ids = [one.ids for one in self._tokenizer.encode_batch(list(texts))]
+        ids = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
         # Texts of one length share a batch: padding costs as much as words.
         order = sorted(range(len(ids)), key=lambda at: len(ids[at]))
         found: dict[int, np.ndarray] = {}
@@ -56,9 +56,9 @@ class OnnxEncoder:
         """Return the token vectors of each text of a batch, float32 (tokens, dimensions)."""
         ids = np.zeros((len(batch), max(map(len, batch))), dtype=np.int64)
         mask = np.zeros_like(ids)
-        for row, one in enumerate(batch):
-            ids[row, : len(one)] = one
-            mask[row, : len(one)] = 1
-        given = dict(zip(INPUTS, (ids, mask, np.zeros_like(ids)), strict=True))
-        (vectors,) = self._session.run([OUTPUT], given)
-        return [rows[: len(one)] for rows, one in zip(vectors, batch, strict=True)]
+        for row, text_ids in enumerate(batch):
+            ids[row, : len(text_ids)] = text_ids
+            mask[row, : len(text_ids)] = 1
+        inputs = dict(zip(INPUTS, (ids, mask, np.zeros_like(ids)), strict=True))
+        (vectors,) = self._session.run([OUTPUT], inputs)
+        return [rows[: len(text_ids)] for rows, text_ids in zip(vectors, batch, strict=True)]

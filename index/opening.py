@@ -1,8 +1,8 @@
 """Opens a generation for searching: reports damage, and searches without any part that is not essential.
 
-Where the index in use cannot be searched, or lacks texts, whatever vectors are left do. A vector depends on
-its text and the model alone, so that it may come from the cache of embeddings, else from a sound generation.
-Passages that have none are found by their words, and reranked as all others.
+If the index in use cannot be searched, or lacks texts, the vectors that are left are used. A vector depends
+only on its text and the model, so it may come from the cache of embeddings or from any sound generation.
+Passages without a vector are found by their words and reranked like all others.
 """
 
 from __future__ import annotations
@@ -62,41 +62,41 @@ def open_generation(
 
 def search_without_index(editions: Sequence[Edition], notices: Sequence[str]) -> Searcher:
     """Search the editions by words alone: what is left when there is no usable index."""
-    rows = [one for edition in editions for one in passages(edition)]
-    return Searcher(rows, LexicalIndex.build(one.wording for one in rows), notices=notices)
+    rows = [passage for edition in editions for passage in passages(edition)]
+    return Searcher(rows, LexicalIndex.build(passage.wording for passage in rows), notices=notices)
 
 
 def search_apart(edition: Edition, model: EmbeddingModel, cache: EmbeddingCache) -> Searcher:
     """Search one edition by words and vectors, whatever else is in the library, without a question bank."""
     rows = list(passages(edition))
-    wordings = [one.wording for one in rows]
+    wordings = [passage.wording for passage in rows]
     return Searcher(rows, LexicalIndex.build(wordings), model, cache.embed(wordings, model))
 
 
 def _open_chroma(
-    folder: Path, passages: int, damaged: Sequence[str]
+    folder: Path, expected: int, damaged: Sequence[str]
 ) -> tuple[ChromaVectors | None, list[str]]:
     """Open Chroma where its files are sound and can be written: a bad one can end the process."""
     path = folder / "chroma" / "chroma.sqlite3"
-    said = f"changed files: {', '.join(damaged)}" if damaged else ""
+    problem = f"changed files: {', '.join(damaged)}" if damaged else ""
     try:
-        if not said:
-            said = "" if is_sound(path) else "quick_check"
-        if not said and not os.access(path, os.W_OK):
+        if not problem:
+            problem = "" if is_sound(path) else "quick_check"
+        if not problem and not os.access(path, os.W_OK):
             return None, [f"{folder.parent}: cannot be written, and Chroma needs to; {_EXACTLY}. {_WRITABLE}"]
-        if not said:
+        if not problem:
             chroma = ChromaVectors(folder / "chroma")
-            if chroma.count() == passages:
+            if chroma.count() == expected:
                 return chroma, []
-            said = f"{chroma.count()} vectors for {passages} passages"
+            problem = f"{chroma.count()} vectors for {expected} passages"
             chroma.close()
     except Exception as error:
         if is_full(folder, error):
             return None, [
                 f"{folder.parent}: no space left on the disk, and Chroma needs some; {_EXACTLY}. {_FREE}"
             ]
-        said = str(error).splitlines()[0] if str(error) else type(error).__name__
-    return None, [f"Chroma's index is damaged ({said}); {_EXACTLY}. Run: resolutions index"]
+        problem = str(error).splitlines()[0] if str(error) else type(error).__name__
+    return None, [f"Chroma's index is damaged ({problem}); {_EXACTLY}. Run: resolutions index"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class Recovered:
     def names(self) -> str:
         """The names of those editions, the first of them, or ''."""
         more = len(self.by_words) - _NAMED
-        names = ", ".join(one.name for one in self.by_words[:_NAMED])
+        names = ", ".join(edition.name for edition in self.by_words[:_NAMED])
         return f"{names} and {more} more" if more > 0 else names
 
 
@@ -125,23 +125,23 @@ def recover(
 
     Raises ModelUnavailable.
     """
-    rows = [one for edition in editions for one in passages(edition)]
-    wanted = [*(one.wording for one in rows), *(one.question.text for one in questions)]
+    rows = [passage for edition in editions for passage in passages(edition)]
+    wanted = [*(passage.wording for passage in rows), *(entry.question.text for entry in questions)]
     known = cache.vectors(wanted, model)
     for folder in sorted(root.glob("gen-*"), reverse=True):  # the newest first
-        if all(one in known for one in wanted):
+        if all(text in known for text in wanted):
             break
         known = {**_in_generation(folder, model), **known}
-    if not any(one.wording in known for one in rows):
+    if not any(passage.wording in known for passage in rows):
         return None
-    nowhere = np.zeros_like(next(iter(known.values())))
-    vectors = np.stack([known.get(one.wording, nowhere) for one in rows])
-    lexical = LexicalIndex.build(one.wording for one in rows)
-    asked = [one for one in questions if one.question.text in known]
-    bank = QuestionBank(asked, np.stack([known[one.question.text] for one in asked])) if asked else None
+    zero = np.zeros_like(next(iter(known.values())))
+    vectors = np.stack([known.get(passage.wording, zero) for passage in rows])
+    lexical = LexicalIndex.build(passage.wording for passage in rows)
+    found = [entry for entry in questions if entry.question.text in known]
+    bank = QuestionBank(found, np.stack([known[entry.question.text] for entry in found])) if found else None
     searcher = Searcher(rows, lexical, model, vectors, None, Reranker(cache, model), bank)
-    lacking = {one.edition for one in rows if one.wording not in known}
-    return Recovered(searcher, tuple(one for one in editions if one.key in lacking))
+    lacking = {passage.edition for passage in rows if passage.wording not in known}
+    return Recovered(searcher, tuple(edition for edition in editions if edition.key in lacking))
 
 
 def _in_generation(folder: Path, model: EmbeddingModel) -> dict[str, np.ndarray]:
@@ -155,9 +155,9 @@ def _in_generation(folder: Path, model: EmbeddingModel) -> dict[str, np.ndarray]
         return found
     damaged = set(damaged_files(folder, manifest))
     if damaged.isdisjoint(("passages.jsonl", "vectors.npy")):
-        texts = [one.wording for one in read_passages(folder)]
+        texts = [passage.wording for passage in read_passages(folder)]
         found |= zip(texts, load_vectors(folder), strict=True)
     if damaged.isdisjoint(("questions.jsonl", "questions.npy")):
-        texts = [one.question.text for one in read_questions(folder / "questions.jsonl")]
+        texts = [entry.question.text for entry in read_questions(folder / "questions.jsonl")]
         found |= zip(texts, load_vectors(folder, "questions"), strict=True)
     return found

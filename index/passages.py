@@ -68,10 +68,10 @@ def passages(edition: Edition) -> Iterator[Passage]:
         level = _group_level(edition, provision)
         if level:
             members = tuple(  # without what repeats a sentence's words
-                one.eid
-                for one in edition.descendants(provision.eid)
-                if one.kind not in (Kind.HEADING, Kind.FOOTNOTE)
-                and not (one.inline and one.parent != provision.eid)
+                member.eid
+                for member in edition.descendants(provision.eid)
+                if member.kind not in (Kind.HEADING, Kind.FOOTNOTE)
+                and not (member.inline and member.parent != provision.eid)
             )
             words = [provision.text, *(edition.provision(eid).text for eid in members)]
             yield _passage(edition, provision, level, "\n".join(words), members)
@@ -85,8 +85,8 @@ def context_of(edition: Edition, provision: Provision) -> tuple[str, ...]:
     every heading above .75, with the nearest .78.
     """
     above = edition.ancestors(provision.eid)
-    headings = [one.text for one in above if one.kind == Kind.HEADING]
-    introductions = [one.text for one in above if one.kind != Kind.HEADING]
+    headings = [ancestor.text for ancestor in above if ancestor.kind == Kind.HEADING]
+    introductions = [ancestor.text for ancestor in above if ancestor.kind != Kind.HEADING]
     if provision.inline:  # of the sentence that holds an item, the opening
         introductions = [text.split(":")[0] + ":" for text in introductions]
     return (*headings[-1:], *introductions)
@@ -113,7 +113,7 @@ def _passage(
 
 def _group_level(edition: Edition, provision: Provision) -> Level | None:
     """Say what group a provision heads, if it heads one."""
-    children = [one for one in edition.children(provision.eid) if one.kind != Kind.FOOTNOTE]
+    children = [child for child in edition.children(provision.eid) if child.kind != Kind.FOOTNOTE]
     if not children:
         return None
     if provision.kind != Kind.HEADING or children[0].kind in (Kind.TABLE_ROW, Kind.TARGET):

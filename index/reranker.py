@@ -35,7 +35,7 @@ class Reranker:
         """Return each token's nearest cosine in each passage, shape (tokens, passages)."""
         if not passages:
             return np.zeros((len(tokens), 0))
-        found = self.read([one.wording for one in passages])
+        found = self.read([passage.wording for passage in passages])
         starts = np.cumsum([0, *map(len, found[:-1])])
         # One product over all of them takes a tenth of the time of one each.
         cosines = tokens @ np.concatenate(found).astype(np.float32).T
@@ -87,12 +87,12 @@ class Reranker:
         if not others:
             return np.zeros(0)
         found = self.read(others)
-        starts, counts = np.cumsum([0, *map(len, found[:-1])]), np.array([len(one) for one in found])
+        starts, counts = np.cumsum([0, *map(len, found[:-1])]), np.array([len(tokens) for tokens in found])
         cosines = text @ np.concatenate(found).astype(np.float32).T / SCALE
-        there = np.maximum.reduceat(cosines, starts, axis=1).mean(axis=0)
-        back = np.add.reduceat(cosines.max(axis=0), starts) / counts
-        both = there + back
-        alike: np.ndarray = (both > 0) * 2 * there * back / both.clip(min=1e-9)
+        forward = np.maximum.reduceat(cosines, starts, axis=1).mean(axis=0)
+        backward = np.add.reduceat(cosines.max(axis=0), starts) / counts
+        both = forward + backward
+        alike: np.ndarray = (both > 0) * 2 * forward * backward / both.clip(min=1e-9)
         return alike
 
     def read(self, texts: Sequence[str]) -> list[np.ndarray]:

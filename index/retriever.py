@@ -34,7 +34,7 @@ class CandidateRetriever:
         notices: list[str],
     ) -> None:
         """Take the parts of an index, the dense ones where there are any; notices are added to the list."""
-        self.row_of = {one.id: number for number, one in enumerate(rows)}
+        self.row_of = {passage.id: row for row, passage in enumerate(rows)}
         self.lexical = lexical
         self._model, self._vectors, self._chroma = model, vectors, chroma
         self._notices = notices
@@ -43,11 +43,11 @@ class CandidateRetriever:
 
     def lexical_scores(self, query: str, expansion: float) -> np.ndarray:
         """Score the query's words, and with the weight `expansion` the official words behind them."""
-        asked = words(query)
+        stems = words(query)
         added = dict.fromkeys(
-            word for term in expander().terms(asked) for word in term.added if word not in asked
+            word for term in expander().terms(stems) for word in term.added if word not in stems
         )
-        return self.lexical.scores(asked) + expansion * self.lexical.scores(list(added))
+        return self.lexical.scores(stems) + expansion * self.lexical.scores(list(added))
 
     def candidates(
         self, query: str, lexical: np.ndarray, level: Level, allowed: np.ndarray, *, is_whole: bool
@@ -125,7 +125,7 @@ class CandidateRetriever:
             return None
         if all(has_direction(rows).all() for rows in (encoded.vectors, encoded.tokens[0])):
             return encoded
-        said = f"the model {self._model.name} gave a question a vector that is zero or not a number"
-        said += "; it was searched by words alone"
-        self._notices += [] if said in self._notices else [said]
+        notice = f"the model {self._model.name} gave a question a vector that is zero or not a number"
+        notice += "; it was searched by words alone"
+        self._notices += [] if notice in self._notices else [notice]
         return None

@@ -40,9 +40,9 @@ class Weights:
 
     The four scores, each scaled to 0 … 1 among the candidates: `lexical`, `dense`, and of late interaction
     `second`, where all words of a query count alike, and `rare`, where rare ones count for more.
-    `expansion` is what an official word counts that a plain one of the query stands for, `title` what
-    a text's title falls behind by, `recalled` what the clause of a bank question gains that asks the same:
-    by the fourth power of its cosine with the query, so that only a near question weighs much.
+    `expansion` is the weight of an official word for a plain one in the query, `title` the penalty of a
+    text's title, `recalled` the bonus of a clause that answers a bank question: times the fourth power of
+    the question's cosine with the query, so that only near questions count much.
     """
 
     lexical: float = 0.12
@@ -112,13 +112,14 @@ class Searcher:
         """Take the parts of an index, the dense ones where there are any."""
         self.rows = tuple(rows)
         self.notices = list(notices)
-        self._titles = self.mark(lambda one: one.eid.endswith("__title"))  # of texts and of their annexes
+        self._titles = self.mark(lambda passage: passage.eid.endswith("__title"))  # also of annexes
         self._retriever = CandidateRetriever(self.rows, lexical, model, vectors, chroma, self.notices)
         self.model, self._reranker = model, reranker
         self.bank = bank
         self.weights = weights
         self.spelling = Spelling(
-            (f"{one.label} {one.wording}" for one in self.rows), model.dictionary if model else None
+            (f"{passage.label} {passage.wording}" for passage in self.rows),
+            model.dictionary if model else None,
         )
         self._allowed = lru_cache(maxsize=64)(self._find_allowed)
         self._among: Marks | None = None
@@ -135,13 +136,13 @@ class Searcher:
 
     def apart(self, editions: Iterable[Edition]) -> Searcher:
         """Return a searcher of other editions alone, without a question bank. Raises OSError."""
-        rows = [one for edition in editions for one in passages(edition)]
-        wordings = [one.wording for one in rows]
+        rows = [passage for edition in editions for passage in passages(edition)]
+        wordings = [passage.wording for passage in rows]
         lexical = LexicalIndex.build(wordings)
-        look, model, vectors = self._reranker, None, None
-        if self.model is not None and look is not None:
-            model, vectors = self.model, look.cache.embed(wordings, self.model)
-        parts = (rows, lexical, model, vectors, None, look)
+        reranker, model, vectors = self._reranker, None, None
+        if self.model is not None and reranker is not None:
+            model, vectors = self.model, reranker.cache.embed(wordings, self.model)
+        parts = (rows, lexical, model, vectors, None, reranker)
         return Searcher(*parts, notices=self.notices, weights=self.weights)
 
     def search(
@@ -170,11 +171,11 @@ class Searcher:
         if dense is not None:  # what there is before reranking, 0 to 1
             joined = weights.dense * normalised(dense) + weights.lexical * words
             score = joined / (weights.dense + weights.lexical or 1)
-        again: dict[int, float] = {}
+        reranked: dict[int, float] = {}
         if dense is not None and self._reranker is not None:
             best = np.argsort(-score, kind="stable")[:_RERANKED]
             best = np.union1d(best, np.searchsorted(rows, list(recalled))).astype(int)
-            score, again = self._reranked(query, lexical[rows], dense, rows, best)
+            score, reranked = self._reranked(query, lexical[rows], dense, rows, best)
         nearness = np.array([recalled.get(row, 0.0) for row in rows.tolist()])
         gained = weights.recalled * nearness**_STEEPNESS
         score = score - weights.title * self._titles[rows] + gained
@@ -185,7 +186,7 @@ class Searcher:
                 float(score[at]),
                 None if dense is None else float(dense[at]),
                 float(lexical[rows[at]]),
-                again.get(at),
+                reranked.get(at),
                 float(gained[at]),
             )
             for at in order
@@ -223,7 +224,7 @@ class Searcher:
         encoded = self._retriever.encoded(self.spelling.correct(query))
         if encoded is None or self._reranker is None or self._matcher is None:
             return []
-        tokens = self._reranker.read([one.wording for one in passages])
+        tokens = self._reranker.read([passage.wording for passage in passages])
         found: list[float] = self._matcher.clauses(encoded.tokens[0], tokens).tolist()
         return found
 
@@ -234,7 +235,7 @@ class Searcher:
 
     def mark(self, passes: Callable[[Passage], bool]) -> Marks:
         """Mark the passages that pass a test."""
-        return np.array([passes(one) for one in self.rows], dtype=bool)
+        return np.array([passes(passage) for passage in self.rows], dtype=bool)
 
     def similar_to(self, text: str, *among: Marks) -> Similarity:
         """Return how much clauses resemble a text: the nearest of each group of marked rows, all measured."""
@@ -245,9 +246,9 @@ class Searcher:
         encoded, dense = self._retriever.encoded(text), self._retriever.cosines(text, rows)
         if encoded is None or dense is None:
             return Similarity(passages, rows, lexical[rows])
-        look = self._reranker
-        wordings = [one.wording for one in passages]
-        tokens = look.similarity(encoded.tokens[0], wordings) if look is not None else None
+        reranker = self._reranker
+        wordings = [passage.wording for passage in passages]
+        tokens = reranker.similarity(encoded.tokens[0], wordings) if reranker is not None else None
         return Similarity(passages, rows, lexical[rows], dense, tokens)
 
     def by_word(self, query: str, passages: Sequence[Passage]) -> list[tuple[str, list[float]]]:
@@ -292,7 +293,9 @@ class Searcher:
         return self._retriever.candidates(query, lexical, level, allowed, is_whole=is_whole)
 
     def _find_allowed(self, level: Level, editions: frozenset[EditionKey] | None) -> np.ndarray:
-        marks = self.mark(lambda one: one.level == level and (editions is None or one.edition in editions))
+        marks = self.mark(
+            lambda passage: passage.level == level and (editions is None or passage.edition in editions)
+        )
         return marks if self._among is None else marks & self._among
 
 

@@ -1,8 +1,7 @@
 """Typing slips: a word that no text and no dictionary has, one slip away from one that a text has.
 
-The thesaurus counts as a text: what it can translate is left as it is, and slips of it are mended; so
-do the words by which people ask.
-Numbers, symbols and short words are never changed.
+Words of the thesaurus and common words of questions count as words of the texts: they are never changed,
+and misspellings of them are corrected. Numbers, symbols and short words are never changed.
 """
 
 from __future__ import annotations
@@ -58,7 +57,7 @@ class Spelling:
         if any(lower.removesuffix(end) in self._spared for end in ("s", "'s", "ed", "ing", "ly")):
             return word
         near = SequenceMatcher(b=lower)
-        alike = []
+        candidates = []
         for known in self._counts:
             if known[0] == lower[0] and abs(len(known) - len(lower)) <= 2 and len(known) >= _SHORTEST:
                 near.set_seq1(known)  # upper bounds take a fraction of the time
@@ -67,11 +66,11 @@ class Spelling:
                 least = _ALIKE if may_be and sorted(lower) == sorted(known) else 0.0
                 ratio = max(least, SequenceMatcher(None, lower, known).ratio()) if may_be else least
                 if ratio >= _ALIKE:
-                    alike.append((ratio, self._counts[known], known))
-        return max(alike)[2] if alike else word
+                    candidates.append((ratio, self._counts[known], known))
+        return max(candidates)[2] if candidates else word
 
 
 @cache
 def _thesaurus_words() -> frozenset[str]:
-    said = (way for entry in thesaurus() for way in (*entry.official, *entry.plain))
-    return frozenset(word.lower() for way in said for word in _WORD.findall(way))
+    phrases = (phrase for entry in thesaurus() for phrase in (*entry.official, *entry.plain))
+    return frozenset(word.lower() for phrase in phrases for word in _WORD.findall(phrase))

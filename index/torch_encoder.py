@@ -49,10 +49,10 @@ class TorchEncoder:
         return encoded(
             [
                 (
-                    one["sentence_embedding"].float().numpy(),
-                    one["token_embeddings"][one["attention_mask"].bool()].float().numpy(),
+                    output["sentence_embedding"].float().numpy(),
+                    output["token_embeddings"][output["attention_mask"].bool()].float().numpy(),
                 )
-                for one in found
+                for output in found
             ]
         )
 

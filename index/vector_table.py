@@ -40,9 +40,9 @@ def connected(path: Path, seconds: float) -> Iterator[sqlite3.Connection]:
         raise damage("the name of a table is damaged") from error
 
 
-def damage(said: str) -> sqlite3.DatabaseError:
+def damage(message: str) -> sqlite3.DatabaseError:
     """Return the error for a file that is damaged."""
-    error = sqlite3.DatabaseError(said)
+    error = sqlite3.DatabaseError(message)
     error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
     return error
 
@@ -57,11 +57,11 @@ def write_values(
     table: sqlite3.Connection, keys: Sequence[bytes], encoded: Encoded, names: Sequence[str]
 ) -> None:
     """Keep what came of texts in some tables; a vector that points nowhere is not kept."""
-    points = [bool(one) for one in has_direction(encoded.vectors)]
-    vectors = [one.tobytes() for one in encoded.vectors]
+    points = [bool(flag) for flag in has_direction(encoded.vectors)]
+    vectors = [vector.tobytes() for vector in encoded.vectors]
     tokens = [  # a byte a number; two bytes give the width
-        int(one.shape[1]).to_bytes(2, "little") + tokens_in_bytes(one).tobytes() if sound else b""
-        for one, sound in zip(encoded.tokens, points, strict=True)
+        int(rows.shape[1]).to_bytes(2, "little") + tokens_in_bytes(rows).tobytes() if sound else b""
+        for rows, sound in zip(encoded.tokens, points, strict=True)
     ]
     with table:
         for name, values in zip(names, (vectors, tokens), strict=False):

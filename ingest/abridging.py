@@ -24,20 +24,20 @@ def abridge_labels(root: Node) -> None:
     """Shorten the labels of a tree that are too long; each stays its own."""
     nodes = [node for node in root.walk() if node.kind]
     longest = _LONGEST_BELOW_HEADS if any(node.role == "head" for node in nodes) else LONGEST
-    taken = {node.label for node in nodes if len(node.label) <= longest}
+    used = {node.label for node in nodes if len(node.label) <= longest}
     found: dict[str, str] = {}
     for node in nodes:
         if len(node.label) <= longest:
             continue
         if node.label not in found:  # a head and its only paragraph share one
-            found[node.label] = _own(node, longest, taken)
-            taken.add(found[node.label])
+            found[node.label] = _own(node, longest, used)
+            used.add(found[node.label])
         node.label = found[node.label]
 
 
-def _own(node: Node, longest: int, taken: set[str]) -> str:
+def _own(node: Node, longest: int, used: set[str]) -> str:
     short, count = _abridged(node, longest), 1
-    while short in taken:
+    while short in used:
         count += 1
         number = f" ({count})"
         short = _abridged(node, longest - len(number)) + number
@@ -62,7 +62,7 @@ def _counted_in_each_other(node: Node) -> tuple[str, str]:
         above = above.parent
     if len(places) < 2:
         return "", ""
-    return "".join(f", {ordinal(one)} indent" for one in places), f", indent {'.'.join(map(str, places))}"
+    return "".join(f", {ordinal(place)} indent" for place in places), f", indent {'.'.join(map(str, places))}"
 
 
 def _repeated(node: Node) -> Iterator[str]:

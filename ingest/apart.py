@@ -63,7 +63,7 @@ def parse_apart(
         "name": name,
         "called": called,
         "keys": [str(key) if key else None for key in keys],
-        "stated": [one.as_json() for one in stated],
+        "stated": [statement.as_json() for statement in stated],
         "limits": asdict(limits),
         "bodies": bodies_in_use().added,
     }
@@ -72,11 +72,11 @@ def parse_apart(
         document = json.loads(answer)
         if "refused" in document:
             _refuse(name, limits, **document["refused"])
-        return tuple(read_parse(one) for one in document["parses"])
+        return tuple(read_parse(row) for row in document["parses"])
     except (ValueError, KeyError, TypeError):
         if code is None or code in _TIME:
             _refuse(name, limits, "", "time")
-        names: dict[int, str] = {-one.value: one.name for one in signal.Signals}
+        names: dict[int, str] = {-sig.value: sig.name for sig in signal.Signals}
         _refuse(name, limits, names.get(code, f"exit status {code}"), "crashed")
 
 
@@ -102,7 +102,7 @@ def _run(order: bytes, seconds: float) -> tuple[int | None, bytes]:
     """Run the child; return its exit status, None where it had to be ended, and its answer."""
     paths = [str(Path(__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
     try:
-        done = subprocess.run(  # noqa: S603  our own module  # nosec B603
+        process = subprocess.run(  # noqa: S603  our own module  # nosec B603
             _CHILD,
             input=order,
             stdout=subprocess.PIPE,
@@ -113,7 +113,7 @@ def _run(order: bytes, seconds: float) -> tuple[int | None, bytes]:
         )
     except subprocess.TimeoutExpired:
         return None, b""
-    return done.returncode, done.stdout
+    return process.returncode, process.stdout
 
 
 def _refuse(name: str, limits: Limits, said: str, reason: str) -> NoReturn:

@@ -29,17 +29,17 @@ def main() -> int:
     """Read one file and hand over what it says."""
     out = os.fdopen(os.dup(1), "wb")  # for the answer alone: what a library prints goes to standard error
     os.dup2(2, 1)
-    ordered = json.loads(sys.stdin.buffer.readline())
-    bind(Limits(**ordered["limits"]))
+    order = json.loads(sys.stdin.buffer.readline())
+    bind(Limits(**order["limits"]))
     try:
-        answer = read(ordered, sys.stdin.buffer.read())
+        answer = read(order, sys.stdin.buffer.read())
     except UnreadableFile as error:
         answer = refused(str(error), error.reason)
     except TooManyProvisions as error:
-        answer = refused(f"{ordered['name']}: {error}", "too-large")
+        answer = refused(f"{order['name']}: {error}", "too-large")
     except UnicodeEncodeError:
-        said = f"{ordered['name']}: has characters that are none; save it again as text (UTF-8)"
-        answer = refused(said, "encoding")
+        message = f"{order['name']}: has characters that are none; save it again as text (UTF-8)"
+        answer = refused(message, "encoding")
     except MemoryError:
         answer = refused("", "memory")
     except Exception as error:  # the outermost edge: no file may end in a traceback
@@ -49,20 +49,20 @@ def main() -> int:
     return 0
 
 
-def read(ordered: Mapping[str, Any], data: bytes) -> bytes:
+def read(order: Mapping[str, Any], data: bytes) -> bytes:
     """Parse the bytes that follow an order; return the answer. Raises UnreadableFile, TooManyProvisions."""
-    keys = [EditionKey.parse(key) if key else None for key in ordered["keys"]]
-    stated = [read_stated(one) for one in ordered["stated"]]
-    use_bodies(with_bodies(tuple((body, text) for body, text in ordered["bodies"])))
-    parses = parse_texts(decode(data, ordered["name"]), ordered["called"], keys, stated)
+    keys = [EditionKey.parse(key) if key else None for key in order["keys"]]
+    stated = [read_stated(row) for row in order["stated"]]
+    use_bodies(with_bodies(tuple((body, text) for body, text in order["bodies"])))
+    parses = parse_texts(decode(data, order["name"]), order["called"], keys, stated)
     if len(keys) == 1 and keys[0]:
-        parses = (text_with(keys[0], parses, ordered["name"]),)
-    return json.dumps({"parses": [parse_json(one) for one in parses]}, ensure_ascii=False).encode()
+        parses = (text_with(keys[0], parses, order["name"]),)
+    return json.dumps({"parses": [parse_json(parse) for parse in parses]}, ensure_ascii=False).encode()
 
 
-def refused(said: str, reason: str) -> bytes:
+def refused(message: str, reason: str) -> bytes:
     """Say why a file is not read."""
-    return json.dumps({"refused": {"said": said, "reason": reason}}).encode()
+    return json.dumps({"refused": {"said": message, "reason": reason}}).encode()
 
 
 if __name__ == "__main__":

@@ -77,7 +77,9 @@ def openings(lines: Sequence[Line], whole: bool) -> list[Number]:
 
 
 def _ends(found: Sequence[Number], length: int) -> Mapping[int, int]:
-    return {one.at: other.at for one, other in pairwise(found)} | ({found[-1].at: length} if found else {})
+    return {number.at: following.at for number, following in pairwise(found)} | (
+        {found[-1].at: length} if found else {}
+    )
 
 
 def number_at(lines: Sequence[Line], at: int, whole: bool) -> Number | None:
@@ -115,7 +117,7 @@ def _unknown(text: str, line: Line) -> tuple[str, str, str] | None:
 
 def _strong_end(line: Line) -> int:
     """Return where the bold ends with which a line begins, 0 where it does not."""
-    return next((one.end for one in line.marks if one.style == "strong" and not one.start), 0)
+    return next((mark.end for mark in line.marks if mark.style == "strong" and not mark.start), 0)
 
 
 def _is_apart(lines: Sequence[Line], at: int) -> bool:
@@ -164,21 +166,22 @@ def _chains(
 
     Beside one text that says who adopts it, other numbers are headings inside it.
     """
-    is_plain = not any(one.marks or one.heading for one in lines)
+    is_plain = not any(line.marks or line.heading for line in lines)
     forms: dict[str, list[Number]] = {}
     for number in found:
         line = lines[number.at]
         if _is_set(line, len(number.name)) or (is_plain and line.gap):
             forms.setdefault(number.form, []).append(number)
-    known = {one.form for one in adopted}
+    known = {number.form for number in adopted}
     chains = {
-        form: [one for one in _longest(numbers, ends) if _has_words(lines, one, ends[one.at])]
+        form: [number for number in _longest(numbers, ends) if _has_words(lines, number, ends[number.at])]
         for form, numbers in forms.items()
     }
     yield from _mixed(chains.values())
     for form, chain in chains.items():
         is_own = (  # opens a text by itself; a report has recommendations and articles
-            one.noun in _SURE or (one.noun not in NOUNS and has_letters(one.name)) for one in chain
+            number.noun in _SURE or (number.noun not in NOUNS and has_letters(number.name))
+            for number in chain
         )
         is_sure = form in known or (len(adopted) != 1 and all(is_own))
         if is_sure and len(chain) > 1:
@@ -190,10 +193,10 @@ def _chains(
 def _mixed(chains: Iterable[Sequence[Number]]) -> Iterator[Sequence[Number]]:
     """Walk the numbers that count on by one from kind to kind: "Resolution 1", "Decision 2"."""
     series: dict[str, list[Number]] = {}
-    for number in sorted((one for chain in chains for one in chain), key=lambda one: one.at):
+    for number in sorted((number for chain in chains for number in chain), key=lambda number: number.at):
         series.setdefault(number.form.removeprefix(number.noun), []).append(number)
     for chain in series.values():
-        nouns = {one.noun for one in chain}
+        nouns = {number.noun for number in chain}
         if len(nouns & {*_SURE}) > 1 and nouns <= {*NOUNS} and set(_steps(chain)) == {1}:
             yield chain
 
@@ -235,7 +238,9 @@ def _has_words(lines: Sequence[Line], number: Number, end: int) -> bool:
     below = lines[number.at + 1 : end]
     if not number.title and _is_paragraph(lines[number.at]):
         return True
-    return len(below) > (0 if number.title else 1) or any(ending(one.text) in tuple(".;:,") for one in below)
+    return len(below) > (0 if number.title else 1) or any(
+        ending(line.text) in tuple(".;:,") for line in below
+    )
 
 
 def _longest(numbers: Sequence[Number], ends: Mapping[int, int]) -> list[Number]:
@@ -255,5 +260,5 @@ def _is_set(line: Line, length: int) -> bool:
 
 def _steps(chain: Sequence[Number]) -> list[int]:
     """Return by how much the first figure grows that differs, from each number to the next."""
-    pairs = (zip(one.counts, other.counts, strict=True) for one, other in pairwise(chain))
+    pairs = (zip(number.counts, following.counts, strict=True) for number, following in pairwise(chain))
     return [next((after - before for before, after in pair if after != before), 0) for pair in pairs]

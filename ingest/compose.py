@@ -123,6 +123,6 @@ def _parts(before: str, after: str, *, title: bool) -> bool:
         return False
     if ending(before) in tuple(".;:!?") or is_formula(before) or is_strict_head(before):
         return True
-    if any(one.style != "number" for one in cut_marker(after).readings):
+    if any(reading.style != "number" for reading in cut_marker(after).readings):
         return True
     return is_strict_head(after) if ending(before) == "," else after[:1].isupper()

@@ -30,11 +30,11 @@ def find_files(paths: Iterable[Path], apart: Path) -> Iterator[Found]:
     the folder `apart`, and originals that it keeps.
     """
     seen: set[str] = set()
-    own: tuple[int, int] | None = None  # what identifies that folder under any path
+    own_folder: tuple[int, int] | None = None  # what identifies that folder under any path
     with suppress(OSError):
-        own = apart.stat().st_dev, apart.stat().st_ino
+        own_folder = apart.stat().st_dev, apart.stat().st_ino
     for path in paths:
-        for found in _walk(path, own):
+        for found in _walk(path, own_folder):
             place = os.path.abspath(found[0])
             if place not in seen:
                 seen.add(place)
@@ -62,10 +62,10 @@ def read_file(path: Path, limit: int) -> bytes:
 
 def name_of(path: Path) -> str:
     """Return what a text is called that does not say: its file's name, as far as that is text."""
-    return "".join(one if one.isprintable() else "�" for one in path.stem)
+    return "".join(character if character.isprintable() else "�" for character in path.stem)
 
 
-def _walk(path: Path, own: tuple[int, int] | None) -> Iterator[Found]:
+def _walk(path: Path, own_folder: tuple[int, int] | None) -> Iterator[Found]:
     waiting = [path]  # no recursion: a folder may be nested as deep as its path is long
     while waiting:
         found = waiting.pop()
@@ -80,7 +80,7 @@ def _walk(path: Path, own: tuple[int, int] | None) -> Iterator[Found]:
             yield found, None
         elif not stat.S_ISDIR(mode):
             yield found, _no_file(found, mode)
-        elif (about.st_dev, about.st_ino) != own:
+        elif (about.st_dev, about.st_ino) != own_folder:
             waiting += [
                 found / name for name in names if not (name.startswith(".") or name.endswith(ORIGINAL))
             ]
@@ -96,5 +96,5 @@ def _unopened(path: Path, error: OSError) -> UnreadableFile:
         return UnreadableFile(f"{path}: no such file; check the path", "missing")
     if path.is_symlink() or path.is_dir():  # may have taken the file's place after it was found
         return _no_file(path, path.lstat().st_mode)
-    said = f"{path}: cannot be read ({error.strerror}); check its permissions"
-    return UnreadableFile(said, "unreadable")
+    message = f"{path}: cannot be read ({error.strerror}); check its permissions"
+    return UnreadableFile(message, "unreadable")

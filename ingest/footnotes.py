@@ -57,7 +57,7 @@ def _foot(page: Sequence[Line], marked: set[str]) -> int:
 
 def _opens(page: Sequence[Line], at: int) -> bool:
     readings = cut_marker(page[at].text).readings
-    return any(one.style not in ("number", "footnote") for one in readings) or (
+    return any(reading.style not in ("number", "footnote") for reading in readings) or (
         bool(readings) and not _FOOT.match(page[at].text) and not NOTE_MARK.match(page[at].text)
     )
 

@@ -31,8 +31,8 @@ def parse_json(parse: Parse) -> dict[str, Any]:
         "part": parse.part,
         "parts": parse.parts,
         "proposal": parse.proposal.as_json() if parse.proposal else None,
-        "provisions": [provision_json(one) for one in parse.provisions],
-        "references": [reference_json(one) for one in parse.references],
+        "provisions": [provision_json(provision) for provision in parse.provisions],
+        "references": [reference_json(reference) for reference in parse.references],
         "report": report_json(parse.report),
         "owners": list(parse.report.owners.items()),
     }
@@ -56,9 +56,9 @@ def read_parse(document: Mapping[str, Any]) -> Parse:
 def report_json(report: Report) -> dict[str, Any]:
     """Return a report as other tools read it, which leaves out who owns each line."""
     return {
-        "removed": [asdict(one) for one in report.removed],
+        "removed": [asdict(removal) for removal in report.removed],
         "unowned": list(report.unowned),
-        "gaps": [asdict(one) for one in report.gaps],
+        "gaps": [asdict(gap) for gap in report.gaps],
         "warnings": list(report.warnings),
     }
 

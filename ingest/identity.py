@@ -130,7 +130,7 @@ def _number_line(opening: tuple[str, ...], issuers: tuple[str, ...], _: Bodies) 
     reader = name_reader(bodies_in_use())
     for at, text in enumerate(opening):  # it goes on: "Recommendation No. 61 to the Ministries …"
         names = (reader.names(text, issuer) for issuer in issuers)
-        first = next((some[0] for some in names if some and not some[0].start), None)
+        first = next((readings[0] for readings in names if readings and not readings[0].start), None)
         if first and not ending(text) and len(text) <= _LONGEST_HEADING:
             start = len(text) - len(text[first.end :].lstrip(" ,:–—-"))
             return NumberLine(at, first, first.end, start)
@@ -185,15 +185,15 @@ def number_of(text: str) -> Number | None:
     after = _YEAR_AFTER.search(rest)
     year = match["year"] or (after["year"] if after else None)
     session = match["session"] or ""
-    held = (int(session) if session.isdigit() else roman_number(session)) if session else None
-    said = f"{_SHORT.get(noun, noun).capitalize()}{sign} {match['number']}"
+    session_number = (int(session) if session.isdigit() else roman_number(session)) if session else None
+    printed = f"{_SHORT.get(noun, noun).capitalize()}{sign} {match['number']}"
     return Number(
         _SHORT.get(noun, noun),
         match["number"],
-        f"{said} ({session})" if session else said,
+        f"{printed} ({session})" if session else printed,
         _title(_YEAR_AFTER.sub("", rest), organ),
         organ,
-        held or (organ.session if organ else None),
+        session_number or (organ.session if organ else None),
         int(year) if year else year_in_number(match["number"]),
         f"{'Rev. ' if match['revised'] else ''}{match['place'] or ''}".strip(),
         match["draft"] is not None,
@@ -212,10 +212,12 @@ def code_of(text: str) -> tuple[str, str] | None:
     figures, letters = re.findall("[0-9]+", code), re.findall("[A-Z]+", code)
     if not figures or _PERIOD.fullmatch(re.sub("^[A-Z]+", "", code)) or has_day(text):
         return None
-    is_initials = any(len(one) > 1 and roman_number(one) is None for one in letters)
+    is_initials = any(len(group) > 1 and roman_number(group) is None for group in letters)
     if letters:  # "C05", "A41-28", but not "A.1", "X.12", "1st"
-        is_plain = code.upper() == code and not all(set(one) <= set("IVX") for one in letters)
-        is_number = (is_initials and len(figures) > 1) or (is_plain and any(len(one) > 1 for one in figures))
+        is_plain = code.upper() == code and not all(set(group) <= set("IVX") for group in letters)
+        is_number = (is_initials and len(figures) > 1) or (
+            is_plain and any(len(figure) > 1 for figure in figures)
+        )
     else:
         is_number = len(figures) > 1 and re.search(rf"(?<![0-9]){YEAR}(?![0-9])", code) is not None
     return (code, title) if is_number and (not title or is_headline(title)) else None
@@ -229,7 +231,7 @@ def is_code(text: str) -> bool:
 
 def has_letters(number: str) -> bool:
     """Return True for a number with the initials of its body: "LC-IV/7"."""
-    return any(roman_number(one) is None for one in re.findall(r"[A-Z]{2,}", number))
+    return any(roman_number(group) is None for group in re.findall(r"[A-Z]{2,}", number))
 
 
 def _is_number(match: re.Match[str]) -> bool:

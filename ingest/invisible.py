@@ -1,7 +1,7 @@
-"""What no reader sees in a text: zero-width, bidirectional, tag and control characters.
+"""Removes invisible characters: zero-width, bidirectional, tag and control characters.
 
-They can hide words from the eye or turn their order round, so they are taken out, and it is told.
-Soft hyphens and the many kinds of space are typography: they go without a word.
+They can hide or reorder words, so they are removed with a warning. Soft hyphens and special spaces are
+typography: they are removed without one.
 """
 
 from __future__ import annotations
@@ -65,10 +65,12 @@ def cut_out(text: str, marks: Sequence[Mark], places: Sequence[int]) -> tuple[st
         return text, tuple(marks)
     pieces = [text[start + 1 : end] for start, end in zip([-1, *places], [*places, len(text)], strict=True)]
     moved = (
-        Mark(one.start - bisect_left(places, one.start), one.end - bisect_left(places, one.end), one.style)
-        for one in marks
+        Mark(
+            mark.start - bisect_left(places, mark.start), mark.end - bisect_left(places, mark.end), mark.style
+        )
+        for mark in marks
     )
-    return "".join(pieces), tuple(one for one in moved if one.start < one.end)
+    return "".join(pieces), tuple(mark for mark in moved if mark.start < mark.end)
 
 
 def _visible(line: Line, *, whole: bool) -> Line:

@@ -1,4 +1,4 @@
-"""Lines → one line: which breaks take a space, and which hyphens a page put there.
+"""Joins lines into one: where a space is needed, and which hyphens come from the line break.
 
 A tab may part a marker from its words: "a)⇥the piers" is an item, "1⇥Piers⇥stone" a table's row.
 """
@@ -50,7 +50,7 @@ def joined(lines: Sequence[Line], words: frozenset[str] = frozenset()) -> Line:
             length -= 1
         pieces += [space, line.text]
         length += len(space)
-        marks += [Mark(one.start + length, one.end + length, one.style) for one in line.marks]
+        marks += [Mark(mark.start + length, mark.end + length, mark.style) for mark in line.marks]
         length += len(line.text)
     numbers = tuple(number for line in lines for number in line.numbers)
     return replace(first, numbers=numbers, text="".join(pieces), marks=tuple(marks))

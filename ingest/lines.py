@@ -45,9 +45,9 @@ class Line:
 def marks_within(marks: Sequence[Mark], start: int, end: int) -> tuple[Mark, ...]:
     """Return the emphasis of a stretch of a text, counted from where the stretch starts."""
     return tuple(
-        Mark(max(one.start, start) - start, min(one.end, end) - start, one.style)
-        for one in marks
-        if one.start < end and one.end > start
+        Mark(max(mark.start, start) - start, min(mark.end, end) - start, mark.style)
+        for mark in marks
+        if mark.start < end and mark.end > start
     )
 
 

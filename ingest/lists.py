@@ -1,7 +1,7 @@
-"""Where an item hangs: the levels of lists that are open, and which one a marker continues.
+"""The parent of each list item: the open lists, and which of them a marker continues.
 
-Between the lines of a broken paragraph "5 of the Convention" looks like an item. What tells
-them apart is whether a list has come to 4: `Counts`.
+In a paragraph with broken lines "5 of the Convention" looks like an item. It is one only if a list has
+reached 4: `Counts`.
 
 Items may stand inside a sentence: "comprises: a) …; b) …; and g) …. The three Bureaux …". The
 paragraph keeps all of its words; the items repeat theirs without the separators.
@@ -74,7 +74,7 @@ class OpenLists:
             self.levels.clear()
             return Place(self.base, marked.readings[0])
         readings = _settle(marked.readings, self.levels, following, introduced=self.introduces())
-        first = next((one for one in readings if one.order in (0, 1)), None)
+        first = next((reading for reading in readings if reading.order in (0, 1)), None)
         below = self.introduces() and 0 < len(self.levels) < _DEEPEST
         if first and below and first.style not in ("decimal", "colon"):  # these say their own place
             return Place(self.last, first)
@@ -112,10 +112,10 @@ class OpenLists:
             return self._decimal(reading)
         if first is None or reading.style == "number":
             for depth in range(len(self.levels) - 1, -1, -1):
-                for one in readings:
-                    if self.levels[depth].style == one.style:
+                for other in readings:
+                    if self.levels[depth].style == other.style:
                         anew = first is not None and self.restarts
-                        return self._sibling(depth, one, "" if anew else str(self.levels[depth].order + 1))
+                        return self._sibling(depth, other, "" if anew else str(self.levels[depth].order + 1))
             if reading.style == "number":
                 self.levels.clear()
                 follows = first or reading.order == self.running + 1
@@ -178,10 +178,10 @@ def _settle(
     if goes_on and not introduced:
         return (letter,)
     for marked in following:
-        for one in marked.readings:
-            if one.style == "roman" and one.order == roman.order + 1:
+        for reading in marked.readings:
+            if reading.style == "roman" and reading.order == roman.order + 1:
                 return (roman,)
-            if one.style == "letter" and one.order == letter.order + 1:
+            if reading.style == "letter" and reading.order == letter.order + 1:
                 return (letter,)
     counts = roman.order == 1 or any(_continues(level, roman) for level in levels)
     return (roman,) if counts and not goes_on else (letter,)
@@ -199,7 +199,7 @@ class Counts:
 
     def take(self, readings: Sequence[Marker]) -> None:
         """Remember an item, by the readings that its lists allow: "i)" after "e)" is a number."""
-        fitting = [one for one in readings if self.follows(one) or self.begins(one)]
+        fitting = [reading for reading in readings if self.follows(reading) or self.begins(reading)]
         for reading in fitting or readings:
             self._last[_list_of(reading)] = reading.order
 
@@ -223,17 +223,17 @@ def _list_of(reading: Marker) -> tuple[str, str]:
 
 def split_inline(node: Node) -> None:
     """Hang the items of a sentence below the paragraph that holds them."""
-    found = _sequence(node.text)
-    if len(found) < 2:
+    items = _sequence(node.text)
+    if len(items) < 2:
         return
-    for at, (_, begin, marker) in enumerate(found):
-        last = at + 1 == len(found)
-        end = _last_end(node.text, begin) if last else found[at + 1][0]
+    for at, (_, begin, marker) in enumerate(items):
+        last = at + 1 == len(items)
+        end = _last_end(node.text, begin) if last else items[at + 1][0]
         text = _bare(node.text[begin:end])
         item = Node("point", value=marker.value, kind=Kind.LIST_ITEM, text=text, marker=marker.raw)
         item.lines, item.inline = node.lines, True
         node.add(item)
-    rest = node.text[_last_end(node.text, found[-1][1]) :].strip()
+    rest = node.text[_last_end(node.text, items[-1][1]) :].strip()
     if rest:
         node.add(Node("wrapup", kind=Kind.LIST_ITEM, text=rest, lines=node.lines, inline=True))
 
@@ -251,7 +251,7 @@ def _sequence(text: str) -> list[tuple[int, int, Marker]]:
                 run.append((match.start(), match.end(), reading))
         ends = [start for start, *_ in run[1:]] + [len(text)]
         # "under a) and b) above" has items without words
-        worded = all(_bare(text[one[1] : end]).strip() for one, end in zip(run, ends, strict=False))
+        worded = all(_bare(text[found[1] : end]).strip() for found, end in zip(run, ends, strict=False))
         if len(run) > len(best) and worded:
             best = run
     return best

@@ -73,13 +73,13 @@ class Marked:
 
     def reading(self, *styles: str) -> Marker | None:
         """Return the reading in one of these styles, or None."""
-        return next((one for one in self.readings if one.style in styles), None)
+        return next((reading for reading in self.readings if reading.style in styles), None)
 
 
 def cut_marker(line: str) -> Marked:
     """Cut the marker off a line; without one there are no readings.
 
-    >>> [one.style for one in cut_marker("- i) making all necessary").readings]
+    >>> [reading.style for reading in cut_marker("- i) making all necessary").readings]
     ['letter', 'roman']
     """
     dash = _DASH.match(line)

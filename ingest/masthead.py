@@ -1,4 +1,4 @@
-"""The head of a text: the lines above its first paragraph, and by them its number, who adopted it, when.
+"""Reads number, adopting body and date of a text from the lines above its first paragraph.
 
 Resolution 12                              the number's line, alone or before a title
 Lighthouse Assembly                        who adopts, also in a formula or a sentence of adoption
@@ -89,34 +89,34 @@ class Masthead:
     def __init__(self, source: Source) -> None:
         """Cut the opening off at the formula, or before the first paragraph that ends like one."""
         lines = _head_lines(source.lines, whole=source.whole)
-        formula = next((at for at, one in enumerate(lines[:_OPENING]) if formula_organ(one.text)), None)
-        prose = next((at for at, one in enumerate(lines[:_OPENING]) if _is_prose(one)), _OPENING)
+        formula = next((at for at, line in enumerate(lines[:_OPENING]) if formula_organ(line.text)), None)
+        prose = next((at for at, line in enumerate(lines[:_OPENING]) if _is_prose(line)), _OPENING)
         end = min(prose, len(lines)) if formula is None else formula
-        self.opening = [one for one in lines[:end] if not _is_prose(one)]
+        self.opening = [line for line in lines[:end] if not _is_prose(line)]
         self.formulas = lines[end : end + 1] if formula is not None else []
         self.body = lines[end:]
         self.closing = lines[max(end, len(lines) - _CLOSING) :]
-        front = [one for one in _head_lines(source.front, whole=source.whole) if not is_adoption(one.text)]
+        front = [line for line in _head_lines(source.front, whole=source.whole) if not is_adoption(line.text)]
         self.above = [*front, *(At(text, EDGES) for text in dict.fromkeys(source.edges))]
 
 
 def _head_lines(lines: Sequence[Line], *, whole: bool) -> list[At]:
     """Return lines without the header, the comments and the tags of a Markdown file."""
-    shown: list[Line] = []
+    visible: list[Line] = []
     is_hidden = False
     for line in lines[header_length(lines) :]:
         is_hidden = is_hidden or line.text.startswith("<!--")
-        shown += [] if is_hidden else [line]
+        visible += [] if is_hidden else [line]
         is_hidden = is_hidden and "-->" not in line.text
     found = []
-    for at, line in enumerate(shown):
+    for at, line in enumerate(visible):
         text = " ".join(_TAG.sub(" ", bare(line.text)).split())
         if text and not _RULE.fullmatch(line.text):
-            is_underlined = at + 1 < len(shown) and re.fullmatch(r"(?:={3,}|-{3,})", shown[at + 1].text)
+            is_underlined = at + 1 < len(visible) and re.fullmatch(r"(?:={3,}|-{3,})", visible[at + 1].text)
             marked = len(line.text) - len(line.text.lstrip("#")) or int(bool(is_underlined) and not line.gap)
             is_number = number_of(text) is not None  # "Recommendation 5" / "of the Council of Lamps on fog"
             is_whole = (whole or marked) and not is_number
-            block = text if is_whole else " ".join([text, *_rest(shown, at, is_number)])
+            block = text if is_whole else " ".join([text, *_rest(visible, at, is_number)])
             found.append(At(text, f"line {line.number}", line.heading or marked, block))
     return found
 
@@ -144,10 +144,10 @@ def _stands_alone(text: str) -> bool:
     return is_of_body or has_day(text) or " " not in text or bool(ending(text))
 
 
-def _is_prose(one: At) -> bool:
+def _is_prose(line: At) -> bool:
     """Return True for a line that ends a sentence or goes on as one."""
-    is_sentence = ending(one.block) in tuple(".;,:") and len(one.block.split()) > 6 and not one.level
-    return is_sentence and not is_adoption(one.text) and number_of(one.text) is None
+    is_sentence = ending(line.block) in tuple(".;,:") and len(line.block.split()) > 6 and not line.level
+    return is_sentence and not is_adoption(line.text) and number_of(line.text) is None
 
 
 # -- the number --------------------------------------------------------------------------------------------
@@ -159,24 +159,28 @@ def own_numbers(head: Masthead, metadata: Metadata, called: str) -> Iterator[tup
     `called` is the name of its file, or the number at which that was cut.
     """
     read = (
-        (number_of(one.text) and (number_of(one.block) or number_of(one.text)), one) for one in head.opening
+        (number_of(line.text) and (number_of(line.block) or number_of(line.text)), line)
+        for line in head.opening
     )
-    numbered = [(number, one) for number, one in read if number]
+    numbered = [(number, line) for number, line in read if number]
     yield from sorted(numbered, key=lambda row: row[0].rank)
-    issuers = next(filter(None, (issuers_of(one.text) for one in (*head.formulas, *head.opening))), ())
-    if line := number_line(tuple(one.text for one in head.opening), issuers):
-        one, name = head.opening[line.at], line.name
-        title = subject(one.text[line.title :]) if line.title else ""
-        yield Number(name.series.noun, one.text[: line.end], name.printed, title, year=name.year), one
-    for one in head.opening:
-        code = code_of(one.text)
+    issuers = next(filter(None, (issuers_of(line.text) for line in (*head.formulas, *head.opening))), ())
+    if found := number_line(tuple(line.text for line in head.opening), issuers):
+        head_line, name = head.opening[found.at], found.name
+        title = subject(head_line.text[found.title :]) if found.title else ""
+        yield (
+            Number(name.series.noun, head_line.text[: found.end], name.printed, title, year=name.year),
+            head_line,
+        )
+    for head_line in head.opening:
+        code = code_of(head_line.text)
         if code is not None and code[0] == called:
-            yield Number("", code[0], code[0], subject(code[1]), year=year_in_number(code[0])), one
-    for one in (one for one in head.opening if one.level):
-        match = _BRACKETED.search(one.text)
-        symbol = match["symbol"] if match else one.text if is_code(one.text) else ""
+            yield Number("", code[0], code[0], subject(code[1]), year=year_in_number(code[0])), head_line
+    for head_line in (head_line for head_line in head.opening if head_line.level):
+        match = _BRACKETED.search(head_line.text)
+        symbol = match["symbol"] if match else head_line.text if is_code(head_line.text) else ""
         if symbol:
-            yield Number("", symbol, symbol, organ=organ_in(one.text)), one
+            yield Number("", symbol, symbol, organ=organ_in(head_line.text)), head_line
     for text in (metadata.number, metadata.title):
         if number := number_of(text):
             yield number, At(text, PROPERTIES)
@@ -190,18 +194,24 @@ def is_own(number: Number, head: Masthead) -> bool:
     if number.noun in ("", *NOUNS) or has_letters(number.number):
         return True
     noun = re.compile(rf"\b{number.noun}\b", re.IGNORECASE)
-    return any(noun.search(one.text) for one in head.body)
+    return any(noun.search(line.text) for line in head.body)
 
 
 def has_further(own: Number | None, head: Masthead) -> bool:
     """Return True if another text's number stands in the head, or one of its kind begins a line below."""
     lines = (*head.opening, *head.body[1:])
-    read = [(one, number) for one in lines if len(one.text) < _LONGEST and (number := number_of(one.text))]
+    read = [
+        (line, number) for line in lines if len(line.text) < _LONGEST and (number := number_of(line.text))
+    ]
     if own is None:
         return len(read) > 1
     kinds = [own.noun, *NOUNS]
-    numbers = [one.number for at, one in read if one.noun in (kinds if at in head.opening else kinds[:1])]
-    codes = [one.text for one in lines if not own.noun and is_code(one.text)]
+    numbers = [
+        number.number
+        for line, number in read
+        if number.noun in (kinds if line in head.opening else kinds[:1])
+    ]
+    codes = [line.text for line in lines if not own.noun and is_code(line.text)]
     return any(number != own.number for number in (*codes, *numbers))
 
 
@@ -210,13 +220,13 @@ def has_further(own: Number | None, head: Masthead) -> bool:
 
 def adopters(head: Masthead, numbered: At, number: Number | None) -> Iterator[tuple[At, Organ]]:
     """Walk the organs that the head of a text names, the surest first. `numbered` is the number's line."""
-    yield from ((one, organ) for one in head.formulas if (organ := formula_organ(one.text)))
+    yield from ((line, organ) for line in head.formulas if (organ := formula_organ(line.text)))
     if number is not None and number.organ is not None:
         yield numbered, number.organ
-    stated = [one for one in (*head.opening, *head.closing) if is_adoption(one.text)]
-    yield from ((one, organ) for one in stated if (organ := organ_in(one.text)))
+    adoptions = [line for line in (*head.opening, *head.closing) if is_adoption(line.text)]
+    yield from ((line, organ) for line in adoptions if (organ := organ_in(line.text)))
     first = [] if head.formulas else head.body[:_SUBJECTS]
-    subjects = [(one, organ) for one in first if (organ := subject_organ(one.text))][:1]
+    subjects = [(line, organ) for line in first if (organ := subject_organ(line.text))][:1]
     yield from (row for row in subjects if has_usual_name(row[1].name))  # the masthead names it in full
     heads = _heads((*head.opening, *head.above))
     yield from sorted(heads, key=lambda row: (row[1].name == row[1].short, row[1].session is None))
@@ -225,30 +235,30 @@ def adopters(head: Masthead, numbered: At, number: Number | None) -> Iterator[tu
 
 def _heads(lines: Sequence[At]) -> Iterator[tuple[At, Organ]]:
     organs = name_reader(bodies_in_use()).organs
-    for one in lines:
-        meeting, label = meeting_in(one.text), _LABELLED.fullmatch(one.text)
-        text = re.sub(rf",? {YEAR}$", "", one.text)
+    for line in lines:
+        meeting, label = meeting_in(line.text), _LABELLED.fullmatch(line.text)
+        text = re.sub(rf",? {YEAR}$", "", line.text)
         if (meeting and meeting.name) or names_organ(text):
-            yield one, head_organ(text)
-        elif organs.called(name := label["value"] if label else one.text.rpartition(",")[0]):
-            yield one, Organ(name)
-        elif meeting and (held := organs.anywhere(one.text)):
-            yield one, completed(Organ(held), meeting)
+            yield line, head_organ(text)
+        elif organs.called(name := label["value"] if label else line.text.rpartition(",")[0]):
+            yield line, Organ(name)
+        elif meeting and (organ_name := organs.anywhere(line.text)):
+            yield line, completed(Organ(organ_name), meeting)
 
 
 def completed_by(head: Masthead, organ: Organ) -> Organ:
     """Return an organ with what the masthead says of it: organization, initials, session."""
     lines = (*head.opening, *head.above)
     heads = [named for _, named in _heads(lines)]
-    heads += [stated for one in head.opening if is_adoption(one.text) and (stated := organ_in(one.text))]
-    proper = [one for one in heads if not has_usual_name(one.name)]
+    heads += [adopter for line in head.opening if is_adoption(line.text) and (adopter := organ_in(line.text))]
+    proper = [candidate for candidate in heads if not has_usual_name(candidate.name)]
     if has_usual_name(organ.name) and proper:
         words = organ.name.casefold()
-        whose = next((one for one in proper if one.name != one.short), None)
-        named = next((one.name for one in proper if words in one.name.casefold()), "")
-        other = f"{organ.name} of the {whose.name}" if whose else proper[0].name
+        owner = next((candidate for candidate in proper if candidate.name != candidate.short), None)
+        named = next((candidate.name for candidate in proper if words in candidate.name.casefold()), "")
+        other = f"{organ.name} of the {owner.name}" if owner else proper[0].name
         organ = replace(organ, name=named or other)
-    sessions = (meeting for one in lines if (meeting := meeting_in(one.text)) and meeting.session)
+    sessions = (meeting for line in lines if (meeting := meeting_in(line.text)) and meeting.session)
     for meeting in (*heads, *sessions):
         if organ.session in (None, meeting.session):
             organ = completed(organ, meeting)
@@ -264,30 +274,30 @@ def adoption_days(head: Masthead, stated: str) -> Iterator[tuple[str, str, str]]
     `stated` is the year that its number says: no other counts.
     """
     lines, above = (
-        [one for one in some if number_of(one.text) is None] for some in (head.opening, head.above)
+        [line for line in part if number_of(line.text) is None] for part in (head.opening, head.above)
     )
-    formulas = [replace(one, text=_without_recitals(one.text)) for one in head.formulas]
-    sentences = [one for one in (*lines, *head.closing) if is_adoption(one.text)]
-    days = [one for one in lines if _is_of_adoption(one)]
-    closing = [one for one in head.closing if is_dated(one.text)]
-    shared = [one for one in above if _is_of_adoption(one)]
-    for one in (*sentences, *days, *formulas, *closing, *shared):
-        is_own = one in sentences and has_day(one.text)
-        if (date := date_in(without_treaties(one.text))) and (is_own or date.startswith(stated)):
-            is_day = one not in shared and not (one in formulas and len(head.formulas[0].text) > _CONVENED)
-            yield date if is_day else date[:4], one.place, one.text
+    formulas = [replace(line, text=_without_recitals(line.text)) for line in head.formulas]
+    sentences = [line for line in (*lines, *head.closing) if is_adoption(line.text)]
+    days = [line for line in lines if _is_of_adoption(line)]
+    closing = [line for line in head.closing if is_dated(line.text)]
+    shared = [line for line in above if _is_of_adoption(line)]
+    for line in (*sentences, *days, *formulas, *closing, *shared):
+        is_own = line in sentences and has_day(line.text)
+        if (date := date_in(without_treaties(line.text))) and (is_own or date.startswith(stated)):
+            is_day = line not in shared and not (line in formulas and len(head.formulas[0].text) > _CONVENED)
+            yield date if is_day else date[:4], line.place, line.text
 
 
-def _is_of_adoption(one: At) -> bool:
+def _is_of_adoption(line: At) -> bool:
     """Return True for a line whose day or meeting is the text's own, as far as its form says.
 
     "Comments are due by 3 May", "Entry into force: 3 May" and "downloaded on 3 May" speak of other days.
     """
-    if one.level and has_day(one.text):
+    if line.level and has_day(line.text):
         return True
-    text = re.sub(rf"(?i:\b(?:held|convened|date|{_MEETS})\b):?", "", one.text)
-    is_own = meeting_in(one.text) is not None or is_adoption(one.text)
-    return says_when(one.text) and (is_own or _OTHER_DAY.search(without_days(text)) is None)
+    text = re.sub(rf"(?i:\b(?:held|convened|date|{_MEETS})\b):?", "", line.text)
+    is_own = meeting_in(line.text) is not None or is_adoption(line.text)
+    return says_when(line.text) and (is_own or _OTHER_DAY.search(without_days(text)) is None)
 
 
 def says_when(text: str) -> bool:

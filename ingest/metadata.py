@@ -26,8 +26,8 @@ def metadata_of(fields: Mapping[str, str]) -> Metadata:
     """Return what named fields say; their names are in small letters."""
     found = {}
     for kind, names in _NAMES.items():
-        said = next(filter(str.strip, (fields.get(name, "") for name in names)), "")
-        found[kind] = " ".join(said.split())[:_LONGEST]
+        value = next(filter(str.strip, (fields.get(name, "") for name in names)), "")
+        found[kind] = " ".join(value.split())[:_LONGEST]
     return Metadata(**found)
 
 
@@ -42,14 +42,14 @@ def of_header(lines: Sequence[Line]) -> Metadata:
 
 def of_properties(part: Element | None) -> Metadata:
     """Return what the core properties of a Word file say."""
-    rows = (one for one in (part if part is not None else ()) if isinstance(one.tag, str))
-    fields = {one.tag.rpartition("}")[2].lower(): one.text or "" for one in rows}
+    rows = (element for element in (part if part is not None else ()) if isinstance(element.tag, str))
+    fields = {element.tag.rpartition("}")[2].lower(): element.text or "" for element in rows}
     return metadata_of({"title": fields.get("title", ""), "number": fields.get("subject", "")})
 
 
 def of_work(root: Element) -> Metadata:
     """Return what an Akoma Ntoso file says of its work: number, title, author, the day of adoption."""
-    work = next((one for one in root.iter("{*}FRBRWork")), None)
+    work = next((element for element in root.iter("{*}FRBRWork")), None)
     if work is None:
         return metadata_of({})
 
@@ -58,7 +58,7 @@ def of_work(root: Element) -> Metadata:
         element: Element = next(work.iter(f"{{*}}{name}"), {})
         return next(filter(None, map(element.get, attributes)), "")
 
-    names = {one.get("eId"): one.get("showAs", "") for one in root.iter("{*}TLCOrganization")}
+    names = {organ.get("eId"): organ.get("showAs", "") for organ in root.iter("{*}TLCOrganization")}
     fields = {
         "number": said("FRBRnumber", "showAs", "value"),
         "title": said("FRBRalias", "value"),

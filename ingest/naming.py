@@ -1,7 +1,6 @@
 """Names for the units of a tree: eIds after Akoma Ntoso, labels as people cite.
 
-The rules stand one to a role in `RULES`, to which a grammar adds its own; a name that would come
-twice gets a number.
+`RULES` has a rule for each role, and a grammar adds its own. Duplicate names get a number.
 """
 
 from __future__ import annotations
@@ -91,8 +90,8 @@ class Namer:
 
     def _group_item(self, node: Node) -> tuple[str, str]:
         base, noun = node.ancestor("division") or self.root, node.noun
-        said = f"{noun.capitalize()} {node.value.replace('-', '.')}" if noun else node.marker.rstrip(":")
-        return join_eid(base.eid, f"{noun or 'item'}_{node.value}"), join_label(base.label, said)
+        printed = f"{noun.capitalize()} {node.value.replace('-', '.')}" if noun else node.marker.rstrip(":")
+        return join_eid(base.eid, f"{noun or 'item'}_{node.value}"), join_label(base.label, printed)
 
     def _paragraph(self, node: Node) -> tuple[str, str]:
         above = parent_of(node)
@@ -140,11 +139,11 @@ class Namer:
         carrier = self.carriers.of(note, home) or self.carriers.of(note, self.root)
         scope = (carrier.ancestor("division") if carrier else None) or (None if carrier else home)
         label = scope.label if scope else ""
-        called = note.noun or note.value  # "*" goes into no eId
+        mark = note.noun or note.value  # "*" goes into no eId
         note.eid = self._unique(self.eids, join_eid(scope.eid if scope else "", f"ftn_{note.value}"), "_{}")
-        note.label = self._unique(self.labels, join_label(label, f"footnote {called}"), " ({})")
+        note.label = self._unique(self.labels, join_label(label, f"footnote {mark}"), " ({})")
         if carrier is None:
-            return [f"line {note.lines[0]}: footnote {called} has no mark in the text"]
+            return [f"line {note.lines[0]}: footnote {mark} has no mark in the text"]
         note.anchor = carrier.eid
         return []
 
@@ -252,21 +251,21 @@ class Carriers:
 
     def of(self, note: Node, within: Node) -> Node | None:
         """Find the unit whose words carry the note's mark: the nearest before, else after it."""
-        called = note.noun or note.value
-        marked = [(way, called) for way in range(_WAYS)]
+        mark = note.noun or note.value
+        marked = [(way, mark) for way in range(_WAYS)]
         marked.append((0, note.value.rstrip(ascii_lowercase)))  # "¹ bis", whose mark in the text reads as ¹
-        found = next(filter(None, (self._carrying.get((way, id(within), one)) for way, one in marked)), [])
+        found = next(filter(None, (self._carrying.get((way, id(within), sign)) for way, sign in marked)), [])
         before = bisect_left(found, note.serial, key=attrgetter("serial"))
         return found[max(before - 1, 0)] if found else None
 
 
 def mark_places(text: str, number: str) -> list[tuple[int, int]]:
     """Return where a text carries the mark of a footnote: raised, then glued to a word, then apart."""
-    return [span for marks in _marks(text) for called, span in marks if called == number]
+    return [span for marks in _marks(text) for mark, span in marks if mark == number]
 
 
 def _marks(text: str) -> tuple[list[tuple[str, tuple[int, int]]], ...]:
     """Return the marks of footnotes in a text with their places: raised, glued to a word, apart."""
-    raised = [(plain_number(one.group()), one.span()) for one in NOTE_MARK.finditer(text)]
+    raised = [(plain_number(match.group()), match.span()) for match in NOTE_MARK.finditer(text)]
     others = (GLUED_MARK.finditer(text), (*_APART.finditer(text), *_STARS.finditer(text)))
-    return raised, *([(one["n"], one.span("n")) for one in found] for found in others)
+    return raised, *([(match["n"], match.span("n")) for match in matches] for matches in others)

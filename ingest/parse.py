@@ -104,23 +104,26 @@ def parse_texts(
     each; they count only where there are as many texts. Raises TooManyProvisions.
     """
     parts = divide(source)
-    given = keys if len(keys) == len(parts) else [None] * len(parts)
-    told = stated if len(stated) == len(parts) else [NOTHING_STATED] * len(parts)
+    part_keys = keys if len(keys) == len(parts) else [None] * len(parts)
+    statements = stated if len(stated) == len(parts) else [NOTHING_STATED] * len(parts)
     if len(parts) == 1:
-        return (parse_source(source, name, given[0], stated=told[0]),)
-    read = [_part(part, name, key, one) for part, key, one in zip(parts, given, told, strict=True)]
-    proposals = [one.proposal for one in read if one.proposal]
+        return (parse_source(source, name, part_keys[0], stated=statements[0]),)
+    read = [
+        _part(part, name, key, statement)
+        for part, key, statement in zip(parts, part_keys, statements, strict=True)
+    ]
+    proposals = [parse.proposal for parse in read if parse.proposal]
     if organ := shared_organ(proposals):
         for at, part in enumerate(parts):
             if read[at].proposal is not None:
                 part = replace(part, source=replace(part.source, organ=organ))
-                read[at] = _part(part, name, given[at], told[at])
-    parses = [replace(one, part=at, parts=len(parts)) for at, one in enumerate(read, 1)]
-    allow_provisions(sum(len(one.provisions) for one in parses))
-    titles = plain_titles([one.title for one in parses])
+                read[at] = _part(part, name, part_keys[at], statements[at])
+    parses = [replace(parse, part=at, parts=len(parts)) for at, parse in enumerate(read, 1)]
+    allow_provisions(sum(len(parse.provisions) for parse in parses))
+    titles = plain_titles([parse.title for parse in parses])
     return tuple(
-        replace(parse, title=one.title or title)
-        for parse, title, one in zip(parses, titles, told, strict=True)
+        replace(parse, title=statement.title or title)
+        for parse, title, statement in zip(parses, titles, statements, strict=True)
     )
 
 
@@ -128,10 +131,10 @@ def text_with(key: EditionKey, parses: Sequence[Parse], file: str) -> Parse:
     """Return the text of a file that has a key. Raises UnreadableFile where none of several has it."""
     if len(parses) == 1:
         return parses[0]
-    found = next((one for one in parses if one.key == key), None)
+    found = next((parse for parse in parses if parse.key == key), None)
     if found is None:
-        said = f"{file}: holds {contents_of([one.name for one in parses])}, none of which is {key}"
-        raise UnreadableFile(f"{said}; add it without a key, or save that text as a file", "several-texts")
+        message = f"{file}: holds {contents_of([parse.name for parse in parses])}, none of which is {key}"
+        raise UnreadableFile(f"{message}; add it without a key, or save that text as a file", "several-texts")
     return found
 
 
@@ -212,8 +215,8 @@ def _ready(edition: Edition, source: Source, key: EditionKey | None, stated: Sta
     read = Identity(**_values(edition, Identity))
     identity = stated.over(replace(read, key=key or edition.key))
     owners: dict[int, str] = {}
-    for one in edition.provisions:
-        owners.setdefault(one.line, one.eid)
+    for provision in edition.provisions:
+        owners.setdefault(provision.line, provision.eid)
     return Parse(
         **_values(identity, Identity),
         provisions=edition.provisions,
@@ -227,12 +230,12 @@ def _ready(edition: Edition, source: Source, key: EditionKey | None, stated: Sta
 
 def _values(found: object, kind: type[Identity | Edition]) -> dict[str, Any]:
     """Return the fields of `found` that `kind` has too."""
-    return {one.name: getattr(found, one.name) for one in fields(kind)}
+    return {field.name: getattr(found, field.name) for field in fields(kind)}
 
 
 def grammar_of(source: Source) -> Grammar:
     """Return the first grammar that knows the text; the last reads every text."""
-    return next((one for one in GRAMMARS if one.recognises(source.lines)), GRAMMARS[-1])
+    return next((grammar for grammar in GRAMMARS if grammar.recognises(source.lines)), GRAMMARS[-1])
 
 
 def _provisions(root: Node, pages: Mapping[int, int]) -> tuple[Provision, ...]:
@@ -268,6 +271,6 @@ def _report(source: Source, tree: Tree, removed: tuple[Removal, ...], warnings: 
     for node in tree.root.walk():
         for line in node.lines:
             owners.setdefault(line, node.eid)
-    accounted = owners.keys() | {one.line for one in removed}
+    accounted = owners.keys() | {removal.line for removal in removed}
     unowned = tuple(number for number in source.numbers if number not in accounted)
     return Report(owners, removed, unowned, tuple(tree.gaps), tuple(warnings))

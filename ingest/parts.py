@@ -1,7 +1,7 @@
-"""A file cut into its texts: what belongs to each, what to none.
+"""Divides a file into its texts.
 
-What stands before the first text (a cover, a list of contents), the headings between texts and the
-paragraphs with which a report goes on belong to no text and are removed by a named step.
+A cover or list of contents before the first text, headings between texts and the paragraphs of a report
+around them belong to no text and are removed by a named step.
 """
 
 from __future__ import annotations
@@ -91,9 +91,9 @@ def _without_page_edges(source: Source) -> Source:
 def _parts(source: Source, numbers: Sequence[Number]) -> Iterator[Part]:
     lines = source.lines
     befores = [-1, *(number.at for number in numbers)]
-    begins = [_begin(lines, before, one.at) for before, one in zip(befores, numbers, strict=False)]
-    if not any(one.title or _title(lines, one.at + 1) for one in numbers):
-        above = [one.at - 1 for one in numbers]
+    begins = [_begin(lines, before, number.at) for before, number in zip(befores, numbers, strict=False)]
+    if not any(number.title or _title(lines, number.at + 1) for number in numbers):
+        above = [number.at - 1 for number in numbers]
         if all(at >= 0 and _is_heading_between(lines[at]) for at in above):  # each has its title above it
             begins = [min(begin, at) for begin, at in zip(begins, above, strict=True)]
     ends = list(_ends_of_texts(lines, begins))
@@ -110,12 +110,18 @@ def _parts(source: Source, numbers: Sequence[Number]) -> Iterator[Part]:
     removed: defaultdict[int, list[Removal]] = defaultdict(list)
     for line_number in source.numbers:
         owned[owner(line_number)].append(line_number)
-    for one in source.removed:
-        removed[owner(one.line)].append(one)
+    for removal in source.removed:
+        removed[owner(removal.line)].append(removal)
     for place, number in enumerate(numbers):
-        outside = [] if place else [Removal(one, FRONT) for line in front for one in line.numbers]
+        outside = (
+            [] if place else [Removal(line_number, FRONT) for line in front for line_number in line.numbers]
+        )
         following = begins[place + 1] if place + 1 < len(begins) else len(lines)
-        outside += [Removal(one, BETWEEN) for line in lines[ends[place] : following] for one in line.numbers]
+        outside += [
+            Removal(line_number, BETWEEN)
+            for line in lines[ends[place] : following]
+            for line_number in line.numbers
+        ]
         yield Part(
             replace(
                 source,
@@ -151,7 +157,7 @@ def _begin(lines: Sequence[Line], before: int, at: int) -> int:
         # a day alone may be the last line of the text before
         is_named = (is_masthead(words) and not words[:1].isdigit()) or _ABOVE.fullmatch(words)
         is_above = is_named or role_of_line(words) == "statement" or symbol_in(words)
-        if is_above and not any(ending(one.text) for one in lines[above:at]):
+        if is_above and not any(ending(line.text) for line in lines[above:at]):
             return above
     return at
 

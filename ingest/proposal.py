@@ -75,7 +75,7 @@ class Proposal:
 
     def name_for(self, key: EditionKey, read: str) -> str:
         """Return what a text is called whose key was given: by its number, by the key, as it was read."""
-        if any(one.field == "number" and one.place != FILE_NAME for one in self.evidence):
+        if any(evidence.field == "number" and evidence.place != FILE_NAME for evidence in self.evidence):
             return self.name
         organ = bodies_in_use().organs.get(key.instrument.issuer)
         names = (series.called(key.instrument, key.year) for series in organ.series) if organ else ()
@@ -84,7 +84,7 @@ class Proposal:
     def as_json(self) -> dict[str, Any]:
         """Return the proposal as plain values; `read_proposal` is the inverse."""
         plain = {name: getattr(self, name) for name in self.__slots__ if name != "evidence"}
-        return {**plain, "evidence": [[one.field, one.value, one.place, one.words] for one in self.evidence]}
+        return {**plain, "evidence": [[row.field, row.value, row.place, row.words] for row in self.evidence]}
 
 
 def read_proposal(document: Mapping[str, Any]) -> Proposal:
@@ -102,8 +102,8 @@ def proposal_of(edition: Edition, *, year: int = 0, is_draft: bool = False) -> P
         ("number", "preface__docnumber", edition.name),
         ("title", "preface__title", edition.title),
     ):
-        at = edition.find(eid)
-        rows += [Evidence(kind, value, f"line {at.line}", at.text[:160])] if at and value else []
+        unit = edition.find(eid)
+        rows += [Evidence(kind, value, f"line {unit.line}", unit.text[:160])] if unit and value else []
     key = edition.key
     return Proposal(
         key.instrument.issuer,
@@ -170,7 +170,11 @@ class Parts:
             return f"{short} {number.printed}".strip()
         plain = f"{number.noun.capitalize()} {number.number}"
         called = self._called if number.number.isdigit() and not number.session else ""
-        names = [f"{plain} of the {one}{self._year}" for one in (called, organ.name if organ else "") if one]
+        names = [
+            f"{plain} of the {organ_name}{self._year}"
+            for organ_name in (called, organ.name if organ else "")
+            if organ_name
+        ]
         names += [f"{short} {plain}{self._year}"] * bool(short)
         return next((name for name in names if len(name) <= _SHORT_NAME), f"{number.printed}{self._year}")
 

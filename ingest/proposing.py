@@ -1,7 +1,7 @@
-"""Reading the head of a text whose grammar does not know its key: field by field, with the places.
+"""Proposes an edition for a text whose grammar does not know its key, with the evidence for each field.
 
-A text that prints a number or a title of its own, the organ that adopts it and the year is certain: it is
-added under its own name. Everything else is proposed: a person judges it by the places that it was read at.
+A text that prints its number or title, the adopting organ and the year is certain and is added under its own
+name. Everything else is proposed to a person, who can check each field where it was read.
 """
 
 from __future__ import annotations
@@ -56,9 +56,9 @@ def shared_organ(proposals: Sequence[Proposal]) -> str:
 
     A name of its own is surer than "Meeting of the Parties", then the one that most texts have.
     """
-    if len({one.issuer for one in proposals}) < 2:
+    if len({proposal.issuer for proposal in proposals}) < 2:
         return ""
-    found = Counter(row.value for one in proposals for row in one.evidence if row.field == "body")
+    found = Counter(row.value for proposal in proposals for row in proposal.evidence if row.field == "body")
     return max(found, key=lambda name: (not has_usual_name(name), found[name]), default="")
 
 
@@ -68,7 +68,7 @@ def is_contradicted(source: Source, issuer: str) -> bool:
     "The Conference," alone may be the organ of any organization: the text must name the issuer's.
     """
     page = _FirstPage(source, "")
-    formula, number = next((one.text for one in page.head.formulas), ""), page.number
+    formula, number = next((line.text for line in page.head.formulas), ""), page.number
     organ, adopting = formula_organ(formula), page.organs.adopting(formula)
     if organ is not None and not has_usual_name(organ.name):
         return not adopting
@@ -93,7 +93,9 @@ class _FirstPage:
     def proposal(self, identity: Identity) -> Proposal:
         """Read every field, and make key and name of them."""
         instruments = catalogue().instruments
-        listed = next((one.edition for one in instruments if one.name == identity.name), None)
+        listed = next(
+            (instrument.edition for instrument in instruments if instrument.name == identity.name), None
+        )
         number = None if listed else self.number
         at = self.numbered.place if number else ""
         if number is not None:
@@ -120,12 +122,12 @@ class _FirstPage:
             issuer, work = listed.instrument.issuer, listed.instrument.work
             year, name, adopted = listed.year, identity.name, str(listed.year)
             self._note("date", adopted, "the edition in force")
-        first = next((one.text for one in self.opening if not ending(one.text)), "")
+        first = next((line.text for line in self.opening if not ending(line.text)), "")
         says_draft = any(map(_DRAFT.match, (title, first))) or any(
-            is_banner(one.text) for one in self.opening
+            is_banner(line.text) for line in self.opening
         )
         is_draft = number.is_draft if number else says_draft
-        is_heading = any(one.place == place and one.level for one in self.opening)
+        is_heading = any(line.place == place and line.level for line in self.opening)
         is_titled = bool(self.head.formulas) or is_named or is_heading
         is_whole = is_titled and (is_draft or not _lacks_number(parts.issuer, title))
         is_whole = is_whole or bool(number or known)
@@ -143,8 +145,10 @@ class _FirstPage:
         """
         read = {
             kind
-            for kind, one in self.evidence.items()
-            if one.place.startswith("line") or one.place == EDGES or (is_draft and one.place != FILE_NAME)
+            for kind, evidence in self.evidence.items()
+            if evidence.place.startswith("line")
+            or evidence.place == EDGES
+            or (is_draft and evidence.place != FILE_NAME)
         }
         wanted = {"number", "date"} if number is not None else {"title", "body", "date"}
         further = has_further(self.number, self.head) or bool(coded(self.source.lines, self.source.whole))
@@ -187,10 +191,10 @@ class _FirstPage:
         if self.source.organ:
             self._note("body", self.source.organ, _OF_FILE)
             return completed_by(self.head, Organ(self.source.organ))
-        for one, organ in adopters(self.head, self.numbered, number):
-            if one.place == title_at and organ.name.casefold() == one.text.casefold():
+        for line, organ in adopters(self.head, self.numbered, number):
+            if line.place == title_at and organ.name.casefold() == line.text.casefold():
                 continue
-            self._note("body", organ.name, one.place, one.text)
+            self._note("body", organ.name, line.place, line.text)
             return completed_by(self.head, organ)
         author = self.source.metadata.author
         if author and names_organ(author):
@@ -201,17 +205,19 @@ class _FirstPage:
     def _known_name(self, organ: Organ | None, number: Number | None) -> Name | None:
         """Return the text's name as a body that is known writes it, None where nothing has one."""
         issuers = self.organs.called(organ.name) if organ else ()
-        line = number_line(tuple(one.text for one in self.opening), issuers) if issuers else None
-        plain = [(self.opening[line.at], line.name)] if line else []
-        plain += [(one, name) for one in self.opening if organ is None and (name := self._by_form(one.text))]
-        for one, name in plain:
-            self._note("number", name.printed, one.place, one.text)
+        numbered = number_line(tuple(line.text for line in self.opening), issuers) if issuers else None
+        plain = [(self.opening[numbered.at], numbered.name)] if numbered else []
+        plain += [
+            (line, name) for line in self.opening if organ is None and (name := self._by_form(line.text))
+        ]
+        for head_line, name in plain:
+            self._note("number", name.printed, head_line.place, head_line.text)
             return name
         found = name_of_file(self.called, issuers)
         if found is None or number is not None:
             return None
         digits = next(iter(re.findall("[0-9]+", self.called)), "")
-        printed = (one for one in self.opening if re.match(rf"{digits}\. [A-Z]", one.text))
+        printed = (line for line in self.opening if re.match(rf"{digits}\. [A-Z]", line.text))
         at = next(printed, At(self.called, FILE_NAME))  # "728. Lamps": the name of the file completes it
         self._note("number", found.printed, at.place, at.text)
         if organ is None:
@@ -234,11 +240,11 @@ class _FirstPage:
             self._note("date", *found)
             return found[0], int(found[0][:4])
         if stated:
-            at = self.evidence.get("number")
-            self._note("date", str(stated), at.place if at else FILE_NAME, at.words if at else "")
+            row = self.evidence.get("number")
+            self._note("date", str(stated), row.place if row else FILE_NAME, row.words if row else "")
             day = date_in(metadata.date)
             return day if day.startswith(str(stated)) else str(stated), int(stated)
-        beside = [(one.text, _BESIDE) for one in self.opening if len(one.text) <= LONGEST_DAY]
+        beside = [(line.text, _BESIDE) for line in self.opening if len(line.text) <= LONGEST_DAY]
         for text, place in (*beside, (metadata.date, PROPERTIES), (self.called, FILE_NAME)):
             if date := date_in(without_treaties(text) if number else text):
                 self._note("date", date, place, text)
@@ -249,6 +255,6 @@ class _FirstPage:
 def _lacks_number(issuer: str, title: str) -> bool:
     """Return True for a text without number of a body that is known to number texts of its kind."""
     body = issuer.partition("-")[0]
-    numbered = {one.noun for one in bodies_in_use().series if one.issuer.partition("-")[0] == body}
+    numbered = {series.noun for series in bodies_in_use().series if series.issuer.partition("-")[0] == body}
     named = set(title.casefold().split()) & set(NOUNS)
     return bool(numbered) and not named - numbered

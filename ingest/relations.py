@@ -55,9 +55,9 @@ def with_relations(
         named, unit = list(group), units[source]
         if unit.part is Part.OPERATIVE and unit.kind is not Kind.FOOTNOTE:
             before = _before(unit, units)
-            spans = [(len(before) + one.start, len(before) + one.end) for one in named]
-            said = forms.relations(before + unit.text, spans)
-            named = [_related(one, said.get(at)) for at, one in enumerate(named)]
+            spans = [(len(before) + reference.start, len(before) + reference.end) for reference in named]
+            effects = forms.relations(before + unit.text, spans)
+            named = [_related(reference, effects.get(at)) for at, reference in enumerate(named)]
         found += named
     return tuple(found)
 
@@ -91,8 +91,8 @@ class _Forms:
         for verb in self.active.finditer(text):
             first = next((at for at, span in enumerate(spans) if span[0] >= verb.end()), len(spans))
             relation = self.verbs[verb["third" if verb["third"] else "plain"].lower()]
-            if first < len(spans) and (said := _said(relation, text[verb.end() : spans[first][0]])):
-                found |= dict.fromkeys(_row(text, spans, first), said)
+            if first < len(spans) and (effect := _said(relation, text[verb.end() : spans[first][0]])):
+                found |= dict.fromkeys(_row(text, spans, first), effect)
         for first in range(len(spans)):
             row = _row(text, spans, first)
             subject = self.subject.search(text, 0, spans[first][0])
@@ -103,8 +103,8 @@ class _Forms:
                 or any(verb_after.start() <= start < verb_after.end() for start, _ in spans)
             ):
                 continue
-            if said := _said(self.verbs[verb_after["past"].lower()], subject["part"] or ""):
-                found |= dict.fromkeys(row, said)
+            if effect := _said(self.verbs[verb_after["past"].lower()], subject["part"] or ""):
+                found |= dict.fromkeys(row, effect)
         return found
 
 

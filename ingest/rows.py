@@ -23,8 +23,8 @@ def row_line(numbers: tuple[int, ...], cells: Sequence[Cell], *, gap: bool) -> L
     texts: list[str] = []
     marks: list[Mark] = []
     at = 0
-    for text, own in cells[: max(filled[-1] + 1, min(len(cells), 2))]:
+    for text, cell_marks in cells[: max(filled[-1] + 1, min(len(cells), 2))]:
         texts.append(text)
-        marks += [Mark(one.start + at, one.end + at, one.style) for one in own]
+        marks += [Mark(mark.start + at, mark.end + at, mark.style) for mark in cell_marks]
         at += len(text) + 1
     return Line(numbers, "\t".join(texts), tuple(marks), gap=gap)

@@ -35,9 +35,9 @@ class Source:
     file holds ready: an export of ours needs no grammar, and has no lines. `edges` are the words at
     the edges of the pages and behind the text: running heads and feet, a watermark. `starts` are the
     lines at which texts begin in a file whose form says that it holds several. `metadata` is what a head, a
-    property or a header says of the text. `front` are the lines above the first text of a file that holds
-    several: what they say of body, meeting and day holds for each of its texts. `organ` is who adopts all of
-    them, where they name it each in another way.
+    property or a header says of the text. `front` are the lines above the first of several texts: body,
+    meeting and day there apply to each text. `organ` is the body that adopts all of them, if each names it
+    differently.
     """
 
     lines: tuple[Line, ...]

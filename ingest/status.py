@@ -6,7 +6,7 @@
     A/C.2/78/L.5                                   the symbol of a draft of the United Nations
     DRAFT                                          a running head, a watermark
 
-The word in a sentence, or inside the title of a resolution, says nothing of the text itself.
+"Draft" in a sentence or in a resolution's title does not make the text a draft.
 """
 
 from __future__ import annotations
@@ -62,9 +62,9 @@ _RESOLVED = re.compile(r"(?:A/HRC|A|S|E)/RES/|\A(?:Resolution )?adopted by the "
 def says_draft(source: Source, provisions: Sequence[Provision], grammar: str) -> bool:
     """Return True if a text says that it is a draft; else it counts as adopted."""
     # the lines before the first recital, decision or article; a few where none stands before it
-    first = next((one.line for one in provisions if one.part is not Part.PREFACE), 0)
+    first = next((provision.line for provision in provisions if provision.part is not Part.PREFACE), 0)
     opening = [line for at, line in enumerate(source.lines) if at < _FIRST or line.number < first]
-    number = next((one.text for one in provisions if one.eid == "preface__docnumber"), "")
+    number = next((provision.text for provision in provisions if provision.eid == "preface__docnumber"), "")
     numbered = DOC_NUMBER.fullmatch(number)
     status = numbered["status"].upper() if numbered else ""
     # a draft of the United Nations, by its symbol or its sponsors
@@ -95,7 +95,7 @@ def _is_banner_at(source: Source, at: int) -> bool:
     if not is_banner(text):
         return False
     beside = (line.text for line in (*before, *after))
-    if source.whole or not at or any(is_doc_number(one) or is_banner(one) for one in beside):
+    if source.whole or not at or any(is_doc_number(words) or is_banner(words) for words in beside):
         return True
     goes_on = bool(after) and not (after[0].gap or after[0].turn) and after[0].text[:1].islower()
     return (lines[at].gap or lines[at].turn) and not goes_on
@@ -106,12 +106,12 @@ def _is_titled_as_draft(provisions: Sequence[Provision], opening: Sequence[Line]
 
     A resolution's title names its subject, which may be a draft: "Draft Convention on Lanterns".
     """
-    eids = {one.eid for one in provisions}
+    eids = {provision.eid for provision in provisions}
     if "preface__docnumber" in eids or "preamble__formula" in eids or grammar == "un":
         return False
-    title = next((one.text for one in provisions if one.eid == "preface__title"), "")
+    title = next((provision.text for provision in provisions if provision.eid == "preface__title"), "")
     titles = [title] if title else [line.text.strip(_SIGNS) for line in opening[:_FIRST]]
-    return any(_TITLE.match(one) and one[:1].isupper() and not ending(one) for one in titles)
+    return any(_TITLE.match(text) and text[:1].isupper() and not ending(text) for text in titles)
 
 
 def _is_marked(source: Source) -> bool:

@@ -48,13 +48,15 @@ def find_title(
     A word alone ("DECISIONS") is a title only where nothing else is.
     """
     pairs = zip([None, *head.opening], head.opening, strict=False)  # none that goes on with the one before
-    lines = [one for before, one in pairs if not (before and f"{before.block} ".endswith(f" {one.block} "))]
-    at = next((at for at, one in enumerate(lines) if one.place == number_at), -1)
+    lines = [
+        line for before, line in pairs if not (before and f"{before.block} ".endswith(f" {line.block} "))
+    ]
+    at = next((at for at, line in enumerate(lines) if line.place == number_at), -1)
     if at >= 0:
         rest = lines[at + 1 :]
-        below = [one for one in rest if _is_title(one)]
-        below = below or [one for one in rest if _is_title(one, may_name_organ=True)]
-        below = below or [one for one in rest[:1] if _is_word(one.text)]
+        below = [line for line in rest if _is_title(line)]
+        below = below or [line for line in rest if _is_title(line, may_name_organ=True)]
+        below = below or [line for line in rest[:1] if _is_word(line.text)]
         beside = number.title if number and not subject_organ(number.title) else ""  # "The Board decided …"
         if beside or below:
             return (beside, lines[at].place) if beside else (below[0].block, below[0].place)
@@ -62,8 +64,8 @@ def find_title(
     read = identity.title
     is_read = read[:1].isupper() and not (ending(read) or is_other(read) or is_kind(read))
     title = read.casefold()
-    start = next((one for one in lines if title[:_START] in one.text.casefold()), None)
-    start = start or next((one for one in lines if title.startswith(one.text.casefold())), None)
+    start = next((line for line in lines if title[:_START] in line.text.casefold()), None)
+    start = start or next((line for line in lines if title.startswith(line.text.casefold())), None)
     if is_read and start and (_about([At(read, "")], head.body) or not _about(found, head.body)):
         return read, start.place
     stated = source.metadata.title
@@ -108,26 +110,26 @@ def _is_word(text: str) -> bool:
 
 def _heading(lines: Sequence[At], head: Masthead) -> list[At]:
     """Return the heading of a text without number: the nearest to its formula, else the first."""
-    kinds = [one for one in lines if is_kind(one.text)]
+    kinds = [line for line in lines if is_kind(line.text)]
     found = _set_apart(lines)
-    highest = min((one.level for one in kinds if one.level), default=_LONGEST)
-    about = [one for one in _about(found, head.body) if one.level <= highest]
-    named = [one for one in lines if one.level and _is_title(one, may_name_organ=True)]
+    highest = min((line.level for line in kinds if line.level), default=_LONGEST)
+    about = [line for line in _about(found, head.body) if line.level <= highest]
+    named = [line for line in lines if line.level and _is_title(line, may_name_organ=True)]
     about = about or ([] if kinds else _about(named, head.body))
-    minutes = [one for one in lines if meeting_in(one.text) and _MINUTES.match(one.text)]
+    minutes = [line for line in lines if meeting_in(line.text) and _MINUTES.match(line.text)]
     return about[-1:] if about and head.formulas else about[:1] or kinds[:1] or minutes[:1] or found[:1]
 
 
 def _set_apart(lines: Sequence[At]) -> list[At]:
     """Return the titles that are set as headings, all if none is."""
-    found = [one for one in lines if _is_title(one)]
-    return [one for one in found if one.level] or found
+    found = [line for line in lines if _is_title(line)]
+    return [line for line in found if line.level] or found
 
 
-def _is_title(one: At, *, may_name_organ: bool = False) -> bool:
+def _is_title(line: At, *, may_name_organ: bool = False) -> bool:
     """Return True for a headline that is no number, organ, session, date or sentence of adoption."""
-    words = one.block.rstrip(".") if one.level else one.block
-    is_words = is_headline(words) or (one.level > 0 and len(words) <= _LONGEST and "\t" not in words)
+    words = line.block.rstrip(".") if line.level else line.block
+    is_words = is_headline(words) or (line.level > 0 and len(words) <= _LONGEST and "\t" not in words)
     is_organ = names_organ(words) and not may_name_organ
     return is_words and words[:1].isupper() and " " in words and not (is_other(words) or is_organ)
 
@@ -147,8 +149,8 @@ def is_other(text: str) -> bool:
 
 def _about(found: Sequence[At], body: Sequence[At]) -> list[At]:
     """Return the titles most of whose words the text uses: another may be in another language."""
-    used = {word for one in body for word in _words(one.text)}
-    return [one for one in found if 2 * len(_words(one.text) & used) >= len(_words(one.text))]
+    used = {word for line in body for word in _words(line.text)}
+    return [line for line in found if 2 * len(_words(line.text) & used) >= len(_words(line.text))]
 
 
 def _words(text: str) -> set[str]:

@@ -59,19 +59,19 @@ class Reading:
 
 
 def choice(numbers: Sequence[Name], issuers: Sequence[str], reading: Reading) -> list[Name]:
-    """Return the reading of a number that the words around it leave, several only of texts that are known."""
+    """Return the readings of a number that fit its context; more than one only if all are known texts."""
     if issuers:
         numbers = [number for number in numbers if number.series.issuer in issuers]
     known = _longest([number for number in numbers if number.instrument in reading.known])
     if known:
         return known
     if not issuers:  # nobody is named
-        there = [number for number in numbers if number.series.is_of_conference(number.fields)]
+        of_conference = [number for number in numbers if number.series.is_of_conference(number.fields)]
         ours = [number for number in numbers if number.series.issuer == reading.own]
         rest = [number for number in numbers if number.series.default or number.series.alone]
         # of a counter and a year it is no other body's in the text of one that may number so itself
         rest = [number for number in rest if not (reading.is_strange and number.series.is_anyones)]
-        numbers = [number for number in there if number in ours] or there or [*ours, *rest]
+        numbers = [number for number in of_conference if number in ours] or of_conference or [*ours, *rest]
     left = _longest([number for number in numbers if not number.series.fallback] or numbers)
     left = [number for number in left if number.series.issuer == reading.own] or left
     if len({number.instrument for number in left}) > 1:  # "UN resolution 70/1": of one of its organs

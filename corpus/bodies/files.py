@@ -118,8 +118,8 @@ def body_of(key: str, text: str, file: str) -> Body:
 class _WrongEntryError(Exception):
     """An entry that cannot be used: what is wrong, and under which header, by its number among its like."""
 
-    def __init__(self, said: str, header: str, number: int) -> None:
-        super().__init__(said)
+    def __init__(self, message: str, header: str, number: int) -> None:
+        super().__init__(message)
         self.header, self.number = header, number
 
     def line_in(self, text: str) -> int:
@@ -144,18 +144,20 @@ class _Table:
     header: str = ""
     number: int = 0
 
-    def fail(self, said: str) -> NoReturn:
+    def fail(self, message: str) -> NoReturn:
         """Raise _WrongEntryError."""
-        raise _WrongEntryError(said, self.header, self.number)
+        raise _WrongEntryError(message, self.header, self.number)
 
     def check(self, known: Mapping[str, type], *needed: str) -> None:
         """Raise _WrongEntryError for an entry that is unknown, missing or of the wrong type."""
         for name, value in self.entries.items():
             if name not in known:
                 self.fail(f"'{name}' is not known here; use: {', '.join(known)}")
-            item = dict if name in ("series", "treaty") else str
+            kind = dict if name in ("series", "treaty") else str
             is_right = type(value) is known[name]
-            if not is_right or (isinstance(value, list) and not all(isinstance(one, item) for one in value)):
+            if not is_right or (
+                isinstance(value, list) and not all(isinstance(entry, kind) for entry in value)
+            ):
                 self.fail(f"'{name}' must be {_TYPES[known[name]]}")
         for name in needed:
             if not self.entries.get(name):
@@ -203,18 +205,18 @@ def _organ(body: str, word: str, whole: _Table) -> Organ:
 
 def _sessions(table: _Table) -> Sessions:
     """Read the years of sessions, a rule or a table of them, and conferences."""
-    held: set[tuple[str, int]] = set()
+    conferences: set[tuple[str, int]] = set()
     for conference in table.entries.get("conferences", []):
         place, comma, year = conference.rpartition(", ")
         if not (comma and year.isdigit()):
             table.fail(f"'{conference}' is no conference; write place and year, as in 'Bucharest, 2022'")
-        held.add((place.casefold(), int(year)))
+        conferences.add((place.casefold(), int(year)))
     entries = table.entries.get("sessions", {})
     for name, year in entries.items():
         if not (name.isdigit() or name in ("first", "every")) or type(year) is not int:
             table.fail(f"'{name}' must give a session its year; write {{ first = 1948 }} or {{ 24 = 2011 }}")
     years = {int(session): year for session, year in entries.items() if session.isdigit()}
-    return Sessions(years, entries.get("first", 0), entries.get("every", 1), frozenset(held))
+    return Sessions(years, entries.get("first", 0), entries.get("every", 1), frozenset(conferences))
 
 
 def _series(issuer: str, sessions: Sessions, table: _Table) -> Series:
@@ -233,8 +235,8 @@ def _series(issuer: str, sessions: Sessions, table: _Table) -> Series:
             table.fail(f"'{number.text}' has no number; write one with {{n}}")
         for template in (key, name):
             if missing := [field for field in template.needed if field not in number.needed]:
-                said = f"'{template.text}': the number '{number.text}' has no field {', '.join(missing)}"
-                table.fail(f"{said}; give it that field, or put it in brackets")
+                message = f"'{template.text}': the number '{number.text}' has no field {', '.join(missing)}"
+                table.fail(f"{message}; give it that field, or put it in brackets")
         if alone and not number.has_letters:
             table.fail(f"'{number.text}' has no letters, so it cannot stand alone; remove: alone = true")
     return Series(issuer, noun, numbers, key, name, sessions, alone, entries.get("default", False))

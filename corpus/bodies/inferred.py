@@ -52,9 +52,9 @@ def series_by_form(name: str, key: InstrumentKey) -> tuple[Series, ...]:
         return ()
     found = [_series(key, noun, parts) for noun in NOUNS]
     fixed = [("" if field == "word" else field, text) for field, text in parts]
-    own = next((noun for noun, short in NOUNS.items() if short == kind), "")
-    if own and fixed != parts:
-        found.append(replace(_series(key, own, fixed), alone=True))
+    own_noun = next((noun for noun, short in NOUNS.items() if short == kind), "")
+    if own_noun and fixed != parts:
+        found.append(replace(_series(key, own_noun, fixed), alone=True))
     return tuple(found)
 
 
@@ -62,11 +62,11 @@ def _by_meeting(key: InstrumentKey) -> Iterator[Series]:
     """Walk the series whose numbers begin anew at each meeting: "Resolution 3 of its 45th Meeting"."""
     is_by_year = _YEAR.match(key.work.partition("-")[2])
     for field in ("year", "session") if is_by_year else ("session",):
-        said = Template(f"{{n}} ({{{field}}})")
+        printed = Template(f"{{n}} ({{{field}}})")
         number = Template(f"{{{field}}}-{{n}}")
         for noun in _ADOPTED:
             is_last = bool(is_by_year) and field == "session"
-            yield Series(key.issuer, noun, (said,), number, said, Sessions({}), fallback=is_last)
+            yield Series(key.issuer, noun, (printed,), number, printed, Sessions({}), fallback=is_last)
 
 
 def _series(key: InstrumentKey, noun: str, parts: list[tuple[str, str]]) -> Series:

@@ -54,8 +54,8 @@ class NameReader:
         every = [(series, number) for series in bodies.series for number in series.numbers]
         self._alone = [row for row in every if row[0].alone]
         # a person may leave out the noun where the form tells: "75/1", "2250 (2015)", "A.1126"
-        told = [row for row in every if len(row[1].fields) > 1 or not row[1].text.startswith("{")]
-        self._typed = [*self._alone, *(row for row in told if row[0].default)]
+        telling = [row for row in every if len(row[1].fields) > 1 or not row[1].text.startswith("{")]
+        self._typed = [*self._alone, *(row for row in telling if row[0].default)]
 
     def names(
         self,
@@ -97,10 +97,12 @@ class NameReader:
             # "its resolution" in a text of a body without a file: no other body's
             before = text[: match.start()]
             if reading.is_strange and _ITS.search(before) and not self.organs.anywhere(before):
-                row = [(at, [one for one in some if one.series.issuer == reading.own]) for at, some in row]
+                row = [
+                    (at, [name for name in names if name.series.issuer == reading.own]) for at, names in row
+                ]
             if match["noun"][0].islower() and not organ.issuers:
-                row = [(at, [one for one in some if is_sure(one, text[at:])]) for at, some in row]
-            row = [(at, some) for at, some in row if some]
+                row = [(at, [name for name in names if is_sure(name, text[at:])]) for at, names in row]
+            row = [(at, names) for at, names in row if names]
             may_be_small = reading.typed or organ.issuers or match["noun"][0].isupper()
             if row and not may_be_small and _SMALL.fullmatch(text[row[0][0] : row[0][1][0].end]):
                 continue  # "its recommendation 12": a small number after a lower-case noun is no name
@@ -148,7 +150,7 @@ class NameReader:
         shared = next(iter(chosen[-1][1]), None)
         if shared:  # "50 and 52 (Rev. Lisbon, 2009)": also the first is of that conference
             chosen = [
-                (at, alike_last(some, row[place][1], shared)) for place, (at, some) in enumerate(chosen)
+                (at, alike_last(numbers, row[place][1], shared)) for place, (at, numbers) in enumerate(chosen)
             ]
         for place, (at, numbers) in enumerate(chosen):
             for number in numbers:

@@ -134,9 +134,9 @@ class OrganReader:
                 return OrganName(at, (other,))
         if match and (issuers := self._meant(match["organ"], own)):
             return OrganName(at, issuers, _said(match))
-        held = _OWN_MEETING.match(text, at) if own and own not in self.bodies.organs else None
-        if held:
-            return OrganName(at, (own,), _said(held))
+        meeting = _OWN_MEETING.match(text, at) if own and own not in self.bodies.organs else None
+        if meeting:
+            return OrganName(at, (own,), _said(meeting))
         unknown = _UNKNOWN_AFTER.match(text, at)
         if unknown is None:
             return OrganName(at, ())
@@ -198,9 +198,9 @@ class OrganReader:
         ]
 
     def _meant(self, name: str, own: str) -> tuple[str, ...]:
-        """Return the issuers that a name means, in the organization whose text it is where it has one so.
+        """Return the issuers that a name means; only those of the text's own organization if any.
 
-        "The Council" alone is no other organization's.
+        "The Council" alone never means another organization's.
         """
         issuers = self._issuers.get(_plain(name), ())
         within = tuple(issuer for issuer in issuers if own and _organization(issuer) == _organization(own))

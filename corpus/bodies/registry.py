@@ -171,4 +171,4 @@ class Bodies:
         if treaty := self.treaties.get(key):
             return treaty.names[0]
         organ = self.organs.get(key.issuer)
-        return next(filter(None, (one.called(key, year) for one in organ.series)), "") if organ else ""
+        return next(filter(None, (series.called(key, year) for series in organ.series)), "") if organ else ""

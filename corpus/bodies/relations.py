@@ -33,11 +33,11 @@ class RelationVerbs:
 def relation_verbs(bodies: Bodies, issuer: str = "") -> RelationVerbs:
     """Return the verbs of the texts of an issuer, of every body where none is given."""
     table = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    own = [body for body in bodies.bodies if issuer.partition("-")[0] in ("", body.key)]
+    chosen = [body for body in bodies.bodies if issuer.partition("-")[0] in ("", body.key)]
     verbs = {
         verb: relation
         for relation in Relation
-        for rows in (table, *(body.relations for body in own))
+        for rows in (table, *(body.relations for body in chosen))
         for verb in rows.get(relation, ())
     }
     return RelationVerbs(
