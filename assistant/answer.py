@@ -11,15 +11,15 @@ from assistant.trace import Trace
 from corpus.keys import ProvisionId
 
 MOST_CANDIDATES = 5
-"""Clauses that are shown at most where it does not stand behind them, but for the rest of a list."""
+"""The most clauses shown as candidates, not counting the rest of a list."""
 
 
 class Status(StrEnum):
-    """How a question was met.
+    """The outcome of a question.
 
-    The assistant stands behind the claims of `answered`. Those of `candidates` may answer, and those of
-    `needs_clarification` fit a label, one of them being meant. Every other status is a refusal, with the
-    closest provisions.
+    `answered`: the assistant vouches for the claims. `candidates`: the claims may answer.
+    `needs_clarification`: several clauses fit the label. Every other status is a refusal, with the closest
+    provisions.
     """
 
     ANSWERED = "answered"
@@ -33,7 +33,7 @@ class Status(StrEnum):
 
 
 class ReasonCode(StrEnum):
-    """Why a question was met as it was; '' where an answer needs no reason."""
+    """The reason for a status; '' if an answer needs none."""
 
     NONE = ""
     # candidates and needs_clarification
@@ -76,7 +76,7 @@ class ReasonCode(StrEnum):
 
 
 class Support(StrEnum):
-    """How a claim stands to the words that it cites."""
+    """How well the cited words support a claim."""
 
     VERBATIM = "verbatim"
     PARAPHRASE = "paraphrase"
@@ -97,8 +97,8 @@ class WayOut(str):
 class Citation:
     """A claim's pointer to a provision: `quote` is the provision's text from `start` to `end`.
 
-    `governing` are the words above it under which alone it is true: its head, and what introduces its
-    list. `superseded_by` names the edition that has superseded its own, held or not; '' where none has.
+    `governing` is what it depends on: its head, and the words that introduce its list. `superseded_by` names
+    the edition that replaced its own, in the library or not; '' if none did.
     """
 
     provision: ProvisionId
@@ -131,19 +131,18 @@ class AnswerWords:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the assistant says to a question.
+    """The answer to a question.
 
-    `lead` is the sentence that opens it; `heads` are words in it that govern claims, so that they are not
-    printed again. `claims` is empty in a refusal.
-    `retrieved` are citable provisions, best first, whatever the status. `understood_as` is the question
-    as it was read, together with those before it that it `follows`, '' where it stands alone. `reason` is why
-    the status is what it is and `reason_code` the kind of reason, `notices` what the reader should know of
-    the state of the library and the index. `seconds` is wall time, `nearness` the cosine of the question and
-    the clause found nearest, None where no vectors were compared. `related` are questions of the bank that
-    resemble this one. `trace` is how the answer was found; it is not kept with a conversation. `read_by` is
-    the language model that chose the clauses, '' where none did, and `opening` a sentence of its own: one of
-    the clauses says all of it. `translation` is the opening in the asker's `language` (its code), '' where
-    that is English or it cannot be checked. `answer_words` are shown only where they are sure.
+    `lead` opens it; `heads` are words in the lead that govern claims, so they are not printed again. `claims`
+    is empty in a refusal. `retrieved` are citable provisions, best first, whatever the status.
+    `understood_as` is the question as it was read; `follows` are the earlier questions that it depends on, ''
+    if it stands alone. `reason` and `reason_code` explain the status; `notices` describe the state of the
+    library and the index. `seconds` is wall time. `nearness` is the cosine of the question and the nearest
+    clause, None if no vectors were compared. `related` are similar questions in the bank. `trace` shows how
+    the answer was found; it is not saved with a conversation. `read_by` is the language model that chose the
+    clauses, '' if none did; `opening` is its own sentence, which one of the clauses supports in full.
+    `translation` is the opening in the asker's `language` (a code), '' if that is English or it cannot be
+    checked. `answer_words` are shown only if they are certain.
     """
 
     status: Status
@@ -198,7 +197,7 @@ class Answer:
         blocks = [opened, words, plain_text.own(self.lead)]
         above = ""
         for claim in self.claims:
-            governing = next((one.governing for one in claim.citations), "")
+            governing = next((citation.governing for citation in claim.citations), "")
             is_new = governing and governing != above and governing not in self.heads
             blocks.append("\n".join(_lines(claim, governing if is_new else "")))
             above = governing
@@ -207,8 +206,8 @@ class Answer:
     @property
     def opened(self) -> str:
         """The opening, below its translation where there is one, each marked as what it is."""
-        said = [f"{self.translation} ({TRANSLATED})"] if self.translation else []
-        return "\n".join([*said, *([f"{self.opening} (in other words)"] if self.opening else [])])
+        translated = [f"{self.translation} ({TRANSLATED})"] if self.translation else []
+        return "\n".join([*translated, *([f"{self.opening} (in other words)"] if self.opening else [])])
 
 
 def _lines(claim: Claim, governing: str) -> Iterator[str]:
@@ -217,6 +216,6 @@ def _lines(claim: Claim, governing: str) -> Iterator[str]:
         yield f"{plain_text.own(claim.text)} (in other words)"
     if governing:
         yield plain_text.governing(governing)
-    for one in claim.citations:
-        yield plain_text.quote(one.quote)
-        yield plain_text.citation(one.label, one.superseded_by)
+    for citation in claim.citations:
+        yield plain_text.quote(citation.quote)
+        yield plain_text.citation(citation.label, citation.superseded_by)

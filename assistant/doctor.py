@@ -1,4 +1,4 @@
-"""Examines an installation: library, model, index and what else it keeps; each finding says what to do."""
+"""Check an installation: library, model, index and other files; each finding says what to do."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _Looked = Iterator[tuple[bool, str]]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was examined, whether it is well, and what there is to say."""
+    """What was checked, whether it is in order, and a message."""
 
     what: str
     ok: bool
@@ -53,11 +53,11 @@ class Finding:
 
 
 def check_integrity(settings: Settings) -> list[Finding]:
-    """Run every examination; none changes anything but an empty home, which is furnished."""
+    """Run every check; none changes anything, except that an empty home gets the shipped texts."""
     findings: list[Finding] = []
     for what, look in _LOOKS:
         try:
-            findings += [Finding(what, ok, said) for ok, said in look(settings)]
+            findings += [Finding(what, ok, message) for ok, message in look(settings)]
         except (ResolutionsError, OSError) as error:
             findings.append(Finding(what, False, str(error)))
     return findings
@@ -78,18 +78,18 @@ def _home(settings: Settings) -> _Looked:
 
 def _privacy(settings: Settings) -> _Looked:
     """Look whether others on this machine have rights to anything in the home."""
-    found = open_to_others(settings.home)
-    if not found:
+    exposed = open_to_others(settings.home)
+    if not exposed:
         yield True, "the home is for its owner alone"
         return
-    more = f" and {len(found) - 1:,} more" if len(found) > 1 else ""
+    more = f" and {len(exposed) - 1:,} more" if len(exposed) > 1 else ""
     remedy = f"run: chmod -R go= {shlex.quote(str(settings.home))}"
-    yield False, f"{found[0]}{more}: others on this machine may read or change this; {remedy}"
+    yield False, f"{exposed[0]}{more}: others on this machine may read or change this; {remedy}"
 
 
 def _disk(settings: Settings) -> _Looked:
     """Look whether the index could be built again."""
-    folder = next(one for one in (settings.home, *settings.home.absolute().parents) if one.is_dir())
+    folder = next(path for path in (settings.home, *settings.home.absolute().parents) if path.is_dir())
     library, free = open_library(settings.home), shutil.disk_usage(folder).free
     try:
         dimensions = read_manifest(current(settings.home / "index")).dimensions
@@ -97,22 +97,22 @@ def _disk(settings: Settings) -> _Looked:
         dimensions = _DIMENSIONS
     rows = sum(1 for edition in library.editions for _ in passages(edition))
     need = estimated(rows, sum(library.questions.values()), dimensions).generation
-    said = f"{folder}: {_megabytes(free)} free, about {_megabytes(need)} needed to build the index"
-    yield free >= need, said if free >= need else f"{said}; free some space"
+    message = f"{folder}: {_megabytes(free)} free, about {_megabytes(need)} needed to build the index"
+    yield free >= need, message if free >= need else f"{message}; free some space"
 
 
 def _library(settings: Settings) -> _Looked:
     """Look whether every edition on disk is whole, with its original, as this version reads it."""
     library = open_library(settings.home)
-    provisions = sum(len(one.provisions) for one in library.editions)
+    provisions = sum(len(edition.provisions) for edition in library.editions)
     yield True, f"{len(library.editions)} editions, {provisions} provisions"
     faults = open_bodies(settings.home)  # have a row of their own
     yield from ((False, notice) for notice in library.notices if notice not in faults)
     for key, record in library.records.items():
         path = place(settings.home / "library", key)
         if not record.is_current:
-            said = "by an older version" if record.parser != PARSER else "before the files of bodies changed"
-            yield False, f"{path}: read {said}; run: resolutions index"
+            how = "by an older version" if record.parser != PARSER else "before the files of bodies changed"
+            yield False, f"{path}: read {how}; run: resolutions index"
         if record.file != SHIPPED and not is_original_whole(path, record):
             yield False, f"{path}: its original is damaged or gone; add the file again"
     for instrument in library.catalogue.shipped():
@@ -120,7 +120,7 @@ def _library(settings: Settings) -> _Looked:
 
 
 def _shipped(instrument: Instrument, library: Library, settings: Settings) -> tuple[bool, str]:
-    """Look whether the library has a text as it comes with the program, and that as it was published."""
+    """Check that a shipped text is unchanged, both in the program and in the library."""
     key, name, folder = instrument.edition, instrument.name, settings.home / "library"
     edition, record, original = shipped_text(instrument)
     if record.sha256 != instrument.sha256:
@@ -131,27 +131,27 @@ def _shipped(instrument: Instrument, library: Library, settings: Settings) -> tu
             return False, f"{place(folder, key)}: was changed and cannot be renewed; answers do not use it"
         return True, f"{name}: as it comes with the program, sha256 {record.sha256[:12]}…"
     origin = f"it is from {library.records[key].file.removeprefix(UPLOADED)}"
-    held = f"{name}: the text in the library is not the one that comes with the program; {origin}"
+    message = f"{name}: the text in the library is not the one that comes with the program; {origin}"
     other = library.edition(key)
     if has_same_words(edition, other):
-        return True, f"{held}, with the same words in every clause"
+        return True, f"{message}, with the same words in every clause"
     remedy = f"To have the original back, run: resolutions remove {key}"
-    return False, f"{held}: {difference(edition, other)}. {remedy}"
+    return False, f"{message}: {difference(edition, other)}. {remedy}"
 
 
 def _bodies(settings: Settings) -> _Looked:
     """Look whether each file of a body in the home can be used."""
     faults = open_bodies(settings.home)
     shipped = {body.key for body in shipped_bodies().bodies}
-    own = {key for key, _ in bodies_in_use().added}
+    added = {key for key, _ in bodies_in_use().added}
     for body in bodies_in_use().bodies:
-        if body.key in own:
+        if body.key in added:
             instead = ", in the place of the file that comes with the program" if body.key in shipped else ""
             organs, series = len(body.organs), sum(len(organ.series) for organ in body.organs)
             has = f"{organs} {'organ' if organs == 1 else 'organs'}, {series} series of numbers"
             yield True, f"{body.key}.toml: {body.name}, {has}{instead}"
     yield from ((False, fault) for fault in faults)
-    if not (own or faults):
+    if not (added or faults):
         yield True, f"{len(shipped)} come with the program; none of your own in {settings.home / BODIES}"
 
 
@@ -159,7 +159,7 @@ def _quarantine(settings: Settings) -> _Looked:
     """Look what was set aside, which is no fault of the home."""
     aside = Quarantine(settings.home, settings.quarantine).files()
     yield True, f"{len(aside)} {'file' if len(aside) == 1 else 'files'} could not be added"
-    yield from ((True, f"{one.reason}: {one.said}") for one in aside)
+    yield from ((True, f"{file.reason}: {file.said}") for file in aside)
 
 
 def _model(settings: Settings) -> _Looked:
@@ -175,13 +175,13 @@ def _index(settings: Settings) -> _Looked:
     folder = current(settings.home / "index")
     manifest = read_manifest(folder)
     yield True, f"{folder.name}, {manifest.passages} passages, model {manifest.model}"
-    yield from ((False, one) for one in manifest.problems)
+    yield from ((False, fault) for fault in manifest.problems)
     damaged = damaged_files(folder, manifest)
-    said = f"changed or missing: {', '.join(damaged)}" if damaged else ""
-    if not said and os.access(folder, os.W_OK):  # Chroma opens no other
-        said = problem_in_child(folder)
-    if said:
-        yield False, f"{folder.name}: {said}; run: resolutions index"
+    defect = f"changed or missing: {', '.join(damaged)}" if damaged else ""
+    if not defect and os.access(folder, os.W_OK):  # Chroma opens no other
+        defect = problem_in_child(folder)
+    if defect:
+        yield False, f"{folder.name}: {defect}; run: resolutions index"
     if manifest.model_sha256 != EmbeddingModel(settings.model).sha256:
         yield False, f"{folder.name}: built with another model; run: resolutions index"
     library = open_library(settings.home)
@@ -198,7 +198,7 @@ def _cache(settings: Settings) -> _Looked:
     if found := cache.problem():
         yield False, f"{cache.path}: {found}; until it is whole, answers take longer; run: resolutions index"
         return
-    texts = {one.wording for edition in open_library(settings.home).editions for one in passages(edition)}
+    texts = {row.wording for edition in open_library(settings.home).editions for row in passages(edition)}
     missing = len(cache.missing(sorted(texts), EmbeddingModel(settings.model)))
     if missing:
         yield False, f"{cache.path}: lacks {missing:,} of {len(texts):,} passages; run: resolutions index"
@@ -208,15 +208,15 @@ def _cache(settings: Settings) -> _Looked:
 
 def _conversations(settings: Settings) -> _Looked:
     path = settings.home / FILE
-    said = problem(path) if path.exists() else ""
-    yield not said, said or (f"{_megabytes(path.stat().st_size)}, whole" if path.exists() else "none yet")
+    fault = problem(path) if path.exists() else ""
+    yield not fault, fault or (f"{_megabytes(path.stat().st_size)}, whole" if path.exists() else "none yet")
 
 
 def _accounts(settings: Settings) -> _Looked:
     """Look whether the accounts can be read, and whether anybody can sign in."""
-    found = Accounts(settings.home).stored()
-    curators = sum(one.role is Role.CURATOR for one in found)
-    yield True, f"{len(found)}, of which {curators} {'is a curator' if curators == 1 else 'are curators'}"
+    accounts = Accounts(settings.home).stored()
+    curators = sum(account.role is Role.CURATOR for account in accounts)
+    yield True, f"{len(accounts)}, of which {curators} {'is a curator' if curators == 1 else 'are curators'}"
     if settings.needs_sign_in and not curators:
         remedy = "run: resolutions account add NAME --role curator"
         yield False, f"the pages need a sign-in and nobody may change the library; {remedy}"

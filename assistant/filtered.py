@@ -1,7 +1,7 @@
-"""Asking with filters: an answer from what they leave, and the way out where that does not answer.
+"""Ask with filters: answer from the clauses that match, or say what would answer without the filter.
 
-Editions that are not adopted are searched here alone, apart from the library, where a question or a
-filter names one: so they change no other answer.
+Editions that are not adopted are searched only if a question or a filter names one, and apart from the
+library, so they change no other answer.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Filtered:
 
     def scoped(self, answer: Answer, filters: Filters) -> Filters:
         """Return filters, with the edition that is not adopted if an answer was searched in one."""
-        editions = {one.edition for one in answer.retrieved}
+        editions = {id_.edition for id_ in answer.retrieved}
         only = next(iter(editions)) if len(editions) == 1 else None
         is_pending = only is not None and self._whole.library.is_pending(only)
         return replace(filters, edition=str(only)) if is_pending else filters
@@ -96,11 +96,11 @@ class Filtered:
         return assistant.library if assistant else replace(self._whole.library, editions=())
 
     def _with_way_out(self, answer: Answer, turns: Sequence[str], shown: Sequence[Answer]) -> Answer:
-        """Say of a refusal whether the filter is why."""
+        """Return a refusal with a notice if the filter is the cause."""
         without = self._whole.ask(turns, shown)
         if answer.status in _MISSING and answer.status != without.status:
             answer = rendered(replace(answer, status=Status.NOT_IN_CORPUS), reason=LEFT_OUT)
-        cited = [one.label for claim in without.claims for one in claim.citations]
+        cited = [citation.label for claim in without.claims for citation in claim.citations]
         if without.status != Status.ANSWERED or not cited:
             return answer
         more = f" and {len(cited) - 1} more" if len(cited) > 1 else ""
@@ -108,13 +108,13 @@ class Filtered:
         return replace(answer, notices=(*answer.notices, notice))
 
     def _plain(self, turn: str) -> str:
-        """Return a turn as it would name adopted editions: they are all that an assistant knows."""
+        """Return a turn with drafts named like adopted editions, the only ones an assistant knows."""
         return pending_named(turn, self._whole.library).text
 
     def _pending(self, turns: Sequence[str]) -> tuple[EditionKey, ...]:
         """Return the editions that the last turn is asked of, if one is not adopted; else none.
 
-        A turn that leans on those before it, and names no text, is asked of what they were asked of.
+        A follow-up that names no text is asked of the editions of the turns before it.
         """
         library = self._whole.library
         if not library.pending or not turns:
@@ -122,7 +122,7 @@ class Filtered:
         found = pending_named(turns[-1], library)
         if found.editions:
             others = every_edition_named(found.rest, library).editions
-            return (*(one.key for one in others), *found.editions)
+            return (*(edition.key for edition in others), *found.editions)
         leans = len(turns) > 1 and not stands_alone(turns[-1]) and edition_named(turns[-1], library) is None
         return self._pending(turns[-_LOOKED_BACK:-1]) if leans else ()
 
@@ -146,8 +146,8 @@ class Filtered:
             return None
         return Assistant(
             library,
-            searcher.among(searcher.mark(lambda one: holds_passage(library, one))),
-            next((one.instrument for one in self._whole.subject), None),
+            searcher.among(searcher.mark(lambda passage: holds_passage(library, passage))),
+            next((key.instrument for key in self._whole.subject), None),
             library.editions if pending or filters.edition or filters.instrument else library.newest,
         )
 

@@ -118,9 +118,9 @@ class LibraryWatch(Generic[State]):
     def answered(self, make: Callable[[State], Made]) -> Made:
         """Return what `make` makes of a current state; repeat if a text was removed or replaced meanwhile."""
         while True:
-            held = self._fresh()
-            made = make(held.state)
-            if self._fresh().lapses == held.lapses:
+            snapshot = self._fresh()
+            made = make(snapshot.state)
+            if self._fresh().lapses == snapshot.lapses:
                 return made
 
     def reopen(self) -> None:
@@ -144,8 +144,8 @@ class LibraryWatch(Generic[State]):
 
     def agrees(self) -> bool:
         """Return True if nothing was written since the last check."""
-        held = self._held
-        return held.library == _mark(self._library) and held.index == _mark(self._index)
+        snapshot = self._held
+        return snapshot.library == _mark(self._library) and snapshot.index == _mark(self._index)
 
     def _compare(self) -> _Keys:
         """Check the disk and drop removed texts; return the keys of replaced ones."""
@@ -155,8 +155,8 @@ class LibraryWatch(Generic[State]):
                 self._leave_out_removed(library)
             if index == self._held.index:
                 return frozenset()
-            indexed, own = self._indexed(), self._held.assistant.library.fingerprints()
-            if lapsed := {key for key, mark in own.items() if indexed.get(key) != mark}:
+            indexed, known = self._indexed(), self._held.assistant.library.fingerprints()
+            if lapsed := {key for key, mark in known.items() if indexed.get(key) != mark}:
                 return frozenset(map(EditionKey.parse, lapsed))
             self._held = replace(self._held, index=index)
         self._begin_opening()
@@ -166,14 +166,14 @@ class LibraryWatch(Generic[State]):
         Thread(target=self._open_added, daemon=True, name="opening").start()
 
     def _leave_out_removed(self, library: _Mark) -> None:
-        held = self._held
-        listed = self._listed(held.listed)
-        removed = (held.removed | held.listed) - listed
-        self._held = replace(held, library=library, listed=listed, removed=removed)
-        on_disk, known = find_inventory(self._settings.home / "library") or {}, held.assistant.library
-        drafts = {one.key for one in known.pending} & on_disk.keys()  # of which the index has none
+        snapshot = self._held
+        listed = self._listed(snapshot.listed)
+        removed = (snapshot.removed | snapshot.listed) - listed
+        self._held = replace(snapshot, library=library, listed=listed, removed=removed)
+        on_disk, known = find_inventory(self._settings.home / "library") or {}, snapshot.assistant.library
+        drafts = {edition.key for edition in known.pending} & on_disk.keys()  # of which the index has none
         replaced = {key for key in drafts if on_disk[key].sha256 != known.records[key].sha256}
-        if gone := (removed | replaced) & _added(held.assistant):
+        if gone := (removed | replaced) & _added(snapshot.assistant):
             self._leave_out(gone)
         if listed - known.records.keys():
             self._begin_opening()
@@ -203,7 +203,7 @@ class LibraryWatch(Generic[State]):
             return open_library(self._settings.home).fingerprints()
 
     def _replace(self, lapsed: _Keys) -> None:
-        """Open what another process has written in the place of texts; else leave them out."""
+        """Open the index that has the replaced texts; if that fails, leave them out."""
         index = _mark(self._index)
         if index == self._held.index:  # whoever waited before has done it
             return
@@ -241,14 +241,14 @@ class LibraryWatch(Generic[State]):
         assistant.ask(["What is in the text?"])  # else a person would wait for what is loaded late
         state = self._make(assistant)
         with self._changing:
-            held, library = self._held, _mark(self._library)
-            listed = self._listed(held.listed)
-            removed = (held.removed | held.listed | before) - listed
+            snapshot, library = self._held, _mark(self._library)
+            listed = self._listed(snapshot.listed)
+            removed = (snapshot.removed | snapshot.listed | before) - listed
             if gone := removed & _added(assistant):
                 assistant = _without(assistant, gone, self._settings)
                 state = self._make(assistant)
-            was, is_now = (one.library.fingerprints().items() for one in (held.assistant, assistant))
-            lapses = held.lapses + (not was <= is_now)  # a text was removed or replaced
+            was, is_now = (each.library.fingerprints().items() for each in (snapshot.assistant, assistant))
+            lapses = snapshot.lapses + (not was <= is_now)  # a text was removed or replaced
             marks = library, index, index
             self._held = _Held(state, assistant, *marks, name, listed, removed, lapses)
         self._swapped(state)
@@ -263,7 +263,7 @@ def _added(assistant: Assistant) -> _Keys:
 
 
 def _without(assistant: Assistant, keys: _Keys, settings: Settings) -> Assistant:
-    """Return an assistant that knows nothing of some texts."""
+    """Return an assistant without some texts."""
     library, searcher = assistant.library, assistant.searcher
     records = {key: record for key, record in library.records.items() if key not in keys}
     editions = tuple(edition for edition in library.editions if edition.key not in keys)

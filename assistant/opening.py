@@ -1,4 +1,4 @@
-"""Opening the assistant: library, index, model; what is missing is built, what is broken is said."""
+"""Open the assistant: library, index, model. Build what is missing; report what is broken."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ def open_assistant(
 ) -> Assistant:
     """Open the assistant on a home, building the index where there is none or the library changed.
 
-    An index that is damaged, of another model or of a newer version is named in the notices and left as it
-    is, and one that cannot be built now, or is not to be built, stays as it was. Answers then come from what
-    was indexed before, or from the words of the texts alone. `model` is the one of the settings, where it is
-    loaded already. Raises MemoryLimited.
+    An index that is damaged, of another model or of a newer version is left unchanged and reported in the
+    notices; so is one that cannot or should not be built now. Answers then come from what was indexed before,
+    or from the words of the texts alone. `model` is the one in the settings, if it is loaded already.
+    Raises MemoryLimited.
     """
     library = open_renewed(settings)
     require_memory(ANSWERING)
@@ -89,7 +89,7 @@ def _complete(
 ) -> None:
     """Embed again what the cache of embeddings has lost, once: else every question would have to."""
     try:
-        count = cache.complete([one.wording for one in searcher.rows], model, progress)
+        count = cache.complete([passage.wording for passage in searcher.rows], model, progress)
     except OSError as error:
         searcher.notices.append(
             f"{cache.path}: the cache of embeddings is incomplete and cannot be written "
@@ -119,7 +119,7 @@ def _recovered(
 
 def is_current(manifest: Manifest, library: Library) -> bool:
     """Return True if an index was built from the texts of a library and the packs that there are now."""
-    packs = pack_marks((one.key for one in library.editions), library.packs)
+    packs = pack_marks((edition.key for edition in library.editions), library.packs)
     return manifest.editions == library.fingerprints() and manifest.packs == packs
 
 

@@ -1,6 +1,6 @@
 """A conversation → an answer: understand → scope → retrieve → select → compose → verify.
 
-What can answer is tried in order, from the surest way to the last, which always gives a finding.
+Strategies are tried in order, the surest first; the last always returns a finding.
 """
 
 from __future__ import annotations
@@ -81,8 +81,8 @@ class Assistant:
         """
         self.library = library
         self.searcher = searcher
-        own = next((one for one in library.newest if one.key.instrument == subject), None)
-        self.scopes = Scopes(library, own, editions)
+        meant = next((edition for edition in library.newest if edition.key.instrument == subject), None)
+        self.scopes = Scopes(library, meant, editions)
         self._retriever = Retriever(self.scopes.widest, searcher)
         self._conversation = Conversation(library, self._answered)
 
@@ -118,8 +118,8 @@ class Assistant:
         The phrases are searched in the scope of its question.
         """
         retriever = self.retrieved(answer.question).retriever
-        found = [retriever.search(checked(one), _RETRIEVED) for one in phrases]
-        lists = [answer.retrieved, *(ids(one, _RETRIEVED) for one in found), also]
+        found = [retriever.search(checked(phrase), _RETRIEVED) for phrase in phrases]
+        lists = [answer.retrieved, *(ids(hits, _RETRIEVED) for hits in found), also]
         return replace(answer, retrieved=in_turn(lists))
 
     def _answered(self, text: str, form: str = "", context: Sequence[Edition] = ()) -> Answer:
@@ -132,7 +132,7 @@ class Assistant:
         strategy, finding = _found(retrieval)
         finding = self._in_force_only(finding, retrieval.query)
         hits = retrieval.hits
-        read = [one for one, _ in finding.reading.hits] if finding.reading else finding.hits
+        read = [hit for hit, _ in finding.reading.hits] if finding.reading else finding.hits
         ranked = (*read, *hits[:_FIRST], *retrieval.wider_hits, *hits[_FIRST:])
         answer = _composed(self._subject_first(finding), query, ranked, self.library)
         near = [hit.dense for hit in hits if hit.dense is not None]
@@ -140,15 +140,15 @@ class Assistant:
         return replace(answer, nearness=max(near, default=None), trace=trace)
 
     def _in_force_only(self, finding: Finding, query: Query) -> Finding:
-        """Say of a question about the text in force that only an earlier edition is held, if so."""
+        """Return a refusal if the question asks for the text in force and only earlier editions answer."""
         if not finding.chosen or not query.asks_in_force:
             return finding
         if any(self._has_in_force(chosen.edition) for chosen in finding.chosen):
             return finding
         return Finding(
             Status.SUPERSEDED_ONLY,
-            reason=superseded_only(tuple(dict.fromkeys(one.edition.name for one in finding.chosen))),
-            closest=tuple(one.edition.id_of(one.provision) for one in finding.chosen),
+            reason=superseded_only(tuple(dict.fromkeys(clause.edition.name for clause in finding.chosen))),
+            closest=tuple(clause.edition.id_of(clause.provision) for clause in finding.chosen),
             reading=finding.reading,
         )
 
@@ -160,7 +160,7 @@ class Assistant:
     def _subject_first(self, finding: Finding) -> Finding:
         if finding.status != Status.NEEDS_CLARIFICATION:
             return finding
-        chosen = sorted(finding.chosen, key=lambda one: one.edition.key not in self.subject)
+        chosen = sorted(finding.chosen, key=lambda clause: clause.edition.key not in self.subject)
         return replace(finding, chosen=tuple(chosen))
 
     def retrieved(self, text: str) -> Retrieval:
@@ -192,15 +192,15 @@ def _name(strategy: Strategy) -> str:
 def _trace(retrieval: Retrieval, strategy: str, finding: Finding) -> Trace:
     scope, hits, reading = retrieval.retriever.scope, retrieval.hits, finding.reading
     likely: Sequence[tuple[Hit, float | None]] = (
-        reading.hits[:_TRACED] if reading else [(one, None) for one in hits[:_TRACED]]
+        reading.hits[:_TRACED] if reading else [(hit, None) for hit in hits[:_TRACED]]
     )
     return Trace(
         question=retrieval.query.text,
         strategy=strategy,
-        texts=tuple(one.name for one in scope.editions),
+        texts=tuple(edition.name for edition in scope.editions),
         hits=tuple(
-            TraceHit(one.passage.provision, one.passage.label, one.score, likelihood)
-            for one, likelihood in likely
+            TraceHit(hit.passage.provision, hit.passage.label, hit.score, likelihood)
+            for hit, likelihood in likely
         ),
         reason=scope.reason,
         answered=reading.answered if reading else None,
@@ -209,13 +209,13 @@ def _trace(retrieval: Retrieval, strategy: str, finding: Finding) -> Trace:
 
 
 def _composed(finding: Finding, query: Query, hits: Sequence[Hit], library: Library) -> Answer:
-    """Make the answer; claims that do not stand in their clauses are dropped."""
+    """Return the answer, without claims whose words are not in their clauses."""
     made = claims(finding.chosen, library)
-    shown = tuple(one.provision for claim in made for one in claim.citations)
+    shown = tuple(citation.provision for claim in made for citation in claim.citations)
     declined = finding.status == Status.OUT_OF_SCOPE
     closest = finding.closest or (() if made or declined else ids(hits, _CLOSEST))
     reading = finding.reading if finding.status == Status.ANSWERED else None
-    likely = [one.passage.provision for one, _ in reading.hits] if reading else []
+    likely = [hit.passage.provision for hit, _ in reading.hits] if reading else []
     is_certain = reading is not None and reading.confidence >= _CERTAIN
     answer = Answer(
         status=finding.status,

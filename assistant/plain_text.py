@@ -1,12 +1,12 @@
-"""Words of texts in plain text: no reader, person or program, can take them for the program's own.
+"""Quote texts in plain text so that nobody, person or program, takes their words for the program's.
 
     Resolution 900 (Rev. Lisbon, 2030), instructs the Harbour Council:
 
     │ to count the lanterns every three years;
     [Resolution 900 (Rev. Lisbon, 2030), instructs the Harbour Council 1]
 
-The left edge of a line says whose words it has. Words of a text stand behind a bar; everything else is the
-program's. In the program's own lines, a name or a label from a text cannot have the program's marks.
+The left edge of a line shows whose words it has: lines with a bar quote a text, all others are the
+program's. A name or a label from a text cannot contain the program's marks.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ _NARROWEST = 20  # columns that are left to the words of a folded line
 
 
 def seen(text: str, marks: str = "", but: str = "") -> str:
-    """Return text with what cannot be seen, but for `but`, and all of `marks`, as escapes."""
+    """Return text with invisible characters, except those in `but`, and all `marks` as escapes."""
     if text.isprintable() and not any(mark in text for mark in marks):
         return text
     return "".join(
-        one if one in but or (_is_seen(one) and one not in marks) else _escaped(one) for one in text
+        char if char in but or (_is_seen(char) and char not in marks) else _escaped(char) for char in text
     )
 
 
@@ -57,7 +57,7 @@ def printable(text: str) -> str:
 
 def shown(text: str) -> str:
     """Return text in one line: a file's name may break it or turn its direction."""
-    return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in text)
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
 
 
 def visible(text: str, marks: str = "") -> str:
@@ -92,7 +92,7 @@ def joined(names: Sequence[str], conjunction: str = "and") -> str:
 
 def in_quotes(names: Sequence[str], conjunction: str = "and") -> str:
     """Return names as one says them, each in quotation marks of ours."""
-    return joined([f"“{named(one)}”" for one in names], conjunction)
+    return joined([f"“{named(name)}”" for name in names], conjunction)
 
 
 def quote(words: str) -> str:
@@ -138,13 +138,13 @@ def own(sentence: str) -> str:
 
 def is_unmarked(words: str) -> bool:
     """Return True if words can stand in quotation marks and brackets of ours: they have none of their own."""
-    return all(_is_seen(one) or one == "\n" for one in words) and not _MARKS & set(words)
+    return all(_is_seen(char) or char == "\n" for char in words) and not _MARKS & set(words)
 
 
 def folded(text: str, columns: int) -> str:
-    """Return text of which no line is wider than a terminal, which would go on at the left edge.
+    """Return text folded to the width of a terminal, which would itself continue at the left edge.
 
-    The rest of a line goes on behind a bar of its own, or indented.
+    A continued line starts with its own bar, or is indented.
     """
     return "\n".join(piece for line in text.split("\n") for piece in _pieces(line, columns))
 
@@ -153,13 +153,13 @@ def _pieces(line: str, columns: int) -> Iterator[str]:
     """Walk a line cut behind blanks, each part behind the mark that continues it."""
     continued = CONTINUED if line.startswith(_BARS) else INDENT
     room, start, width, cut = max(columns, _NARROWEST), 0, 0, 0
-    for at, one in enumerate(line):
-        width += _columns(one)
+    for at, char in enumerate(line):
+        width += _columns(char)
         if width > room:
             end = cut if cut > start + len(continued) else at
             yield line[start:end] if not start else continued + line[start:end]
             start, width = end, _width(continued + line[end : at + 1])
-        cut = at + 1 if one == " " else cut
+        cut = at + 1 if char == " " else cut
     yield line if not start else continued + line[start:]
 
 

@@ -4,9 +4,9 @@
 
 Words with quotation marks or brackets of their own are set as a block, so that nobody takes these for ours.
 
-What belongs to a clause is decided here alone: for the page, copying, a drafter's selection and every
-export. A clause is never severed from its head: the head, and the words that introduce an item, come
-before it in brackets. A head or a list is quoted with its items, in order, each with its marker.
+Only this module decides what belongs to a clause: for the page, copying, a drafter's selection and every
+export. A clause is always quoted with its head and the words that introduce it, in brackets before it. A
+head or a list is quoted with its items, in order, each with its marker.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Quotation:
     @property
     def text(self) -> str:
         """Its words and the items below them, each in a line."""
-        return "\n".join([self.words, *(one.line for one in self.below)])
+        return "\n".join([self.words, *(item.line for item in self.below)])
 
     def __str__(self) -> str:
         """Return it in quotation marks, behind what governs it, then its citation."""
@@ -62,12 +62,12 @@ class Quotation:
 def quotation(edition: Edition, provision: Provision) -> Quotation:
     """Return a clause with what governs it and everything below it."""
     is_heading = provision.kind == Kind.HEADING
-    own = f"{provision.marker} {provision.text}".strip() if is_heading else provision.text
+    words = f"{provision.marker} {provision.text}".strip() if is_heading else provision.text
     below = (
-        Item(one.eid, one.marker, one.text, depth, one.kind == Kind.FOOTNOTE)
-        for one, depth in _below(edition, provision)
+        Item(child.eid, child.marker, child.text, depth, child.kind == Kind.FOOTNOTE)
+        for child, depth in _below(edition, provision)
     )
-    return Quotation(governing(edition, provision), own, tuple(below), edition.citation(provision))
+    return Quotation(governing(edition, provision), words, tuple(below), edition.citation(provision))
 
 
 def quotation_of_words(edition: Edition, provision: Provision, start: int, end: int) -> Quotation:
@@ -99,8 +99,8 @@ def governing(edition: Edition, provision: Provision) -> str:
     if provision.kind in (Kind.FOOTNOTE, Kind.HEADING):
         return ""
     path = [*edition.ancestors(provision.eid), provision]
-    said = [_introduction(above, below, edition) for above, below in pairwise(path)]
-    return " ".join(filter(None, said)) or head_above(provision)
+    introductions = [_introduction(above, below, edition) for above, below in pairwise(path)]
+    return " ".join(filter(None, introductions)) or head_above(provision)
 
 
 def head_above(provision: Provision) -> str:
@@ -114,7 +114,7 @@ def _introduction(above: Provision, below: Provision, edition: Edition) -> str:
     if above.kind == Kind.HEADING:
         return above.text if above.head else ""
     text = above.text
-    first = next((one for one in edition.children(above.eid) if one.inline and one.text in text), None)
+    first = next((item for item in edition.children(above.eid) if item.inline and item.text in text), None)
     if below.inline and first is not None:
         text = text[: text.index(first.text)].rstrip().removesuffix(first.marker).rstrip()
     elif text.rstrip().endswith(_CLOSING):
@@ -126,17 +126,17 @@ def _introduction(above: Provision, below: Provision, edition: Edition) -> str:
 def _below(edition: Edition, provision: Provision) -> list[tuple[Provision, int]]:
     """List what is below a provision with its depth; where that is notes alone, the items beside it too."""
     tree = list(_descendants(edition, provision, 1))
-    if all(one.kind == Kind.FOOTNOTE for one, _ in tree):
+    if all(item.kind == Kind.FOOTNOTE for item, _ in tree):
         return [*_beside(edition, provision), *tree]
     return tree
 
 
 def _descendants(edition: Edition, provision: Provision, depth: int) -> Iterator[tuple[Provision, int]]:
     """Walk the tree below a provision, but for the items that are in a sentence which is quoted."""
-    for one in edition.children(provision.eid):
-        if not (one.inline and one.text in provision.text):
-            yield one, depth
-        yield from _descendants(edition, one, depth + 1)
+    for child in edition.children(provision.eid):
+        if not (child.inline and child.text in provision.text):
+            yield child, depth
+        yield from _descendants(edition, child, depth + 1)
 
 
 def _beside(edition: Edition, provision: Provision) -> Iterator[tuple[Provision, int]]:
@@ -149,15 +149,15 @@ def _beside(edition: Edition, provision: Provision) -> Iterator[tuple[Provision,
         return
     siblings = edition.children(provision.parent)
     after = siblings[siblings.index(provision) + 1 :]
-    for one in takewhile(lambda one: one.kind == provision.kind, after):
-        yield one, 1
-        yield from _descendants(edition, one, 2)
+    for paragraph in takewhile(lambda paragraph: paragraph.kind == provision.kind, after):
+        yield paragraph, 1
+        yield from _descendants(edition, paragraph, 2)
 
 
 def _introduces(provision: Provision) -> bool:
     """Return True if a paragraph without items below it says that some follow; a numbered one has its own."""
-    own = without_margin(provision.marker) if provision.has_marginal_number else provision.marker
-    return not own and provision.kind != Kind.HEADING and _bare(provision.text).endswith(_OPENING)
+    marker = without_margin(provision.marker) if provision.has_marginal_number else provision.marker
+    return not marker and provision.kind != Kind.HEADING and _bare(provision.text).endswith(_OPENING)
 
 
 def _bare(text: str) -> str:

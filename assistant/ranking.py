@@ -11,10 +11,10 @@ _Ranked = TypeVar("_Ranked", bound=Hashable)
 
 def in_turn(lists: Iterable[Sequence[_Ranked]]) -> tuple[_Ranked, ...]:
     """Join rankings, each thing once: the first of each, then the second of each, and so on."""
-    return tuple(dict.fromkeys(one for row in zip_longest(*lists) for one in row if one is not None))
+    return tuple(dict.fromkeys(thing for row in zip_longest(*lists) for thing in row if thing is not None))
 
 
 def ranked(things: Iterable[_Ranked], ranking: Sequence[_Ranked]) -> list[_Ranked]:
     """Order things as a ranking has them; what it lacks comes last, in its own order."""
-    place = {one: at for at, one in enumerate(ranking)}
-    return sorted(things, key=lambda one: place.get(one, len(ranking)))
+    place = {thing: at for at, thing in enumerate(ranking)}
+    return sorted(things, key=lambda thing: place.get(thing, len(ranking)))

@@ -41,10 +41,10 @@ class Fetching:
 
 @dataclass(frozen=True, slots=True)
 class Traffic:
-    """What one client may ask for in a minute, and how much is made, kept and sent at once.
+    """Limits on what one client may request in a minute, and on what is made, cached and sent at once.
 
-    Each rate is that of an account; `address_…` that of an address where nobody signs in: a room full of
-    people may be behind one.
+    Rates are per account; `address_…` are per address if nobody signs in: a room full of people may share
+    one.
     """
 
     pages: int = 240  # PAGES: computed ones (comparisons, duties, searches)
@@ -130,34 +130,34 @@ _NOT_READ_AS_NUMBERS = ("redirects", "port")  # one cannot be set, the other is 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings from the environment. Raises ResolutionsError for a value that cannot be."""
-    given = {name: environment.get(f"RESOLUTIONS_{name}", "").strip() for name in _TEXTS}
-    plain = Settings(user_data_path("resolutions", appauthor=False))
-    port, log, subject = given["PORT"] or "7860", given["LOG"] or plain.log, plain.subject
+    values = {name: environment.get(f"RESOLUTIONS_{name}", "").strip() for name in _TEXTS}
+    defaults = Settings(user_data_path("resolutions", appauthor=False))
+    port, log, subject = values["PORT"] or "7860", values["LOG"] or defaults.log, defaults.subject
     if not (port.isascii() and port.isdigit()) or not 1 <= int(port) <= 65535:
         raise ResolutionsError(f"RESOLUTIONS_PORT='{port}' is no port; set a number from 1 to 65535")
     if log not in LOGS:
         raise ResolutionsError(f"RESOLUTIONS_LOG={log!r} is no form of the log; set {' or '.join(LOGS)}")
-    if given["SUBJECT"]:
-        subject = None if given["SUBJECT"] == "none" else InstrumentKey.parse(given["SUBJECT"])
-    origins = [_site(one, "API_ORIGINS") for one in given["API_ORIGINS"].split(",")]
-    read = Settings(
-        home=Path(given["HOME"]).expanduser() if given["HOME"] else plain.home,
-        model=Path(given["MODEL"]).expanduser() if given["MODEL"] else None,
-        host=_host(given["HOST"]) or plain.host,
+    if values["SUBJECT"]:
+        subject = None if values["SUBJECT"] == "none" else InstrumentKey.parse(values["SUBJECT"])
+    origins = [_site(origin, "API_ORIGINS") for origin in values["API_ORIGINS"].split(",")]
+    settings = Settings(
+        home=Path(values["HOME"]).expanduser() if values["HOME"] else defaults.home,
+        model=Path(values["MODEL"]).expanduser() if values["MODEL"] else None,
+        host=_host(values["HOST"]) or defaults.host,
         port=int(port),
-        sign_in=_switch(given["SIGN_IN"], "SIGN_IN"),
-        proxies=_proxies(given["PROXIES"]),
+        sign_in=_switch(values["SIGN_IN"], "SIGN_IN"),
+        proxies=_proxies(values["PROXIES"]),
         log=log,
-        log_questions=_switch(given["LOG_QUESTIONS"], "LOG_QUESTIONS"),
-        address=_site(given["ADDRESS"], "ADDRESS"),
-        traffic=_with_numbers(plain.traffic, environment),
+        log_questions=_switch(values["LOG_QUESTIONS"], "LOG_QUESTIONS"),
+        address=_site(values["ADDRESS"], "ADDRESS"),
+        traffic=_with_numbers(defaults.traffic, environment),
         api_origins=tuple(filter(None, origins)),
         subject=subject,
-        limits=_with_numbers(plain.limits, environment, prefix="FILE_"),
-        fetching=_with_numbers(plain.fetching, environment),
-        language_model=_language_model(given),
+        limits=_with_numbers(defaults.limits, environment, prefix="FILE_"),
+        fetching=_with_numbers(defaults.fetching, environment),
+        language_model=_language_model(values),
     )
-    return _with_numbers(read, environment)
+    return _with_numbers(settings, environment)
 
 
 def today(environment: Mapping[str, str] = os.environ) -> date:
@@ -192,14 +192,14 @@ def _switch(text: str, name: str) -> bool:
 
 def _proxies(text: str) -> tuple[str, ...]:
     """Read the addresses of proxies, or networks of them. Raises ResolutionsError."""
-    found = tuple(filter(None, (one.strip() for one in text.split(","))))
-    for one in found:
+    found = tuple(filter(None, (proxy.strip() for proxy in text.split(","))))
+    for proxy in found:
         try:
-            ipaddress.ip_network(one, strict=False)
+            ipaddress.ip_network(proxy, strict=False)
         except ValueError:
-            said = f"RESOLUTIONS_PROXIES: {one!r} is not an IP address or network"
-            raise ResolutionsError(f"{said}; use, for example, 127.0.0.1,10.0.0.0/8") from None
-    return tuple(str(ipaddress.ip_network(one, strict=False)) if "/" in one else one for one in found)
+            message = f"RESOLUTIONS_PROXIES: {proxy!r} is not an IP address or network"
+            raise ResolutionsError(f"{message}; use, for example, 127.0.0.1,10.0.0.0/8") from None
+    return tuple(str(ipaddress.ip_network(proxy, strict=False)) if "/" in proxy else proxy for proxy in found)
 
 
 def _site(text: str, name: str) -> str:
@@ -209,8 +209,8 @@ def _site(text: str, name: str) -> str:
         return ""
     parts = _split(text)
     if parts is None or "@" in parts.netloc or parts.path or parts.query or parts.fragment:
-        said = f"RESOLUTIONS_{name}={text!r} is not the address of a site"
-        raise ResolutionsError(f"{said}; use one such as https://texts.example")
+        message = f"RESOLUTIONS_{name}={text!r} is not the address of a site"
+        raise ResolutionsError(f"{message}; use one such as https://texts.example")
     port = "" if parts.port in (None, _PORTS[parts.scheme]) else f":{parts.port}"
     return f"{parts.scheme}://{in_url(parts.hostname or '')}{port}"  # as browsers write it
 
@@ -225,14 +225,14 @@ def _split(url: str) -> SplitResult | None:
     return parts if is_plain and parts.scheme in _PORTS and parts.hostname else None
 
 
-def _language_model(given: Mapping[str, str]) -> LanguageModel | None:
+def _language_model(values: Mapping[str, str]) -> LanguageModel | None:
     """Read which language model is to be asked, None where none is named. Raises ResolutionsError."""
     names = ("LLM_BASE_URL", "LLM_MODEL", "LLM_API_KEY")
-    url, model, key = (given[name] for name in names)
+    url, model, key = (values[name] for name in names)
     if not (url or model or key):
         return None
     if not (url and model):
-        said, missing = next(name for name in names if given[name]), names[bool(url)]
+        said, missing = next(name for name in names if values[name]), names[bool(url)]
         raise ResolutionsError(
             f"RESOLUTIONS_{said} is set and RESOLUTIONS_{missing} is not; a language model needs both"
         )
@@ -244,8 +244,8 @@ def _language_model(given: Mapping[str, str]) -> LanguageModel | None:
     elif parts.scheme == "http" and not is_loopback(parts.hostname or ""):
         problem = "is neither https nor on this machine"
     if problem:
-        told = "" if "@" in url or "?" in url else f"={url!r}"  # what may hide a password is not shown
-        said = f"RESOLUTIONS_LLM_BASE_URL{told} {problem}; set one, as in http://127.0.0.1:11434/v1"
+        shown = "" if "@" in url or "?" in url else f"={url!r}"  # what may hide a password is not shown
+        said = f"RESOLUTIONS_LLM_BASE_URL{shown} {problem}; set one, as in http://127.0.0.1:11434/v1"
         raise ResolutionsError(said)
     if not model.isprintable():
         raise ResolutionsError(f"RESOLUTIONS_LLM_MODEL={model!r} is no name; set the one the server knows")
@@ -262,19 +262,19 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _with_numbers(plain: Numbers, environment: Mapping[str, str], prefix: str = "") -> Numbers:
+def _with_numbers(settings: Numbers, environment: Mapping[str, str], prefix: str = "") -> Numbers:
     """Return settings with the numbers that are set. A whole number is at least one.
 
     Raises ResolutionsError.
     """
     found: dict[str, Any] = {}
-    for one in fields(plain):
-        default = getattr(plain, one.name)
-        name, unit = _NAMED.get((type(plain), one.name), (f"{prefix}{one.name.upper()}", 1))
-        if one.name not in _NOT_READ_AS_NUMBERS and type(default) in (int, float):
+    for setting in fields(settings):
+        default = getattr(settings, setting.name)
+        name, unit = _NAMED.get((type(settings), setting.name), (f"{prefix}{setting.name.upper()}", 1))
+        if setting.name not in _NOT_READ_AS_NUMBERS and type(default) in (int, float):
             number = _number(environment, name, default / unit) * unit
-            found[one.name] = number if isinstance(default, float) else max(1, round(number))
-    return replace(plain, **found)
+            found[setting.name] = number if isinstance(default, float) else max(1, round(number))
+    return replace(settings, **found)
 
 
 def _number(environment: Mapping[str, str], name: str, default: float) -> float:
@@ -287,6 +287,6 @@ def _number(environment: Mapping[str, str], name: str, default: float) -> float:
     except ValueError:
         number = math.nan
     if not 0 < number < 1e9:  # neither is true of NaN
-        said = f"RESOLUTIONS_{name}='{text}' is no positive number; set one, as in {default:g}"
-        raise ResolutionsError(said)
+        message = f"RESOLUTIONS_{name}='{text}' is no positive number; set one, as in {default:g}"
+        raise ResolutionsError(message)
     return number

@@ -39,11 +39,11 @@ class HelpTrace:
     @property
     def lines(self) -> tuple[str, ...]:
         """The same in plain words."""
-        said = f"query help: prompt {self.prompt}, {self.seconds:.1f} s"
+        line = f"query help: prompt {self.prompt}, {self.seconds:.1f} s"
         if self.failure:
-            return (f"{said}; not used: {self.failure}",)
+            return (f"{line}; not used: {self.failure}",)
         return (
-            f"{said}, language {self.language or 'unknown'}",
+            f"{line}, language {self.language or 'unknown'}",
             *([f"the question on its own: {self.standalone}"] if self.standalone else []),
             f"also searched for: {'; '.join(self.phrases) or 'nothing'}",
         )
@@ -90,10 +90,10 @@ class ModelTrace:
 class Trace:
     """How an answer was found.
 
-    `strategy` is what gave it. `texts` are the names of those searched, `reason` says why these. `answered`
-    is how likely any hit answers and `confidence` how likely the likeliest does, None where no reader was
-    asked. `model` is what a language model made of the same clauses, where one was asked, and `help` how
-    it helped with the question before.
+    `strategy` found it. `texts` are the names of the editions searched, `reason` is why they were. `answered`
+    is how likely any hit answers, `confidence` how sure the likeliest is; None if no reader was asked.
+    `model` is what a language model chose from the same clauses, `help` how it helped with the question
+    before; None if none was asked.
     """
 
     question: str
@@ -121,9 +121,9 @@ class Trace:
             *read,
             *self._of_model,
             *(
-                f"{at}. {one.label}: score {one.score:.2f}"
-                + ("" if one.likelihood is None else f", likelihood {one.likelihood:.2f}")
-                for at, one in enumerate(self.hits, 1)
+                f"{at}. {hit.label}: score {hit.score:.2f}"
+                + ("" if hit.likelihood is None else f", likelihood {hit.likelihood:.2f}")
+                for at, hit in enumerate(self.hits, 1)
             ),
         )
 
@@ -138,8 +138,8 @@ class Trace:
     def json(self) -> dict[str, Any]:
         """The trace as JSON."""
         row = asdict(self)
-        for hit, one in zip(row["hits"], self.hits, strict=True):
-            hit["provision"] = str(one.provision)
+        for hit, source in zip(row["hits"], self.hits, strict=True):
+            hit["provision"] = str(source.provision)
             del hit["label"]
         row["scope_reason"] = row.pop("reason")
         return row

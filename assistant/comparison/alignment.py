@@ -54,12 +54,13 @@ class _Alignment:
     def alike(self) -> Scores:
         """How alike provisions are; the same words count 1, whatever the group."""
         measured = similarity(
-            [one.text for one in self.old.provisions], [one.text for one in self.new.provisions]
+            [provision.text for provision in self.old.provisions],
+            [provision.text for provision in self.new.provisions],
         )
         found = {
-            (one, other): score
-            for (one, other), score in measured.items()
-            if score >= self._enough(one, other)
+            (place, other): score
+            for (place, other), score in measured.items()
+            if score >= self._enough(place, other)
         }
         for wording, places in self.old.standing.items():
             found |= dict.fromkeys(_crowd(places, self.new.standing.get(wording, ())), 1.0)
@@ -99,14 +100,14 @@ class _Alignment:
         children = self.old.children.get(parent, [])
         others = {place: rank for rank, place in enumerate(self.new.children.get(other, []))}
         scores: Scores = {}
-        for one in children:
-            if one in self.pairs:
-                if self.pairs[one] in others:
-                    scores[one, self.pairs[one]] = 4.0
+        for child in children:
+            if child in self.pairs:
+                if self.pairs[child] in others:
+                    scores[child, self.pairs[child]] = 4.0
                 continue
-            for candidate in self.candidates.get(one, ()):
+            for candidate in self.candidates.get(child, ()):
                 if candidate in others and candidate not in self.taken:
-                    scores[one, candidate] = self.alike[one, candidate] ** 2
+                    scores[child, candidate] = self.alike[child, candidate] ** 2
         for pair in heaviest_chain(scores):
             if self._is_free(pair):
                 self._take(pair)
@@ -115,29 +116,29 @@ class _Alignment:
     def candidates(self) -> dict[int, list[int]]:
         """The places in the new text that are at all alike, for each of the old one."""
         found: dict[int, list[int]] = defaultdict(list)
-        for one, other in self.alike:
-            found[one].append(other)
+        for place, other in self.alike:
+            found[place].append(other)
         return found
 
-    def _enough(self, one: int, other: int) -> float:
+    def _enough(self, place: int, other: int) -> float:
         """Return how alike two provisions must at least be; a heading is aligned with headings alone."""
-        groups = {self.old.group(one), self.new.group(other)}
+        groups = {self.old.group(place), self.new.group(other)}
         if len(groups) > 1:
             return 2.0 if groups & {"head", "heading"} else _CONVERTED
-        same = self.old.provisions[one].eid == self.new.provisions[other].eid
+        same = self.old.provisions[place].eid == self.new.provisions[other].eid
         return _REPLACED if same else _NEAR
 
     def _kin(self) -> Scores:
         """Measure, for provisions that have others below, how many of these are aligned (Dice)."""
         shared: dict[Pair, int] = defaultdict(int)
-        for one, other in self.pairs.items():
+        for place, other in self.pairs.items():
             for pair in (
-                (above, beside) for above in self.old.above(one) for beside in self.new.above(other)
+                (above, beside) for above in self.old.above(place) for beside in self.new.above(other)
             ):
                 shared[pair] += 1
         return {
-            (one, other): 2 * count / (len(self.old.below[one]) + len(self.new.below[other]))
-            for (one, other), count in shared.items()
+            (place, other): 2 * count / (len(self.old.below[place]) + len(self.new.below[other]))
+            for (place, other), count in shared.items()
         }
 
     def _headings(self, pair: Pair) -> bool:
@@ -157,7 +158,7 @@ class _Alignment:
 
     def _take_best(self, scores: Scores) -> None:
         """Align the best pair, then the best that is left, and so on; among equals the first."""
-        for pair in sorted(scores, key=lambda one: (-scores[one], one)):
+        for pair in sorted(scores, key=lambda pair: (-scores[pair], pair)):
             if self._is_free(pair):
                 self._take(pair)
 
@@ -166,17 +167,17 @@ def _clear(scores: Scores) -> list[Pair]:
     """Return the pairs above the threshold that lead on both sides by the margin."""
     rows: dict[int, list[float]] = defaultdict(list)
     columns: dict[int, list[float]] = defaultdict(list)
-    for (one, other), score in scores.items():
-        rows[one].append(score)
+    for (place, other), score in scores.items():
+        rows[place].append(score)
         columns[other].append(score)
     second = [
         {at: sorted(found)[-2] if len(found) > 1 else 0.0 for at, found in side.items()}
         for side in (rows, columns)
     ]
     return [
-        (one, other)
-        for (one, other), score in scores.items()
-        if score >= max(_CLEAR, second[0][one] + _MARGIN, second[1][other] + _MARGIN)
+        (place, other)
+        for (place, other), score in scores.items()
+        if score >= max(_CLEAR, second[0][place] + _MARGIN, second[1][other] + _MARGIN)
     ]
 
 

@@ -19,7 +19,7 @@ def heaviest_chain(scores: Mapping[Pair, float]) -> list[Pair]:
     ends: list[int] = []  # the second place of the last pair of each chain kept, rising
     best: list[tuple[float, Pair]] = []  # and what that chain weighs, rising too
     came_from: dict[Pair, Pair | None] = {}
-    for pair in sorted(scores, key=lambda one: (one[0], -one[1])):
+    for pair in sorted(scores, key=lambda pair: (pair[0], -pair[1])):
         at = bisect_left(ends, pair[1])
         weight, came_from[pair] = best[at - 1] if at else (0.0, None)
         weight += scores[pair]

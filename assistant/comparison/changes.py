@@ -54,9 +54,9 @@ def changes_of(
     """
     moved = _moved(before, after, pairs)
     back = {other: place for place, other in pairs.items()}
-    stays = {one: other for one, other in pairs.items() if one not in moved}
-    gone = _gone(before, after, stays, pairs, old_only)
-    changes = [_sup(before.provisions[place]) for place in gone.get(-1, ())]
+    unmoved = {place: other for place, other in pairs.items() if place not in moved}
+    deleted = _gone(before, after, unmoved, pairs, old_only)
+    changes = [_sup(before.provisions[place]) for place in deleted.get(-1, ())]
     for other, provision in enumerate(after.provisions):
         place = back.get(other)
         if place is not None:
@@ -64,7 +64,7 @@ def changes_of(
             changes.append(_kept(before.provisions[place], provision, same=same, moved=place in moved))
         elif other not in new_only:
             changes.append(Change(ChangeKind.ADD, None, provision, (("+", provision.text),)))
-        changes += [_sup(before.provisions[behind]) for behind in gone.get(other, ())]
+        changes += [_sup(before.provisions[at]) for at in deleted.get(other, ())]
     return tuple(changes)
 
 
@@ -81,31 +81,31 @@ def _sup(provision: Provision) -> Change:
 def _gone(
     before: Text,
     after: Text,
-    stays: Mapping[int, int],
+    unmoved: Mapping[int, int],
     pairs: Container[int],
     not_compared: Container[int],
 ) -> dict[int, list[int]]:
     """Return deleted provisions, keyed by the place in the new text that they follow; -1 is the start."""
     behind: dict[int, int] = {}
-    gone: dict[int, list[int]] = defaultdict(list)
+    deleted: dict[int, list[int]] = defaultdict(list)
     last = -1  # behind the part of the text that was read last
-    for one in range(len(before.provisions)):
-        if one in stays:
-            top = (one, *before.above(one))[-1]
-            last = after.end(stays.get(top, stays[one]))
-        elif one not in pairs and one not in not_compared:
-            behind[one] = _behind(before, after, one, stays, behind, last)
-            gone[behind[one]].append(one)
-    return gone
+    for place in range(len(before.provisions)):
+        if place in unmoved:
+            top = (place, *before.above(place))[-1]
+            last = after.end(unmoved.get(top, unmoved[place]))
+        elif place not in pairs and place not in not_compared:
+            behind[place] = _behind(before, after, place, unmoved, behind, last)
+            deleted[behind[place]].append(place)
+    return deleted
 
 
 def _behind(
-    before: Text, after: Text, one: int, pairs: Mapping[int, int], behind: Mapping[int, int], last: int
+    before: Text, after: Text, place: int, pairs: Mapping[int, int], behind: Mapping[int, int], last: int
 ) -> int:
-    """Return the place behind which something gone stands: its last sibling before it, or its parent."""
-    parent = before.provisions[one].parent
+    """Return the new place that a deleted provision follows: its last sibling's or its parent's."""
+    parent = before.provisions[place].parent
     siblings = before.children[parent]
-    for sibling in reversed(siblings[: siblings.index(one)]):
+    for sibling in reversed(siblings[: siblings.index(place)]):
         if sibling in behind:
             return behind[sibling]
         if sibling in pairs:
@@ -119,25 +119,25 @@ def _behind(
 def _moved(before: Text, after: Text, pairs: Mapping[int, int]) -> set[int]:
     """Return the places in the old text of what stands elsewhere in the new one."""
     together: dict[tuple[int | str, int | str], list[int]] = defaultdict(list)
-    back = {other: one for one, other in pairs.items()}
-    for one, other in pairs.items():
-        together[_parent(before, one, pairs), _parent(after, other, back)].append(one)
+    back = {other: place for place, other in pairs.items()}
+    for place, other in pairs.items():
+        together[_parent(before, place, pairs), _parent(after, other, back)].append(place)
     moved: set[int] = set()
     for (parent, beside), children in together.items():
         if isinstance(parent, str) or isinstance(beside, str):
             corresponds = parent == beside
         else:
             corresponds = pairs.get(parent) == beside
-        weights = {(one, pairs[one]): 1.0 + len(before.below[one]) for one in children}
-        stays = {one for one, _ in heaviest_chain(weights)} if corresponds else set[int]()
-        moved |= set(children) - stays
+        weights = {(child, pairs[child]): 1.0 + len(before.below[child]) for child in children}
+        unmoved = {child for child, _ in heaviest_chain(weights)} if corresponds else set[int]()
+        moved |= set(children) - unmoved
     return moved
 
 
 def _parent(text: Text, at: int, aligned: Mapping[int, int]) -> int | str:
-    """Return what holds a provision, past headings that only one of the editions has.
+    """Return the parent of a provision, ignoring headings that only one of the editions has.
 
-    A head is never passed over: its verb and its addressee govern what stands below it.
+    A head always counts: its verb and its addressee govern the items below it.
     """
     above = at
     for above in text.above(at):

@@ -1,7 +1,7 @@
 """Two texts compared: which provision is which, what became of each, what cannot be compared.
 
-An edition is often in the library without its annexes. What the other edition has of an annex that this one
-cites and lacks is neither deleted nor added: whether it is cannot be known.
+An edition is often in the library without its annexes. If one edition cites an annex that is missing, that
+annex of the other edition counts as neither deleted nor added.
 """
 
 from __future__ import annotations
@@ -95,14 +95,14 @@ class Comparison:
     @property
     def not_compared(self) -> tuple[str, ...]:
         """What is not compared, in a sentence for each text that lacks annexes."""
-        said = []
+        sentences = []
         for edition, annexes in groupby(self.missing, lambda annex: annex.edition):
             *first, last = (annex.name for annex in annexes)
             listed = f"{'; '.join(first)} and {last}" if first else last
             they, are = ("They", "are") if first else ("It", "is")
             why = f"{they} {are} not in the library, so {they.lower()} {are} not compared."
-            said.append(f"{named(edition.name)} cites {listed}. {why}")
-        return tuple(said)
+            sentences.append(f"{named(edition.name)} cites {listed}. {why}")
+        return tuple(sentences)
 
     @property
     def is_of_one_instrument(self) -> bool:
@@ -113,13 +113,16 @@ class Comparison:
     def corresponding(self) -> tuple[int, int]:
         """How many clauses correspond, and how many the shorter text has, without titles and openings."""
         others = Kind.HEADING, Kind.FORMULA  # the openings of a body's texts are alike
-        bodies = [
-            one
-            for one in self.changes
-            if provision_of(one).part != Part.PREFACE and provision_of(one).kind not in others
+        clauses = [
+            change
+            for change in self.changes
+            if provision_of(change).part != Part.PREFACE and provision_of(change).kind not in others
         ]
-        old, new = (sum(one.old is not None for one in bodies), sum(one.new is not None for one in bodies))
-        return sum(bool(one.old and one.new) for one in bodies), min(old, new)
+        old, new = (
+            sum(change.old is not None for change in clauses),
+            sum(change.new is not None for change in clauses),
+        )
+        return sum(bool(change.old and change.new) for change in clauses), min(old, new)
 
     @property
     def is_unrelated(self) -> bool:
@@ -190,6 +193,8 @@ def _not_compared(
         headings = {place for place in places if text.provisions[place].kind == Kind.HEADING}
         clauses = [place for place in places if place not in headings]
         if sum(place in pairs for place in clauses) <= _MOVED * len(clauses):
-            alone = headings - {place for place in headings if any(low in pairs for low in text.below[place])}
+            alone = headings - {
+                place for place in headings if any(below in pairs for below in text.below[place])
+            }
             found |= {place: annex for place in places if place not in pairs or place in alone}
     return found

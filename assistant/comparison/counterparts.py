@@ -28,15 +28,15 @@ class Whereabouts:
 
     def others(self, key: InstrumentKey, but: EditionKey | None = None) -> list[Edition]:
         """Return the editions of an instrument in the library, the newest first."""
-        return [one for one in self.library.instruments.get(key, ()) if one.key != but]
+        return [edition for edition in self.library.instruments.get(key, ()) if edition.key != but]
 
     def elsewhere(self, id_: ProvisionId) -> tuple[ProvisionId, ...]:
         """Return the corresponding clause in the other editions in the library, the newest first."""
         if self.library.provision(id_) is None:
             return ()
         others = self.others(id_.edition.instrument, id_.edition)
-        found = (self._counterpart(id_, one.key) for one in others)
-        return tuple(one for one in found if one is not None)
+        found = (self._counterpart(id_, edition.key) for edition in others)
+        return tuple(clause for clause in found if clause is not None)
 
     def reads_alike(self, one: ProvisionId, other: ProvisionId) -> bool:
         """Return True if two clauses in the library have the same words."""
@@ -71,10 +71,10 @@ class Whereabouts:
     def _left(self, id_: ProvisionId, edition: Edition) -> Sentence:
         """Say which other edition has a clause at an address, and which clause of this edition it is."""
         others = self.others(edition.key.instrument, edition.key)
-        having = [ProvisionId(one.key, id_.eid) for one in others if id_.eid in one]
+        having = [ProvisionId(other.key, id_.eid) for other in others if id_.eid in other]
         if not having:
             return ()
-        known = [(one, self._counterpart(one, edition.key)) for one in having]
+        known = [(clause, self._counterpart(clause, edition.key)) for clause in having]
         theirs, here = next((pair for pair in known if pair[1]), known[0])
         name = f"{edition.name} {_NONE}. The address is that of "
         if here is None and (annex := self.missing_for(theirs, edition.key)):
@@ -86,10 +86,10 @@ class Whereabouts:
 
     def _of_no_text(self, id_: ProvisionId) -> Sentence:
         """Say that the text of an address is not in the library, and where another edition has the clause."""
-        others = [one for one in self.others(id_.edition.instrument) if one.provisions]
+        others = [edition for edition in self.others(id_.edition.instrument) if edition.provisions]
         if not others:
             return id_.edition, " is not in the library."
-        near = _nearest(id_.eid, next((one for one in others if id_.eid in one), others[0]))
+        near = _nearest(id_.eid, next((edition for edition in others if id_.eid in edition), others[0]))
         return id_.edition, " is not in the library. In another edition, the nearest clause is ", near, "."
 
     def _counterpart(self, id_: ProvisionId, other: EditionKey) -> ProvisionId | None:
@@ -102,7 +102,7 @@ class Whereabouts:
 
 def _nearest(eid: str, edition: Edition) -> ProvisionId:
     """Return the clause nearest to an address: at it, the first below it, the last above it, or the first."""
-    inside = next((one for one in edition.provisions if f"{one.eid}__".startswith(f"{eid}__")), None)
+    inside = next((clause for clause in edition.provisions if f"{clause.eid}__".startswith(f"{eid}__")), None)
     while inside is None and "__" in eid:
         eid = eid.rpartition("__")[0]
         inside = edition.find(eid)

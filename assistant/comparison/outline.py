@@ -31,7 +31,7 @@ class Section:
 
     def count(self, kind: ChangeKind) -> int:
         """Count the changes of a kind."""
-        return sum(is_of(one, kind) for one in self.changes)
+        return sum(is_of(change, kind) for change in self.changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,12 @@ def sections(comparison: Comparison) -> tuple[Section, ...]:
     part: Part | None = None
     for change in comparison.changes:
         provision, edition = provision_of(change), comparison.edition_of(change)
-        depth, own = heading_depth(provision, edition), _part_without_heading(provision, edition)
+        depth, own_part = heading_depth(provision, edition), _part_without_heading(provision, edition)
         if depth is not None:
             found.append((_named(provision, edition), depth, []))
             part = None
-        elif (own is not None and own != part) or not found:
-            part = own or edition.part_of(provision)
+        elif (own_part is not None and own_part != part) or not found:
+            part = own_part or edition.part_of(provision)
             found.append((_PARTS[part], 0, []))
         found[-1][2].append(change)
     return tuple(Section(name, depth, tuple(changes)) for name, depth, changes in found)
@@ -78,8 +78,8 @@ def runs(comparison: Comparison, kinds: Collection[ChangeKind] = ()) -> tuple[Ru
     """
     shown = _shown(comparison, kinds or [kind for kind in ChangeKind if kind != ChangeKind.NOC])
     grouped = groupby(enumerate(comparison.changes), lambda row: row[0] in shown)
-    found = [Run(tuple(one for _, one in rows), not is_shown) for is_shown, rows in grouped]
-    return tuple(one for one in found if not (kinds and one.is_folded))
+    found = [Run(tuple(change for _, change in rows), not is_shown) for is_shown, rows in grouped]
+    return tuple(run for run in found if not (kinds and run.is_folded))
 
 
 def heading_depth(provision: Provision, edition: Edition) -> int | None:
@@ -87,9 +87,9 @@ def heading_depth(provision: Provision, edition: Edition) -> int | None:
     if provision.kind != Kind.HEADING or provision.part == Part.PREFACE:
         return None
     title = provision.eid.rpartition("__")[2] == "title"
-    if title or any(one.kind == Kind.TABLE_ROW for one in edition.children(provision.eid)):
+    if title or any(child.kind == Kind.TABLE_ROW for child in edition.children(provision.eid)):
         return None
-    return sum(one.kind == Kind.HEADING for one in edition.ancestors(provision.eid))
+    return sum(ancestor.kind == Kind.HEADING for ancestor in edition.ancestors(provision.eid))
 
 
 def _shown(comparison: Comparison, kinds: Collection[ChangeKind]) -> set[int]:
@@ -108,8 +108,8 @@ def _shown(comparison: Comparison, kinds: Collection[ChangeKind]) -> set[int]:
 def _part_without_heading(provision: Provision, edition: Edition) -> Part | None:
     """Return the part of a clause that stands below no heading; None below one."""
     above = edition.ancestors(provision.eid)
-    below_one = any(heading_depth(one, edition) is not None for one in above)
-    return None if below_one else edition.part_of(provision)
+    is_below_heading = any(heading_depth(ancestor, edition) is not None for ancestor in above)
+    return None if is_below_heading else edition.part_of(provision)
 
 
 def _named(heading: Provision, edition: Edition) -> str:

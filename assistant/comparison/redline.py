@@ -3,10 +3,9 @@
     redline("to count the lanterns;", "to count all lanterns,")
     (("=", "to count "), ("-", "the"), ("+", "all"), ("=", " lanterns,"))
 
-A word, a number ("75/233", "2024-2027") and a mark of punctuation are never split. What the page
-and the place in a list make of a text is no difference: blanks, the shape of quotation marks and
-dashes, footnote marks, and what separates an item from the next one (";", ",", "; and", also
-before a closing quotation mark).
+Words, numbers ("75/233", "2024-2027") and punctuation marks are never split. Differences of layout do not
+count: blanks, the shape of quotation marks and dashes, footnote marks, and the separator after an item
+(";", ",", "; and", also before a closing quotation mark).
 """
 
 from __future__ import annotations
@@ -61,17 +60,17 @@ class _Wording:
     @classmethod
     def of(cls, text: str) -> _Wording:
         found = [
-            _Token("".join(one["form"].split()).translate(_SHAPES), *one.span())
-            for one in _TOKEN.finditer(text)
+            _Token("".join(match["form"].split()).translate(_SHAPES), *match.span())
+            for match in _TOKEN.finditer(text)
         ]
         if len(found) > 1 and found[-1].form in _QUOTES and found[-2].form in _SEPARATORS:
             found[-2:] = [_Token(found[-1].form, found[-2].start, found[-1].end)]
-        kept = _without_separator([one.form for one in found])
+        kept = _without_separator([token.form for token in found])
         return cls(text, tuple(found[:kept]), found[kept - 1].end if found else 0)
 
     @property
     def forms(self) -> tuple[str, ...]:
-        return tuple(one.form for one in self.tokens)
+        return tuple(token.form for token in self.tokens)
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -146,7 +145,7 @@ def _kept(before: _Wording, after: _Wording) -> list[tuple[_Token, _Token]]:
     """Return the tokens that stay, in pairs, in order."""
     long = len(before.tokens) + len(after.tokens) > _LONG
     matcher = SequenceMatcher(None, before.forms, after.forms, autojunk=long)
-    blocks = [(one.a, one.b, one.size) for one in matcher.get_matching_blocks()]
+    blocks = [(block.a, block.b, block.size) for block in matcher.get_matching_blocks()]
     kept: list[tuple[_Token, _Token]] = []
     for at, (old, new, size) in enumerate(blocks[:-1]):
         if not _is_island(blocks, at, before.forms[old : old + size]):
@@ -161,7 +160,7 @@ def _is_island(blocks: Sequence[tuple[int, int, int]], at: int, forms: Sequence[
     >>> redline("the Council of Harbours", "a Board of Piers")
     (('-', 'the Council of Harbours'), ('+', 'a Board of Piers'))
     """
-    if len(forms) > _ISLAND or any(len(one) > _SMALL or one.isdigit() for one in forms):
+    if len(forms) > _ISLAND or any(len(form) > _SMALL or form.isdigit() for form in forms):
         return False
     old, new, size = blocks[at]
     last_old, last_new, last = blocks[at - 1] if at else (0, 0, 0)

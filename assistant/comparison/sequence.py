@@ -25,19 +25,19 @@ class Text:
     @cached_property
     def words(self) -> tuple[tuple[str, ...], ...]:
         """What is compared of each provision."""
-        return tuple(words(one.text) for one in self.provisions)
+        return tuple(words(provision.text) for provision in self.provisions)
 
     @cached_property
     def place(self) -> dict[str, int]:
         """The place of each eId."""
-        return {one.eid: at for at, one in enumerate(self.provisions)}
+        return {provision.eid: at for at, provision in enumerate(self.provisions)}
 
     @cached_property
     def children(self) -> dict[str, list[int]]:
         """The places of what stands directly below an eId, in order; containers have children too."""
         found: dict[str, list[int]] = defaultdict(list)
-        for at, one in enumerate(self.provisions):
-            found[one.parent].append(at)
+        for at, provision in enumerate(self.provisions):
+            found[provision.parent].append(at)
         return found
 
     @cached_property
@@ -53,8 +53,8 @@ class Text:
     def standing(self) -> dict[tuple[str, ...], list[int]]:
         """Where each wording stands."""
         found: dict[tuple[str, ...], list[int]] = defaultdict(list)
-        for at, one in enumerate(self.words):
-            found[one].append(at)
+        for at, wording in enumerate(self.words):
+            found[wording].append(at)
         return found
 
     def above(self, at: int) -> Iterator[int]:
@@ -73,7 +73,7 @@ class Text:
 
     def group(self, at: int) -> str:
         """Return what a provision can be aligned with when its words changed."""
-        one = self.provisions[at]
-        if one.kind == Kind.HEADING:
-            return "head" if one.head else "heading"
-        return one.kind.value if one.kind in (Kind.FOOTNOTE, Kind.TABLE_ROW) else "text"
+        provision = self.provisions[at]
+        if provision.kind == Kind.HEADING:
+            return "head" if provision.head else "heading"
+        return provision.kind.value if provision.kind in (Kind.FOOTNOTE, Kind.TABLE_ROW) else "text"

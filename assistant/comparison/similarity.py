@@ -26,19 +26,19 @@ def similarity(old: Sequence[str], new: Sequence[str]) -> Scores:
     Pairs that share no word or pair of words that is at all rare are left out: they are not alike.
     """
     cut = [features(text) for text in (*old, *new)]
-    frequency = Counter(one for found in cut for one in found)
-    weight = {one: log(1 + len(cut) / count) for one, count in frequency.items()}
-    mass = [sum(weight[one] for one in found) for found in cut]
+    frequency = Counter(feature for found in cut for feature in found)
+    weight = {feature: log(1 + len(cut) / count) for feature, count in frequency.items()}
+    mass = [sum(weight[feature] for feature in found) for found in cut]
     leading = min(max(_AT_LEAST, int(_FREQUENT * len(cut))), _AT_MOST)
-    standing: dict[str, list[int]] = defaultdict(list)
+    places: dict[str, list[int]] = defaultdict(list)
     for at, found in enumerate(cut[len(old) :]):
-        for one in found:
-            if frequency[one] <= leading:
-                standing[one].append(at)
+        for feature in found:
+            if frequency[feature] <= leading:
+                places[feature].append(at)
     alike: Scores = {}
     for at, found in enumerate(cut[: len(old)]):
-        for other in {place for one in found for place in standing.get(one, ())}:
-            common = sum(weight[one] for one in found & cut[len(old) + other])
+        for other in {place for feature in found for place in places.get(feature, ())}:
+            common = sum(weight[feature] for feature in found & cut[len(old) + other])
             both = mass[at], mass[len(old) + other]
             alike[at, other] = common * sqrt(2 / (sum(both) * min(both)))
     return alike
@@ -46,5 +46,5 @@ def similarity(old: Sequence[str], new: Sequence[str]) -> Scores:
 
 def features(text: str) -> frozenset[str]:
     """Return the words of a text and the pairs of neighbours, without marks, in lower case."""
-    plain = [one.lower() for one in words(text) if one[0].isalnum()]
-    return frozenset(plain) | {f"{one} {other}" for one, other in pairwise(plain)}
+    plain = [word.lower() for word in words(text) if word[0].isalnum()]
+    return frozenset(plain) | {f"{word} {next_word}" for word, next_word in pairwise(plain)}

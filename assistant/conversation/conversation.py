@@ -76,7 +76,7 @@ class Conversation:
         spoken = said.spoken(turns)
         answer = shown or self._remembered.get(spoken) or self.answer(spoken)
         before = (self._remembered.get(spoken[:end]) for end in range(1, len(spoken)))
-        seen = frozenset(id_ for one in (answer, *filter(None, before)) for id_ in one.cited)
+        seen = frozenset(id_ for past in (answer, *filter(None, before)) for id_ in past.cited)
         question = answer.question if len(answer.question) <= _LONG else answer.understood_as
         return State(question or spoken[-1], answer, self._library, seen)
 

@@ -16,7 +16,7 @@ def at(place: Place, state: State) -> Iterator[Unit]:
         return
     if place.is_rest:
         edition, first = state.units[0]
-        beside = ((edition, one) for one in level(edition, first) if one.parent == first.parent)
+        beside = ((edition, item) for item in level(edition, first) if item.parent == first.parent)
         yield from (unit for unit in beside if unit not in state.units)
         return
     for units in state.lists():
@@ -38,7 +38,7 @@ def _stepped(steps: Sequence[int], state: State) -> Iterator[Unit]:
         return
     edition, first = units[0]
     beside = level(edition, first)
-    shown = [beside.index(clause) for of, clause in units if of == edition and clause in beside]
+    shown = [beside.index(clause) for text, clause in units if text == edition and clause in beside]
     ordinal = ordinal_said(state.question)
     if ordinal is not None and -1 <= ordinal < len(shown):
         shown = [shown[ordinal]]  # "what is the first …?" stands at the first, if all were shown
@@ -51,7 +51,7 @@ def _marked(marker: str, units: Sequence[Unit]) -> list[Unit]:
     if not units:
         return []
     edition, first = units[0]
-    around = ((edition, one) for one in level(edition, first))
+    around = ((edition, provision) for provision in level(edition, first))
     found = (unit for unit in (*units, *around) if _marker(unit[1]) == marker)
     return list(found)
 

@@ -79,8 +79,8 @@ class Resolver:
         if not state.is_sure or state.edition is None or not 1 <= len(state.answer.cited) <= _FEW:
             return []
         aligned = Comparison.of(state.edition, edition).by_eid
-        found = (edition.find(aligned.get(one.eid, "")) for one in state.answer.cited)
-        return [edition.id_of(one) for one in found if one]
+        found = (edition.find(aligned.get(id_.eid, "")) for id_ in state.answer.cited)
+        return [edition.id_of(provision) for provision in found if provision]
 
     def _labelled(self, turn: str, state: State) -> Answer | None:
         """Show the clause whose label a turn gives, if the text under discussion has it."""
@@ -115,7 +115,7 @@ class Resolver:
         place = place_of(turn)
         if place is None or not state.units:
             return None
-        found = list(dict.fromkeys(edition.id_of(one) for edition, one in at(place, state)))
+        found = list(dict.fromkeys(edition.id_of(provision) for edition, provision in at(place, state)))
         if not found:
             return self._ended(turn, state, is_last=place.steps[0] > 0) if place.steps else None
         if not place.is_all:

@@ -59,7 +59,7 @@ class State:
 def level(edition: Edition, provision: Provision) -> list[Provision]:
     """Return the provisions on the same level of the same part, in order."""
 
-    def place(one: Provision) -> tuple[object, ...]:
-        return one.kind, one.part, one.inline, one.eid.count("__")
+    def place(clause: Provision) -> tuple[object, ...]:
+        return clause.kind, clause.part, clause.inline, clause.eid.count("__")
 
-    return [one for one in edition.provisions if place(one) == place(provision)]
+    return [clause for clause in edition.provisions if place(clause) == place(provision)]

@@ -61,9 +61,9 @@ def _in_plural(name: str) -> str:
 
 def in_singular(noun: str) -> str:
     """Put a noun into the singular, if it has one: "assemblies", "groups", "bureaux"."""
-    for many, one in (("ies", "y"), ("eaux", "eau"), ("men", "man"), ("s", "")):
-        if noun.endswith(many) and not noun.endswith("ss"):
-            return noun.removesuffix(many) + one
+    for plural, singular in (("ies", "y"), ("eaux", "eau"), ("men", "man"), ("s", "")):
+        if noun.endswith(plural) and not noun.endswith("ss"):
+            return noun.removesuffix(plural) + singular
     return noun
 
 
@@ -80,11 +80,11 @@ def names_office(name: str) -> bool:
         return False
     if plain.lower() in body_nouns("whole") or _ACRONYM.fullmatch(plain):
         return True
-    words = [one for one in plain.split() if one.lower() not in body_nouns("weak")]
+    words = [word for word in plain.split() if word.lower() not in body_nouns("weak")]
     if len(words) == 1:
         return False
     return (
-        sum(one[:1].isupper() for one in words) > 1
+        sum(word[:1].isupper() for word in words) > 1
         or _ACRONYM.match(plain) is not None
         or head_noun(plain) in body_nouns("offices")
     )

@@ -23,7 +23,7 @@ LONGEST = 300
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A phrase, and how it is searched for; by default in whole words, whatever their case, in all texts."""
+    """A phrase and how to search for it; by default whole words in any case, in all texts."""
 
     phrase: str
     match_case: bool = False
@@ -33,7 +33,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place with the phrase: a clause, and from where to where its text has the phrase, in characters."""
+    """An occurrence of the phrase: a clause, and the start and end of the phrase in its text."""
 
     edition: Edition
     provision: Provision
@@ -67,14 +67,14 @@ class Found:
     @property
     def years(self) -> Counter[int]:
         """How many places the texts of each year have."""
-        return Counter(one.edition.key.year for one in self.places)
+        return Counter(place.edition.key.year for place in self.places)
 
     @property
     def by_text(self) -> tuple[tuple[Edition, tuple[Place, ...]], ...]:
         """The places of each text."""
-        texts = {one.edition.key: one.edition for one in self.places}
+        texts = {place.edition.key: place.edition for place in self.places}
         return tuple(
-            (edition, tuple(one for one in self.places if one.edition is edition))
+            (edition, tuple(place for place in self.places if place.edition is edition))
             for edition in texts.values()
         )
 
@@ -93,19 +93,19 @@ class Concordance:
 
     library: Library
 
-    def find(self, wanted: Wanted) -> Found:
+    def find(self, query: Wanted) -> Found:
         """Find every place that has a phrase. Raises PhraseTooLong and NoWords."""
-        _check(wanted.phrase)
+        _check(query.phrase)
         texts = self._all
-        if wanted.without_superseded:
-            texts = tuple(one for one in texts if self.library.is_in_force(one.edition.key))
-        places = _places(wanted, texts)
-        return Found(wanted, places, variants(folded(wanted.phrase), texts, match_case=wanted.match_case))
+        if query.without_superseded:
+            texts = tuple(text for text in texts if self.library.is_in_force(text.edition.key))
+        places = _places(query, texts)
+        return Found(query, places, variants(folded(query.phrase), texts, match_case=query.match_case))
 
     @cached_property
     def _all(self) -> tuple[Worded, ...]:
-        """All provisions, without items inside a sentence, whose words their clause has too."""
-        newest_first = sorted(self.library.editions, key=lambda one: -one.key.year)
+        """All provisions but items inside a sentence, whose words are in their clause as well."""
+        newest_first = sorted(self.library.editions, key=lambda edition: -edition.key.year)
         return tuple(
             Worded(edition, provision, folded(provision.text))
             for edition in newest_first
@@ -125,12 +125,12 @@ def _check(phrase: str) -> None:
         raise NoWords("The phrase has no word in it. Type a word or several, as the texts have them")
 
 
-def _places(wanted: Wanted, texts: Sequence[Worded]) -> tuple[Place, ...]:
-    plain = folded(wanted.phrase).lower()
-    pattern = phrase_pattern(wanted.phrase, whole_words=not wanted.inside_words, match_case=wanted.match_case)
+def _places(query: Wanted, texts: Sequence[Worded]) -> tuple[Place, ...]:
+    plain = folded(query.phrase).lower()
+    pattern = phrase_pattern(query.phrase, whole_words=not query.inside_words, match_case=query.match_case)
     return tuple(
-        Place(one.edition, one.provision, *match.span())
-        for one in texts
-        if plain in one.lower
-        for match in pattern.finditer(one.provision.text)
+        Place(text.edition, text.provision, *match.span())
+        for text in texts
+        if plain in text.lower
+        for match in pattern.finditer(text.provision.text)
     )

@@ -41,4 +41,4 @@ def conditions(text: str) -> tuple[str, ...]:
     ('where appropriate', 'within available resources')
     """
     found = (_GOES_ON.sub("", match.group()).strip() for match in _CONDITION.finditer(text))
-    return tuple(dict.fromkeys(one for one in found if " " in one))  # "If, in that case, …": not "If"
+    return tuple(dict.fromkeys(limit for limit in found if " " in limit))  # "If, in that case, …": not "If"

@@ -47,7 +47,7 @@ def read_draft(text: str) -> ClauseDraft:
         raise ResolutionsError(
             f"the draft has {len(text):,} characters, more than {LONGEST:,}; paste one clause"
         )
-    printable = "".join(one if one.isprintable() or one.isspace() else " " for one in text)
+    printable = "".join(char if char.isprintable() or char.isspace() else " " for char in text)
     line = " ".join(_MARKER.sub("", printable).split())
     if not re.search(r"\w", line):
         raise ResolutionsError('the draft is empty; paste a clause: "instructs the Council to report"')

@@ -1,9 +1,9 @@
-"""Duties: who is told to do what, by when and on what condition, in every text in force.
+"""Duties: who must do what, by when and on what condition, in every text in force.
 
-A duty is told by a head above items ("instructs the Council"), by a paragraph of its own head
-("Requests the Secretary-General to …", as many as it has), or by a decision that binds a body
-("resolves that the Council shall …"). An item stands below its paragraph and shares its time and
-its conditions. In a treaty it is laid down by "shall" ("The Council shall …", `obligations.py`).
+A duty comes from a head above items ("instructs the Council"), from a paragraph that is its own head
+("Requests the Secretary-General to …", which may give several), or from a decision that binds a body
+("resolves that the Council shall …"). An item shares the times and conditions of its paragraph.
+In a treaty, "shall" gives the duty ("The Council shall …", `obligations.py`).
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _OPENING = 120  # characters before a paragraph's verb in which its condition ma
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
-    """What some words say: by when and how often, on what condition, to whom it is reported."""
+    """Times, conditions and recipients of reports that some words name."""
 
     times: tuple[Time, ...] = ()
     conditions: tuple[str, ...] = ()
@@ -57,10 +57,10 @@ NOTHING = Particulars()
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """What a provision tells somebody: verb, addressees and action in the words of the text.
+    """What a provision asks of somebody: verb, addressees and action in the words of the text.
 
-    `under` is the paragraph of an item, whose words introduce it. `reports_to` are the bodies to which it
-    is reported. `items_apart` is True where each item below is a duty by itself ("The Council shall:").
+    `under` is the paragraph that introduces an item. `reports_to` are the bodies that receive the reports.
+    `items_apart` is True if each item below is a duty by itself ("The Council shall:").
     """
 
     provision: ProvisionId
@@ -75,7 +75,7 @@ class Duty:
 
     @property
     def addressees(self) -> tuple[str, ...]:
-        """The bodies that are told, one by one, without their articles."""
+        """The addressed bodies, each without its article."""
         return self.head.addressees
 
     @property
@@ -110,7 +110,7 @@ class Duty:
         return self._first(TimeKind.DATE, TimeKind.EVENT, TimeKind.PROMPT)
 
     def _first(self, *kinds: TimeKind) -> str | None:
-        return next((one.words for one in self.times if one.kind in kinds), None)
+        return next((time.words for time in self.times if time.kind in kinds), None)
 
 
 def duties(library: Library, filters: Filters = Filters()) -> tuple[Duty, ...]:  # noqa: B008  frozen
@@ -118,56 +118,58 @@ def duties(library: Library, filters: Filters = Filters()) -> tuple[Duty, ...]: 
 
     Raises UnknownEdition for an edition that is not in the library.
     """
-    in_force = [one for one in library.editions if library.is_in_force(one.key)]
+    in_force = [edition for edition in library.editions if library.is_in_force(edition.key)]
     scope = filtered(library, filters, in_force)
-    found = [one for edition in scope.editions for one in duties_of(edition)]
-    found = [one for one in found if not filters.verb or has_verb(one.head, filters.verb)]
+    found = [duty for edition in scope.editions for duty in duties_of(edition)]
+    found = [duty for duty in found if not filters.verb or has_verb(duty.head, filters.verb)]
     if not filters.addressee:
         return tuple(found)
-    told = [one for one in found if addresses(one.head, filters.addressee)]
-    return tuple(told or [one for one in found if addresses(one.head, filters.addressee, partial=True)])
+    exact = [duty for duty in found if addresses(duty.head, filters.addressee)]
+    return tuple(exact or [duty for duty in found if addresses(duty.head, filters.addressee, partial=True)])
 
 
 def duties_of(edition: Edition) -> Iterator[Duty]:
     """Walk the duties of an edition in the order of its text, items after their paragraph."""
     last: dict[str, Duty] = {}  # the last duty of each paragraph, for the items below it
     introduced: dict[str, Duty] = {}  # by parent: the duty of a paragraph that introduces those after it
-    told_by = _told_by if edition.key.instrument.is_numbered else _laid_down_by
-    for one in edition.provisions:
-        if not _may_tell(edition, one):
+    find = _told_by if edition.key.instrument.is_numbered else _laid_down_by
+    for clause in edition.provisions:
+        if not _may_tell(edition, clause):
             continue
-        if not one.marker:
-            introduced.pop(one.parent, None)
-        for duty in told_by(edition, one, last.get(one.parent) or introduced.get(one.parent)):
-            last[one.eid] = duty
-            if one.text.endswith(":") and not one.marker:
-                introduced[one.parent] = duty
+        if not clause.marker:
+            introduced.pop(clause.parent, None)
+        for duty in find(edition, clause, last.get(clause.parent) or introduced.get(clause.parent)):
+            last[clause.eid] = duty
+            if clause.text.endswith(":") and not clause.marker:
+                introduced[clause.parent] = duty
             if _WORDS.search(duty.action):  # "Requests the Council:" tells in its items
                 yield duty
 
 
-def _may_tell(edition: Edition, one: Provision) -> bool:
+def _may_tell(edition: Edition, clause: Provision) -> bool:
     """Return True for a provision in the text's own words: no heading, note, recital or quotation."""
-    closes = one.closes_a_list and not opens_with_verb(one.text)
-    told = one.kind not in (Kind.HEADING, Kind.FOOTNOTE, Kind.TABLE_ROW, Kind.RECITAL, Kind.FORMULA)
-    return told and not one.inline and not closes and edition.part_of(one) in (Part.OPERATIVE, Part.ANNEX)
+    closes = clause.closes_a_list and not opens_with_verb(clause.text)
+    tells = clause.kind not in (Kind.HEADING, Kind.FOOTNOTE, Kind.TABLE_ROW, Kind.RECITAL, Kind.FORMULA)
+    return (
+        tells and not clause.inline and not closes and edition.part_of(clause) in (Part.OPERATIVE, Part.ANNEX)
+    )
 
 
-def _told_by(edition: Edition, one: Provision, above: Duty | None) -> Iterator[Duty]:
-    head = one.head
-    own = head is None or one.text.startswith(head.verb) or _repeats(one.text, head)
-    if opens_with_verb(one.text) and requests(one.text):
-        yield from _of_paragraph(edition, one)
-    elif above is not None and (head is None or not own):
+def _told_by(edition: Edition, clause: Provision, above: Duty | None) -> Iterator[Duty]:
+    head = clause.head
+    is_own = head is None or clause.text.startswith(head.verb) or _repeats(clause.text, head)
+    if opens_with_verb(clause.text) and requests(clause.text):
+        yield from _of_paragraph(edition, clause)
+    elif above is not None and (head is None or not is_own):
         if _goes_on(edition, head, above):
-            yield _item(edition, one, above)
-    elif head is None or own:
-        yield from _of_paragraph(edition, one)
+            yield _item(edition, clause, above)
+    elif head is None or is_own:
+        yield from _of_paragraph(edition, clause)
     elif _tells(head):
-        if _is_asked(edition, one):
-            yield _duty(edition, one, head, one.text, one.text)
+        if _is_asked(edition, clause):
+            yield _duty(edition, clause, head, clause.text, clause.text)
     else:
-        yield from _decided(edition, one, head)
+        yield from _decided(edition, clause, head)
 
 
 def _repeats(text: str, head: Head) -> bool:
@@ -176,12 +178,12 @@ def _repeats(text: str, head: Head) -> bool:
     return opening.startswith("to ") and head.verb.lower().endswith(f" {opening}")
 
 
-def _laid_down_by(edition: Edition, one: Provision, above: Duty | None) -> Iterator[Duty]:
+def _laid_down_by(edition: Edition, clause: Provision, above: Duty | None) -> Iterator[Duty]:
     """Walk what one provision of a treaty lays down: as an item, or by its own "shall"."""
-    if above is not None and _opens_list(edition, above) and (not above.items_apart or is_item(one.text)):
-        yield replace(_item(edition, one, above), items_apart=above.items_apart and leads(one.text))
+    if above is not None and _opens_list(edition, above) and (not above.items_apart or is_item(clause.text)):
+        yield replace(_item(edition, clause, above), items_apart=above.items_apart and leads(clause.text))
     else:
-        yield from _obliged(edition, one)
+        yield from _obliged(edition, clause)
 
 
 def _opens_list(edition: Edition, above: Duty) -> bool:
@@ -190,16 +192,19 @@ def _opens_list(edition: Edition, above: Duty) -> bool:
     return text.endswith((":", ",")) and (above.items_apart or text[:-1].endswith(above.action))
 
 
-def _obliged(edition: Edition, one: Provision) -> Iterator[Duty]:
+def _obliged(edition: Edition, clause: Provision) -> Iterator[Duty]:
     """Walk what the sentences of a provision oblige bodies to: "The Council shall …"."""
-    for found in obligations(one.text):
-        action, words = one.text[found.action : found.end], one.text[found.start : found.end]
-        duty = _duty(edition, one, in_full(found.head, edition, one), action, words)
-        yield replace(duty, items_apart=found.opens_list)
+    for obligation in obligations(clause.text):
+        action, words = (
+            clause.text[obligation.action : obligation.end],
+            clause.text[obligation.start : obligation.end],
+        )
+        duty = _duty(edition, clause, in_full(obligation.head, edition, clause), action, words)
+        yield replace(duty, items_apart=obligation.opens_list)
 
 
 def _goes_on(edition: Edition, head: Head | None, above: Duty) -> bool:
-    """Return True if an item goes on with what its paragraph tells, and not with another verb of it."""
+    """Return True if an item continues the duty of its paragraph, not another verb of the paragraph."""
     if above.is_obligation and not _opens_list(edition, above):
         return False
     return head is None or _tells(head) or above.head.verb.startswith(head.verb)
@@ -209,55 +214,59 @@ def _tells(head: Head | None) -> TypeGuard[Head]:
     return head is not None and bool(head.addressee) and force_of(head.verb) is Force.ASKING
 
 
-def _is_asked(edition: Edition, one: Provision) -> bool:
+def _is_asked(edition: Edition, clause: Provision) -> bool:
     """Return True if a clause goes on with the head above it: an item, or words without a capital."""
-    parent = edition.find(one.parent)
+    parent = edition.find(clause.parent)
     is_below = parent is None or parent.kind is Kind.HEADING
-    return is_below and bool(one.marker or not one.text[:1].isupper())
+    return is_below and bool(clause.marker or not clause.text[:1].isupper())
 
 
-def _of_paragraph(edition: Edition, one: Provision) -> Iterator[Duty]:
-    """Walk what a paragraph that is its own head tells, each body in its own words."""
-    found = [
-        replace(mandate, end=max(mandate.action, ends_of(one.text, mandate)))
-        for mandate in requests(one.text)
+def _of_paragraph(edition: Edition, clause: Provision) -> Iterator[Duty]:
+    """Walk the duties of a paragraph that is its own head, each body's in its own words."""
+    mandates = [
+        replace(mandate, end=max(mandate.action, ends_of(clause.text, mandate)))
+        for mandate in requests(clause.text)
     ]
-    for at, mandate in enumerate(found):
+    for at, mandate in enumerate(mandates):
         opens = at == 0 and mandate.start <= _OPENING
-        words = one.text[mandate.start : mandate.end]
-        opening = one.text[: mandate.start] if opens else ""
-        yield _duty(edition, one, mandate.head, one.text[mandate.action : mandate.end], words, opening)
-    if not found:
-        head = one.head or opening_verb(one.text)
-        yield from _decided(edition, one, head) if head else _obliged(edition, one)
+        words = clause.text[mandate.start : mandate.end]
+        opening = clause.text[: mandate.start] if opens else ""
+        yield _duty(edition, clause, mandate.head, clause.text[mandate.action : mandate.end], words, opening)
+    if not mandates:
+        head = clause.head or opening_verb(clause.text)
+        yield from _decided(edition, clause, head) if head else _obliged(edition, clause)
 
 
-def _decided(edition: Edition, one: Provision, head: Head) -> Iterator[Duty]:
-    for mandate in decided(one.text, head):
-        yield _duty(edition, one, mandate.head, one.text[mandate.action : mandate.end], one.text)
+def _decided(edition: Edition, clause: Provision, head: Head) -> Iterator[Duty]:
+    for mandate in decided(clause.text, head):
+        yield _duty(edition, clause, mandate.head, clause.text[mandate.action : mandate.end], clause.text)
 
 
-def _item(edition: Edition, one: Provision, above: Duty) -> Duty:
-    """Return the duty of an item: what its paragraph tells, in its words, at its time or the paragraph's."""
-    own = _duty(edition, one, one.head if _tells(one.head) else above.head, one.text, one.text)
+def _item(edition: Edition, clause: Provision, above: Duty) -> Duty:
+    """Return the duty of an item: the paragraph's verb, the item's words, the times of either."""
+    duty = _duty(
+        edition, clause, clause.head if _tells(clause.head) else above.head, clause.text, clause.text
+    )
     return replace(
-        own,
-        times=own.times or above.times,
-        conditions=tuple(dict.fromkeys((*above.conditions, *own.conditions))),
+        duty,
+        times=duty.times or above.times,
+        conditions=tuple(dict.fromkeys((*above.conditions, *duty.conditions))),
         under=above.provision,
     )
 
 
-def _duty(edition: Edition, one: Provision, head: Head, action: str, words: str, opening: str = "") -> Duty:
-    """Build a duty; times and conditions are in `words` and in what closes the list below.
+def _duty(
+    edition: Edition, clause: Provision, head: Head, action: str, words: str, opening: str = ""
+) -> Duty:
+    """Return a duty, its times and conditions read from `words` and from the words that close its list.
 
     Conditions may also be in the `opening` of a paragraph, before its verb.
     """
-    closing = edition.find(f"{one.eid}__wrapup")
-    own = particulars(f"{words} {closing.text}" if closing else words, edition.key.year, opening)
+    closing = edition.find(f"{clause.eid}__wrapup")
+    details = particulars(f"{words} {closing.text}" if closing else words, edition.key.year, opening)
     action = _JOINED.sub("", action.strip(" ,;.:"))
-    place = edition.id_of(one), edition.citation(one)
-    return Duty(*place, head, action, own.times, own.conditions, own.reports_to)
+    place = edition.id_of(clause), edition.citation(clause)
+    return Duty(*place, head, action, details.times, details.conditions, details.reports_to)
 
 
 def particulars(words: str, year: int, opening: str = "") -> Particulars:
@@ -266,16 +275,16 @@ def particulars(words: str, year: int, opening: str = "") -> Particulars:
     A time within a condition is that of the condition: "if the vacancy occurs 90 days before a session".
     """
     limits = conditions(f"{opening}{words}")
-    free = tuple(one for one in times(words, year) if not any(one.words in limit for limit in limits))
+    free = tuple(time for time in times(words, year) if not any(time.words in limit for limit in limits))
     return Particulars(free, limits, reports_to(words))
 
 
 def ends_of(text: str, mandate: Mandate) -> int:
-    """Return where the words of a mandate end: with its sentence, or where another verb goes on.
+    """Return where the words of a mandate end: with its sentence, or before another verb of the body.
 
-    "requests the Board to act, and notes its report" asks for what stands before the comma.
+    "requests the Board to act, and notes its report" asks only for what precedes the comma.
     """
-    end = next((b for a, b in sentences(text) if a <= mandate.start < b), mandate.end)
+    end = next((stop for start, stop in sentences(text) if start <= mandate.start < stop), mandate.end)
     end = min(end, mandate.end)
     for match in _NEXT_VERB.finditer(text, mandate.action, end):
         base = base_of(match["verb"])

@@ -49,8 +49,8 @@ def selected_clauses(ids: Sequence[str], library: Library) -> tuple[SelectedClau
 
 def markdown(draft: str, clauses: Sequence[SelectedClause]) -> str:
     """Write a draft and the selected clauses as Markdown, citations as footnotes."""
-    quotes = [clause(one.quotation, f"[^{at}]") for at, one in enumerate(clauses, 1)]
-    notes = [f"[^{at}]: {plain(one.note)}" for at, one in enumerate(clauses, 1)]
+    quotes = [clause(selected.quotation, f"[^{at}]") for at, selected in enumerate(clauses, 1)]
+    notes = [f"[^{at}]: {plain(selected.note)}" for at, selected in enumerate(clauses, 1)]
     drafted = [f"## {DRAFT}", plain(draft)] if draft.strip() else []
     return "\n\n".join([*drafted, f"## {SELECTION}", *quotes, *notes]) + "\n"
 
@@ -64,8 +64,8 @@ def word(draft: str, clauses: Sequence[SelectedClause]) -> bytes:
         file.heading(DRAFT)
         file.paragraph(" ".join(draft.split()))
     file.heading(SELECTION)
-    for one in clauses:
-        file.clause(one.quotation, one.note)
+    for selected in clauses:
+        file.clause(selected.quotation, selected.note)
     return file.saved()
 
 

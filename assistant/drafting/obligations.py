@@ -79,7 +79,7 @@ class Obligation:
 def obligations(text: str) -> Iterator[Obligation]:
     """Walk what a provision lays down, each sentence that has a body as its subject.
 
-    >>> [str(one.head) for one in obligations("In that case, the Council shall adopt a plan. It shall act.")]
+    >>> [str(duty.head) for duty in obligations("In that case, the Council shall adopt plans. It shall act.")]
     ['the Council shall']
     """
     for start, end in sentences(text):
@@ -96,7 +96,7 @@ def in_full(head: Head, edition: Edition, provision: Provision) -> Head:
     if names_office(short) or len(short.split()) > 1:
         return head
     article = next(
-        (one for one in reversed(edition.ancestors(provision.eid)) if one.kind is Kind.HEADING), None
+        (above for above in reversed(edition.ancestors(provision.eid)) if above.kind is Kind.HEADING), None
     )
     if article is None:
         return head
@@ -112,9 +112,9 @@ def _named(short: str, article: Provision, edition: Edition, provision: Provisio
     if re.search(rf"\b{short}$", article.text, re.IGNORECASE):
         yield article.text.strip()
         return
-    for one in edition.descendants(article.eid):
-        yield from re.findall(rf"\b{short} of the (?:[A-Z]\w+ )+(?:Bureau|Office|Secretariat)\b", one.text)
-        if one.eid == provision.eid:
+    for below in edition.descendants(article.eid):
+        yield from re.findall(rf"\b{short} of the (?:[A-Z]\w+ )+(?:Bureau|Office|Secretariat)\b", below.text)
+        if below.eid == provision.eid:
             return
 
 
@@ -161,9 +161,9 @@ def _subject(before: str) -> tuple[bool, str] | None:
     before = _ASIDE.sub("", before.strip())
     if not _OPENING.match(before):
         return (_RELATIVE.search(before) is not None, _in_sentence(before)) if _names_bodies(before) else None
-    ways = [before[one.end() :] for one in re.finditer(r", ", before)]
-    ways = [one for one in ways if _DETERMINER.match(one) or _names_bodies(one)]
-    return (True, _in_sentence(ways[0])) if len(ways) == 1 and _names_bodies(ways[0]) else None
+    subjects = [before[comma.end() :] for comma in re.finditer(r", ", before)]
+    subjects = [subject for subject in subjects if _DETERMINER.match(subject) or _names_bodies(subject)]
+    return (True, _in_sentence(subjects[0])) if len(subjects) == 1 and _names_bodies(subjects[0]) else None
 
 
 def _in_sentence(names: str) -> str:
@@ -179,7 +179,7 @@ def _names_bodies(names: str) -> bool:
     core = _RELATIVE.split(names)[0]
     if core.split(" ")[0].lower() in _NOT_A_SUBJECT or len(core) > 200:
         return False
-    return all(_names_body(one) for one in _SPLIT.split(core))
+    return all(_names_body(name) for name in _SPLIT.split(core))
 
 
 def _names_body(name: str) -> bool:

@@ -39,10 +39,10 @@ _COMMON = frozenset("the of and all other relevant itu in for to".split())
 
 @dataclass(frozen=True, slots=True)
 class Precedent:
-    """An adopted clause close to a draft, 0 to 1; `diff` turns its words into the draft's.
+    """An adopted clause close to a draft, scored 0 to 1; `diff` turns its words into the draft's.
 
-    `first` and `last` are the earliest and the latest provision held that use its language, itself
-    where no other does; `superseded` its twins in earlier editions.
+    `first` and `last` are the earliest and the latest provision in the library with the same language, or
+    the clause itself; `superseded` are its twins in earlier editions.
     """
 
     passage: Passage
@@ -77,16 +77,16 @@ class PrecedentFinder:
 
     def find(self, draft: str, filters: Filters = Filters(), top: int = 20) -> Precedents:  # noqa: B008  frozen
         """Return the adopted clauses closest to a draft. Raises ResolutionsError for an empty one."""
-        read = read_draft(draft)
+        parsed = read_draft(draft)
         passing, everything = self._marked(filters), self._marked(Filters())
         if not passing.any():
             what = f"has {filters}" if str(filters) else "can be compared"
             return Precedents((), f"no clause in the library {what}")
-        found = self.searcher.similar_to(read.text, passing, everything)
-        scores = _scores(read, found)
+        found = self.searcher.similar_to(parsed.text, passing, everything)
+        scores = _scores(parsed, found)
         order = sorted(range(len(scores)), key=lambda at: (-scores[at], at))
         passes = [at for at in order if passing[found.rows[at]]]
-        return Precedents(tuple(self._shown(read, found, scores, passes, top)))
+        return Precedents(tuple(self._shown(parsed, found, scores, passes, top)))
 
     def _shown(
         self, draft: ClauseDraft, found: Similarity, scores: Sequence[float], order: Sequence[int], top: int
@@ -99,42 +99,49 @@ class PrecedentFinder:
             first, last = self._span(passage, using(passage, twins, found.passages))
             yield Precedent(
                 passage,
-                max(best[one.provision] for one in (passage, *twins)),
+                max(best[twin.provision] for twin in (passage, *twins)),
                 redline(passage.text, draft.text),
                 first,
                 last,
-                tuple(one.provision for one in twins),
+                tuple(twin.provision for twin in twins),
                 self.library.is_in_force(id_.edition),
             )
 
     def _span(self, passage: Passage, used: Sequence[Passage]) -> tuple[ProvisionId, ProvisionId]:
         """Return the earliest and the latest of those that use the same language; of one day, itself."""
-        dated = [(self.library.edition(one.edition).adopted or str(one.edition.year), one) for one in used]
+        dated = [
+            (self.library.edition(candidate.edition).adopted or str(candidate.edition.year), candidate)
+            for candidate in used
+        ]
         first = min(dated, key=lambda row: (row[0], row[1] is not passage))
         last = max(dated, key=lambda row: (row[0], row[1] is passage))
         return first[1].provision, last[1].provision
 
     def _mark(self, filters: Filters) -> Marks:
-        """Mark the clauses that pass filters; a body's name is looked for within names where it must be."""
+        """Mark the clauses that pass filters; if no addressee has that name, longer names count too."""
         scope = filtered(self.library, filters)
 
-        def passes(row: Passage, *, partial: bool = False) -> bool:
-            if row.edition not in scope.keys or filters.kind not in (None, kind_of(row.part)):
+        def passes(passage: Passage, *, partial: bool = False) -> bool:
+            if passage.edition not in scope.keys or filters.kind not in (None, kind_of(passage.part)):
                 return False
-            clause = self._clause(row)
+            clause = self._clause(passage)
             return clause is not None and matches_head(clause, filters, partial=partial)
 
         marks = self.searcher.mark(passes)
         if filters.addressee and not marks.any():
-            return self.searcher.mark(lambda row: passes(row, partial=True))
+            return self.searcher.mark(lambda passage: passes(passage, partial=True))
         return marks
 
-    def _clause(self, row: Passage) -> Provision | None:
+    def _clause(self, passage: Passage) -> Provision | None:
         """Return the provision of a passage that can be a precedent: no group, title or formula."""
-        if row.level != Level.LEAF or row.part == Part.PREFACE or row.kind in (Kind.HEADING, Kind.FORMULA):
+        if (
+            passage.level != Level.LEAF
+            or passage.part == Part.PREFACE
+            or passage.kind in (Kind.HEADING, Kind.FORMULA)
+        ):
             return None
-        held = self.library.find(row.edition)
-        return held.find(row.eid) if held else None
+        edition = self.library.find(passage.edition)
+        return edition.find(passage.eid) if edition else None
 
 
 def _scores(draft: ClauseDraft, found: Similarity) -> list[float]:
@@ -143,11 +150,11 @@ def _scores(draft: ClauseDraft, found: Similarity) -> list[float]:
     score = (_LEXICAL + _DENSE + _TOKENS) * lexical
     if found.dense is not None and found.tokens is not None:
         score = _LEXICAL * lexical + _DENSE * normalised(found.dense) + _TOKENS * normalised(found.tokens)
-    counted = _same_amounts(draft.text, found.passages)
+    same_amounts = _same_amounts(draft.text, found.passages)
     whole = _LEXICAL + _DENSE + _TOKENS + _AMOUNTS + _STRUCTURE
     return [
-        (float(one) + _AMOUNTS * same + _STRUCTURE * _structure(draft, passage)) / whole
-        for one, same, passage in zip(score, counted, found.passages, strict=True)
+        (float(closeness) + _AMOUNTS * same + _STRUCTURE * _structure(draft, passage)) / whole
+        for closeness, same, passage in zip(score, same_amounts, found.passages, strict=True)
     ]
 
 
@@ -156,10 +163,12 @@ def _same_amounts(text: str, passages: Sequence[Passage]) -> list[float]:
     wanted = _counted(text)
     if not wanted:
         return [0.0] * len(passages)
-    had = [wanted & _counted(one.text) for one in passages]
-    weight = {one: log((len(had) + 1) / (sum(one in row for row in had) + 0.5)) for one in wanted}
+    shared = [wanted & _counted(passage.text) for passage in passages]
+    weight = {
+        amount: log((len(shared) + 1) / (sum(amount in row for row in shared) + 0.5)) for amount in wanted
+    }
     total = sum(weight.values())
-    return [sum(weight[one] for one in row) / total for row in had]
+    return [sum(weight[amount] for amount in row) / total for row in shared]
 
 
 @lru_cache(maxsize=8192)

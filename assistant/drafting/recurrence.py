@@ -78,10 +78,10 @@ def recurrence(words: str) -> Recurrence | None:
     Recurrence(unit=<Unit.MONTHLY: 'MONTHLY'>, interval=6)
     """
     if match := _EVERY.search(words):
-        unit, each = _UNITS[match["unit"].lower()]
+        unit, interval = _UNITS[match["unit"].lower()]
         often, count = (match["often"] or "once").lower().split(" ")[0], _number(match["count"] or "one")
         per = {"once": 1, "twice": 2}.get(often) or _number(often)
-        return _divided(Recurrence(unit, each * count), per) if count and per else None
+        return _divided(Recurrence(unit, interval * count), per) if count and per else None
     match = _ADVERB.search(words)
     if match is None or _SITTING.search(words):
         return None  # "at its annual session": the day of the session is not known
@@ -105,22 +105,22 @@ def _number(word: str) -> int | None:
 def named_days(words: str) -> tuple[Day, ...]:
     """Return the last day of each date that the words of a time name: "in 2026 and 2027" has two.
 
-    >>> [one.day.isoformat() for one in named_days("by the end of June 2017")]
+    >>> [day.day.isoformat() for day in named_days("by the end of June 2017")]
     ['2017-06-30']
     """
     days = (_day(match, at_end=True) for match in _DATE.finditer(words))
-    return tuple(one for one in days if one)
+    return tuple(day for day in days if day)
 
 
 def last_day(words: str) -> Day | None:
     """Return the last day that the words of a time name; of a month or a year its last day."""
-    return max(named_days(words), key=lambda one: one.day, default=None)
+    return max(named_days(words), key=lambda day: day.day, default=None)
 
 
 def first_day(words: str) -> Day | None:
     """Return the first day that the words of a time name: "starting in 2019" → 1 January 2019."""
     days = [_day(match, at_end=False) for match in _DATE.finditer(words)]
-    return min(filter(None, days), key=lambda one: one.day, default=None)
+    return min(filter(None, days), key=lambda day: day.day, default=None)
 
 
 def is_relative(words: str) -> bool:

@@ -32,9 +32,9 @@ def alike(one: str, other: str) -> float:
 
 
 def folded(order: Sequence[Passage]) -> dict[ProvisionId, list[Passage]]:
-    """Return what is shown of passages, best first, each with the superseded twins folded under it.
+    """Return the passages to show, best first, each with its superseded twins.
 
-    The twin that is shown stands where the best of the twins would, and must be among the passages.
+    The newest twin among the passages is shown, at the rank of the best twin.
     """
     shown: dict[ProvisionId, list[Passage]] = {}
     editions: dict[InstrumentKey, list[Passage]] = defaultdict(list)
@@ -54,14 +54,16 @@ def using(passage: Passage, twins: Sequence[Passage], others: Sequence[Passage])
     """Return the passages that use the language of one: itself, its twins, others of any text."""
     known = [passage, *twins]
     shown = set(map(id, known))
-    return known + [one for one in others if id(one) not in shown and alike(passage.text, one.text) >= _SAME]
+    return known + [
+        other for other in others if id(other) not in shown and alike(passage.text, other.text) >= _SAME
+    ]
 
 
 def _twin(passage: Passage, others: Sequence[Passage]) -> Passage | None:
     """Return the twin of a passage in the newest of the newer editions that have one."""
-    newer = [one for one in others if one.edition.year > passage.edition.year]
-    for year in sorted({one.edition.year for one in newer}, reverse=True):
-        scores = [(alike(passage.text, one.text), one) for one in newer if one.edition.year == year]
+    newer = [other for other in others if other.edition.year > passage.edition.year]
+    for year in sorted({other.edition.year for other in newer}, reverse=True):
+        scores = [(alike(passage.text, other.text), other) for other in newer if other.edition.year == year]
         best, twin = max(scores, key=lambda row: (row[0], row[1].eid == passage.eid))
         if best >= _TWIN:
             return twin

@@ -61,9 +61,9 @@ def reports_to(text: str) -> tuple[str, ...]:
     >>> reports_to("to report annually to the Council on progress, and to inform Member States")
     ('the Council', 'Member States')
     """
-    found = [match for one in _ADDRESSED for match in one.finditer(text)]
+    found = [match for pattern in _ADDRESSED for match in pattern.finditer(text)]
     names: list[str] = []
-    for match in sorted(found, key=lambda one: one.start("body")):
+    for match in sorted(found, key=lambda hit: hit.start("body")):
         joined = _AND_TO.match(text, match.end("body"))  # "to the Council and to the Assembly"
         names += [match["body"], joined["body"]] if joined else [match["body"]]
     return tuple(dict.fromkeys(names))

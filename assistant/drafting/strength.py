@@ -39,5 +39,5 @@ def strength_of(verb: str) -> Strength | None:
     >>> strength_of("resolves to instruct"), strength_of("also invites")
     (<Strength.BINDING: 'binding'>, <Strength.INVITING: 'inviting'>)
     """
-    words = {base_of(one) or one for one in verb.lower().split()}
+    words = {base_of(word) or word for word in verb.lower().split()}
     return next((force for verb, force in verbs_of_mandate().items() if verb in words), None)

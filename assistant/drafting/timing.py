@@ -96,7 +96,7 @@ class TimeKind(StrEnum):
 class Time:
     """When or how often, in the words of the text.
 
-    >>> [one.kind.value for one in times("to report annually, beginning in 2031", 2030)]
+    >>> [time.kind.value for time in times("to report annually, beginning in 2031", 2030)]
     ['frequency', 'date']
     """
 
@@ -129,7 +129,7 @@ def _kind(words: str) -> TimeKind:
 
 def _is_to_come(match: re.Match[str], year: int) -> bool:
     """Return True for a date to come; "in 2022" is no deadline in a text of 2022."""
-    years = [int(one) for one in _YEAR.findall(match.group())]
+    years = [int(digits) for digits in _YEAR.findall(match.group())]
     if match["future"]:
         return bool(years) and max(years) > year and min(years) >= year
     return not years or max(years) >= year

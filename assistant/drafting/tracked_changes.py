@@ -61,8 +61,8 @@ class Line:
         if self.old is None or self.new is None:
             only = self.old or self.new
             return ((self.sign, line_of(only)),) if only else ()
-        was, is_ = _marker(self.old), _marker(self.new)
-        marker = (("=", was),) if was == is_ else (("-", was), ("+", is_))
+        old_marker, new_marker = _marker(self.old), _marker(self.new)
+        marker = (("=", old_marker),) if old_marker == new_marker else (("-", old_marker), ("+", new_marker))
         return (*marker, *tracked(self.old.text, self.new.text))
 
 
@@ -72,7 +72,7 @@ def with_tracked_changes(comparison: Comparison, at: datetime | None = None) -> 
     _describe(document, comparison)
     changes = _Changes(at or datetime.now(UTC))
     lines = list(lines_of(comparison))
-    for line, mark in zip(lines, _marks([one.sign for one in lines]), strict=True):
+    for line, mark in zip(lines, _marks([line.sign for line in lines]), strict=True):
         paragraph = _paragraph(document, line, comparison)
         changes.write(paragraph, line.edits, mark)
     file = BytesIO()
@@ -89,20 +89,20 @@ def lines_of(comparison: Comparison) -> Iterator[Line]:
     """Walk the clauses of both texts, each in its own order; of what crossed, as little as possible."""
     old = _clauses(comparison.before, comparison.old_only)
     new = _clauses(comparison.after, comparison.new_only)
-    was = {one.eid: at for at, one in enumerate(old)}
-    is_ = {one.eid: at for at, one in enumerate(new)}
+    old_place = {provision.eid: at for at, provision in enumerate(old)}
+    new_place = {provision.eid: at for at, provision in enumerate(new)}
     weights = {
-        (was[one.old.eid], is_[one.new.eid]): 1.0 + len(one.new.text)
-        for one in comparison.changes
-        if one.old and one.new and one.old.eid in was and one.new.eid in is_
+        (old_place[change.old.eid], new_place[change.new.eid]): 1.0 + len(change.new.text)
+        for change in comparison.changes
+        if change.old and change.new and change.old.eid in old_place and change.new.eid in new_place
     }
-    for (one, other), (next_one, next_other) in pairwise(
+    for (old_at, new_at), (next_old, next_new) in pairwise(
         [(-1, -1), *heaviest_chain(weights), (len(old), len(new))]
     ):
-        if one >= 0:
-            yield Line(old[one], new[other])
-        yield from (Line(gone, None) for gone in old[one + 1 : next_one])
-        yield from (Line(None, added) for added in new[other + 1 : next_other])
+        if old_at >= 0:
+            yield Line(old[old_at], new[new_at])
+        yield from (Line(gone, None) for gone in old[old_at + 1 : next_old])
+        yield from (Line(None, added) for added in new[new_at + 1 : next_new])
 
 
 def _clauses(text: Text, not_compared: Collection[int]) -> list[Provision]:
@@ -120,10 +120,10 @@ def _marks(signs: Sequence[str]) -> list[str]:
     The last mark of a file cannot be deleted. So where the file ends in clauses that only one text has,
     each of them goes with the mark before it.
     """
-    stays = max((at for at, sign in enumerate(signs) if sign == "="), default=-1)
-    if stays < 0:
+    last_kept = max((at for at, sign in enumerate(signs) if sign == "="), default=-1)
+    if last_kept < 0:
         return [*signs[:-1], "="][: len(signs)]
-    return [*signs[:stays], *signs[stays + 1 :], "="]
+    return [*signs[:last_kept], *signs[last_kept + 1 :], "="]
 
 
 def _marker(provision: Provision) -> str:
@@ -156,7 +156,7 @@ def _paragraph(document: Document, line: Line, comparison: Comparison) -> Paragr
     assert provision is not None, "a line without a clause"
     edition = comparison.new if line.new else comparison.old
     above = edition.ancestors(provision.eid)
-    headings = sum(one.kind == Kind.HEADING for one in above)
+    headings = sum(ancestor.kind == Kind.HEADING for ancestor in above)
     if provision.kind == Kind.HEADING:
         return document.add_paragraph(style=f"Heading {min(1 + headings, 4)}")
     paragraph = document.add_paragraph()
@@ -175,13 +175,13 @@ class _Changes:
     """
 
     def __init__(self, at: datetime) -> None:
-        self.times = [one.strftime("%Y-%m-%dT%H:%M:%SZ") for one in (at, at - _APART)]
+        self.times = [moment.strftime("%Y-%m-%dT%H:%M:%SZ") for moment in (at, at - _APART)]
         self.numbers = count(1)
         self.last = "="  # what became of what was written last
 
     def write(self, paragraph: Paragraph, edits: Sequence[Edit], mark: str) -> None:
         """Write the words of a paragraph, and whether the mark that ends it came or went."""
-        edits = [one for one in edits if one[1]]
+        edits = [edit for edit in edits if edit[1]]
         if edits and edits[0][0] == self.last != "=":
             self.times.reverse()
         self.last = "=" if mark in _MARKS or not edits else edits[-1][0]
@@ -199,11 +199,11 @@ class _Changes:
 
     def _element(self, sign: str) -> Element:
         """Make the element of an insertion or a deletion."""
-        made: Element = OxmlElement(_MARKS[sign])
-        made.set(qn("w:id"), str(next(self.numbers)))
-        made.set(qn("w:author"), AUTHOR)
-        made.set(qn("w:date"), self.times[0])
-        return made
+        element: Element = OxmlElement(_MARKS[sign])
+        element.set(qn("w:id"), str(next(self.numbers)))
+        element.set(qn("w:author"), AUTHOR)
+        element.set(qn("w:date"), self.times[0])
+        return element
 
 
 def _run(words: str, name: str) -> Element:

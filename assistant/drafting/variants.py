@@ -74,7 +74,7 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class _Match:
-    """From which word to which a text has a wording, how many edits apart, and which words are new."""
+    """Where a wording ends in a text, how many edits it is from the phrase, and which words are new."""
 
     edits: int
     end: int
@@ -87,13 +87,13 @@ def variants(phrase: str, texts: Sequence[Worded], *, match_case: bool = False) 
     if wanted is None:
         return ()
     found: dict[str, list[tuple[Worded, tuple[Piece, ...]]]] = defaultdict(list)
-    for one in texts:
-        if wanted.may_be_in(one):
-            for start, match in _matches(wanted, one):
-                pieces = _pieces(one, start, match)
-                found["".join(piece for piece, _ in pieces).lower()].append((one, pieces))
-    made = [_variant(places) for places in found.values()]
-    return tuple(sorted(made, key=lambda one: (-one.count, one.years, one.text)))
+    for text in texts:
+        if wanted.may_be_in(text):
+            for start, match in _matches(wanted, text):
+                pieces = _pieces(text, start, match)
+                found["".join(piece for piece, _ in pieces).lower()].append((text, pieces))
+    wordings = [_variant(places) for places in found.values()]
+    return tuple(sorted(wordings, key=lambda variant: (-variant.count, variant.years, variant.text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ class _Phrase:
         plain = phrase[spans[0][0] : spans[-1][1]] if spans else ""
         plain = plain if match_case else plain.lower()
         words = tuple(plain[start - spans[0][0] : end - spans[0][0]] for start, end in spans)
-        telling = frozenset(one for one in words if stems(one.lower()))
+        telling = frozenset(word for word in words if stems(word.lower()))
         if len(words) < _SHORTEST or len(telling) < _TELLING:
             return None
         return cls(words, telling, 1 if len(words) < _LONG else 2, plain, match_case)
@@ -123,63 +123,63 @@ class _Phrase:
         """How many of the words that carry meaning a variant has."""
         return max(_TELLING, len(self.telling) - 1)
 
-    def may_be_in(self, one: Worded) -> bool:
+    def may_be_in(self, text: Worded) -> bool:
         """Return True if a text has enough of the words that carry meaning, whatever their case."""
-        telling = [word.lower() for word in self.telling if word.lower() in one.lower]  # quick, then sure
-        return len(telling) >= self.needed and sum(word in one.words for word in telling) >= self.needed
+        telling = [word.lower() for word in self.telling if word.lower() in text.lower]  # quick, then sure
+        return len(telling) >= self.needed and sum(word in text.words for word in telling) >= self.needed
 
-    def is_close(self, match: _Match, start: int, text: Sequence[str]) -> bool:
+    def is_close(self, match: _Match, start: int, words: Sequence[str]) -> bool:
         """Return True if a wording has enough of the phrase, and begins and ends as it may."""
-        kept = {text[at] for at in range(start, match.end) if at not in match.new} & self.telling
+        shared = {words[at] for at in range(start, match.end) if at not in match.new} & self.telling
         ends = {start: self.words[0], match.end - 1: self.words[-1]}
         replaced = {at: word for at, word in ends.items() if at in match.new}
         return (
-            len(kept) >= self.needed
+            len(shared) >= self.needed
             and (not replaced or match.edits == 1)
-            and all(word not in self.telling or stems(text[at].lower()) for at, word in replaced.items())
+            and all(word not in self.telling or stems(words[at].lower()) for at, word in replaced.items())
         )
 
 
-def _matches(wanted: _Phrase, one: Worded) -> Iterator[tuple[int, _Match]]:
+def _matches(phrase: _Phrase, text: Worded) -> Iterator[tuple[int, _Match]]:
     """Find the wordings in a text that are close to a phrase, other than it; none overlaps another."""
-    words = [one.text[start:end] for start, end in one.spans] if wanted.match_case else one.words
+    words = [text.text[start:end] for start, end in text.spans] if phrase.match_case else text.words
     found = []
-    for start in _starts(wanted, words):
-        ways = _ways(words, start, wanted.words, 0, wanted.most)
-        match = min(ways, key=lambda one: (one.edits, one.end), default=None)
-        if match and wanted.is_close(match, start, words):
+    for start in _starts(phrase, words):
+        ways = _ways(words, start, phrase.words, 0, phrase.most)
+        match = min(ways, key=lambda way: (way.edits, way.end), default=None)
+        if match and phrase.is_close(match, start, words):
             kept = match.end - start - len(match.new)
             found.append((-kept, match.edits, start, match))
-    taken: set[int] = set()
+    occupied: set[int] = set()
     for _, _, start, match in sorted(found, key=lambda row: row[:3]):
         places = set(range(start, match.end))
-        if not taken & places:
-            taken |= places
-            if _is_another(one.text[one.spans[start][0] : one.spans[match.end - 1][1]], wanted):
+        if not occupied & places:
+            occupied |= places
+            if _is_another(text.text[text.spans[start][0] : text.spans[match.end - 1][1]], phrase):
                 yield start, match
 
 
-def _is_another(wording: str, wanted: _Phrase) -> bool:
+def _is_another(wording: str, phrase: _Phrase) -> bool:
     """Return True if a wording is not the phrase, and in one sentence as the phrase is."""
-    text = wording if wanted.match_case else wording.lower()
+    text = wording if phrase.match_case else wording.lower()
     is_whole = text.count("(") == text.count(")")
     between = {sign for (_, end), (start, _) in pairwise(word_spans(text)) for sign in text[end:start]}
-    return is_whole and wanted.plain not in text and _ENDS & between <= set(wanted.plain)
+    return is_whole and phrase.plain not in text and _ENDS & between <= set(phrase.plain)
 
 
-def _starts(wanted: _Phrase, words: Sequence[str]) -> list[int]:
-    """Return the places where a variant may begin: one of its first words is where the phrase has it."""
+def _starts(phrase: _Phrase, words: Sequence[str]) -> list[int]:
+    """Return where a variant may begin: one of its first words is in the same position as in the phrase."""
     starts = set()
-    for place, word in enumerate(wanted.words[: wanted.most + 1]):
+    for place, word in enumerate(phrase.words[: phrase.most + 1]):
         at = -1
         for _ in range(words.count(word)):
             at = words.index(word, at + 1)
             starts.add(at - place)
-    span = len(wanted.words) + wanted.most
+    span = len(phrase.words) + phrase.most
     return [
         start
         for start in sorted(starts)
-        if start >= 0 and len(wanted.telling.intersection(words[start : start + span])) >= wanted.needed
+        if start >= 0 and len(phrase.telling.intersection(words[start : start + span])) >= phrase.needed
     ]
 
 
@@ -203,21 +203,21 @@ def _ways(words: Sequence[str], at: int, phrase: Sequence[str], done: int, left:
             yield _Match(match.edits + 1, match.end, (*new, *match.new))
 
 
-def _pieces(one: Worded, start: int, match: _Match) -> tuple[Piece, ...]:
+def _pieces(text: Worded, start: int, match: _Match) -> tuple[Piece, ...]:
     """Cut a wording into what the phrase has and what it lacks."""
     pieces: list[Piece] = []
     for at in range(start, match.end):
-        begin, end = one.spans[at]
-        gap = one.text[one.spans[at - 1][1] : begin] if at > start else ""
+        begin, end = text.spans[at]
+        gap = text.text[text.spans[at - 1][1] : begin] if at > start else ""
         is_new = at in match.new
         if pieces and pieces[-1][1] == is_new:
-            pieces[-1] = pieces[-1][0] + gap + one.text[begin:end], is_new
+            pieces[-1] = pieces[-1][0] + gap + text.text[begin:end], is_new
         else:
-            pieces += [(gap, False)] * bool(gap) + [(one.text[begin:end], is_new)]
+            pieces += [(gap, False)] * bool(gap) + [(text.text[begin:end], is_new)]
     return tuple(pieces)
 
 
 def _variant(places: Sequence[tuple[Worded, tuple[Piece, ...]]]) -> Variant:
-    years = Counter(one.edition.key.year for one, _ in places)
+    years = Counter(text.edition.key.year for text, _ in places)
     oldest = min(places, key=lambda row: row[0].edition.key.year)
     return Variant(oldest[1], tuple(sorted(years.items())), (oldest[0].edition, oldest[0].provision))

@@ -38,8 +38,8 @@ def anatomy(edition: Edition) -> tuple[Piece, ...]:
 
 
 def _title(edition: Edition) -> Iterator[Piece]:
-    preface = [one for one in edition.provisions if edition.part_of(one) is Part.PREFACE]
-    title = next((one for one in preface if one.eid == "preface__title"), None)
+    preface = [provision for provision in edition.provisions if edition.part_of(provision) is Part.PREFACE]
+    title = next((provision for provision in preface if provision.eid == "preface__title"), None)
     if title is not None:
         words = shortened(title.text, _TITLE)
         yield Piece("Title", definitions.TITLE, edition.id_of(title), words=words)
@@ -49,68 +49,68 @@ def _title(edition: Edition) -> Iterator[Piece]:
 
 
 def _formula(edition: Edition) -> Iterator[Piece]:
-    for one in edition.provisions:
-        if one.kind is Kind.FORMULA:
-            words = shortened(one.text, _TITLE)
-            yield Piece("Enacting formula", definitions.FORMULA, edition.id_of(one), words=words)
+    for provision in edition.provisions:
+        if provision.kind is Kind.FORMULA:
+            words = shortened(provision.text, _TITLE)
+            yield Piece("Enacting formula", definitions.FORMULA, edition.id_of(provision), words=words)
 
 
 def _preamble(edition: Edition) -> Iterator[Piece]:
-    units = [one for one in edition.provisions if edition.part_of(one) is Part.PREAMBLE]
-    units = [one for one in units if one.kind not in (Kind.FORMULA, Kind.FOOTNOTE)]
+    units = [provision for provision in edition.provisions if edition.part_of(provision) is Part.PREAMBLE]
+    units = [unit for unit in units if unit.kind not in (Kind.FORMULA, Kind.FOOTNOTE)]
     if units:
-        said = [one for one in units if one.kind is not Kind.HEADING]
+        clauses = [unit for unit in units if unit.kind is not Kind.HEADING]
         pieces = tuple(_heads(edition, units, is_recital=True))
-        yield Piece("Preamble", definitions.PREAMBLE, edition.id_of(units[0]), tally(said), pieces=pieces)
+        yield Piece("Preamble", definitions.PREAMBLE, edition.id_of(units[0]), tally(clauses), pieces=pieces)
 
 
 def _operative(edition: Edition) -> Iterator[Piece]:
-    units = [one for one in edition.provisions if edition.part_of(one) is Part.OPERATIVE]
-    units = [one for one in units if one.kind is not Kind.FOOTNOTE]
+    units = [provision for provision in edition.provisions if edition.part_of(provision) is Part.OPERATIVE]
+    units = [unit for unit in units if unit.kind is not Kind.FOOTNOTE]
     if not units:
         return
-    headings = [one for one in units if one.kind is Kind.HEADING]
-    sections = [one for one in headings if not one.head and not one.eid.endswith("__title")]
-    said = [one for one in units if one.kind not in (Kind.HEADING, Kind.LIST_ITEM, Kind.TABLE_ROW)]
+    headings = [unit for unit in units if unit.kind is Kind.HEADING]
+    sections = [heading for heading in headings if not heading.head and not heading.eid.endswith("__title")]
+    clauses = [unit for unit in units if unit.kind not in (Kind.HEADING, Kind.LIST_ITEM, Kind.TABLE_ROW)]
     pieces = (*_heads(edition, units, is_recital=False), *_sections(edition, sections))
     name = "Chapters and articles" if has_articles(sections) else "Operative part"
     meaning = definitions.CHAPTERS if has_articles(sections) else definitions.OPERATIVE
     first = edition.id_of(units[0])
-    yield Piece(name, meaning, first, tally(said) or tally(sections), pieces=pieces)
+    yield Piece(name, meaning, first, tally(clauses) or tally(sections), pieces=pieces)
 
 
 def _sections(edition: Edition, sections: Sequence[Provision]) -> Iterator[Piece]:
     """Sum up the headings of sections, by what they are called."""
     for noun in dict.fromkeys(map(noun_of, sections)):
-        own = [one for one in sections if noun_of(one) == noun]
+        alike = [section for section in sections if noun_of(section) == noun]
         name = {"heading": "section headings"}.get(noun, counted(2, noun).partition(" ")[2])
-        meaning = definitions.CHAPTERS if has_articles(own) else definitions.SECTIONS
-        yield Piece(name, meaning, edition.id_of(own[0]), counted(len(own), noun))
+        meaning = definitions.CHAPTERS if has_articles(alike) else definitions.SECTIONS
+        yield Piece(name, meaning, edition.id_of(alike[0]), counted(len(alike), noun))
 
 
 def _heads(edition: Edition, units: Sequence[Provision], *, is_recital: bool) -> Iterator[Piece]:
     """Walk the heads of a part with what they govern; of paragraphs that are their own heads the verbs."""
-    for one in units:
-        if one.kind is Kind.HEADING and one.head:
-            below = [unit for unit in edition.children(one.eid) if unit.kind is not Kind.FOOTNOTE]
-            meaning = explanation(one.head, is_recital=is_recital)
-            yield Piece(one.head.text, meaning, edition.id_of(one), tally(below))
+    for provision in units:
+        if provision.kind is Kind.HEADING and provision.head:
+            below = [unit for unit in edition.children(provision.eid) if unit.kind is not Kind.FOOTNOTE]
+            meaning = explanation(provision.head, is_recital=is_recital)
+            yield Piece(provision.head.text, meaning, edition.id_of(provision), tally(below))
     yield from _verbs(edition, units, is_recital=is_recital)
 
 
 def _verbs(edition: Edition, units: Sequence[Provision], *, is_recital: bool) -> Iterator[Piece]:
     """Walk the verbs by which paragraphs open, each with how many do, the most frequent first."""
     opened: dict[str, list[tuple[Provision, Head]]] = {}
-    for one in units:
-        if one.kind is not Kind.HEADING and one.head and one.text.startswith(one.head.verb):
-            opened.setdefault(stem_of(one.head), []).append((one, one.head))
+    for unit in units:
+        if unit.kind is not Kind.HEADING and unit.head and unit.text.startswith(unit.head.verb):
+            opened.setdefault(stem_of(unit.head), []).append((unit, unit.head))
     groups = sorted(opened.values(), key=lambda rows: -len(rows))
     noun = "recital" if is_recital else "paragraph"
-    for found in groups:
-        name = Counter(_plain(head) for _, head in found).most_common(1)[0][0]
-        first, head = found[0]
+    for group in groups:
+        name = Counter(_plain(head) for _, head in group).most_common(1)[0][0]
+        first, head = group[0]
         meaning = explanation(head, is_recital=is_recital)
-        yield Piece(name, meaning, edition.id_of(first), counted(len(found), noun))
+        yield Piece(name, meaning, edition.id_of(first), counted(len(group), noun))
 
 
 def _plain(head: Head) -> str:
@@ -123,19 +123,19 @@ def _plain(head: Head) -> str:
 
 
 def _annexes(edition: Edition) -> Iterator[Piece]:
-    roots = [one for one in edition.provisions if one.parent not in edition]
-    for one in roots:
-        if one.part is Part.ANNEX and one.kind is Kind.HEADING:
-            title = next((unit for unit in edition.children(one.eid) if unit.eid.endswith("__title")), None)
-            below = [unit for unit in edition.descendants(one.eid) if unit is not title]
+    roots = [provision for provision in edition.provisions if provision.parent not in edition]
+    for root in roots:
+        if root.part is Part.ANNEX and root.kind is Kind.HEADING:
+            title = next((unit for unit in edition.children(root.eid) if unit.eid.endswith("__title")), None)
+            below = [unit for unit in edition.descendants(root.eid) if unit is not title]
             below = [unit for unit in below if unit.kind is not Kind.FOOTNOTE and not unit.inline]
             words = shortened(title.text, _TITLE) if title else ""
-            name = f"{one.label[0].upper()}{one.label[1:]}"
-            yield Piece(name, definitions.ANNEX, edition.id_of(one), tally(below), words)
+            name = f"{root.label[0].upper()}{root.label[1:]}"
+            yield Piece(name, definitions.ANNEX, edition.id_of(root), tally(below), words)
 
 
 def _footnotes(edition: Edition) -> Iterator[Piece]:
-    notes = [one for one in edition.provisions if one.kind is Kind.FOOTNOTE]
+    notes = [provision for provision in edition.provisions if provision.kind is Kind.FOOTNOTE]
     if notes:
         count = counted(len(notes), "footnote")
         yield Piece("Footnotes", definitions.FOOTNOTES, edition.id_of(notes[0]), count)

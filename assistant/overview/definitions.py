@@ -105,7 +105,7 @@ def stem_of(head: Head) -> str:
     True
     """
     stems = words(head.verb.replace("isi", "izi").replace("ise", "ize").removeprefix("We "))
-    known = (one for one in stems if one in _BY_STEM[True] or one in _BY_STEM[False])
+    known = (stem for stem in stems if stem in _BY_STEM[True] or stem in _BY_STEM[False])
     otherwise = _PROMISE if head.verb.startswith("We will ") else "".join(stems[:1])
     return next(known, otherwise)
 
@@ -118,6 +118,6 @@ def explanation(head: Head | None, *, is_recital: bool) -> str:
 
 _PROMISE = words("commit")[0]  # "We will leave no one behind"
 _BY_STEM = {
-    True: {words(verb)[0]: said for verb, said in _RECITING.items()},
-    False: {words(verb)[0]: said for verb, said in _OPERATING.items()},
+    True: {words(verb)[0]: meaning for verb, meaning in _RECITING.items()},
+    False: {words(verb)[0]: meaning for verb, meaning in _OPERATING.items()},
 }

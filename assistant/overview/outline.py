@@ -31,7 +31,7 @@ class Node:
     @property
     def is_short(self) -> bool:
         """Whether a few clauses, with nothing below them, are all that is below it."""
-        return len(self.nodes) <= _FEW and not any(one.nodes for one in self.nodes)
+        return len(self.nodes) <= _FEW and not any(node.nodes for node in self.nodes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,36 +47,36 @@ class Region:
 
 def outline(edition: Edition) -> tuple[Region, ...]:
     """Return the parts of a text but for its preface, each as a tree; footnotes are on no map."""
-    roots = [one for one in edition.provisions if one.parent not in edition and _is_shown(one)]
+    roots = [unit for unit in edition.provisions if unit.parent not in edition and _is_shown(unit)]
     parts = [(part, list(found)) for part, found in groupby(roots, edition.part_of)]
     has_annex = any(part is Part.ANNEX for part, _ in parts)
-    return tuple(_region(part, own, edition, has_annex) for part, own in parts if part in PART_NAMES)
+    return tuple(_region(part, units, edition, has_annex) for part, units in parts if part in PART_NAMES)
 
 
-def _region(part: Part, own: Sequence[Provision], edition: Edition, has_annex: bool) -> Region:
+def _region(part: Part, units: Sequence[Provision], edition: Edition, has_annex: bool) -> Region:
     """Return a part; of a text with an annex that is the plan, of a treaty are its articles."""
-    is_treaty = part is Part.OPERATIVE and has_articles(own)
+    is_treaty = part is Part.OPERATIVE and has_articles(units)
     is_main = part is (Part.ANNEX if has_annex else Part.OPERATIVE) or is_treaty
-    is_open = is_main or (not has_annex and len(own) <= _SCREEN)
+    is_open = is_main or (not has_annex and len(units) <= _SCREEN)
     name = "Chapters and articles" if is_treaty else PART_NAMES[part]
-    return Region(part, name, tally(own), tuple(_node(one, edition) for one in own), is_open)
+    return Region(part, name, tally(units), tuple(_node(unit, edition) for unit in units), is_open)
 
 
-def _is_shown(one: Provision) -> bool:
-    return one.kind not in (Kind.FOOTNOTE, Kind.FORMULA) and not one.closes_a_list
+def _is_shown(provision: Provision) -> bool:
+    return provision.kind not in (Kind.FOOTNOTE, Kind.FORMULA) and not provision.closes_a_list
 
 
-def _node(one: Provision, edition: Edition) -> Node:
+def _node(provision: Provision, edition: Edition) -> Node:
     """Return a clause with all that is below it; a title belongs to the heading above it."""
-    children = edition.children(one.eid)
+    children = edition.children(provision.eid)
     title = next((unit for unit in children if unit.eid.endswith("__title")), None)
     below = [unit for unit in children if unit is not title and _is_shown(unit)]
     return Node(
-        edition.id_of(one),
-        edition.citation(one),
-        one.marker,
-        _words(one, title, edition),
-        one.kind is Kind.HEADING,
+        edition.id_of(provision),
+        edition.citation(provision),
+        provision.marker,
+        _words(provision, title, edition),
+        provision.kind is Kind.HEADING,
         tally([*below, *_items(below, edition)]) if below else "",
         tuple(_node(unit, edition) for unit in below),
     )
@@ -84,20 +84,20 @@ def _node(one: Provision, edition: Edition) -> Node:
 
 def _items(below: Sequence[Provision], edition: Edition) -> list[Provision]:
     """Return the items that paragraphs below a heading list: the outcomes of a priority."""
-    opened = [one for one in below if one.kind is not Kind.HEADING]
-    items = [unit for one in opened for unit in edition.children(one.eid) if not unit.inline]
+    opened = [unit for unit in below if unit.kind is not Kind.HEADING]
+    items = [unit for paragraph in opened for unit in edition.children(paragraph.eid) if not unit.inline]
     return [unit for unit in items if unit.kind is not Kind.HEADING and _is_shown(unit)]
 
 
-def _words(one: Provision, title: Provision | None, edition: Edition) -> str:
+def _words(provision: Provision, title: Provision | None, edition: Edition) -> str:
     """Return what a clause is called on the map: a heading whole, a row by its first cell."""
-    if one.kind is Kind.TABLE_ROW:
-        return shortened(one.text.partition("\t")[0], _HEADING)
-    if one.kind is not Kind.HEADING:
-        return opening_words(one)
+    if provision.kind is Kind.TABLE_ROW:
+        return shortened(provision.text.partition("\t")[0], _HEADING)
+    if provision.kind is not Kind.HEADING:
+        return opening_words(provision)
     name = (
-        f"{one.label[0].upper()}{one.label[1:]}"
-        if one.parent not in edition and one.part is Part.ANNEX
-        else one.text
+        f"{provision.label[0].upper()}{provision.label[1:]}"
+        if provision.parent not in edition and provision.part is Part.ANNEX
+        else provision.text
     )
     return shortened(f"{name} – {title.text}" if title else name, _HEADING)

@@ -27,36 +27,40 @@ def questions(edition: Edition, searcher: Searcher) -> tuple[str, ...]:
     fixed = tuple(_fixed(edition))
     typical = islice(_typical(edition, searcher), _LOOKED_AT)
     spread = islice(_spread(edition, typical), _MOST - len(fixed[:_OPENING]))
-    places = {one.eid: at for at, one in enumerate(edition.provisions)}
-    own = [one.question.text for one in sorted(spread, key=lambda one: places[one.question.clauses[0]])]
+    places = {provision.eid: at for at, provision in enumerate(edition.provisions)}
+    own = [
+        entry.question.text for entry in sorted(spread, key=lambda entry: places[entry.question.clauses[0]])
+    ]
     return tuple(dict.fromkeys((*fixed[:_OPENING], *own, *fixed[_OPENING:])))[:_MOST]
 
 
 def _fixed(edition: Edition) -> Iterator[str]:
     """Walk the questions that the clauses of a text answer, whatever its subject, the most general first."""
     name, units = edition.name, edition.provisions
-    heads = [one for one in units if one.kind is Kind.HEADING and one.head and not one.head.is_preambular]
-    decides = any(one.head and not one.head.addressee for one in heads)
+    heads = [
+        unit for unit in units if unit.kind is Kind.HEADING and unit.head and not unit.head.is_preambular
+    ]
+    decides = any(heading.head and not heading.head.addressee for heading in heads)
     duties = [f"What must {body} do under {name}?" for body in _bodies(edition, heads)]
     if decides or edition.find("preface__title"):
         yield f"What is {name} about?"
-    if any(one.part is not Part.ANNEX for one in heads):
+    if any(heading.part is not Part.ANNEX for heading in heads):
         yield f"How is {name} organized?"
     yield from duties[:1]
-    if any(one.kind is Kind.RECITAL for one in units):
+    if any(unit.kind is Kind.RECITAL for unit in units):
         yield f"What does the preamble of {name} say?"
     if decides:
         yield f"What does {name} decide?"
-    if any(one.instrument != edition.key.instrument for one in edition.references):
+    if any(reference.instrument != edition.key.instrument for reference in edition.references):
         yield f"Which texts does {name} cite?"
     yield from duties[1:]
 
 
 def _bodies(edition: Edition, headings: Iterable[Provision]) -> Iterator[str]:
     """Walk the bodies that the heads of a text, else its paragraphs, address by name, each once."""
-    operative = (one for one in edition.provisions if one.kind is Kind.OPERATIVE)
-    heads = [one.head for one in headings if one.head] or [
-        head for one in operative for head in mandates(one.text)
+    operative = (provision for provision in edition.provisions if provision.kind is Kind.OPERATIVE)
+    heads = [heading.head for heading in headings if heading.head] or [
+        head for paragraph in operative for head in mandates(paragraph.text)
     ]
     found: set[str] = set()
     for head in heads:
@@ -73,7 +77,7 @@ def overview_text(answer: Answer) -> EditionKey | None:
     """
     if answer.status is not Status.ANSWERED or asked_of_text(answer.understood_as) is None:
         return None
-    cited = {one.provision.edition for claim in answer.claims for one in claim.citations}
+    cited = {citation.provision.edition for claim in answer.claims for citation in claim.citations}
     return next(iter(cited)) if len(cited) == 1 else None
 
 
@@ -81,27 +85,27 @@ def _typical(edition: Edition, searcher: Searcher) -> Iterator[BankQuestion]:
     """Walk a text's questions, those of new staff first, the most typical first."""
     least, most = _LENGTH
     own = [
-        one
-        for one in (searcher.bank.most_typical() if searcher.bank else ())
-        if one.edition == edition.key and one.question.is_answered
+        entry
+        for entry in (searcher.bank.most_typical() if searcher.bank else ())
+        if entry.edition == edition.key and entry.question.is_answered
     ]
-    for one in sorted(own, key=lambda one: one.question.reader != "staff"):
-        text = one.question.text
+    for entry in sorted(own, key=lambda entry: entry.question.reader != "staff"):
+        text = entry.question.text
         if least <= len(text) <= most and text.startswith(_OPENS) and is_well_put(text, searcher.spelling):
-            yield one
+            yield entry
 
 
 def _spread(edition: Edition, typical: Iterable[BankQuestion]) -> Iterator[BankQuestion]:
     """Order questions so that they lead through all of a text: one of each heading, then a second of each."""
     below: dict[str, list[BankQuestion]] = {}
-    for one in typical:
-        below.setdefault(_place(edition, one.question.clauses[0]), []).append(one)
+    for entry in typical:
+        below.setdefault(_place(edition, entry.question.clauses[0]), []).append(entry)
     for row in zip_longest(*below.values()):
-        yield from (one for one in row if one is not None)
+        yield from (entry for entry in row if entry is not None)
 
 
 def _place(edition: Edition, eid: str) -> str:
     """Return the heading below which a clause stands; of a flat text its part, ten paragraphs at a time."""
-    headings = [one.eid for one in edition.ancestors(eid) if one.kind is Kind.HEADING]
-    one = edition.provision(eid)
-    return headings[-1] if headings else f"{edition.part_of(one)} {edition.provisions.index(one) // 10}"
+    headings = [ancestor.eid for ancestor in edition.ancestors(eid) if ancestor.kind is Kind.HEADING]
+    clause = edition.provision(eid)
+    return headings[-1] if headings else f"{edition.part_of(clause)} {edition.provisions.index(clause) // 10}"

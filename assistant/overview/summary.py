@@ -57,21 +57,21 @@ Finder = Callable[[Edition, Sequence[Duty]], Iterator[_Found]]
 
 
 def summary(edition: Edition, duties: Sequence[Duty]) -> tuple[Statement, ...]:
-    """Return what says what a text is, at most five statements, each of another clause.
+    """Return at most five statements of what a text is, each from a different clause.
 
-    `duties` are those that the text gives.
-    What comes first in `_WANTED` is taken first; what is found stands in the order of reading.
+    `duties` are the duties that the text gives. The first entries of `_WANTED` are chosen first; the
+    statements are in reading order.
     """
     found: dict[str, tuple[str, _Found]] = {}
     for about, find in _WANTED:
-        one = next(
-            (one for one in find(edition, duties) if one.unit.eid not in found and one.unit.text.strip()),
+        hit = next(
+            (hit for hit in find(edition, duties) if hit.unit.eid not in found and hit.unit.text.strip()),
             None,
         )
-        if one is not None and len(found) < _MOST:
-            found[one.unit.eid] = about, one
+        if hit is not None and len(found) < _MOST:
+            found[hit.unit.eid] = about, hit
     ordered = sorted(found.values(), key=lambda row: _ORDER.index(row[0]))
-    return tuple(_statement(about, edition, one) for about, one in ordered)
+    return tuple(_statement(about, edition, hit) for about, hit in ordered)
 
 
 def bodies(duties: Iterable[Duty]) -> tuple[Body, ...]:
@@ -86,30 +86,30 @@ def bodies(duties: Iterable[Duty]) -> tuple[Body, ...]:
     )
 
 
-def _statement(about: str, edition: Edition, found: _Found) -> Statement:
-    one = found.unit
-    words = sentence_with(found.words, one, edition)
-    return Statement(about, edition.id_of(one), edition.citation(one), governing(edition, one), words)
+def _statement(about: str, edition: Edition, hit: _Found) -> Statement:
+    unit = hit.unit
+    words = sentence_with(hit.words, unit, edition)
+    return Statement(about, edition.id_of(unit), edition.citation(unit), governing(edition, unit), words)
 
 
 def _decision(edition: Edition, _: Sequence[Duty]) -> Iterator[_Found]:
     """Walk what is decided: below a head that decides and addresses nobody, else by a paragraph's verb."""
-    for head in edition.provisions:
-        decides = head.kind is Kind.HEADING and head.head and not head.head.is_preambular
-        if decides and head.head and not head.head.addressee:
-            yield from (_Found(one) for one in edition.children(head.eid) if one.kind in _UNITS)
-    for one in edition.provisions:  # "5. Decides …"
-        is_own = one.kind is Kind.OPERATIVE and one.head and one.text.startswith(one.head.verb)
-        if is_own and one.head and stem_of(one.head) in _DECIDING:
-            yield _Found(one)
+    for heading in edition.provisions:
+        decides = heading.kind is Kind.HEADING and heading.head and not heading.head.is_preambular
+        if decides and heading.head and not heading.head.addressee:
+            yield from (_Found(unit) for unit in edition.children(heading.eid) if unit.kind in _UNITS)
+    for unit in edition.provisions:  # "5. Decides …"
+        is_own = unit.kind is Kind.OPERATIVE and unit.head and unit.text.startswith(unit.head.verb)
+        if is_own and unit.head and stem_of(unit.head) in _DECIDING:
+            yield _Found(unit)
 
 
 def _saying(edition: Edition, _: Sequence[Duty]) -> Iterator[_Found]:
     """Walk the paragraphs of the text itself, but for those that only open a list."""
-    for one in edition.provisions:
-        said = one.kind in (Kind.OPERATIVE, Kind.PARAGRAPH) and not one.text.rstrip().endswith(":")
-        if said and edition.part_of(one) in _BODY:
-            yield _Found(one)
+    for unit in edition.provisions:
+        is_statement = unit.kind in (Kind.OPERATIVE, Kind.PARAGRAPH) and not unit.text.rstrip().endswith(":")
+        if is_statement and edition.part_of(unit) in _BODY:
+            yield _Found(unit)
 
 
 def _below(*names: str) -> Finder:
@@ -122,7 +122,7 @@ def _below(*names: str) -> Finder:
                 has = words(heading.text)
                 if len(has) <= _WORDS and wanted.intersection(has):
                     yield from (
-                        _Found(one) for one in edition.children(heading.eid)[:1] if one.kind in _UNITS
+                        _Found(unit) for unit in edition.children(heading.eid)[:1] if unit.kind in _UNITS
                     )
 
     return find
@@ -136,13 +136,13 @@ def _duties(edition: Edition, duties: Sequence[Duty], *, due: bool = False) -> I
 
     With `due` only what is asked by a time or at intervals.
     """
-    duties = [one for one in duties if one.addressees and (one.deadline or not due)]
+    duties = [duty for duty in duties if duty.addressees and (duty.deadline or not due)]
     for is_addressed in (True, False):
-        for one in duties:
-            unit = edition.provision(one.provision.eid)
-            by_head = bool(unit.head and unit.head.addressee) or unit.text.startswith(one.head.verb)
+        for duty in duties:
+            unit = edition.provision(duty.provision.eid)
+            by_head = bool(unit.head and unit.head.addressee) or unit.text.startswith(duty.head.verb)
             if by_head == is_addressed:
-                yield _Found(unit, one.action)
+                yield _Found(unit, duty.action)
 
 
 _TITLE, _RESTS, _DECIDES = "What it is called", "What it rests on", "What it decides"
@@ -150,7 +150,10 @@ _VISION, _MISSION, _SCOPE = "What it aims for", "What the mission is", "What it 
 _ACTS, _DUE, _SAYS = "Who is asked to act", "What is due, and when", "What it says"
 _ORDER = (_TITLE, _RESTS, _DECIDES, _SCOPE, _VISION, _MISSION, _SAYS, _ACTS, _DUE)
 _WANTED: tuple[tuple[str, Finder], ...] = (
-    (_TITLE, lambda edition, _: (_Found(one) for one in edition.provisions if one.eid == "preface__title")),
+    (
+        _TITLE,
+        lambda edition, _: (_Found(unit) for unit in edition.provisions if unit.eid == "preface__title"),
+    ),
     (_DECIDES, _decision),
     (_VISION, _below("vision")),
     (_MISSION, _below("mission")),
@@ -158,7 +161,7 @@ _WANTED: tuple[tuple[str, Finder], ...] = (
     (_DUE, partial(_duties, due=True)),
     (_VISION, _below("purpose", "aim", "goals", "objectives")),
     (_SCOPE, _below("scope", "introduction")),
-    (_RESTS, lambda edition, _: (_Found(one) for one in edition.provisions if one.kind is Kind.RECITAL)),
+    (_RESTS, lambda edition, _: (_Found(unit) for unit in edition.provisions if unit.kind is Kind.RECITAL)),
     (_SAYS, _saying),
     (_SAYS, _saying),
     (_SAYS, _saying),

@@ -44,9 +44,9 @@ class Terms:
         """Where each abbreviation is spelt out, by its singular: the clause, as it stands, its words."""
         found: dict[str, list[tuple[Edition, Provision, str, str]]] = {}
         for edition in self._editions:
-            for one in edition.provisions:
-                for short, long in spelt_out_in(one.text):
-                    found.setdefault(short.removesuffix("s"), []).append((edition, one, short, long))
+            for provision in edition.provisions:
+                for short, long in spelt_out_in(provision.text):
+                    found.setdefault(short.removesuffix("s"), []).append((edition, provision, short, long))
         return found
 
     def of(self, edition: Edition) -> tuple[Entry, ...]:
@@ -57,47 +57,51 @@ class Terms:
 
     def abbreviations(self, edition: Edition) -> tuple[Entry, ...]:
         """Return the abbreviations that a text uses."""
-        return tuple(one for one in self.of(edition) if one.uses)
+        return tuple(entry for entry in self.of(edition) if entry.uses)
 
     def search(self, words: str, first: Edition) -> tuple[Entry, ...]:
         """Return the entries of all texts that have some words, those of one text before the others."""
         wanted = words.lower().split()
-        every = (*self.of(first), *(entry for one in self._editions for entry in self.of(one)))
-        found = (one for one in every if all(word in f"{one.term} {one.words}".lower() for word in wanted))
-        return tuple(_in_order({(one.term.lower(), one.words): one for one in found}.values()))
+        entries = (*self.of(first), *(entry for edition in self._editions for entry in self.of(edition)))
+        found = (
+            entry
+            for entry in entries
+            if all(word in f"{entry.term} {entry.words}".lower() for word in wanted)
+        )
+        return tuple(_in_order({(entry.term.lower(), entry.words): entry for entry in found}.values()))
 
     def _of(self, edition: Edition) -> Iterator[Entry]:
-        uses = used_in((one.text for one in edition.provisions), self._abbreviations)
+        uses = used_in((provision.text for provision in edition.provisions), self._abbreviations)
         for short, count in uses.items():
             yield self._abbreviation(edition, short, count)
-        for term, one in _defined_once(edition):
-            words = one.text.partition("\t")[2] or sentence_with("", one, edition)
-            yield _entry(edition, one, term, words)
+        for term, provision in _defined_once(edition):
+            words = provision.text.partition("\t")[2] or sentence_with("", provision, edition)
+            yield _entry(edition, provision, term, words)
 
     def _abbreviation(self, edition: Edition, short: str, uses: int) -> Entry:
         """Return what an abbreviation stands for: as the text itself says, else as most texts do."""
-        every = self._abbreviations[short]
-        own = [row for row in every if row[0] is edition] or every
+        rows = self._abbreviations[short]
+        own = [row for row in rows if row[0] is edition] or rows
         words = Counter(long.lower() for _, _, _, long in own).most_common(1)[0][0]
-        text, one, written, long = next(row for row in own if row[3].lower() == words)
-        return _entry(text, one, written, long, uses)
+        text, provision, written, long = next(row for row in own if row[3].lower() == words)
+        return _entry(text, provision, written, long, uses)
 
 
 def _defined_once(edition: Edition) -> Iterator[tuple[str, Provision]]:
     """Walk the terms that a text defines in one place; rows of tables go before sentences."""
     found: dict[str, list[tuple[str, Provision]]] = {}
-    for term, one in defined(edition):
-        found.setdefault(term.lower(), []).append((term, one))
+    for term, provision in defined(edition):
+        found.setdefault(term.lower(), []).append((term, provision))
     for places in found.values():
         rows = [place for place in places if place[1].kind is Kind.TABLE_ROW]
         yield from (rows or places) if len(rows or places) == 1 else ()
 
 
-def _entry(edition: Edition, one: Provision, term: str, words: str, uses: int = 0) -> Entry:
+def _entry(edition: Edition, provision: Provision, term: str, words: str, uses: int = 0) -> Entry:
     name = " ".join(term.split())
-    said = shortened(words, _WORDS)
-    return Entry(name, said, edition.id_of(one), edition.citation(one), uses)
+    explanation = shortened(words, _WORDS)
+    return Entry(name, explanation, edition.id_of(provision), edition.citation(provision), uses)
 
 
 def _in_order(entries: Iterable[Entry]) -> list[Entry]:
-    return sorted(entries, key=lambda one: (one.term.lower(), one.label))
+    return sorted(entries, key=lambda entry: (entry.term.lower(), entry.label))

@@ -40,7 +40,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a draft names, in its words; what became of it, in a sentence; where it stands, if it is held."""
+    """A reference of a draft in its words, its status, the status in a sentence, and the clause if known."""
 
     words: str
     state: State
@@ -53,7 +53,9 @@ def check_references(draft: str, library: Library, body: EditionKey | None = Non
     text = " ".join(draft.split())
     drafted = Provision("para_1", "draft", "", Kind.PARAGRAPH, text, 1)
     found = find_references([drafted], Naming(body, library.catalogue))
-    return tuple(_checked(text, one.start, one.end, one.target, library) for one in found)
+    return tuple(
+        _checked(text, reference.start, reference.end, reference.target, library) for reference in found
+    )
 
 
 def _checked(text: str, start: int, end: int, target: Target, library: Library) -> Checked:
@@ -82,14 +84,14 @@ def _place(target: Target, label: str, edition: Edition, library: Library) -> Pr
     if label:
         own = Library((edition,), library.catalogue)
         label = f"{target.eid.replace('_', ' ')} {label}" if isinstance(target, ProvisionId) else label
-        return next((one.id for one in resolve(label, own)), None)
+        return next((match.id for match in resolve(label, own)), None)
     if isinstance(target, ProvisionId):
-        inside = (one for one in edition.provisions if f"{one.eid}__".startswith(f"{target.eid}__"))
-        return next((edition.id_of(one) for one in inside), None)
+        inside = (clause for clause in edition.provisions if f"{clause.eid}__".startswith(f"{target.eid}__"))
+        return next((edition.id_of(clause) for clause in inside), None)
     return edition.id_of(edition.provisions[0])
 
 
 def _is_missing_part(id_: ProvisionId, edition: Edition) -> bool:
     """Return True for a whole annex that a held text does not come with: "Annex 3 to …"."""
     is_annex = re.fullmatch(r"(?:annex|app|att)(?:_\w+)?", id_.eid) is not None
-    return is_annex and not any(f"{one.eid}__".startswith(f"{id_.eid}__") for one in edition.provisions)
+    return is_annex and not any(f"{clause.eid}__".startswith(f"{id_.eid}__") for clause in edition.provisions)

@@ -1,9 +1,8 @@
 """The graph of references: who names whom, from which clause, over all texts in the library, both ways.
 
-A text often names an instrument without its edition: "the Convention", "Resolution 139". Such a
-reference leads to the edition that was in force when the text was adopted, as far as one is held or
-known, and says so; else to the instrument. One that names an edition leads there, also when that
-edition is superseded.
+A text often names an instrument without its edition: "the Convention", "Resolution 139". Such a reference
+leads to the edition in force when the text was adopted, if one is known, and is marked so; otherwise to the
+instrument. A reference to an edition leads there, even if that edition is superseded.
 """
 
 from __future__ import annotations
@@ -98,7 +97,8 @@ class Graph:
         """Follow every reference of a library, in the order of its texts."""
         once = _adopted_once(library)
         return cls(
-            library, tuple(_link(edition, one, library, once) for edition, one in library.references())
+            library,
+            tuple(_link(edition, reference, library, once) for edition, reference in library.references()),
         )
 
     def out_of(self, *focus: Target) -> tuple[Link, ...]:
@@ -145,27 +145,29 @@ class Graph:
         found: dict[Target, list[Link]] = defaultdict(list)
         for link in links:
             found[other(link)].append(link)
-        made = [
+        texts = [
             OtherText(target, full_name(target, self.library, _words(group)), tuple(group))
             for target, group in found.items()
             if not isinstance(target, ProvisionId)
         ]
-        return tuple(sorted(made, key=lambda one: (-len(one.links), one.name)))
+        return tuple(sorted(texts, key=lambda text: (-len(text.links), text.name)))
 
     def _covering(self, focus: Iterable[Target]) -> Callable[[Target], bool]:
-        """Return what tells whether a thing is one of those looked at, or a part of one."""
+        """Return a predicate: True for a target that is one of these, or a part of one."""
         whole = set(focus)
-        for one in tuple(whole):
-            edition = self.library.adopted(one.edition) if isinstance(one, ProvisionId) else None
-            if isinstance(one, ProvisionId) and edition:
-                whole |= {edition.id_of(below) for below in edition.descendants(one.eid)}
-        return lambda one: not whole.isdisjoint((one, edition_of(one), instrument_of(one)))
+        for target in tuple(whole):
+            edition = self.library.adopted(target.edition) if isinstance(target, ProvisionId) else None
+            if isinstance(target, ProvisionId) and edition:
+                whole |= {edition.id_of(below) for below in edition.descendants(target.eid)}
+        return lambda target: not whole.isdisjoint((target, edition_of(target), instrument_of(target)))
 
 
 def _adopted_once(library: Library) -> dict[InstrumentKey, EditionKey]:
     """Return the only edition of what is adopted once, where any text says of which year it is."""
-    named = {key for _, one in library.references() if (key := edition_of(one.target))}
-    named |= {one.key for one in library.editions} | {one.edition for one in library.catalogue.instruments}
+    named = {key for _, reference in library.references() if (key := edition_of(reference.target))}
+    named |= {text.key for text in library.editions} | {
+        text.edition for text in library.catalogue.instruments
+    }
     found: dict[InstrumentKey, set[EditionKey]] = defaultdict(set)
     for key in named:
         if key.instrument.issuer.startswith(_ADOPTED_ONCE):
@@ -196,13 +198,13 @@ def _link(
     )
 
 
-def _superseded_by(named: EditionKey | None, own: EditionKey, library: Library) -> EditionKey | None:
+def _superseded_by(named: EditionKey | None, citing: EditionKey, library: Library) -> EditionKey | None:
     """Return what has superseded what is named; a text that names itself, or revokes it, needs none."""
-    by = library.successor(named) if named and named != own else None
-    return None if by == own and named and named.instrument != own.instrument else by
+    by = library.successor(named) if named and named != citing else None
+    return None if by == citing and named and named.instrument != citing.instrument else by
 
 
-def _names_edition(reference: Reference, text: str, own: EditionKey, library: Library) -> bool:
+def _names_edition(reference: Reference, text: str, citing: EditionKey, library: Library) -> bool:
     """Return True if the words say which edition they mean; "this resolution" means its own.
 
     What the catalogue does not know has no edition but that of the words: "A.1006(25)" says its session.
@@ -211,8 +213,8 @@ def _names_edition(reference: Reference, text: str, own: EditionKey, library: Li
     if named and library.catalogue.in_force(named.instrument) is None:
         return True
     date = _DATE.match(text, reference.end)
-    said = reference.text + (date.group() if date else "")
-    return named is not None and (named == own or str(named.year) in said)
+    wording = reference.text + (date.group() if date else "")
+    return named is not None and (named == citing or str(named.year) in wording)
 
 
 def _in_force(target: Target, year: int, library: Library) -> Target:

@@ -58,7 +58,7 @@ def _part(eid: str) -> str:
     >>> _part("annex_1__app_a")
     'Annex 1, Appendix A'
     """
-    segments = [one.partition("_") for one in eid.split("__")]
+    segments = [segment.partition("_") for segment in eid.split("__")]
     named = [
         f"{_PARTS.get(kind, kind).replace('-', ' ')} {number.upper()}".strip() for kind, _, number in segments
     ]

@@ -1,8 +1,8 @@
-"""Bodies: which names in the register mean the same body, and whose body it is.
+"""Bodies: which names in the register mean the same body, and which organization it belongs to.
 
-A body is what the texts of one organization call so: the Secretary-General of the ITU is not that of the
-United Nations. Spellings are joined ("Secretary General", "the ITU Council"), also the order of the words
-("entities of the system", "system entities").
+The same name in the texts of two organizations means two bodies: the Secretary-General of the ITU is not
+that of the United Nations. Spellings ("Secretary General", "the ITU Council") and orders of words
+("entities of the system", "system entities") are merged.
 
     bodies.find("Council")          the bodies of that name, one an organization
     bodies.of(entry)                those that a duty addresses
@@ -62,26 +62,26 @@ class Bodies:
 
     def __init__(self, duties: Iterable[Duty], in_force: Collection[EditionKey]) -> None:
         """Read them from the duties of all editions; those of the editions in force are counted."""
-        every = tuple(duties)
-        told = [(_whose(one), name) for one in every for name in one.addressees]
+        all_duties = tuple(duties)
+        addressed = [(_whose(duty), name) for duty in all_duties for name in duty.addressees]
         self._in_full: dict[tuple[str, str], str] = {}  # by the name and by its short form
-        for whose, name in told:
+        for owner, name in addressed:
             if match := _WITH_SHORT_FORM.fullmatch(plain := plain_name(name)):
-                self._in_full |= {(whose, form): plain for form in match.groups()}
-        self._alone = {(whose, key_of(name, whose)) for whose, name in told if not _JOINT.search(name)}
+                self._in_full |= {(owner, form): plain for form in match.groups()}
+        self._alone = {(owner, key_of(name, owner)) for owner, name in addressed if not _JOINT.search(name)}
         spelt: dict[tuple[str, Key], Counter[str]] = {}
-        for whose, name in told:
-            for one in self._apart(name, whose):
-                spelt.setdefault((whose, key_of(one, whose)), Counter())[plain_name(one)] += 1
-        counted = (one for one in every if one.provision.edition in in_force)
-        counts = Counter((_whose(one), key) for one in counted for key in self._keys(one))
+        for owner, name in addressed:
+            for part in self._apart(name, owner):
+                spelt.setdefault((owner, key_of(part, owner)), Counter())[plain_name(part)] += 1
+        current = (duty for duty in all_duties if duty.provision.edition in in_force)
+        counts = Counter((_whose(duty), key) for duty in current for key in self._keys(duty))
         organisations = Counter(key for _, key in spelt)
         self._known: dict[tuple[str, Key], Body] = {}
-        for (whose, key), names in spelt.items():
+        for (owner, key), names in spelt.items():
             # the usual spelling; of equal ones, that with more capitals, then the shorter
-            name = max(names, key=lambda one: (names[one], sum(map(str.isupper, one)), -len(one), one))
-            known = Body(name, whose, key, counts[whose, key], names_office(name), organisations[key] > 1)
-            self._known[whose, key] = known
+            name = max(names, key=lambda form: (names[form], sum(map(str.isupper, form)), -len(form), form))
+            body = Body(name, owner, key, counts[owner, key], names_office(name), organisations[key] > 1)
+            self._known[owner, key] = body
 
     def of(self, duty: Duty) -> tuple[Body, ...]:
         """Return the bodies that a duty addresses, each once."""
@@ -92,76 +92,79 @@ class Bodies:
 
         "Secretary-General (ITU)" and "United Nations Secretary-General" say whose body is meant.
         """
-        bare, wanted = split_organisation(name)
+        bare, wanted_owner = split_organisation(name)
         found: dict[str, Body] = {}
         for spelling in spellings(bare):
-            for one in self._known.values():
-                whose = one.organisation
-                full = self._in_full.get((whose, plain_name(spelling)), spelling)
-                if wanted in ("", whose) and key_of(full, whose) == one.key:
-                    found.setdefault(one.organisation, one)
-        return tuple(sorted(found.values(), key=lambda one: -one.duties))
+            for body in self._known.values():
+                owner = body.organisation
+                full = self._in_full.get((owner, plain_name(spelling)), spelling)
+                if wanted_owner in ("", owner) and key_of(full, owner) == body.key:
+                    found.setdefault(body.organisation, body)
+        return tuple(sorted(found.values(), key=lambda body: -body.duties))
 
     def meant(self, name: str, first: str = "") -> tuple[Body | None, tuple[Body, ...]]:
         """Return the body that a name means, of the organization `first` if it has one; then the others.
 
         The others are the bodies of the same name in other organizations; None where no duty addresses one.
         """
-        found = sorted(self.find(name), key=lambda one: one.organisation != first)
+        found = sorted(self.find(name), key=lambda body: body.organisation != first)
         if not found:
             return None, ()
-        return found[0], tuple(one for one in self.find(found[0].name) if one != found[0])
+        return found[0], tuple(body for body in self.find(found[0].name) if body != found[0])
 
     def listed(self, first: str = "") -> tuple[tuple[str, tuple[Body, ...]], ...]:
         """Return the offices of each organization by its name, `first` before the others; then "Others".
 
         Bodies with most duties come first; those that only superseded editions address are left out.
         """
-        every = sorted(self._known.values(), key=lambda one: (-one.duties, one.name.casefold()))
-        every = [one for one in every if one.duties]
-        whose = Counter(one.organisation for one in every if one.is_office)
+        bodies = sorted(self._known.values(), key=lambda body: (-body.duties, body.name.casefold()))
+        bodies = [body for body in bodies if body.duties]
+        offices = Counter(body.organisation for body in bodies if body.is_office)
         groups = [
-            (organisation_names(key)[0], [one for one in every if one.is_office and one.organisation == key])
-            for key in sorted(whose, key=lambda one: (one != first, -whose[one], one))
+            (
+                organisation_names(key)[0],
+                [body for body in bodies if body.is_office and body.organisation == key],
+            )
+            for key in sorted(offices, key=lambda key: (key != first, -offices[key], key))
         ]
-        groups.append(("Others", [one for one in every if not one.is_office]))
+        groups.append(("Others", [body for body in bodies if not body.is_office]))
         return tuple((name, tuple(found)) for name, found in groups if found)
 
     def _keys(self, duty: Duty) -> tuple[Key, ...]:
-        """Return by what the bodies of a duty are known, each once."""
-        whose = _whose(duty)
-        names = (one for name in duty.addressees for one in self._apart(name, whose))
-        return tuple(dict.fromkeys(key_of(one, whose) for one in names))
+        """Return the keys of the bodies that a duty addresses, each once."""
+        owner = _whose(duty)
+        names = (part for name in duty.addressees for part in self._apart(name, owner))
+        return tuple(dict.fromkeys(key_of(name, owner) for name in names))
 
-    def _apart(self, name: str, whose: str) -> Iterator[str]:
+    def _apart(self, name: str, owner: str) -> Iterator[str]:
         """Walk the names that are joined in one, where the first is known by itself.
 
         A name and its short form both give the name with it: "Lamp Committee (LC)".
         """
         for joint in _JOINT.finditer(name):
             first, rest = name[: joint.start()], name[joint.end() :]
-            if (whose, key_of(first, whose)) in self._alone and rest:
+            if (owner, key_of(first, owner)) in self._alone and rest:
                 yield first
-                yield from self._apart(rest, whose)
+                yield from self._apart(rest, owner)
                 return
-        yield self._in_full.get((whose, plain_name(name)), name)
+        yield self._in_full.get((owner, plain_name(name)), name)
 
 
 def _whose(duty: Duty) -> str:
     return organisation(duty.provision.edition.instrument)
 
 
-def key_of(name: str, whose: str) -> Key:
-    """Return by what the name of a body is known in the texts of an organization.
+def key_of(name: str, owner: str) -> Key:
+    """Return the key of a body's name in the texts of an organization.
 
-    Neither articles nor capitals nor hyphens nor numbers count, nor the plural ("each study group", "study
-    groups"), nor the organization's own name before a name that is whole without it. The Director of a Bureau
-    is another than the Directors of the Bureaux.
+    Articles, capitals, hyphens, numbers and the plural do not count ("each study group", "study groups"), nor
+    does the organization's own name before a name that is complete without it. The Director of a Bureau and
+    the Directors of the Bureaux have different keys.
 
     >>> key_of("the ITU Council", "itu") == key_of("Council", "itu")
     True
     """
-    return _key_of(name, organisation_names(whose))
+    return _key_of(name, organisation_names(owner))
 
 
 @lru_cache(maxsize=8192)
@@ -172,7 +175,7 @@ def _key_of(name: str, names: tuple[str, ...]) -> Key:
         bare = re.sub(rf"^{re.escape(own.lower())} | of (?:the )?{re.escape(own.lower())}$", "", plain)
         if bare != plain and body_nouns("whole").intersection((bare, bare.replace(" ", "-"))):
             plain = bare
-    words = [in_singular(one) for one in re.split(r"[\s-]+", plain) if one not in _UNCOUNTED]
+    words = [in_singular(word) for word in re.split(r"[\s-]+", plain) if word not in _UNCOUNTED]
     several = ("",) if head_noun(plain) in body_nouns("persons") else ()
     return (*several, *sorted(words))
 
@@ -184,10 +187,10 @@ def split_organisation(name: str) -> tuple[str, str]:
     ('Secretary-General', 'un')
     """
     match = _IN_BRACKETS.search(name.strip())
-    wanted = match[1].strip().casefold() if match else ""
-    known = bodies_in_use().organizations.items()
-    whose = next((one for one, names in known if wanted in map(str.casefold, names)), "")
-    return (name.strip()[: match.start()].rstrip(), whose) if match and whose else (name.strip(), "")
+    bracketed = match[1].strip().casefold() if match else ""
+    organizations = bodies_in_use().organizations.items()
+    owner = next((key for key, names in organizations if bracketed in map(str.casefold, names)), "")
+    return (name.strip()[: match.start()].rstrip(), owner) if match and owner else (name.strip(), "")
 
 
 def spellings(name: str) -> Iterator[str]:
@@ -196,5 +199,5 @@ def spellings(name: str) -> Iterator[str]:
     yield name
     yield bare
     for entry in thesaurus():
-        if bare in entry.official or bare in (one.lower() for one in entry.abbreviations):
+        if bare in entry.official or bare in (abbreviation.lower() for abbreviation in entry.abbreviations):
             yield from (*entry.official, *entry.abbreviations)

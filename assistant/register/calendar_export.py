@@ -1,9 +1,8 @@
 """icalendar: duties → a calendar (RFC 5545) of what recurs and what is due.
 
-A day that the text does not name is not invented. Of a month or a year that is named, the last day is
-taken, and the description says so. What recurs without a date is counted from the time for which its text
-applies, and ends with it where that is known; the description says so. What has neither a date nor an
-interval ("at its next session") is not in the calendar.
+Days come from the text. If it names only a month or a year, the last day is used. What recurs without a
+date starts, and ends if that is known, with the period in which the text applies. The description explains
+each choice. What has neither a date nor an interval ("at its next session") is not in the calendar.
 """
 
 from __future__ import annotations
@@ -76,42 +75,47 @@ class Date:
 def dates(entries: Iterable[Entry], library: Library) -> tuple[Date, ...]:
     """Return what recurs or is due, by day."""
     found = [
-        one for entry in entries for section in entry.sections for one in _dates(entry, section, library)
+        occurrence
+        for entry in entries
+        for section in entry.sections
+        for occurrence in _dates(entry, section, library)
     ]
-    return tuple(sorted(found, key=lambda one: (one.day, one.entry.duty.label, one.words)))
+    return tuple(
+        sorted(found, key=lambda occurrence: (occurrence.day, occurrence.entry.duty.label, occurrence.words))
+    )
 
 
 def calendar(
     entries: Iterable[Entry], library: Library, name: str, link: Callable[[Entry], str], now: datetime
 ) -> bytes:
     """Write the calendar; `link` gives the address of a duty's clause, `now` is in UTC."""
-    made = Calendar()
-    made.add("prodid", "-//Resolutions//Duties//EN")
-    made.add("version", "2.0")
-    made.add("x-wr-calname", name)
-    for one in dates(entries, library):
-        made.add_component(_event(one, link(one.entry), now))
-    return bytes(made.to_ical())
+    ics = Calendar()
+    ics.add("prodid", "-//Resolutions//Duties//EN")
+    ics.add("version", "2.0")
+    ics.add("x-wr-calname", name)
+    for occurrence in dates(entries, library):
+        ics.add_component(_event(occurrence, link(occurrence.entry), now))
+    return bytes(ics.to_ical())
 
 
 def _dates(entry: Entry, section: Item, library: Library) -> Iterator[Date]:
     """Walk the dates of a clause or an item: what recurs, then each day that is named."""
-    own = section.own.times
-    limits = own if section.own.times == entry.duty.times else (*own, *entry.duty.times)
-    often = [(one, every) for one in own if (every := recurrence(one.words))]
+    times = section.own.times
+    limits = times if section.own.times == entry.duty.times else (*times, *entry.duty.times)
+    often = [(time, every) for time in times if (every := recurrence(time.words))]
     for time, every in often:
         yield _recurring(time, every, limits, entry, section, library)
-    for one in own:
-        if one.kind is TimeKind.DATE and not is_relative(one.words):
-            yield from _days(one, entry, section, recurs=bool(often))
+    for due in times:
+        if due.kind is TimeKind.DATE and not is_relative(due.words):
+            yield from _days(due, entry, section, recurs=bool(often))
 
 
 def _recurring(
     time: Time, every: Recurrence, limits: Sequence[Time], entry: Entry, section: Item, library: Library
 ) -> Date:
     """Return what recurs; `limits` are the times of its clause, which may say from when and until when."""
-    starts = [first_day(one.words) for one in limits if one.words.lower().startswith(_FROM)]
-    until = next((last_day(one.words) for one in limits if one.words.lower().startswith(_UNTIL)), None)
+    starts = [first_day(limit.words) for limit in limits if limit.words.lower().startswith(_FROM)]
+    until = next((last_day(limit.words) for limit in limits if limit.words.lower().startswith(_UNTIL)), None)
     period = _period(entry.key, library)
     if named_day := last_day(time.words):
         day, reason = named_day.day, _reason(named_day, "last")
@@ -131,9 +135,9 @@ def _days(time: Time, entry: Entry, section: Item, *, recurs: bool) -> Iterator[
     begins = words.startswith(_FROM)
     if recurs and (begins or words.startswith(_UNTIL)):
         return
-    for one in filter(None, [first_day(words)] if begins else named_days(words)):
-        reason = _reason(one, "first" if begins else "last")
-        yield Date(entry, section, time.words, one.day, None, None, reason)
+    for day in filter(None, [first_day(words)] if begins else named_days(words)):
+        reason = _reason(day, "first" if begins else "last")
+        yield Date(entry, section, time.words, day.day, None, None, reason)
 
 
 def _reason(day: Day, which: str) -> str:
@@ -162,7 +166,7 @@ def _period(key: EditionKey, library: Library) -> _Period:
         first = date(key.year + 1, 1, 1)
         counted_from = f"counted from the start of {first.year}, the year after this edition"
     newest = library.in_force(key.instrument)
-    later = [one.key.year for one in library.instruments.get(key.instrument, ())]
+    later = [other.key.year for other in library.instruments.get(key.instrument, ())]
     newer = min((year for year in (*later, newest.year if newest else 0) if year > key.year), default=None)
     if newer is None:
         return _Period(first, counted_from, None, "The text gives no end.")
@@ -170,45 +174,45 @@ def _period(key: EditionKey, library: Library) -> _Period:
     return _Period(first, counted_from, date(newer, 12, 31), ends)
 
 
-def _event(one: Date, link: str, now: datetime) -> Event:
+def _event(occurrence: Date, link: str, now: datetime) -> Event:
     """Make the event of a date, a whole day that blocks no time."""
     event = Event()
-    addressee = one.entry.duty.head.addressed
-    event.add("uid", f"{_uid(one)}@resolutions")
+    addressee = occurrence.entry.duty.head.addressed
+    event.add("uid", f"{_uid(occurrence)}@resolutions")
     event.add("dtstamp", now)
-    event.add("dtstart", one.day)
-    event.add("dtend", one.day + timedelta(days=1))
-    title = named(f"{addressee[:1].upper()}{addressee[1:]}: {one.action}")
+    event.add("dtstart", occurrence.day)
+    event.add("dtend", occurrence.day + timedelta(days=1))
+    title = named(f"{addressee[:1].upper()}{addressee[1:]}: {occurrence.action}")
     short = shorten(title, _TITLE, placeholder=" …", break_on_hyphens=False)
     event.add("summary", re.sub(r"[ ,;:.–-]+ …$", " …", short))
-    event.add("description", _description(one, link))
+    event.add("description", _description(occurrence, link))
     event.add("url", link)
     event.add("transp", "TRANSPARENT")
-    if one.every:
-        rule = {"freq": one.every.unit.value, "interval": one.every.interval}
-        event.add("rrule", {**rule, "until": one.until} if one.until else rule)
+    if occurrence.every:
+        rule = {"freq": occurrence.every.unit.value, "interval": occurrence.every.interval}
+        event.add("rrule", {**rule, "until": occurrence.until} if occurrence.until else rule)
     return event
 
 
-def _description(one: Date, link: str) -> str:
+def _description(occurrence: Date, link: str) -> str:
     """Return the clause as a block with its citation, then how the day was found."""
-    entry = one.entry
-    own = {name for part in (entry.sections[0], one.section) for name in part.own.conditions}
-    reports_to = one.section.own.reports_to or entry.duty.reports_to
-    words = f"{entry.opening}\n{one.action}" if one.section.name else entry.words
+    entry = occurrence.entry
+    conditions = {name for part in (entry.sections[0], occurrence.section) for name in part.own.conditions}
+    reports_to = occurrence.section.own.reports_to or entry.duty.reports_to
+    words = f"{entry.opening}\n{occurrence.action}" if occurrence.section.name else entry.words
     clause = (plain_text.governing(entry.duty.mandate), plain_text.quote(words))
     lines = [
         "\n".join((*clause, plain_text.citation(entry.duty.label))),
-        " ".join(filter(None, (f"When: {named(one.words)}.", one.reason, one.ends))),
+        " ".join(filter(None, (f"When: {named(occurrence.words)}.", occurrence.reason, occurrence.ends))),
     ]
-    lines += [f"Conditions: {named('; '.join(sorted(own)))}"] if own else []
+    lines += [f"Conditions: {named('; '.join(sorted(conditions)))}"] if conditions else []
     lines += [f"Reports to: {named('; '.join(reports_to))}"] if reports_to else []
     lines += [] if entry.in_force else ["This edition is superseded."]
     return "\n\n".join([*lines, link])
 
 
-def _uid(one: Date) -> str:
+def _uid(occurrence: Date) -> str:
     """Name an event by its clause and item, its verb, its words and its day: the same in each export."""
-    clause = (str(one.entry.duty.provision), one.section.name, one.entry.duty.head.text)
-    named = (*clause, one.words, one.day.isoformat())
-    return sha256("|".join(named).encode()).hexdigest()[:32]
+    clause = (str(occurrence.entry.duty.provision), occurrence.section.name, occurrence.entry.duty.head.text)
+    parts = (*clause, occurrence.words, occurrence.day.isoformat())
+    return sha256("|".join(parts).encode()).hexdigest()[:32]

@@ -57,15 +57,15 @@ def changed_duties(register: DutyRegister, old: EditionKey, new: EditionKey) -> 
     changed: list[ChangedDuty] = []
     for eid, entries in groupby(after, key=lambda entry: entry.duty.provision.eid):
         changed += _paired(of_clause.pop(eid, []), list(entries))
-    dropped += [one for left in of_clause.values() for one in left]  # its clause is one that tells nothing
-    gone = [one for one in changed if one.new is None]
-    gone += [ChangedDuty(DutyChange.DROPPED, one, None) for one in dropped]
-    return (*(one for one in changed if one.new), *gone)
+    dropped += [entry for entries in of_clause.values() for entry in entries]  # the clause has no duty now
+    gone = [change for change in changed if change.new is None]
+    gone += [ChangedDuty(DutyChange.DROPPED, entry, None) for entry in dropped]
+    return (*(change for change in changed if change.new), *gone)
 
 
 def _compared(entries: Iterable[Entry], text: Text, not_compared: Container[int]) -> list[Entry]:
     """Return the duties that are in no annex that the other edition lacks."""
-    return [one for one in entries if text.place[one.duty.provision.eid] not in not_compared]
+    return [entry for entry in entries if text.place[entry.duty.provision.eid] not in not_compared]
 
 
 def _paired(before: list[Entry], after: list[Entry]) -> Iterator[ChangedDuty]:
@@ -73,22 +73,22 @@ def _paired(before: list[Entry], after: list[Entry]) -> Iterator[ChangedDuty]:
     left = list(before)
     twins: dict[int, Entry] = {}
     for alike in (_same_bodies, lambda *_: True):  # what is left of one clause belongs together
-        for at, one in enumerate(after):
-            twin = next((other for other in left if alike(other, one)), None)
+        for at, entry in enumerate(after):
+            twin = next((other for other in left if alike(other, entry)), None)
             if at not in twins and twin is not None:
                 twins[at] = twin
                 left.remove(twin)
-    for at, one in enumerate(after):
-        yield _kept(twins[at], one) if at in twins else ChangedDuty(DutyChange.ADDED, None, one)
-    yield from (ChangedDuty(DutyChange.DROPPED, one, None) for one in left)
+    for at, entry in enumerate(after):
+        yield _kept(twins[at], entry) if at in twins else ChangedDuty(DutyChange.ADDED, None, entry)
+    yield from (ChangedDuty(DutyChange.DROPPED, entry, None) for entry in left)
 
 
 def _same_bodies(old: Entry, new: Entry) -> bool:
-    one, other = (
+    old_keys, new_keys = (
         [key_of(name, organisation(entry.key.instrument)) for name in entry.duty.addressees]
         for entry in (old, new)
     )
-    return one == other
+    return old_keys == new_keys
 
 
 def _kept(old: Entry, new: Entry) -> ChangedDuty:

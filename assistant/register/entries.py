@@ -2,10 +2,9 @@
 
     DutyRegister(library).entries()   the duties of the texts in force
 
-A clause that opens a list ("to contribute …, in order to:") is one entry with its list; what an item says
-of times, conditions and reports stays with the item. A clause that only names the body ("Calls upon
-Member States:", "The Council shall:") gives an entry for each item. What is costly is read once for each
-edition and kept.
+A clause that opens a list ("to contribute …, in order to:") is one entry with its list; each item has its
+own times, conditions and recipients. A clause that only names the body ("Calls upon Member States:", "The
+Council shall:") gives an entry for each item. Each edition is read once.
 """
 
 from __future__ import annotations
@@ -34,10 +33,10 @@ _DOES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item of the list below a duty's clause: its marker, its words, how deep it is, from 0.
+    """An item of the list below a duty's clause: its marker, its words, its depth from 0.
 
-    `name` is by what it is cited within its clause: "iii)", "2 a)", "item 3"; '' for the words that close
-    a list. `own` is what its own words say.
+    `name` cites it within its clause: "iii)", "2 a)", "item 3"; '' for the words that close a list. `own`
+    are the times, conditions and recipients that its words name.
     """
 
     marker: str
@@ -97,25 +96,25 @@ class Entry:
     @property
     def words(self) -> str:
         """What is to be done, with what introduces it and the list below, an item a line."""
-        lines = [f"{'  ' * one.depth}{one.marker} {one.text}".rstrip() for one in self.items]
+        lines = [f"{'  ' * item.depth}{item.marker} {item.text}".rstrip() for item in self.items]
         return "\n".join((self.opening, *lines))
 
     @property
     def sections(self) -> tuple[Item, ...]:
         """The clause without its list, then each item that says when, on what condition or to whom."""
         own = Particulars(self.duty.times, self.duty.conditions, self.duty.reports_to)
-        items = (one for one in self.items if one.own != NOTHING)
+        items = (item for item in self.items if item.own != NOTHING)
         return (Item("", self.opening, 0, own=own), *items)
 
     @property
     def times(self) -> tuple[Time, ...]:
         """By when and how often, of its clause and its items."""
-        return tuple(time for one in self.sections for time in one.own.times)
+        return tuple(time for section in self.sections for time in section.own.times)
 
     def lines(self, words: Callable[[Particulars], Iterable[str]]) -> str:
         """Return words of each section, a line each; those of an item after its name: "ii) every year"."""
-        found = [(one.name, "; ".join(words(one.own))) for one in self.sections]
-        return "\n".join(f"{name}: {said}" if name else said for name, said in found if said)
+        found = [(section.name, "; ".join(words(section.own))) for section in self.sections]
+        return "\n".join(f"{name}: {text}" if name else text for name, text in found if text)
 
 
 class DutyRegister:
@@ -138,7 +137,7 @@ class DutyRegister:
 
     def entries(self, *, superseded: bool = False) -> tuple[Entry, ...]:
         """Return the duties of the editions in force, or of all, in the order of the library."""
-        keys = [one.key for editions in self.library.instruments.values() for one in editions]
+        keys = [edition.key for editions in self.library.instruments.values() for edition in editions]
         return tuple(
             entry for key in keys if superseded or self.library.is_in_force(key) for entry in self.of(key)
         )
@@ -151,8 +150,8 @@ class DutyRegister:
     @cached_property
     def bodies(self) -> Bodies:
         """The bodies that some edition tells something."""
-        every = self.entries(superseded=True)
-        return Bodies((one.duty for one in every), {one.key for one in every if one.in_force})
+        entries = self.entries(superseded=True)
+        return Bodies((entry.duty for entry in entries), {entry.key for entry in entries if entry.in_force})
 
 
 def _entries(edition: Edition, *, in_force: bool) -> Iterator[Entry]:
@@ -172,7 +171,7 @@ def _entries(edition: Edition, *, in_force: bool) -> Iterator[Entry]:
                 places[duty.provision] = len(found)
             lead = leads.get(above, "") if above else ""
             found.append(Entry(duty, edition.name, in_force, lead))
-    yield from (_closed(one, edition) for one in found)
+    yield from (_closed(entry, edition) for entry in found)
 
 
 def _opens(duty: Duty, edition: Edition) -> bool:
@@ -187,7 +186,7 @@ def _opens(duty: Duty, edition: Edition) -> bool:
 def _with(entry: Entry, duty: Duty, edition: Edition) -> Entry:
     clause, top = edition.provision(duty.provision.eid), entry.duty.provision.eid
     above = edition.ancestors(clause.eid)
-    path = [*(one for one in above if one.eid.startswith(f"{top}__")), clause]
+    path = [*(ancestor for ancestor in above if ancestor.eid.startswith(f"{top}__")), clause]
     closing = edition.find(f"{clause.eid}__wrapup")
     own = particulars(f"{clause.text} {closing.text}" if closing else clause.text, edition.key.year)
     marker = clause.label if clause.has_marginal_number else clause.marker
@@ -201,11 +200,11 @@ def _name(path: Sequence[Provision], edition: Edition) -> str:
     item = path[-1]
     if item.has_marginal_number:
         return item.label
-    marks = [one.marker for one in path]
-    if all(re.search(r"\w", one) for one in marks):
+    marks = [provision.marker for provision in path]
+    if all(re.search(r"\w", mark) for mark in marks):
         return " ".join(marks)
-    beside = [one.eid for one in edition.children(item.parent)]
-    return f"item {beside.index(item.eid) + 1}"
+    siblings = [sibling.eid for sibling in edition.children(item.parent)]
+    return f"item {siblings.index(item.eid) + 1}"
 
 
 def _closed(entry: Entry, edition: Edition) -> Entry:

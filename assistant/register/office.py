@@ -31,9 +31,9 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """What concerns a body: its own duties, those of groups that it is one of, where it is mentioned.
+    """What concerns a body: its own duties, those of its groups, and where it is mentioned.
 
-    `body` is its name, with its organization where another has one of that name; `others` are those.
+    `body` is its name, with the organization if several have the name; `others` are the other bodies.
     """
 
     body: str
@@ -56,13 +56,13 @@ def office(register: DutyRegister, body: str, *, superseded: bool = False, first
     meant, others = register.bodies.meant(body, first)
     name = meant.label if meant else body
     duties = select(register, Wanted(name, superseded=superseded)) if name else ()
-    told = {one.duty.provision for one in duties}
+    addressed = {entry.duty.provision for entry in duties}
     mentions = [
-        one
-        for one in _mentions(register.library, name, meant, superseded=superseded)
-        if one.edition.id_of(one.provision) not in told
+        mention
+        for mention in _mentions(register.library, name, meant, superseded=superseded)
+        if mention.edition.id_of(mention.provision) not in addressed
     ]
-    own, shared = (tuple(one for one in duties if one.is_shared is side) for side in (False, True))
+    own, shared = (tuple(entry for entry in duties if entry.is_shared is side) for side in (False, True))
     return Office(name, own, shared, tuple(mentions), others)
 
 
@@ -74,36 +74,42 @@ def _mentions(library: Library, body: str, meant: Body | None, *, superseded: bo
     """
     bare, owner = split_organisation(body)
     owner = meant.organisation if meant else owner
-    is_usual = key_of(bare, owner) in {key_of(one, owner) for one in body_nouns("whole")}
+    is_usual = key_of(bare, owner) in {key_of(noun, owner) for noun in body_nouns("whole")}
     owner = owner if is_usual or (meant and meant.needs_organisation) else ""
-    names = tuple(filter(None, dict.fromkeys(one.removeprefix("itu ") for one in spellings(bare))))
+    names = tuple(filter(None, dict.fromkeys(spelling.removeprefix("itu ") for spelling in spellings(bare))))
     for edition in library.editions:
         if not superseded and not library.is_in_force(edition.key):
             continue
         pattern = _pattern(names, organisation(edition.key.instrument), owner)
-        for one in edition.provisions:
-            text = one.text.lower()
-            if one.kind is Kind.HEADING or one.inline or not any(name.lower() in text for name in names):
+        for clause in edition.provisions:
+            text = clause.text.lower()
+            if (
+                clause.kind is Kind.HEADING
+                or clause.inline
+                or not any(name.lower() in text for name in names)
+            ):
                 continue  # quickly
-            found = next((each for each in pattern.finditer(one.text) if _is_whole(one.text, each)), None)
+            found = next(
+                (match for match in pattern.finditer(clause.text) if _is_whole(clause.text, match)), None
+            )
             if found:
-                yield Mention(edition, one, *found.span())
+                yield Mention(edition, clause, *found.span())
 
 
 @lru_cache(maxsize=256)
-def _pattern(names: tuple[str, ...], whose: str, owner: str) -> re.Pattern[str]:
-    """Return what finds the names of a body in the texts of an organization; `owner` is the body's own.
+def _pattern(names: tuple[str, ...], issuer: str, owner: str) -> re.Pattern[str]:
+    """Return the pattern for a body's names in one organization's texts; `owner` is the body's organization.
 
-    Without an owner, nobody else has such a body. Short forms in capitals count only as they are spelt.
+    Without an owner, the name is unique. Short forms in capitals match only as they are spelt.
     """
-    ways = "|".join(re.escape(one) if one.isupper() else f"(?i:{re.escape(one)})" for one in names)
-    known = bodies_in_use().organizations.items() if owner else ()
-    others = "|".join(re.escape(name) for key, names in known if key != owner for name in names)
-    if not owner or whose == owner:
+    forms = "|".join(re.escape(name) if name.isupper() else f"(?i:{re.escape(name)})" for name in names)
+    organizations = bodies_in_use().organizations.items() if owner else ()
+    others = "|".join(re.escape(name) for key, names in organizations if key != owner for name in names)
+    if not owner or issuer == owner:
         after = rf"(?! of (?:the )?(?:{others})\b)" if others else ""
-        return re.compile(rf"(?<![\w-])(?:{ways})(?![\w-]){after}")
+        return re.compile(rf"(?<![\w-])(?:{forms})(?![\w-]){after}")
     own = "|".join(map(re.escape, organisation_names(owner)))
-    return re.compile(rf"(?<![\w-])(?:(?:{own}) (?:{ways})|(?:{ways}) of (?:the )?(?:{own}))(?![\w-])")
+    return re.compile(rf"(?<![\w-])(?:(?:{own}) (?:{forms})|(?:{forms}) of (?:the )?(?:{own}))(?![\w-])")
 
 
 def _is_whole(text: str, match: re.Match[str]) -> bool:

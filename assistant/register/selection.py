@@ -69,9 +69,9 @@ class Wanted:
     sort: Order = Order.TEXT
 
     @classmethod
-    def read(cls, given: Mapping[str, str]) -> Self:
+    def read(cls, params: Mapping[str, str]) -> Self:
         """Read it from the fields of an address. Raises ResolutionsError for a bad one."""
-        free = {name: given.get(name, "").strip() for name in ("body", "verb", "text", "words")}
+        free = {name: params.get(name, "").strip() for name in ("body", "verb", "text", "words")}
         for name, value in free.items():
             if len(value) > _LONGEST:
                 raise ResolutionsError(
@@ -79,69 +79,69 @@ class Wanted:
                 )
         return cls(
             **free,
-            when=_choice(When, "when", given),
-            superseded=given.get("superseded", "") not in ("", "0"),
-            group=_choice(Grouping, "group", given),
-            sort=_choice(Order, "sort", given),
+            when=_choice(When, "when", params),
+            superseded=params.get("superseded", "") not in ("", "0"),
+            group=_choice(Grouping, "group", params),
+            sort=_choice(Order, "sort", params),
         )
 
     @property
     def query(self) -> str:
         """The fields of its address, without those that ask nothing."""
-        given = {one.name: getattr(self, one.name) for one in fields(self)}
-        asked = {name: value for name, value in given.items() if value != getattr(Wanted(), name)}
-        return urlencode({name: "1" if value is True else str(value) for name, value in asked.items()})
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        changed = {name: value for name, value in values.items() if value != getattr(Wanted(), name)}
+        return urlencode({name: "1" if value is True else str(value) for name, value in changed.items()})
 
 
-def _choice(choices: type[_Choice], name: str, given: Mapping[str, str]) -> _Choice:
+def _choice(choices: type[_Choice], name: str, params: Mapping[str, str]) -> _Choice:
     """Read one of some values; the first where none is given. Raises ResolutionsError."""
-    value = given.get(name, "").strip().lower() or next(iter(choices)).value
+    value = params.get(name, "").strip().lower() or next(iter(choices)).value
     if value not in list(choices):
         raise ResolutionsError(f"'{value[:40]}' is no value of '{name}'; use {', '.join(choices)}")
     return choices(value)
 
 
-def narrowed(register: DutyRegister, wanted: Wanted, first: str) -> tuple[Wanted, tuple[Body, ...]]:
-    """Return what is wanted with one body, where several organizations have one of its name; then the others.
+def narrowed(register: DutyRegister, query: Wanted, first: str) -> tuple[Wanted, tuple[Body, ...]]:
+    """Return the query with one body where several organizations have the name, and the other bodies.
 
-    It is that of the organization `first`, else the one with most duties. A text says whose body is meant.
+    The body is that of the organization `first`, or the one with most duties. A named text decides by itself.
     """
-    meant, others = register.bodies.meant(wanted.body, first) if wanted.body else (None, ())
-    if meant is None or not others or wanted.text:
-        return wanted, ()
-    return replace(wanted, body=meant.label), others
+    body, others = register.bodies.meant(query.body, first) if query.body else (None, ())
+    if body is None or not others or query.text:
+        return query, ()
+    return replace(query, body=body.label), others
 
 
-def select(register: DutyRegister, wanted: Wanted) -> tuple[Entry, ...]:
+def select(register: DutyRegister, query: Wanted) -> tuple[Entry, ...]:
     """Return the duties that are wanted, sorted. Raises UnknownEdition for a text not in the library."""
-    found = [one for one in _of_texts(register, wanted) if _has_verb(one, wanted.verb)]
-    found = [one for one in found if _has_time(one, wanted.when) and _has_words(one, wanted.words)]
-    if wanted.body:
-        found = _for_body(register, found, wanted.body)
-    return tuple(sorted(found, key=lambda one: _place(one, wanted.sort)))  # stable: else as in the texts
+    found = [entry for entry in _of_texts(register, query) if _has_verb(entry, query.verb)]
+    found = [entry for entry in found if _has_time(entry, query.when) and _has_words(entry, query.words)]
+    if query.body:
+        found = _for_body(register, found, query.body)
+    return tuple(sorted(found, key=lambda entry: _place(entry, query.sort)))  # stable: else as in the texts
 
 
 def _for_body(register: DutyRegister, among: Sequence[Entry], body: str) -> list[Entry]:
-    """Return a body's own duties and those of groups that it is one of, in the order of the texts.
+    """Return the duties of a body and of the groups it belongs to, in the order of the texts.
 
-    Where none has its whole name, those count that have it in a longer one.
+    If no duty addresses the whole name, longer names that contain it count.
     """
-    known = set(register.bodies.find(body))
-    bare, whose = split_organisation(body)
-    names = {bare, spelt_out(bare).strip(), *(one.name for one in known)}
-    among = [one for one in among if whose in ("", organisation(one.key.instrument))]
+    bodies = set(register.bodies.find(body))
+    bare, owner = split_organisation(body)
+    names = {bare, spelt_out(bare).strip(), *(known_body.name for known_body in bodies)}
+    among = [entry for entry in among if owner in ("", organisation(entry.key.instrument))]
     shared = {
-        id(one)
-        for one in among
-        if any(is_one_of(name, group) for name in names for group in one.duty.addressees)
+        id(entry)
+        for entry in among
+        if any(is_one_of(name, group) for name in names for group in entry.duty.addressees)
     }
-    if known:
-        told = {id(one) for one in among if known.intersection(register.bodies.of(one.duty))}
+    if bodies:
+        own = {id(entry) for entry in among if bodies.intersection(register.bodies.of(entry.duty))}
     else:
-        told = {id(one) for one in among if addresses(one.duty.head, bare)}
-        told = told or {id(one) for one in among if addresses(one.duty.head, bare, partial=True)}
-    found = (one for one in among if id(one) in told | shared)
-    return [replace(one, is_shared=True) if id(one) in shared else one for one in found]
+        own = {id(entry) for entry in among if addresses(entry.duty.head, bare)}
+        own = own or {id(entry) for entry in among if addresses(entry.duty.head, bare, partial=True)}
+    found = (entry for entry in among if id(entry) in own | shared)
+    return [replace(entry, is_shared=True) if id(entry) in shared else entry for entry in found]
 
 
 @lru_cache(maxsize=8192)
@@ -168,32 +168,32 @@ def grouped(
     A duty of two bodies is in both groups. Groups by body are in the order of the alphabet.
     """
     groups: dict[str, list[Entry]] = {}
-    for one in entries:
-        bodies = register.bodies.of(one.duty) if by is Grouping.BODY else ()
-        names = [body.label for body in bodies] if by is Grouping.BODY else [one.edition]
+    for entry in entries:
+        bodies = register.bodies.of(entry.duty) if by is Grouping.BODY else ()
+        names = [body.label for body in bodies] if by is Grouping.BODY else [entry.edition]
         for name in names:
-            groups.setdefault(name, []).append(one)
+            groups.setdefault(name, []).append(entry)
     order = sorted(groups, key=str.casefold) if by is Grouping.BODY else list(groups)
     return [(name, tuple(groups[name])) for name in order]
 
 
-def _of_texts(register: DutyRegister, wanted: Wanted) -> tuple[Entry, ...]:
+def _of_texts(register: DutyRegister, query: Wanted) -> tuple[Entry, ...]:
     """Return the duties of the texts that are wanted; a superseded edition counts where it is named."""
-    if not wanted.text:
-        return register.entries(superseded=wanted.superseded)
+    if not query.text:
+        return register.entries(superseded=query.superseded)
     library = register.library
-    key = edition_key(wanted.text, library)
-    names_edition = key is not None and str(key.year) in wanted.text  # not its instrument alone
+    key = edition_key(query.text, library)
+    names_edition = key is not None and str(key.year) in query.text  # not its instrument alone
     if key is not None and names_edition and library.is_pending(key):
         raise UnknownEdition(f"“{library.edition(key).name}” has no duties to list: it is not adopted")
     if key is not None and names_edition and library.find(key):
         return register.of(key)
-    instrument = key.instrument if key else instrument_key(wanted.text, library)
+    instrument = key.instrument if key else instrument_key(query.text, library)
     editions = library.instruments.get(instrument, ()) if instrument else ()
     if not editions:
-        raise UnknownEdition(f"“{wanted.text}” is not in the library")
-    shown = editions if wanted.superseded else editions[:1]
-    return tuple(entry for one in shown for entry in register.of(one.key))
+        raise UnknownEdition(f"“{query.text}” is not in the library")
+    shown = editions if query.superseded else editions[:1]
+    return tuple(entry for edition in shown for entry in register.of(edition.key))
 
 
 def _has_verb(entry: Entry, verb: str) -> bool:
@@ -203,7 +203,7 @@ def _has_verb(entry: Entry, verb: str) -> bool:
 
 
 def _has_time(entry: Entry, when: When) -> bool:
-    kinds = {one.kind for one in entry.times}
+    kinds = {time.kind for time in entry.times}
     if when is When.RECURRING:
         return TimeKind.FREQUENCY in kinds
     if when is When.DUE:
@@ -213,7 +213,7 @@ def _has_time(entry: Entry, when: When) -> bool:
 
 def _has_words(entry: Entry, words: str) -> bool:
     whole = f"{entry.addressees} {entry.verb} {entry.words} {entry.duty.label}".casefold()
-    return all(one in whole for one in words.casefold().split())
+    return all(word in whole for word in words.casefold().split())
 
 
 def _place(entry: Entry, order: Order) -> tuple[int, str]:
@@ -226,9 +226,9 @@ def _place(entry: Entry, order: Order) -> tuple[int, str]:
 
 def _when(entry: Entry) -> tuple[int, str]:
     """Return the place of a duty by its time: what has a date first, then what recurs, then the rest."""
-    dates = [day.day.isoformat() for one in entry.times if (day := last_day(one.words))]
+    dates = [day.day.isoformat() for time in entry.times if (day := last_day(time.words))]
     if dates:
         return 0, min(dates)
-    kinds = {one.kind for one in entry.times}
+    kinds = {time.kind for time in entry.times}
     ranks = (TimeKind.PROMPT, TimeKind.FREQUENCY, TimeKind.EVENT)
     return next((at for at, kind in enumerate(ranks, 1) if kind in kinds), _FAR), ""

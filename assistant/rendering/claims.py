@@ -29,15 +29,15 @@ class Chosen:
 
 def claims(chosen: Sequence[Chosen], library: Library) -> tuple[Claim, ...]:
     """Turn chosen clauses into claims; one whose words are not its clause's is dropped."""
-    made = [_claim(one, library) for one in chosen]
+    made = [_claim(clause, library) for clause in chosen]
     return tuple(claim for claim in made if claim.support == Support.VERBATIM)
 
 
 def _above(chosen: Chosen, label: str) -> str:
     """Return what governs a quote, with the head where neither that nor the quote has it."""
     above, head = governing(chosen.edition, chosen.provision), chosen.provision.head
-    said = " ".join((above, label, chosen.quote)).lower()
-    if head is None or (head.verb.lower() in said and head.addressee.lower() in said):
+    text = " ".join((above, label, chosen.quote)).lower()
+    if head is None or (head.verb.lower() in text and head.addressee.lower() in text):
         return above
     return " … ".join(filter(None, [head.text, above]))
 

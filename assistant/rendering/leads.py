@@ -58,18 +58,18 @@ def label_lead(edition: Edition, provision: Provision) -> Lead:
 
 def clause_lead(chosen: Sequence[Chosen]) -> Lead:
     """Return the lead that says where the clauses come from and who tells whom."""
-    one = chosen[0]
-    head, name = one.provision.head, named(one.edition.name)
+    first = chosen[0]
+    head, name = first.provision.head, named(first.edition.name)
     if len(chosen) > 1:
         texts = tuple(dict.fromkeys(named(item.edition.name) for item in chosen))
         if len(texts) > _NAMED:
             return Lead(f"{len(chosen)} clauses from {len(texts)} texts:")
         return Lead(f"{joined(texts)}, {len(chosen)} clauses:")
-    if head is not None and one.provision.text.startswith(head.verb):  # a paragraph that is its own head
-        return label_lead(one.edition, one.provision)
-    if head is not None and one.provision.kind != Kind.HEADING:
+    if head is not None and first.provision.text.startswith(head.verb):  # a paragraph that is its own head
+        return label_lead(first.edition, first.provision)
+    if head is not None and first.provision.kind != Kind.HEADING:
         return Lead(f"{name}, “{named(head.text)}”:", (head.text,))
-    above = [up for up in one.edition.ancestors(one.provision.eid) if up.kind == Kind.HEADING]
+    above = [node for node in first.edition.ancestors(first.provision.eid) if node.kind == Kind.HEADING]
     return Lead(f"{name}, “{named(above[-1].text).rstrip(':')}”:" if above else f"{name}:")
 
 
@@ -80,9 +80,9 @@ def list_lead(edition: Edition, heading: Provision, items: int) -> Lead:
         title = place = ""
     elif len(title) > _LONG_TITLE or title == heading.label:
         title, place = heading.label, ""
-    of = "".join(f", “{named(words)}”" for words in (title, place) if words)
+    where = "".join(f", “{named(words)}”" for words in (title, place) if words)
     counted = f"{items} {'item' if items == 1 else 'items'}"
-    return Lead(f"{named(edition.name)}{of}, {counted}:", (title,) if title else ())
+    return Lead(f"{named(edition.name)}{where}, {counted}:", (title,) if title else ())
 
 
 def lists_lead(lists: Sequence[tuple[Edition, Provision, int]]) -> Lead:

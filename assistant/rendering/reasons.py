@@ -99,8 +99,8 @@ def bad_filter(error: str) -> Reason:
 
 def fault(id_: str) -> Reason:
     """Say that there was an internal error, by its id in the log."""
-    told = f"The fault is logged as {id_}. Ask again; if it fails again, report this number."
-    return Reason(ReasonCode.FAULT, told)
+    lead = f"The fault is logged as {id_}. Ask again; if it fails again, report this number."
+    return Reason(ReasonCode.FAULT, lead)
 
 
 # -- a clause by its label -------------------------------------------------------------------------

@@ -59,23 +59,23 @@ class Filters:
     until: int | None = None
 
     @classmethod
-    def read(cls, given: Mapping[str, Any]) -> Self:
+    def read(cls, values: Mapping[str, Any]) -> Self:
         """Read filters from JSON; a year is a number or text. Raises ResolutionsError for a bad one."""
-        names = [one.name for one in fields(cls)]
-        for name, value in given.items():
+        names = [field.name for field in fields(cls)]
+        for name, value in values.items():
             if name not in names:
                 raise ResolutionsError(f"Unknown filter '{name}'; the filters are {', '.join(names)}")
             if not isinstance(value, str | None) and not (name in _YEARS and type(value) is int):
                 raise ResolutionsError(f"the filter '{name}' is {json.dumps(value)[:60]}, which is not text")
-        said = {name: str(value).strip() for name, value in given.items() if value is not None}
-        said = {name: value for name, value in said.items() if value}
-        kind = said.pop("kind", "").lower()
+        texts = {name: str(value).strip() for name, value in values.items() if value is not None}
+        texts = {name: value for name, value in texts.items() if value}
+        kind = texts.pop("kind", "").lower()
         if kind and kind not in list(ClauseKind):
             raise ResolutionsError(f"Unknown kind of clause '{kind}'; the kinds are {', '.join(ClauseKind)}")
-        since, until = (_year(name, said.pop(name, "")) for name in _YEARS)
+        since, until = (_year(name, texts.pop(name, "")) for name in _YEARS)
         if since and until and since > until:
             raise ResolutionsError(f"'since' {since} is later than 'until' {until}; swap them")
-        return cls(kind=ClauseKind(kind) if kind else None, since=since, until=until, **said)
+        return cls(kind=ClauseKind(kind) if kind else None, since=since, until=until, **texts)
 
     def has_year(self, year: int) -> bool:
         """Return True if a text of a year is wanted."""

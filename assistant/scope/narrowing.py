@@ -1,7 +1,7 @@
-"""A filter makes a smaller library: the texts that are meant, in them the clauses that are meant.
+"""Limit the library to what the filters match: first the texts, then the clauses in them.
 
-Everything that answers then works as it does on any library, its lists and counts included. Only which
-edition is in force is still read from the whole library.
+All strategies then work as on any library, so lists and counts cover only matching clauses. Which edition
+is in force still comes from the whole library.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from index.passages import Passage
 def narrowed(library: Library, filters: Filters) -> Library:
     """Return the library with only what passes filters. Raises UnknownEdition."""
     meant = filtered(library, filters).editions
-    editions = [_of(one, filters) for one in meant]
-    if filters.addressee and not any(one.provisions for one in editions):
-        editions = [_of(one, filters, partial=True) for one in meant]
+    editions = [_of(edition, filters) for edition in meant]
+    if filters.addressee and not any(edition.provisions for edition in editions):
+        editions = [_of(edition, filters, partial=True) for edition in meant]
     return replace(library, editions=_without_empty(editions), whole=library.whole or library)
 
 
@@ -35,23 +35,23 @@ def _without_empty(editions: Sequence[Edition]) -> tuple[Edition, ...]:
     Of a text that has one in any edition all editions stay, so that an earlier one is not taken for the
     newest because that has no such clause.
     """
-    filled = {one.key.instrument for one in editions if one.provisions}
-    return tuple(one for one in editions if one.key.instrument in filled)
+    filled = {edition.key.instrument for edition in editions if edition.provisions}
+    return tuple(edition for edition in editions if edition.key.instrument in filled)
 
 
 def _wanted(library: Library, filters: Filters) -> frozenset[EditionKey]:
     """Return the editions that filters want. Raises UnknownEdition for a text that is not held."""
-    keys = [one.key for one in library.editions if filters.has_year(one.key.year)]
+    keys = [edition.key for edition in library.editions if filters.has_year(edition.key.year)]
     if filters.edition:
         key = edition_key(filters.edition, library)
         if key is None or library.find(key) is None:
             raise _unknown("edition", filters.edition)
-        keys = [one for one in keys if one == key]
+        keys = [candidate for candidate in keys if candidate == key]
     if filters.instrument:
         instrument = instrument_key(filters.instrument, library)
         if instrument is None or not library.holds(instrument):
             raise _unknown("instrument", filters.instrument)
-        keys = [one for one in keys if one.instrument == instrument]
+        keys = [candidate for candidate in keys if candidate.instrument == instrument]
     return frozenset(keys)
 
 
@@ -62,7 +62,9 @@ def filtered(library: Library, filters: Filters, unnamed: Sequence[Edition] | No
     """
     keys = _wanted(library, filters)
     among = library.editions if unnamed is None or filters.edition else unnamed
-    return Scope(Lexicon(library, tuple(one for one in among if one.key in keys)), ScopeReason.FILTERED)
+    return Scope(
+        Lexicon(library, tuple(edition for edition in among if edition.key in keys)), ScopeReason.FILTERED
+    )
 
 
 def _unknown(what: str, named: str) -> UnknownEdition:
@@ -72,18 +74,20 @@ def _unknown(what: str, named: str) -> UnknownEdition:
 def holds_passage(library: Library, passage: Passage) -> bool:
     """Return True if a passage, and all that it stands for, is in a library."""
     edition = library.find(passage.edition)
-    return edition is not None and all(one in edition for one in (passage.eid, *passage.members))
+    return edition is not None and all(eid in edition for eid in (passage.eid, *passage.members))
 
 
 def _of(edition: Edition, filters: Filters, *, partial: bool = False) -> Edition:
     if filters.kind is None and not filters.verb and not filters.addressee:
         return edition
-    kept = tuple(one for one in edition.provisions if _passes(one, edition, filters, partial=partial))
-    eids = {one.eid for one in kept}
+    left = tuple(
+        clause for clause in edition.provisions if _passes(clause, edition, filters, partial=partial)
+    )
+    eids = {clause.eid for clause in left}
     return replace(
         edition,
-        provisions=kept,
-        references=tuple(one for one in edition.references if one.source in eids),
+        provisions=left,
+        references=tuple(reference for reference in edition.references if reference.source in eids),
     )
 
 

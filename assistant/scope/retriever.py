@@ -71,7 +71,7 @@ class Retriever:
 
     def provisions(self) -> Iterator[tuple[Edition, Provision]]:
         """Walk every provision of the editions of the scope, in order."""
-        return ((edition, one) for edition in self.editions for one in edition.provisions)
+        return ((edition, provision) for edition in self.editions for provision in edition.provisions)
 
     def coverage(self, hit: Hit, asked: Sequence[str]) -> float:
         """Return the share of a question's words that a hit's clause has."""

@@ -45,7 +45,7 @@ class Scope:
     @cached_property
     def keys(self) -> frozenset[EditionKey]:
         """Their keys."""
-        return frozenset(one.key for one in self.editions)
+        return frozenset(edition.key for edition in self.editions)
 
 
 class Scopes:
@@ -76,12 +76,12 @@ class Scopes:
         if scope is not self.widest or self.subject is None or query.label:
             return scope, left
         head, units = left.head, self.subject.provisions
-        if not left.whole and (head is None or not any(is_asked_of(one, head) for one in units)):
+        if not left.whole and (head is None or not any(is_asked_of(provision, head) for provision in units)):
             return scope, left
-        own = self._scope([self.subject], ScopeReason.SUBJECT, scope)
-        there = left.read_against(own.lexicon)
+        narrow = self._scope([self.subject], ScopeReason.SUBJECT, scope)
+        there = left.read_against(narrow.lexicon)
         is_elsewhere = set(there.foreign_names) - set(left.foreign_names)
-        return (scope, left) if is_elsewhere else (own, there)
+        return (scope, left) if is_elsewhere else (narrow, there)
 
     def named(self, query: Query, context: Sequence[Edition]) -> tuple[Scope, Query]:
         """Return the scope of the editions that a question names, or that are meant, and the rest of it."""
@@ -98,5 +98,5 @@ class Scopes:
         return Scope(self._lexicon(editions), reason, beyond)
 
     def _lexicon(self, editions: Sequence[Edition]) -> Lexicon:
-        key = tuple(one.key for one in editions)
+        key = tuple(edition.key for edition in editions)
         return self._lexicons.setdefault(key, Lexicon(self._library, tuple(editions)))

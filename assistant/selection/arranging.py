@@ -20,14 +20,14 @@ One = TypeVar("One")
 
 def arranged(chosen: Sequence[Chosen]) -> tuple[Lead, tuple[Chosen, ...]]:
     """Return the lead of an answer and its clauses, each once, in the order given; there is at least one."""
-    own = {(one.edition.key, one.provision.eid): one for one in reversed(chosen)}
+    by_id = {(clause.edition.key, clause.provision.eid): clause for clause in reversed(chosen)}
     found = [
-        own.get((of.key, one.eid)) or Chosen(of, one)
-        for of, one in completed([(one.edition, one.provision) for one in chosen])
+        by_id.get((text.key, clause.eid)) or Chosen(text, clause)
+        for text, clause in completed([(clause.edition, clause.provision) for clause in chosen])
     ]
-    if whole := whole_list([(one.edition, one.provision) for one in found]):
+    if whole := whole_list([(clause.edition, clause.provision) for clause in found]):
         edition, above, items = whole
-        return list_lead(edition, above, len(items)), _opened([Chosen(edition, one) for one in items])
+        return list_lead(edition, above, len(items)), _opened([Chosen(edition, item) for item in items])
     shown = _opened(found)
     return clause_lead(shown), shown
 
@@ -35,49 +35,49 @@ def arranged(chosen: Sequence[Chosen]) -> tuple[Lead, tuple[Chosen, ...]]:
 def _opened(chosen: Sequence[Chosen]) -> tuple[Chosen, ...]:
     """Return clauses, each once; one whose words end with a colon is followed by the list that it opens."""
     found: dict[tuple[object, str], Chosen] = {}
-    for one in chosen:
-        is_open = one.quote.rstrip().endswith(":")
-        opened = one.edition.with_list(one.provision)[1:] if is_open else ()
-        for part in (one, *(Chosen(one.edition, item) for item in opened)):
+    for clause in chosen:
+        is_open = clause.quote.rstrip().endswith(":")
+        opened = clause.edition.with_list(clause.provision)[1:] if is_open else ()
+        for part in (clause, *(Chosen(clause.edition, item) for item in opened)):
             found.setdefault((part.edition.key, part.provision.eid), part)
     return tuple(found.values())
 
 
 def completed(units: Sequence[Unit]) -> list[Unit]:
     """Return clauses, each once, and where most items of a list are among them, all of that list."""
-    chosen = {edition.id_of(one) for edition, one in units}
+    chosen = {edition.id_of(provision) for edition, provision in units}
     shown: dict[ProvisionId, Unit] = {}
-    for edition, one in units:
-        above = edition.find(one.parent)
-        own = edition.items(above.eid) if above and _is_item(one, above) else ()
-        most = max(2, len(own) / _WHOLE)
-        is_whole = one in own and sum(edition.id_of(item) in chosen for item in own) >= most
-        shown |= {edition.id_of(item): (edition, item) for item in (own if is_whole else [one])}
+    for edition, provision in units:
+        above = edition.find(provision.parent)
+        items = edition.items(above.eid) if above and _is_item(provision, above) else ()
+        most = max(2, len(items) / _WHOLE)
+        is_whole = provision in items and sum(edition.id_of(item) in chosen for item in items) >= most
+        shown |= {edition.id_of(item): (edition, item) for item in (items if is_whole else [provision])}
     return list(shown.values())
 
 
 def with_lists(units: Sequence[Unit]) -> list[Unit]:
     """Return candidates, the likeliest first, and behind them the rest of a list that has several."""
-    shown = {edition.id_of(one): (edition, one) for edition, one in units}
-    lists = [(edition, above) for edition, one in units if (above := _list_of(edition, one))]
+    shown = {edition.id_of(provision): (edition, provision) for edition, provision in units}
+    lists = [(edition, above) for edition, provision in units if (above := _list_of(edition, provision))]
     for edition, above in dict.fromkeys(lists):
         items = edition.items(above.eid)
         if lists.count((edition, above)) >= _SEVERAL and len(items) <= _LONGEST:
-            shown |= {id_: (edition, one) for one in items if (id_ := edition.id_of(one)) not in shown}
+            shown |= {id_: (edition, item) for item in items if (id_ := edition.id_of(item)) not in shown}
     return list(shown.values())
 
 
-def _list_of(edition: Edition, one: Provision) -> Provision | None:
+def _list_of(edition: Edition, provision: Provision) -> Provision | None:
     """Return what introduces the list that a clause opens or is an item of."""
-    if one.kind != Kind.HEADING and edition.items(one.eid):
-        return one
-    above = edition.find(one.parent)
-    return above if above and _is_item(one, above) else None
+    if provision.kind != Kind.HEADING and edition.items(provision.eid):
+        return provision
+    above = edition.find(provision.parent)
+    return above if above and _is_item(provision, above) else None
 
 
-def _is_item(one: Provision, above: Provision) -> bool:
+def _is_item(provision: Provision, above: Provision) -> bool:
     """Return True for an item of a list; a paragraph below a heading is none: it stands by itself."""
-    return one.is_member and not (above.kind == Kind.HEADING and one.kind in _PARAGRAPHS)
+    return provision.is_member and not (above.kind == Kind.HEADING and provision.kind in _PARAGRAPHS)
 
 
 def whole_list(units: Sequence[Unit]) -> tuple[Edition, Provision, tuple[Provision, ...]] | None:
@@ -86,23 +86,23 @@ def whole_list(units: Sequence[Unit]) -> tuple[Edition, Provision, tuple[Provisi
     What introduces the list may be among the clauses: it is shown with the list and not counted.
     """
     edition = units[0][0]
-    for above in dict.fromkeys(edition.find(one.parent) for _, one in units):
-        own = edition.items(above.eid) if above else ()
-        listed = [edition.id_of(one) for one in own]
+    for above in dict.fromkeys(edition.find(provision.parent) for _, provision in units):
+        items = edition.items(above.eid) if above else ()
+        listed = [edition.id_of(item) for item in items]
         if (
             above
-            and len(own) > 1
-            and listed == [id_ for of, one in units if (id_ := of.id_of(one)) != edition.id_of(above)]
+            and len(items) > 1
+            and listed == [id_ for text, item in units if (id_ := text.id_of(item)) != edition.id_of(above)]
         ):
-            return edition, above, own
+            return edition, above, items
     return None
 
 
 def in_order(found: Sequence[One], units: Sequence[Unit]) -> list[One]:
-    """Return what was found in the order of the text, text by text; `units` are the clauses of the found."""
+    """Return `found` in the order of the texts; `units` are the clauses, one for each."""
     texts = list(dict.fromkeys(edition.key for edition, _ in units))
     places = [
-        (texts.index(edition.key), edition.provisions.index(one), at)
-        for at, (edition, one) in enumerate(units)
+        (texts.index(edition.key), edition.provisions.index(provision), at)
+        for at, (edition, provision) in enumerate(units)
     ]
     return [found[at] for _, _, at in sorted(places)]

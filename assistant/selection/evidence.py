@@ -1,4 +1,4 @@
-"""What speaks for each hit, and for the question being answered at all, as numbers.
+"""Features of each hit, and of whether the question is answered at all.
 
 The numbers mean the same in every question, so that what is fitted on some texts holds on others. Those
 of the question bank are 0 where no text searched has a pack.
@@ -202,8 +202,8 @@ def gathered(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Evidenc
     compared = _compared(retriever, query, hits)
     near = retriever.neighbours_by_word(query.text)
     packs = retriever.packed
-    packed = tuple(one.passage.edition in packs for one in hits)
-    parents = [(one.passage.edition, retriever.unit(one.passage)[1].parent) for one in hits]
+    packed = tuple(hit.passage.edition in packs for hit in hits)
+    parents = [(hit.passage.edition, retriever.unit(hit.passage)[1].parent) for hit in hits]
     of_search = _of_search(hits, compared, parents)
     of_bank = _of_bank(hits, near)
     odds = retriever.searcher.matched(query.text, [hit.passage for hit in hits])
@@ -222,7 +222,7 @@ def gathered(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Evidenc
             for search, pack, recalled, match in zip(of_search, packed, of_bank, matches, strict=True)
         ),
         words=tuple(compared),
-        whole=tuple(one.dense or 0.0 for one in hits),
+        whole=tuple(hit.dense or 0.0 for hit in hits),
         matches=matches,
         is_matched=bool(odds),
         packed=packed,
@@ -235,13 +235,13 @@ def gathered(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Evidenc
 def _of_search(
     hits: Sequence[Hit], compared: Sequence[Words], parents: Sequence[object]
 ) -> list[dict[str, float]]:
-    found = [one.score - one.recalled for one in hits]
-    dense = [one.dense or 0.0 for one in hits]
-    second = [one.second or 0.0 for one in hits]
-    lexical = [one.lexical for one in hits]
+    found = [hit.score - hit.recalled for hit in hits]
+    dense = [hit.dense or 0.0 for hit in hits]
+    second = [hit.second or 0.0 for hit in hits]
+    lexical = [hit.lexical for hit in hits]
     most = max(lexical) or 1.0
-    usual = sum(one.meaning for one in compared) / len(compared)
-    own = [(one.passage.edition, one.passage.eid) for one in hits]
+    mean = sum(numbers.meaning for numbers in compared) / len(compared)
+    places = [(hit.passage.edition, hit.passage.eid) for hit in hits]
     return [
         {
             "behind": max(found) - found[at],
@@ -251,42 +251,42 @@ def _of_search(
             "second": second[at],
             "second_behind": max(second) - second[at],
             "beside": (parents[:_BESIDE].count(parents[at]) - (at < _BESIDE)) / 5,
-            "shared": one.shared,
-            "apart": one.meaning - usual,
-            "uncovered": one.uncovered,
-            "stated": one.stated,
-            "body": one.body,
+            "shared": numbers.shared,
+            "apart": numbers.meaning - mean,
+            "uncovered": numbers.uncovered,
+            "stated": numbers.stated,
+            "body": numbers.body,
             "title": float(hit.passage.eid.endswith("__title")),
             "colon": float(hit.passage.text.rstrip().endswith(":")),
             "heading": float(hit.passage.kind == Kind.HEADING),
-            "heads_hit": float(own[at] in parents),
-            "under_hit": float(parents[at] in own),
+            "heads_hit": float(places[at] in parents),
+            "under_hit": float(parents[at] in places),
             "densest": float(dense[at] == max(dense)),
             "most_lexical": float(lexical[at] == max(lexical)),
             "best_second": float(second[at] == max(second)),
             "in_list": float(parents.count(parents[at])),
             "dense_behind": max(dense) - dense[at],
         }
-        for at, (hit, one) in enumerate(zip(hits, compared, strict=True))
+        for at, (hit, numbers) in enumerate(zip(hits, compared, strict=True))
     ]
 
 
 def _of_bank(hits: Sequence[Hit], near: Neighbours) -> list[dict[str, float]]:
     votes: dict[ProvisionId, float] = defaultdict(float)
     shared: dict[ProvisionId, float] = defaultdict(float)
-    for one in near.answered:
-        for provision in one.asked.provisions:
-            votes[provision] += max(0.0, one.nearness) ** _VOTE / len(one.asked.provisions) ** 0.5
-            shared[provision] += one.match / len(one.asked.provisions) ** 0.5
+    for neighbour in near.answered:
+        for provision in neighbour.asked.provisions:
+            votes[provision] += max(0.0, neighbour.nearness) ** _VOTE / len(neighbour.asked.provisions) ** 0.5
+            shared[provision] += neighbour.match / len(neighbour.asked.provisions) ** 0.5
     misses: dict[ProvisionId, float] = defaultdict(float)
-    for one in near.near_misses:
-        for provision in one.asked.provisions:
-            misses[provision] += max(0.0, one.nearness) ** _VOTE
+    for neighbour in near.near_misses:
+        for provision in neighbour.asked.provisions:
+            misses[provision] += max(0.0, neighbour.nearness) ** _VOTE
     same, same_miss = _by_clause(near.answered), _by_clause(near.near_misses)
     best_match = max(same.values(), default=0.0)
     nearest = frozenset(near.answered[0].asked.provisions if near.answered else ())
     answered, missed = _nearest(near.answered), _nearest(near.near_misses)
-    score, gained = max(one.score for one in hits), max(one.recalled for one in hits)
+    score, gained = max(hit.score for hit in hits), max(hit.recalled for hit in hits)
     most = max(votes.values(), default=0.0)
     rows: list[dict[str, float]] = []
     for at, hit in enumerate(hits):
@@ -320,14 +320,14 @@ def _of_bank(hits: Sequence[Hit], near: Neighbours) -> list[dict[str, float]]:
 
 def _by_clause(neighbours: Sequence[Neighbour]) -> dict[ProvisionId, float]:
     found: dict[ProvisionId, float] = {}
-    for one in neighbours:
-        for provision in one.asked.provisions:
-            found[provision] = max(found.get(provision, 0.0), one.match)
+    for neighbour in neighbours:
+        for provision in neighbour.asked.provisions:
+            found[provision] = max(found.get(provision, 0.0), neighbour.match)
     return found
 
 
 def _best_matches(neighbours: Sequence[Neighbour]) -> list[float]:
-    return sorted((one.match for one in neighbours), reverse=True)[:_AVERAGED] or [0.0]
+    return sorted((neighbour.match for neighbour in neighbours), reverse=True)[:_AVERAGED] or [0.0]
 
 
 def _nearest(neighbours: Sequence[Neighbour]) -> float:
@@ -335,26 +335,26 @@ def _nearest(neighbours: Sequence[Neighbour]) -> float:
 
 
 def _compared(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> list[Words]:
-    near = retriever.searcher.by_word(query.text, [one.passage for one in hits])
+    near = retriever.searcher.by_word(query.text, [hit.passage for hit in hits])
     stems = [(words(word) or [""])[0] for word, _ in near]
-    told = [
-        (retriever.lexicon.vocabulary.weight(stem), to)
-        for stem, (_, to) in zip(stems, near, strict=True)
+    rarities = [
+        (retriever.lexicon.vocabulary.weight(stem), nearness)
+        for stem, (_, nearness) in zip(stems, near, strict=True)
         if stem and stem not in FORM_WORDS
     ]
-    total = sum(rarity for rarity, _ in told)
+    total = sum(rarity for rarity, _ in rarities)
     bodies = _bodies(retriever, query, hits)
     found = []
     for at, hit in enumerate(hits):
-        own = [(rarity, to[at]) for rarity, to in told] if total else []
-        least = sorted(to for _, to in own)[:_LEAST]
+        pairs = [(rarity, nearness[at]) for rarity, nearness in rarities] if total else []
+        least = sorted(nearness for _, nearness in pairs)[:_LEAST]
         found.append(
             Words(
                 shared=retriever.coverage(hit, query.topic),
-                meaning=sum(rarity * to for rarity, to in own) / (total or 1.0),
+                meaning=sum(rarity * nearness for rarity, nearness in pairs) / (total or 1.0),
                 weakest=sum(least) / max(len(least), 1),
-                rarest=max(own)[1] if own else 0.0,
-                uncovered=sum(rarity for rarity, to in own if to < _UNCOVERED) / (total or 1.0),
+                rarest=max(pairs)[1] if pairs else 0.0,
+                uncovered=sum(rarity for rarity, nearness in pairs if nearness < _UNCOVERED) / (total or 1.0),
                 stated=_stated(retriever, query, hit),
                 body=bodies[at],
             )

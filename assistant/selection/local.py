@@ -133,16 +133,16 @@ class LocalReader:
         `packed` tells whose text has a pack, `texts` is the number of texts that were searched.
         """
         has_pack = packed[max(range(len(likely)), key=likely.__getitem__)]
-        usual = self.thresholds.of_several if texts > 1 else self.thresholds.answered
-        ranked = sorted(zip(hits, likely, strict=True), key=lambda one: -one[1])
+        with_pack = self.thresholds.of_several if texts > 1 else self.thresholds.answered
+        ranked = sorted(zip(hits, likely, strict=True), key=lambda pair: -pair[1])
         least = max(self.thresholds.least, self.thresholds.beside * ranked[0][1])
         others = [hit for hit, likelihood in ranked[1:] if likelihood >= least]
-        sure = usual if has_pack else self.thresholds.without_pack
-        return Reading(tuple(ranked), answered, (ranked[0][0], *others), sure)
+        threshold = with_pack if has_pack else self.thresholds.without_pack
+        return Reading(tuple(ranked), answered, (ranked[0][0], *others), threshold)
 
     def _by_words(self, retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Reading:
         """Take the order of the search; what shares a word with the question may answer."""
-        shares = any(retriever.coverage(one, query.topic) for one in hits)
+        shares = any(retriever.coverage(hit, query.topic) for hit in hits)
         likely = [0.5 / (1 + at) for at in range(len(hits))]
         answered = self.thresholds.refused if shares else 0.0
         return self.reading(hits, likely, answered, [False] * len(hits), len(retriever.editions))

@@ -1,12 +1,12 @@
 """The reader that is a language model: it chooses among the retrieved clauses, shown in their own words.
 
-The answer of the local reader is there at once and stands until the model's can take its place. What
-the model replies is a list of tokens: what is shown are the clauses' own words, made into claims by the
-code that makes those of local answers. It may turn a refusal into an answer and an answer into a refusal.
-One sentence of its own opens the answer, if one of the clauses shown says all of it.
+The local reader's answer is shown at once, until the model's replaces it. The model replies with tokens; the
+clauses' own words are shown, as claims made by the same code as in local answers. It may turn a refusal
+into an answer and an answer into a refusal. Its own sentence opens the answer if one of the clauses shown
+supports all of it.
 
-It is asked only where the local reader decided. Labels, lists of mentions, changes, duties and the like
-are found by what texts are, whole and in order, and a model could only lose some of it.
+It is asked only if the local reader decided. Labels, lists of mentions, changes, duties and the like come
+whole and in order from the structure of the texts; a model could only lose some of them.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ NOTICES = {
     "busy": f"The language model is busy with other answers. {_STAYS}",
     "unusable": f"The language model named no clause that it was shown. {_STAYS}",
 }
-"""What is said where the answer is left as it was, by why."""
+"""The notice for an answer left unchanged, by the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +110,8 @@ class ModelReader:
         except LanguageModelFailed as error:
             took = perf_counter() - started
             trace = ModelTrace(self.name, prompt.version, len(prompt.excerpts), took, failure=error.reason)
-            kept = _unchanged(answer, trace, took)
-            return ModelReading(kept, error.reason, prompt, seconds=took, error=error)
+            unchanged = _unchanged(answer, trace, took)
+            return ModelReading(unchanged, error.reason, prompt, seconds=took, error=error)
         took = perf_counter() - started
         found = apply_reply(answer, prompt, reply, library, self.name, took)
         return replace(found, seconds=took)
@@ -140,14 +140,14 @@ def apply_reply(
     answer: Answer, prompt: Prompt, reply: Reply, library: Library, name: str, seconds: float = 0.0
 ) -> ModelReading:
     """Return what becomes of an answer by a reply: of the tokens in it only those count that were given."""
-    shown = {one.token: one for one in prompt.excerpts}
-    known = [(shown[one.token], one) for one in reply.clauses if one.token in shown]
+    shown = {excerpt.token: excerpt for excerpt in prompt.excerpts}
+    known = [(shown[clause.token], clause) for clause in reply.clauses if clause.token in shown]
     trace = ModelTrace(
         name,
         prompt.version,
         len(prompt.excerpts),
         seconds,
-        tuple(dict.fromkeys(one.edition.citation(one.provision) for one, _ in known)),
+        tuple(dict.fromkeys(excerpt.edition.citation(excerpt.provision) for excerpt, _ in known)),
         len(reply.clauses) - len(known),
     )
     against = None
@@ -156,7 +156,7 @@ def apply_reply(
         against = opening.against
         trace = replace(trace, opening=_words(against), translation=_words(opening.untranslated))
     else:
-        found = _refused(answer, [one for one, _ in known], reply)
+        found = _refused(answer, [excerpt for excerpt, _ in known], reply)
     if found is None:
         trace = replace(trace, failure="unusable")
         return ModelReading(_unchanged(answer, trace, seconds), "unusable", prompt, reply)
@@ -175,9 +175,9 @@ def _answered(
     made = claims(parts, library)
     if not made:
         return None, Opening()
-    shown = tuple(dict.fromkeys((one.edition, one.provision) for one in parts))
+    shown = tuple(dict.fromkeys((clause.edition, clause.provision) for clause in parts))
     opening = checked_opening(reply.opening, reply.translation, language, shown)
-    cited = (one.provision for claim in made for one in claim.citations)
+    cited = (citation.provision for claim in made for citation in claim.citations)
     found = replace(
         answer,
         status=Status.ANSWERED,
@@ -185,7 +185,7 @@ def _answered(
         answer_words=answer_words(answer.question, made),
         closest=(),
         retrieved=tuple(dict.fromkeys((*cited, *answer.retrieved))),
-        notices=tuple(one for one in answer.notices if not isinstance(one, WayOut)),
+        notices=tuple(notice for notice in answer.notices if not isinstance(notice, WayOut)),
         opening=opening.sentence,
         translation=opening.translation,
         language=language if opening.translation else "",
@@ -197,20 +197,20 @@ def _chosen(known: Sequence[tuple[Excerpt, Named]], library: Library) -> list[Ch
     """Choose what is shown of each clause, part by part of the question, in the order of the texts."""
     found: dict[str, tuple[Excerpt, int, list[str]]] = {}
     for excerpt, named in known:
-        _, _, said = found.setdefault(excerpt.token, (excerpt, named.part, []))
-        said.append(named.words)
+        _, _, quotes = found.setdefault(excerpt.token, (excerpt, named.part, []))
+        quotes.append(named.words)
     chosen: list[Chosen] = []
     for part in sorted({part for _, part, _ in found.values()}):
-        ours = [(excerpt, said) for excerpt, own, said in found.values() if own == part]
+        ours = [(excerpt, quotes) for excerpt, own, quotes in found.values() if own == part]
         units = [(excerpt.edition, excerpt.provision) for excerpt, _ in ours]
-        chosen += in_order([_part(excerpt, said, library) for excerpt, said in ours], units)
+        chosen += in_order([_part(excerpt, quotes, library) for excerpt, quotes in ours], units)
     return chosen[:_MOST]
 
 
-def _part(excerpt: Excerpt, said: Sequence[str], library: Library) -> Chosen:
+def _part(excerpt: Excerpt, quotes: Sequence[str], library: Library) -> Chosen:
     """Choose the sentences of a clause that hold these words; all of it where they cannot stand alone."""
     whole = Chosen(excerpt.edition, excerpt.provision)
-    place = stretch(excerpt.provision.text, said)
+    place = stretch(excerpt.provision.text, quotes)
     if place is None:
         return whole
     part = Chosen(excerpt.edition, excerpt.provision, *place)
@@ -220,8 +220,8 @@ def _part(excerpt: Excerpt, said: Sequence[str], library: Library) -> Chosen:
 def _refused(answer: Answer, related: Sequence[Excerpt], reply: Reply) -> Answer:
     if answer.status in (Status.NOT_STATED, Status.NOT_IN_CORPUS):
         return answer
-    cited = [one.provision for claim in answer.claims for one in claim.citations]
-    near = dict.fromkeys((*(one.id for one in related), *cited, *answer.retrieved))
+    cited = [citation.provision for claim in answer.claims for citation in claim.citations]
+    near = dict.fromkeys((*(excerpt.id for excerpt in related), *cited, *answer.retrieved))
     found = replace(
         answer, status=Status.NOT_STATED, claims=(), answer_words=None, closest=tuple(near)[:_CLOSEST]
     )
@@ -229,10 +229,10 @@ def _refused(answer: Answer, related: Sequence[Excerpt], reply: Reply) -> Answer
 
 
 def _unchanged(answer: Answer, trace: ModelTrace, seconds: float) -> Answer:
-    said = replace(
+    unchanged = replace(
         answer, notices=(*answer.notices, NOTICES[trace.failure]), seconds=answer.seconds + seconds
     )
-    return _traced(said, trace)
+    return _traced(unchanged, trace)
 
 
 def _words(objection: Objection | None) -> str:

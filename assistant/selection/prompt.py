@@ -58,8 +58,8 @@ def write_prompt(answer: Answer, question: str, library: Library, language: str 
 
     `language` is the code of the language into which the opening is to be translated, '' for none.
     """
-    found = (library.provision(one) for one in answer.retrieved)
-    units = [one for one in found if one is not None and is_quotable(one[1])][:MOST]
+    found = (library.provision(id_) for id_ in answer.retrieved)
+    units = [unit for unit in found if unit is not None and is_quotable(unit[1])][:MOST]
     if not units:
         return None
     excerpts = tuple(Excerpt(f"c{at}", *unit) for at, unit in enumerate(units, 1))
@@ -91,21 +91,25 @@ def is_quotable(provision: Provision) -> bool:
 
 def listed(excerpts: Sequence[Excerpt]) -> str:
     """Return clauses as a model sees them, long ones cut so that all fit."""
-    clauses = next((one for most in _CLAUSE if len(one := _clauses(excerpts, most)) <= _ALL), "")
+    clauses = next((text for most in _CLAUSE if len(text := _clauses(excerpts, most)) <= _ALL), "")
     return clauses or _clauses(excerpts, _CLAUSE[-1])
 
 
 def _clauses(excerpts: Sequence[Excerpt], most: int) -> str:
-    return "\n\n".join(_formatted(one, most) for one in excerpts)
+    return "\n\n".join(_formatted(excerpt, most) for excerpt in excerpts)
 
 
-def _formatted(one: Excerpt, most: int) -> str:
-    above = [up for up in one.edition.ancestors(one.provision.eid) if up.kind == Kind.HEADING and not up.head]
+def _formatted(excerpt: Excerpt, most: int) -> str:
+    above = [
+        node
+        for node in excerpt.edition.ancestors(excerpt.provision.eid)
+        if node.kind == Kind.HEADING and not node.head
+    ]
     path = " › ".join(heading.text for heading in above[-_HEADINGS:])
-    place = one.edition.citation(one.provision) + (f", under {path}" if path else "")
-    over = governing(one.edition, one.provision).rstrip(" :")
-    head = f"{_cut(over, _ABOVE)}: " if over else ""
-    return f"[{one.token}] {_cut(place, _ABOVE)}\n{head}“{_cut(one.provision.text, most)}”"
+    place = excerpt.edition.citation(excerpt.provision) + (f", under {path}" if path else "")
+    introduction = governing(excerpt.edition, excerpt.provision).rstrip(" :")
+    head = f"{_cut(introduction, _ABOVE)}: " if introduction else ""
+    return f"[{excerpt.token}] {_cut(place, _ABOVE)}\n{head}“{_cut(excerpt.provision.text, most)}”"
 
 
 def _cut(text: str, most: int) -> str:

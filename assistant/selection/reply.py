@@ -108,25 +108,25 @@ def _text(value: object) -> str:
     return value.strip() if isinstance(value, str) and len(value) <= _WORDS else ""
 
 
-def stretch(text: str, said: Sequence[str]) -> tuple[int, int] | None:
+def stretch(text: str, quotes: Sequence[str]) -> tuple[int, int] | None:
     """Return the span of the sentences that contain all of these words; None where the whole text is meant.
 
     Words must stand in the text once, letter for letter but for blanks. They are widened to their
     sentences: cut out of one, they may say the opposite of it.
     """
-    places = [_only_place(text, one) for one in said]
-    if not places or any(one is None for one in places):
+    places = [_only_place(text, quote) for quote in quotes]
+    if not places or any(place is None for place in places):
         return None
-    known = [one for one in places if one is not None]
-    start, end = min(one for one, _ in known), max(one for _, one in known)
-    held = [one for one in sentences(text) if one[0] < end and one[1] > start]
-    place = (held[0][0], held[-1][1])
+    known = [place for place in places if place is not None]
+    start, end = min(bound for bound, _ in known), max(bound for _, bound in known)
+    spans = [span for span in sentences(text) if span[0] < end and span[1] > start]
+    place = (spans[0][0], spans[-1][1])
     return place if place != (0, len(text)) else None
 
 
-def _only_place(text: str, said: str) -> tuple[int, int] | None:
+def _only_place(text: str, quote: str) -> tuple[int, int] | None:
     """Return where words occur in a text, if they occur exactly once."""
-    wanted = data(said).strip(_AROUND)
+    wanted = data(quote).strip(_AROUND)
     plain, at = _as_shown(text)
     found = plain.find(wanted) if wanted else -1
     if found < 0 or plain.find(wanted, found + 1) >= 0:

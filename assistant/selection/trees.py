@@ -43,7 +43,7 @@ class Trees:
             goes_left = features[each, nodes.features[at]] <= nodes.thresholds[at]
             at = np.where(inside, np.where(goes_left, nodes.lefts[at], nodes.rights[at]), at)
         odds = nodes.values[at].sum(axis=1)
-        return [float(one) for one in 1 / (1 + np.exp(-odds))]
+        return [float(likelihood) for likelihood in 1 / (1 + np.exp(-odds))]
 
     @cached_property
     def _nodes(self) -> _Nodes:

@@ -33,7 +33,7 @@ def by_change(retrieval: Retrieval) -> Finding | None:
         return None
     nearest = (hit.passage.edition.instrument for hit in retrieval.wider_hits)
     first = next(iter(asked.pairs)) if len(asked.pairs) == 1 else None
-    instrument = first or next((one for one in nearest if one in asked.pairs), None)
+    instrument = first or next((key for key in nearest if key in asked.pairs), None)
     if instrument is None:
         return None
     pair = asked.pairs[instrument]
@@ -58,8 +58,8 @@ def by_change(retrieval: Retrieval) -> Finding | None:
 
 def _below(heading: Provision, found: Comparison) -> list[Change]:
     old, new = (
-        {low.eid for one in edition.provisions if one.label == heading.label
-         for low in edition.descendants(one.eid)}
+        {item.eid for provision in edition.provisions if provision.label == heading.label
+         for item in edition.descendants(provision.eid)}
         for edition in (found.old, found.new)
     )  # fmt: skip
     return [

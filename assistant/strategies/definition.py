@@ -38,11 +38,13 @@ def _explained(retriever: Retriever, term: TermAsked) -> Finding | None:
     if term.abbreviation and (spelt := _spelt_out(retriever, term.abbreviation)):
         return spelt
     chosen: list[Chosen] = []
-    for edition, one in retriever.lexicon.explanations.get(term.stems, ())[:_MOST]:
-        if one.kind == Kind.TABLE_ROW:  # of two cells the one that says what the other means
-            chosen.append(Chosen(edition, one, one.text.index("\t") + 1 if one.text.count("\t") == 1 else 0))
+    for edition, unit in retriever.lexicon.explanations.get(term.stems, ())[:_MOST]:
+        if unit.kind == Kind.TABLE_ROW:  # of two cells the one that says what the other means
+            chosen.append(
+                Chosen(edition, unit, unit.text.index("\t") + 1 if unit.text.count("\t") == 1 else 0)
+            )
         else:
-            chosen += [Chosen(edition, part) for part in edition.with_list(one)]
+            chosen += [Chosen(edition, part) for part in edition.with_list(unit)]
     return Finding(Status.ANSWERED, clause_lead(chosen), tuple(chosen)) if chosen else None
 
 
@@ -53,9 +55,9 @@ def _unexplained(retriever: Retriever, term: TermAsked, hits: Sequence[Hit]) -> 
     a word in capitals.
     """
     letters = term.abbreviation
-    near = [edition.id_of(one) for edition, one in retriever.provisions() if uses(one.text, letters)]
-    known = near or any(letters in one.abbreviations for one in thesaurus())
-    if not term.asks_letters and (known or all(one in retriever.lexicon.vocabulary for one in term.stems)):
+    near = [edition.id_of(clause) for edition, clause in retriever.provisions() if uses(clause.text, letters)]
+    known = near or any(letters in entry.abbreviations for entry in thesaurus())
+    if not term.asks_letters and (known or all(stem in retriever.lexicon.vocabulary for stem in term.stems)):
         return None
     status = Status.NOT_STATED if near else Status.NOT_IN_CORPUS
     closest = tuple(near[:_CLOSEST]) or ids(hits, _CLOSEST)
@@ -63,11 +65,11 @@ def _unexplained(retriever: Retriever, term: TermAsked, hits: Sequence[Hit]) -> 
 
 
 def _spelt_out(retriever: Retriever, abbreviation: str) -> Finding | None:
-    for edition, one in retriever.provisions():
-        for short, long in spelt_out_in(one.text) if one.kind != Kind.HEADING else ():
+    for edition, unit in retriever.provisions():
+        for short, long in spelt_out_in(unit.text) if unit.kind != Kind.HEADING else ():
             if short.removesuffix("s") == abbreviation.removesuffix("s"):
-                items = [item for item in edition.children(one.eid) if item.inline and short in item.text]
-                chosen = (Chosen(edition, (items or [one])[0]),)
+                items = [item for item in edition.children(unit.eid) if item.inline and short in item.text]
+                chosen = (Chosen(edition, (items or [unit])[0]),)
                 lead = letters_lead(edition.name, short, long)
                 return Finding(Status.ANSWERED, lead, chosen, reason=SPELT_OUT)
     return None

@@ -51,40 +51,42 @@ def duties(asked: DutyAsked, editions: Sequence[Edition]) -> list[Group]:
     Requests with the verbs of the question are preferred; without any, all requests are returned.
     """
     requests = [
-        _Request(edition, one, head, name)
+        _Request(edition, provision, head, name)
         for edition in editions
-        for one, head in _heads_of(edition)
+        for provision, head in _heads_of(edition)
         if (name := addressee_named(head, asked.bodies))
     ]
-    named = {word for one in requests for word in words(f"{one.head.text} {one.name}")}
-    requests = [one for one in requests if addressee_named(one.head, asked.last)] or requests
+    named = {word for request in requests for word in words(f"{request.head.text} {request.name}")}
+    requests = [request for request in requests if addressee_named(request.head, asked.last)] or requests
     longest = dict[Edition | None, int]()  # "the Harbour Board" is no other board
-    for one in requests:
-        longest[one.text] = max(longest.get(one.text, 0), len(one.name))
-    requests = [one for one in requests if len(one.name) == longest[one.text]]
+    for request in requests:
+        longest[request.text] = max(longest.get(request.text, 0), len(request.name))
+    requests = [request for request in requests if len(request.name) == longest[request.text]]
     about = asked.about - named
-    had = {one.edition: len(about & set(words(one.edition.title))) for one in requests}
-    if about - {word for edition in had for word in words(edition.title)}:
+    shared = {request.edition: len(about & set(words(request.edition.title))) for request in requests}
+    if about - {word for edition in shared for word in words(edition.title)}:
         return []
-    requests = [one for one in requests if had[one.edition] == max(had.values())]
-    by_verb = [one for one in requests if any(verb in one.head.verb.lower() for verb in asked.verbs)]
+    requests = [request for request in requests if shared[request.edition] == max(shared.values())]
+    by_verb = [
+        request for request in requests if any(verb in request.head.verb.lower() for verb in asked.verbs)
+    ]
     return _groups(by_verb or requests)
 
 
 def _heads_stand_apart(edition: Edition) -> bool:
     """Return True if the heads of a text are lines of their own; else paragraphs begin with their verb."""
-    return any(one.kind == Kind.HEADING and one.head for one in edition.provisions)
+    return any(clause.kind == Kind.HEADING and clause.head for clause in edition.provisions)
 
 
 def _heads_of(edition: Edition) -> Iterator[tuple[Provision, Head]]:
     """Yield the operative heads of a text, or the requests in its paragraphs."""
     stand_apart = _heads_stand_apart(edition)
-    for one in edition.provisions:
+    for clause in edition.provisions:
         if stand_apart:
-            is_operative = one.kind == Kind.HEADING and one.head and not one.head.is_preambular
-            yield from [(one, one.head)] if is_operative and one.head else ()
-        elif one.kind in (Kind.OPERATIVE, Kind.ANNEX_PARAGRAPH, Kind.LIST_ITEM, Kind.PARAGRAPH):
-            yield from ((one, head) for head in mandates(one.text))
+            is_operative = clause.kind == Kind.HEADING and clause.head and not clause.head.is_preambular
+            yield from [(clause, clause.head)] if is_operative and clause.head else ()
+        elif clause.kind in (Kind.OPERATIVE, Kind.ANNEX_PARAGRAPH, Kind.LIST_ITEM, Kind.PARAGRAPH):
+            yield from ((clause, head) for head in mandates(clause.text))
 
 
 def _groups(requests: Sequence[_Request]) -> list[Group]:
@@ -93,27 +95,30 @@ def _groups(requests: Sequence[_Request]) -> list[Group]:
     Return none if only paragraphs match and there are too many of them.
     """
     heads = [
-        Group(one.edition, one.provision, one.edition.members(one.provision.eid))
-        for one in requests
-        if one.provision.kind == Kind.HEADING
+        Group(request.edition, request.provision, request.edition.members(request.provision.eid))
+        for request in requests
+        if request.provision.kind == Kind.HEADING
     ]
-    own: dict[Edition, list[_Request]] = {}
-    for one in requests:
-        if one.provision.kind != Kind.HEADING:
-            own.setdefault(one.edition, []).append(one)
-    if not heads and len(own) > _MOST and sum(map(len, own.values())) > _FEW:
+    rest: dict[Edition, list[_Request]] = {}
+    for request in requests:
+        if request.provision.kind != Kind.HEADING:
+            rest.setdefault(request.edition, []).append(request)
+    if not heads and len(rest) > _MOST and sum(map(len, rest.values())) > _FEW:
         return []
-    return [*heads, *(Group(edition, _title(edition), _members(edition, of)) for edition, of in own.items())]
+    return [
+        *heads,
+        *(Group(edition, _title(edition), _members(edition, own)) for edition, own in rest.items()),
+    ]
 
 
 def _members(edition: Edition, requests: Sequence[_Request]) -> tuple[Provision, ...]:
     """Return each paragraph once, with the list that the request introduces."""
     found: list[Provision] = []
-    for one in dict.fromkeys(one.provision for one in requests):
-        introducing = list_head(one.text)
-        telling = {other.head.addressee for other in requests if other.provision is one}
+    for paragraph in dict.fromkeys(paragraph.provision for paragraph in requests):
+        introducing = list_head(paragraph.text)
+        telling = {other.head.addressee for other in requests if other.provision is paragraph}
         opens = introducing is not None and introducing.addressee in telling
-        found += [one, *(edition.members(one.eid) if opens else ())]
+        found += [paragraph, *(edition.members(paragraph.eid) if opens else ())]
     return tuple(found)
 
 

@@ -32,9 +32,9 @@ def grouped(found: Sequence[Group]) -> Finding | None:
     lists: list[tuple[Edition, Provision, int]] = []
     items: list[Chosen] = []
     for group in found:
-        opened = dict.fromkeys(one for member in group.members for one in group.edition.with_list(member))
+        opened = dict.fromkeys(part for member in group.members for part in group.edition.with_list(member))
         lists.append((group.edition, group.heading, len(opened)))
-        items += [Chosen(group.edition, one) for one in opened]
+        items += [Chosen(group.edition, part) for part in opened]
     return Finding(Status.ANSWERED, lists_lead(lists), tuple(items))
 
 
@@ -44,29 +44,29 @@ def by_overview(retrieval: Retrieval) -> Finding | None:
     if query.whole is None or query.missing or len(editions) > _MOST:
         return None
     show = _parts if query.whole is Whole.PARTS else _subject
-    chosen = tuple(Chosen(edition, one) for edition in editions for one in show(edition))
+    chosen = tuple(Chosen(edition, provision) for edition in editions for provision in show(edition))
     return Finding(Status.ANSWERED, clause_lead(chosen), chosen) if chosen else None
 
 
 def _subject(edition: Edition) -> list[Provision]:
     """Return the title of a text, and what its heads decide without telling anybody: "resolves"."""
     heads = [
-        one
-        for one in edition.provisions
-        if one.kind == Kind.HEADING and one.head and not one.head.is_preambular and not one.head.addressee
+        line
+        for line in edition.provisions
+        if line.kind == Kind.HEADING and line.head and not line.head.is_preambular and not line.head.addressee
     ]
-    title = [one for one in edition.provisions if one.eid == "preface__title"]
-    return [*title, *(one for head in heads for one in edition.members(head.eid))]
+    title = [line for line in edition.provisions if line.eid == "preface__title"]
+    return [*title, *(member for head in heads for member in edition.members(head.eid))]
 
 
 def _parts(edition: Edition) -> list[Provision]:
     """Return the headings of a text's parts: its heads, the numbered sections of its annexes."""
     found = []
-    for one in edition.provisions:
-        kind, _, number = one.eid.rpartition("__")[2].partition("_")
+    for line in edition.provisions:
+        kind, _, number = line.eid.rpartition("__")[2].partition("_")
         is_section = kind == "sec" and number.replace("-", "0").isdigit()
-        if one.kind == Kind.HEADING and (is_section or (one.part != Part.ANNEX and one.head)):
-            found.append(one)
+        if line.kind == Kind.HEADING and (is_section or (line.part != Part.ANNEX and line.head)):
+            found.append(line)
     return found
 
 
@@ -80,13 +80,18 @@ def by_head(retrieval: Retrieval) -> Finding | None:
     if query.head is None or query.missing or query.label or len(editions) > _MOST:
         return None
     heads = [
-        (edition, one) for edition in editions for one in edition.provisions if is_asked_of(one, query.head)
+        (edition, line)
+        for edition in editions
+        for line in edition.provisions
+        if is_asked_of(line, query.head)
     ]
     heads = [unit for unit in heads if unit[1].kind == Kind.HEADING] or heads
     if asks_whom(query.text):
         return _shown([unit for unit in heads if unit[1].head and unit[1].head.addressee])
     groups = [
-        Group(edition, one, edition.members(one.eid)) for edition, one in heads if one.kind == Kind.HEADING
+        Group(edition, head, edition.members(head.eid))
+        for edition, head in heads
+        if head.kind == Kind.HEADING
     ]
     return grouped(groups) or _shown(heads)
 
@@ -103,11 +108,16 @@ def by_section(retrieval: Retrieval) -> Finding | None:
     """
     query = retrieval.query
     named = query.lexicon.sections
-    found = [one for stem in query.topic for one in named.get(stem, ()) if one.is_asked_for(query.asked)]
+    found = [
+        section
+        for stem in query.topic
+        for section in named.get(stem, ())
+        if section.is_asked_for(query.asked)
+    ]
     if not found or query.label is not None or query.missing is not None:
         return None
-    outer = min(found, key=lambda one: len(one.heading.eid))
-    inside = {outer.heading.eid, *(one.eid for one in outer.edition.descendants(outer.heading.eid))}
-    if any(one.edition is not outer.edition or one.heading.eid not in inside for one in found):
+    outer = min(found, key=lambda section: len(section.heading.eid))
+    inside = {outer.heading.eid, *(item.eid for item in outer.edition.descendants(outer.heading.eid))}
+    if any(section.edition is not outer.edition or section.heading.eid not in inside for section in found):
         return None
     return grouped([Group(outer.edition, outer.heading, outer.parts)])

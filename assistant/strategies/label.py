@@ -31,7 +31,7 @@ def by_label(retrieval: Retrieval) -> Finding | None:
         if set(rest.topic) - DUTY_WORDS:
             return None
         return _not_there(retrieval, label.words)
-    matched = [Chosen(one.edition, one.provision) for one in label.matches]
+    matched = [Chosen(match.edition, match.provision) for match in label.matches]
     if len(matched) == 1:
         return _answered_below(retriever, rest, matched[0], hits) or _named_clause(query, matched[0])
     if rest.topic:
@@ -59,29 +59,29 @@ def _not_there(retrieval: Retrieval, label: str) -> Finding:
     return Finding(Status.NOT_STATED, reason=reason, closest=ids(retrieval.hits, _CLOSEST))
 
 
-def _answered_below(retriever: Retriever, rest: Query, one: Chosen, hits: Sequence[Hit]) -> Finding | None:
+def _answered_below(retriever: Retriever, rest: Query, clause: Chosen, hits: Sequence[Hit]) -> Finding | None:
     """Answer a question behind a heading from its clauses: "Article 3: who may …?"."""
-    if one.provision.kind != Kind.HEADING or not rest.topic:
+    if clause.provision.kind != Kind.HEADING or not rest.topic:
         return None
-    below = {one.edition.id_of(item) for item in one.edition.descendants(one.provision.eid)}
+    below = {clause.edition.id_of(item) for item in clause.edition.descendants(clause.provision.eid)}
     hits_below = [hit for hit in hits if hit.passage.provision in below]
     found = by_passage(Retrieval(retriever, rest, hits_below)) if hits_below else None
     return found if found and found.status == Status.ANSWERED else None
 
 
-def _named_clause(query: Query, one: Chosen) -> Finding:
+def _named_clause(query: Query, clause: Chosen) -> Finding:
     below = [
         item
-        for item in one.edition.descendants(one.provision.eid)
+        for item in clause.edition.descendants(clause.provision.eid)
         if not item.inline and item.kind != Kind.FOOTNOTE
     ]
-    text = "\n".join([one.provision.text, *(item.text for item in below)])
+    text = "\n".join([clause.provision.text, *(item.text for item in below)])
     if query.fact and not query.fact.is_held_by(text):
-        return not_stated([one])
-    if one.provision.kind == Kind.HEADING and below:
-        items = [Chosen(one.edition, item) for item in below if item.kind != Kind.HEADING]
+        return not_stated([clause])
+    if clause.provision.kind == Kind.HEADING and below:
+        items = [Chosen(clause.edition, item) for item in below if item.kind != Kind.HEADING]
         return Finding(
-            Status.ANSWERED, list_lead(one.edition, one.provision, len(items)), tuple(items[:_MOST])
+            Status.ANSWERED, list_lead(clause.edition, clause.provision, len(items)), tuple(items[:_MOST])
         )
-    shown = [one, *(Chosen(one.edition, item) for item in below)]
+    shown = [clause, *(Chosen(clause.edition, item) for item in below)]
     return Finding(Status.ANSWERED, clause_lead(shown[:1]), tuple(shown))

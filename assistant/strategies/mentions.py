@@ -60,13 +60,13 @@ def _having(
     """Show the clauses of these kinds that have all phrases, as whole words."""
     if not all(map(folded, phrases)):
         return None
-    patterns = [phrase_pattern(one, whole_words=True, match_case=match_case) for one in phrases]
+    patterns = [phrase_pattern(phrase, whole_words=True, match_case=match_case) for phrase in phrases]
     found = tuple(
-        Chosen(edition, one)
-        for edition, one in retriever.provisions()
-        if not one.inline and one.kind in kinds and all(way.search(folded(one.text)) for way in patterns)
+        Chosen(edition, unit)
+        for edition, unit in retriever.provisions()
+        if not unit.inline and unit.kind in kinds and all(way.search(folded(unit.text)) for way in patterns)
     )
-    counts = Counter(one.edition.name for one in found)
+    counts = Counter(clause.edition.name for clause in found)
     lead = phrases_lead(phrases, counts.most_common(), min(len(found), _MOST))
     return Finding(Status.ANSWERED, lead, found[:_MOST]) if found else None
 
@@ -84,10 +84,10 @@ def by_naming(retrieval: Retrieval) -> Finding | None:
     everywhere = _citing(retriever.library.newest, asked.instruments)
     is_named = retriever.scope.reason == ScopeReason.NAMED
     searched = retriever.library.editions if asked.year and not is_named else retriever.editions
-    meant = [one for one in searched if asked.is_of(one.key)]
+    meant = [edition for edition in searched if asked.is_of(edition.key)]
     chosen = _citing(meant, asked.instruments)
     if not chosen and everywhere and (is_named or len(meant) < len(searched)):
-        closest = tuple(one.edition.id_of(one.provision) for one in everywhere[:_CLOSEST])
+        closest = tuple(clause.edition.id_of(clause.provision) for clause in everywhere[:_CLOSEST])
         return Finding(Status.NOT_STATED, reason=NAMED_ELSEWHERE, closest=closest)
     chosen = chosen or everywhere
     return Finding(Status.ANSWERED, clause_lead(chosen), chosen) if chosen else None
@@ -108,11 +108,15 @@ def _citing(
     for edition in editions:
         own = edition.key.instrument
         sources = {
-            one.source
-            for one in edition.references
-            if own != one.instrument
-            and (not kind or one.instrument.work.startswith(f"{kind}-"))
-            and (cited is None or (one.instrument in cited and own not in cited))
+            reference.source
+            for reference in edition.references
+            if own != reference.instrument
+            and (not kind or reference.instrument.work.startswith(f"{kind}-"))
+            and (cited is None or (reference.instrument in cited and own not in cited))
         }
-        found += [Chosen(edition, one) for one in edition.provisions if one.eid in sources and not one.inline]
+        found += [
+            Chosen(edition, clause)
+            for clause in edition.provisions
+            if clause.eid in sources and not clause.inline
+        ]
     return tuple(found)

@@ -48,11 +48,11 @@ def by_document(retrieval: Retrieval) -> Finding | None:
     is_of_held = retrieval.retriever.scope.reason == ScopeReason.NAMED
     if document is None or is_of_held or not query.asks_content:
         return None
-    rest = [one for one in query.topic if one not in {*document.noun, *document.distinct}]
+    rest = [stem for stem in query.topic if stem not in {*document.noun, *document.distinct}]
     vocabulary = retrieval.retriever.lexicon.vocabulary
-    if rest and any(vocabulary.coverage(rest, *one) >= _SAID for one in document.naming):
+    if rest and any(vocabulary.coverage(rest, *clause) >= _SAID for clause in document.naming):
         return None
-    naming = tuple(dict.fromkeys(edition.id_of(one) for edition, one in document.naming))
+    naming = tuple(dict.fromkeys(edition.id_of(provision) for edition, provision in document.naming))
     reason = not_held(document.name, len(naming))
     return Finding(Status.REFERENCED_NOT_HELD, reason=reason, closest=naming[:_CLOSEST])
 
@@ -63,4 +63,4 @@ def _pending(found: MissingText, retriever: Retriever) -> str:
     editions = library.every_instrument.get(found.instrument, ()) if found.instrument else ()
     if any(edition.is_adopted for edition in editions):
         return ""
-    return next((one.name for one in editions if not one.is_adopted), "")
+    return next((edition.name for edition in editions if not edition.is_adopted), "")

@@ -30,5 +30,5 @@ def by_form(retrieval: Retrieval) -> Finding | None:
 def _named(retriever: Retriever, query: Query) -> tuple[ProvisionId, ...]:
     """Return the clauses that a question in another language names, or that have its names and numbers."""
     if query.label is not None and query.label.matches:
-        return tuple(one.edition.id_of(one.provision) for one in query.label.matches[:_CLOSEST])
+        return tuple(match.edition.id_of(match.provision) for match in query.label.matches[:_CLOSEST])
     return ids(retriever.search(" ".join(query.names), _CLOSEST), _CLOSEST) if query.names else ()

@@ -37,14 +37,14 @@ def by_passage(retrieval: Retrieval) -> Finding:
 
 def _answered(retriever: Retriever, reading: Reading) -> Finding:
     """Show the clauses that answer, a list whole where most of it was chosen."""
-    hits = in_order(reading.chosen, [retriever.unit(one.passage) for one in reading.chosen])
-    chosen = [Chosen(*retriever.unit(one.passage)) for one in hits]
+    hits = in_order(reading.chosen, [retriever.unit(hit.passage) for hit in reading.chosen])
+    chosen = [Chosen(*retriever.unit(hit.passage)) for hit in hits]
     return Finding(Status.ANSWERED, *arranged(chosen))
 
 
 def _candidates(retriever: Retriever, query: Query, reading: Reading) -> Finding:
     """Show the likeliest clauses, the likeliest first, as such; say of a name that no text has it."""
     hits = [hit for hit, _ in reading.hits[:MOST_CANDIDATES]]
-    units = with_lists([retriever.unit(one.passage) for one in hits])
-    chosen = tuple(dict.fromkeys(Chosen(*one) for one in units))
+    units = with_lists([retriever.unit(hit.passage) for hit in hits])
+    chosen = tuple(dict.fromkeys(Chosen(*unit) for unit in units))
     return Finding(Status.CANDIDATES, candidates_lead(query.foreign_names), chosen, reason=NOT_SURE)

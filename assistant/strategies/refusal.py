@@ -1,4 +1,4 @@
-"""No clause answers: why not, said in a status of its own, with the clauses that come closest."""
+"""Refusals: the reason why no clause answers, as a status, with the closest clauses."""
 
 from __future__ import annotations
 
@@ -26,27 +26,27 @@ def refusal(retriever: Retriever, query: Query, reading: Reading) -> Finding:
 
 def foreign(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding | None:
     """Say that nothing held is about this."""
-    if max(one.dense or 0.0 for one in hits) >= _NEAR:
+    if max(hit.dense or 0.0 for hit in hits) >= _NEAR:
         return None
-    if max(retriever.coverage(one, query.topic) for one in hits) >= _SHARED:
+    if max(retriever.coverage(hit, query.topic) for hit in hits) >= _SHARED:
         return None
     reason = reasons.nothing_near(query.foreign_names)
     return Finding(Status.NOT_IN_CORPUS, reason=reason, closest=ids(hits, _CLOSEST))
 
 
 def _near_miss(retriever: Retriever, query: Query) -> Finding | None:
-    """Say why no clause answers as a near miss of the question bank has it that asks much the same."""
+    """Return a refusal for the reason of a near miss in the question bank that asks almost the same."""
     nearest = next(iter(retriever.neighbours(query.text).near_misses), None)
     if nearest is None or nearest.nearness < _ALIKE:
         return None
     asked = nearest.asked
-    found = [held for one in asked.provisions if (held := retriever.library.provision(one))]
-    return not_stated([Chosen(*one) for one in found], ReasonCode(asked.question.why.replace("-", "_")))
+    found = [unit for id_ in asked.provisions if (unit := retriever.library.provision(id_))]
+    return not_stated([Chosen(*clause) for clause in found], ReasonCode(asked.question.why.replace("-", "_")))
 
 
 def _closest(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding:
     """Show the closest clauses, with the names and years of the question that none of them contains."""
-    near = [Chosen(*retriever.unit(one.passage)) for one in hits]
+    near = [Chosen(*retriever.unit(hit.passage)) for hit in hits]
     return not_stated(near, unknown=query.foreign_years or query.foreign_names)
 
 
@@ -54,9 +54,9 @@ def not_stated(
     near: Sequence[Chosen], code: ReasonCode = ReasonCode.FACT_ABSENT, unknown: Sequence[str] = ()
 ) -> Finding:
     """Say that no clause was found that answers, and show the closest."""
-    clauses = {one.edition.id_of(one.provision): one for one in reversed(near)}
-    closest = tuple(dict.fromkeys(one.edition.id_of(one.provision) for one in near))[:_CLOSEST]
-    shown = "\n".join(_whole(clauses[one]) for one in closest).casefold()
+    clauses = {clause.edition.id_of(clause.provision): clause for clause in reversed(near)}
+    closest = tuple(dict.fromkeys(clause.edition.id_of(clause.provision) for clause in near))[:_CLOSEST]
+    shown = "\n".join(_whole(clauses[id_]) for id_ in closest).casefold()
     missing = tuple(name for name in unknown if closest and name.casefold() not in shown)
     return Finding(Status.NOT_STATED, reason=reasons.not_stated(code, missing), closest=closest)
 

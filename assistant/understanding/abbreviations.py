@@ -35,10 +35,10 @@ def spelt_out_in(text: str) -> Iterator[tuple[str, str]]:
 
 def used_in(texts: Iterable[str], abbreviations: Iterable[str]) -> Counter[str]:
     """Count the texts that have each abbreviation, its plural too; one that none has is left out."""
-    wanted = {one.removesuffix("s") for one in abbreviations}
+    wanted = {abbreviation.removesuffix("s") for abbreviation in abbreviations}
     counted = Counter[str]()
     for text in texts:
-        counted.update({one.removesuffix("s") for one in _CAPITALS.findall(text)} & wanted)
+        counted.update({short.removesuffix("s") for short in _CAPITALS.findall(text)} & wanted)
     return counted
 
 
@@ -49,7 +49,7 @@ def _long_form(before: str, abbreviation: str) -> str:
     algorithm of Schwartz and Hearst, "A simple algorithm for identifying abbreviation definitions"
     (2003), read backwards: "landlocked developing countries" for LLDC.
     """
-    letters = [one for one in abbreviation.lower() if one.isalnum()]
+    letters = [char for char in abbreviation.lower() if char.isalnum()]
     at = len(before)
     for place, letter in reversed([*enumerate(letters)]):
         at = before.lower().rfind(letter, 0, at)

@@ -1,4 +1,4 @@
-"""Who is told to do something: what asks for it, what bodies are called, which heads address them."""
+"""Questions about a body's duties: how they are asked, how bodies are named, which heads address them."""
 
 from __future__ import annotations
 
@@ -70,12 +70,11 @@ DUTY_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class DutyAsked:
-    """A question for what a body is told.
+    """A question for a body's duties.
 
-    `bodies` are its words, with bodies spelt as heads spell them; `last` those of its last sentence: of
-    "what must A do? and B?" it is B that is asked about. `about` are its stemmed words that say neither
-    that something is told nor what form of answer is asked for. `verbs` are the stems of the verbs by which
-    it is told.
+    `bodies` is the question with bodies spelt as in heads; `last` is the same for its last sentence: "what
+    must A do? and B?" asks about B. `about` are the stems of its other words, without those that ask for
+    duties or for a form of answer. `verbs` are the stems of its verbs of mandate.
     """
 
     bodies: str
@@ -85,7 +84,7 @@ class DutyAsked:
 
 
 def duty_asked(text: str) -> DutyAsked | None:
-    """Read a question for what a body is told; None for one for the body that is told something."""
+    """Return what duties a question asks for; None if it asks which body has them."""
     if not _DUTY.search(text) or _WHO.search(text):
         return None
     bodies = names_said(text)
@@ -107,17 +106,17 @@ def spelt_out(text: str) -> str:
 
 def names_said(text: str) -> str:
     """Spell bodies as heads do; short forms in capitals stand at the end again: "[who]"."""
-    return " ".join((spelt_out(text), *(f"[{one}]" for one in _short_forms(text))))
+    return " ".join((spelt_out(text), *(f"[{short}]" for short in _short_forms(text))))
 
 
 def _short_forms(text: str) -> list[str]:
     """Return the short forms in capitals that a text has, in lower case."""
-    return [] if text.isupper() else [one.lower() for one in dict.fromkeys(_SHORT_FORM.findall(text))]
+    return [] if text.isupper() else [short.lower() for short in dict.fromkeys(_SHORT_FORM.findall(text))]
 
 
 def addressee_named(head: Head, lowered: str) -> str:
     """Return the longest name of whom a head addresses that a question has, or ''."""
-    names = (name for one in head.addressees for name in _names(one) if name in lowered)
+    names = (name for addressee in head.addressees for name in _names(addressee) if name in lowered)
     found = [name for name in names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", lowered)]
     return max(found, key=len, default="")
 
@@ -134,5 +133,5 @@ def _names(addressee: str) -> tuple[str, ...]:
         found.append(f"[{initials}]")
     for entry in thesaurus():
         if bare in entry.official:
-            found += [*entry.official, *entry.plain, *(f"[{one.lower()}]" for one in entry.abbreviations)]
+            found += [*entry.official, *entry.plain, *(f"[{short.lower()}]" for short in entry.abbreviations)]
     return tuple(dict.fromkeys(found))

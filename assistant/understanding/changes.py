@@ -80,7 +80,7 @@ class ChangeAsked:
 
     def clause(self, old: Edition, new: Edition) -> Provision | None:
         """Return the clause whose label the question says: of the later edition, else of the earlier one."""
-        label = " ".join(one for one in self.rest.split() if not _is_idle(one.strip(" ?!,;:")))
+        label = " ".join(word for word in self.rest.split() if not _is_idle(word.strip(" ?!,;:")))
         for edition in (new, old):
             found = by_own_label(label, Library((edition,), self.catalogue))
             if len(found) == 1:
@@ -100,32 +100,32 @@ def change_asked(text: str, library: Library) -> ChangeAsked | None:
         return None
     several = _held_twice(library)
     named = edition_named(text, library)
-    wanted = {one.key.instrument for one in named.editions} if named else set[InstrumentKey]()
+    wanted = {edition.key.instrument for edition in named.editions} if named else set[InstrumentKey]()
     if not wanted and (typed := typed_as(text, several)):  # "since the last plan"
         wanted = {typed}
-    several = {key: held for key, held in several.items() if not wanted or key in wanted}
-    dated = [one for one in editions_dated(text, library) if one.key.instrument in several]
-    is_earlier = any(not library.is_newest(one.key) for one in dated)
+    several = {key: series for key, series in several.items() if not wanted or key in wanted}
+    dated = [edition for edition in editions_dated(text, library) if edition.key.instrument in several]
+    is_earlier = any(not library.is_newest(edition.key) for edition in dated)
     is_told = bool(wanted) or (is_earlier and len(dated) > 1)
     if not is_told or not (dated or _SINCE.search(text)):
         return None
-    meant = {one.key.instrument for one in dated} or set(several)
-    pairs = {key: pair for key, held in several.items() if key in meant and (pair := _pair(held, dated))}
+    meant = {edition.key.instrument for edition in dated} or set(several)
+    pairs = {key: pair for key, series in several.items() if key in meant and (pair := _pair(series, dated))}
     asked = next((asked for asked, form in _OVERVIEWS.items() if form.search(text)), Changed.ANY)
     rest = named.left_of(text) if named else text
     return ChangeAsked(text, rest, pairs, asked, library.catalogue) if pairs else None
 
 
-def _pair(held: Sequence[Edition], dated: Sequence[Edition]) -> tuple[Edition, Edition] | None:
+def _pair(editions: Sequence[Edition], dated: Sequence[Edition]) -> tuple[Edition, Edition] | None:
     """Return the earlier and the later edition that are compared, of those held of one text, oldest first."""
-    meant = [one for one in held if one in dated] or [held[-2]]
-    last = meant[-1] if len(meant) > 1 else held[-1]
+    meant = [edition for edition in editions if edition in dated] or [editions[-2]]
+    last = meant[-1] if len(meant) > 1 else editions[-1]
     return (meant[0], last) if meant[0] is not last else None
 
 
 def _held_twice(library: Library) -> dict[InstrumentKey, list[Edition]]:
     """Return the instruments of which several editions are held, each with them, the oldest first."""
     found: dict[InstrumentKey, list[Edition]] = {}
-    for one in sorted(library.editions, key=lambda one: one.key.year):
-        found.setdefault(one.key.instrument, []).append(one)
+    for edition in sorted(library.editions, key=lambda edition: edition.key.year):
+        found.setdefault(edition.key.instrument, []).append(edition)
     return {key: editions for key, editions in found.items() if len(editions) > 1}

@@ -140,4 +140,4 @@ def _counted(stems: Sequence[str], text: str) -> Iterator[Span]:
 def _is_said(found: str, question: str) -> bool:
     """Return True if a question has all numbers, or all words, of what was found."""
     numbers = _NUMBERS.findall(found) or words(found)
-    return all(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", question, re.IGNORECASE) for one in numbers)
+    return all(re.search(rf"(?<!\w){re.escape(number)}(?!\w)", question, re.IGNORECASE) for number in numbers)

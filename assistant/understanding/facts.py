@@ -126,7 +126,7 @@ class FactAsked:
         """
         if self.kind == Fact.REASON and coverage < _REASONED:
             return False
-        if self.kind == Fact.SHARE and any(set(words(one)) & self.topic for one in _WHOLE.findall(text)):
+        if self.kind == Fact.SHARE and any(set(words(noun)) & self.topic for noun in _WHOLE.findall(text)):
             return True
         if self.kind == Fact.PERSON and not self.by_deed:
             return _PERSON_NAMED.search(text) is not None

@@ -81,33 +81,33 @@ def term_asked(text: str) -> TermAsked | None:
     >>> sorted(term_asked("What is meant by 'sky glow'?").stems)
     ['glow', 'sky']
     """
-    letters, said = _LETTERS.search(text), frozenset(topic(text)) - _IDLE
+    letters, about = _LETTERS.search(text), frozenset(topic(text)) - _IDLE
     if short := _abbreviation(text, letters):
         stems = frozenset(words(short))
-        if letters or (_WHAT_IS.search(text) and said <= stems) or text.strip(" ?=.!") == short:
+        if letters or (_WHAT_IS.search(text) and about <= stems) or text.strip(" ?=.!") == short:
             return TermAsked(stems, short, letters is not None)
     if not _MEANING.search(text):
         return None
     quoted = _QUOTED.search(text)
-    stems = frozenset(topic(quoted[1])) if quoted else said
+    stems = frozenset(topic(quoted[1])) if quoted else about
     return TermAsked(stems) if stems else None
 
 
 def _abbreviation(text: str, letters: re.Match[str] | None) -> str:
     """Return the abbreviation nearest to the words that ask for letters, else the first; '' for none."""
-    every = [] if text.isupper() and " " in text.strip(" ?=.!") else list(_ABBREVIATION.finditer(text))
+    matches = [] if text.isupper() and " " in text.strip(" ?=.!") else list(_ABBREVIATION.finditer(text))
     if letters:
-        every.sort(key=lambda one: max(one.start() - letters.end(), letters.start() - one.end()))
-    return every[0].group() if every else ""
+        matches.sort(key=lambda match: max(match.start() - letters.end(), letters.start() - match.end()))
+    return matches[0].group() if matches else ""
 
 
 def explanations(editions: Iterable[Edition]) -> Mapping[frozenset[str], Sequence[tuple[Edition, Provision]]]:
     """Return what explains each term, by its stems: entries, else rows, else the first sentence or note."""
     found: dict[frozenset[str], dict[Explained, list[tuple[Edition, Provision]]]] = defaultdict(dict)
     for edition in editions:
-        for term, one, how in _explained(edition):
+        for term, provision, how in _explained(edition):
             if stems := frozenset(topic(term)):
-                found[stems].setdefault(how, []).append((edition, one))
+                found[stems].setdefault(how, []).append((edition, provision))
     best = ((stems, min(ways), ways[min(ways)]) for stems, ways in found.items())
     return {stems: units[:1] if how >= Explained.SENTENCE else units for stems, how, units in best}
 
@@ -118,38 +118,38 @@ def defined(edition: Edition) -> Iterator[tuple[str, Provision]]:
     Stricter than a look-up, which may find a term in any row or sentence: in an annex or an article alone, a
     row under a heading that speaks of definitions, a sentence whose subject is a name.
     """
-    for term, one, how in _explained(edition):
+    for term, provision, how in _explained(edition):
         if how is Explained.ROW:
-            heading = edition.find(one.parent)
+            heading = edition.find(provision.parent)
             is_defining = heading is not None and _DEFINES.search(heading.text) is not None
-            sets_out = is_defining and one.text.count("\t") == 1
+            sets_out = is_defining and provision.text.count("\t") == 1
         else:
             no_name = _NO_NAME if how is Explained.SENTENCE else _DIGIT
-            in_body = one.kind in (Kind.ANNEX_PARAGRAPH, Kind.PARAGRAPH)
-            sets_out = in_body and not one.text.startswith("ITU's") and not no_name.search(term)
+            in_body = provision.kind in (Kind.ANNEX_PARAGRAPH, Kind.PARAGRAPH)
+            sets_out = in_body and not provision.text.startswith("ITU's") and not no_name.search(term)
         if term and sets_out and how is not Explained.NOTE:
-            yield term, one
+            yield term, provision
 
 
 def _explained(edition: Edition) -> Iterator[tuple[str, Provision, Explained]]:
     """Walk the terms that units explain in their words, and how."""
-    for one in edition.provisions:
-        if one.kind == Kind.HEADING:
+    for provision in edition.provisions:
+        if provision.kind == Kind.HEADING:
             continue
-        if entry := _ENTRY.match(one.text):
-            yield entry["term"], one, Explained.ENTRY
-        if one.kind == Kind.TABLE_ROW:
-            yield one.text.split("\t")[0], one, Explained.ROW
-        elif opening := _SENTENCE.match(one.text):
-            yield opening["term"], one, Explained.SENTENCE
-        yield from ((term, note, Explained.NOTE) for term, note in _noted(edition, one))
+        if entry := _ENTRY.match(provision.text):
+            yield entry["term"], provision, Explained.ENTRY
+        if provision.kind == Kind.TABLE_ROW:
+            yield provision.text.split("\t")[0], provision, Explained.ROW
+        elif opening := _SENTENCE.match(provision.text):
+            yield opening["term"], provision, Explained.SENTENCE
+        yield from ((term, note, Explained.NOTE) for term, note in _noted(edition, provision))
 
 
-def _noted(edition: Edition, one: Provision) -> Iterator[tuple[str, Provision]]:
+def _noted(edition: Edition, provision: Provision) -> Iterator[tuple[str, Provision]]:
     """Walk the notes of a unit, each with the last words before its mark: one word, two, up to four."""
-    text = one.text.translate(_LOWERED)
-    for note in () if one.inline else edition.children(one.eid):
+    text = provision.text.translate(_LOWERED)
+    for note in () if provision.inline else edition.children(provision.eid):
         mark = re.escape(note.marker.translate(_LOWERED))
         marked = re.search(rf"((?:[\w'’-]+ ){{0,3}}[\w'’-]*[^\W\d]){mark}(?!\w)", text)
-        said = marked[1].split() if marked and note.kind == Kind.FOOTNOTE else []
-        yield from ((" ".join(said[at:]), note) for at in range(len(said)))
+        before = marked[1].split() if marked and note.kind == Kind.FOOTNOTE else []
+        yield from ((" ".join(before[at:]), note) for at in range(len(before)))

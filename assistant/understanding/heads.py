@@ -25,15 +25,15 @@ def has_verb(head: Head, verb: str) -> bool:
 @lru_cache(maxsize=4096)
 def _has_stems(phrase: str, wanted: str) -> bool:
     """Return True if the stems of some words occur in a row in those of others."""
-    has, asked = (words(re.sub(r"is(e[sd]?|ing)\b", r"iz\1", one.lower())) for one in (phrase, wanted))
+    has, asked = (words(re.sub(r"is(e[sd]?|ing)\b", r"iz\1", text.lower())) for text in (phrase, wanted))
     return bool(asked) and any(has[at : at + len(asked)] == asked for at in range(len(has)))
 
 
 def addresses(head: Head, body: str, *, partial: bool = False) -> bool:
     """Return True if a head addresses a body, among others: "Council" in "the ITU Council".
 
-    A body's name within a longer one is another body, unless it is looked for `within` names:
-    "Council" in "the Economic and Social Council" or in "the Chair of the Council".
+    A name within a longer one is another body, unless `partial`: "Council" in "the Economic and Social
+    Council" or in "the Chair of the Council".
     """
     return _names(head.addressed, body, partial)
 
@@ -42,7 +42,7 @@ def addresses(head: Head, body: str, *, partial: bool = False) -> bool:
 def _names(addressee: str, body: str, partial: bool) -> bool:
     """Return True if an addressee contains some words, as a whole name or as part of one."""
     has = _bare(addressee)
-    names = {re.sub(r"^itu ", "", _bare(one.strip())) for one in (body.lower(), spelt_out(body))} - {""}
+    names = {re.sub(r"^itu ", "", _bare(name.strip())) for name in (body.lower(), spelt_out(body))} - {""}
     return any(
         partial or _stands_alone(has, *match.span())
         for name in names

@@ -71,18 +71,20 @@ def spot(question: str, library: Library) -> LabelRef | None:
     if of_one:  # "what did resolves 2 say in 2018?", in the edition of 2018
         question = re.sub(rf"\bin (?:the year )?{library.editions[0].key.year}\b", " ", question).rstrip()
     asked = _OF_TEXT.sub(" ", _ASKS.sub(" ", question.rstrip(" ?.!")))
-    said = _SAYS.sub(" ", asked)
-    bare = re.sub(r"\bstates?\b", " ", said, flags=re.IGNORECASE).strip(" :,-–—\"'")
+    core = _SAYS.sub(" ", asked)
+    bare = re.sub(r"\bstates?\b", " ", core, flags=re.IGNORECASE).strip(" :,-–—\"'")
     if _COUNTS.match(bare):
         return None
-    for label in dict.fromkeys((said, bare)):  # "states" may be a verb or Member States
+    for label in dict.fromkeys((core, bare)):  # "states" may be a verb or Member States
         each = each_label(label)
-        own = by_own_label(each[0] if each else label, library)
-        if own and (each or not of_one):  # another text may have it under another name
-            own = resolve(label, library)
-        if own and (of_one or label_key(label).has_number or len({one.edition.key for one in own}) == 1):
-            all_meant = 1 < len(own) == len(each)
-            return LabelRef(label.strip(" :,"), own, "", all_meant)
+        found = by_own_label(each[0] if each else label, library)
+        if found and (each or not of_one):  # another text may have it under another name
+            found = resolve(label, library)
+        if found and (
+            of_one or label_key(label).has_number or len({clause.edition.key for clause in found}) == 1
+        ):
+            all_meant = 1 < len(found) == len(each)
+            return LabelRef(label.strip(" :,"), found, "", all_meant)
     if bare and len(bare.split()) <= 12 and _NUMBERED.search(bare) and (matches := resolve(bare, library)):
         return LabelRef(bare, matches, "", 1 < len(matches) == len(each_label(bare)))
     heads = label_key(bare).heads
@@ -102,10 +104,10 @@ def spot(question: str, library: Library) -> LabelRef | None:
 
 def _pattern(library: Library) -> re.Pattern[str]:
     heads = {
-        one.head.verb.lower()
+        provision.head.verb.lower()
         for edition in library.editions
-        for one in edition.provisions
-        if one.kind == Kind.HEADING and one.head and main_verb(one.head.text)
+        for provision in edition.provisions
+        if provision.kind == Kind.HEADING and provision.head and main_verb(provision.head.text)
     }
     verbs = "|".join(sorted((re.escape(verb) for verb in heads), key=len, reverse=True)) or "resolves"
     recital = rf"\b(?:{verbs}) *(?:\([a-z]{{1,3}}\)|[a-z]\)|[a-z](?=[?.,;]|$)|\d{{1,2}}\b){_ITEM}"
@@ -115,12 +117,12 @@ def _pattern(library: Library) -> re.Pattern[str]:
 
 def _of_treaties(library: Library) -> str:
     """Return a pattern for the labels of the library's treaties in questions, or '' if there are none."""
-    held = [one for one in library.editions if not one.key.instrument.is_numbered]
+    treaties = [edition for edition in library.editions if not edition.key.instrument.is_numbered]
     names, symbols = (
-        "|".join(sorted({re.escape(one) for edition in held for one in listed(edition, library)}))
+        "|".join(sorted({re.escape(name) for edition in treaties for name in listed(edition, library)}))
         for listed in (titles_of, symbols_of)
     )
     number = r"\d{1,4}[a-z]{0,2}(?:bis|ter)?\b(?:\(\w{1,3}\))*"
     unit = rf"\b(?:nos?|number|articles?|art)\.? ?{number}(?:,? (?:of|to) (?:the )?(?:itu )?(?:{names})\b)?"
     symbol = rf"\b(?:{symbols})[ /](?:(?:no|art)\.? ?)?{number}"
-    return "|".join([*([unit] if held else []), *([symbol] if symbols else [])])
+    return "|".join([*([unit] if treaties else []), *([symbol] if symbols else [])])

@@ -68,11 +68,11 @@ def may_be_foreign(text: str, known: Container[str]) -> bool:
     """
     if language_of(text) != Language.ENGLISH:
         return True
-    said = re.findall(r"[^\W\d_]+", text.lower())
-    if len(said) < _FEW or any(word in _ENGLISH_ALONE for word in said):
+    tokens = re.findall(r"[^\W\d_]+", text.lower())
+    if len(tokens) < _FEW or any(word in _ENGLISH_ALONE for word in tokens):
         return False
     stems = words(text)
-    return not "".join(said).isascii() or sum(one not in known for one in stems) >= len(stems) / 2
+    return not "".join(tokens).isascii() or sum(stem not in known for stem in stems) >= len(stems) / 2
 
 
 def language_of(text: str) -> Language:
@@ -81,17 +81,17 @@ def language_of(text: str) -> Language:
     >>> language_of("Quels sont les objectifs de l'Union ?")
     <Language.FRENCH: 'fr'>
     """
-    letters = [one for one in text if one.isalpha()]
-    foreign = [unicodedata.name(one, "").split()[0] for one in letters if not one.isascii()]
+    letters = [char for char in text if char.isalpha()]
+    foreign = [unicodedata.name(letter, "").split()[0] for letter in letters if not letter.isascii()]
     for script, language in _SCRIPTS.items():
         if foreign.count(script) > len(letters) / 3:
             return language
-    if sum(one != "LATIN" for one in foreign) > len(letters) / 3:
+    if sum(alphabet != "LATIN" for alphabet in foreign) > len(letters) / 3:
         return Language.OTHER
-    said = re.findall(r"[^\W\d_]+", text.lower())
-    counts = {language: sum(word in common for word in said) for language, common in _WORDS.items()}
-    best = max(counts, key=lambda one: counts[one])
-    if counts[best] < 2 or counts[best] <= sum(word in _ENGLISH for word in said):
+    tokens = re.findall(r"[^\W\d_]+", text.lower())
+    counts = {language: sum(word in common for word in tokens) for language, common in _WORDS.items()}
+    best = max(counts, key=lambda language: counts[language])
+    if counts[best] < 2 or counts[best] <= sum(word in _ENGLISH for word in tokens):
         return Language.ENGLISH
     return best
 
@@ -99,7 +99,7 @@ def language_of(text: str) -> Language:
 def names_in(text: str) -> list[str]:
     """Return the words of a question that are names or numbers in any language."""
     return [
-        one
-        for one in text.replace("’", "'").split()
-        if any(mark.isdigit() or (mark.isascii() and mark.isupper()) for mark in one)
+        word
+        for word in text.replace("’", "'").split()
+        if any(mark.isdigit() or (mark.isascii() and mark.isupper()) for mark in word)
     ]

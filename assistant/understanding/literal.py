@@ -28,7 +28,9 @@ def phrase_pattern(phrase: str, *, whole_words: bool, match_case: bool) -> re.Pa
     """Compile what finds a phrase in a text as it is printed; the phrase must have a letter or a digit."""
     plain = folded(phrase)
     between = f"[{_MARKS}]*"
-    parts = [rf"{between}\s+{between}" if one == " " else _ONE_OF.get(one, re.escape(one)) for one in plain]
+    parts = [
+        rf"{between}\s+{between}" if char == " " else _ONE_OF.get(char, re.escape(char)) for char in plain
+    ]
     before = f"(?<!{_LETTER})" if whole_words and _is_letter(plain[0]) else ""
     after = f"(?!{_LETTER})" if whole_words and _is_letter(plain[-1]) else ""
     return re.compile(f"{before}{''.join(parts)}{after}", 0 if match_case else re.IGNORECASE)

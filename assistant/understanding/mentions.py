@@ -107,7 +107,7 @@ def phrases_asked(text: str) -> tuple[str, ...]:
     """Return the phrases in quotation marks that a question asks for, if it asks for nothing else."""
     if set(topic(_QUOTED.sub(" ", text))) - _PHRASING:
         return ()
-    return tuple(next(one for one in match.groups() if one).strip() for match in _QUOTED.finditer(text))
+    return tuple(next(part for part in match.groups() if part).strip() for match in _QUOTED.finditer(text))
 
 
 def mention_asked(text: str) -> MentionAsked | None:
@@ -129,15 +129,15 @@ def cited_asked(text: str, about: Collection[str]) -> str | None:
 
 def _kind(text: str) -> str:
     """Return the one kind of texts that a question asks for, as keys begin with it: "res"; '' for any."""
-    said = {one.lower() for one in _KINDS.findall(text)}
-    return {"resolutions": "res", "decisions": "dec"}.get(said.pop(), "") if len(said) == 1 else ""
+    kinds = {kind.lower() for kind in _KINDS.findall(text)}
+    return {"resolutions": "res", "decisions": "dec"}.get(kinds.pop(), "") if len(kinds) == 1 else ""
 
 
 def naming_asked(text: str, form: str, library: Library) -> NamingAsked | None:
     """Return the instruments whose citations a question asks for, or None."""
     names = names_in(text, library)
-    name = next((one for one in names if is_spoken_of(text, one)), None) if _NAMING.search(form) else None
-    if name is None or any(one.start < name.start and not one.editions for one in names):
+    name = next((name for name in names if is_spoken_of(text, name)), None) if _NAMING.search(form) else None
+    if name is None or any(other.start < name.start and not other.editions for other in names):
         return None  # "Does Resolution 999 cite …?", which is not in the library
     left = name.left_of(text)
     named, issuers, year = _named(name, library), _issuers(left), _OF_YEAR.search(left)
@@ -149,11 +149,11 @@ def naming_asked(text: str, form: str, library: Library) -> NamingAsked | None:
 def _named(name: TextName, library: Library) -> frozenset[InstrumentKey]:
     """Return what texts cite by a name; a number is that of its body, else of any."""
     if name.editions:
-        return frozenset(one.key.instrument for one in name.editions)
-    named = {one.instrument for _, one in library.references()}
+        return frozenset(edition.key.instrument for edition in name.editions)
+    named = {reference.instrument for _, reference in library.references()}
     if name.instrument is None or name.instrument in named:
         return frozenset(filter(None, (name.instrument,)))
-    return frozenset(one for one in named if one.work == name.instrument.work)
+    return frozenset(instrument for instrument in named if instrument.work == name.instrument.work)
 
 
 def _issuers(text: str) -> frozenset[str] | None:

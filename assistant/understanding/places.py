@@ -71,19 +71,19 @@ def place_of(turn: str) -> Place | None:
     >>> place_of("the next two?").steps, place_of("letter b)").marker, place_of("who is third?").ordinal
     ((1, 2), 'b', 2)
     """
-    said = fragment(turn).lower()
+    text = fragment(turn).lower()
     if steps := _steps(turn):
         return Place(steps)
-    if match := _ONLY_MARKER.fullmatch(said):
+    if match := _ONLY_MARKER.fullmatch(text):
         return Place(marker=match["marker"])
-    if match := _SOME_MARKER.search(said):
+    if match := _SOME_MARKER.search(text):
         return Place(marker=match["marker"], is_all=False)
-    if match := _BESIDE.search(said):
+    if match := _BESIDE.search(text):
         return Place((1,) if match["on"] or match["after"] else (-1,), is_all=False)
-    if _REST.search(said) or _OTHER.search(said):
-        return Place(is_rest=True, is_all=not _OTHER.search(said) and not _asks_more(_REST.sub(" ", said)))
-    ordinal = ordinal_said(said)
-    return None if ordinal is None else Place(ordinal=ordinal, is_all=not _asks_more(_ORDINAL.sub(" ", said)))
+    if _REST.search(text) or _OTHER.search(text):
+        return Place(is_rest=True, is_all=not _OTHER.search(text) and not _asks_more(_REST.sub(" ", text)))
+    ordinal = ordinal_said(text)
+    return None if ordinal is None else Place(ordinal=ordinal, is_all=not _asks_more(_ORDINAL.sub(" ", text)))
 
 
 def ordinal_said(question: str) -> int | None:
@@ -123,16 +123,16 @@ def renumbered(question: str, turn: str) -> str:
 
 def _steps(turn: str) -> tuple[int, ...]:
     """Return how many clauses on from those shown a turn asks for: (1,), (−1,), (1, 2); () for none."""
-    said = set(re.findall(r"[\w']+", _GO_ON.sub("continue", turn.lower()).replace("’", "'")))
-    on, back = _ON & said, _BACK & said
-    if bool(on) == bool(back) or _asks_more(said - on - back - _COUNTS.keys()):
+    tokens = set(re.findall(r"[\w']+", _GO_ON.sub("continue", turn.lower()).replace("’", "'")))
+    on, back = _ON & tokens, _BACK & tokens
+    if bool(on) == bool(back) or _asks_more(tokens - on - back - _COUNTS.keys()):
         return ()
-    count = next((_COUNTS[word] for word in said if word in _COUNTS), 1)
+    count = next((_COUNTS[word] for word in tokens if word in _COUNTS), 1)
     return tuple(range(1, count + 1)) if on else tuple(range(-count, 0))
 
 
-def _asks_more(said: str | Iterable[str]) -> bool:
-    return bool(set(topic(said if isinstance(said, str) else " ".join(said))) - _around())
+def _asks_more(text: str | Iterable[str]) -> bool:
+    return bool(set(topic(text if isinstance(text, str) else " ".join(text))) - _around())
 
 
 @cache

@@ -116,7 +116,7 @@ class Query:
     def names(self) -> tuple[str, ...]:
         """The names and numbers that the texts have too, whatever the language."""
         known = self.lexicon.vocabulary
-        return tuple(one for one in names_in(self.text) if any(word in known for word in words(one)))
+        return tuple(name for name in names_in(self.text) if any(word in known for word in words(name)))
 
     @cached_property
     def foreign_names(self) -> tuple[str, ...]:
@@ -141,7 +141,7 @@ def read_query(text: str, lexicon: Lexicon, form: str = "", spelling: Spelling |
 
 
 def _read(text: str, form: str, lexicon: Lexicon) -> Query:
-    text, form = (" ".join(one.split()) for one in (text, form or text))
+    text, form = (" ".join(part.split()) for part in (text, form or text))
     about, term = topic(text), term_asked(text) if text == form else None
     fact = fact_asked(form, about)
     return Query(
@@ -171,13 +171,13 @@ def checked(text: str) -> str:
         raise InvalidQuestion(
             f"The question has {len(text):,} characters; ask in at most {MAX_CHARACTERS:,}."
         )
-    odd = [one for one in text if unicodedata.category(one)[0] == "C" and one not in "\t\n\r"]
+    odd = [char for char in text if unicodedata.category(char)[0] == "C" and char not in "\t\n\r"]
     plain = "".join(
-        " " if unicodedata.category(one)[0] == "C" else one for one in unicodedata.normalize("NFC", text)
+        " " if unicodedata.category(char)[0] == "C" else char for char in unicodedata.normalize("NFC", text)
     )
     plain = " ".join(plain.split())
     if not plain:
         raise InvalidQuestion(f"The question is empty; {_HINT}")
-    if len(odd) > max(1, len(text) // 10) or not any(one.isalnum() for one in plain):
+    if len(odd) > max(1, len(text) // 10) or not any(char.isalnum() for char in plain):
         raise InvalidQuestion(f"The question contains no readable words; {_HINT}")
     return plain

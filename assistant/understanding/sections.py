@@ -38,7 +38,7 @@ class Section:
     @property
     def _known(self) -> Set[str]:
         """The stems of the heading and of the titles of its text."""
-        titles = (one.text for one in self.edition.provisions if one.eid.endswith("__title"))
+        titles = (line.text for line in self.edition.provisions if line.eid.endswith("__title"))
         return {*words(self.heading.text), *(word for title in titles for word in words(title))}
 
     def is_asked_for(self, question: str) -> bool:
@@ -47,12 +47,12 @@ class Section:
         A word that neither the heading nor the titles have, nor a question for a list, may ask for something
         else: why, since when, the definition. So may "What are enablers?" and "What are the targets for?".
         """
-        said = _WORD.findall(question.lower().replace("’", "'").replace("'s", ""))
-        others = [one for one in said if one not in _LISTING]
-        if not others or _MEANING.match(question) or said[-1] == "for":
+        tokens = _WORD.findall(question.lower().replace("’", "'").replace("'s", ""))
+        others = [word for word in tokens if word not in _LISTING]
+        if not others or _MEANING.match(question) or tokens[-1] == "for":
             return False
-        stems = [(one, words(one)) for one in others]
-        has_plural = any(one.endswith("s") and set(own) & set(_listed(self.heading)) for one, own in stems)
+        stems = [(word, words(word)) for word in others]
+        has_plural = any(word.endswith("s") and set(own) & set(_listed(self.heading)) for word, own in stems)
         return has_plural and all(own and set(own) <= self._known for _, own in stems)  # "why" has no stem
 
 
@@ -85,11 +85,11 @@ def _parts(edition: Edition, heading: Provision) -> tuple[Provision, ...]:
     aspects of one thing: "Definition", "Approval".
     """
     inside = edition.children(heading.eid)
-    headings = tuple(one for one in inside if one.kind == Kind.HEADING)
+    headings = tuple(child for child in inside if child.kind == Kind.HEADING)
     if not headings:
         is_announced = inside and _ANNOUNCING.search(inside[0].text)
         return (edition.items(inside[0].eid) or inside[1:]) if is_announced else ()
-    if all(words(_noun(one)) == words(_noun(heading)) for one in headings):
-        return tuple(part for one in headings for part in edition.items(one.eid))  # groups of one list
-    is_named = all(words(one.text)[:1] and words(one.text)[0] in _listed(heading) for one in headings)
+    if all(words(_noun(inner)) == words(_noun(heading)) for inner in headings):
+        return tuple(part for inner in headings for part in edition.items(inner.eid))  # groups of one list
+    is_named = all(words(inner.text)[:1] and words(inner.text)[0] in _listed(heading) for inner in headings)
     return headings if is_named or inside[0] not in headings else ()

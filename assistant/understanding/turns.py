@@ -1,7 +1,7 @@
-"""What the words of a last turn say of how it hangs on those before it; no text of a library is known.
+"""Classify how a follow-up depends on earlier turns, by its words alone.
 
-A turn may thank, correct the turn before it, drop its topic, be a fragment, or lean on it by a pronoun.
-Where it points among the clauses shown is in `places.py`.
+A turn may thank, correct the one before it, change the topic, be a fragment, or refer back by a pronoun.
+`places.py` finds the place that it points to among the clauses shown.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def spoken(turns: Sequence[str]) -> tuple[str, ...]:
     >>> spoken(["What is a pier?", "Thanks!", "And a quay?"])
     ('What is a pier?', 'And a quay?')
     """
-    return (*(one for one in turns[:-1] if not is_courtesy(one)), *turns[-1:])
+    return (*(turn for turn in turns[:-1] if not is_courtesy(turn)), *turns[-1:])
 
 
 def is_courtesy(turn: str) -> bool:
@@ -131,10 +131,10 @@ def understood(turns: Sequence[str]) -> str:
 
     What leans on the turn before, or corrects it, is asked together with it.
     """
-    told = spoken(turns)
-    if len(told) < 2:
-        return told[-1] if told else ""
-    last, before = plain(told[-1]), told[-2].strip()
+    questions = spoken(turns)
+    if len(questions) < 2:
+        return questions[-1] if questions else ""
+    last, before = plain(questions[-1]), questions[-2].strip()
     core = corrected(last)
     if fresh := renewed(last):
         return fresh

@@ -52,7 +52,7 @@ def missing_unit(text: str, editions: Sequence[Edition]) -> UnitAsked | None:
 def _numbers(unit: str, editions: Iterable[Edition]) -> Iterator[str]:
     """Walk the numbers with which texts name units of a kind, as labels or in words: "goals 1, 2 and 7"."""
     listed = re.compile(rf"\b{_FORMS[unit]} {_LISTED}", re.IGNORECASE)
-    for provision in (one for edition in editions for one in edition.provisions):
+    for provision in (provision for edition in editions for provision in edition.provisions):
         units = (word.partition(":") for word in label_key(provision.label).words)
         yield from (number for kind, _, number in units if kind == unit and number[:1].isdigit())
         for match in listed.finditer(f"{provision.label} {provision.text}"):

@@ -27,9 +27,9 @@ class Known:
 
     def __init__(self, editions: Iterable[Edition], vocabulary: Vocabulary) -> None:
         """Read the names of the texts."""
-        held = tuple(editions)
-        self._texts = [one.text for edition in held for one in edition.provisions]
-        self._years = frozenset(str(edition.key.year) for edition in held)  # of the texts themselves
+        every = tuple(editions)
+        self._texts = [provision.text for edition in every for provision in edition.provisions]
+        self._years = frozenset(str(edition.key.year) for edition in every)  # of the texts themselves
         self._vocabulary = vocabulary
 
     def foreign_names(self, question: str) -> list[str]:
@@ -38,10 +38,12 @@ class Known:
         A capital at the start of a sentence names nothing by itself.
         """
         acronyms = [
-            one for one in _ACRONYM.findall(question) if one not in _ASKED and not self._has_acronym(one)
+            name for name in _ACRONYM.findall(question) if name not in _ASKED and not self._has_acronym(name)
         ]
-        names = [one for one in _NAME.findall(question) if not _ACRONYM.fullmatch(one) and not self._has(one)]
-        names = [one for one in names if len(one) > 1]  # "P.1190" begins with no name
+        names = [
+            name for name in _NAME.findall(question) if not _ACRONYM.fullmatch(name) and not self._has(name)
+        ]
+        names = [name for name in names if len(name) > 1]  # "P.1190" begins with no name
         return list(dict.fromkeys([*acronyms, *names]))
 
     def foreign_years(self, question: str) -> list[str]:

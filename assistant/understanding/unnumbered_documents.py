@@ -63,14 +63,14 @@ class Document:
 
 def documents(editions: Iterable[Edition]) -> tuple[Document, ...]:
     """Return the documents that some texts mention and that none of them is, in the order of the texts."""
-    held = tuple(editions)
-    own = [set(words(title)) for one in held for title in _titles(one)]
+    every = tuple(editions)
+    own = [set(words(title)) for edition in every for title in _titles(edition)]
     found: dict[str, Document] = {}
-    for edition in held:
+    for edition in every:
         for provision in edition.provisions:
             for name, noun in _names(provision.text):
                 stems = frozenset(words(noun))
-                distinct = tuple(one for one in dict.fromkeys(words(name)) if one not in stems)
+                distinct = tuple(stem for stem in dict.fromkeys(words(name)) if stem not in stems)
                 if distinct and not any({*distinct, *stems} <= title for title in own):
                     known = found.get(name.lower(), Document(name, stems, distinct, ()))
                     found[name.lower()] = replace(known, naming=(*known.naming, (edition, provision)))
@@ -79,8 +79,8 @@ def documents(editions: Iterable[Edition]) -> tuple[Document, ...]:
 
 def document_named(stems: Sequence[str], known: Iterable[Document]) -> Document | None:
     """Return the document that a question names, the one with the longest name."""
-    named = [one for one in known if one.is_named(stems)]
-    return max(named, key=lambda one: len(one.distinct), default=None)
+    named = [document for document in known if document.is_named(stems)]
+    return max(named, key=lambda document: len(document.distinct), default=None)
 
 
 def asks_content(question: str) -> bool:
@@ -91,7 +91,7 @@ def asks_content(question: str) -> bool:
 def _titles(edition: Edition) -> Iterator[str]:
     """Walk what a text and its parts are called."""
     yield f"{edition.name} {edition.title}"
-    yield from (one.text for one in edition.provisions if one.kind == Kind.HEADING and not one.head)
+    yield from (line.text for line in edition.provisions if line.kind == Kind.HEADING and not line.head)
 
 
 def _names(text: str) -> Iterator[tuple[str, str]]:

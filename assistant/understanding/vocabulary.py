@@ -45,12 +45,12 @@ class Vocabulary:
         """
         known = self._words_of(edition, provision)
         weighed, total = self._weighed(tuple(dict.fromkeys(asked)))
-        had = (
+        covered = (
             weight
             for term, weight in weighed
             if any(known.issuperset(way) for way in (term.stems, *term.others))
         )
-        return sum(had) / total if weighed else 1.0
+        return sum(covered) / total if weighed else 1.0
 
     def _weigh(self, asked: tuple[str, ...]) -> tuple[list[tuple[Term, float]], float]:
         weighed = [(term, self._term_weight(term)) for term in expander().terms(list(asked))]
@@ -63,8 +63,8 @@ class Vocabulary:
         return self._known[key]
 
     def _term_weight(self, term: Term) -> float:
-        said = [way for way in (term.stems, *term.others) if all(word in self for word in way)]
-        return max((self.weight(word) for way in said[:1] or [term.stems] for word in way), default=0.1)
+        present = [way for way in (term.stems, *term.others) if all(word in self for word in way)]
+        return max((self.weight(word) for way in present[:1] or [term.stems] for word in way), default=0.1)
 
 
 def provision_words(edition: Edition, provision: Provision) -> frozenset[str]:

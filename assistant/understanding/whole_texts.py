@@ -67,11 +67,11 @@ def head_asked(form: str, about: Sequence[str]) -> frozenset[str] | None:
     return asked
 
 
-def is_asked_of(one: Provision, asked: frozenset[str]) -> bool:
+def is_asked_of(provision: Provision, asked: frozenset[str]) -> bool:
     """Return True if a provision is or has the head that is asked for, or is a recital where none is."""
     if not asked:
-        return one.kind == Kind.RECITAL
-    head = one.head if one.kind in (Kind.HEADING, Kind.OPERATIVE, Kind.RECITAL) else None
+        return provision.kind == Kind.RECITAL
+    head = provision.head if provision.kind in (Kind.HEADING, Kind.OPERATIVE, Kind.RECITAL) else None
     return (
         head is not None
         and asked.issuperset(words(main_verb(head.text)))

@@ -76,7 +76,7 @@ def unknown_amounts(claim: str, source: str) -> Iterator[str]:
     yield from sorted(amounts(claim) - amounts(source))
     plain = _SHARE.sub(" ", _TIME.sub(" ", _in_digits(claim)))
     known = numbers(source)
-    yield from (one for one in sorted(numbers(plain) & numbers(claim)) if one not in known)
+    yield from (number for number in sorted(numbers(plain) & numbers(claim)) if number not in known)
 
 
 def _in_digits(text: str) -> str:

@@ -99,7 +99,8 @@ def objection(
     for edition, provision in clauses:
         objections = _against(sentence, edition, provision)
         against = next(
-            (one for one in objections if not (may_repeat and one.kind == ObjectionKind.REPETITION)), None
+            (fault for fault in objections if not (may_repeat and fault.kind == ObjectionKind.REPETITION)),
+            None,
         )
         if against is None:
             return None
@@ -110,94 +111,94 @@ def objection(
 # -- what speaks against a sentence, whatever the clauses say -----------------------------------------
 
 
-def form_objection(said: str, longest: int = _LONGEST) -> Objection | None:
+def form_objection(text: str, longest: int = _LONGEST) -> Objection | None:
     """Return why a text, in any language, cannot be shown as a sentence; None where it can."""
-    if _MARKUP.search(said) or visible(said) != said:
+    if _MARKUP.search(text) or visible(text) != text:
         return Objection(ObjectionKind.MARKUP)
-    return Objection(ObjectionKind.SEVERAL) if len(said) > longest else None
+    return Objection(ObjectionKind.SEVERAL) if len(text) > longest else None
 
 
-def _objections(said: str) -> Iterator[Objection]:
+def _objections(sentence: str) -> Iterator[Objection]:
     """Walk what speaks against a sentence, whatever clauses are shown.
 
     It is no statement, or it hangs on another sentence: whom "they" means, nobody has checked.
     """
-    if problem := form_objection(said):
+    if problem := form_objection(sentence):
         yield problem
-    if len(sentences(said)) > 1:
+    if len(sentences(sentence)) > 1:
         yield Objection(ObjectionKind.SEVERAL)
-    if len(words(said)) < _SHORTEST:
+    if len(words(sentence)) < _SHORTEST:
         yield Objection(ObjectionKind.NO_STATEMENT)
-    if "?" in said:
+    if "?" in sentence:
         yield Objection(ObjectionKind.QUESTION)
-    if found := _LEANS.match(said.lstrip(_QUOTES)):
+    if found := _LEANS.match(sentence.lstrip(_QUOTES)):
         yield Objection(ObjectionKind.DEPENDENT, (found.group(),))
 
 
 # -- what speaks against it, in a clause ---------------------------------------------------------------
 
 
-def _against(said: str, edition: Edition, provision: Provision) -> Iterator[Objection]:
+def _against(claim: str, edition: Edition, provision: Provision) -> Iterator[Objection]:
     """Find what in a clause, or missing from it, speaks against a sentence."""
     head, label = provision.head, edition.citation(provision)
     if head and head.text in label and (number := label.rpartition(head.text)[2].strip()):
-        said = said.replace(f"{head.addressee} {number} ", f"{head.addressee} ")  # the label's, no name
-    verdict = verify(said, provision.text, label)
+        claim = claim.replace(f"{head.addressee} {number} ", f"{head.addressee} ")  # the label's, no name
+    verdict = verify(claim, provision.text, label)
     if verdict.support == Support.VERBATIM:
         yield Objection(ObjectionKind.REPETITION)
-    yield from (Objection(ObjectionKind.UNSUPPORTED, (one,)) for one in verdict.reasons)
+    yield from (Objection(ObjectionKind.UNSUPPORTED, (reason,)) for reason in verdict.reasons)
     source = Source(provision.text, f"{label} · {head.text if head else ''}")
     for check in _CHECKS:
-        yield from check(said, source)
+        yield from check(claim, source)
 
 
-def _new(said: str, source: Source) -> Iterator[Objection]:
-    lacking = list(dict.fromkeys(source.lacks(without_adopter(said, source))))
-    if len(lacking) > _NEW * len(set(words(said))):
+def _new(claim: str, source: Source) -> Iterator[Objection]:
+    lacking = list(dict.fromkeys(source.lacks(without_adopter(claim, source))))
+    if len(lacking) > _NEW * len(set(words(claim))):
         yield Objection(ObjectionKind.NEW_WORDS, (", ".join(lacking),))
 
 
-def _duty(said: str, source: Source) -> Iterator[Objection]:
+def _duty(claim: str, source: Source) -> Iterator[Objection]:
     """Find a duty stated as a fact, or with its addressee as the one who instructs."""
     head = source.head
     if head is None or head.is_preambular or not words(head.addressee):
         return
-    telling = _TELLING.search(said)
-    subject = said[: telling.start()] if telling else ""
+    telling = _TELLING.search(claim)
+    subject = claim[: telling.start()] if telling else ""
     passive = re.search(r"\b(?:is|are|was|were|be|been)(?: \w+ly| also| further| hereby)? $", subject)
     if subject and not passive and not _ADOPTS.search(subject) and not missing(subject, head.addressee):
         yield Objection(ObjectionKind.WRONG_SPEAKER, (subject.strip(),))
-    own = source.clause.lower()
-    if all(found.group().lower() in own for found in _TELLS.finditer(said)):
+    clause = source.clause.lower()
+    if all(found.group().lower() in clause for found in _TELLS.finditer(claim)):
         yield Objection(ObjectionKind.DUTY_AS_FACT, (head.verb,))
 
 
-def _cut_out(said: str, source: Source) -> Iterator[Objection]:
-    """Find words taken out of what governs them: "all have access" of "should ensure that all have access".
+def _cut_out(claim: str, source: Source) -> Iterator[Objection]:
+    """Find words quoted without those that govern them: "all have access" of "should ensure that all …".
 
-    The longest run of the claim's words in the clause is looked at. What stands before it there, in
-    the same sentence, must not end in "that" or "whether", nor speak of saying, unless the claim has
-    a word of it too; and who "may" or "shall" in the clause must be who does in the claim.
+    Take the longest run of the claim's words in the clause. The words before it in its sentence must not
+    end in "that" or "whether", nor report speech, unless the claim repeats one of them. The subject of "may"
+    or "shall" must be the same in clause and claim.
     """
-    theirs = list(re.finditer(r"\w+", source.clause))
-    ours = list(re.finditer(r"\w+", without_frame(said, source)))
-    a, b = ([one.group().lower() for one in side] for side in (theirs, ours))
+    clause_words = list(re.finditer(r"\w+", source.clause))
+    claim_words = list(re.finditer(r"\w+", without_frame(claim, source)))
+    a, b = ([match.group().lower() for match in side] for side in (clause_words, claim_words))
     run = SequenceMatcher(None, a, b, autojunk=False)
     at, place, size = run.find_longest_match()
     if size < _SHORTEST:
         return
-    begins = theirs[at].start()
-    start = next((a for a, b in sentences(source.clause) if a <= begins < b), 0)
+    begins = clause_words[at].start()
+    start = next((begin for begin, end in sentences(source.clause) if begin <= begins < end), 0)
     before = source.clause[start:begins]
     governs = _GOVERNS.search(before) or _SPEECH.search(before)
     governing = words(before) if governs else []
-    if governing and not set(governing) & set(words(said)):
+    if governing and not set(governing) & set(words(claim)):
         yield Objection(ObjectionKind.CUT_OUT, (before.strip()[-60:],))
     doer = words(before)[-1:]
-    if place and doer and _HELPS.match(theirs[at].group()):
-        own = [one.group() for one in ours[:place]]
-        if doer[0] not in words(" ".join(own)):
-            yield Objection(ObjectionKind.WRONG_SUBJECT, (" ".join(own), theirs[at].group()))
+    if place and doer and _HELPS.match(clause_words[at].group()):
+        subject = [match.group() for match in claim_words[:place]]
+        if doer[0] not in words(" ".join(subject)):
+            yield Objection(ObjectionKind.WRONG_SUBJECT, (" ".join(subject), clause_words[at].group()))
 
 
 _CHECKS: tuple[Callable[[str, Source], Iterator[Objection]], ...] = (_new, _duty, _cut_out)

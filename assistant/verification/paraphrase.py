@@ -78,69 +78,71 @@ def contradictions(claim: str, source: Source) -> Iterator[str]:
 
 def _amounts(claim: str, source: Source) -> Iterator[str]:
     """Find numbers, times, shares, dates and symbols that are neither the clause's nor its label's."""
-    for one in unknown_amounts(claim, source.text):
-        yield f"not in the clause: {one}"
+    for amount in unknown_amounts(claim, source.text):
+        yield f"not in the clause: {amount}"
 
 
 def _bounds(claim: str, source: Source) -> Iterator[str]:
-    for ours, theirs in ((_FLOOR, _CEILING), (_CEILING, _FLOOR)):
-        for match in re.finditer(rf"\b{ours} (?P<number>[\w.,]*\w)", claim.lower()):
-            if re.search(rf"\b{theirs} {re.escape(match['number'])}\b", source.clause.lower()):
+    for bound, opposite in ((_FLOOR, _CEILING), (_CEILING, _FLOOR)):
+        for match in re.finditer(rf"\b{bound} (?P<number>[\w.,]*\w)", claim.lower()):
+            if re.search(rf"\b{opposite} {re.escape(match['number'])}\b", source.clause.lower()):
                 yield f"the clause bounds {match['number']} on the other side"
 
 
 def _negations(claim: str, source: Source) -> Iterator[str]:
-    said, clause = _BOUNDS.sub(" ", claim), _BOUNDS.sub(" ", source.clause)
-    if _DENIES.search(said) and not _DENIES.search(clause) and not _DENIES_ALREADY.search(clause):
+    statement, clause = _BOUNDS.sub(" ", claim), _BOUNDS.sub(" ", source.clause)
+    if _DENIES.search(statement) and not _DENIES.search(clause) and not _DENIES_ALREADY.search(clause):
         yield "the claim denies, the clause does not"
-    spoken_of = " ".join(_spoken_of(said, clause))
-    if _DENIES.search(spoken_of) and not _DENIES.search(said) and not _DENIES_TOO.search(said):
+    parts = " ".join(_spoken_of(statement, clause))
+    if _DENIES.search(parts) and not _DENIES.search(statement) and not _DENIES_TOO.search(statement):
         yield "the clause denies, the claim does not"
 
 
 def _quantities(claim: str, source: Source) -> Iterator[str]:
-    for form, given in _QUANTITIES:
+    for form, equivalent in _QUANTITIES:
         found = form.search(claim)
-        if found and not given.search(source.clause):
+        if found and not equivalent.search(source.clause):
             yield f"the clause does not say “{found.group()}”"
 
 
 def _actors(claim: str, source: Source) -> Iterator[str]:
-    theirs = [(body, verb) for body, verb in _acts(source.clause) if words(body)]
+    clause_acts = [(body, verb) for body, verb in _acts(source.clause) if words(body)]
     for actor, act in _acts(claim):
-        doing = [body for body, verb in theirs if verb == act != []]
-        own = words(actor)
-        if own and doing and all(len(missing(actor, body)) == len(own) for body in doing):
+        doing = [body for body, verb in clause_acts if verb == act != []]
+        actor_words = words(actor)
+        if actor_words and doing and all(len(missing(actor, body)) == len(actor_words) for body in doing):
             yield f"in the clause {doing[0]} does it, not {actor}"
 
 
 def _acts(text: str) -> Iterator[tuple[str, list[str]]]:
-    yield from ((one["body"], words(one["verb"])) for one in _ACTS.finditer(text) if one["verb"])
+    yield from ((match["body"], words(match["verb"])) for match in _ACTS.finditer(text) if match["verb"])
 
 
 def _conditions(claim: str, source: Source) -> Iterator[str]:
     for part in _spoken_of(claim, source.clause):
-        for one in left_out(claim, part):
-            yield f"the claim leaves out the condition: “{one} …”"
+        for condition in left_out(claim, part):
+            yield f"the claim leaves out the condition: “{condition} …”"
 
 
 def _spoken_of(claim: str, clause: str) -> Iterator[str]:
     """Walk the parts of a clause that a claim is about: it has a word that only this part has."""
-    said = set(words(claim))
+    claim_words = set(words(claim))
     parts = re.split(r"[;:]|, and ", clause)
     for at, part in enumerate(parts):
         elsewhere = {word for other in (*parts[:at], *parts[at + 1 :]) for word in words(other)}
-        if said & (set(words(part)) - elsewhere):
+        if claim_words & (set(words(part)) - elsewhere):
             yield part
 
 
 def _items(claim: str, source: Source) -> Iterator[str]:
     """Find an item of a list of which the clause has no word, beside items that are all its own."""
     for stretch in re.split(r"[;:.]", claim):
-        items = [one for one in _ITEM.split(stretch) if words(one)]
-        lacking = [len(source.lacks(one)) / len(words(one)) for one in items]
+        items = [item for item in _ITEM.split(stretch) if words(item)]
+        lacking = [len(source.lacks(item)) / len(words(item)) for item in items]
         new = [
-            one for one, share in zip(items, lacking, strict=True) if share > _NEW and not _JOINS.match(one)
+            item
+            for item, share in zip(items, lacking, strict=True)
+            if share > _NEW and not _JOINS.match(item)
         ]
         if len(items) >= _ITEMS and len(new) == 1 and sorted(lacking)[-2] <= _OLD:
             yield f"the clause does not list “{new[0].strip()}”"
@@ -151,24 +153,24 @@ def _content(claim: str, source: Source) -> Iterator[str]:
 
     Words of the label count neither way: every clause under a head shares them.
     """
-    said = without_frame(claim, source)
+    statement = without_frame(claim, source)
     head = set(words(source.label)) - set(words(source.clause))
-    wanted = [one for one in words(said) if one not in head]
-    lacking = [one for one in source.lacks(said) if one not in head]
+    wanted = [word for word in words(statement) if word not in head]
+    lacking = [word for word in source.lacks(statement) if word not in head]
     if wanted and len(lacking) > (1 - _SHARED) * len(wanted):
         yield f"words that the clause does not have: {', '.join(dict.fromkeys(lacking))}"
         return
-    covered = _covered(said, source.clause)
+    covered = _covered(statement, source.clause)
     if covered < _COVERED or (wanted and 1 - len(lacking) / len(wanted) + covered < _BOTH):
         yield "says next to nothing of what the clause says"
 
 
-def _covered(said: str, clause: str) -> float:
+def _covered(statement: str, clause: str) -> float:
     """Return the share of a clause's words that a claim has, of the part of which it has most."""
     parts = [
         set(words(part)) for part in (*_PART.split(clause), *(clause[a:b] for a, b in sentences(clause)))
     ]
-    have = set(words(said))
+    have = set(words(statement))
     return max((len(have & part) / len(part) for part in parts if len(part) >= _SHORTEST), default=1.0)
 
 

@@ -21,11 +21,11 @@ _REACH = 4  # words after a participle in which its noun follows
 
 def changed_participles(claim: str, source: Source) -> Iterator[str]:
     """Yield a finding for each verb whose participles differ from the clause's, or come in another order."""
-    theirs = _endings(source.text)
-    for (stem, noun), ours in _endings(claim).items():
-        known = theirs.get((stem, noun), [])
+    clause_endings = _endings(source.text)
+    for (stem, noun), claim_endings in _endings(claim).items():
+        known = clause_endings.get((stem, noun), [])
         in_order = iter(known)
-        changed = next((ending for ending in ours if ending not in in_order), "")
+        changed = next((ending for ending in claim_endings if ending not in in_order), "")
         other = "ing" if changed == "ed" else "ed"
         if changed and other in known:
             yield f"“{stem}{changed} …” instead of “{stem}{other} …”"
@@ -42,10 +42,10 @@ def _endings(text: str) -> Mapping[tuple[str, str], list[str]]:
     for at, token in enumerate(tokens):
         participle = _PARTICIPLE.fullmatch(token)
         if participle and (noun := _noun(tokens[at + 1 : at + 1 + _REACH])):
-            before = next((one for one in reversed(tokens[:at]) if one in _ROLES or words(one)), "")
+            before = next((prior for prior in reversed(tokens[:at]) if prior in _ROLES or words(prior)), "")
             found[participle["stem"], noun].append((_ROLES.get(before, 0), participle["ending"]))
     return {
-        phrase: [ending for _, ending in sorted(ours, key=itemgetter(0))] for phrase, ours in found.items()
+        phrase: [ending for _, ending in sorted(pairs, key=itemgetter(0))] for phrase, pairs in found.items()
     }
 
 

@@ -1,7 +1,7 @@
-"""Who says what to whom: what a clause and its label know, and the frame that a claim puts around its words.
+"""The frame of a claim, and whether it fits the head of the clause.
 
-"The Council is instructed to report" has the frame "The Council is instructed": it must be the
-addressee of the clause's head, told with the head's force.
+The claim "The Council is instructed to report" has the frame "The Council is instructed": the Council must
+be the addressee of the clause's head, and "instructed" must have the head's force.
 """
 
 from __future__ import annotations
@@ -82,9 +82,9 @@ def missing(text: str, known: str) -> list[str]:
     ['ilo']
     """
     stems = set(words(known))
-    short = {one.lower() for one in re.findall(r"\b[A-Z]{2,}\b", known)}
+    abbreviations = {abbreviation.lower() for abbreviation in re.findall(r"\b[A-Z]{2,}\b", known)}
     for run in _runs(text):
-        if any(one.endswith(_letters(run)) for one in short):
+        if any(abbreviation.endswith(_letters(run)) for abbreviation in abbreviations):
             stems.update(words(run))
     shortened = stems | _initials(known)
     found: list[str] = []
@@ -109,21 +109,23 @@ def without_frame(claim: str, source: Source) -> str:
     >>> without_frame("The Council is asked to report", Source("to report;", "requests the Council 3"))
     'to report'
     """
-    said = without_adopter(claim, source)
-    frame = _FRAME.match(said)
+    statement = without_adopter(claim, source)
+    frame = _FRAME.match(statement)
     if frame and frame["told"] and source.head and not missing(frame["body"], source.head.addressee):
-        return said[frame.end() :].strip()
+        return statement[frame.end() :].strip()
     known = set(re.findall(r"\w+", source.label.lower())) | _AROUND
-    ends = [one.end() for one in _UNDER.finditer(said)] + [end for end in [_head_end(said, source)] if end]
-    ours = [end for end in ends if known.issuperset(re.findall(r"\w+", said[:end].lower()))]
-    return said[max(ours, default=0) :].strip()
+    ends = [hit.end() for hit in _UNDER.finditer(statement)] + [
+        end for end in [_head_end(statement, source)] if end
+    ]
+    label_ends = [end for end in ends if known.issuperset(re.findall(r"\w+", statement[:end].lower()))]
+    return statement[max(label_ends, default=0) :].strip()
 
 
-def _head_end(said: str, source: Source) -> int:
+def _head_end(statement: str, source: Source) -> int:
     """Return where a head in its own words ends in a claim, its marker left out or not; 0 without one."""
-    told = source.head.text.split(" ") if source.head else []
-    for count in range(len(told), 0, -1):
-        match = re.search(rf"\b{re.escape(' '.join(told[:count]))}(?!\w)", said, re.IGNORECASE)
+    head_words = source.head.text.split(" ") if source.head else []
+    for count in range(len(head_words), 0, -1):
+        match = re.search(rf"\b{re.escape(' '.join(head_words[:count]))}(?!\w)", statement, re.IGNORECASE)
         if match:
             return match.end()
     return 0
@@ -131,35 +133,35 @@ def _head_end(said: str, source: Source) -> int:
 
 def framing(claim: str, source: Source) -> Iterator[str]:
     """Find a frame that is not the clause's: names that it lacks, another addressee, force, part."""
-    said = without_adopter(claim, source)
-    lacking = set(source.lacks(said))
-    for match in _NAME.finditer(said):
-        begins = match.start() == 0 and not re.search(r"[A-Z]", match.group()[1:]) and " " in said
+    statement = without_adopter(claim, source)
+    lacking = set(source.lacks(statement))
+    for match in _NAME.finditer(statement):
+        begins = match.start() == 0 and not re.search(r"[A-Z]", match.group()[1:]) and " " in statement
         if not begins and lacking & set(words(match.group())):
             yield f"not in the clause: {match.group()}"
-    if said != claim and _DECIDING.match(main_verb(said)) and _is_recital(source):
-        yield f"“{main_verb(said)}”: the clause recites and decides nothing"
-    yield from _told(said, source)
+    if statement != claim and _DECIDING.match(main_verb(statement)) and _is_recital(source):
+        yield f"“{main_verb(statement)}”: the clause recites and decides nothing"
+    yield from _told(statement, source)
 
 
-def _told(said: str, source: Source) -> Iterator[str]:
+def _told(statement: str, source: Source) -> Iterator[str]:
     """Find another body told than the one that the head addresses, or told with another force."""
-    frame = _FRAME.match(said)
+    frame = _FRAME.match(statement)
     head = source.head
     if frame is None or head is None or not _LETTERS.search(head.addressee):  # "resolves 3" addresses nobody
         return
-    bodies = [one for one in frame["body"].split(", ") if words(one)]
-    others = min((missing(one, head.addressee) for one in bodies), key=len, default=[])
+    bodies = [body for body in frame["body"].split(", ") if words(body)]
+    others = min((missing(body, head.addressee) for body in bodies), key=len, default=[])
     if (
         others
         and len(words(bodies[-1])) <= _NAMED
         and (frame["told"] or set(others) & set(words(source.clause)))
     ):
         yield f"the head does not address {bodies[-1]}"
-    told = frame["told"] or frame["must"]
-    verbs = next(verbs for form, verbs in _TOLD.items() if re.fullmatch(form, told))
+    force = frame["told"] or frame["must"]
+    verbs = next(verbs for form, verbs in _TOLD.items() if re.fullmatch(form, force))
     if not re.search(verbs, head.verb.lower()):
-        yield f"“{told}” is not the force of “{head.verb}”"
+        yield f"“{force}” is not the force of “{head.verb}”"
 
 
 def _is_recital(source: Source) -> bool:
@@ -182,4 +184,4 @@ def _runs(text: str) -> list[str]:
 def _letters(run: str) -> str:
     """Return the first letters of a run of capitalised words; those of an abbreviation are all first ones."""
     names = _NAME.findall(run.removeprefix("The "))
-    return "".join(one if one.isupper() else one[0] for one in names).lower()
+    return "".join(name if name.isupper() else name[0] for name in names).lower()

@@ -29,30 +29,30 @@ _TOKEN = re.compile(r"\bc\d+\b")
 _NOUNS_WITH_CAPITALS = frozenset(("de", "lb"))
 
 
-def translation_objection(said: str, sentence: str, language: str) -> Objection | None:
+def translation_objection(translation: str, sentence: str, language: str) -> Objection | None:
     """Return why a translation of a checked sentence is not shown; None where it may be.
 
     >>> translation_objection("Le Council siège 4 jours.", "The Council sits for 3 days.", "fr").data
     ('3, 4',)
     """
-    if not said:
+    if not translation:
         return Objection(ObjectionKind.NO_TRANSLATION)
-    if problem := form_objection(said, _LONGEST):
+    if problem := form_objection(translation, _LONGEST):
         return problem
-    if said.strip() == sentence.strip():
+    if translation.strip() == sentence.strip():
         return Objection(ObjectionKind.NOT_TRANSLATED)
-    said = _in_common_digits(said)
-    if figures := _figures(said) ^ _figures(_dated(sentence)):
+    translation = _in_common_digits(translation)
+    if figures := _figures(translation) ^ _figures(_dated(sentence)):
         return Objection(ObjectionKind.OTHER_NUMBERS, (", ".join(sorted(figures)),))
-    if _TOKEN.search(said):
+    if _TOKEN.search(translation):
         return Objection(ObjectionKind.CITES_BY_NUMBER)
-    if others := _other_names(said, sentence, language):
+    if others := _other_names(translation, sentence, language):
         return Objection(ObjectionKind.OTHER_NAMES, (", ".join(others),))
     return None
 
 
 def _figures(text: str) -> set[str]:
-    return {part.lstrip("0") or "0" for one in numbers(text) for part in re.findall(r"\d+", one)}
+    return {part.lstrip("0") or "0" for number in numbers(text) for part in re.findall(r"\d+", number)}
 
 
 def _dated(sentence: str) -> str:
@@ -60,19 +60,19 @@ def _dated(sentence: str) -> str:
 
 
 def _in_common_digits(text: str) -> str:
-    return "".join(str(unicodedata.digit(one)) if one.isdigit() else one for one in text)
+    return "".join(str(unicodedata.digit(char)) if char.isdigit() else char for char in text)
 
 
-def _other_names(said: str, sentence: str, language: str) -> list[str]:
+def _other_names(translation: str, sentence: str, language: str) -> list[str]:
     """Return names of the sentence that its translation lacks, and names that only the translation has."""
-    known = {part for one in _names(sentence) for part in words(one)}
-    there = set(words(" ".join(_LATIN.findall(said))))
+    known = {part for name in _names(sentence) for part in words(name)}
+    there = set(words(" ".join(_LATIN.findall(translation))))
     if language in _NOUNS_WITH_CAPITALS:
-        given = set(_ABBREVIATION.findall(said))
+        capitalised = set(_ABBREVIATION.findall(translation))
     else:
-        given = {match.group() for match in _NAME.finditer(said) if match.start() > 0}
+        capitalised = {match.group() for match in _NAME.finditer(translation) if match.start() > 0}
     own = set(words(sentence))
-    new = sorted(one for one in given if not own.issuperset(words(one)))
+    new = sorted(name for name in capitalised if not own.issuperset(words(name)))
     return [*sorted(known - there), *new]
 
 
@@ -80,9 +80,9 @@ def _names(sentence: str) -> list[str]:
     """Return the capitalised words of a sentence; the first only where it is part of a longer name."""
     found = list(_NAME.finditer(_DATED.sub("", sentence)))
     return [
-        one.group()
-        for at, one in enumerate(found)
-        if one.start() > 0
-        or _ABBREVIATION.fullmatch(one.group())
-        or (at + 1 < len(found) and found[at + 1].start() == one.end() + 1)
+        match.group()
+        for at, match in enumerate(found)
+        if match.start() > 0
+        or _ABBREVIATION.fullmatch(match.group())
+        or (at + 1 < len(found) and found[at + 1].start() == match.end() + 1)
     ]

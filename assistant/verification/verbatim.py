@@ -1,4 +1,4 @@
-"""A claim that repeats its clause's words: every word put in, put in another's place or left out counts.
+"""A claim that repeats its clause's words: every word added, replaced or left out counts.
 
 What sets such a claim apart was measured on 59 honest claims in other words: none has more than .70
 of its words in runs of the clause's, and one in thirty has as much as .36 of them in a single run.
@@ -43,58 +43,60 @@ def repeats(claim: str, source: Source) -> bool:
     It does if most of the claim stands in the clause word after word, or most of the clause in the
     claim, or much of the claim in one run.
     """
-    theirs, ours = _tokens(source.clause), _tokens(without_frame(claim, source))
-    blocks = _blocks(theirs, ours)
+    clause_words, claim_words = _tokens(source.clause), _tokens(without_frame(claim, source))
+    blocks = _blocks(clause_words, claim_words)
     runs = [size for _, _, size in blocks if size >= _RUN]
     if not runs:
         return False
-    if sum(runs) >= _REPEATS * min(len(ours), len(theirs)):
+    if sum(runs) >= _REPEATS * min(len(claim_words), len(clause_words)):
         return True
-    if sum(size for _, _, size in blocks) >= len(ours) - 1:
+    if sum(size for _, _, size in blocks) >= len(claim_words) - 1:
         return True
     a, b, size = max(blocks, key=lambda block: block[2])
-    moved = (b == 0 < a and a + size == len(theirs)) or (a == 0 < b and b + size == len(ours))
-    return size >= max(_LONG_RUN, _LONGEST * len(ours)) and not moved
+    moved = (b == 0 < a and a + size == len(clause_words)) or (a == 0 < b and b + size == len(claim_words))
+    return size >= max(_LONG_RUN, _LONGEST * len(claim_words)) and not moved
 
 
 def changes(claim: str, source: Source) -> Iterator[str]:
     """Find what a claim that repeats its clause changes."""
-    theirs, ours = _tokens(source.clause), _tokens(without_frame(claim, source))
-    ends = (0, len(ours))  # a single word counts where the claim begins or ends
+    clause_words, claim_words = _tokens(source.clause), _tokens(without_frame(claim, source))
+    ends = (0, len(claim_words))  # a single word counts where the claim begins or ends
     blocks = [
-        one
-        for one in _blocks(theirs, ours)
-        if one[2] >= _RUN or (one[2] and {one[1], one[1] + one[2]} & {*ends})
+        block
+        for block in _blocks(clause_words, claim_words)
+        if block[2] >= _RUN or (block[2] and {block[1], block[1] + block[2]} & {*ends})
     ]
     first, last = blocks[0], blocks[-1]
-    yield from _before(source, ours[: first[1]], theirs[: first[0]])
+    yield from _before(source, claim_words[: first[1]], clause_words[: first[0]])
     inner = SequenceMatcher(
         None,
-        theirs[first[0] : last[0] + last[2]],
-        ours[first[1] : last[1] + last[2]],
-        autojunk=len(theirs) > _LONG,
+        clause_words[first[0] : last[0] + last[2]],
+        claim_words[first[1] : last[1] + last[2]],
+        autojunk=len(clause_words) > _LONG,
     )
     for kind, a1, a2, b1, b2 in inner.get_opcodes():
-        old, new = theirs[first[0] + a1 : first[0] + a2], ours[first[1] + b1 : first[1] + b2]
+        old, new = clause_words[first[0] + a1 : first[0] + a2], claim_words[first[1] + b1 : first[1] + b2]
         if kind != "equal":
             yield from _changed(" ".join(old), " ".join(new))
-        if kind == "delete" and _joins(theirs, first[0] + a1, first[0] + a2):
+        if kind == "delete" and _joins(clause_words, first[0] + a1, first[0] + a2):
             yield f"left out, so that what comes after it takes its place: “{' '.join(old)}”"
-    yield from _changed("", " ".join(ours[last[1] + last[2] :]))
+    yield from _changed("", " ".join(claim_words[last[1] + last[2] :]))
     yield from _after(source.clause, last[0] + last[2] - 1)
-    yield from (f"not in the clause: {one}" for one in sorted(amounts(claim) - amounts(source.text)))
+    yield from (f"not in the clause: {amount}" for amount in sorted(amounts(claim) - amounts(source.text)))
 
 
-def _before(source: Source, frame: list[str], left: list[str]) -> Iterator[str]:
+def _before(source: Source, frame: list[str], omitted: list[str]) -> Iterator[str]:
     """Find words before the clause's own which are not its head's, and a condition left out there."""
-    known = f"{source.label} {' '.join(left)}"
+    known = f"{source.label} {' '.join(omitted)}"
     for word in frame:
         if word not in {*_FRAME, *_tokens(known)} and (missing(word, known) or not words(word)):
             yield f"put in: “{word}”"
-    if numbers(" ".join(left)):  # numbers of the label do not take their place
-        yield from (f"put in: {one}" for one in sorted(numbers(" ".join(frame)) - numbers(" ".join(left))))
-    start = next((a for a, b in sentences(source.clause) if a <= _place(source.clause, len(left)) < b), 0)
-    opening = source.clause[start : _place(source.clause, len(left))]
+    if numbers(" ".join(omitted)):  # numbers of the label do not take their place
+        yield from (
+            f"put in: {number}" for number in sorted(numbers(" ".join(frame)) - numbers(" ".join(omitted)))
+        )
+    start = next((a for a, b in sentences(source.clause) if a <= _place(source.clause, len(omitted)) < b), 0)
+    opening = source.clause[start : _place(source.clause, len(omitted))]
     if dropped := dropped_before(opening):
         yield f"left out, the condition before it: “{dropped} …”"
     if re.search(r"\b(?:not|never|no|without)\W*$", opening) and not _DENIES & set(frame):
@@ -113,11 +115,11 @@ def _changed(old: str, new: str) -> Iterator[str]:
     """Say what was changed, where it is more than an article or a word bent."""
     if _DENIES & set(new.split()) - set(old.split()):
         yield "the claim denies, the clause does not"
-    added = [one for one in new.split() if one not in _FILLERS and (old or one != "to")]
-    gone = [one for one in old.split() if one not in _FILLERS]
-    is_bent = words(" ".join(added)) == words(" ".join(gone)) != []
-    if added and added != gone and not is_bent:
-        yield f"“{new}” instead of “{old}”" if gone else f"put in: “{new}”"
+    added = [word for word in new.split() if word not in _FILLERS and (old or word != "to")]
+    removed = [word for word in old.split() if word not in _FILLERS]
+    is_bent = words(" ".join(added)) == words(" ".join(removed)) != []
+    if added and added != removed and not is_bent:
+        yield f"“{new}” instead of “{old}”" if removed else f"put in: “{new}”"
     elif not added and (narrows := restricts(old)):
         yield f"left out: “{narrows}”"
 
@@ -143,9 +145,9 @@ def _place(clause: str, count: int) -> int:
 
 
 def _tokens(text: str) -> list[str]:
-    return [one.lower() for one in _TOKEN.findall(text)]
+    return [token.lower() for token in _TOKEN.findall(text)]
 
 
-def _blocks(theirs: list[str], ours: list[str]) -> list[tuple[int, int, int]]:
-    matcher = SequenceMatcher(None, theirs, ours, autojunk=len(theirs) > _LONG)
-    return [(one.a, one.b, one.size) for one in matcher.get_matching_blocks()]
+def _blocks(clause_words: list[str], claim_words: list[str]) -> list[tuple[int, int, int]]:
+    matcher = SequenceMatcher(None, clause_words, claim_words, autojunk=len(clause_words) > _LONG)
+    return [(block.a, block.b, block.size) for block in matcher.get_matching_blocks()]

@@ -1,8 +1,8 @@
 """Does a clause say what a claim says? Checked by rules, never by similarity.
 
-A claim stands to its clause in one of three ways, and each has its own checks: it is the clause's
-exact words (`verbatim`), it repeats them with changes (verbatim.py), or it says them in other words
-(paraphrase.py). `label` names the text and carries the clause's head.
+A claim quotes the exact words of its clause (`verbatim`), repeats them with changes (verbatim.py) or says
+them in other words (paraphrase.py). Each case has its own checks. `label` names the text and contains the
+clause's head.
 """
 
 from __future__ import annotations
@@ -54,8 +54,8 @@ def verify(claim: str, clause: str, label: str = "") -> Verdict:
 
 def _found(sentence: str, source: Source) -> Iterator[str]:
     if _span(sentence, source.clause) is None:
-        said = without_adopter(sentence, source)
-        yield from (changes if repeats(said, source) else contradictions)(said, source)
+        statement = without_adopter(sentence, source)
+        yield from (changes if repeats(statement, source) else contradictions)(statement, source)
 
 
 def _span(quote: str, clause: str) -> tuple[int, int] | None:
@@ -91,9 +91,9 @@ _QUOTE_CHECKS: tuple[Callable[[str, tuple[int, int]], Iterator[str]], ...] = (
 
 
 def _quotes(claim: str, source: str) -> Iterator[str]:
-    for one in _QUOTED.findall(claim):
-        if one.strip(" .,;…") not in source:
-            yield f"not in the clause: “{one}”"
+    for quote in _QUOTED.findall(claim):
+        if quote.strip(" .,;…") not in source:
+            yield f"not in the clause: “{quote}”"
 
 
 def _plain(text: str) -> str:

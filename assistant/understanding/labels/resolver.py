@@ -79,11 +79,11 @@ def clauses_meant(
     More than one is not guessed.
     """
     found = resolve(label, library)
-    shown = {one.provision.edition for claim in answer.claims for one in claim.citations}
-    shown |= {one.edition for one in answer.closest}
+    shown = {citation.provision.edition for claim in answer.claims for citation in claim.citations}
+    shown |= {id_.edition for id_ in answer.closest}
     for editions in (shown, frozenset(subject)):
         if len(found) > 1:
-            found = tuple(one for one in found if one.id.edition in editions) or found
+            found = tuple(match for match in found if match.id.edition in editions) or found
     return found
 
 
@@ -93,18 +93,22 @@ def _text_named(label: str, library: Library) -> tuple[Match, ...]:
     named = edition_named(label, library) or title
     editions, rest = dated_name(label, named, library, " ") if named else ((), label)
     editions = () if label_key(rest) else editions
-    return tuple(Match(one, one.find(_NUMBER) or one.provisions[0]) for one in editions if one.provisions)
+    return tuple(
+        Match(edition, edition.find(_NUMBER) or edition.provisions[0])
+        for edition in editions
+        if edition.provisions
+    )
 
 
 def _by_some_words(label: str, library: Library) -> tuple[Match, ...]:
     """Return the provisions whose label has all numbers and words that are said: "SG 3(i)", "§54", "T1.6"."""
     for editions, rest in _without_names(label, library):
-        said, keys = label_key(rest).plainly[0], {one.key for one in editions}
-        every = library.labelled_plainly.get(said.numbers, ()) if said.has_number or main_verb(rest) else ()
+        asked, keys = label_key(rest).plainly[0], {edition.key for edition in editions}
+        every = library.labelled_plainly.get(asked.numbers, ()) if asked.has_number or main_verb(rest) else ()
         found = [
             unit
             for key, unit in every
-            if unit[0].key in keys and key.is_said_by(said) and _has_whole_verb(said, unit[1])
+            if unit[0].key in keys and key.is_said_by(asked) and _has_whole_verb(asked, unit[1])
         ]
         numbered = [unit for unit in found if "nth:" not in "".join(label_key(unit[1].label).numbers)]
         if found:
@@ -114,18 +118,18 @@ def _by_some_words(label: str, library: Library) -> tuple[Match, ...]:
 
 def _highest(found: Sequence[_Unit]) -> list[_Unit]:
     """Return provisions without those that stand below another of them: "section 2.6" is no heading in it."""
-    every = {(edition.key, one.eid) for edition, one in found}
+    every = {(edition.key, provision.eid) for edition, provision in found}
     return [
-        (edition, one)
-        for edition, one in found
-        if not any((edition.key, above.eid) in every for above in edition.ancestors(one.eid))
+        (edition, provision)
+        for edition, provision in found
+        if not any((edition.key, above.eid) in every for above in edition.ancestors(provision.eid))
     ]
 
 
-def _has_whole_verb(said: LabelKey, provision: Provision) -> bool:
+def _has_whole_verb(asked: LabelKey, provision: Provision) -> bool:
     """Return True if a label has all or nothing of a verb: "considering" is not "considering further"."""
     verb = set(provision.head.verb.lower().split()) - {"to", "with"} if provision.head else set()
-    return verb <= said.words or verb.isdisjoint(said.words)
+    return verb <= asked.words or verb.isdisjoint(asked.words)
 
 
 def _without_names(label: str, library: Library) -> Iterator[tuple[Sequence[Edition], str]]:
@@ -149,8 +153,8 @@ def _by_id(text: str, library: Library) -> tuple[Match, ...] | None:
 
 def _all_of(labels: Iterable[str], library: Library) -> tuple[Match, ...]:
     found: list[Match] = []
-    for one in labels:
-        if not (matches := resolve(one, library)):
+    for label in labels:
+        if not (matches := resolve(label, library)):
             return ()
         found += matches
     return tuple(found)
@@ -164,28 +168,28 @@ def by_own_label(label: str, library: Library) -> tuple[Match, ...]:
     if exact := library.labelled.get(label_key(label)):
         return _called(_in_order(label, exact), library)
     for editions, rest in _without_names(label, library):
-        keys = {one.key for one in editions}
-        if found := [one for one in library.labelled.get(label_key(rest), ()) if one[0].key in keys]:
+        keys = {edition.key for edition in editions}
+        if found := [unit for unit in library.labelled.get(label_key(rest), ()) if unit[0].key in keys]:
             return _called(_in_order(rest, found), library)
     return ()
 
 
 def _in_order(label: str, found: Sequence[_Unit]) -> Sequence[_Unit]:
     """Return those with the numbers in the order of a label, where some have: "3(2)" is not "2 (3)"."""
-    said = _numbers(label)
-    said = said[::-1] if _OF.search(label) else said  # "item 2 of paragraph 3"
-    if len(said) == 1:
+    wanted = _numbers(label)
+    wanted = wanted[::-1] if _OF.search(label) else wanted  # "item 2 of paragraph 3"
+    if len(wanted) == 1:
         return found
-    return [one for one in found if _is_within(said, iter(_numbers(one[1].label)))] or found
+    return [unit for unit in found if _is_within(wanted, iter(_numbers(unit[1].label)))] or found
 
 
-def _is_within(said: Iterable[int], numbers: Iterator[int]) -> bool:
-    return all(number in numbers for number in said)
+def _is_within(wanted: Iterable[int], numbers: Iterator[int]) -> bool:
+    return all(number in numbers for number in wanted)
 
 
 def _numbers(label: str) -> list[int]:
-    said = re.findall(r"\d+|[a-z]+(?:-[a-z]+)?", label.lower())
-    values = (int(one) if one.isdigit() else ordinal_number(one) for one in said)
+    tokens = re.findall(r"\d+|[a-z]+(?:-[a-z]+)?", label.lower())
+    values = (int(token) if token.isdigit() else ordinal_number(token) for token in tokens)
     return [value for value in values if value is not None]
 
 
@@ -198,18 +202,18 @@ def each_label(label: str) -> list[str]:
     numbers = (first, last) if match["joined"] else range(first, last + 1)
     if len(numbers) > _MOST:
         return []
-    return [f"{label[: match.start('first')]}{one}{label[match.end() :]}" for one in numbers]
+    return [f"{label[: match.start('first')]}{number}{label[match.end() :]}" for number in numbers]
 
 
 def _called(found: Sequence[_Unit], library: Library) -> tuple[Match, ...]:
     """Return what is called so, for a heading what it shares its label with, in force where there are any."""
-    texts = {(edition.key, one.label) for edition, one in found if one.kind != Kind.HEADING}
-    held = [
-        Match(edition, one)
-        for edition, one in found
-        if one.kind != Kind.HEADING or (edition.key, one.label) not in texts
+    texts = {(edition.key, provision.label) for edition, provision in found if provision.kind != Kind.HEADING}
+    matches = [
+        Match(edition, provision)
+        for edition, provision in found
+        if provision.kind != Kind.HEADING or (edition.key, provision.label) not in texts
     ]
-    return tuple([one for one in held if library.is_newest(one.edition.key)] or held)
+    return tuple([match for match in matches if library.is_newest(match.edition.key)] or matches)
 
 
 def _plain(text: str) -> str:

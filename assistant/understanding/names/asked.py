@@ -68,7 +68,7 @@ def edition_named(text: str, library: Library) -> TextName | None:
     The editions are empty when a text is named that is not held, several when a description fits
     several. What is merely spoken of ("which clauses mention 75/1?") is not what is asked of.
     """
-    asked = (one for one in names_in(text, library) if is_asked_of(text, one))
+    asked = (name for name in names_in(text, library) if is_asked_of(text, name))
     named = next(asked, None)
     if named is None or not named.editions:
         by_words = described(text, library)
@@ -108,23 +108,23 @@ def every_edition_named(text: str, library: Library) -> Several:
 
     In a comparison treaties are named anywhere, and texts described: "do the plan and the decision agree?".
     """
-    every = [one for one in names_in(text, library) if is_asked_of(text, one, anywhere=compares(text))]
+    every = [name for name in names_in(text, library) if is_asked_of(text, name, anywhere=compares(text))]
     if compares(text):
         every += [
-            one
-            for one in descriptions(text, library)
-            if len(one.editions) == 1 and not is_spoken_of(text, one)
+            name
+            for name in descriptions(text, library)
+            if len(name.editions) == 1 and not is_spoken_of(text, name)
         ]
-    asked = [one for one in every if one.editions]
-    named = sorted(asked, key=lambda one: one.start)
-    between = [text[one.end : other.start] for one, other in pairwise(named)]
+    asked = [name for name in every if name.editions]
+    named = sorted(asked, key=lambda name: name.start)
+    between = [text[name.end : other.start] for name, other in pairwise(named)]
     left = text
-    for one in reversed(named):
-        left = one.left_of(left)
+    for name in reversed(named):
+        left = name.left_of(left)
     return Several(
-        tuple(dict.fromkeys(edition for one in named for edition in one.editions)),
+        tuple(dict.fromkeys(edition for name in named for edition in name.editions)),
         " ".join(left.split()),
-        any(_AND.fullmatch(one) for one in between),
+        any(_AND.fullmatch(gap) for gap in between),
     )
 
 
@@ -169,7 +169,7 @@ def scope_asked(
     if len(several.editions) > 1 and (several.joined or compares(form)):
         return ScopeAsked(several.editions, text, form)
     named, rest = named_editions(text, library)
-    if not named or rest == text or not any(one.isalnum() for one in rest):
+    if not named or rest == text or not any(char.isalnum() for char in rest):
         called = spoken_to(text, library, context[0] if len(context) == 1 else subject)
         is_new = called is not None and called not in context
         return ScopeAsked((called,) if called and is_new else (), text, form, by_type=is_new)
@@ -224,11 +224,13 @@ def instrument_key(text: str, library: Library) -> InstrumentKey | None:
         return InstrumentKey.parse(text.strip())
     except ResolutionsError:
         edition = edition_key(text, library)
-        found = {one.key.instrument for one in _called(text, library)}
+        found = {match.key.instrument for match in _called(text, library)}
         return edition.instrument if edition else next(iter(found)) if len(found) == 1 else None
 
 
 def _called(text: str, library: Library) -> Sequence[Edition]:
     named = edition_named(text, library)
-    title = next((one for one in titles_in(text, library) if text[one.start : one.end] == text.strip()), None)
+    title = next(
+        (name for name in titles_in(text, library) if text[name.start : name.end] == text.strip()), None
+    )
     return named.editions if named else title.editions if title else ()

@@ -87,7 +87,7 @@ def spoken_to(text: str, library: Library, subject: Edition | None) -> Edition |
     adjectives = set(words(subject.title)) if subject else set()  # "the strategic plan"
     if match is None or set(words(match.group())) - _SAYING - {*words(type_)} - adjectives:
         return None
-    fits = [one for one in library.newest if type_ in _ANY or _is_type(one, type_)]
+    fits = [edition for edition in library.newest if type_ in _ANY or _is_type(edition, type_)]
     return subject if subject in fits else fits[0] if len(fits) == 1 else None
 
 
@@ -96,8 +96,8 @@ def typed_as(text: str, editions: Mapping[InstrumentKey, Sequence[Edition]]) -> 
 
     "since the last plan", "from one plan to the next".
     """
-    said = [one for one in _TITLED if re.search(rf"\b{one}s?\b", text, re.IGNORECASE)]
-    found = {key for key, held in editions.items() for one in said if one in held[-1].title.lower()}
+    types = [type_ for type_ in _TITLED if re.search(rf"\b{type_}s?\b", text, re.IGNORECASE)]
+    found = {key for key, series in editions.items() for type_ in types if type_ in series[-1].title.lower()}
     return found.pop() if len(found) == 1 else None
 
 
@@ -107,43 +107,46 @@ def _meant(match: re.Match[str], editions: Sequence[Edition]) -> list[Edition]:
     "The resolution on …", without words before its type, means a text only if all have titles and one title
     alone has every word.
     """
-    said = list(dict.fromkeys(words(match["before"] or "")))
+    wanted = list(dict.fromkeys(words(match["before"] or "")))
     after = _subject(match["after"] or "")
-    typed = [one for one in editions if _is_type(one, match["type"].lower())]
-    scored = [(_had(said, one) + _adopts(match["before"] or "", one), _had(after, one), one) for one in typed]
+    typed = [edition for edition in editions if _is_type(edition, match["type"].lower())]
+    scored = [
+        (_had(wanted, edition) + _adopts(match["before"] or "", edition), _had(after, edition), edition)
+        for edition in typed
+    ]
     best = max((before + beyond for before, beyond, _ in scored), default=0)
     if not best or (match["before"] and not any(before for before, _, _ in scored)):
         return []
     fits = [row for row in scored if row[0] + row[1] == best]
-    is_told_apart = len(fits) == 1 and best == len(after) and all(one.title for one in editions)
-    return [one for before, _, one in fits if before or is_told_apart]
+    is_told_apart = len(fits) == 1 and best == len(after) and all(edition.title for edition in editions)
+    return [edition for before, _, edition in fits if before or is_told_apart]
 
 
 def _subject(after: str) -> list[str]:
     """Return the words of "on …" up to a verb that goes on with the question: "on bridges" of "… require"."""
-    said = after.strip().partition(" ")[2].split()
-    goes_on = (at for at, word in enumerate(said) if at and set(words(word)) & _GOING_ON)
-    verb = next(goes_on, len(said))
-    return list(dict.fromkeys(words(" ".join(said[:verb]))))
+    tokens = after.strip().partition(" ")[2].split()
+    goes_on = (at for at, word in enumerate(tokens) if at and set(words(word)) & _GOING_ON)
+    verb = next(goes_on, len(tokens))
+    return list(dict.fromkeys(words(" ".join(tokens[:verb]))))
 
 
 def _fits(after: str, editions: Sequence[Edition]) -> bool:
-    return all(_had(words(after.strip().partition(" ")[2]), one) for one in editions)
+    return all(_had(words(after.strip().partition(" ")[2]), edition) for edition in editions)
 
 
-def _had(said: Sequence[str], edition: Edition) -> int:
+def _had(stems: Sequence[str], edition: Edition) -> int:
     """Count the words that a text's title, place and year have, as they stand or in official ones."""
     known = set(words(f"{edition.title} {edition.revision} {edition.key.year}"))
-    terms = expander().terms(list(said))
+    terms = expander().terms(list(stems))
     return sum(any(known.issuperset(way) for way in (term.stems, *term.others)) for term in terms)
 
 
-def _adopts(said: str, edition: Edition) -> bool:
+def _adopts(text: str, edition: Edition) -> bool:
     """Return True if words have a name of the body whose text it is: "the Security Council resolution"."""
     key = edition.key.instrument
     organ = bodies_in_use().organs.get(key.issuer)
     names = (*(organ.names if organ else ()), *organisation_names(organisation(key)))
-    return any(re.search(rf"\b{re.escape(name)}\b", said) for name in names)
+    return any(re.search(rf"\b{re.escape(name)}\b", text) for name in names)
 
 
 def _is_type(edition: Edition, type_: str) -> bool:

@@ -45,22 +45,26 @@ def dated(text: str, editions: Sequence[Edition], library: Library) -> tuple[Seq
     only those change that have an edition of that year or place which is not in force.
     """
     for match in _DATED.finditer(text):
-        which = next(one for name, one in match.groupdict().items() if one and name != "loose")
-        same = {one.key.instrument for one in editions}
-        if match["loose"] and len(same) > 1:  # "in 2018" may date anything
+        which = next(value for name, value in match.groupdict().items() if value and name != "loose")
+        instruments = {edition.key.instrument for edition in editions}
+        if match["loose"] and len(instruments) > 1:  # "in 2018" may date anything
             continue
-        found = [one for one in library.editions if one.key.instrument in same and _is_of(one, which)]
-        superseded = [one for one in found if not library.is_newest(one.key)]
-        if found and (len(same) == 1 or superseded):
-            chosen = found if len(same) == 1 else superseded
+        found = [
+            edition
+            for edition in library.editions
+            if edition.key.instrument in instruments and _is_of(edition, which)
+        ]
+        superseded = [edition for edition in found if not library.is_newest(edition.key)]
+        if found and (len(instruments) == 1 or superseded):
+            chosen = found if len(instruments) == 1 else superseded
             return chosen, f"{text[: match.start()]} {text[match.end() :]}"
     return editions, text
 
 
 def editions_dated(text: str, library: Library) -> list[Edition]:
     """Return the held editions whose year or place a text says."""
-    said = re.findall(r"\b(?:\d{4}|[A-Z]\w+)\b", text)
-    return [one for one in library.editions if any(_is_of(one, which) for which in said)]
+    tokens = re.findall(r"\b(?:\d{4}|[A-Z]\w+)\b", text)
+    return [edition for edition in library.editions if any(_is_of(edition, which) for which in tokens)]
 
 
 def _is_of(edition: Edition, which: str) -> bool:
@@ -83,17 +87,21 @@ def names_wording(turn: str) -> bool:
 def edition_meant(turn: str, edition: Edition, library: Library) -> Edition | None:
     """Return the other held edition of a text that a turn means, if it says nothing else."""
     others = sorted(
-        (one for one in library.editions if one.key.instrument == edition.key.instrument and one != edition),
-        key=lambda one: one.key.year,
+        (
+            other
+            for other in library.editions
+            if other.key.instrument == edition.key.instrument and other != edition
+        ),
+        key=lambda other: other.key.year,
     )
-    for one in others:
-        rest = re.sub(rf"\b(?:{one.key.year}|{re.escape(_place(one))})\b", " ", turn)
+    for other in others:
+        rest = re.sub(rf"\b(?:{other.key.year}|{re.escape(_place(other))})\b", " ", turn)
         if rest != turn and not topic(_LEFT.sub(" ", rest)):
-            return one
+            return other
     if _BACK.search(turn) and not topic(_LEFT.sub(" ", _BACK.sub(" ", turn))):
-        return next((one for one in reversed(others) if one.key.year < edition.key.year), None)
+        return next((other for other in reversed(others) if other.key.year < edition.key.year), None)
     if _NOW.search(turn) and not topic(_LEFT.sub(" ", _NOW.sub(" ", turn))):
-        return next((one for one in others if library.is_newest(one.key)), None)
+        return next((other for other in others if library.is_newest(other.key)), None)
     return None
 
 

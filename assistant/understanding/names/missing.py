@@ -90,10 +90,10 @@ def not_held(question: str, editions: Sequence[Edition], library: Library) -> Mi
         if target and library.holds(target):
             continue
         rest = " ".join(f"{question[:start]} \0 {question[end:]}".split())
-        said, naming = question[start:end], tuple(_naming(target, library)) if target else ()
-        name, beside = _name(target, said, library), _NAMING.sub(" ", rest)
+        typed, naming = question[start:end], tuple(_naming(target, library)) if target else ()
+        name, beside = _name(target, typed, library), _NAMING.sub(" ", rest)
         asks_naming, asks_more = beside != rest, bool(topic(beside))
-        return MissingText(said, name, target, naming, topic(rest), asks_naming, asks_more)
+        return MissingText(typed, name, target, naming, topic(rest), asks_naming, asks_more)
     return None
 
 
@@ -148,9 +148,9 @@ def _apart(pattern: re.Pattern[str], text: str, read: Sequence[TextName]) -> Ite
 
 
 def _is_said(name: str, library: Library) -> bool:
-    said = re.compile(rf"{re.escape(name)}(?![\w/-])", re.IGNORECASE)
-    clauses = (one.text for edition in library.every for one in edition.provisions)
-    return any(map(said.search, (*(edition.name for edition in library.every), *clauses)))
+    pattern = re.compile(rf"{re.escape(name)}(?![\w/-])", re.IGNORECASE)
+    clauses = (provision.text for edition in library.every for provision in edition.provisions)
+    return any(map(pattern.search, (*(edition.name for edition in library.every), *clauses)))
 
 
 def _newest_of(target: InstrumentKey | EditionKey, library: Library) -> InstrumentKey | EditionKey:
@@ -163,9 +163,9 @@ def _newest_of(target: InstrumentKey | EditionKey, library: Library) -> Instrume
 
 
 def _newest(library: Library, work: str, issuer: str = "") -> EditionKey | None:
-    held = [edition.key for edition in library.editions]
-    named = [one.target_edition for _, one in library.references() if one.target_edition]
-    every = [*held, *named, *(one.edition for one in library.catalogue.instruments)]
+    present = [edition.key for edition in library.editions]
+    named = [reference.target_edition for _, reference in library.references() if reference.target_edition]
+    every = [*present, *named, *(instrument.edition for instrument in library.catalogue.instruments)]
     same = [key for key in every if key.instrument.work == work and issuer in ("", key.instrument.issuer)]
     return max(same, key=lambda key: key.year, default=None)
 
@@ -173,11 +173,11 @@ def _newest(library: Library, work: str, issuer: str = "") -> EditionKey | None:
 def _parts(match: re.Match[str], editions: Sequence[Edition]) -> Sequence[ProvisionId]:
     """Return the parts of texts that go by this name: the held one first, else those named."""
     segment = f"{_SHORT[match['type'].lower()]}_{match['number'].lower()}"
-    held = [ProvisionId(edition.key, segment) for edition in editions if segment in edition]
-    if held:
-        return held[:1]
-    targets = [one.target for edition in editions for one in edition.references]
-    named = [one for one in targets if isinstance(one, ProvisionId) and one.eid.split("__")[-1] == segment]
+    parts = [ProvisionId(edition.key, segment) for edition in editions if segment in edition]
+    if parts:
+        return parts[:1]
+    targets = [reference.target for edition in editions for reference in edition.references]
+    named = [key for key in targets if isinstance(key, ProvisionId) and key.eid.split("__")[-1] == segment]
     return named[:1] or [ProvisionId(edition.key, segment) for edition in editions[:1]]
 
 
@@ -192,11 +192,11 @@ def _name(target: Target | None, typed: str, library: Library) -> str:
     if not isinstance(target, ProvisionId):
         name = _name_of(target, typed, library) if isinstance(target, EditionKey) else typed
         return name[:1].upper() + name[1:]
-    held, known = library.adopted(target.edition), library.catalogue.edition(target.edition)
+    edition, known = library.adopted(target.edition), library.catalogue.edition(target.edition)
     called = bodies_in_use().called(target.edition.instrument, target.edition.year)
     part = typed[:1].upper() + typed[1:].split(" of ")[0]
-    if held:
-        return f"{part} to {held.name}"
+    if edition:
+        return f"{part} to {edition.name}"
     return f"{part} of the {known.name if known else called or target.edition}"
 
 
@@ -204,7 +204,7 @@ def _name_of(key: EditionKey, typed: str, library: Library) -> str:
     """Return what an edition is called that is not held: by the catalogue, or as a held text calls it."""
     if known := library.catalogue.edition(key):
         return known.name
-    said = next((one.text for _, one in library.references() if one.target == key), typed)
-    names = name_reader(bodies_in_use()).names(said, key.instrument.issuer)
-    called = bodies_in_use().called(key.instrument, key.year) or said
+    cited = next((reference.text for _, reference in library.references() if reference.target == key), typed)
+    names = name_reader(bodies_in_use()).names(cited, key.instrument.issuer)
+    called = bodies_in_use().called(key.instrument, key.year) or cited
     return next((name.printed for name in names if name.instrument == key.instrument), called)

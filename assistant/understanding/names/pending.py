@@ -41,18 +41,18 @@ def pending_named(text: str, library: Library) -> PendingNames:
     """Find the editions that are not adopted and that a text names."""
     if not library.pending:
         return PendingNames(text=text, rest=text)
-    plain = [unmarked(one) for one in library.pending]
+    plain = [unmarked(edition) for edition in library.pending]
     named = []
-    for edition, own in zip(library.pending, plain, strict=True):
+    for edition, bare in zip(library.pending, plain, strict=True):
         if edition.name in text:
-            text = text.replace(edition.name, own.name)
-            named.append(own.key)
-    held = Library(tuple(plain), library.catalogue)
+            text = text.replace(edition.name, bare.name)
+            named.append(bare.key)
+    adopted = Library(tuple(plain), library.catalogue)
     drafts: list[tuple[int, int]] = []
     names: list[tuple[int, int]] = []
-    for name in names_in(text, held):
+    for name in names_in(text, adopted):
         before, after = _BEFORE.search(text[: name.start]), _AFTER.match(text[name.end :])
-        if meant := tuple(_meant(name, held, library, is_draft=bool(before or after))):
+        if meant := tuple(_meant(name, adopted, library, is_draft=bool(before or after))):
             named += meant
             names.append((name.start, name.end))
             drafts += [before.span()] if before else []
@@ -60,9 +60,9 @@ def pending_named(text: str, library: Library) -> PendingNames:
     return PendingNames(tuple(dict.fromkeys(named)), _without(text, drafts), _without(text, drafts + names))
 
 
-def _meant(name: TextName, held: Library, library: Library, *, is_draft: bool) -> Iterator[EditionKey]:
-    instruments = {one.key.instrument for one in name.editions}
-    for edition in held.editions:
+def _meant(name: TextName, adopted: Library, library: Library, *, is_draft: bool) -> Iterator[EditionKey]:
+    instruments = {edition.key.instrument for edition in name.editions}
+    for edition in adopted.editions:
         if edition.key.instrument in instruments and (
             (is_draft and edition.status is EditionStatus.DRAFT)
             or (edition in name.editions and _is_dated(name.words, edition, library))
@@ -73,9 +73,9 @@ def _meant(name: TextName, held: Library, library: Library, *, is_draft: bool) -
 def _is_dated(words: str, edition: Edition, library: Library) -> bool:
     place = edition.revision.removeprefix("Rev. ").partition(",")[0].strip().lower()
     others = library.instruments.get(edition.key.instrument, ())
-    is_year = str(edition.key.year) in words and all(one.key.year != edition.key.year for one in others)
+    is_year = str(edition.key.year) in words and all(other.key.year != edition.key.year for other in others)
     is_place = bool(place) and not place.isdigit() and place in words.lower()
-    return is_year or (is_place and not any(place in one.revision.lower() for one in others))
+    return is_year or (is_place and not any(place in other.revision.lower() for other in others))
 
 
 def _without(text: str, spans: Collection[tuple[int, int]]) -> str:

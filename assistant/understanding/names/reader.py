@@ -57,9 +57,9 @@ class TextName:
     @property
     def instrument(self) -> InstrumentKey | None:
         """The instrument that is named, None where several texts may be meant."""
-        held = {edition.key.instrument for edition in self.editions}
+        instruments = {edition.key.instrument for edition in self.editions}
         named = self.target.instrument if isinstance(self.target, EditionKey) else self.target
-        return named or (held.pop() if len(held) == 1 else None)
+        return named or (instruments.pop() if len(instruments) == 1 else None)
 
 
 def names_in(text: str, library: Library) -> list[TextName]:
@@ -70,10 +70,10 @@ def names_in(text: str, library: Library) -> list[TextName]:
         for name in numbered_names(text, library)
         if not (follows_unit(text, name.start) or _is_of_other(text, name, library))
     ]
-    found = [one for one in own if not one.is_title]
-    found += [one for one in numbered if not any(_overlap(one, other) for other in found)]
-    found.sort(key=lambda one: one.start)
-    return [*found, *(one for one in own if one.is_title)]
+    found = [name for name in own if not name.is_title]
+    found += [name for name in numbered if not any(_overlap(name, other) for other in found)]
+    found.sort(key=lambda name: name.start)
+    return [*found, *(name for name in own if name.is_title)]
 
 
 def numbered_names(text: str, library: Library) -> tuple[Name, ...]:
@@ -88,7 +88,7 @@ def numbered_names(text: str, library: Library) -> tuple[Name, ...]:
 
 def titles_in(text: str, library: Library) -> list[TextName]:
     """Return where texts without a number are called by their name, their title or their symbol."""
-    return [one for one in _by_own_words(text, library) if one.is_title]
+    return [name for name in _by_own_words(text, library) if name.is_title]
 
 
 def titles_of(edition: Edition, library: Library) -> tuple[str, ...]:
@@ -117,20 +117,20 @@ def _usual_issuer(known: frozenset[InstrumentKey]) -> str:
 
 def _of_number(text: str, name: Name, library: Library) -> TextName:
     """Return a name with a number, up to its revision, with the held editions that it names."""
-    held = [edition for edition in library.editions if edition.key.instrument == name.instrument]
+    editions = [edition for edition in library.editions if edition.key.instrument == name.instrument]
     revision = None if "place" in name.fields else _REVISION.match(text, name.end)
     end = revision.end() if revision else name.end
     place = str(name.fields.get("place") or (revision["place"] if revision else "")).lower()
     if place:
-        held = [edition for edition in held if place in edition.revision.lower()]
+        editions = [edition for edition in editions if place in edition.revision.lower()]
     is_dated = bool(name.dated or "year" in name.fields)
     if is_dated:
-        held = [edition for edition in held if edition.key == name.target]
+        editions = [edition for edition in editions if edition.key == name.target]
     elif not place:
-        held = _newest(held, library)
+        editions = _newest(editions, library)
     target = name.target if is_dated else name.instrument
     end = _past_organ(text, end, name.instrument)
-    return TextName(name.start, end, text[name.start : end], held, target)
+    return TextName(name.start, end, text[name.start : end], editions, target)
 
 
 def _past_organ(text: str, at: int, key: InstrumentKey) -> int:
@@ -153,7 +153,7 @@ def _is_of_other(text: str, name: Name, library: Library) -> bool:
 
 
 def _newest(editions: Sequence[Edition], library: Library) -> list[Edition]:
-    return [one for one in editions if library.is_newest(one.key)] or list(editions)
+    return [edition for edition in editions if library.is_newest(edition.key)] or list(editions)
 
 
 # -- names by their own words --------------------------------------------------------------------------------
@@ -163,26 +163,30 @@ def _by_own_words(text: str, library: Library) -> Iterator[TextName]:
     """Walk where texts are called by the words of their own names, of names in names the longest."""
     called = _called_by_words(library)
     sizes = sorted({len(words) for words in called}, reverse=True)
-    tokens = [one for one in _WORD.finditer(text) if one.group().lower() not in _IDLE]
+    tokens = [token for token in _WORD.finditer(text) if token.group().lower() not in _IDLE]
     end = 0
     for at, first in enumerate(tokens):
         rows = (tokens[at : at + size] for size in sizes if first.start() >= end)
-        named = next((row for row in rows if _sorted(one.group() for one in row) in called), None)
+        named = next((row for row in rows if _sorted(token.group() for token in row) in called), None)
         if named:
             end = named[-1].end()
-            keys = called[_sorted(one.group() for one in named)]
+            keys = called[_sorted(token.group() for token in named)]
             yield _of_own_words(text, first.start(), end, [library.edition(key) for key in keys], library)
 
 
-def _of_own_words(text: str, start: int, end: int, held: Sequence[Edition], library: Library) -> TextName:
+def _of_own_words(text: str, start: int, end: int, editions: Sequence[Edition], library: Library) -> TextName:
     """Return a name with the article, the organization and the year beside it, and the editions meant."""
-    instrument = held[0].key.instrument
+    instrument = editions[0].key.instrument
     sitting = _SITTING.match(text, end)
     end = sitting.end() if sitting else end
     start, end = _with_organization(text, start, instrument), _past_organ(text, end, instrument)
     year = _YEAR.match(text, end)
     end = year.end() if year else end
-    meant = [one for one in held if one.key.year == int(year["year"])] if year else _newest(held, library)
+    meant = (
+        [edition for edition in editions if edition.key.year == int(year["year"])]
+        if year
+        else _newest(editions, library)
+    )
     return TextName(start, end, text[start:end], meant, is_title=not instrument.is_numbered)
 
 
@@ -196,13 +200,13 @@ def _with_organization(text: str, at: int, key: InstrumentKey) -> int:
 def _called_by_words(library: Library) -> Mapping[tuple[str, ...], Sequence[EditionKey]]:
     """Return the texts of a library by the words that they are called by; those of the last are kept."""
     bodies = bodies_in_use()
-    kept = next(
-        (names for held, read_by, names in list(_RECENT) if held() is library and read_by is bodies), None
+    found = next(
+        (names for link, read_by, names in list(_RECENT) if link() is library and read_by is bodies), None
     )
-    if kept is None:
-        kept = _by_words(library)
-        _RECENT.append((ref(library), bodies, kept))
-    return kept
+    if found is None:
+        found = _by_words(library)
+        _RECENT.append((ref(library), bodies, found))
+    return found
 
 
 def _by_words(library: Library) -> Mapping[tuple[str, ...], Sequence[EditionKey]]:
@@ -211,13 +215,13 @@ def _by_words(library: Library) -> Mapping[tuple[str, ...], Sequence[EditionKey]
     reader = name_reader(bodies_in_use())
     for edition in library.editions:
         key, name, titles = edition.key, _LEFT_OUT.sub("", edition.name), titles_of(edition, library)
-        is_read = key.instrument in (one.instrument for one in reader.names(name, key.instrument.issuer))
-        for words in {_sorted(_WORD.findall(one)) for one in titles or (() if is_read else (name,))}:
+        is_read = key.instrument in (other.instrument for other in reader.names(name, key.instrument.issuer))
+        for words in {_sorted(_WORD.findall(title)) for title in titles or (() if is_read else (name,))}:
             if titles or len(words) > 1:
                 whole.setdefault(words, []).append(key)
             for part in () if titles else _short(words):
                 short.setdefault(part, []).append(key)
-        for words in {_sorted(_WORD.findall(one)) for one in _by_year(key)}:
+        for words in {_sorted(_WORD.findall(dated)) for dated in _by_year(key)}:
             short.setdefault(words, []).append(key)
     return {part: keys for part, keys in short.items() if len({key.instrument for key in keys}) == 1} | whole
 
