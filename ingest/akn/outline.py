@@ -37,29 +37,29 @@ class Outline:
         self.units: dict[str, Unit] = {}
         self.containers: dict[str, list[Unit]] = {name: [] for name in ("", *CONTAINERS)}
         self.parts: dict[str, Unit] = {}  # the parts of the document that are units themselves
-        for one in sorted(edition.provisions, key=_is_note):
-            above = self.units.get(one.anchor if _is_note(one) else one.parent)
-            unit = Unit(one, above)
-            if one.inline:
+        for provision in sorted(edition.provisions, key=_is_note):
+            above = self.units.get(provision.anchor if _is_note(provision) else provision.parent)
+            unit = Unit(provision, above)
+            if provision.inline:
                 _place_inside(unit)
             else:
                 self._place(unit)
-            self.units[one.eid] = unit
+            self.units[provision.eid] = unit
 
     def _place(self, unit: Unit) -> None:
         """Hang a unit on the one above it, or on a container."""
-        one, above = unit.provision, _carrier(unit.above)
+        provision, above = unit.provision, _carrier(unit.above)
         while above is not None and above.depth >= DEEPEST:
             above = above.above
         unit.above = above
         if above is not None:
             unit.depth = above.depth + 1
-            (above.notes if _is_note(one) else above.children).append(unit)
-        elif one.eid in PARTS and not one.marker and not one.anchor:
-            self.parts[one.eid] = unit
+            (above.notes if _is_note(provision) else above.children).append(unit)
+        elif provision.eid in PARTS and not provision.marker and not provision.anchor:
+            self.parts[provision.eid] = unit
         else:
-            known = one.parent in self.containers and (one.parent or is_annex(one))
-            self.containers[one.parent if known else "body"].append(unit)
+            known = provision.parent in self.containers and (provision.parent or is_annex(provision))
+            self.containers[provision.parent if known else "body"].append(unit)
 
 
 def _carrier(unit: Unit | None) -> Unit | None:
@@ -76,7 +76,7 @@ def _place_inside(unit: Unit) -> None:
         return
     text = carrier.provision.text
     start, end = above.span if above.level else (0, len(text))
-    start = max([start, *(one.span[1] for one in carrier.items if one.level == above.level + 1)])
+    start = max([start, *(earlier.span[1] for earlier in carrier.items if earlier.level == above.level + 1)])
     after = re.compile(rf"(?<!\w){re.escape(item.marker)}\s+(?={re.escape(item.text)})")
     match = after.search(text, start, end) if item.marker else None
     begin = match.end() if match else text.find(item.text, start, end)

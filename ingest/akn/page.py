@@ -73,8 +73,8 @@ class Page:
     def _tag(self, element: Element, name: str) -> tuple[str, str]:
         """Return the element of a web page that a block becomes, and its attributes."""
         if name in _SAME:
-            spans = [(one, element.get(one)) for one in _SPANS if element.get(one)]
-            return name, "".join(f' {one}="{escape(value)}"' for one, value in spans)
+            spans = [(attribute, element.get(attribute)) for attribute in _SPANS if element.get(attribute)]
+            return name, "".join(f' {attribute}="{escape(value)}"' for attribute, value in spans)
         if name in _HEADINGS:
             return "div", f' role="heading" aria-level="{min(max(self._headings, 1), 6)}"'
         if name in DOCUMENTS:
@@ -113,14 +113,14 @@ class Page:
 
     def _number(self, element: Element) -> None:
         """Keep a number for the words that it counts; "Article 19" is a line of its own."""
-        around, self._html = self._html, []
+        outer, self._html = self._html, []
         numbers, self._numbers = self._numbers, []
         self._enclosed += 1
         self._inside(element)
         self._print_numbers()
         self._enclosed -= 1
         number = " ".join(unescape(_TAG.sub("", "".join(self._html))).split())
-        self._html, self._numbers = around, numbers
+        self._html, self._numbers = outer, numbers
         word = _WORD.match(number)
         if word and not _ROMAN.fullmatch(word["word"]) and not cut_marker(f"{number} x").readings:
             self._html.append(f"<div>{escape(number)}</div>")
@@ -167,9 +167,9 @@ class Page:
 def _stands_alone(note: Element) -> bool:
     """Return True for a footnote with no words beside it that could carry its mark."""
     before, after, around = note.getprevious(), note.getnext(), note.getparent()
-    beside = [one for one in (before, after, around) if one is not None]
+    neighbours = [neighbour for neighbour in (before, after, around) if neighbour is not None]
     text = around.text if before is None else before.tail
-    return not any(local(one) in (*_STRETCHES, "authorialNote") for one in beside) and not (
+    return not any(local(neighbour) in (*_STRETCHES, "authorialNote") for neighbour in neighbours) and not (
         (text or "").strip() or (note.tail or "").strip()
     )
 

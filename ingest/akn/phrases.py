@@ -38,7 +38,9 @@ class Phrase:
         """Sort each layer; `notes` are the elements by the place of their marks, which they replace."""
         self.text = text
         self.layers = [
-            sorted((one for one in layer if one.start < one.end), key=lambda one: (one.start, -one.end))
+            sorted(
+                (span for span in layer if span.start < span.end), key=lambda span: (span.start, -span.end)
+            )
             for layer in layers
         ]
         self.notes = notes
@@ -82,30 +84,30 @@ class Phrases:
         """Sort the references by the units that they stand in."""
         self.note = note
         self.links: defaultdict[str, list[Span]] = defaultdict(list)
-        for one in edition.references:
-            href = iri(one.target, edition.key)
-            self.links[one.source].append(Span(one.start, one.end, "ref", {"href": href}))
+        for reference in edition.references:
+            href = iri(reference.target, edition.key)
+            self.links[reference.source].append(Span(reference.start, reference.end, "ref", {"href": href}))
 
     def of(self, unit: Unit) -> Phrase:
         """Gather what stands in a unit's words, outermost first."""
-        one = unit.provision
+        provision = unit.provision
         items: defaultdict[int, list[Span]] = defaultdict(list)
         for item in unit.items:
-            named = {"name": role_of(item.provision), "eId": item.provision.eid}
-            items[item.level].append(Span(*item.span, "inline", named))
+            attributes = {"name": role_of(item.provision), "eId": item.provision.eid}
+            items[item.level].append(Span(*item.span, "inline", attributes))
         styles = [
-            [Span(mark.start, mark.end, name) for mark in one.marks if mark.style == style]
+            [Span(mark.start, mark.end, name) for mark in provision.marks if mark.style == style]
             for style, name in STYLE_ELEMENTS.items()
         ]
         inner = [items[level] for level in sorted(items)]
-        layers = [*inner, *_head_spans(one), self.links[one.eid], *styles]
+        layers = [*inner, *_head_spans(provision), self.links[provision.eid], *styles]
         notes: dict[tuple[int, int], Element] = {}  # by where their marks stand; (-1, n) for nowhere
         for at, note in enumerate(unit.notes):
             number = plain_number(note.provision.marker).strip("()[]. ")
-            place = next((span for span in mark_places(one.text, number) if span not in notes), None)
-            mark = one.text[slice(*place)] if place else note.provision.marker
+            place = next((span for span in mark_places(provision.text, number) if span not in notes), None)
+            mark = provision.text[slice(*place)] if place else note.provision.marker
             notes[place or (-1, at)] = self.note(note, mark)
-        return Phrase(one.text, layers, notes)
+        return Phrase(provision.text, layers, notes)
 
 
 def _head_spans(provision: Provision) -> list[list[Span]]:

@@ -41,10 +41,10 @@ def print_edition(edition: Edition, eid: str = "") -> str:
     """
     root = _Printer(edition).document()
     if eid:
-        found = root.find(f".//*[@eId='{eid}']") if eid in edition else None
-        if found is None:
+        element = root.find(f".//*[@eId='{eid}']") if eid in edition else None
+        if element is None:
             raise KeyError(eid)
-        root = found
+        root = element
     else:
         add_record(root, edition)
     _indent(root, 0)
@@ -58,7 +58,7 @@ class _Printer:
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
         self.outline = Outline(edition)
-        self.taken = {one.eid for one in edition.provisions} | set(CONTAINERS)  # eIds given
+        self.taken = {provision.eid for provision in edition.provisions} | set(CONTAINERS)  # eIds given
         self.phrases = Phrases(edition, self._note)
 
     def document(self) -> Element:
@@ -79,12 +79,12 @@ class _Printer:
 
     def _part(self, document: Element, name: str, write: Callable[[Element, Sequence[Unit]], None]) -> None:
         """Write a part of the document that has units; it may be a unit itself, with a heading."""
-        itself = self.outline.parts.get(name)
-        units = itself.children if itself else self.outline.containers[name]
-        if itself or units:
+        part_unit = self.outline.parts.get(name)
+        units = part_unit.children if part_unit else self.outline.containers[name]
+        if part_unit or units:
             part = sub(document, name, **self._part_id(name))
-            if itself:
-                self._write(sub(part, "p"), itself)
+            if part_unit:
+                self._write(sub(part, "p"), part_unit)
             write(part, units)
 
     def _part_id(self, name: str) -> dict[str, str]:
@@ -103,8 +103,8 @@ class _Printer:
 
     def _preamble(self, preamble: Element, units: Sequence[Unit]) -> None:
         """Write the formula, the heads with their recitals, and recitals without a head."""
-        for recites, group in groupby(units, key=_is_recital):
-            if recites:
+        for are_recitals, group in groupby(units, key=_is_recital):
+            if are_recitals:
                 recitals = sub(preamble, "recitals", eId=self._free("preamble__recitals"))
                 for unit in group:
                     self._item(recitals, "recital", unit)
@@ -144,9 +144,9 @@ class _Printer:
             self._write(sub(attachment, "heading"), unit)
             annex = sub(attachment, "doc", name=role_of(unit.provision).replace("app", "appendix"))
             add_meta(annex, self.edition, component=eid)
-            below = [one for one in unit.children if not is_annex(one.provision)]
+            below = [child for child in unit.children if not is_annex(child.provision)]
             self._body(sub(annex, "mainBody"), below)
-            self._annexes(annex, [one for one in unit.children if is_annex(one.provision)])
+            self._annexes(annex, [child for child in unit.children if is_annex(child.provision)])
 
     # -- a unit in a hierarchy ---------------------------------------------------------------------
 
@@ -175,16 +175,16 @@ class _Printer:
     def _blocks(self, parent: Element, units: Sequence[Unit]) -> None:
         """Write units as blocks: tables, plain paragraphs at the top, and else lists of items."""
         for kind, group in groupby(units, key=_block_kind):
-            of_kind = list(group)
+            alike = list(group)
             if kind == "list":
-                first = of_kind[0].provision.eid
+                first = alike[0].provision.eid
                 list_ = sub(
                     parent, "blockList", eId=self._free(f"{first.rpartition('__')[0] or first}__list")
                 )
-                for unit in of_kind:
+                for unit in alike:
                     self._item(list_, "item", unit)
                 continue
-            for unit in of_kind:
+            for unit in alike:
                 if kind == "table":
                     self._table(parent, unit)
                 else:
@@ -259,7 +259,7 @@ def _is_recital(unit: Unit) -> bool:
 
 def _is_table(unit: Unit) -> bool:
     """Return True for a table whose rows are words alone."""
-    rows = [one.provision.kind is Kind.TABLE_ROW and _is_plain(one) for one in unit.children]
+    rows = [row.provision.kind is Kind.TABLE_ROW and _is_plain(row) for row in unit.children]
     return role_of(unit.provision) == "table" and not unit.provision.marker and all(rows)
 
 

@@ -44,7 +44,7 @@ def read_document(data: bytes, name: str) -> Source:
         edition = read_record(root, record)
     except DamagedRecord:
         return _read_lines(root, sha256, (_CHANGED,))
-    lines = tuple(dict.fromkeys(one.line for one in edition.provisions))
+    lines = tuple(dict.fromkeys(provision.line for provision in edition.provisions))
     return Source((), lines, sha256, edition=edition, whole=True)
 
 
@@ -52,8 +52,8 @@ def _read_lines(root: Element, sha256: str, warnings: tuple[str, ...] = ()) -> S
     """Convert the document to HTML and read that. A bill counts as a draft even if no words say so."""
     page = Page(root)
     reader = read_page(page.html)
-    places = {str(at): one for at, one in enumerate(page.documents, 1)}
-    documents = [(one, reader.places[at]) for at, one in places.items() if at in reader.places]
+    places = {str(at): document for at, document in enumerate(page.documents, 1)}
+    documents = [(document, reader.places[at]) for at, document in places.items() if at in reader.places]
     return Source(
         tuple(reader.lines),
         tuple(sorted(reader.numbers)),
@@ -61,7 +61,7 @@ def _read_lines(root: Element, sha256: str, warnings: tuple[str, ...] = ()) -> S
         warnings=warnings,
         removed=tuple(reader.removed),
         whole=True,
-        edges=("Draft",) if any(local(one) == "bill" for one in root) else (),
+        edges=("Draft",) if any(local(child) == "bill" for child in root) else (),
         starts=_starts(root, documents, reader.lines),
         metadata=of_work(root),
     )
@@ -75,15 +75,15 @@ def _starts(
     An act, bill, statement, judgment or amendment is a text, and so is a document that says which it is.
     Others are annexes, like all that stands in attachments; only a collection may consist of them.
     """
-    apart = [row for row in documents if next(row[0].iterancestors("{*}attachments"), None) is None]
-    if len(apart) < 2:
+    main_documents = [row for row in documents if next(row[0].iterancestors("{*}attachments"), None) is None]
+    if len(main_documents) < 2:
         return ()
-    places = [bisect_left(lines, start, key=lambda line: line.number) for _, start in apart]
+    places = [bisect_left(lines, start, key=lambda line: line.number) for _, start in main_documents]
     parts = [lines[at:end] for at, end in pairwise([*places, len(lines)])]
-    rows = [(one, at, part) for (one, at), part in zip(apart, parts, strict=True)]
-    texts = [at for one, at, part in rows if local(one) in _ADOPTED or openings(part, whole=True)]
+    rows = [(document, at, part) for (document, at), part in zip(main_documents, parts, strict=True)]
+    texts = [at for document, at, part in rows if local(document) in _ADOPTED or openings(part, whole=True)]
     if not texts and local(root[0]) in _COLLECTIONS:
-        texts = [at for one, at, part in rows if not _is_annex(one, part)]
+        texts = [at for document, at, part in rows if not _is_annex(document, part)]
     return tuple(texts) if len(texts) > 1 else ()
 
 
@@ -108,16 +108,16 @@ def parse_xml(data: bytes, name: str) -> Element:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         bomb = any(sign in str(error) for sign in _BOMBS)
-        what = shorten(str(error.msg or error).partition(" (<string>")[0], _SAID)  # without a file's name
-        said = f"{name}: broken XML ({what}); export it again, or get it from where it came"
-        raise UnreadableFile(said, "too-large" if bomb else "damaged") from error
-    declared = root.getroottree().docinfo.internalDTD
-    named = declared is not None and next(declared.iterentities(), None) is not None
-    if named or next(root.iter(etree.Entity), None) is not None:
+        reason = shorten(str(error.msg or error).partition(" (<string>")[0], _SAID)  # without a file's name
+        message = f"{name}: broken XML ({reason}); export it again, or get it from where it came"
+        raise UnreadableFile(message, "too-large" if bomb else "damaged") from error
+    dtd = root.getroottree().docinfo.internalDTD
+    has_entities = dtd is not None and next(dtd.iterentities(), None) is not None
+    if has_entities or next(root.iter(etree.Entity), None) is not None:
         raise UnreadableFile(f"{name}: XML that declares entities; save it without them", "damaged")
     if _depth(root) > MAX_DEPTH:
-        said = f"{name}: elements in elements, more than {MAX_DEPTH} deep; give a plainer file"
-        raise UnreadableFile(said, "too-large")
+        message = f"{name}: elements in elements, more than {MAX_DEPTH} deep; give a plainer file"
+        raise UnreadableFile(message, "too-large")
     return root
 
 

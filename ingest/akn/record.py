@@ -38,8 +38,8 @@ def add_record(root: Element, edition: Edition) -> None:
 def read_record(root: Element, record: Element) -> Edition:
     """Read the edition of a file that has a record. Raises DamagedRecord when it was changed."""
     try:
-        about = _rows(record, "edition")[0]
-        document = {"edition": about, **{name: _rows(record, name) for name in _LISTS}}
+        edition_row = _rows(record, "edition")[0]
+        document = {"edition": edition_row, **{name: _rows(record, name) for name in _LISTS}}
         edition = from_json(document)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise DamagedRecord(str(error)) from error

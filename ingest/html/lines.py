@@ -164,11 +164,11 @@ class PageReader:
         elif tag in _LISTS:
             self._lists.append(open_list(node))
         elif tag == "li":
-            shown = marker(self._lists, node.attributes)
-            if self._cells and shown:
-                self._pieces.append(Piece(f"{shown} "))
-            elif shown:
-                self._markers.append(shown)
+            item_marker = marker(self._lists, node.attributes)
+            if self._cells and item_marker:
+                self._pieces.append(Piece(f"{item_marker} "))
+            elif item_marker:
+                self._markers.append(item_marker)
         elif tag == "table" and node.mem_id not in self._frames:
             self._grids.append(Grid())
         elif tag in ("td", "th") and self._grids:
@@ -270,10 +270,10 @@ class PageReader:
     ) -> list[tuple[LexborNode, Place, bool]]:
         """Leave an element out and account for its words; a page's only title is kept."""
         titles = node.css("h1") if step == FURNITURE and tag == "header" and self._keeps_h1 else []
-        own = "".join(one.text() for one in titles)
-        if len(node.text().strip()) > len(own.strip()):
+        title_text = "".join(title.text() for title in titles)
+        if len(node.text().strip()) > len(title_text.strip()):
             self._account(node.text(), step)
-        return [(one, replace(place, in_article=True), False) for one in reversed(titles)]
+        return [(title, replace(place, in_article=True), False) for title in reversed(titles)]
 
     def _account(self, words: str, step: str) -> None:
         """Account for words that a step leaves out, in the place where they stood."""
@@ -301,14 +301,14 @@ def _is_small(attributes: Attributes) -> bool:
     declared = declarations(attributes.get("style") or "")
     sizes = (declared.get(side) or attributes.get(side) or "" for side in ("width", "height"))
     return attributes.get("role") in ("presentation", "none") or any(
-        (size := _PIXELS.match(one)) and float(size[1]) < _SHOWS for one in sizes
+        (size := _PIXELS.match(length)) and float(size[1]) < _SHOWS for length in sizes
     )
 
 
 def _is_broken(page: LexborHTMLParser) -> bool:
     """Return True for a page with more lines broken by hand, or set as typed, than blocks."""
     breaks = len(page.css("br"))
-    verbatim = sum(len(one.text()) for one in page.css("pre, xmp, listing, plaintext"))
+    verbatim = sum(len(node.text()) for node in page.css("pre, xmp, listing, plaintext"))
     blocks = len(page.css("p, li, h1, h2, h3, h4, h5, h6, td, th, dd, dt, blockquote"))
     body = len(page.body.text()) if page.body is not None else 0
     return breaks > max(blocks, 3) or 2 * verbatim > body > 0

@@ -52,7 +52,7 @@ def open_list(node: LexborNode) -> List:
     step = -1 if "reversed" in attributes else 1
     start = _number(attributes.get("start"), 1 if step > 0 else len(items))
     first = enumerate(items[:_LOOKED_AT])
-    if items and all(_is_marked(_first_words(one), str(start + step * at)) for at, one in first):
+    if items and all(_is_marked(_first_words(item), str(start + step * at)) for at, item in first):
         style = "none"
     return List(style, start, step)
 
@@ -64,8 +64,8 @@ def marker(lists: Sequence[List], attributes: Attributes) -> str:
     open_.next = number + open_.step
     style = _style(attributes) or open_.style
     if style in _BULLETS:
-        above = sum(one.style in _BULLETS for one in lists[:-1])
-        return BULLETS[min(above, len(BULLETS) - 1)]
+        depth = sum(outer.style in _BULLETS for outer in lists[:-1])
+        return BULLETS[min(depth, len(BULLETS) - 1)]
     return f"{_STYLES[style](number)}." if style in _STYLES else ""
 
 
@@ -86,8 +86,8 @@ def _style(attributes: Attributes) -> str:
     named = declared.get("list-style-type") or declared.get("list-style", "")
     if named in _STYLES or named in _BULLETS or named == "none":
         return named
-    own = attributes.get("type") or ""
-    return _TYPES.get(own, own.lower() if own.lower() in _BULLETS else "")
+    type_ = attributes.get("type") or ""
+    return _TYPES.get(type_, type_.lower() if type_.lower() in _BULLETS else "")
 
 
 def _number(text: str | None, default: int) -> int:

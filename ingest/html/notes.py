@@ -30,7 +30,7 @@ class Notes:
 def find_notes(page: LexborHTMLParser) -> Notes:
     """Find the links that are footnote marks: raised or bracketed numbers that lead down the page."""
     marks: dict[int, str] = {}
-    led_to: dict[str, tuple[int, str]] = {}
+    links: dict[str, tuple[int, str]] = {}
     backs: set[int] = set()
     places: dict[str, int] = {}
     for at, node in enumerate(page.css("a, [id]")):
@@ -44,8 +44,8 @@ def find_notes(page: LexborHTMLParser) -> Notes:
             backs.add(node.mem_id)
         elif found := _BRACKETED.fullmatch(text) or (_PLAIN.fullmatch(text) if _is_raised(node) else None):
             marks[node.mem_id] = superscript(str(int(found[1])))
-            led_to.setdefault(address[1:], (at, marks[node.mem_id]))
-    targets = {name: mark for name, (at, mark) in led_to.items() if places.get(name, -1) > at}
+            links.setdefault(address[1:], (at, marks[node.mem_id]))
+    targets = {name: mark for name, (at, mark) in links.items() if places.get(name, -1) > at}
     return Notes(marks, targets, frozenset(backs))
 
 

@@ -58,14 +58,14 @@ def read_html(data: bytes, name: str) -> Source:
     """Read a web page's bytes. Raises UnreadableFile: no text in it, or in an unknown encoding."""
     from ingest.html.lines import read_page
 
-    found = _CHARSET.search(data[:_HEAD]) or _DECLARATION.match(data)
-    decoded = decode_text(data, name, found[1].decode("ascii", "replace") if found else "")
+    declared = _CHARSET.search(data[:_HEAD]) or _DECLARATION.match(data)
+    decoded = decode_text(data, name, declared[1].decode("ascii", "replace") if declared else "")
     reader = read_page(decoded.text)
     if not reader.lines:
         reader = read_page(decoded.text, keep_furniture=True)  # all its words are in a header or an aside
     words = sum(len(line.text) for line in reader.lines)
-    asks = words < _SHORT and any("javascript" in line.text.lower() for line in reader.lines)
-    if not words or (asks and reader.page.css_first("script") is not None):
+    asks_for_browser = words < _SHORT and any("javascript" in line.text.lower() for line in reader.lines)
+    if not words or (asks_for_browser and reader.page.css_first("script") is not None):
         raise UnreadableFile(f"{name}: {_why_empty(reader.page)}", "empty")
     return Source(
         lines=tuple(reader.lines),

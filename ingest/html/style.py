@@ -112,8 +112,8 @@ def read_sheets(sheets: Iterable[str]) -> Sheet:
     for at, (prelude, body) in enumerate(rules):
         for match in filter(None, map(_NAME.fullmatch, map(str.strip, prelude.split(",")))):
             ranked = _ranked(body, match["name"].startswith("#"), at)
-            own = {name: one for name, one in ranked.items() if name in _PRINT or not match["tag"]}
-            _put(found.setdefault(match["name"], {}), own)
+            declared = {name: entry for name, entry in ranked.items() if name in _PRINT or not match["tag"]}
+            _put(found.setdefault(match["name"], {}), declared)
     return found
 
 
@@ -140,8 +140,8 @@ def declarations(style: str) -> dict[str, str]:
 def _ranked(style: str, where: int, at: int = 0) -> Ranked:
     """Read declarations with their rank: "!important", `where` (class 0, id 1, element 2), place `at`."""
     found: Ranked = {}
-    for one in style.lower().split(";"):
-        name, colon, text = one.partition(":")
+    for declaration in style.lower().split(";"):
+        name, colon, text = declaration.partition(":")
         if colon:
             value, important, _ = "".join(text.split()).partition("!important")
             _put(found, {name.strip(): ((bool(important), where, at), value)})
@@ -150,7 +150,9 @@ def _ranked(style: str, where: int, at: int = 0) -> Ranked:
 
 def _put(found: Ranked, ranked: Ranked) -> None:
     """Add declarations, each unless one that ranks higher is there."""
-    found |= {name: one for name, one in ranked.items() if name not in found or found[name][0] <= one[0]}
+    found |= {
+        name: entry for name, entry in ranked.items() if name not in found or found[name][0] <= entry[0]
+    }
 
 
 def _aria_heading(attributes: Attributes) -> int:

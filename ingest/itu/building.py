@@ -88,7 +88,7 @@ class Builder:
         if head.is_preambular:
             container = self._preamble()
         node = container.add(self._node("head", line, kind=Kind.HEADING, text=head.text, head=head))
-        node.marks = tuple(one for one in node.marks if one.end <= len(head.text))
+        node.marks = tuple(mark for mark in node.marks if mark.end <= len(head.text))
         self.lists.reset(node, restart=True)
         self.before = head.text
         if rest:
@@ -147,9 +147,9 @@ class Builder:
         if is_flat_row(line.text) and self.told >= 0:
             return
         self.told = line.number
-        called = "a table" if is_flat_row(line.text) else f"'{shorten(line.text, _NAME, placeholder=' …')}'"
+        table = "a table" if is_flat_row(line.text) else f"'{shorten(line.text, _NAME, placeholder=' …')}'"
         self.tree.warnings.append(
-            f"line {line.number}: the columns of {called} are lost: its rows are read as paragraphs"
+            f"line {line.number}: the columns of {table} are lost: its rows are read as paragraphs"
         )
 
     def _open_group(self, line: Line, group: re.Match[str]) -> None:
@@ -209,12 +209,12 @@ class Builder:
 
     def _add_note(self, line: Line, marked: Marked) -> None:
         """Add a footnote where it stands, of a number or of a star; what carries its mark is found later."""
-        note, before = marked.readings[0], self.before
+        note, previous = marked.readings[0], self.before
         node = self._node("ftn", line, kind=Kind.FOOTNOTE, offset=marked.offset, marker=note.raw)
         node.value = note.value or f"star{len(note.raw)}"
         node.noun = "" if note.value else note.raw
         (self.division or self.tree.root).add(node)
-        self.before = before
+        self.before = previous
 
     def _add_table(self, rows: int) -> None:
         owner = (

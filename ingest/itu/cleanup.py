@@ -74,7 +74,7 @@ def _start(lines: Sequence[Line]) -> int:
     headed = (at for at in numbers if not at or any(is_strict_head(line.text) for line in after[at]))
     sectioned = (at for at in numbers if any(_is_first_section(line) for line in after[at][:_SHORT]))
     unsure = (at for at in numbers if at < _UNSURE)
-    return next((at for found in (adopted, headed, sectioned, unsure) for at in found), 0)
+    return next((at for places in (adopted, headed, sectioned, unsure) for at in places), 0)
 
 
 def _is_first_section(line: Line) -> bool:
@@ -90,12 +90,12 @@ def _has_head(lines: Sequence[Line], at: int) -> bool:
 
 def drop_running_heads(lines: Lines) -> Lines:
     """Remove the instrument's number beside a page number, on page after page or its own."""
-    own = next((line.text.lower() for line in lines[:_UNSURE] if is_doc_number(line.text)), "")
-    found = [_RUNNING_HEAD.fullmatch(line.text) for line in lines]
-    names = [(match["right"] or match["left"]).lower() if match else "" for match in found]
+    own_number = next((line.text.lower() for line in lines[:_UNSURE] if is_doc_number(line.text)), "")
+    matches = [_RUNNING_HEAD.fullmatch(line.text) for line in lines]
+    names = [(match["right"] or match["left"]).lower() if match else "" for match in matches]
     recurs = sum(map(bool, names)) > 1
     return without_edges(
-        lines, [name != "" and (recurs or re.match(rf"{name}\b", own) is not None) for name in names]
+        lines, [name != "" and (recurs or re.match(rf"{name}\b", own_number) is not None) for name in names]
     )
 
 

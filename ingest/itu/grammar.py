@@ -95,12 +95,12 @@ class Reader(Builder):
 
         Headings that follow each other at the start are no parts of the text, which only the last may be.
         """
-        shaped = [is_headline(line.text) for line in self.lines]
+        is_heading = [is_headline(line.text) for line in self.lines]
         for line in self.lines[:1]:  # a title may be long
             is_whole = line.text[:1].isupper() and not ending(line.text) and "\t" not in line.text
-            shaped[0] = is_whole and len(line.text) <= _TITLE
-        count = next((at for at, one in enumerate(shaped) if not one), len(shaped))
-        if any(shaped[count:]):  # the last has others beside it
+            is_heading[0] = is_whole and len(line.text) <= _TITLE
+        count = next((at for at, heading in enumerate(is_heading) if not heading), len(is_heading))
+        if any(is_heading[count:]):  # the last has others beside it
             count -= 1
         for line, marked in zip(self.lines[: max(count, 0)], self.marked, strict=False):
             if marked.readings:
@@ -192,12 +192,12 @@ class Reader(Builder):
         """Return True for an item of a list of headlines, not a section: the next number follows at once."""
         beside = self.marked[max(self.at - 1, 0) : self.at] + self.marked[self.at + 1 : self.at + 2]
         return any(
-            one.style == number.style
-            and one.value.rpartition("-")[0] == number.value.rpartition("-")[0]
-            and abs(one.order - number.order) == 1
+            reading.style == number.style
+            and reading.value.rpartition("-")[0] == number.value.rpartition("-")[0]
+            and abs(reading.order - number.order) == 1
             for marked in beside
             if is_headline(marked.text)
-            for one in marked.readings
+            for reading in marked.readings
         )
 
 

@@ -26,34 +26,38 @@ _DATED = re.compile(
 _NUMBER = re.compile(r"[A-Z]?\.?\w+(?:[./-]\w+)*")
 
 
-def identify(root: Node, name: str, given: EditionKey | None) -> Identity:
+def identify(root: Node, name: str, given_key: EditionKey | None) -> Identity:
     """Read type, number, revision and issuer from the opening; the given key wins."""
     number, title, formula = (words_of(root, role) for role in ("docnumber", "title", "formula"))
     match = DOC_NUMBER.fullmatch(number)
     if match is None:
-        return Identity(given, name, title, "", str(given.year) if given else "")
-    told = (node.text for node in root.walk() if node.role == "para_nn" and node.ancestor("preface"))
-    place, year = _adopted(match["revision"] or "", formula, tuple(told))
+        return Identity(given_key, name, title, "", str(given_key.year) if given_key else "")
+    preface_texts = (node.text for node in root.walk() if node.role == "para_nn" and node.ancestor("preface"))
+    place, year = _adopted(match["revision"] or "", formula, tuple(preface_texts))
     sector = match["sector"] or match["of"]
-    called = " ".join(filter(None, (match["type"].capitalize(), sector and sector.upper(), match["number"])))
-    full = f"{called} ({place})" if place else called
+    short_name = " ".join(
+        filter(None, (match["type"].capitalize(), sector and sector.upper(), match["number"]))
+    )
+    full_name = f"{short_name} ({place})" if place else short_name
     recommends = match["type"].lower() == "recommendation"
-    issuer = sector.lower() if recommends and sector else _issuer(formula, full)
-    key = given
+    issuer = sector.lower() if recommends and sector else _issuer(formula, full_name)
+    key = given_key
     if key is None and issuer and year and _NUMBER.fullmatch(match["number"]):
         work = re.sub("[/_. ]+", "-", match["number"].lower()).strip("-")
         key = EditionKey(InstrumentKey(issuer, f"{NOUNS[match['type'].lower()]}-{work}"), int(year))
-    return Identity(key, full, title, place, year)
+    return Identity(key, full_name, title, place, year)
 
 
 def _issuer(formula: str, name: str) -> str:
     """Return the organ of ITU that a formula names, else that whose conference a name places; or ''."""
     reader = name_reader(bodies_in_use())
-    placed = (one.series.issuer for one in reader.names(name))
-    return next((one for one in (*reader.organs.adopting(formula), *placed) if one.startswith("itu-")), "")
+    placed = (mention.series.issuer for mention in reader.names(name))
+    return next(
+        (issuer for issuer in (*reader.organs.adopting(formula), *placed) if issuer.startswith("itu-")), ""
+    )
 
 
-def _adopted(revision: str, formula: str, told: Sequence[str]) -> tuple[str, str]:
+def _adopted(revision: str, formula: str, preface_texts: Sequence[str]) -> tuple[str, str]:
     """Return where and when a text was adopted, as its name has it, and the year.
 
     Both are read from the number's line, the formula, the history or the cover.
@@ -61,13 +65,13 @@ def _adopted(revision: str, formula: str, told: Sequence[str]) -> tuple[str, str
     place = _PLACE.fullmatch(revision) or _CITY.search(formula)
     if place:
         return _revision(place, formula), place["year"]
-    for text in (revision, *told):
+    for text in (revision, *preface_texts):
         if dated := _DATED.search(text):
             year = dated["held"] or dated["at"] or dated["edition"]
             if len(year) == 2:  # "(03/93)"
                 year = f"19{year}" if int(year) >= 50 else f"20{year}"
-            held = dated["city"] and f"{dated['city']}, {year}"
-            return held or dated["month"] or year, year
+            place_and_year = dated["city"] and f"{dated['city']}, {year}"
+            return place_and_year or dated["month"] or year, year
     return "", ""
 
 

@@ -63,8 +63,8 @@ class Row:
     def pieces(self, cuts: Sequence[int]) -> list[Line]:
         """Cut at each of these places, in order; the first is where the first piece begins."""
         ends = [*cuts[1:], len(self.text)]
-        found = [self.piece(start, end) for start, end in zip(cuts, ends, strict=True)]
-        return [piece for piece in found if piece.text]
+        pieces = [self.piece(start, end) for start, end in zip(cuts, ends, strict=True)]
+        return [piece for piece in pieces if piece.text]
 
     def piece(self, start: int, end: int) -> Line:
         """Return one stretch, without the blanks around it, as a line of its own."""
@@ -73,17 +73,17 @@ class Row:
         end = start + len(stretch.strip())
         first = bisect_right(self.starts, start) - 1
         last = bisect_right(self.starts, max(end - 1, start)) - 1
-        own = self.lines[first : last + 1]
+        covered = self.lines[first : last + 1]
         near = max(bisect_left(self.marks, start, key=attrgetter("start")) - _NESTED, 0)
         far = bisect_left(self.marks, end, key=attrgetter("start"))
         return Line(
-            numbers=tuple(dict.fromkeys(number for line in own for number in line.numbers)),
+            numbers=tuple(dict.fromkeys(number for line in covered for number in line.numbers)),
             text=self.text[start:end],
             marks=marks_within(self.marks[near:far], start, end),
-            gap=start > 0 or own[0].gap,
-            turn=own[0].turn and start == self.starts[first],
-            page=own[0].page,
-            heading=own[0].heading if start == self.starts[first] else 0,
+            gap=start > 0 or covered[0].gap,
+            turn=covered[0].turn and start == self.starts[first],
+            page=covered[0].page,
+            heading=covered[0].heading if start == self.starts[first] else 0,
         )
 
 
@@ -109,15 +109,15 @@ def _is_torn(row: Sequence[Line], line: Line) -> bool:
     if ending(before) not in ("", ",") or has_head_form(before):
         return False
     marker = cut_marker(line.text[:40]).reading("number", "decimal")
-    own = cut_marker(row[0].text[:40]).reading("number", "decimal")
-    return marker is None or not _follows(own, marker)
+    row_number = cut_marker(row[0].text[:40]).reading("number", "decimal")
+    return marker is None or not _follows(row_number, marker)
 
 
-def _follows(own: Marker | None, marker: Marker) -> bool:
+def _follows(row_number: Marker | None, marker: Marker) -> bool:
     """Return True if a number begins a list, or is next to the row's own or to one above it."""
     if marker.order == 1:
         return True
-    prefixes = own.value.split("-") if own else []
+    prefixes = row_number.value.split("-") if row_number else []
     counted = [
         "-".join([*prefixes[:depth], str(int(number) + 1)])
         for depth, number in enumerate(prefixes)
@@ -135,28 +135,28 @@ def lift_notes(
     a place, `breaks` where one certainly does. `in_flow` tells that a page's paragraphs have all run into one
     line, so that a footnote has one sentence.
     """
-    kept: list[Line] = []
+    parts: list[Line] = []
     notes: list[tuple[int, Line]] = []
     length = done = 0
     rules = list(RULE.finditer(row.text))
     for at, rule in enumerate(rules):
         limit = rules[at + 1].start() if at + 1 < len(rules) else len(row.text)
         before = row.piece(done, rule.start())
-        kept.append(before)
+        parts.append(before)
         length += len(before.text) + 1
         done = rule.end()
-        found = _NUMBER.match(row.text, done, limit)
+        match = _NUMBER.match(row.text, done, limit)
         number = ""
-        while found and number in ("", str(int(found["n"]) - 1)):
-            number = found["n"]
+        while match and number in ("", str(int(match["n"]) - 1)):
+            number = match["n"]
             unfinished = not ending(before.text[-40:])  # the text goes on below the footnote
-            within = min([limit, *(place for place in breaks if place > found.end())])
-            end = _note_end(row.text, found, within, opens, in_flow=in_flow, unfinished=unfinished)
-            notes.append((length - 1, _note(row.piece(found.end(), end), number)))
+            within = min([limit, *(place for place in breaks if place > match.end())])
+            end = _note_end(row.text, match, within, opens, in_flow=in_flow, unfinished=unfinished)
+            notes.append((length - 1, _note(row.piece(match.end(), end), number)))
             done = end
-            found = _FURTHER.match(row.text, done, limit)
-    kept.append(row.piece(done, len(row.text)))
-    return Row([line for line in kept if line.text]), notes
+            match = _FURTHER.match(row.text, done, limit)
+    parts.append(row.piece(done, len(row.text)))
+    return Row([line for line in parts if line.text]), notes
 
 
 def _note_end(
@@ -184,5 +184,8 @@ def _note_end(
 
 def _note(line: Line, number: str) -> Line:
     mark = superscript(number) + " "
-    marks = tuple(replace(one, start=one.start + len(mark), end=one.end + len(mark)) for one in line.marks)
+    marks = tuple(
+        replace(emphasis, start=emphasis.start + len(mark), end=emphasis.end + len(mark))
+        for emphasis in line.marks
+    )
     return replace(line, text=mark + line.text, marks=marks, gap=True)

@@ -120,11 +120,11 @@ def listed_head(text: str, at: int) -> Opened | None:
 def stretches(text: str) -> Iterator[tuple[int, int, bool]]:
     """Cut a text at the names of annexes: start, end, whether it is such a name."""
     done = 0
-    for found in DIVISION.finditer(text):
-        if found.start() > done:
-            yield done, found.start(), False
-        yield found.start(), found.end(), True
-        done = found.end() + 1
+    for division in DIVISION.finditer(text):
+        if division.start() > done:
+            yield done, division.start(), False
+        yield division.start(), division.end(), True
+        done = division.end() + 1
     if done < len(text):
         yield done, len(text), False
 
@@ -137,7 +137,7 @@ def _is_sign(line: Line, following: Line) -> bool:
     division = DIVISION.search(text)
     if division and division.group() != text and text[: division.start()].rstrip().endswith((".", ";", ",")):
         return True
-    begins = any(one.order in (0, 1) for one in cut_marker(following.text[:MARKER]).readings)
+    begins = any(reading.order in (0, 1) for reading in cut_marker(following.text[:MARKER]).readings)
     if begins and not ending(text):  # "…, further resolves", with its list below
         ends = (place.end() for place in PLACE.finditer(text, max(0, len(text) - HEAD)))
         if any(text[end - 2] in ",;." and is_strict_head(text[end:]) for end in ends):
@@ -145,18 +145,18 @@ def _is_sign(line: Line, following: Line) -> bool:
     stops = (place.end() for place in PLACE.finditer(text) if place["sign"] in (",", ";", "."))
     if any(listed_head(text, stop) for stop in stops):  # "…, resolves 1 to mend"
         return True
-    return any(_next_inside(text, one) for one in cut_marker(text[:MARKER]).readings)
+    return any(_next_inside(text, reading) for reading in cut_marker(text[:MARKER]).readings)
 
 
-def _next_inside(text: str, own: Marker) -> bool:
+def _next_inside(text: str, marker: Marker) -> bool:
     """Return True for a line whose list goes on inside it: "i) the pier; ii) the boats"."""
     for place in PLACE.finditer(text):
-        if own.style not in _COUNTED or place["sign"] not in (";", ":"):
+        if marker.style not in _COUNTED or place["sign"] not in (";", ":"):
             continue
-        for one in cut_marker(text[place.end() : place.end() + MARKER]).readings:
-            if one.style == own.style and place["sign"] == ":" and one.order == 1:
+        for reading in cut_marker(text[place.end() : place.end() + MARKER]).readings:
+            if reading.style == marker.style and place["sign"] == ":" and reading.order == 1:
                 return False  # a list of its own inside the sentence
-            if one.style == own.style and place["sign"] == ";" and one.order == own.order + 1:
+            if reading.style == marker.style and place["sign"] == ";" and reading.order == marker.order + 1:
                 return True
     return False
 
@@ -175,40 +175,40 @@ def annex_places(text: str, start: int, nouns: frozenset[str], *, titled: bool) 
         for end in _heading_ends(text, stop.end() + 1, (_SENTENCE, _AGAIN)):
             yield from (stop.end() + 1, end)
     yield from label_places(text, nouns, start)
-    yield from (one.end() for form in _FORMS for one in form.finditer(text, start))
+    yield from (match.end() for form in _FORMS for match in form.finditer(text, start))
     depth = 0
     dashes: list[int] = []
-    for found in _DASH_OR_BRACKET.finditer(text, start):
-        if found["bracket"]:
-            depth = depth + 1 if found["bracket"] == "(" else max(0, depth - 1)  # "a)" closes nothing
+    for match in _DASH_OR_BRACKET.finditer(text, start):
+        if match["bracket"]:
+            depth = depth + 1 if match["bracket"] == "(" else max(0, depth - 1)  # "a)" closes nothing
         elif not depth:
-            dashes.append(found.end())
+            dashes.append(match.end())
     if len(dashes) >= _FEWEST_DASHES:
         yield from dashes
 
 
 def label_places(text: str, nouns: frozenset[str], start: int = 0) -> list[int]:
     """Return the places after `start` where units begin that nouns or codes label."""
-    named = [one.end() for one in _LABEL.finditer(text, start) if one["noun"] in nouns]
-    return [*named, *(one.end() for one in _CODE.finditer(text, start))]
+    named = [match.end() for match in _LABEL.finditer(text, start) if match["noun"] in nouns]
+    return [*named, *(match.end() for match in _CODE.finditer(text, start))]
 
 
 def label_nouns(texts: Iterable[str]) -> frozenset[str]:
     """Return the nouns whose numbers count on in a text, 1 → 2 or 1.3 → 1.4: they label units."""
     numbers: dict[str, list[list[int]]] = {}
     for text in texts:
-        for found in _LABEL.finditer(f" {text}"):
-            numbers.setdefault(found["noun"], []).append([*map(int, found["n"].split("."))])
+        for label in _LABEL.finditer(f" {text}"):
+            numbers.setdefault(label["noun"], []).append([*map(int, label["n"].split("."))])
     return frozenset(
         noun
-        for noun, found in numbers.items()
-        if any(later == [*first[:-1], first[-1] + 1] for first, later in pairwise(found))
+        for noun, sequence in numbers.items()
+        if any(later == [*first[:-1], first[-1] + 1] for first, later in pairwise(sequence))
     )
 
 
 def _heading_ends(text: str, begin: int, signs: Sequence[re.Pattern[str]]) -> list[int]:
     """Return where the text begins after a heading at a place; nothing where no heading has run into it."""
     window = text[begin : begin + _LONGEST]
-    ends = sorted(found.end() for sign in signs for found in sign.finditer(window))
+    ends = sorted(match.end() for sign in signs for match in sign.finditer(window))
     heads = ((end, window[:end].rstrip()) for end in ends)
     return [begin + end for end, head in heads if is_headline(head) and not _NO_HEADING.search(head)][:1]

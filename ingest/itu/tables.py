@@ -125,14 +125,14 @@ def _count(rows: Sequence[_Row]) -> int:
     counts = [count for count in set.intersection(*(set(row.counts) for row in rows)) if count >= _FEWEST]
     forced = {count: sum(count == row.counts[0] for row in rows) for count in counts}
     sure = {count: sum(count in (row.counts[0], row.counts[-1]) for row in rows) for count in counts}
-    told = [count for count in counts if forced[count] and (len(counts) == 1 or 2 * sure[count] >= len(rows))]
-    return max(told, key=lambda count: (sure[count], -count), default=0)
+    fits = [count for count in counts if forced[count] and (len(counts) == 1 or 2 * sure[count] >= len(rows))]
+    return max(fits, key=lambda count: (sure[count], -count), default=0)
 
 
 def _read(text: str) -> _Row:
     *_, tail = _CELLS.finditer(text)
-    found = list(re.finditer(r"\S+", text[tail.start() :]))
-    groups = tuple(one.group() for one in found)
+    matches = list(re.finditer(r"\S+", text[tail.start() :]))
+    groups = tuple(match.group() for match in matches)
     further = {
         at
         for at in range(1, len(groups))
@@ -141,7 +141,7 @@ def _read(text: str) -> _Row:
     }
     bound = {at for at in further if groups[at].startswith("0")}  # "000" begins nothing
     return _Row(
-        places=tuple(tail.start() + one.start() for one in found),
+        places=tuple(tail.start() + match.start() for match in matches),
         groups=groups,
         must=frozenset(range(len(groups))) - further,
         may=tuple(sorted(further - bound)),

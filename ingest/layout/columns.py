@@ -112,7 +112,7 @@ def _is_table(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
     starts, others = _starts(left), _starts(right)
     if min(len(starts), len(others)) < 2:
         return False
-    together = sum(any(abs(one - other) < 1 for other in others) for one in starts)
+    together = sum(any(abs(start - other) < 1 for other in others) for start in starts)
     return together >= _TOGETHER * min(len(starts), len(others))
 
 

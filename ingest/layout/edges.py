@@ -121,11 +121,11 @@ class _Edges:
 
     # -- how they are read -----------------------------------------------------------------------
 
-    def _offsets_of(self, edge: Iterable[Printed]) -> set[int]:
+    def _offsets_of(self, lines: Iterable[Printed]) -> set[int]:
         """Return by how much printed numbers differ from the pages, where they keep step."""
         votes: Counter[int] = Counter()
         pages: set[int] = set()
-        for line in edge:
+        for line in lines:
             found = {number - line.page for number in self._numbers(line)}
             votes.update(found)
             pages |= {line.page} if found else set()

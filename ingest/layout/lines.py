@@ -79,15 +79,15 @@ class Printed:
 
 def printed_lines(sheet: Sheet, first: int) -> list[Printed]:
     """Return the printed lines of a page, numbered from `first`; hidden ones come last."""
-    shown = [run for run in sheet.runs if not run.hidden]
-    sides = Counter[int]()
-    for run in shown:
-        sides[run.turn] += len(run.text)
+    visible = [run for run in sheet.runs if not run.hidden]
+    turns = Counter[int]()
+    for run in visible:
+        turns[run.turn] += len(run.text)
     rows: list[tuple[Sequence[Run], int]] = []
-    for turn, _ in sides.most_common():
-        pieces = _pieces([run for run in shown if run.turn == turn])
-        for column, found in enumerate(in_columns(pieces)):
-            rows += [(row, column) for row in _rows([run for piece in found for run in piece.runs])]
+    for turn, _ in turns.most_common():
+        pieces = _pieces([run for run in visible if run.turn == turn])
+        for column, column_pieces in enumerate(in_columns(pieces)):
+            rows += [(row, column) for row in _rows([run for piece in column_pieces for run in piece.runs])]
     rows += [(row, 0) for row in _rows([run for run in sheet.runs if run.hidden])]
     grid = _Grid(sheet.rules)
     return [
@@ -102,7 +102,7 @@ def _pieces(runs: Sequence[Run]) -> list[Piece]:
     for row in _rows(runs):
         open_runs: list[Run] = []
         for run in row:
-            if open_runs and run.x0 - max(one.x1 for one in open_runs) > _PIECE_GAP * run.size:
+            if open_runs and run.x0 - max(earlier.x1 for earlier in open_runs) > _PIECE_GAP * run.size:
                 pieces.append(_piece(open_runs))
                 open_runs = []
             open_runs.append(run)
@@ -255,8 +255,8 @@ class _Line:
         text = self.text.rstrip()
         inked = [(start, stop, style) for start, stop, style in self.spans if self.text[start:stop].strip()]
         style = EM | STRONG
-        for _, _, one in inked:
-            style &= one
+        for _, _, run_style in inked:
+            style &= run_style
         base, x0 = self.base, self.row[0].x0
         return Printed(
             numbers=(number,), page=sheet.page, text=text, x0=x0, x1=self.end, y=base.y, size=base.size,
@@ -270,8 +270,8 @@ class _Line:
 def usual_size(printed: Iterable[Run | Printed], digits: int = 1) -> float:
     """Return the size of most characters, in points, rounded; 0 where nothing is printed."""
     sizes: Counter[float] = Counter()
-    for one in printed:
-        sizes[round(one.size, digits)] += len(one.text)
+    for stretch in printed:
+        sizes[round(stretch.size, digits)] += len(stretch.text)
     return max(sizes, key=lambda size: (sizes[size], size), default=0.0)
 
 

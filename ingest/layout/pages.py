@@ -33,7 +33,7 @@ def lay_out(sheets: Iterable[Sheet], sha256: str, warnings: tuple[str, ...] = ()
     for sheet in _with_watermarks(list(sheets)):
         printed += printed_lines(sheet, len(printed) + 1)
     hidden = [line for line in printed if line.hidden]
-    removed = {one.number: WATERMARK if one.hidden == WATERMARK else "hidden text" for one in hidden}
+    removed = {line.number: WATERMARK if line.hidden == WATERMARK else "hidden text" for line in hidden}
     kept = [line for line in printed if line.number not in removed]
     edges = find_edges(kept)
     unnoted, notes = part_notes([line for line in kept if line.number not in edges])
@@ -74,25 +74,25 @@ def _ordered(
     lines: list[Line] = []
     page, in_table = 0, False
     for paragraph in paragraphs:
-        for before in sorted(one for one in waiting if one < paragraph[0].page):
-            lines += [_line(note, words) for note in waiting.pop(before)]
+        for note_page in sorted(page_number for page_number in waiting if page_number < paragraph[0].page):
+            lines += [_line(note, words) for note in waiting.pop(note_page)]
         first = paragraph[0]
         line = _line(paragraph, words, turn=first.page > page, heading=levels.get(first.number, 0))
         lines.append(replace(line, gap=not (in_table and first.whole and not line.turn)))
         in_table = first.whole
         page = paragraph[-1].page
-    for before in sorted(waiting):
-        lines += [_line(note, words) for note in waiting[before]]
+    for note_page in sorted(waiting):
+        lines += [_line(note, words) for note in waiting[note_page]]
     return lines
 
 
 def _line(lines: Paragraph, words: frozenset[str], *, turn: bool = False, heading: int = 0) -> Line:
     """Join a paragraph's printed lines."""
-    whole = joined([Line(line.numbers, line.text, line.marks) for line in lines], words)
+    paragraph = joined([Line(line.numbers, line.text, line.marks) for line in lines], words)
     return replace(
-        whole,
-        text=whole.text.replace(_SHY, "-"),
-        marks=_merged(whole),
+        paragraph,
+        text=paragraph.text.replace(_SHY, "-"),
+        marks=_merged(paragraph),
         gap=True,
         turn=turn,
         page=lines[0].page,
@@ -104,9 +104,9 @@ def _merged(line: Line) -> tuple[Mark, ...]:
     """Join the emphasis of words that only a line's end parts."""
     merged: list[Mark] = []
     for mark in sorted(line.marks, key=lambda mark: (mark.style, mark.start)):
-        before = merged[-1] if merged else None
-        if before and before.style == mark.style and not line.text[before.end : mark.start].strip():
-            merged[-1] = Mark(before.start, max(before.end, mark.end), mark.style)
+        previous = merged[-1] if merged else None
+        if previous and previous.style == mark.style and not line.text[previous.end : mark.start].strip():
+            merged[-1] = Mark(previous.start, max(previous.end, mark.end), mark.style)
         else:
             merged.append(mark)
     return tuple(sorted(merged, key=lambda mark: (mark.start, mark.end)))
@@ -119,9 +119,9 @@ def _levels(paragraphs: Sequence[Paragraph]) -> dict[int, int]:
     its level, from 1.
     """
     usual = usual_size((line for paragraph in paragraphs for line in paragraph), digits=0)
-    headings = [one for one in paragraphs if _is_heading(one, usual)]
-    ranks = sorted({round(one[0].size) for one in headings}, reverse=True)
-    return {one[0].number: 1 + ranks.index(round(one[0].size)) for one in headings}
+    headings = [paragraph for paragraph in paragraphs if _is_heading(paragraph, usual)]
+    ranks = sorted({round(heading[0].size) for heading in headings}, reverse=True)
+    return {heading[0].number: 1 + ranks.index(round(heading[0].size)) for heading in headings}
 
 
 def _is_heading(paragraph: Paragraph, usual: float) -> bool:

@@ -164,8 +164,8 @@ class Joiner:
         """Return how far apart a paragraph's lines stand."""
         usual = self.steps.get(round(line.size), 1.2 * line.size)
         if len(paragraph) > 1 and paragraph[-1].page == paragraph[-2].page:
-            own = paragraph[-2].y - paragraph[-1].y
-            return own if 0 < own < 2 * usual else usual
+            step = paragraph[-2].y - paragraph[-1].y
+            return step if 0 < step < 2 * usual else usual
         return usual
 
 
@@ -179,7 +179,7 @@ def _is_numbering(paragraph: Lines, line: Printed) -> bool:
     """Return True for the number of an instrument or an annex, which no title joins: "ANNEX 1"."""
     if len(paragraph) > _NUMBERING or line.text.startswith("("):
         return False
-    text = " ".join(one.text for one in paragraph)
+    text = " ".join(above.text for above in paragraph)
     return is_doc_number(text) or read_division(text) is not None
 
 
@@ -208,11 +208,11 @@ def _edges(lines: Lines) -> dict[tuple[int, int], tuple[float, float]]:
     for line in lines:
         columns[line.page, line.column].append(line)
     edges: dict[tuple[int, int], tuple[float, float]] = {}
-    for place, found in columns.items():
-        slack = 1.5 * max(line.size for line in found)
+    for place, column_lines in columns.items():
+        slack = 1.5 * max(line.size for line in column_lines)
         edges[place] = (
-            -_reached([-line.x0 for line in found], slack),
-            _reached([line.x1 for line in found], slack),
+            -_reached([-line.x0 for line in column_lines], slack),
+            _reached([line.x1 for line in column_lines], slack),
         )
     return edges
 

@@ -40,18 +40,18 @@ def _without_stretched(lines: Lines) -> list[Printed]:
     """Take lines of prose whose words a narrow column has drawn apart for what they are."""
     kept = list(lines)
     for at, line in enumerate(lines):
-        beside = [*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2]]
-        prose = any(not one.row and _is_beside(one, line) for one in beside)
+        neighbours = [*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2]]
+        prose = any(not neighbour.row and _is_beside(neighbour, line) for neighbour in neighbours)
         if line.row and prose and _is_even(line):
             kept[at] = replace(line, text=line.text.replace("\t", " "), cells=(), inner=line.x0)
     return kept
 
 
-def _is_beside(one: Printed, line: Printed) -> bool:
+def _is_beside(neighbour: Printed, line: Printed) -> bool:
     """Return True for a line of the same paragraph: close by, of the same type, and as wide."""
-    same = one.page == line.page and one.column == line.column
-    near = 0 < abs(one.y - line.y) <= _CLOSE * line.size
-    return same and near and one.x1 - one.x0 >= _AS_WIDE * (line.x1 - line.x0)
+    same = neighbour.page == line.page and neighbour.column == line.column
+    near = 0 < abs(neighbour.y - line.y) <= _CLOSE * line.size
+    return same and near and neighbour.x1 - neighbour.x0 >= _AS_WIDE * (line.x1 - line.x0)
 
 
 def _is_even(line: Printed) -> bool:
@@ -91,9 +91,9 @@ def _fits(line: Printed, table: Lines) -> bool:
     """
     if table[-1].row and table[-1].style & STRONG & ~line.style:
         return False
-    rows = [one for one in table if one.row]
-    most = max(len(one.cells) for one in rows)
-    columns = _columns([one for one in rows if len(one.cells) == most])
+    rows = [above for above in table if above.row]
+    most = max(len(row.cells) for row in rows)
+    columns = _columns([row for row in rows if len(row.cells) == most])
     starts = [left for left, _ in columns]
     if abs(line.x0 - starts[0]) > _SLACK and line.x0 < (starts[1:] or starts)[0] - _SLACK:
         return False

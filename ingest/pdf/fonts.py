@@ -87,9 +87,9 @@ class Fonts:
         known: dict[bytes, Decoded] = {}
 
         def decode(data: bytes) -> Decoded:
-            found = known.get(data)
-            if found is not None:
-                return found
+            decoded = known.get(data)
+            if decoded is not None:
+                return decoded
             if isinstance(encoding, str):
                 codes = data.decode(encoding, "replace")
                 named: Iterable[str] = codes
@@ -103,8 +103,8 @@ class Fonts:
                 for name, code in zip(named, codes, strict=True)
             )
             ems = sum(widths.get(code, default) for code in codes) * per_unit
-            found = known[data] = (text, ems, len(codes), spaces)
-            return found
+            decoded = known[data] = (text, ems, len(codes), spaces)
+            return decoded
 
         return decode
 
@@ -122,7 +122,7 @@ class Fonts:
         elif not character and code in _SPACE_CODES:
             return " "
         elif character and not character.startswith("/"):
-            return "".join(self._read_one(one, font, ord(one)) for one in character)
+            return "".join(self._read_one(letter, font, ord(letter)) for letter in character)
         return self._strange(font, code)
 
     def _strange(self, font: int, code: int) -> str:
@@ -144,9 +144,9 @@ def dictionary(value: object) -> DictionaryObject:
 
 def _style(font: Font) -> int:
     """Read a font's style off its name and its descriptor."""
-    about = font.font_descriptor
-    flags = about.flags if isinstance(about.flags, int) else 0
-    weight = about.weight if isinstance(about.weight, (int, float)) else 0
+    descriptor = font.font_descriptor
+    flags = descriptor.flags if isinstance(descriptor.flags, int) else 0
+    weight = descriptor.weight if isinstance(descriptor.weight, (int, float)) else 0
     style = 0
     if _ITALIC.search(font.name) or flags & _ITALIC_FLAG:
         style |= EM
@@ -168,6 +168,6 @@ def _is_mapped(font: Font, resource: DictionaryObject) -> bool:
         return True
     differences = dictionary(resource.get("/Encoding")).get("/Differences")
     listed: object = differences.get_object() if isinstance(differences, PdfObject) else []
-    names = [one for one in listed if isinstance(one, str)] if isinstance(listed, list) else []
-    own = [name for name in font.encoding.values() if len(name) > 1 and name.startswith("/")]
-    return 2 * len(own) <= len(names) or not own
+    names = [name for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
+    custom_names = [name for name in font.encoding.values() if len(name) > 1 and name.startswith("/")]
+    return 2 * len(custom_names) <= len(names) or not custom_names

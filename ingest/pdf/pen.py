@@ -44,7 +44,7 @@ class State:
 
 def matrix_of(operands: Sequence[Any]) -> Matrix:
     """Read a matrix. Raises ValueError where it is none."""
-    a, b, c, d, e, f = (float(one) for one in operands)
+    a, b, c, d, e, f = (float(operand) for operand in operands)
     return a, b, c, d, e, f
 
 

@@ -105,7 +105,7 @@ def _read(data: bytes, name: str) -> _Book:
         raise _damaged(name) from error
     if any(_LOSS in remark for remark in remarks):
         raise _damaged(name)
-    return replace(book, remarks=[one for one in remarks if not one.startswith(_HARMLESS)])
+    return replace(book, remarks=[remark for remark in remarks if not remark.startswith(_HARMLESS)])
 
 
 @contextmanager
@@ -141,13 +141,13 @@ def _pages(reader: PdfReader, name: str) -> _Book:
         if not whole:
             broken.append(number)
     scanned = [  # pictures of pages with the words that were recognised in them, which nobody sees
-        one.page
-        for one in sheets
-        if one.covered and one.runs and all(run.hidden == "invisible" for run in one.runs)
+        sheet.page
+        for sheet in sheets
+        if sheet.covered and sheet.runs and all(run.hidden == "invisible" for run in sheet.runs)
     ]
-    shown = [_recognised(sheet) if sheet.page in scanned else sheet for sheet in sheets]
-    read, guessed, unread = read_unmapped(shown, fonts.strange)
-    return _Book(read, broken, scanned, guessed, unread)
+    readable = [_recognised(sheet) if sheet.page in scanned else sheet for sheet in sheets]
+    mapped, guessed, unread = read_unmapped(readable, fonts.strange)
+    return _Book(mapped, broken, scanned, guessed, unread)
 
 
 def _recognised(sheet: Sheet) -> Sheet:
@@ -172,7 +172,7 @@ def _warnings(book: _Book) -> Iterable[str]:
         yield f"text that nobody sees was left out on {_named(hidden)}"
     if empty:
         yield f"no text on {_named(empty)}: blank, or a picture"
-    pictured = [one.page for one in book.sheets if one.pictured and one.page not in book.scanned]
+    pictured = [sheet.page for sheet in book.sheets if sheet.pictured and sheet.page not in book.scanned]
     if pictured:
         yield f"a picture on {_named(pictured)}: what it shows, a table perhaps, is not read"
     if book.scanned:

@@ -50,7 +50,7 @@ class Painter(Pen):
 
     def paint(self, content: ContentStream, resources: DictionaryObject, state: State) -> None:
         """Follow one stream, with its own resources, and come back to the one around it."""
-        around = self.resources, self.faces, self.state, self.stack, self.marks
+        outer = self.resources, self.faces, self.state, self.stack, self.marks
         self.resources, self.faces = resources, self.fonts.of(resources)
         self.state, self.stack, self.marks = state, [], list(self.marks)
         for operands, operator in content.operations:
@@ -60,7 +60,7 @@ class Painter(Pen):
                     handler(self, operands)
                 except (IndexError, TypeError, ValueError, AttributeError, KeyError, OverflowError):
                     continue  # operands that the operator cannot have
-        self.resources, self.faces, self.state, self.stack, self.marks = around
+        self.resources, self.faces, self.state, self.stack, self.marks = outer
 
     # -- the graphics state ----------------------------------------------------------------------
 
@@ -84,9 +84,9 @@ class Painter(Pen):
 
     def _color(self, operands: Operands) -> None:
         """Fill with a colour of one, three or four parts; a pattern's name is no colour."""
-        parts = [float(one) for one in operands if isinstance(one, (int, float))]
+        parts = [float(operand) for operand in operands if isinstance(operand, (int, float))]
         white = 0.0 if len(parts) == 4 else 1.0
-        self.state.white = bool(parts) and all(abs(one - white) <= 0.01 for one in parts)
+        self.state.white = bool(parts) and all(abs(part - white) <= 0.01 for part in parts)
 
     # -- lines and areas -------------------------------------------------------------------------
 
@@ -100,7 +100,7 @@ class Painter(Pen):
         self.at = (x, y)
 
     def _rectangle(self, operands: Operands) -> None:
-        x, y, width, height = (float(one) for one in operands)
+        x, y, width, height = (float(operand) for operand in operands)
         self.path.append(box_of((x, y, x + width, y + height), self.state.ctm))
 
     def _fill(self, _: Operands) -> None:
@@ -171,26 +171,26 @@ class Painter(Pen):
 
     def _form_named(self, operands: Operands) -> None:
         """Paint a form, or a picture."""
-        found = dictionary(self.resources.get("/XObject"))[operands[0]].get_object()
-        if not isinstance(found, StreamObject):
+        xobject = dictionary(self.resources.get("/XObject"))[operands[0]].get_object()
+        if not isinstance(xobject, StreamObject):
             return
-        if found.get("/Subtype") == "/Image":
+        if xobject.get("/Subtype") == "/Image":
             self._picture(operands)
-        elif found.get("/Subtype") == "/Form" and self.depth < _DEEPEST:
+        elif xobject.get("/Subtype") == "/Form" and self.depth < _DEEPEST:
             state = replace(self.state)
-            if "/Matrix" in found:
-                state.ctm = product(matrix_of(found["/Matrix"]), state.ctm)  # type: ignore[arg-type]
-            own = dictionary(found.get("/Resources")) or self.resources
-            self._form(found, own, state)
+            if "/Matrix" in xobject:
+                state.ctm = product(matrix_of(xobject["/Matrix"]), state.ctm)  # type: ignore[arg-type]
+            resources = dictionary(xobject.get("/Resources")) or self.resources
+            self._form(xobject, resources, state)
 
-    def _form(self, found: StreamObject, resources: DictionaryObject, state: State) -> None:
+    def _form(self, form: StreamObject, resources: DictionaryObject, state: State) -> None:
         """Paint a form; what cannot be read of it is told."""
         self.forms += 1
         if self.forms > _FORMS:
             raise LimitReachedError(f"more than {_FORMS} forms on a page")
         self.depth += 1
         try:
-            self.paint(ContentStream(found, None, "bytes"), resources, state)
+            self.paint(ContentStream(form, None, "bytes"), resources, state)
         except LimitReachedError:
             raise
         except PyPdfError:
@@ -232,10 +232,10 @@ def read_sheet(page: PageObject, number: int, fonts: Fonts, off: Collection[int]
 
 def layers_off(catalogue: DictionaryObject) -> frozenset[int]:
     """Return the object numbers of the layers that a viewer does not show."""
-    shown = dictionary(dictionary(catalogue.get("/OCProperties")).get("/D"))
-    off = shown.get("/OFF")
+    configuration = dictionary(dictionary(catalogue.get("/OCProperties")).get("/D"))
+    off = configuration.get("/OFF")
     listed = off.get_object() if isinstance(off, PdfObject) else None
-    return frozenset(getattr(one, "idnum", 0) for one in listed) if isinstance(listed, list) else frozenset()
+    return frozenset(getattr(ref, "idnum", 0) for ref in listed) if isinstance(listed, list) else frozenset()
 
 
 def _frame(page: PageObject) -> tuple[float, float, Matrix]:

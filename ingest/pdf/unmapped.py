@@ -46,11 +46,11 @@ def read_unmapped(
             guessed = True
             places = [(at, code) for at, (owner, code) in enumerate(strange) if owner == font]
             table.update({STRANGE + at: _character(code + shift) for at, code in places})
-    read = [
+    mapped = [
         replace(sheet, runs=tuple(replace(run, text=run.text.translate(table)) for run in sheet.runs))
         for sheet in sheets
     ]
-    return read, guessed, sum(run.text.count(UNREADABLE) for run in _runs(read))
+    return mapped, guessed, sum(run.text.count(UNREADABLE) for run in _runs(mapped))
 
 
 def _runs(sheets: Iterable[Sheet]) -> Iterable[Run]:

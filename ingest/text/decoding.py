@@ -58,8 +58,8 @@ def decode_text(data: bytes, name: str, declared: str = "") -> Decoded:
         decoded = Decoded(data[len(bom) :].decode(encoding)) if bom else _without_mark(data, name, declared)
     except UnicodeDecodeError as error:
         if encoding != "utf-8":
-            said = f"{name}: broken {encoding} at byte {error.start}; save it again as UTF-8"
-            raise UnreadableFile(said, "encoding") from error
+            message = f"{name}: broken {encoding} at byte {error.start}; save it again as UTF-8"
+            raise UnreadableFile(message, "encoding") from error
         decoded = _without_mark(data[len(bom) :], name, "")
     controls = sum(decoded.text.count(sign) for sign in _CONTROLS)
     if "\0" in decoded.text or controls > len(decoded.text) // 100:
@@ -85,13 +85,13 @@ def _without_mark(data: bytes, name: str, declared: str) -> Decoded:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         if error.end == len(data) and error.reason == "unexpected end of data":
-            said = "ends within a character; the file may be cut off, get it again"
+            warning = "ends within a character; the file may be cut off, get it again"
             text = data[: error.start].decode("utf-8") + "\ufffd"
-            return Decoded(text, (f"line {_line(text, len(text))}: {said}",))
+            return Decoded(text, (f"line {_line(text, len(text))}: {warning}",))
     else:
-        contradicted = declared and not text.isascii() and page != "utf-8"
-        said = f"says that it is '{declared}' and is UTF-8; read as UTF-8"
-        return Decoded(text, (said,) * bool(contradicted) + _lost(text))
+        contradicts = declared and not text.isascii() and page != "utf-8"
+        warning = f"says that it is '{declared}' and is UTF-8; read as UTF-8"
+        return Decoded(text, (warning,) * bool(contradicts) + _lost(text))
     if page not in ("", "utf-8"):
         try:
             return Decoded(data.decode(page))
@@ -107,8 +107,8 @@ def _read_strays(text: str, name: str) -> Decoded:
     in_words = sum(map(len, _STRAY_WORD.findall(text)))
     are_many = strays > _FEW_STRAYS or _BESIDE_LETTER.search(text) is None
     if (are_many and strays > _MOST_STRAYS * len(text)) or in_words > _MOST_IN_WORDS * len(text):
-        said = f"{name}: neither UTF-8 nor Windows-1252 (line {lines[0]}); save it as UTF-8"
-        raise UnreadableFile(said, "encoding")
+        message = f"{name}: neither UTF-8 nor Windows-1252 (line {lines[0]}); save it as UTF-8"
+        raise UnreadableFile(message, "encoding")
     where = f"line{'s' * (len(lines) > 1)} {', '.join(map(str, lines[:_NAMED]))}"
     more = f" and {len(lines) - _NAMED} more" if len(lines) > _NAMED else ""
     warning = f"{where}{more}: not UTF-8; read as Windows-1252, check the accents (characters: {strays})"
@@ -117,8 +117,8 @@ def _read_strays(text: str, name: str) -> Decoded:
 
 def _lost(text: str) -> tuple[str, ...]:
     at, count = text.find("\ufffd"), text.count("\ufffd")
-    said = f"characters were lost before this file was made (signs \ufffd: {count})"
-    return (f"line {_line(text, at)}: {said}",) if count else ()
+    warning = f"characters were lost before this file was made (signs \ufffd: {count})"
+    return (f"line {_line(text, at)}: {warning}",) if count else ()
 
 
 def _line(text: str, at: int) -> int:

@@ -23,10 +23,10 @@ def lift(text: str) -> tuple[str, tuple[Mark, ...]]:
     if "*" not in text:
         return text, ()
     strong = [Mark(start, end, "strong") for start, end in _strong_pairs(text)]
-    signs = [place for one in strong for place in (one.start, one.start + 1, one.end - 2, one.end - 1)]
+    signs = [place for mark in strong for place in (mark.start, mark.start + 1, mark.end - 2, mark.end - 1)]
     text, marks = cut_out(text, strong, signs)
     em = [Mark(*match.span(), "em") for match in _SINGLE.finditer(text)]
-    text, marks = cut_out(text, [*marks, *em], [place for one in em for place in (one.start, one.end - 1)])
+    text, marks = cut_out(text, [*marks, *em], [place for mark in em for place in (mark.start, mark.end - 1)])
     return text, tuple(sorted(marks, key=lambda mark: (mark.start, mark.end)))
 
 

@@ -134,24 +134,24 @@ def _read_line(lines: Sequence[Line], at: int, kept: list[Line]) -> list[Line]:
 
 def _plain(text: str) -> str:
     """Return a line's words, emphasised by asterisks only; an escaped asterisk stays hidden."""
-    text = _ESCAPED.sub(lambda found: found[1].translate(_HIDE), text)
+    text = _ESCAPED.sub(lambda match: match[1].translate(_HIDE), text)
     text = _CODE.sub(r"\1", text)
     if "<" in text:
-        text = _RAISED.sub(lambda found: superscript(found[1]), text)
+        text = _RAISED.sub(lambda match: superscript(match[1]), text)
         text = _TAG.sub("", _BREAK.sub(" ", text))
     if "[" in text:
-        text = _INLINE_LINK.sub(lambda found: found["text"], text)
+        text = _INLINE_LINK.sub(lambda match: match["text"], text)
         text = _NOTE.sub(_note, text)
     if "_" in text:
         text = _EM.sub(r"*\1*", _STRONG.sub(r"**\1**", text))
-    shown = {place: sign for place, sign in _SHOW.items() if chr(place) != _HIDDEN_STAR}
-    return _BREAK.sub(" ", text).translate(shown).strip()
+    visible = {place: sign for place, sign in _SHOW.items() if chr(place) != _HIDDEN_STAR}
+    return _BREAK.sub(" ", text).translate(visible).strip()
 
 
-def _note(found: re.Match[str]) -> str:
-    name = found["name"]
+def _note(match: re.Match[str]) -> str:
+    name = match["name"]
     mark = superscript(name) if name.isdecimal() else f"({name})"
-    return f"{mark} " if found["colon"] else mark
+    return f"{mark} " if match["colon"] else mark
 
 
 def _is_listed(lines: Sequence[Line], at: int) -> bool:

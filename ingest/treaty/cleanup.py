@@ -96,14 +96,16 @@ def _inner(line: Line, known: set[str]) -> tuple[list[str], Line]:
     if margin is None or not margin.sure:
         return [], line
     start = number_length(line.text)
-    found = [one for one in _NAMED_STAMP.finditer(line.text, start) if _are_known(one.group(), known)]
-    places = [place for one in found for place in range(one.start(), one.end() + 1)]
-    return [one.group() for one in found], _cut(line, [one for one in places if one < len(line.text)])
+    stamps = [stamp for stamp in _NAMED_STAMP.finditer(line.text, start) if _are_known(stamp.group(), known)]
+    places = [place for stamp in stamps for place in range(stamp.start(), stamp.end() + 1)]
+    return [stamp.group() for stamp in stamps], _cut(
+        line, [stamp for stamp in places if stamp < len(line.text)]
+    )
 
 
 def _are_known(stamps: str, known: set[str]) -> bool:
     named = _NAMED_STAMP.findall(stamps)
-    return all(one.split("-")[0] in known for one in named)
+    return all(stamp.split("-")[0] in known for stamp in named)
 
 
 def _takes_marks(text: str, *, marked: bool, due: bool) -> bool:
@@ -124,7 +126,7 @@ def _stamped(line: Line, stamps: Sequence[str]) -> Line:
     def moved(place: int) -> int:
         return place + len(words) * (place >= len(number))
 
-    marks = tuple(Mark(moved(one.start), moved(one.end), one.style) for one in line.marks)
+    marks = tuple(Mark(moved(mark.start), moved(mark.end), mark.style) for mark in line.marks)
     return replace(line, text=number + words + line.text[len(number) :], marks=marks)
 
 

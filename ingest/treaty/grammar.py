@@ -140,7 +140,7 @@ class TreatyReader(ProvisionReader):
         self.article, self.leaps, self.provision = 0, True, None
 
     def _open_holder(self, line: Line, heading: Heading) -> None:
-        roles = [one.role for one in self.holders]
+        roles = [holder.role for holder in self.holders]
         same = roles.index(heading.role) if heading.role in roles else len(roles) - roles.count("art")
         holders = self.holders[:same]
         above = holders[-1] if holders else self.division or self.tree.root
@@ -199,7 +199,7 @@ class TreatyReader(ProvisionReader):
 
     def _add_recital(self, line: Line, marked: Marked) -> None:
         if self.preamble is None and _TELLS.fullmatch(line.text):
-            preface = next((one for one in self.tree.root.children if one.role == "preface"), None)
+            preface = next((child for child in self.tree.root.children if child.role == "preface"), None)
             above = preface or self.tree.root.add(Node("preface"))
             above.add(self._node("para_nn", line, kind=Kind.PARAGRAPH))
             return

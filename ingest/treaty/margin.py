@@ -145,7 +145,7 @@ def _paragraph_numbers(text: str, start: int) -> tuple[tuple[tuple[Marker, ...],
         marked = cut_marker(text[start:])
         style = marked.readings[0].style if marked.readings else ""
         if rank == 1 and style == "paren" and not found[0][0].value.isdigit():
-            rank, found = 0, [tuple(replace(one, style="number") for one in found[0])]  # "3 bis) 1)"
+            rank, found = 0, [tuple(replace(reading, style="number") for reading in found[0])]  # "3 bis) 1)"
         if _RANKS.get(style, -1) <= rank:
             return tuple(found), start
         if style == "number" and not _opens_words(marked.text):

@@ -19,16 +19,16 @@ _SMALL = frozenset("a an and as at by for from in of on or the to with".split())
 _MARKS = "*⁰¹²³⁴⁵⁶⁷⁸⁹"  # of notes to the title
 
 
-def identify(root: Node, name: str, given: EditionKey | None) -> Identity:
+def identify(root: Node, name: str, key: EditionKey | None) -> Identity:
     """Read the title; year and key are what a person gave, for the text says neither."""
     title = words_of(root, "title").rstrip(_MARKS).rstrip()
     is_meant = (
-        (one.edition.instrument == given.instrument if given else one.title.casefold() == title.casefold())
-        for one in catalogue().instruments
+        (entry.edition.instrument == key.instrument if key else entry.title.casefold() == title.casefold())
+        for entry in catalogue().instruments
     )
     known = next(compress(catalogue().instruments, is_meant), None)
-    called = known.name if known else _spelt(title) or name
-    return Identity(given, called, title, "", str(given.year) if given else "")
+    full_name = known.name if known else _spelt(title) or name
+    return Identity(key, full_name, title, "", str(key.year) if key else "")
 
 
 def _spelt(title: str) -> str:
@@ -41,9 +41,9 @@ def _spelt(title: str) -> str:
 
 def _holder(_: Namer, node: Node) -> tuple[str, str]:
     above = parent_of(node)
-    own = node.noun if not above.label else f"{node.noun[:1].lower()}{node.noun[1:]}"
+    own_label = node.noun if not above.label else f"{node.noun[:1].lower()}{node.noun[1:]}"
     segment = f"{node.role.removesuffix(BELOW)}_{node.value}"
-    return join_eid(above.eid, segment), join_label(above.label, own)
+    return join_eid(above.eid, segment), join_label(above.label, own_label)
 
 
 def _running_number(_: Namer, node: Node) -> tuple[str, str]:

@@ -80,9 +80,9 @@ def read_heading(text: str) -> Heading | None:
     >>> read_heading("ARTICLE 11A").label
     'Article 11A'
     """
-    taken = _TAKEN_OUT.fullmatch(text)
-    if taken:
-        return _taken_out(taken)
+    suppressed = _TAKEN_OUT.fullmatch(text)
+    if suppressed:
+        return _taken_out(suppressed)
     match = _HEADING.fullmatch(text)
     if match is None or not match["word"][0].isupper() or not match["number"][-1:].isalnum():
         return None
@@ -147,7 +147,11 @@ def is_treaty(lines: Sequence[Line]) -> bool:
 def openings(lines: Sequence[Line]) -> list[int]:
     """Return where articles open."""
     headings = (read_heading(line.text.lstrip("# ").strip("*")) for line in lines)
-    return [at for at, one in enumerate(headings) if one and one.role == "art" and not one.suppressed]
+    return [
+        at
+        for at, heading in enumerate(headings)
+        if heading and heading.role == "art" and not heading.suppressed
+    ]
 
 
 def has_margin(lines: Sequence[Line]) -> bool:

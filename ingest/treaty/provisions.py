@@ -92,7 +92,7 @@ class ProvisionReader(Reader):
 
     def _place_unmarked(self, node: Node, margin: Margin) -> Node:
         levels = self.lists.levels
-        alone = [at for at, one in enumerate(levels) if one.style == "none" and one.node.role == "no"]
+        alone = [at for at, level in enumerate(levels) if level.style == "none" and level.node.role == "no"]
         if alone:
             above = levels[alone[0]].node.parent or self.lists.base
             del levels[alone[0] :]
@@ -110,7 +110,7 @@ class ProvisionReader(Reader):
         first = readings[0]
         if first.style != "paren" or first.value.isdigit():
             return readings
-        if any(one.style == "paren" and one.order == first.order for one in self.lists.levels):
+        if any(level.style == "paren" and level.order == first.order for level in self.lists.levels):
             return readings
         return (replace(first, style="number"),)
 

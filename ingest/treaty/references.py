@@ -46,17 +46,17 @@ def named_articles(text: str, naming: Naming) -> Iterator[Found]:
     names, keys = _names(bodies_in_use(), naming.issuer.partition("-")[0], _own_word(naming))
     named = re.compile(_OF + names.pattern)
     for match in _PARTS.finditer(text):
-        whose = named.match(text, match.end()) or _HERE.match(text, match.end())
-        if whose is None and _GOES_ON.match(text, match.end()):
+        owner = named.match(text, match.end()) or _HERE.match(text, match.end())
+        if owner is None and _GOES_ON.match(text, match.end()):
             continue
-        treaty = keys[whose["name"]] if whose and "name" in whose.groupdict() else None
+        treaty = keys[owner["name"]] if owner and "name" in owner.groupdict() else None
         edition = _edition(treaty, naming) if treaty else naming.edition
         if not isinstance(edition, EditionKey) or (treaty is None and not naming.own):
             continue
         parts = list(_PART.finditer(text, match.start("what"), match.end()))
         for part in parts:
             start = match.start() if part is parts[0] else part.start()
-            end = whose.end() if whose and part is parts[-1] else part.end()
+            end = owner.end() if owner and part is parts[-1] else part.end()
             if target := _target(match, part, edition, naming):
                 yield start, end, target
 
@@ -108,13 +108,13 @@ def _names(
     known: Bodies, body: str, own: EditionKey | None
 ) -> tuple[re.Pattern[str], Mapping[str, EditionKey]]:
     """Compile what finds the names of treaties; `body` is whose text names them, `own` the text itself."""
-    every = [treaty for one in known.bodies for treaty in one.treaties]
-    whole = {name: treaty.key for treaty in every for name in treaty.names}
+    registered = [treaty for organization in known.bodies for treaty in organization.treaties]
+    whole = {name: treaty.key for treaty in registered for name in treaty.names}
     short = {
         name: treaty.key
-        for one in known.bodies
-        if one.key == body
-        for treaty in one.treaties
+        for organization in known.bodies
+        if organization.key == body
+        for treaty in organization.treaties
         for name in treaty.own
     }
     if own is not None and re.fullmatch(TREATIES, own.instrument.work.capitalize()):

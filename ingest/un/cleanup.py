@@ -153,11 +153,11 @@ def _formula(text: str) -> re.Match[str] | None:
 
     Before a small letter it is one only where other clauses follow: "The Council, noting …; Resolves".
     """
-    forms = _FORMULA.finditer(text[:_REACH]) if len(text) >= _LONG else filter(None, [_FORMULA.match(text)])
-    for form in forms:
-        rest = text[form.end() + 1 :]
-        if _opens(rest) and (rest[0].isupper() or (form.start() == 0 and any(_glued(rest)))):
-            return form
+    matches = _FORMULA.finditer(text[:_REACH]) if len(text) >= _LONG else filter(None, [_FORMULA.match(text)])
+    for match in matches:
+        rest = text[match.end() + 1 :]
+        if _opens(rest) and (rest[0].isupper() or (match.start() == 0 and any(_glued(rest)))):
+            return match
     return None
 
 
@@ -167,7 +167,7 @@ def _glued(text: str) -> Iterator[int]:
     words = words[cut(Line((1,), words)).offset :]
     is_small = words[:1].islower() and recites(words)
     forms = (_NEXT, _NEXT_IN_SMALL) if is_small else (_NEXT,)
-    places = sorted(one.end() for form in forms for one in form.finditer(text))
+    places = sorted(match.end() for form in forms for match in form.finditer(text))
     found = [place for place in _outside_quotations(text, places) if _opens_next(text, place)]
     if _opens(words) or (words.startswith("The ") and len(found) >= _SEVERAL):
         yield from found
@@ -189,7 +189,7 @@ def _opens_next(text: str, place: int) -> bool:
 
 
 def _cuts(text: str, formula: re.Match[str]) -> Iterator[int]:
-    yield from (one.end() for one in _HEADING.finditer(text, 0, formula.start()))
+    yield from (match.end() for match in _HEADING.finditer(text, 0, formula.start()))
     yield from (formula.start(), formula.end())
     yield from (formula.end() + 1 + place for place in _glued(text[formula.end() + 1 :]))
     rule = _NOTES_RULE.search(text, formula.end())
@@ -200,9 +200,11 @@ def _cuts(text: str, formula: re.Match[str]) -> Iterator[int]:
     if closing:
         yield closing.end()
         end = closing.start()
-    yield from (one.end() for one in _CLAUSE.finditer(text, formula.end(), end) if _opens(text[one.end() :]))
+    yield from (
+        match.end() for match in _CLAUSE.finditer(text, formula.end(), end) if _opens(text[match.end() :])
+    )
     yield from _counted(_NUMBER, text, formula.end(), end)
-    yield from (one.end() for one in _LETTER.finditer(text, formula.end(), end))
+    yield from (match.end() for match in _LETTER.finditer(text, formula.end(), end))
 
 
 def _counted(form: re.Pattern[str], text: str, start: int, end: int) -> Iterator[int]:

@@ -122,7 +122,7 @@ def _stands(line: Line) -> bool:
     text = line.text
     annex, group = read_annex(line, flagged=False), read_group(line, flagged=False)
     alone = (annex is not None and not annex[2]) or (group is not None and not group.title)
-    numbered = any(not one.title for one in read_section(line, flagged=False))
+    numbered = any(not section.title for section in read_section(line, flagged=False))
     closes = MEETING.fullmatch(text) or DAY_ALONE.fullmatch(text)
     return is_un_formula(text) or closes is not None or alone or numbered
 

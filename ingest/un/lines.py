@@ -96,17 +96,19 @@ def cut(line: Line) -> Marked:
         return _marked(style, match["n"].replace(".", "-"), order, text, match)
     if match := _DOTTED.match(text):
         raw = match.group().strip()
-        readings = tuple(replace(one, raw=raw) for one in cut_marker(f"({match['n']}) x").readings)
+        readings = tuple(replace(reading, raw=raw) for reading in cut_marker(f"({match['n']}) x").readings)
         return Marked(readings, text[match.end() :], match.end())
     if match := _BULLET.match(text):
         return _marked("dash", "", 0, text, match)
     if match := _STAR.match(text):
         return _marked("star", "", 0, text, match)
     marked = cut_marker(text)
-    own = tuple(
-        one for one in marked.readings if one.style in ("letter", "roman", "paren", "footnote", "dash")
+    usable = tuple(
+        reading
+        for reading in marked.readings
+        if reading.style in ("letter", "roman", "paren", "footnote", "dash")
     )
-    return Marked(own, marked.text, marked.offset) if own else Marked((), text, 0)
+    return Marked(usable, marked.text, marked.offset) if usable else Marked((), text, 0)
 
 
 def opens_decision(text: str) -> bool:
@@ -220,8 +222,8 @@ def read_annex(line: Line, *, flagged: bool) -> tuple[str, str, int] | None:
         return None
     title = match["title"] or ""
     owned = _OWNER.match(title) is not None and is_headline(line.text)
-    shown = flagged or (match["joint"] and is_headline(title))
-    if title and not owned and not (title[0].isupper() and shown):
+    is_titled = flagged or (match["joint"] and is_headline(title))
+    if title and not owned and not (title[0].isupper() and is_titled):
         return None  # "Annex II contains …"
     title_at = match.start("title") if title and not owned else 0
     noun = match["noun"].lower()

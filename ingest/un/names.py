@@ -46,25 +46,26 @@ def settle_scopes(root: Node) -> None:
         running = (
             scope
             for scope in scopes
-            if holders[id(scope), segment] is scopes[-1] and all(begun[id(scope)][one] < 2 for one in firsts)
+            if holders[id(scope), segment] is scopes[-1]
+            and all(begun[id(scope)][first] < 2 for first in firsts)
         )
         node.scope = next(running, scopes[-1])
-        article = next((one for one in scopes if one.value.startswith("art_")), None)
+        article = next((scope for scope in scopes if scope.value.startswith("art_")), None)
         if article is not None and node.scope is not scopes[0]:
             node.scope = article  # "article 3, paragraph 1", whatever part the article stands in
     printed: defaultdict[int, set[str]] = defaultdict(set)
     for node, _ in numbered:
         printed[id(node.scope)] |= {node.value} if node.role == "para" else set()
-    for base in (one for one in root.walk() if one.role in ("root", "sec")):
+    for base in (node for node in root.walk() if node.role in ("root", "sec")):
         _count(base, printed[id(base)])
 
 
 def _count(base: Node, printed: Set[str]) -> None:
     """Count the paragraphs that have no number, if the printed numbers are their places too."""
-    every = (one for one in base.children if one.role in ("para", "para_nn"))
-    paragraphs = [(str(at), one) for at, one in enumerate(every, 1)]
-    agrees = all(one.value == place for place, one in paragraphs if one.role == "para")
-    places = {place: one for place, one in paragraphs if one.role == "para_nn"}
+    children = (child for child in base.children if child.role in ("para", "para_nn"))
+    paragraphs = [(str(at), paragraph) for at, paragraph in enumerate(children, 1)]
+    agrees = all(paragraph.value == place for place, paragraph in paragraphs if paragraph.role == "para")
+    places = {place: paragraph for place, paragraph in paragraphs if paragraph.role == "para_nn"}
     is_clear = places.keys().isdisjoint(printed) and not base.counts["group"]  # "para. 1", "Article 1"
     if agrees and (len(places) > 1 or is_clear):
         for place, node in places.items():
@@ -87,25 +88,25 @@ def _segment(node: Node) -> str:
 
 def _formula(_: Namer, node: Node) -> tuple[str, str]:
     above = parent_of(node)
-    own = above.role != "preamble"
-    return join_eid(above.eid, "formula"), join_label(above.label if own else "", "enacting formula")
+    in_part = above.role != "preamble"
+    return join_eid(above.eid, "formula"), join_label(above.label if in_part else "", "enacting formula")
 
 
 def _recital(_: Namer, node: Node) -> tuple[str, str]:
     scope = node.ancestor("sec")
     letter = node.value.isalpha()
-    own = f"preambular para. ({node.value})" if letter else f"preambular para. {node.value}"
+    own_label = f"preambular para. ({node.value})" if letter else f"preambular para. {node.value}"
     if scope is None:
-        return f"preamble__rec_{node.value}", own
-    return join_eid(scope.eid, f"rec_{node.value}"), join_label(scope.label, own)
+        return f"preamble__rec_{node.value}", own_label
+    return join_eid(scope.eid, f"rec_{node.value}"), join_label(scope.label, own_label)
 
 
 def _paragraph(_: Namer, node: Node) -> tuple[str, str]:
     if node.scope is None:
         above = parent_of(node)
-        own = above.value.replace("-", ".")
-        if node.value.startswith(f"{above.value}-") and above.label.endswith(own):  # 1.1 below 1
-            label = above.label.removesuffix(own) + node.value.replace("-", ".")
+        above_number = above.value.replace("-", ".")
+        if node.value.startswith(f"{above.value}-") and above.label.endswith(above_number):  # 1.1 below 1
+            label = above.label.removesuffix(above_number) + node.value.replace("-", ".")
             return join_eid(above.eid, _segment(node)), label
         return join_eid(above.eid, _segment(node)), f"{above.label} ({node.value})"
     number = node.value.replace("-", ".")
@@ -120,9 +121,9 @@ def _unnumbered(_: Namer, node: Node) -> tuple[str, str]:
     if above.role in ("root", "sec") and (node.value or above.counts["para_nn"] == 1):
         return eid, join_label(above.label, f"operative paragraph {node.value}".rstrip())
     below = "" if above.role in ("root", "preface") else above.label
-    own = f"{ordinal(node.place)} paragraph" if above.role == "preface" else None
-    if own:
-        return eid, f"preface, {own}"
+    preface_label = f"{ordinal(node.place)} paragraph" if above.role == "preface" else None
+    if preface_label:
+        return eid, f"preface, {preface_label}"
     return eid, join_label(below, f"{ordinal(node.place)} unnumbered paragraph")
 
 
@@ -147,7 +148,7 @@ def _named_by(node: Node, above: Node) -> Node:
     article = above.parent
     if above.role != "para_nn" or article is None or article.role != "group":
         return above
-    listing = (one for one in article.children if one.counts[node.role])
+    listing = (paragraph for paragraph in article.children if paragraph.counts[node.role])
     return article if len([*islice(listing, 2)]) == 1 else above
 
 
@@ -166,8 +167,8 @@ def _section(_: Namer, node: Node) -> tuple[str, str]:
 
 def _group_or_item(_: Namer, node: Node) -> tuple[str, str]:
     assert node.scope is not None
-    own = f"target {node.marker}" if node.role == "item" else node.noun
-    return join_eid(node.scope.eid, node.value), join_label(node.scope.label, own)
+    own_label = f"target {node.marker}" if node.role == "item" else node.noun
+    return join_eid(node.scope.eid, node.value), join_label(node.scope.label, own_label)
 
 
 UN_RULES: Mapping[str, Rule] = {

@@ -266,7 +266,7 @@ def runs_on_above(before: str, text: str) -> bool:
     return lacks_day(before) or _WHOLE.search(before) is None
 
 
-def identify(root: Node, name: str, given: EditionKey | None) -> Identity:
+def identify(root: Node, name: str, given_key: EditionKey | None) -> Identity:
     """Return number, body, date and title as the opening has them; the given key wins."""
     preface = [node for node in root.walk() if node.eid == "" and node.ancestor("preface")]
     formula = next((node.text for node in root.walk() if node.role == "formula"), "")
@@ -277,13 +277,13 @@ def identify(root: Node, name: str, given: EditionKey | None) -> Identity:
     texts = tuple(bare(node.text) for node in preface if node.role in ("docnumber", "para_nn"))
     number = number_line(texts, issuers_of(formula))
     if number is None:
-        return Identity(given, name, title, "", adopted)
+        return Identity(given_key, name, title, "", adopted)
     year = number.name.fields.get("year") or adopted[:4] or number.name.year or ""
-    key = given or (EditionKey(number.name.instrument, int(year)) if year else None)
+    key = given_key or (EditionKey(number.name.instrument, int(year)) if year else None)
     fields = dict(number.name.fields)
     if year and "year" not in fields:
         fields["year"] = int(year)
-    own = _YEAR.search(title)  # which may close it: "Lamps (1966)"
-    title = title[: own.start()] if own and str(year) in ("", own["year"]) else title
+    title_year = _YEAR.search(title)  # which may close it: "Lamps (1966)"
+    title = title[: title_year.start()] if title_year and str(year) in ("", title_year["year"]) else title
     title = min(title, subject(title), key=len)  # without whom it addresses
     return Identity(key, number.name.series.print(fields), title, "", adopted or str(year))

@@ -90,14 +90,16 @@ class Outline:
         """Return True for a heading that is printed plain or underlined: it parts two numbered paragraphs."""
         following = self.marked[self.at + 1 : self.at + 2]
         ended = end_of(self.lists.last.text) in (".", ";")
-        return ended and is_headline(line.text) and any(one.reading("number") for one in following)
+        return ended and is_headline(line.text) and any(marked.reading("number") for marked in following)
 
     def _read_section(self, line: Line, *, flagged: bool) -> Section | None:
         """Read a section's number; a letter alone needs a title below, or the letter before it."""
         found = read_section(line, flagged=flagged or self._interrupts())
         if found and not found[0].title and not self._has_title_below():
-            found = [one for one in found if one.style == "roman" or self.sections.continues(one)]
-        return self.sections.settle([one for one in found if not self._counts_on(one)])
+            found = [
+                section for section in found if section.style == "roman" or self.sections.continues(section)
+            ]
+        return self.sections.settle([section for section in found if not self._counts_on(section)])
 
     def _counts_on(self, section: Section) -> bool:
         """Return True for a number in print that is the next of the paragraphs': "46. [Placeholder …]"."""
@@ -111,14 +113,16 @@ class Outline:
 
     def _interrupts(self) -> bool:
         """Return True for a numbered heading: the paragraphs' own numbers go on after it."""
-        own = self.marked[self.at].reading("number", "decimal") if self.sections.group is None else None
-        if own is not None and own.style == "decimal" and self._leads_prose():
+        marker = self.marked[self.at].reading("number", "decimal") if self.sections.group is None else None
+        if marker is not None and marker.style == "decimal" and self._leads_prose():
             return True
-        numbers = [one.reading("number") for one in self.marked[self.at + 1 : self.at + _HEADINGS]]
-        after = next((one.order for one in numbers if one is not None and one.order > 1), 0)
+        numbers = [marked.reading("number") for marked in self.marked[self.at + 1 : self.at + _HEADINGS]]
+        after = next((number.order for number in numbers if number is not None and number.order > 1), 0)
         following = self.lists.running + 1
         return (
-            own is not None and own.order != following == after > 1 and is_headline(self.marked[self.at].text)
+            marker is not None
+            and marker.order != following == after > 1
+            and is_headline(self.marked[self.at].text)
         )
 
     def _leads_prose(self) -> bool:
@@ -137,7 +141,7 @@ class Outline:
     def _open_division(self, line: Line, segment: str, label: str, title: int) -> None:
         below = self.root
         if self.division is not None and not segment.startswith("annex"):
-            annexes = (one for one in self.root.children if one.role == "division")
+            annexes = (child for child in self.root.children if child.role == "division")
             below = [*annexes][-1]
         self.division = below.add(unit("division", line, Kind.HEADING, value=segment, noun=label))
         if title:

@@ -103,44 +103,50 @@ def is_participle(text: str) -> bool:
 
 
 def _opens(paragraphs: Sequence[_Paragraph], at: int) -> bool:
-    one = paragraphs[at]
-    if not one.goes_on or one.decides:
+    paragraph = paragraphs[at]
+    if not paragraph.goes_on or paragraph.decides:
         return False
-    return one.recites or (
-        not one.has_marker and any(_agree(one, other) for other in paragraphs[at + 1 : at + 2])
+    return paragraph.recites or (
+        not paragraph.has_marker and any(_agree(paragraph, other) for other in paragraphs[at + 1 : at + 2])
     )
 
 
-def _may_open(one: _Paragraph) -> bool:
+def _may_open(paragraph: _Paragraph) -> bool:
     """Return True for what the first recital is or stands below: no sentence by itself, no decision."""
-    is_sentence = one.end == "." and len(one.words) > _TITLE and not one.recites
-    is_decision = one.end != "" and opens_decision(one.raised)
-    return one.at < _REACH and not (is_sentence or is_decision)
+    is_sentence = paragraph.end == "." and len(paragraph.words) > _TITLE and not paragraph.recites
+    is_decision = paragraph.end != "" and opens_decision(paragraph.raised)
+    return paragraph.at < _REACH and not (is_sentence or is_decision)
 
 
-def _precedes(one: _Paragraph) -> bool:
+def _precedes(paragraph: _Paragraph) -> bool:
     """Return True for what stands above a recital and is one too: its sentence goes on, or it is listed."""
-    return (one.goes_on and not is_adopter(one.words)) or (one.has_marker and one.recites)
+    return (paragraph.goes_on and not is_adopter(paragraph.words)) or (
+        paragraph.has_marker and paragraph.recites
+    )
 
 
-def _agree(one: _Paragraph, other: _Paragraph) -> bool:
+def _agree(paragraph: _Paragraph, other: _Paragraph) -> bool:
     """Return True for two paragraphs of one sentence that open with one word, which is no article."""
-    is_same = one.first == other.first and other.goes_on and not _OPENS_SUBJECT.match(one.words)
-    return is_same and not opens_like_decision(one.raised)
+    is_same = paragraph.first == other.first and other.goes_on and not _OPENS_SUBJECT.match(paragraph.words)
+    return is_same and not opens_like_decision(paragraph.raised)
 
 
 def _last(paragraphs: Sequence[_Paragraph], first: int) -> int:
     """Return the place of the last recital: what comes behind it decides, or is another part of the text."""
     last = first
     for at in range(first + 1, len(paragraphs)):
-        one = paragraphs[at]
-        counts = one.has_marker and not (paragraphs[last].has_marker or paragraphs[last].end == ":")
-        if one.decides or not (one.goes_on or one.recites) or (counts and not one.recites):
+        paragraph = paragraphs[at]
+        counts = paragraph.has_marker and not (paragraphs[last].has_marker or paragraphs[last].end == ":")
+        if (
+            paragraph.decides
+            or not (paragraph.goes_on or paragraph.recites)
+            or (counts and not paragraph.recites)
+        ):
             break
-        listed = (one.has_marker and not paragraphs[first].has_marker) or one.end == paragraphs[
+        listed = (paragraph.has_marker and not paragraphs[first].has_marker) or paragraph.end == paragraphs[
             first
         ].end == ","
-        if listed or one.recites or _agree(paragraphs[first], one):
+        if listed or paragraph.recites or _agree(paragraphs[first], paragraph):
             last = at
     return last
 

@@ -48,11 +48,15 @@ class OpenSections:
 
     def settle(self, readings: Sequence[Section]) -> Section | None:
         """Choose the reading that goes on with the open sections: C after B, V after IV."""
-        return next((one for one in readings if self.continues(one)), readings[0] if readings else None)
+        return next(
+            (reading for reading in readings if self.continues(reading)), readings[0] if readings else None
+        )
 
     def continues(self, section: Section) -> bool:
         """Return True for a section that is the next of those that are open."""
-        return any(one.style == section.style and one.order + 1 == section.order for one in self._open)
+        return any(
+            opened.style == section.style and opened.order + 1 == section.order for opened in self._open
+        )
 
     def hang(self, section: Section, node: Node, base: Node, rank: int) -> Node:
         """Hang a section where its number says, else on the base, and open it."""
@@ -69,15 +73,15 @@ class OpenSections:
             self._open.pop()
 
     def _make_room(self, section: Section) -> None:
-        styles = [one.style for one in self._open]
+        styles = [opened.style for opened in self._open]
         if section.style == "number":  # "1.2" is below "1", whatever else is open
             depth = section.value.count("-")
-            found = [
+            places = [
                 at
-                for at, one in enumerate(self._open)
-                if one.style == "number" and one.node.value.count("-") >= depth
+                for at, opened in enumerate(self._open)
+                if opened.style == "number" and opened.node.value.count("-") >= depth
             ]
-            del self._open[min(found, default=len(self._open)) :]
+            del self._open[min(places, default=len(self._open)) :]
         elif section.style in styles:
             del self._open[styles.index(section.style) :]
         elif section.name:  # a part closes the articles of the part before

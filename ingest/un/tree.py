@@ -86,7 +86,7 @@ class Reader(Outline):
 
     def _closes(self, line: Line) -> bool:
         """Return True for a closing line: meeting, day, vote, and what follows them up to an annex."""
-        following = (one.text for one in self.lines[self.at + 1 :])
+        following = (below.text for below in self.lines[self.at + 1 :])
         remarks = line.text.startswith(_REMARKS) and not any(
             clause_of(text) or minuted_by(text) for text in following
         )
@@ -155,7 +155,7 @@ class Reader(Outline):
         if marked.reading("dash"):
             return before is None or before.marker in DASHES
         counts = 0 if before is None else self.recited if before.role == "rec" and before.marker else -1
-        return any(one.order == counts + 1 for one in marked.readings)
+        return any(reading.order == counts + 1 for reading in marked.readings)
 
     def _counts_recital(self, marked: Marked) -> bool:
         """Return True for a number before one of the recitals that are known by their form."""
@@ -186,8 +186,8 @@ class Reader(Outline):
         """Return True for an item below a verb that stands alone; numbers that run through are paragraphs."""
         if owner.role not in ("rec", "para_nn") or self.division is not None or not is_lone_head(owner.text):
             return False
-        following = (one.reading("number") for one in self.marked[self.at + 1 : self.at + 1 + _REACH])
-        restarts = any(one is not None and one.order == 1 for one in following)
+        following = (marked.reading("number") for marked in self.marked[self.at + 1 : self.at + 1 + _REACH])
+        restarts = any(number is not None and number.order == 1 for number in following)
         anew = restarts or (self.headed and reading.order == 1)
         return reading.style != "number" or anew or owner.counts["para"] > 0
 
@@ -274,7 +274,9 @@ class Reader(Outline):
         node = unit("rec", line, Kind.RECITAL, value=str(self.recitals[scope]))
         self.recited = 0
         if marked is not None:
-            reading = next((one for one in marked.readings if one.order), marked.readings[0])
+            reading = next(
+                (candidate for candidate in marked.readings if candidate.order), marked.readings[0]
+            )
             node = unit("rec", line, Kind.RECITAL, offset=marked.offset, value=reading.value or node.value)
             node.marker, self.recited = reading.raw, reading.order
             self.lists.running = reading.order * (reading.style == "number")
@@ -286,7 +288,7 @@ class Reader(Outline):
         node = unit("para_nn", line, self._kind())
         in_body = self.division is None
         node.head = self._head(node.text, decides=in_body and not self.declares)
-        numbers_follow = any(one.reading("number") for one in self.marked[self.at + 1 :])
+        numbers_follow = any(marked.reading("number") for marked in self.marked[self.at + 1 :])
         if in_body and self.declares and not self.numbered and numbers_follow:  # a declaration recites
             node.kind = Kind.RECITAL
         adopts = main_verb(node.text) in _ADOPTING and end_of(node.text) == ":"

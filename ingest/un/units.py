@@ -24,7 +24,7 @@ def unit(role: str, line: Line, kind: Kind, *, offset: int = 0, value: str = "",
 def shorten(node: Node, end: int) -> None:
     """Keep a unit's words up to a place, where another unit of the same line begins."""
     node.text = node.text[:end].rstrip()
-    node.marks = tuple(one for one in node.marks if one.end <= len(node.text))
+    node.marks = tuple(mark for mark in node.marks if mark.end <= len(node.text))
 
 
 def role_of(style: str) -> str:

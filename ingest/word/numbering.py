@@ -62,75 +62,75 @@ class Numbering:
         self._lists: dict[str, _List | None] = {}
         self._counts: dict[str, dict[int, int]] = {}
         self._begun: set[tuple[str, int]] = set()
-        for one in () if root is None else root.iter(W + "abstractNum"):
-            self._schemes[one.get(W + "abstractNumId") or ""] = one
-        for one in () if root is None else root.iter(W + "num"):
-            self._numbers[one.get(W + "numId") or ""] = one
+        for scheme in () if root is None else root.iter(W + "abstractNum"):
+            self._schemes[scheme.get(W + "abstractNumId") or ""] = scheme
+        for instance in () if root is None else root.iter(W + "num"):
+            self._numbers[instance.get(W + "numId") or ""] = instance
 
     def marker(self, item: ListItem) -> str:
         """Count a paragraph and return its marker, '' where it shows none."""
         if item.list_id not in self._lists:
             self._lists[item.list_id] = self._read_list(item.list_id)
-        found = self._lists[item.list_id]
-        if found is None:
+        list_ = self._lists[item.list_id]
+        if list_ is None:
             return ""
-        tied = [at for at, level in found.levels.items() if level.paragraph_style == item.style != ""]
+        tied = [at for at, level in list_.levels.items() if level.paragraph_style == item.style != ""]
         at = tied[0] if item.level is None and tied else min(max(item.level or 0, 0), _DEEPEST)
-        level = found.levels.get(at)
+        level = list_.levels.get(at)
         if level is None:
             return ""
-        counts = self._count(item.list_id, found, at)
+        counts = self._count(item.list_id, list_, at)
         if level.hidden:
             return ""
         if level.style == "bullet":
             return BULLETS[min(at, len(BULLETS) - 1)]
-        return _PLACE.sub(lambda place: _printed(found, level, counts, int(place[1]) - 1), level.text).strip()
+        return _PLACE.sub(lambda place: _printed(list_, level, counts, int(place[1]) - 1), level.text).strip()
 
-    def _count(self, list_id: str, found: _List, at: int) -> dict[int, int]:
+    def _count(self, list_id: str, list_: _List, at: int) -> dict[int, int]:
         """Count one paragraph of a level; the levels below it begin anew."""
-        counts = self._counts.setdefault(found.scheme, {})
-        begins = at in found.starts and (list_id, at) not in self._begun
+        counts = self._counts.setdefault(list_.scheme, {})
+        begins = at in list_.starts and (list_id, at) not in self._begun
         self._begun.add((list_id, at))
-        start = found.starts.get(at, found.levels[at].start)
+        start = list_.starts.get(at, list_.levels[at].start)
         counts[at] = start if begins or at not in counts else counts[at] + 1
         for above in range(at):
-            if above in found.levels:
-                counts.setdefault(above, found.starts.get(above, found.levels[above].start))
-        for below in [one for one in counts if one > at]:
-            restart = found.levels[below].restart if below in found.levels else None
+            if above in list_.levels:
+                counts.setdefault(above, list_.starts.get(above, list_.levels[above].start))
+        for below in [level for level in counts if level > at]:
+            restart = list_.levels[below].restart if below in list_.levels else None
             if restart is None or at < restart:
                 del counts[below]
         return counts
 
     def _read_list(self, list_id: str) -> _List | None:
         """Read a list: its scheme's levels, and what it overrides."""
-        one = self._numbers.get(list_id)
-        scheme = self._scheme(one)
+        instance = self._numbers.get(list_id)
+        scheme = self._scheme(instance)
         link = value(scheme.find(W + "numStyleLink")) if scheme is not None else ""
         if link:
             scheme = self._scheme(self._numbers.get(self._styles.linked_list(link)))
-        if one is None or scheme is None:
+        if instance is None or scheme is None:
             return None
         levels = dict(map(_read_level, scheme.findall(W + "lvl")))
-        found = _List(scheme.get(W + "abstractNumId") or "", levels)
-        for override in one.findall(W + "lvlOverride"):
+        list_ = _List(scheme.get(W + "abstractNumId") or "", levels)
+        for override in instance.findall(W + "lvlOverride"):
             at = number(override.get(W + "ilvl") or "", 0)
             level = override.find(W + "lvl")
             if level is not None:
-                found.levels[at] = _read_level(level)[1]
+                list_.levels[at] = _read_level(level)[1]
             if override.find(W + "startOverride") is not None:
-                found.starts[at] = number(value(override.find(W + "startOverride")), 1)
-        return found
+                list_.starts[at] = number(value(override.find(W + "startOverride")), 1)
+        return list_
 
-    def _scheme(self, one: Element | None) -> Element | None:
-        return None if one is None else self._schemes.get(value(one.find(W + "abstractNumId")))
+    def _scheme(self, instance: Element | None) -> Element | None:
+        return None if instance is None else self._schemes.get(value(instance.find(W + "abstractNumId")))
 
 
-def _printed(found: _List, level: Level, counts: dict[int, int], at: int) -> str:
+def _printed(list_: _List, level: Level, counts: dict[int, int], at: int) -> str:
     """Print the count of one level as it stands in a marker; in digits where its style is not known."""
-    if at not in counts or at not in found.levels:
+    if at not in counts or at not in list_.levels:
         return ""
-    return _STYLES.get("decimal" if level.legal else found.levels[at].style, str)(counts[at])
+    return _STYLES.get("decimal" if level.legal else list_.levels[at].style, str)(counts[at])
 
 
 def _read_level(element: Element) -> tuple[int, Level]:

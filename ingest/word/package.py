@@ -62,7 +62,7 @@ class Package:
 
     def parts(self, kind: str) -> list[Element]:
         """Return all parts of this kind ("header"), in the order of the file. Raises UnreadableFile."""
-        found = (self._maybe(path) for one, path in self._beside if one == kind)
+        found = (self._maybe(path) for related, path in self._beside if related == kind)
         return [part for part in found if part is not None]
 
     def _maybe(self, path: str) -> Element | None:
@@ -81,10 +81,10 @@ class Package:
         except (*_BROKEN, XMLSyntaxError) as error:
             raise damaged(self._name, f"its part {path} cannot be read") from error
         if root.getroottree().docinfo.doctype:
-            said = (
+            message = (
                 f"its part {path} declares a document type, which no Word file does; save it anew with Word"
             )
-            raise UnreadableFile(f"{self._name}: {said}", "unsupported")
+            raise UnreadableFile(f"{self._name}: {message}", "unsupported")
         return root
 
 
@@ -102,12 +102,12 @@ def open_package(data: bytes, name: str) -> Package:
         archive = zipfile.ZipFile(BytesIO(data))
     except _BROKEN as error:
         raise damaged(name, "a ZIP archive (a Word file is one) that is broken or cut off") from error
-    if not any(re.fullmatch(r"word/document.*\.xml", part) for part in archive.NameToInfo):
-        kinds = (what for part, what in _KINDS if any(one.startswith(part) for one in archive.NameToInfo))
-        other = "a ZIP archive, no Word file; unpack it and add the files in it"
-        raise UnreadableFile(f"{name}: {next(kinds, other)}", "unsupported")
+    if not any(re.fullmatch(r"word/document.*\.xml", file) for file in archive.NameToInfo):
+        kinds = (what for part, what in _KINDS if any(file.startswith(part) for file in archive.NameToInfo))
+        unknown = "a ZIP archive, no Word file; unpack it and add the files in it"
+        raise UnreadableFile(f"{name}: {next(kinds, unknown)}", "unsupported")
     _check_sizes(archive, name)
-    if any(one.flag_bits & 1 for one in archive.infolist()):
+    if any(file.flag_bits & 1 for file in archive.infolist()):
         raise UnreadableFile(f"{name}: opens with a password only; save it without one", "encrypted")
     return Package(archive, name)
 
@@ -121,34 +121,36 @@ def old_office(data: bytes, name: str) -> UnreadableFile:
     )
 
 
-def damaged(name: str, what: str) -> UnreadableFile:
+def damaged(name: str, problem: str) -> UnreadableFile:
     """Return the error for a Word file that is broken."""
-    return UnreadableFile(f"{name}: {what}; get the file again", "damaged")
+    return UnreadableFile(f"{name}: {problem}; get the file again", "damaged")
 
 
 def _check_sizes(archive: zipfile.ZipFile, name: str) -> None:
     """Refuse an archive that unpacks into more than a text can need. Raises UnreadableFile."""
     parts = archive.infolist()
     total = sum(part.file_size for part in parts)
-    said = f"{total:,} bytes when unpacked; at most {MAX_UNPACKED:,} are read" if total > MAX_UNPACKED else ""
+    fault = (
+        f"{total:,} bytes when unpacked; at most {MAX_UNPACKED:,} are read" if total > MAX_UNPACKED else ""
+    )
     for part in parts:
         if not part.filename.endswith((".xml", ".rels")):
             continue
         if part.file_size > MAX_PART:
-            said = said or f"its part {part.filename} has {part.file_size:,} bytes"
+            fault = fault or f"its part {part.filename} has {part.file_size:,} bytes"
         if part.file_size > _SMALL and part.file_size > MAX_RATIO * part.compress_size:
-            said = said or f"its part {part.filename} grows {MAX_RATIO} times and more"
-    if said:
-        raise UnreadableFile(f"{name}: {said}; save it anew with Word, or as plain text", "too-large")
+            fault = fault or f"its part {part.filename} grows {MAX_RATIO} times and more"
+    if fault:
+        raise UnreadableFile(f"{name}: {fault}; save it anew with Word, or as plain text", "too-large")
 
 
 def _relations(rels: Element | None, folder: str) -> list[tuple[str, str]]:
     """Return what the parts are that a part is related to ("footnotes"), each with its path."""
-    found: list[tuple[str, str]] = []
-    for one in rels if rels is not None else ():
-        if one.get("TargetMode") == "External" or not one.get("Target"):
+    relations: list[tuple[str, str]] = []
+    for relation in rels if rels is not None else ():
+        if relation.get("TargetMode") == "External" or not relation.get("Target"):
             continue
-        target = one.get("Target")
+        target = relation.get("Target")
         path = target.lstrip("/") if target.startswith("/") else normpath(join(folder, target))
-        found.append(((one.get("Type") or "").rsplit("/", 1)[-1], path))
-    return found
+        relations.append(((relation.get("Type") or "").rsplit("/", 1)[-1], path))
+    return relations

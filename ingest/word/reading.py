@@ -47,9 +47,9 @@ def read_word(data: bytes, name: str) -> Source:
     reader = _Reader(package)
     reader.read(package.document)
     if not reader.lines:
-        if any(local(one) in ("drawing", "pict", "object") for one in package.document.iter()):
-            said = f"{name}: pictures without text; give a file whose text can be selected"
-            raise UnreadableFile(said, "scanned")
+        if any(local(element) in ("drawing", "pict", "object") for element in package.document.iter()):
+            message = f"{name}: pictures without text; give a file whose text can be selected"
+            raise UnreadableFile(message, "scanned")
         raise UnreadableFile(f"{name}: a Word file without text; give one that holds text", "empty")
     try:
         properties = package.part("core-properties")
@@ -74,7 +74,7 @@ def _edges(package: Package) -> Iterator[str]:
             if local(element) == "textpath" and element.get("string"):
                 yield str(element.get("string"))
             elif local(element) == "p":
-                text = "".join(one.text or "\t" for one in element.iter(f"{W}t", f"{W}tab"))
+                text = "".join(fragment.text or "\t" for fragment in element.iter(f"{W}t", f"{W}tab"))
                 yield from [text] * bool(text.strip())
 
 
@@ -114,9 +114,9 @@ class _Reader:
                 f"the document has tracked changes: insertions are read ({inserted}), "
                 f"deletions left out ({deleted})"
             )
-        for what, said in _ODD.items():
-            if self.counts[what]:
-                yield said.format(line=self.firsts.get(what), count=self.counts[what])
+        for kind, template in _ODD.items():
+            if self.counts[kind]:
+                yield template.format(line=self.firsts.get(kind), count=self.counts[kind])
 
     def _read_paragraph(self, paragraph: Element, *, framed: bool) -> None:
         """Read one paragraph, with its notes and text boxes after it."""
@@ -163,11 +163,11 @@ class _Reader:
 
     def _add_note(self, note: Note) -> None:
         self.number += 1
-        found = self.notes[note.kind].get(note.id)
-        if found is None:
+        element = self.notes[note.kind].get(note.id)
+        if element is None:
             self._note("lost notes")
             return
-        words = self._words_of(found)
+        words = self._words_of(element)
         words.pieces = with_note_mark(words.pieces, note.mark, repeats=note.is_custom)
         self._add_lines(words, "", level=0, title=True)
 
@@ -175,11 +175,11 @@ class _Reader:
         """Read all paragraphs of a note or a cell as one, each with its marker."""
         words = Words()
         for paragraph in _find(holder, "p", within=_TABLES):
-            found = self.runs.read(paragraph, framed=True)
+            paragraph_words = self.runs.read(paragraph, framed=True)
             marker = self._marker(paragraph)
-            own = [Piece(marker), SPACE] if marker and compose(found.pieces)[0] else []
-            words.pieces += [*own, *found.pieces, SPACE]
-            words.add(found)
+            marker_pieces = [Piece(marker), SPACE] if marker and compose(paragraph_words.pieces)[0] else []
+            words.pieces += [*marker_pieces, *paragraph_words.pieces, SPACE]
+            words.add(paragraph_words)
         return words
 
     def _read_table(self, table: Element) -> None:
@@ -192,9 +192,9 @@ class _Reader:
             return
         all_words = Words()
         above: Row = []
-        for row, own in zip(rows, cells, strict=True):
+        for row, row_cells in zip(rows, cells, strict=True):
             self.number += 1
-            above, words = self._row(own, above)
+            above, words = self._row(row_cells, above)
             all_words.add(words)
             line = row_line((self.number,), above, gap=row is rows[0])
             if line is not None and row.find(f"{W}trPr/{W}del") is not None:
@@ -221,10 +221,10 @@ class _Reader:
         self.numbers.add(self.number)
         self.removed.append(Removal(self.number, step))
 
-    def _note(self, what: str) -> None:
+    def _note(self, kind: str) -> None:
         """Remember where something was first met, and how often."""
-        self.firsts.setdefault(what, self.number)
-        self.counts[what] += 1
+        self.firsts.setdefault(kind, self.number)
+        self.counts[kind] += 1
 
 
 def _find(holder: Element, *names: str, within: frozenset[str] = frozenset()) -> Iterator[Element]:
@@ -255,19 +255,19 @@ def _shows_picture(paragraph: Element) -> bool:
     if next(paragraph.iter("{*}blip"), None) is None:
         return False
     extents = paragraph.iter("{*}extent")
-    return any(min(number(one.get(side) or "", 0) for side in ("cx", "cy")) >= _SHOWS for one in extents)
+    return any(min(number(size.get(side) or "", 0) for side in ("cx", "cy")) >= _SHOWS for size in extents)
 
 
 def _end_is_deleted(paragraph: Element) -> bool:
     """Return True for a paragraph whose mark is a tracked deletion."""
     mark = paragraph.find(f"{W}pPr/{W}rPr")
-    return mark is not None and any(local(one) in ("del", "moveFrom") for one in mark)
+    return mark is not None and any(local(change) in ("del", "moveFrom") for change in mark)
 
 
 def _notes_of(part: Element | None) -> dict[str, Element]:
     """Map the ids of a document's notes to them."""
-    own = [] if part is None else [one for one in part if one.get(W + "type") in (None, "normal")]
-    return {one.get(W + "id") or "": one for one in own}
+    notes = [] if part is None else [note for note in part if note.get(W + "type") in (None, "normal")]
+    return {note.get(W + "id") or "": note for note in notes}
 
 
 def _first_note(package: Package) -> int:

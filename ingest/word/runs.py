@@ -83,7 +83,7 @@ class Runs:
     def read(self, paragraph: Element, *, framed: bool = False) -> Words:
         """Read a paragraph; `framed` tells that it stands in a table or a text box."""
         words = Words()
-        stack = [(one, Look()) for one in reversed(paragraph)]
+        stack = [(child, Look()) for child in reversed(paragraph)]
         while stack:
             element, look = stack.pop()
             name = local(element)
@@ -95,10 +95,10 @@ class Runs:
                 if name in _DELETED:
                     look = replace(look, deleted=True)
                 elif name == "r":
-                    own = self._styles.look(paragraph, element, framed=framed)
-                    look = replace(own, deleted=look.deleted)
+                    run_look = self._styles.look(paragraph, element, framed=framed)
+                    look = replace(run_look, deleted=look.deleted)
                 self._take(element, name, look, words)
-                stack.extend((one, look) for one in reversed(_inside(element, name)))
+                stack.extend((child, look) for child in reversed(_inside(element, name)))
         return words
 
     def _take(self, element: Element, name: str, look: Look, words: Words) -> None:
@@ -110,8 +110,8 @@ class Runs:
             self.counts["comments"] += 1
         elif name in _TEXT:
             text = (element.text or "").replace("\xad", "")
-            shown = _PRIVATE.sub(lambda sign: self._sign(ord(sign.group()), ""), text)
-            self._add(shown, look, words, deleted=name == "delText")
+            visible = _PRIVATE.sub(lambda sign: self._sign(ord(sign.group()), ""), text)
+            self._add(visible, look, words, deleted=name == "delText")
         elif name in ("tab", "ptab"):
             self._add(" ", look, words)
         elif name == "cr" or (name == "br" and element.get(W + "type") in (None, "textWrapping")):
@@ -183,17 +183,17 @@ def local(element: Element) -> str:
 
 def text_of(element: Element) -> str:
     """Return all words below an element, whatever their state."""
-    return "".join(one.text or "" for one in element.iter(W + "t", W + "delText"))
+    return "".join(fragment.text or "" for fragment in element.iter(W + "t", W + "delText"))
 
 
 def _inside(element: Element, name: str) -> list[Element]:
     """Return what is read below an element: of two versions of the same words the first."""
     if name == "AlternateContent":
-        choices = [one for one in element if local(one) == "Choice" and text_of(one)]
-        return choices[:1] or [inner for one in element if local(one) == "Fallback" for inner in one]
+        choices = [child for child in element if local(child) == "Choice" and text_of(child)]
+        return choices[:1] or [inner for child in element if local(child) == "Fallback" for inner in child]
     return list(element)
 
 
 def _are_balanced(document: Element) -> bool:
-    kinds = Counter(one.get(W + "fldCharType") for one in document.iter(W + "fldChar"))
+    kinds = Counter(field_mark.get(W + "fldCharType") for field_mark in document.iter(W + "fldChar"))
     return kinds["begin"] == kinds["end"]

@@ -64,8 +64,8 @@ class Styles:
 
     def level(self, paragraph: Element) -> int:
         """Return the level of a heading, from 1; 0 for what is none."""
-        for found in self._paragraph_properties(paragraph, "outlineLvl"):
-            level = number(value(found), _BODY_LEVEL)
+        for outline_level in self._paragraph_properties(paragraph, "outlineLvl"):
+            level = number(value(outline_level), _BODY_LEVEL)
             return level + 1 if 0 <= level < _BODY_LEVEL else 0
         names = map(_HEADING.fullmatch, self._names(self.style_of(paragraph)))
         return next((int(match[1]) for match in names if match), 0)
@@ -83,83 +83,86 @@ class Styles:
     def list_item(self, paragraph: Element) -> ListItem | None:
         """Return the list that a paragraph is in, or None."""
         level: int | None = None
-        for style, one in (("", paragraph), *self._chain(self.style_of(paragraph))):
-            found = one.find(f"{W}pPr/{W}numPr")
-            if found is None:
+        for style, holder in (("", paragraph), *self._chain(self.style_of(paragraph))):
+            list_properties = holder.find(f"{W}pPr/{W}numPr")
+            if list_properties is None:
                 continue
-            if level is None and found.find(W + "ilvl") is not None:
-                level = number(value(found.find(W + "ilvl")), 0)
-            list_id = value(found.find(W + "numId"))
+            if level is None and list_properties.find(W + "ilvl") is not None:
+                level = number(value(list_properties.find(W + "ilvl")), 0)
+            list_id = value(list_properties.find(W + "numId"))
             if list_id:
                 return ListItem(list_id, level, style) if number(list_id, 0) > 0 else None
         return None
 
     def linked_list(self, style: str) -> str:
         """Return the list that a style of lists stands for, or ''."""
-        ids = (value(one.find(f"{W}pPr/{W}numPr/{W}numId")) for _, one in self._chain(style))
+        ids = (value(definition.find(f"{W}pPr/{W}numPr/{W}numId")) for _, definition in self._chain(style))
         return next(filter(None, ids), "")
 
     def look(self, paragraph: Element, run: Element, *, framed: bool) -> Look:
         """Return how a run looks; `framed` tells that its ground may have any colour."""
-        own = run.find(W + "rPr")
-        style = value(own.find(W + "rStyle")) if own is not None else ""
+        direct = run.find(W + "rPr")
+        style = value(direct.find(W + "rStyle")) if direct is not None else ""
         base = self.style_of(paragraph)
-        sheets = [*([own] if own is not None else []), *self._sheets(style), *self._sheets(base)]
+        sheets = [*([direct] if direct is not None else []), *self._sheets(style), *self._sheets(base)]
         sheets += [self._defaults] if self._defaults is not None else []
         raised = _said(sheets, "vertAlign") == "superscript" or number(_said(sheets, "position"), 0) > 0
         white = _said(sheets, "color").upper() == _WHITE
         hidden = (
-            self._toggled(own, (style, base), "vanish") or number(_said(sheets, "sz"), _SMALLEST) < _SMALLEST
+            self._toggled(direct, (style, base), "vanish")
+            or number(_said(sheets, "sz"), _SMALLEST) < _SMALLEST
         )
         return Look(
-            em=self._toggled(own, (style, base), "i"),
-            strong=self._toggled(own, (style, base), "b"),
+            em=self._toggled(direct, (style, base), "i"),
+            strong=self._toggled(direct, (style, base), "b"),
             raised=raised,
             hidden=hidden or (white and not framed and not self._is_shaded(paragraph, sheets)),
         )
 
-    def _toggled(self, own: Element | None, styles: tuple[str, str], name: str) -> bool:
+    def _toggled(self, direct: Element | None, styles: tuple[str, str], name: str) -> bool:
         """Return True if a property is on: set on the run, or by an odd number of its styles."""
-        set_here = own.find(W + name) if own is not None else None
+        set_here = direct.find(W + name) if direct is not None else None
         if set_here is not None:
             return is_on(set_here)
         on = False
-        for one in styles:
-            on ^= next(map(is_on, _found(self._sheets(one), name)), False)
+        for style in styles:
+            on ^= next(map(is_on, _found(self._sheets(style), name)), False)
         defaults = self._defaults.find(W + name) if self._defaults is not None else None
         return on or (defaults is not None and is_on(defaults))
 
     def _sheets(self, style: str) -> list[Element]:
         if style not in self._run_sheets:
-            found = (one.find(W + "rPr") for _, one in self._chain(style))
-            self._run_sheets[style] = [one for one in found if one is not None]
+            sheets = (definition.find(W + "rPr") for _, definition in self._chain(style))
+            self._run_sheets[style] = [sheet for sheet in sheets if sheet is not None]
         return self._run_sheets[style]
 
     def _is_shaded(self, paragraph: Element, sheets: list[Element]) -> bool:
         """Return True if a run or its paragraph has a ground of its own."""
-        marked = [*_found(sheets, "highlight"), *_found(sheets, "shd")]
-        marked += self._paragraph_properties(paragraph, "shd")
-        return any((one.get(W + "fill") or value(one)).upper() not in ("", "AUTO", _WHITE) for one in marked)
+        fills = [*_found(sheets, "highlight"), *_found(sheets, "shd")]
+        fills += self._paragraph_properties(paragraph, "shd")
+        return any(
+            (fill.get(W + "fill") or value(fill)).upper() not in ("", "AUTO", _WHITE) for fill in fills
+        )
 
     def _paragraph_properties(self, paragraph: Element, name: str) -> Iterator[Element]:
         """Give a paragraph's property: its own, then those of its style and of what that is based on."""
-        for one in (paragraph, *(style for _, style in self._chain(self.style_of(paragraph)))):
-            found = one.find(f"{W}pPr/{W}{name}")
-            if found is not None:
-                yield found
+        for holder in (paragraph, *(style for _, style in self._chain(self.style_of(paragraph)))):
+            property_ = holder.find(f"{W}pPr/{W}{name}")
+            if property_ is not None:
+                yield property_
 
     def _names(self, style: str) -> list[str]:
-        return [value(one.find(W + "name")) for _, one in self._chain(style)]
+        return [value(definition.find(W + "name")) for _, definition in self._chain(style)]
 
     def _chain(self, style: str) -> list[tuple[str, Element]]:
         """Return a style and those that it is based on, each once."""
         if style not in self._chains:
-            found: dict[str, Element] = {}
+            chain: dict[str, Element] = {}
             name = style
-            while name in self._styles and name not in found and len(found) < _LONGEST_CHAIN:
-                found[name] = self._styles[name]
-                name = value(found[name].find(W + "basedOn"))
-            self._chains[style] = list(found.items())
+            while name in self._styles and name not in chain and len(chain) < _LONGEST_CHAIN:
+                chain[name] = self._styles[name]
+                name = value(chain[name].find(W + "basedOn"))
+            self._chains[style] = list(chain.items())
         return self._chains[style]
 
 
