@@ -87,7 +87,7 @@ TRANSLATED = "a language model's translation of the checked sentence below"
 """What is said beside the translation of an opening."""
 
 
-class WayOut(str):
+class UnfilteredNotice(str):
     """The notice of a refusal that says what would answer without the filter; an answer has none."""
 
     __slots__ = ()
@@ -192,9 +192,9 @@ class Answer:
         The words of clauses are blocks that nothing in them can end (`plain_text.EXPLANATION`). The words
         that govern several clauses are printed once, above the first.
         """
-        opened = "\n".join(map(plain_text.own, self.opened.split("\n")))
+        opened = "\n".join(map(plain_text.program_line, self.opened.split("\n")))
         words = plain_text.in_quotes([self.answer_words.words]) if self.answer_words else ""
-        blocks = [opened, words, plain_text.own(self.lead)]
+        blocks = [opened, words, plain_text.program_line(self.lead)]
         above = ""
         for claim in self.claims:
             governing = next((citation.governing for citation in claim.citations), "")
@@ -213,7 +213,7 @@ class Answer:
 def _lines(claim: Claim, governing: str) -> Iterator[str]:
     """Walk the lines of a claim: a statement in other words, what governs its clause, quotes, citations."""
     if claim.support != Support.VERBATIM:
-        yield f"{plain_text.own(claim.text)} (in other words)"
+        yield f"{plain_text.program_line(claim.text)} (in other words)"
     if governing:
         yield plain_text.governing(governing)
     for citation in claim.citations:

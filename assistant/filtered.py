@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from assistant.answer import Answer, ReasonCode, Status, WayOut
+from assistant.answer import Answer, ReasonCode, Status, UnfilteredNotice
 from assistant.conversation.conversation import stands_alone
 from assistant.library.library import Library
 from assistant.pipeline import Assistant
@@ -30,7 +30,7 @@ _LOOKED_BACK = 6  # turns in which the text of a conversation is looked for
 _MISSING = (Status.REFERENCED_NOT_HELD, Status.SUPERSEDED_ONLY)  # said of a text that a filter may exclude
 
 
-class Filtered:
+class FilteredAssistant:
     """Answers with filters from the part of a library that passes them."""
 
     def __init__(self, assistant: Assistant) -> None:
@@ -104,7 +104,7 @@ class Filtered:
         if without.status != Status.ANSWERED or not cited:
             return answer
         more = f" and {len(cited) - 1} more" if len(cited) > 1 else ""
-        notice = WayOut(f"Without the filter this is answered, by {cited[0]}{more}")
+        notice = UnfilteredNotice(f"Without the filter this is answered, by {cited[0]}{more}")
         return replace(answer, notices=(*answer.notices, notice))
 
     def _plain(self, turn: str) -> str:

@@ -45,7 +45,7 @@ _LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class _Held(Generic[State]):
+class _Snapshot(Generic[State]):
     """A state in memory, and the disk as it was when they were last compared.
 
     `library` and `index` are the marks of the two files, `opened` that of the index when the assistant was
@@ -89,7 +89,7 @@ class LibraryWatch(Generic[State]):
             library, listed = _UNSEEN, listed | gone
         if index is not None and self._indexed() != assistant.library.fingerprints():
             index = _UNSEEN
-        self._held = _Held(make(assistant), assistant, library, index, index, name, listed)
+        self._held = _Snapshot(make(assistant), assistant, library, index, index, name, listed)
 
     @property
     def state(self) -> State:
@@ -129,7 +129,7 @@ class LibraryWatch(Generic[State]):
             if not self.is_newest or self._held.assistant.library != open_library(self._settings.home):
                 self._open()
 
-    def _fresh(self) -> _Held[State]:
+    def _fresh(self) -> _Snapshot[State]:
         """Check the disk, and return the current state."""
         if self._day != (day := today()):  # on which an edition may enter into force
             self._day = day
@@ -250,7 +250,7 @@ class LibraryWatch(Generic[State]):
             was, is_now = (each.library.fingerprints().items() for each in (snapshot.assistant, assistant))
             lapses = snapshot.lapses + (not was <= is_now)  # a text was removed or replaced
             marks = library, index, index
-            self._held = _Held(state, assistant, *marks, name, listed, removed, lapses)
+            self._held = _Snapshot(state, assistant, *marks, name, listed, removed, lapses)
         self._swapped(state)
         # An assistant's parts know each other: without this the one before would stay in memory for long.
         gc.collect()

@@ -14,9 +14,9 @@ from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from corpus.errors import IndexUnavailable, ModelUnavailable
 from index.bank import pack_marks, packed_questions
-from index.building import Built, build
+from index.building import BuildResult, build
 from index.cache import EmbeddingCache, Progress
-from index.failures import NotBuilt, one_error
+from index.failures import NotBuilt, as_not_built
 from index.generation import Manifest, OlderIndex, current, read_manifest
 from index.memory import ANSWERING, INDEXING, require_memory
 from index.model import EmbeddingModel
@@ -138,7 +138,7 @@ def rebuild(
     *,
     anew: bool = False,
     model: EmbeddingModel | None = None,
-) -> Built:
+) -> BuildResult:
     """Bring the index up to date with the library, or make it and what is damaged of the cache anew.
 
     Raises IndexUnavailable, MemoryLimited; the index in use then stays.
@@ -149,7 +149,7 @@ def rebuild(
     model = model or EmbeddingModel(settings.model)
     root, marks, cache = settings.home / "index", library.fingerprints(), embedding_cache(settings)
     if anew:
-        with one_error(root):
+        with as_not_built(root):
             cache.remove_damaged()
     editions, packs = library.editions, library.packs
     return build(editions, root, model, cache, progress, anew=anew, marks=marks, packs=packs)

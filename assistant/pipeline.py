@@ -13,11 +13,11 @@ from assistant.answer import Answer, Status
 from assistant.conversation.conversation import Conversation
 from assistant.conversations.related_questions import related_questions
 from assistant.library.library import Library
-from assistant.ranking import in_turn, ranked
+from assistant.ranking import interleaved, ranked
 from assistant.rendering import answer_words, claims, rendered
 from assistant.rendering.reasons import bad_question, superseded_only
 from assistant.scope.retriever import Retrieval, Retriever
-from assistant.scope.scope import ScopeReason, Scopes
+from assistant.scope.scope import ScopeFinder, ScopeReason
 from assistant.strategies.changes import by_change
 from assistant.strategies.definition import by_definition
 from assistant.strategies.duties import by_duties
@@ -82,7 +82,7 @@ class Assistant:
         self.library = library
         self.searcher = searcher
         meant = next((edition for edition in library.newest if edition.key.instrument == subject), None)
-        self.scopes = Scopes(library, meant, editions)
+        self.scopes = ScopeFinder(library, meant, editions)
         self._retriever = Retriever(self.scopes.widest, searcher)
         self._conversation = Conversation(library, self._answered)
 
@@ -120,7 +120,7 @@ class Assistant:
         retriever = self.retrieved(answer.question).retriever
         found = [retriever.search(checked(phrase), _RETRIEVED) for phrase in phrases]
         lists = [answer.retrieved, *(ids(hits, _RETRIEVED) for hits in found), also]
-        return replace(answer, retrieved=in_turn(lists))
+        return replace(answer, retrieved=interleaved(lists))
 
     def _answered(self, text: str, form: str = "", context: Sequence[Edition] = ()) -> Answer:
         """Answer one question; `form` says what form of answer, `context` the texts of the conversation."""

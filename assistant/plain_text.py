@@ -41,7 +41,7 @@ _TAB = 8  # columns
 _NARROWEST = 20  # columns that are left to the words of a folded line
 
 
-def seen(text: str, marks: str = "", but: str = "") -> str:
+def with_escapes(text: str, marks: str = "", but: str = "") -> str:
     """Return text with invisible characters, except those in `but`, and all `marks` as escapes."""
     if text.isprintable() and not any(mark in text for mark in marks):
         return text
@@ -52,10 +52,10 @@ def seen(text: str, marks: str = "", but: str = "") -> str:
 
 def printable(text: str) -> str:
     """Return text for a file, with escapes for what XML cannot have and for what turns the words after it."""
-    return seen(text, but="\n")
+    return with_escapes(text, but="\n")
 
 
-def shown(text: str) -> str:
+def on_one_line(text: str) -> str:
     """Return text in one line: a file's name may break it or turn its direction."""
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
 
@@ -68,7 +68,7 @@ def visible(text: str, marks: str = "") -> str:
     >>> visible("a pier\u202e\n[1]", "[]")
     'a pier\\u202e\\n\\x5b1\\x5d'
     """
-    return seen(text.replace("\\", "\\\\"), marks)
+    return with_escapes(text.replace("\\", "\\\\"), marks)
 
 
 def named(words: str) -> str:
@@ -78,7 +78,7 @@ def named(words: str) -> str:
     'Buoys of the ‘café’ (1)'
     """
     one_line = " ".join(words.replace("\t", " | ").split())
-    return seen(one_line.translate(_HARMLESS), _OURS)
+    return with_escapes(one_line.translate(_HARMLESS), _OURS)
 
 
 def joined(names: Sequence[str], conjunction: str = "and") -> str:
@@ -131,9 +131,9 @@ def citation(words: str, superseded_by: str = "") -> str:
     return f"[{label(words)}]{superseded}"
 
 
-def own(sentence: str) -> str:
+def program_line(sentence: str) -> str:
     """Return a sentence of ours, or a language model's, in one line that looks like no other kind."""
-    return seen(" ".join(sentence.splitlines()).strip(), _OURS)
+    return with_escapes(" ".join(sentence.splitlines()).strip(), _OURS)
 
 
 def is_unmarked(words: str) -> bool:

@@ -9,7 +9,7 @@ from typing import TypeVar
 _Ranked = TypeVar("_Ranked", bound=Hashable)
 
 
-def in_turn(lists: Iterable[Sequence[_Ranked]]) -> tuple[_Ranked, ...]:
+def interleaved(lists: Iterable[Sequence[_Ranked]]) -> tuple[_Ranked, ...]:
     """Join rankings, each thing once: the first of each, then the second of each, and so on."""
     return tuple(dict.fromkeys(thing for row in zip_longest(*lists) for thing in row if thing is not None))
 

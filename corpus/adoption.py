@@ -26,9 +26,9 @@ def status_on(edition: Edition, day: date) -> EditionStatus:
     return EditionStatus.ADOPTED if is_past else EditionStatus.TO_COME
 
 
-def marked(edition: Edition, status: EditionStatus) -> Edition:
+def with_status_mark(edition: Edition, status: EditionStatus) -> Edition:
     """Return an edition with a status, and the mark of that status in its name."""
-    plain = unmarked(edition)
+    plain = without_status_mark(edition)
     if status is EditionStatus.ADOPTED:
         return plain
     mark = "draft, not adopted" if status is EditionStatus.DRAFT else f"dated {_date(plain)}, not yet adopted"
@@ -36,7 +36,7 @@ def marked(edition: Edition, status: EditionStatus) -> Edition:
     return replace(_renamed(plain, name), status=status)
 
 
-def unmarked(edition: Edition) -> Edition:
+def without_status_mark(edition: Edition) -> Edition:
     """Return an edition without a mark in its name; its status is draft or adopted."""
     found = _MARKED.search(edition.name)
     status = EditionStatus.DRAFT if edition.status is EditionStatus.DRAFT else EditionStatus.ADOPTED

@@ -44,7 +44,7 @@ class MissingAnnex:
 
     def covers(self, eid: str) -> bool:
         """Return True if a provision, of whatever edition, is in an annex that is called so."""
-        return any(can_be(self.eid, annex) for annex in _outermost_first(annex_of(eid)))
+        return any(can_mean(self.eid, annex) for annex in _outermost_first(annex_of(eid)))
 
 
 def annex_of(eid: str) -> str:
@@ -58,7 +58,7 @@ def annex_name(eid: str) -> str:
     return ", ".join(f"{_NAMES[kind]} {number.upper()}".strip() for kind, _, number in segments)
 
 
-def can_be(cited: str, annex: str) -> bool:
+def can_mean(cited: str, annex: str) -> bool:
     """Return True if an annex may be the one that a text cites.
 
     "The annex" may be headed "Annex 1", and "Appendix A" may be one to an annex: annex_1__app_a.
@@ -71,9 +71,9 @@ def can_be(cited: str, annex: str) -> bool:
     )
 
 
-def meant(cited: str, eids: Iterable[str]) -> str:
+def cited_annex(cited: str, eids: Iterable[str]) -> str:
     """Return the annex that a citation means: the only one of the eIds that fits, else as cited."""
-    found = [annex for annex in _annexes(eids) if can_be(cited, annex)]
+    found = [annex for annex in _annexes(eids) if can_mean(cited, annex)]
     return found[0] if len(found) == 1 and cited not in found else cited
 
 
@@ -95,7 +95,7 @@ def missing_annexes(edition: Edition, other: Edition | None = None) -> tuple[Mis
     return tuple(
         MissingAnnex(edition, cited, tuple(citing[cited].values()))
         for cited in sorted(citing, key=_place)
-        if citing[cited] and not any(can_be(cited, annex) for annex in present)
+        if citing[cited] and not any(can_mean(cited, annex) for annex in present)
     )
 
 

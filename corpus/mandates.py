@@ -159,7 +159,7 @@ class Mandate:
     end: int
 
 
-def asked(text: str) -> tuple[Mandate, ...]:
+def find_mandates(text: str) -> tuple[Mandate, ...]:
     """Return the mandates of a paragraph with the words of each, up to the next.
 
     What two verbs share is asked by both: "requests donors and encourages others to give".

@@ -13,7 +13,16 @@ from dataclasses import replace
 from functools import lru_cache
 
 from corpus.heads import Head, main_verb
-from corpus.mandates import Mandate, asked, asks, base_of, head_of, is_body, opens_with_verb, without_asides
+from corpus.mandates import (
+    Mandate,
+    asks,
+    base_of,
+    find_mandates,
+    head_of,
+    is_body,
+    opens_with_verb,
+    without_asides,
+)
 from corpus.sentences import sentences
 
 _DECIDING = ("agree", "decide", "determine", "resolve")  # what "should" or "will" be done is then decided
@@ -43,15 +52,15 @@ _SUBJECT = re.compile(
 
 
 @lru_cache(maxsize=16384)  # every question about a duty reads every paragraph
-def mandates(text: str) -> tuple[Head, ...]:
+def mandate_heads(text: str) -> tuple[Head, ...]:
     """Return everything that a paragraph asks of somebody, in the order of its words."""
     head = None if (found := requests(text)) else opening_verb(text)
-    return tuple(mandate.head for mandate in (decided(text, head) if head else found))
+    return tuple(mandate.head for mandate in (decided_mandates(text, head) if head else found))
 
 
 def requests(text: str) -> list[Mandate]:
     """Return what a paragraph asks, in order: of a body, or "that" a body does something."""
-    return sorted((*asked(text), *asked_that(text)), key=lambda mandate: mandate.start)
+    return sorted((*find_mandates(text), *find_that_requests(text)), key=lambda mandate: mandate.start)
 
 
 def opening_verb(text: str) -> Head | None:
@@ -61,7 +70,7 @@ def opening_verb(text: str) -> Head | None:
     return head_of(f"{text[:1].upper()}{text[1:]}") if opens_with_verb(text) else None
 
 
-def decided(text: str, head: Head) -> Iterator[Mandate]:
+def decided_mandates(text: str, head: Head) -> Iterator[Mandate]:
     """Yield the mandates of a clause under its head: "that the Council shall …", "to instruct the Council …".
 
     The text may begin with the head's verb. If the head asks and has no addressee, the text begins with the
@@ -69,23 +78,23 @@ def decided(text: str, head: Head) -> Iterator[Mandate]:
     """
     if head.is_preambular:
         return
-    binding = bound(text)
+    binding = binding_mandate(text)
     if binding and (binding.head.verb in ("shall", "must") or base_of(main_verb(head.verb)) in _DECIDING):
         name = binding.head.addressee
         yield replace(binding, head=Head(f"{head.verb} {name}", head.verb, name))
     elif text[:3].lower() == "to " and base_of(text.split(" ")[1]):
         repeated = " ".join(text.split(" ")[:2])  # "Resolves to urge" governs "To urge Members …"
         governing = re.sub(rf" ?(?:{re.escape(repeated)}|To)$", "", head.verb, flags=re.IGNORECASE)
-        for mandate in asked(f"We {text[3:]}"):  # as long as the text, so that places stay
+        for mandate in find_mandates(f"We {text[3:]}"):  # as long as the text, so that places stay
             verb = f"{governing} to {mandate.head.verb}".strip()
             yield replace(mandate, head=replace(mandate.head, verb=verb))
     elif asks(head.verb) and not head.addressee and not text.startswith(head.verb):
         before = len(head.verb) + 1
-        for mandate in asked(f"{head.verb} {text}"):
+        for mandate in find_mandates(f"{head.verb} {text}"):
             yield Mandate(mandate.head, 0, mandate.action - before, mandate.end - before)
 
 
-def bound(text: str) -> Mandate | None:
+def binding_mandate(text: str) -> Mandate | None:
     """Return the body that a decision binds, "that the Council shall review …", or None.
 
     The passive ("that the Council shall be informed") and "may" bind nobody. The verb of
@@ -98,7 +107,7 @@ def bound(text: str) -> Mandate | None:
     return Mandate(Head(verb, verb, without_asides(match["body"])), 0, match.start("action"), len(text))
 
 
-def asked_that(text: str) -> Iterator[Mandate]:
+def find_that_requests(text: str) -> Iterator[Mandate]:
     """Walk what a paragraph asks by "that": "requests that the Board, each year, submit a plan"."""
     for match in _THAT.finditer(text) if " that " in text else ():
         body = _SUBJECT.match(match["rest"])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.answer import Answer
-from assistant.filtered import Filtered
+from assistant.filtered import FilteredAssistant
 from assistant.pipeline import Assistant
 from evals.cases import Case
 from evals.worlds import Held
@@ -52,7 +52,7 @@ def _ask(case: Case, holding: Callable[[Held], Asked]) -> Outcome:
     try:
         asked = holding(case.held)
         if str(case.filters) and isinstance(asked, Assistant):
-            return Outcome(case, Filtered(asked).ask(case.turns, case.filters))
+            return Outcome(case, FilteredAssistant(asked).ask(case.turns, case.filters))
         return Outcome(case, asked.ask(case.turns))
     except Exception as error:  # the outermost edge: a run with an errored row never passes
         log.exception("case %s", case.id)

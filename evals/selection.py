@@ -37,7 +37,7 @@ from assistant.answer import Status
 from assistant.cli.terminal import ProgressBar
 from assistant.pipeline import Assistant
 from assistant.scope.retriever import Retriever
-from assistant.scope.scope import Scopes
+from assistant.scope.scope import ScopeFinder
 from assistant.selection.evidence import READ, ClauseNumbers, Evidence, QuestionNumbers, gathered
 from assistant.selection.local import CONDITIONS, MODEL, FittedTrees, LocalReader, Reading, Thresholds
 from assistant.selection.trees import Node, Trees
@@ -219,7 +219,9 @@ def _of_the_bank(assistant: Assistant, sampled: Sequence[BankQuestion]) -> Itera
             else frozenset()
         )
         asked = _Asked(text, BANK, answering, (), None, is_test=False)
-        scope = Scopes(assistant.library, editions=[assistant.library.edition(bank_question.edition)]).widest
+        scope = ScopeFinder(
+            assistant.library, editions=[assistant.library.edition(bank_question.edition)]
+        ).widest
         retriever = Retriever(scope, searcher)
         searcher.bank = half
         query = read_query(searcher.spelling.correct(text), scope.lexicon)

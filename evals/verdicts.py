@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from assistant.answer import Citation, Status
-from assistant.conversations.turn import Given, VerdictKind
+from assistant.conversations.turn import PendingVerdict, VerdictKind
 from assistant.library.library import Library
 from assistant.understanding.labels.resolver import Match, clauses_meant
 from corpus.keys import EditionKey
@@ -27,12 +27,12 @@ _SHOWING = (Status.ANSWERED, Status.CANDIDATES, Status.NEEDS_CLARIFICATION)
 class Proposal:
     """A case as a verdict proposes it; `problem` says what a reviewer has to add."""
 
-    given: Given
+    given: PendingVerdict
     case: Case
     problem: str = ""
 
 
-def propose(verdict: Given, library: Library, subject: Iterable[EditionKey] = ()) -> Proposal:
+def propose(verdict: PendingVerdict, library: Library, subject: Iterable[EditionKey] = ()) -> Proposal:
     """Propose the case of a verdict over the library in which it is reviewed."""
     turn = verdict.turns[-1]
     assert turn.verdict is not None
@@ -102,7 +102,7 @@ def row(case: Case) -> dict[str, object]:
     }
 
 
-def _right(case: Case, verdict: Given) -> Case:
+def _right(case: Case, verdict: PendingVerdict) -> Case:
     """Return the case of an answer that was right; a refusal's shows what was near."""
     answer = verdict.turns[-1].answer
     return case if answer.status in _SHOWING else replace(case, gold=(), near=answer.closest)

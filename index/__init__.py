@@ -2,7 +2,7 @@
 
 import os
 
-from index.building import Built, build
+from index.building import BuildResult, build
 from index.cache import EmbeddingCache
 from index.generation import current, read_manifest
 from index.model import EmbeddingModel
@@ -16,7 +16,7 @@ from index.tokens import words
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 __all__ = [
-    "Built",
+    "BuildResult",
     "EmbeddingCache",
     "EmbeddingModel",
     "Hit",

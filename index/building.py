@@ -25,7 +25,7 @@ from index.cache import EmbeddingCache, Progress
 from index.child import Checker, problem_in_child
 from index.chroma import ChromaVectors, read_only
 from index.encoded import has_direction
-from index.failures import estimated, no_memory, no_room, one_error, shortage, want_of_room
+from index.failures import as_not_built, estimated, no_memory, no_room, room_error, shortage
 from index.generation import (
     current,
     damaged_files,
@@ -47,7 +47,7 @@ _CHANGED = 0.25  # of a generation: where more has gone, Chroma's graph is bette
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
+class BuildResult:
     """A new generation: its folder, its number of passages, and how many texts were embedded for it."""
 
     folder: Path
@@ -101,7 +101,7 @@ def build(
     anew: bool = False,
     marks: Mapping[str, str] | None = None,
     packs: Path | None = None,
-) -> Built:
+) -> BuildResult:
     """Build a generation of the editions and their question packs, check it, make it the one in use.
 
     It begins as a copy of the one in use where that is sound and much the same, unless it is to
@@ -112,7 +112,7 @@ def build(
     """
     marks = marks or {str(edition.key): fingerprint(edition) for edition in editions}
     computed_before = cache.computed
-    with one_error(root):
+    with as_not_built(root):
         root.mkdir(parents=True, exist_ok=True)
         with _alone(root), Checker() as checker:
             base = _Base() if anew else _base(root, model, marks)
@@ -127,7 +127,7 @@ def build(
                 if problem:
                     cause = no_memory(root) if says_out_of_memory(problem) else None
                     problem = f"{folder}: the new index failed its check ({problem}); run: resolutions index"
-                    raise want_of_room(root) or cause or IndexUnavailable(problem)
+                    raise room_error(root) or cause or IndexUnavailable(problem)
                 write_durably(root / "CURRENT", f"{folder.name}\n")
                 for old in sorted(root.glob("gen-*"))[: -_KEPT - 1]:
                     shutil.rmtree(old, ignore_errors=True)
@@ -138,7 +138,7 @@ def build(
                 if in_use != folder:
                     shutil.rmtree(folder, ignore_errors=True)
                 raise
-            return Built(folder, count, cache.computed - computed_before)
+            return BuildResult(folder, count, cache.computed - computed_before)
 
 
 @contextmanager
@@ -187,7 +187,7 @@ def _new(
         raise no_room(message)
     numbers = [int(path.name[4:]) for path in root.glob("gen-*") if path.name[4:].isdigit()]
     folder = root / f"gen-{max(numbers, default=0) + 1:06d}"
-    with one_error(root, folder):
+    with as_not_built(root, folder):
         folder.mkdir()
         write_passages(folder / "passages.jsonl", rows)
         LexicalIndex.build(wordings.values()).save(folder / "lexical")

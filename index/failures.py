@@ -48,7 +48,7 @@ def no_memory(root: Path) -> NotBuilt:
     return NotBuilt(f"{root}: the index could not be built: {out_of_memory(INDEXING)}")
 
 
-def want_of_room(root: Path, error: BaseException | None = None) -> NotBuilt | None:
+def room_error(root: Path, error: BaseException | None = None) -> NotBuilt | None:
     """Return the error for a build that failed for want of room, None where there is enough.
 
     Chroma and SQLite do not say which disk was full, and often not even that one was.
@@ -68,7 +68,7 @@ def _build_failure(root: Path, error: BaseException) -> BaseException:
     if is_out_of_memory(error):
         return no_memory(root)
     is_open = not isinstance(error, OSError) or is_full(root, error)  # which disk, if any, was full
-    if is_open and (failure := want_of_room(root, error)):
+    if is_open and (failure := room_error(root, error)):
         return failure
     if isinstance(error, OSError):
         cause = error.strerror or message
@@ -79,7 +79,7 @@ def _build_failure(root: Path, error: BaseException) -> BaseException:
 
 
 @contextmanager
-def one_error(root: Path, unfinished: Path | None = None) -> Iterator[None]:
+def as_not_built(root: Path, unfinished: Path | None = None) -> Iterator[None]:
     """Raise whatever stops a build as one error, and remove the folder that it leaves `unfinished`.
 
     Chroma, SQLite, NumPy and the operating system each raise errors of their own, Chroma's Rust part even

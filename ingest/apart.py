@@ -25,7 +25,7 @@ from ingest.files import name_of, read_file
 from ingest.handover import read_parse
 from ingest.limits import Limits
 from ingest.parse import Parse
-from ingest.stated import Stated
+from ingest.stated import StatedIdentity
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -35,22 +35,22 @@ _TIME = (-signal.SIGXCPU, -signal.SIGALRM) if sys.platform != "win32" else ()
 _GRACE = 10  # seconds for a process to end by its own limits before it is ended
 
 
-def parse_file_apart(
+def parse_file_in_child(
     path: Path, key: EditionKey | None = None, limits: Limits | None = None
 ) -> tuple[Parse, ...]:
     """Read a file and parse each of its texts in a process of its own. Raises UnreadableFile."""
     limits = limits or Limits()
     keys = (key,) if key else ()
-    return parse_apart(read_file(path, limits.size), str(path), name_of(path), keys, limits)
+    return parse_in_child(read_file(path, limits.size), str(path), name_of(path), keys, limits)
 
 
-def parse_apart(
+def parse_in_child(
     data: bytes,
     name: str,
     called: str,
     keys: Sequence[EditionKey | None] = (),
     limits: Limits | None = None,
-    stated: Sequence[Stated] = (),
+    stated: Sequence[StatedIdentity] = (),
 ) -> tuple[Parse, ...]:
     """Parse each text in a file's bytes in a process of its own. Raises UnreadableFile.
 

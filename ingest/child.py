@@ -19,7 +19,7 @@ from corpus.bodies import use_bodies, with_bodies
 from corpus.errors import UnreadableFile
 from corpus.keys import EditionKey
 from ingest.handover import parse_json
-from ingest.limits import Limits, TooManyProvisions, bind
+from ingest.limits import Limits, TooManyProvisions, limit_process
 from ingest.parse import parse_texts, text_with
 from ingest.readers import decode
 from ingest.stated import read_stated
@@ -30,7 +30,7 @@ def main() -> int:
     out = os.fdopen(os.dup(1), "wb")  # for the answer alone: what a library prints goes to standard error
     os.dup2(2, 1)
     order = json.loads(sys.stdin.buffer.readline())
-    bind(Limits(**order["limits"]))
+    limit_process(Limits(**order["limits"]))
     try:
         answer = read(order, sys.stdin.buffer.read())
     except UnreadableFile as error:

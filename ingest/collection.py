@@ -34,7 +34,7 @@ _SURE = ("resolution", "decision")  # what opens texts without a sentence that s
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class TextStart:
     """A line that may open a text: its place, its number, title and noun, '' where it has none."""
 
     at: int
@@ -56,7 +56,7 @@ class Number:
 # -- openings ------------------------------------------------------------------------------------------------
 
 
-def openings(lines: Sequence[Line], whole: bool) -> list[Number]:
+def openings(lines: Sequence[Line], whole: bool) -> list[TextStart]:
     """Return the numbers that open texts."""
     found = [
         number
@@ -76,13 +76,13 @@ def openings(lines: Sequence[Line], whole: bool) -> list[Number]:
     return opened if len(opened) > 1 or adopted else coded(lines, whole) or opened
 
 
-def _ends(found: Sequence[Number], length: int) -> Mapping[int, int]:
+def _ends(found: Sequence[TextStart], length: int) -> Mapping[int, int]:
     return {number.at: following.at for number, following in pairwise(found)} | (
         {found[-1].at: length} if found else {}
     )
 
 
-def number_at(lines: Sequence[Line], at: int, whole: bool) -> Number | None:
+def number_at(lines: Sequence[Line], at: int, whole: bool) -> TextStart | None:
     """Read a line that has the number of a text, alone or before its title."""
     text = bare(lines[at].text)
     if len(text) > _LONGEST or _CONTENTS.search(text[-_CONTENTS_END:]) or not _MAY_BE_NUMBER.match(text):
@@ -100,7 +100,7 @@ def number_at(lines: Sequence[Line], at: int, whole: bool) -> Number | None:
         return None
     bold = _strong_end(line) - len(text) + len(title)  # of the title; what follows it is none any more
     title = title[:bold].rstrip() if bold > 0 else title
-    return Number(at, name, "" if is_item(title) else title, noun)
+    return TextStart(at, name, "" if is_item(title) else title, noun)
 
 
 def _unknown(text: str, line: Line) -> tuple[str, str, str] | None:
@@ -158,16 +158,16 @@ def _is_formula(lines: Sequence[Line], at: int, whole: bool) -> bool:
 
 def _chains(
     lines: Sequence[Line],
-    found: Sequence[Number],
-    adopted: Sequence[Number],
+    found: Sequence[TextStart],
+    adopted: Sequence[TextStart],
     ends: Mapping[int, int],
-) -> Iterator[Sequence[Number]]:
+) -> Iterator[Sequence[TextStart]]:
     """Walk the numbers that open texts by their form alone: set apart, counting on, with words below them.
 
     Beside one text that says who adopts it, other numbers are headings inside it.
     """
     is_plain = not any(line.marks or line.heading for line in lines)
-    forms: dict[str, list[Number]] = {}
+    forms: dict[str, list[TextStart]] = {}
     for number in found:
         line = lines[number.at]
         if _is_set(line, len(number.name)) or (is_plain and line.gap):
@@ -190,9 +190,9 @@ def _chains(
                 yield chain
 
 
-def _mixed(chains: Iterable[Sequence[Number]]) -> Iterator[Sequence[Number]]:
+def _mixed(chains: Iterable[Sequence[TextStart]]) -> Iterator[Sequence[TextStart]]:
     """Walk the numbers that count on by one from kind to kind: "Resolution 1", "Decision 2"."""
-    series: dict[str, list[Number]] = {}
+    series: dict[str, list[TextStart]] = {}
     for number in sorted((number for chain in chains for number in chain), key=lambda number: number.at):
         series.setdefault(number.form.removeprefix(number.noun), []).append(number)
     for chain in series.values():
@@ -201,23 +201,23 @@ def _mixed(chains: Iterable[Sequence[Number]]) -> Iterator[Sequence[Number]]:
             yield chain
 
 
-def coded(lines: Sequence[Line], whole: bool) -> list[Number]:
+def coded(lines: Sequence[Line], whole: bool) -> list[TextStart]:
     """Return the longest chain of codes of one form whose figures grow, each with a paragraph below it.
 
     A treaty has such codes in its margin: "59A", "PP-98".
     """
     if is_treaty(lines):
         return []
-    forms: dict[str, list[Number]] = {}
+    forms: dict[str, list[TextStart]] = {}
     for at, line in enumerate(lines):
         text = bare(line.text).replace("\t", " ")
         code = code_of(text) if len(text) <= _LONGEST and (whole or _is_apart(lines, at)) else None
         if code and not _CONTENTS.search(text) and not _is_annexed(lines, at):
-            number = Number(at, *code)
+            number = TextStart(at, *code)
             forms.setdefault(number.form, []).append(number)
-    chains: list[list[Number]] = []
+    chains: list[list[TextStart]] = []
     for numbers in forms.values():
-        growing: list[list[Number]] = []
+        growing: list[list[TextStart]] = []
         ends = _ends(numbers, len(lines))
         for number in _longest(numbers, ends):
             if any(_is_paragraph(line) for line in lines[number.at + 1 : ends[number.at]]):
@@ -233,7 +233,7 @@ def _is_paragraph(line: Line) -> bool:
     return ending(line.text) in tuple(".;:,") and len(line.text.split()) >= _FEWEST
 
 
-def _has_words(lines: Sequence[Line], number: Number, end: int) -> bool:
+def _has_words(lines: Sequence[Line], number: TextStart, end: int) -> bool:
     """Return True if a sentence stands beside or below a number, or more than a title below."""
     below = lines[number.at + 1 : end]
     if not number.title and _is_paragraph(lines[number.at]):
@@ -243,9 +243,9 @@ def _has_words(lines: Sequence[Line], number: Number, end: int) -> bool:
     )
 
 
-def _longest(numbers: Sequence[Number], ends: Mapping[int, int]) -> list[Number]:
+def _longest(numbers: Sequence[TextStart], ends: Mapping[int, int]) -> list[TextStart]:
     """Return each number once, where the most words stand below it: a list of contents has them too."""
-    longest: dict[str, Number] = {}
+    longest: dict[str, TextStart] = {}
     for number in numbers:
         kept = longest.setdefault(number.name.lower(), number)
         if ends[number.at] - number.at > ends[kept.at] - kept.at:
@@ -258,7 +258,7 @@ def _is_set(line: Line, length: int) -> bool:
     return bool(line.heading) or line.text.startswith(("#", "**")) or _strong_end(line) >= length
 
 
-def _steps(chain: Sequence[Number]) -> list[int]:
+def _steps(chain: Sequence[TextStart]) -> list[int]:
     """Return by how much the first figure grows that differs, from each number to the next."""
     pairs = (zip(number.counts, following.counts, strict=True) for number, following in pairwise(chain))
     return [next((after - before for before, after in pair if after != before), 0) for pair in pairs]

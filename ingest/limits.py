@@ -43,7 +43,7 @@ _in_force = Limits()
 _is_bound = False
 
 
-def bind(limits: Limits) -> None:
+def limit_process(limits: Limits) -> None:
     """Put this process under limits, for good: it ends when it passes them.
 
     Work beyond the limit ends it by SIGXCPU, the clock by SIGALRM; memory that is not given is a

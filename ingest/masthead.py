@@ -71,7 +71,7 @@ _MEETS = "conference|congress|council|assembly|session|meeting"
 
 
 @dataclass(frozen=True)
-class At:
+class HeadLine:
     """A line at the head of a text: its words, the words of its place, the level of a heading, else 0.
 
     `block` are the words of the paragraph that it begins, where lines are broken.
@@ -97,10 +97,10 @@ class Masthead:
         self.body = lines[end:]
         self.closing = lines[max(end, len(lines) - _CLOSING) :]
         front = [line for line in _head_lines(source.front, whole=source.whole) if not is_adoption(line.text)]
-        self.above = [*front, *(At(text, EDGES) for text in dict.fromkeys(source.edges))]
+        self.above = [*front, *(HeadLine(text, EDGES) for text in dict.fromkeys(source.edges))]
 
 
-def _head_lines(lines: Sequence[Line], *, whole: bool) -> list[At]:
+def _head_lines(lines: Sequence[Line], *, whole: bool) -> list[HeadLine]:
     """Return lines without the header, the comments and the tags of a Markdown file."""
     visible: list[Line] = []
     is_hidden = False
@@ -117,7 +117,7 @@ def _head_lines(lines: Sequence[Line], *, whole: bool) -> list[At]:
             is_number = number_of(text) is not None  # "Recommendation 5" / "of the Council of Lamps on fog"
             is_whole = (whole or marked) and not is_number
             block = text if is_whole else " ".join([text, *_rest(visible, at, is_number)])
-            found.append(At(text, f"line {line.number}", line.heading or marked, block))
+            found.append(HeadLine(text, f"line {line.number}", line.heading or marked, block))
     return found
 
 
@@ -144,7 +144,7 @@ def _stands_alone(text: str) -> bool:
     return is_of_body or has_day(text) or " " not in text or bool(ending(text))
 
 
-def _is_prose(line: At) -> bool:
+def _is_prose(line: HeadLine) -> bool:
     """Return True for a line that ends a sentence or goes on as one."""
     is_sentence = ending(line.block) in tuple(".;,:") and len(line.block.split()) > 6 and not line.level
     return is_sentence and not is_adoption(line.text) and number_of(line.text) is None
@@ -153,7 +153,7 @@ def _is_prose(line: At) -> bool:
 # -- the number --------------------------------------------------------------------------------------------
 
 
-def own_numbers(head: Masthead, metadata: Metadata, called: str) -> Iterator[tuple[Number, At]]:
+def own_numbers(head: Masthead, metadata: Metadata, called: str) -> Iterator[tuple[Number, HeadLine]]:
     """Walk what may be the number of a text and its line: a noun before a symbol alone; last a property.
 
     `called` is the name of its file, or the number at which that was cut.
@@ -183,7 +183,7 @@ def own_numbers(head: Masthead, metadata: Metadata, called: str) -> Iterator[tup
             yield Number("", symbol, symbol, organ=organ_in(head_line.text)), head_line
     for text in (metadata.number, metadata.title):
         if number := number_of(text):
-            yield number, At(text, PROPERTIES)
+            yield number, HeadLine(text, PROPERTIES)
 
 
 def is_own(number: Number, head: Masthead) -> bool:
@@ -218,7 +218,7 @@ def has_further(own: Number | None, head: Masthead) -> bool:
 # -- who adopts --------------------------------------------------------------------------------------------
 
 
-def adopters(head: Masthead, numbered: At, number: Number | None) -> Iterator[tuple[At, Organ]]:
+def adopters(head: Masthead, numbered: HeadLine, number: Number | None) -> Iterator[tuple[HeadLine, Organ]]:
     """Walk the organs that the head of a text names, the surest first. `numbered` is the number's line."""
     yield from ((line, organ) for line in head.formulas if (organ := formula_organ(line.text)))
     if number is not None and number.organ is not None:
@@ -233,7 +233,7 @@ def adopters(head: Masthead, numbered: At, number: Number | None) -> Iterator[tu
     yield from subjects
 
 
-def _heads(lines: Sequence[At]) -> Iterator[tuple[At, Organ]]:
+def _heads(lines: Sequence[HeadLine]) -> Iterator[tuple[HeadLine, Organ]]:
     organs = name_reader(bodies_in_use()).organs
     for line in lines:
         meeting, label = meeting_in(line.text), _LABELLED.fullmatch(line.text)
@@ -288,7 +288,7 @@ def adoption_days(head: Masthead, stated: str) -> Iterator[tuple[str, str, str]]
             yield date if is_day else date[:4], line.place, line.text
 
 
-def _is_of_adoption(line: At) -> bool:
+def _is_of_adoption(line: HeadLine) -> bool:
     """Return True for a line whose day or meeting is the text's own, as far as its form says.
 
     "Comments are due by 3 May", "Entry into force: 3 May" and "downloaded on 3 May" speak of other days.

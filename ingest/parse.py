@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from corpus.adoption import unmarked
+from corpus.adoption import without_status_mark
 from corpus.catalogue import Catalogue, catalogue
 from corpus.errors import InvalidKey, UnreadableFile
 from corpus.instruments import Edition, EditionStatus, Provision, Reference
@@ -24,9 +24,9 @@ from ingest.proposing import is_contradicted, propose, shared_organ
 from ingest.readers import read_source
 from ingest.references import find_references
 from ingest.source import Source
-from ingest.stated import NOTHING_STATED, Stated
+from ingest.stated import NOTHING_STATED, StatedIdentity
 from ingest.status import says_draft
-from ingest.targets import Naming
+from ingest.targets import CitingText
 from ingest.titles import plain_titles, without_mark
 from ingest.treaty.grammar import TREATY
 from ingest.tree import Gap, Node, Tree
@@ -96,7 +96,7 @@ def parse_file(path: Path, key: EditionKey | None = None) -> Parse:
 
 
 def parse_texts(
-    source: Source, name: str, keys: Sequence[EditionKey | None] = (), stated: Sequence[Stated] = ()
+    source: Source, name: str, keys: Sequence[EditionKey | None] = (), stated: Sequence[StatedIdentity] = ()
 ) -> tuple[Parse, ...]:
     """Parse each text that a reader found, in the order of the file; one where the file holds one.
 
@@ -138,7 +138,7 @@ def text_with(key: EditionKey, parses: Sequence[Parse], file: str) -> Parse:
     return found
 
 
-def _part(part: Part, name: str, key: EditionKey | None, stated: Stated) -> Parse:
+def _part(part: Part, name: str, key: EditionKey | None, stated: StatedIdentity) -> Parse:
     """Parse one of several texts; number and title are those of its opening where its grammar knows none."""
     parse = parse_source(part.source, part.name or name, key, stated=stated)
     return parse if parse.title or not part.title else replace(parse, title=part.title)
@@ -149,7 +149,7 @@ def parse_source(
     name: str,
     key: EditionKey | None = None,
     known: Catalogue | None = None,
-    stated: Stated = NOTHING_STATED,
+    stated: StatedIdentity = NOTHING_STATED,
 ) -> Parse:
     """Parse what a reader found as one text.
 
@@ -159,7 +159,7 @@ def parse_source(
     """
     if source.edition is not None:
         allow_provisions(len(source.edition.provisions))
-        return _ready(unmarked(source.edition), source, key, stated)
+        return _ready(without_status_mark(source.edition), source, key, stated)
     grammar = grammar_of(source)
     cleaned = clean(source, grammar.steps)
     tree = grammar.read(cleaned.lines)
@@ -176,7 +176,9 @@ def parse_source(
     if not provisions:
         warnings.append("no provision found")
     is_draft = (proposal is not None and proposal.is_draft) or says_draft(source, provisions, grammar.name)
-    references = find_references(provisions, Naming(identity.key, known or catalogue(), name=identity.name))
+    references = find_references(
+        provisions, CitingText(identity.key, known or catalogue(), name=identity.name)
+    )
     return Parse(
         **_values(identity, Identity),
         provisions=provisions,
@@ -210,7 +212,7 @@ def _identity(
     return Identity(proposal.key, proposal.name, proposal.title, read.revision, adopted), proposal
 
 
-def _ready(edition: Edition, source: Source, key: EditionKey | None, stated: Stated) -> Parse:
+def _ready(edition: Edition, source: Source, key: EditionKey | None, stated: StatedIdentity) -> Parse:
     """Return an edition that a file holds ready as a parse without a remark; what was stated wins."""
     read = Identity(**_values(edition, Identity))
     identity = stated.over(replace(read, key=key or edition.key))

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from corpus.heads import is_reciting, main_verb
 from ingest.cleanup import drop_page_numbers
-from ingest.collection import Number, number_at, openings
+from ingest.collection import TextStart, number_at, openings
 from ingest.identity import bare, symbol_in
 from ingest.itu.cleanup import drop_running_heads
 from ingest.lines import Line, Removal, ending, is_headline
@@ -58,13 +58,13 @@ def divide(source: Source) -> tuple[Part, ...]:
         numbers = openings(source.lines, source.whole)
     if len(source.starts) > len(numbers):
         numbers = [  # texts whose beginnings the form of the file tells
-            number_at(source.lines, at, whole=True) or Number(at, "")
+            number_at(source.lines, at, whole=True) or TextStart(at, "")
             for at, line in enumerate(source.lines)
             if line.number in source.starts
         ]
     front = [replace(line, text=bare(line.text)) for line in source.lines[: numbers[0].at]]
     if is_treaty(front):  # a treaty, with resolutions printed behind it
-        numbers = [Number(0, ""), *numbers]
+        numbers = [TextStart(0, ""), *numbers]
     return tuple(_parts(source, numbers))
 
 
@@ -88,7 +88,7 @@ def _without_page_edges(source: Source) -> Source:
     return replace(source, lines=tuple(lines), removed=tuple(removed))
 
 
-def _parts(source: Source, numbers: Sequence[Number]) -> Iterator[Part]:
+def _parts(source: Source, numbers: Sequence[TextStart]) -> Iterator[Part]:
     lines = source.lines
     befores = [-1, *(number.at for number in numbers)]
     begins = [_begin(lines, before, number.at) for before, number in zip(befores, numbers, strict=False)]

@@ -23,7 +23,7 @@ from ingest.lines import ending
 from ingest.masthead import (
     EDGES,
     LONGEST_DAY,
-    At,
+    HeadLine,
     Masthead,
     adopters,
     adoption_days,
@@ -87,7 +87,7 @@ class _FirstPage:
         self.organs = name_reader(bodies_in_use()).organs
         self.head = Masthead(source)
         self.opening = self.head.opening
-        nowhere: tuple[Number | None, At] = (None, At("", ""))
+        nowhere: tuple[Number | None, HeadLine] = (None, HeadLine("", ""))
         self.number, self.numbered = next(own_numbers(self.head, source.metadata, called), nowhere)
 
     def proposal(self, identity: Identity) -> Proposal:
@@ -218,7 +218,9 @@ class _FirstPage:
             return None
         digits = next(iter(re.findall("[0-9]+", self.called)), "")
         printed = (line for line in self.opening if re.match(rf"{digits}\. [A-Z]", line.text))
-        at = next(printed, At(self.called, FILE_NAME))  # "728. Lamps": the name of the file completes it
+        at = next(
+            printed, HeadLine(self.called, FILE_NAME)
+        )  # "728. Lamps": the name of the file completes it
         self._note("number", found.printed, at.place, at.text)
         if organ is None:
             self._note("body", self.organs.bodies.organs[found.series.issuer].name, FILE_NAME, self.called)

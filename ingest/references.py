@@ -13,14 +13,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from operator import itemgetter
 
-from corpus.annexes import meant
+from corpus.annexes import cited_annex
 from corpus.bodies import bodies_in_use
 from corpus.bodies.names import Name, name_reader
 from corpus.errors import InvalidKey
 from corpus.instruments import Kind, Provision, Reference
 from corpus.keys import EditionKey, ProvisionId
 from ingest.relations import with_relations
-from ingest.targets import Found, Naming, Target, in_force
+from ingest.targets import CitingText, Found, Target, in_force
 from ingest.treaty.references import TREATIES, named_articles, treaties
 
 _DIVISIONS = r"(?:(?:[Aa]nnex|[Aa]ppendix|[Aa]ttachment)(?: [A-Z0-9]{1,3})? to (?:the )?){1,4}"
@@ -50,7 +50,7 @@ _SHORT = {
 _LONGEST_PART = 120  # characters before a name in which its part is named
 
 
-def find_references(provisions: Sequence[Provision], naming: Naming) -> tuple[Reference, ...]:
+def find_references(provisions: Sequence[Provision], naming: CitingText) -> tuple[Reference, ...]:
     """Return every reference, in the order of the texts; headings and repeated words name nothing."""
     naming = replace(naming, own=frozenset(provision.eid for provision in provisions))
     found = (
@@ -62,7 +62,7 @@ def find_references(provisions: Sequence[Provision], naming: Naming) -> tuple[Re
     return with_relations(provisions, found, naming.issuer)
 
 
-def _in_text(text: str, naming: Naming) -> list[Found]:
+def _in_text(text: str, naming: CitingText) -> list[Found]:
     found: list[Found] = []
     for finder in _FINDERS:
         for reference in finder(text, naming):
@@ -73,13 +73,13 @@ def _in_text(text: str, naming: Naming) -> list[Found]:
     return found
 
 
-def _named(text: str, naming: Naming) -> Iterator[Found]:
+def _named(text: str, naming: CitingText) -> Iterator[Found]:
     for name in name_reader(bodies_in_use()).names(text, naming.issuer, also=naming.series):
         target = name.target if isinstance(name.target, EditionKey) else in_force(name.instrument, naming)
         yield _with_part(text, name, target, naming)
 
 
-def _with_part(text: str, name: Name, target: Target, naming: Naming) -> Found:
+def _with_part(text: str, name: Name, target: Target, naming: CitingText) -> Found:
     if not isinstance(target, EditionKey):
         return name.start, name.end, target
     before = text[max(name.start - _LONGEST_PART, 0) : name.start]
@@ -95,7 +95,7 @@ def _with_part(text: str, name: Name, target: Target, naming: Naming) -> Found:
     return name.start, name.end, target
 
 
-def _own_parts(text: str, naming: Naming) -> Iterator[Found]:
+def _own_parts(text: str, naming: CitingText) -> Iterator[Found]:
     """Walk the parts of the naming text itself: "Annex 2 to this resolution", "Annexes 2 and 3 to …"."""
     if naming.edition is None:
         return
@@ -106,11 +106,11 @@ def _own_parts(text: str, naming: Naming) -> Iterator[Found]:
         for number in _PART_NUMBER.finditer(text, first, last):
             start = match.start() if number.start() == first else number.start()
             eid = f"{_SHORT[match['type'].lower()]}_{number.group().lower()}"
-            target = ProvisionId(naming.edition, meant(eid, naming.own))
+            target = ProvisionId(naming.edition, cited_annex(eid, naming.own))
             yield start, match.end() if number.end() == last else number.end(), target
 
 
-def _division(edition: EditionKey, part: str, naming: Naming) -> Target:
+def _division(edition: EditionKey, part: str, naming: CitingText) -> Target:
     """Return the part of an edition: "Appendix A to Annex 1 to" → `annex_1__app_a`.
 
     "The annex" of the naming text itself is the one that it has, however that is headed.
@@ -121,12 +121,12 @@ def _division(edition: EditionKey, part: str, naming: Naming) -> Target:
     ]
     eid = "__".join(reversed(segments))
     try:
-        return ProvisionId(edition, meant(eid, naming.own) if edition == naming.edition else eid)
+        return ProvisionId(edition, cited_annex(eid, naming.own) if edition == naming.edition else eid)
     except InvalidKey:
         return edition
 
 
-_FINDERS: tuple[Callable[[str, Naming], Iterator[Found]], ...] = (
+_FINDERS: tuple[Callable[[str, CitingText], Iterator[Found]], ...] = (
     _named,
     _own_parts,
     named_articles,

@@ -11,7 +11,7 @@ from ingest.grammar import Identity
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class StatedIdentity:
     """Name, title and day of adoption as a person gave them, '' where they are left to the text.
 
     `draft` says whether the text is a draft, None where the text says it.
@@ -40,9 +40,9 @@ class Stated:
         return {name: value for name, value in asdict(self).items() if value not in ("", None)}
 
 
-NOTHING_STATED = Stated()
+NOTHING_STATED = StatedIdentity()
 
 
-def read_stated(document: Mapping[str, Any]) -> Stated:
+def read_stated(document: Mapping[str, Any]) -> StatedIdentity:
     """Read what `as_json` wrote. Raises TypeError for a field that is not known."""
-    return Stated(**document)
+    return StatedIdentity(**document)

@@ -17,7 +17,7 @@ Found = tuple[int, int, Target]  # where the naming words begin and end, and wha
 
 
 @dataclass(frozen=True, slots=True)
-class Naming:
+class CitingText:
     """Who names: the edition whose text it is, where known, and what the catalogue knows.
 
     `own` are the eIds that the naming text has itself: "No. 8 above" is one of them. `name` is what it is
@@ -47,7 +47,7 @@ def _series(known: Bodies, key: InstrumentKey, name: str) -> Sequence[Series]:
     return series_by_form(name, key) if key.issuer in known.organs else series_like(name, key)
 
 
-def in_force(key: InstrumentKey, naming: Naming) -> EditionKey | InstrumentKey:
+def in_force(key: InstrumentKey, naming: CitingText) -> EditionKey | InstrumentKey:
     """Return the newest edition that the catalogue knows, else the instrument.
 
     A text cannot cite an edition that was adopted after it.

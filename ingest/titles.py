@@ -12,7 +12,7 @@ from ingest.first_page import is_adoption, meeting_in, names_organ, subject_orga
 from ingest.grammar import Identity
 from ingest.identity import Number, code_of, is_item, number_of
 from ingest.lines import Line, ending, is_headline
-from ingest.masthead import At, Masthead
+from ingest.masthead import HeadLine, Masthead
 from ingest.proposal import PROPERTIES
 from ingest.source import Source
 from ingest.status import is_banner
@@ -66,7 +66,7 @@ def find_title(
     title = read.casefold()
     start = next((line for line in lines if title[:_START] in line.text.casefold()), None)
     start = start or next((line for line in lines if title.startswith(line.text.casefold())), None)
-    if is_read and start and (_about([At(read, "")], head.body) or not _about(found, head.body)):
+    if is_read and start and (_about([HeadLine(read, "")], head.body) or not _about(found, head.body)):
         return read, start.place
     stated = source.metadata.title
     if number is None and stated and not source.whole:  # a header that somebody wrote for the text
@@ -108,7 +108,7 @@ def _is_word(text: str) -> bool:
     return re.fullmatch(r"[A-Z][a-z]+", text) is not None and not is_head
 
 
-def _heading(lines: Sequence[At], head: Masthead) -> list[At]:
+def _heading(lines: Sequence[HeadLine], head: Masthead) -> list[HeadLine]:
     """Return the heading of a text without number: the nearest to its formula, else the first."""
     kinds = [line for line in lines if is_kind(line.text)]
     found = _set_apart(lines)
@@ -120,13 +120,13 @@ def _heading(lines: Sequence[At], head: Masthead) -> list[At]:
     return about[-1:] if about and head.formulas else about[:1] or kinds[:1] or minutes[:1] or found[:1]
 
 
-def _set_apart(lines: Sequence[At]) -> list[At]:
+def _set_apart(lines: Sequence[HeadLine]) -> list[HeadLine]:
     """Return the titles that are set as headings, all if none is."""
     found = [line for line in lines if _is_title(line)]
     return [line for line in found if line.level] or found
 
 
-def _is_title(line: At, *, may_name_organ: bool = False) -> bool:
+def _is_title(line: HeadLine, *, may_name_organ: bool = False) -> bool:
     """Return True for a headline that is no number, organ, session, date or sentence of adoption."""
     words = line.block.rstrip(".") if line.level else line.block
     is_words = is_headline(words) or (line.level > 0 and len(words) <= _LONGEST and "\t" not in words)
@@ -147,7 +147,7 @@ def is_other(text: str) -> bool:
     return is_placed or is_of_body or is_numbered or is_recital or _NO_TITLE.fullmatch(text) is not None
 
 
-def _about(found: Sequence[At], body: Sequence[At]) -> list[At]:
+def _about(found: Sequence[HeadLine], body: Sequence[HeadLine]) -> list[HeadLine]:
     """Return the titles most of whose words the text uses: another may be in another language."""
     used = {word for line in body for word in _words(line.text)}
     return [line for line in found if 2 * len(_words(line.text) & used) >= len(_words(line.text))]

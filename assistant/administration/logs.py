@@ -23,7 +23,7 @@ from secrets import token_hex
 from types import TracebackType
 from typing import Any
 
-from assistant.plain_text import shown
+from assistant.plain_text import on_one_line
 from assistant.settings import Settings, read_settings
 from corpus.errors import ResolutionsError
 
@@ -74,9 +74,9 @@ class PlainLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return a message, and below it where an error arose."""
-        lines = [shown(self.message(record))]
+        lines = [on_one_line(self.message(record))]
         if record.exc_info:
-            lines += [shown(line) for line in self.formatException(record.exc_info).split("\n")]
+            lines += [on_one_line(line) for line in self.formatException(record.exc_info).split("\n")]
         return "\n".join(lines)
 
     def formatException(self, ei: _Raised) -> str:  # noqa: N802  the name is that of logging

@@ -30,7 +30,7 @@ from assistant.cli.terminal import (
 )
 from assistant.conversations.answer_json import answer_json
 from assistant.conversations.export import CLOSEST
-from assistant.library.export import printed
+from assistant.library.export import serialized
 from assistant.library.library import Library
 from assistant.library.privacy import files_of_the_user
 from assistant.library.storage import open_bodies
@@ -42,7 +42,7 @@ from corpus.errors import InvalidKey, ResolutionsError, UnknownEdition
 from corpus.instruments import Edition, Kind, Part
 from corpus.keys import EditionKey, InstrumentKey
 from index.memory import SERVING, require_memory
-from ingest.apart import parse_file_apart
+from ingest.apart import parse_file_in_child
 
 if TYPE_CHECKING:
     from assistant.answer import Answer
@@ -107,7 +107,7 @@ def mcp(arguments: Namespace) -> int:
 
 def ask(arguments: Namespace) -> int:
     """Answer a question or, for each conversation of a batch, its last question."""
-    one_of(arguments.question, arguments.batch, "a question")
+    require_one(arguments.question, arguments.batch, "a question")
     options = given_filters(arguments)
     filters = Filters.read(options)  # a bad filter is said before the model is loaded
     assistant = opened_assistant()
@@ -132,9 +132,9 @@ def ask(arguments: Namespace) -> int:
         edition, provision = found
         lines += ["" if at else f"\n{CLOSEST}:\n", plain_text.quote(provision.text)]
         lines.append(plain_text.citation(edition.citation(provision)))
-    lines += [plain_text.own(f"Read by {answer.read_by}")] if answer.read_by else []
+    lines += [plain_text.program_line(f"Read by {answer.read_by}")] if answer.read_by else []
     if arguments.trace and answer.trace:
-        lines += ["", "How this answer was found", *map(plain_text.own, answer.trace.lines)]
+        lines += ["", "How this answer was found", *map(plain_text.program_line, answer.trace.lines)]
     return result(arguments, row_of(answer), *lines)
 
 
@@ -192,7 +192,7 @@ def _print_contents(edition: Edition, arguments: Namespace) -> int:
 
 def search(arguments: Namespace) -> int:
     """Print the clauses nearest to a query, with their scores."""
-    one_of(arguments.query, arguments.batch, "a query")
+    require_one(arguments.query, arguments.batch, "a query")
     assistant = opened_assistant()
 
     def found(query: str, id_: object = None) -> dict[str, Any]:
@@ -215,7 +215,7 @@ def parse(arguments: Namespace) -> int:
     settings, file = read_settings(), arguments.file
     for fault in open_bodies(settings.home):
         say(fault)
-    parses = parse_file_apart(file, arguments.key, settings.limits)
+    parses = parse_file_in_child(file, arguments.key, settings.limits)
     if arguments.json:
         return print_json(contracts.parses_json(parses))
     for parsed in parses:
@@ -252,7 +252,9 @@ def verify_claims(arguments: Namespace) -> int:
         )
     verdict = verify(arguments.claim, matches[0].provision.text, matches[0].label)
     clause = f"{verdict.support}: {plain_text.label(matches[0].label)}"
-    return result(arguments, contracts.verdict_json(verdict), clause, *map(plain_text.own, verdict.reasons))
+    return result(
+        arguments, contracts.verdict_json(verdict), clause, *map(plain_text.program_line, verdict.reasons)
+    )
 
 
 def export(arguments: Namespace) -> int:
@@ -261,7 +263,7 @@ def export(arguments: Namespace) -> int:
     key = named_key(arguments.edition, library)
     if arguments.json and arguments.format != "json":
         raise ResolutionsError(f"'--json' with '--format {arguments.format}': give one of them")
-    text = printed(library.edition(key), library, arguments.format)
+    text = serialized(library.edition(key), library, arguments.format)
     if arguments.output is None:
         sys.stdout.write(text)
     else:
@@ -309,9 +311,9 @@ def _answering(assistant: Assistant) -> Answering:
     A model that did worse in its test is not asked. What there is to say about a model is said once,
     however many answers it is about.
     """
-    from assistant.filtered import Filtered
+    from assistant.filtered import FilteredAssistant
 
-    settings, filtered = read_settings(), Filtered(assistant)
+    settings, filtered = read_settings(), FilteredAssistant(assistant)
     if settings.language_model is None:
         return filtered.ask
     from assistant.query_help.reading import Question, open_helped_reader
@@ -350,7 +352,7 @@ def opened_assistant() -> Assistant:
     return assistant
 
 
-def one_of(words: object, batch: object, what: str) -> None:
+def require_one(words: object, batch: object, what: str) -> None:
     """Refuse neither or both of a thing and a batch."""
     if bool(words) == bool(batch):
         raise ResolutionsError(f"give {what}, or --batch FILE, and not both")

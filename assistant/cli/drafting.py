@@ -10,7 +10,7 @@ from typing import Any
 
 from assistant import plain_text
 from assistant.cli import contracts
-from assistant.cli.asking import given_filters, one_of, opened_assistant
+from assistant.cli.asking import given_filters, opened_assistant, require_one
 from assistant.cli.batch import Row, field, run_batch
 from assistant.cli.terminal import opened_library, print_json, print_text, result, say
 from assistant.comparison.redline import marked
@@ -23,7 +23,7 @@ from assistant.scope.filters import Filters
 
 def precedents(arguments: Namespace) -> int:
     """Print the adopted clauses closest to a draft, or to a batch of drafts."""
-    one_of(arguments.draft, arguments.batch, "a draft")
+    require_one(arguments.draft, arguments.batch, "a draft")
     options = given_filters(arguments)
     Filters.read(options)  # a bad filter is said before the model is loaded
     assistant = opened_assistant()

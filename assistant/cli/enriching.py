@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from assistant.cli.terminal import ProgressBar, counted, named_key, opened_library, say
-from assistant.enrichment.asking import Asking, Patience, Replies
+from assistant.enrichment.asking import Asking, FailureLimit, Replies
 from assistant.enrichment.enriching import Enriched, Estimate, IndexFinder, enrich, estimate
 from assistant.language_model.client import Client
 from assistant.library.library import Library
 from assistant.library.packs import keep_pack, lacks_pack, replies_path
 from assistant.opening import embedding_cache
-from assistant.plain_text import shown
+from assistant.plain_text import on_one_line
 from assistant.settings import LanguageModel, Settings
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
@@ -48,7 +48,7 @@ def enrich_library(arguments: Namespace, settings: Settings) -> tuple[Enriched, 
     if any(cost.calls > cost.answered for cost in costs) and not _is_agreed(costs, configured, arguments):
         say("nothing was asked")
         return None
-    client, patience = Client(configured, first=_FIRST), Patience()
+    client, patience = Client(configured, first=_FIRST), FailureLimit()
     finder = IndexFinder(EmbeddingModel(settings.model), embedding_cache(settings))
     try:
         return tuple(
@@ -86,7 +86,7 @@ def _is_agreed(costs: Sequence[Estimate], configured: LanguageModel, arguments: 
     texts = counted(len(costs), "text")
     say(f"In all {texts}, about {left} calls, {tokens_in:,} tokens in and {tokens_out:,} out")
     where = "on this machine" if configured.is_local else "over the network: the clauses leave this machine"
-    say(f"They are sent to '{shown(configured.model)}' at {configured.base_url}, {where}")
+    say(f"They are sent to '{on_one_line(configured.model)}' at {configured.base_url}, {where}")
     if arguments.yes:
         return True
     if not sys.stdin.isatty():

@@ -15,20 +15,20 @@ from assistant.cli.terminal import ProgressBar, counted, named_key, opened_libra
 from assistant.doctor import check_integrity
 from assistant.library import backup
 from assistant.library.adding import add_files
-from assistant.library.fetching import chosen, fetch_texts, fetchable
+from assistant.library.fetching import fetch_texts, fetchable, instruments_to_fetch
 from assistant.library.importing import Added, Allowed, Status, called
 from assistant.library.library import Library
 from assistant.library.quarantine import Quarantine, QuarantinedFile
 from assistant.library.renewal import remove_editions, renew
-from assistant.library.reviewing import add_judged, in_the_way, read_review, write_review
+from assistant.library.reviewing import add_judged, already_exists, read_review, write_review
 from assistant.opening import is_indexed
-from assistant.plain_text import named, shown
+from assistant.plain_text import named, on_one_line
 from assistant.settings import Settings, read_settings
 from corpus.errors import ResolutionsError
 from corpus.instruments import EditionStatus
 
 if TYPE_CHECKING:
-    from index.building import Built
+    from index.building import BuildResult
 
 
 def add(arguments: Namespace) -> int:
@@ -37,7 +37,7 @@ def add(arguments: Namespace) -> int:
     if not arguments.paths and arguments.review is None:
         raise ResolutionsError("give files or folders, or --review with the file of a review")
     if arguments.paths and arguments.review is not None and arguments.review.exists():
-        raise ResolutionsError(in_the_way(arguments.review))
+        raise ResolutionsError(already_exists(arguments.review))
     _renew(settings)
     if not arguments.paths:
         return _review(arguments, settings)
@@ -108,7 +108,7 @@ def _write_review(path: Path, waiting: Sequence[QuarantinedFile], quarantine: Qu
 def fetch(arguments: Namespace) -> int:
     """Fetch the official texts from the addresses in the catalogue, and add them."""
     settings, library = read_settings(), opened_library()
-    wanted = chosen(arguments.keys, library) if arguments.keys else fetchable(library)
+    wanted = instruments_to_fetch(arguments.keys, library) if arguments.keys else fetchable(library)
     if not wanted:
         say("all texts with a known address are already in the library")
     with _Watch("Fetching texts", "text", arguments) as watch:
@@ -152,7 +152,7 @@ def list_editions(arguments: Namespace) -> int:
         if not row["held"] and row["address"]:
             sys.stdout.write(f"{'':<17}{'':<{width}} official text: {row['address']}\n")
     for row in listed["quarantined"]:
-        sys.stdout.write(f"{'quarantined':<16} {row['reason']:<{width}} {shown(row['said'])}\n")
+        sys.stdout.write(f"{'quarantined':<16} {row['reason']:<{width}} {on_one_line(row['said'])}\n")
     return 0
 
 
@@ -190,7 +190,9 @@ def doctor(arguments: Namespace) -> int:
         print_json({"findings": [asdict(finding) for finding in findings], **tested})
     else:
         for finding in findings:
-            sys.stdout.write(f"{'ok  ' if finding.ok else 'BAD '} {finding.what}: {shown(finding.said)}\n")
+            sys.stdout.write(
+                f"{'ok  ' if finding.ok else 'BAD '} {finding.what}: {on_one_line(finding.said)}\n"
+            )
     return 0 if all(finding.ok for finding in findings) else 1
 
 
@@ -253,9 +255,9 @@ def _table(rows: Sequence[Added]) -> str:
         counts = [""] * 4 if added.is_aside else [str(figure) for figure in figures]
         key = f"quarantined: {added.reason}" if added.status is Status.QUARANTINED else str(added.key)
         if added.proposal is not None:
-            key = f"proposed: {added.proposal.key_text}, {shown(added.proposal.name)} ({added.reason})"
+            key = f"proposed: {added.proposal.key_text}, {on_one_line(added.proposal.name)} ({added.reason})"
         lines.append(
-            [shown(called(added.file, added.text, added.page)), key, *counts, f"{added.seconds:.2f}"]
+            [on_one_line(called(added.file, added.text, added.page)), key, *counts, f"{added.seconds:.2f}"]
         )
     widths = [max(len(line[at]) for line in lines) for at in range(7)]
     return "".join(
@@ -279,7 +281,9 @@ def _update_index(settings: Settings, arguments: Namespace) -> int:
     return _rebuilt(library, settings, arguments).embedded
 
 
-def _rebuilt(library: Library, settings: Settings, arguments: Namespace, *, anew: bool = False) -> Built:
+def _rebuilt(
+    library: Library, settings: Settings, arguments: Namespace, *, anew: bool = False
+) -> BuildResult:
     """Build the index, with a progress bar. Raises IndexUnavailable."""
     from assistant.opening import rebuild
 
@@ -293,21 +297,27 @@ def _rebuilt(library: Library, settings: Settings, arguments: Namespace, *, anew
 def back_up(arguments: Namespace) -> int:
     """Write the home into one file."""
     made = backup.back_up(read_settings().home, arguments.file)
-    return _told(arguments, made, f"{arguments.file}: {made.files} files, {made.size / 1e6:,.1f} MB")
+    return _report_contents(
+        arguments, made, f"{arguments.file}: {made.files} files, {made.size / 1e6:,.1f} MB"
+    )
 
 
 def restore(arguments: Namespace) -> int:
     """Put a backup in the place of the home's library, conversations and accounts; or only check it."""
     if arguments.check:
         found = backup.examine(arguments.file)
-        return _told(arguments, found, f"{arguments.file}: whole, {found.files} files, made {found.made}")
+        return _report_contents(
+            arguments, found, f"{arguments.file}: whole, {found.files} files, made {found.made}"
+        )
     found, aside = backup.restore(read_settings().home, arguments.file, replace=arguments.replace)
     message = f"{arguments.file}: restored, {found.files} files, made {found.made}"
     message += f"; what was there before is in {aside}" if aside else ""
-    return _told(arguments, found, f"{message}; start the pages again if they were running", aside)
+    return _report_contents(arguments, found, f"{message}; start the pages again if they were running", aside)
 
 
-def _told(arguments: Namespace, contents: backup.Contents, message: str, aside: Path | None = None) -> int:
+def _report_contents(
+    arguments: Namespace, contents: backup.Contents, message: str, aside: Path | None = None
+) -> int:
     if not arguments.json:
         say(message)
     return result(arguments, {**asdict(contents), "aside": str(aside) if aside else None})

@@ -47,7 +47,7 @@ def print_text(*lines: str) -> int:
 
 def say(text: str) -> None:
     """Say one line on standard error."""
-    sys.stderr.write(f"{plain_text.shown(text)}\n")
+    sys.stderr.write(f"{plain_text.on_one_line(text)}\n")
 
 
 def counted(count: int, what: str) -> str:
@@ -107,4 +107,4 @@ class ProgressBar:
         if self._bar is None:
             say(text)
         else:
-            self._bar.write(plain_text.shown(text), file=sys.stderr)
+            self._bar.write(plain_text.on_one_line(text), file=sys.stderr)

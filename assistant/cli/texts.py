@@ -17,7 +17,7 @@ from assistant.comparison.outline import Run, runs
 from assistant.comparison.redline import marked
 from assistant.library.library import Target
 from assistant.plain_text import changed, label, named
-from assistant.references.graph import Graph, Link, Standing
+from assistant.references.graph import Graph, Link, LinkStatus
 from assistant.understanding.labels.resolver import resolve
 from assistant.understanding.names.asked import edition_key, named_editions
 from corpus.errors import ResolutionsError
@@ -136,7 +136,7 @@ def _summary(graph: Graph) -> Iterator[str]:
     standing = Counter(link.standing for link in graph.links)
     yield (
         f"{len(graph.links)} references in {len(graph.library.editions)} texts: "
-        + ", ".join(f"{standing[state]} {state.value}" for state in Standing)
+        + ", ".join(f"{standing[state]} {state.value}" for state in LinkStatus)
     )
     undated = sum(not link.dated for link in graph.links)
     yield f"{undated} name no edition: they lead to the one in force when the text was adopted"

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from assistant.comparison.chains import Pair, Scores, heaviest_chain
-from assistant.comparison.sequence import Text
+from assistant.comparison.sequence import NumberedEdition
 from assistant.comparison.similarity import similarity
 
 # Chosen on editions perturbed at random, whose alignment is known (tests/assistant/comparison).
@@ -32,7 +32,7 @@ _FAR = 0.5  # alike enough elsewhere, when all that has a place is aligned
 _CROWD = 15  # equal texts, as cells of a table: only those of about the same count are paired
 
 
-def align(old: Text, new: Text) -> dict[int, int]:
+def align(old: NumberedEdition, new: NumberedEdition) -> dict[int, int]:
     """Return which provision of the old text is which of the new one, by their places."""
     alignment = _Alignment(old, new)
     alignment.take_clear()
@@ -45,7 +45,7 @@ def align(old: Text, new: Text) -> dict[int, int]:
 class _Alignment:
     """The pairs found so far, and the steps that find more."""
 
-    def __init__(self, old: Text, new: Text) -> None:
+    def __init__(self, old: NumberedEdition, new: NumberedEdition) -> None:
         self.old, self.new = old, new
         self.pairs: dict[int, int] = {}
         self.taken: set[int] = set()  # places in the new text

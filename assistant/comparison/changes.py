@@ -16,7 +16,7 @@ from enum import StrEnum
 
 from assistant.comparison.chains import heaviest_chain
 from assistant.comparison.redline import Edit, redline
-from assistant.comparison.sequence import Text
+from assistant.comparison.sequence import NumberedEdition
 from corpus.instruments import Provision
 
 
@@ -45,7 +45,11 @@ class Change:
 
 
 def changes_of(
-    before: Text, after: Text, pairs: Mapping[int, int], old_only: Container[int], new_only: Container[int]
+    before: NumberedEdition,
+    after: NumberedEdition,
+    pairs: Mapping[int, int],
+    old_only: Container[int],
+    new_only: Container[int],
 ) -> tuple[Change, ...]:
     """Return what became of every provision, each once, in the order of the new edition.
 
@@ -79,8 +83,8 @@ def _sup(provision: Provision) -> Change:
 
 
 def _gone(
-    before: Text,
-    after: Text,
+    before: NumberedEdition,
+    after: NumberedEdition,
     unmoved: Mapping[int, int],
     pairs: Container[int],
     not_compared: Container[int],
@@ -100,7 +104,12 @@ def _gone(
 
 
 def _behind(
-    before: Text, after: Text, place: int, pairs: Mapping[int, int], behind: Mapping[int, int], last: int
+    before: NumberedEdition,
+    after: NumberedEdition,
+    place: int,
+    pairs: Mapping[int, int],
+    behind: Mapping[int, int],
+    last: int,
 ) -> int:
     """Return the new place that a deleted provision follows: its last sibling's or its parent's."""
     parent = before.provisions[place].parent
@@ -116,7 +125,7 @@ def _behind(
     return behind[above] if above in behind else pairs.get(above, last)
 
 
-def _moved(before: Text, after: Text, pairs: Mapping[int, int]) -> set[int]:
+def _moved(before: NumberedEdition, after: NumberedEdition, pairs: Mapping[int, int]) -> set[int]:
     """Return the places in the old text of what stands elsewhere in the new one."""
     together: dict[tuple[int | str, int | str], list[int]] = defaultdict(list)
     back = {other: place for place, other in pairs.items()}
@@ -134,7 +143,7 @@ def _moved(before: Text, after: Text, pairs: Mapping[int, int]) -> set[int]:
     return moved
 
 
-def _parent(text: Text, at: int, aligned: Mapping[int, int]) -> int | str:
+def _parent(text: NumberedEdition, at: int, aligned: Mapping[int, int]) -> int | str:
     """Return the parent of a provision, ignoring headings that only one of the editions has.
 
     A head always counts: its verb and its addressee govern the items below it.

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from assistant.comparison.alignment import align
 from assistant.comparison.changes import Change, ChangeKind, changes_of
-from assistant.comparison.sequence import Text
+from assistant.comparison.sequence import NumberedEdition
 from assistant.library.library import Library
 from assistant.plain_text import named
 from corpus.annexes import MissingAnnex, missing_annexes
@@ -33,8 +33,8 @@ class Comparison:
     are the places of what is not compared, each with the annex of the other text that is missing for it.
     """
 
-    before: Text
-    after: Text
+    before: NumberedEdition
+    after: NumberedEdition
     pairs: Mapping[int, int]
     missing: tuple[MissingAnnex, ...]
     old_only: Mapping[int, MissingAnnex]
@@ -43,7 +43,7 @@ class Comparison:
     @classmethod
     def of(cls, old: Edition, new: Edition) -> Comparison:
         """Compare two texts."""
-        before, after = Text(old), Text(new)
+        before, after = NumberedEdition(old), NumberedEdition(new)
         pairs = align(before, after)
         back = {other: place for place, other in pairs.items()}
         of_old, of_new = missing_annexes(old, new), missing_annexes(new, old)
@@ -180,7 +180,7 @@ def is_of(change: Change, kind: ChangeKind) -> bool:
 
 
 def _not_compared(
-    text: Text, pairs: Mapping[int, int], missing: Iterable[MissingAnnex]
+    text: NumberedEdition, pairs: Mapping[int, int], missing: Iterable[MissingAnnex]
 ) -> dict[int, MissingAnnex]:
     """Return what a text has of annexes that the other one lacks, without what has a counterpart.
 

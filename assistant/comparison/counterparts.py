@@ -18,7 +18,7 @@ _NONE = "has no clause at this address"
 _EXAMPLE = "An address looks like itu-pp/res-71/2022#resolves__para_1."
 
 
-class Whereabouts:
+class ClauseLocator:
     """Follows clauses through the editions of a library; two editions are aligned once."""
 
     def __init__(self, library: Library) -> None:

@@ -12,7 +12,7 @@ from corpus.instruments import Edition, Kind, Provision
 
 
 @dataclass(frozen=True)
-class Text:
+class NumberedEdition:
     """An edition; a place is that of a provision in it, from 0."""
 
     edition: Edition

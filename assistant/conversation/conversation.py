@@ -12,7 +12,7 @@ from assistant.conversation.state import State
 from assistant.library.library import Library
 from assistant.understanding import turns as said
 from assistant.understanding.forms import small_talk
-from assistant.understanding.label_spotting import spot
+from assistant.understanding.label_spotting import find_label
 from assistant.understanding.names.editions import names_wording
 from assistant.understanding.places import place_of, step_from
 
@@ -57,11 +57,11 @@ class Conversation:
         """Answer the last turn: by itself if it stands alone, else in the light of the turn before it."""
         turn = turns[-1] if turns else ""
         stepped = step_from(turn)
-        if stepped and (label := spot(stepped[0], self._library)) and label.matches and not label.rest:
+        if stepped and (label := find_label(stepped[0], self._library)) and label.matches and not label.rest:
             return self._of(stepped)
         if len(turns) < 2 or small_talk(turn):
             return self._answered(turn, "", ())
-        if fresh := said.renewed(turn):
+        if fresh := said.new_topic(turn):
             return self._answered(fresh, "", ())
         turn = said.plain(turn)
         if not stands_alone(turn):
@@ -87,4 +87,4 @@ def stands_alone(turn: str) -> bool:
     is_place = place is not None and place.is_all
     is_correction = said.corrected(turn) != turn
     hangs = is_place or is_correction or said.wants_words(turn) or names_wording(turn)
-    return not (hangs or said.is_fragment(turn) or said.leans(turn))
+    return not (hangs or said.is_fragment(turn) or said.depends_on_earlier(turn))

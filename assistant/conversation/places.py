@@ -9,7 +9,7 @@ from assistant.understanding.places import Place, ordinal_said
 from corpus.instruments import Provision
 
 
-def at(place: Place, state: State) -> Iterator[Unit]:
+def clauses_at(place: Place, state: State) -> Iterator[Unit]:
     """Walk the clauses at a place, the likeliest first; none where the place is beyond the list."""
     if place.steps:
         yield from _stepped(place.steps, state)

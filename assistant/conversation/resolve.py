@@ -14,17 +14,17 @@ from dataclasses import replace
 
 from assistant.answer import MOST_CANDIDATES, Answer, Claim, Status
 from assistant.comparison.comparison import Comparison
-from assistant.conversation.places import at
+from assistant.conversation.places import clauses_at
 from assistant.conversation.state import State
 from assistant.library.library import Library
-from assistant.ranking import in_turn, ranked
-from assistant.rendering import Chosen, claims, label_lead, list_lead, rendered
+from assistant.ranking import interleaved, ranked
+from assistant.rendering import ChosenClause, claims, label_lead, list_lead, rendered
 from assistant.rendering.leads import candidates_lead
 from assistant.rendering.reasons import NOT_SURE, end_of_list
 from assistant.understanding import turns as said
 from assistant.understanding.addressees import spelt_out
 from assistant.understanding.forms import compares
-from assistant.understanding.label_spotting import spot
+from assistant.understanding.label_spotting import find_label
 from assistant.understanding.names.asked import texts_alone, without_edition
 from assistant.understanding.names.editions import edition_meant
 from assistant.understanding.places import place_of, renumbered
@@ -87,7 +87,7 @@ class Resolver:
         label = said.fragment(turn)
         if state.edition is None or not said.is_fragment(label):
             return None
-        spotted = spot(label, Library((state.edition,), self._library.catalogue))
+        spotted = find_label(label, Library((state.edition,), self._library.catalogue))
         if not spotted or not spotted.matches or spotted.rest:
             return None
         return self._answered(label, "", (state.edition,))
@@ -115,7 +115,9 @@ class Resolver:
         place = place_of(turn)
         if place is None or not state.units:
             return None
-        found = list(dict.fromkeys(edition.id_of(provision) for edition, provision in at(place, state)))
+        found = list(
+            dict.fromkeys(edition.id_of(provision) for edition, provision in clauses_at(place, state))
+        )
         if not found:
             return self._ended(turn, state, is_last=place.steps[0] > 0) if place.steps else None
         if not place.is_all:
@@ -164,7 +166,7 @@ class Resolver:
             of_list = likeliest in alone.cited and alone.status == Status.ANSWERED
             return self._show(alone.cited if of_list else [likeliest], core, state, joined)
         lists = [_nearest(joined), _nearest(alone)]
-        shown = in_turn([list(pointed), *lists] if pointed else lists)[:MOST_CANDIDATES]
+        shown = interleaved([list(pointed), *lists] if pointed else lists)[:MOST_CANDIDATES]
         return self._candidates(joined, shown if pointed else ranked(shown, list(both)), core, state)
 
     def _candidates(self, answer: Answer, shown: Sequence[ProvisionId], turn: str, state: State) -> Answer:
@@ -200,7 +202,7 @@ class Resolver:
 
     def _claims(self, shown: Sequence[ProvisionId]) -> tuple[Claim, ...]:
         units = (unit for id_ in shown if (unit := self._library.provision(id_)))
-        return claims([Chosen(*unit) for unit in units], self._library)
+        return claims([ChosenClause(*unit) for unit in units], self._library)
 
 
 def _nearest(answer: Answer) -> list[ProvisionId]:

@@ -25,7 +25,14 @@ from typing import Any
 from assistant.answer import Answer
 from assistant.conversations.answer_json import from_text, to_text
 from assistant.conversations.database import opened
-from assistant.conversations.turn import Conversation, Given, Turn, UnknownConversation, Verdict, VerdictKind
+from assistant.conversations.turn import (
+    Conversation,
+    PendingVerdict,
+    Turn,
+    UnknownConversation,
+    Verdict,
+    VerdictKind,
+)
 from assistant.scope.filters import Filters
 from corpus.errors import HomeUnavailable, ResolutionsError
 
@@ -189,7 +196,7 @@ class ConversationStore:
             database.execute("insert or replace into verdict values (?, ?, ?, ?, ?, ?, '')", row)
             return from_text(found[0])
 
-    def verdicts(self) -> tuple[Given, ...]:
+    def verdicts(self) -> tuple[PendingVerdict, ...]:
         """Return all verdicts not yet reviewed, oldest first."""
         with self._reading() as database:
             rows = database.execute(
@@ -200,9 +207,9 @@ class ConversationStore:
                 (id_, tuple(turn for turn in self._turns(id_) if turn.number <= number))
                 for id_, number in rows
             ]
-            return tuple(Given(id_, turns) for id_, turns in conversations)
+            return tuple(PendingVerdict(id_, turns) for id_, turns in conversations)
 
-    def settle(self, pending: Given, became: str) -> None:
+    def settle(self, pending: PendingVerdict, became: str) -> None:
         """Record what came of a verdict, so that it is not reviewed again."""
         with self._changing() as database:
             row = (became, pending.conversation, pending.turns[-1].number)

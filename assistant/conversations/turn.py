@@ -86,7 +86,7 @@ class Conversation:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class PendingVerdict:
     """A verdict to review: the turns of its conversation up to the judged one."""
 
     conversation: str

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from assistant.drafting.variants import Variant, Worded, variants
+from assistant.drafting.variants import FoldedText, Variant, variants
 from assistant.library.library import Library
 from assistant.understanding.literal import folded, phrase_pattern, word_spans
 from corpus.errors import ResolutionsError
@@ -22,7 +22,7 @@ LONGEST = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class PhraseQuery:
     """A phrase and how to search for it; by default whole words in any case, in all texts."""
 
     phrase: str
@@ -57,10 +57,10 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PhraseResult:
     """The places with a phrase, the newest text first; wordings close to it, the most used first."""
 
-    wanted: Wanted
+    wanted: PhraseQuery
     places: tuple[Place, ...]
     variants: tuple[Variant, ...]
 
@@ -93,21 +93,21 @@ class Concordance:
 
     library: Library
 
-    def find(self, query: Wanted) -> Found:
+    def find(self, query: PhraseQuery) -> PhraseResult:
         """Find every place that has a phrase. Raises PhraseTooLong and NoWords."""
         _check(query.phrase)
         texts = self._all
         if query.without_superseded:
             texts = tuple(text for text in texts if self.library.is_in_force(text.edition.key))
         places = _places(query, texts)
-        return Found(query, places, variants(folded(query.phrase), texts, match_case=query.match_case))
+        return PhraseResult(query, places, variants(folded(query.phrase), texts, match_case=query.match_case))
 
     @cached_property
-    def _all(self) -> tuple[Worded, ...]:
+    def _all(self) -> tuple[FoldedText, ...]:
         """All provisions but items inside a sentence, whose words are in their clause as well."""
         newest_first = sorted(self.library.editions, key=lambda edition: -edition.key.year)
         return tuple(
-            Worded(edition, provision, folded(provision.text))
+            FoldedText(edition, provision, folded(provision.text))
             for edition in newest_first
             for provision in edition.provisions
             if not provision.inline
@@ -125,7 +125,7 @@ def _check(phrase: str) -> None:
         raise NoWords("The phrase has no word in it. Type a word or several, as the texts have them")
 
 
-def _places(query: Wanted, texts: Sequence[Worded]) -> tuple[Place, ...]:
+def _places(query: PhraseQuery, texts: Sequence[FoldedText]) -> tuple[Place, ...]:
     plain = folded(query.phrase).lower()
     pattern = phrase_pattern(query.phrase, whole_words=not query.inside_words, match_case=query.match_case)
     return tuple(

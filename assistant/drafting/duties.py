@@ -15,19 +15,19 @@ from typing import TypeGuard
 
 from assistant.drafting.conditions import conditions
 from assistant.drafting.draft import Force, force_of
-from assistant.drafting.obligations import MODALS, in_full, is_item, leads, obligations
+from assistant.drafting.obligations import MODALS, in_full, is_item, is_lead_in, obligations
 from assistant.drafting.reporting import reports_to
 from assistant.drafting.strength import Strength, strength_of
 from assistant.drafting.timing import Time, TimeKind, times
 from assistant.library.library import Library
 from assistant.scope.filters import Filters
-from assistant.scope.narrowing import filtered
+from assistant.scope.narrowing import filtered_scope
 from assistant.understanding.heads import addresses, has_verb
 from corpus.heads import Head
 from corpus.instruments import Edition, Kind, Part, Provision
 from corpus.keys import ProvisionId
 from corpus.mandates import Mandate, base_of, opens_with_verb
-from corpus.requests import decided, opening_verb, requests
+from corpus.requests import decided_mandates, opening_verb, requests
 from corpus.sentences import sentences
 
 _WORDS = re.compile(r"\w{3}")
@@ -52,7 +52,7 @@ class Particulars:
     reports_to: tuple[str, ...] = ()
 
 
-NOTHING = Particulars()
+NO_PARTICULARS = Particulars()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def duties(library: Library, filters: Filters = Filters()) -> tuple[Duty, ...]: 
     Raises UnknownEdition for an edition that is not in the library.
     """
     in_force = [edition for edition in library.editions if library.is_in_force(edition.key)]
-    scope = filtered(library, filters, in_force)
+    scope = filtered_scope(library, filters, in_force)
     found = [duty for edition in scope.editions for duty in duties_of(edition)]
     found = [duty for duty in found if not filters.verb or has_verb(duty.head, filters.verb)]
     if not filters.addressee:
@@ -132,9 +132,9 @@ def duties_of(edition: Edition) -> Iterator[Duty]:
     """Walk the duties of an edition in the order of its text, items after their paragraph."""
     last: dict[str, Duty] = {}  # the last duty of each paragraph, for the items below it
     introduced: dict[str, Duty] = {}  # by parent: the duty of a paragraph that introduces those after it
-    find = _told_by if edition.key.instrument.is_numbered else _laid_down_by
+    find = _duties_by_head if edition.key.instrument.is_numbered else _duties_by_modal
     for clause in edition.provisions:
-        if not _may_tell(edition, clause):
+        if not _may_give_duties(edition, clause):
             continue
         if not clause.marker:
             introduced.pop(clause.parent, None)
@@ -146,7 +146,7 @@ def duties_of(edition: Edition) -> Iterator[Duty]:
                 yield duty
 
 
-def _may_tell(edition: Edition, clause: Provision) -> bool:
+def _may_give_duties(edition: Edition, clause: Provision) -> bool:
     """Return True for a provision in the text's own words: no heading, note, recital or quotation."""
     closes = clause.closes_a_list and not opens_with_verb(clause.text)
     tells = clause.kind not in (Kind.HEADING, Kind.FOOTNOTE, Kind.TABLE_ROW, Kind.RECITAL, Kind.FORMULA)
@@ -155,7 +155,7 @@ def _may_tell(edition: Edition, clause: Provision) -> bool:
     )
 
 
-def _told_by(edition: Edition, clause: Provision, above: Duty | None) -> Iterator[Duty]:
+def _duties_by_head(edition: Edition, clause: Provision, above: Duty | None) -> Iterator[Duty]:
     head = clause.head
     is_own = head is None or clause.text.startswith(head.verb) or _repeats(clause.text, head)
     if opens_with_verb(clause.text) and requests(clause.text):
@@ -165,7 +165,7 @@ def _told_by(edition: Edition, clause: Provision, above: Duty | None) -> Iterato
             yield _item(edition, clause, above)
     elif head is None or is_own:
         yield from _of_paragraph(edition, clause)
-    elif _tells(head):
+    elif _asks_a_body(head):
         if _is_asked(edition, clause):
             yield _duty(edition, clause, head, clause.text, clause.text)
     else:
@@ -178,10 +178,12 @@ def _repeats(text: str, head: Head) -> bool:
     return opening.startswith("to ") and head.verb.lower().endswith(f" {opening}")
 
 
-def _laid_down_by(edition: Edition, clause: Provision, above: Duty | None) -> Iterator[Duty]:
+def _duties_by_modal(edition: Edition, clause: Provision, above: Duty | None) -> Iterator[Duty]:
     """Walk what one provision of a treaty lays down: as an item, or by its own "shall"."""
     if above is not None and _opens_list(edition, above) and (not above.items_apart or is_item(clause.text)):
-        yield replace(_item(edition, clause, above), items_apart=above.items_apart and leads(clause.text))
+        yield replace(
+            _item(edition, clause, above), items_apart=above.items_apart and is_lead_in(clause.text)
+        )
     else:
         yield from _obliged(edition, clause)
 
@@ -207,10 +209,10 @@ def _goes_on(edition: Edition, head: Head | None, above: Duty) -> bool:
     """Return True if an item continues the duty of its paragraph, not another verb of the paragraph."""
     if above.is_obligation and not _opens_list(edition, above):
         return False
-    return head is None or _tells(head) or above.head.verb.startswith(head.verb)
+    return head is None or _asks_a_body(head) or above.head.verb.startswith(head.verb)
 
 
-def _tells(head: Head | None) -> TypeGuard[Head]:
+def _asks_a_body(head: Head | None) -> TypeGuard[Head]:
     return head is not None and bool(head.addressee) and force_of(head.verb) is Force.ASKING
 
 
@@ -238,14 +240,14 @@ def _of_paragraph(edition: Edition, clause: Provision) -> Iterator[Duty]:
 
 
 def _decided(edition: Edition, clause: Provision, head: Head) -> Iterator[Duty]:
-    for mandate in decided(clause.text, head):
+    for mandate in decided_mandates(clause.text, head):
         yield _duty(edition, clause, mandate.head, clause.text[mandate.action : mandate.end], clause.text)
 
 
 def _item(edition: Edition, clause: Provision, above: Duty) -> Duty:
     """Return the duty of an item: the paragraph's verb, the item's words, the times of either."""
     duty = _duty(
-        edition, clause, clause.head if _tells(clause.head) else above.head, clause.text, clause.text
+        edition, clause, clause.head if _asks_a_body(clause.head) else above.head, clause.text, clause.text
     )
     return replace(
         duty,

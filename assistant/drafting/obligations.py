@@ -123,7 +123,7 @@ def is_item(text: str) -> bool:
     return not _NO_ITEM.match(text) and bool(_VERB.match(text))
 
 
-def leads(text: str) -> bool:
+def is_lead_in(text: str) -> bool:
     """Return True for an item that leads to those below: "in relation to conferences:"."""
     return _LEADS.fullmatch(text) is not None
 

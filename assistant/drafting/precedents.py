@@ -21,10 +21,10 @@ from math import log
 from assistant.comparison.redline import Edit, redline
 from assistant.drafting.draft import ClauseDraft, Force, force_of, read_draft
 from assistant.drafting.repeated_language import folded, using
-from assistant.library.heads import HeadsHeld
+from assistant.library.heads import HeadChoices
 from assistant.library.library import Library
 from assistant.scope.filters import Filters, kind_of, matches_head
-from assistant.scope.narrowing import filtered
+from assistant.scope.narrowing import filtered_scope
 from assistant.understanding.addressees import spelt_out
 from assistant.verification.amounts import amounts, numbers
 from corpus.heads import Head
@@ -71,9 +71,9 @@ class PrecedentFinder:
         self._marked = lru_cache(maxsize=64)(self._mark)
 
     @cached_property
-    def heads(self) -> HeadsHeld:
+    def heads(self) -> HeadChoices:
         """The verbs and the bodies that filters can ask for."""
-        return HeadsHeld.of(self.library.editions)
+        return HeadChoices.of(self.library.editions)
 
     def find(self, draft: str, filters: Filters = Filters(), top: int = 20) -> Precedents:  # noqa: B008  frozen
         """Return the adopted clauses closest to a draft. Raises ResolutionsError for an empty one."""
@@ -119,7 +119,7 @@ class PrecedentFinder:
 
     def _mark(self, filters: Filters) -> Marks:
         """Mark the clauses that pass filters; if no addressee has that name, longer names count too."""
-        scope = filtered(self.library, filters)
+        scope = filtered_scope(self.library, filters)
 
         def passes(passage: Passage, *, partial: bool = False) -> bool:
             if passage.edition not in scope.keys or filters.kind not in (None, kind_of(passage.part)):

@@ -21,7 +21,7 @@ _SAME = 0.75  # between any texts: what is then used again is the language, not 
 _features = lru_cache(maxsize=8192)(features)
 
 
-def alike(one: str, other: str) -> float:
+def dice_similarity(one: str, other: str) -> float:
     """Return how much two wordings have in common, 0 to 1.
 
     >>> alike("to count the lanterns;", "to count the lanterns")
@@ -55,7 +55,9 @@ def using(passage: Passage, twins: Sequence[Passage], others: Sequence[Passage])
     known = [passage, *twins]
     shown = set(map(id, known))
     return known + [
-        other for other in others if id(other) not in shown and alike(passage.text, other.text) >= _SAME
+        other
+        for other in others
+        if id(other) not in shown and dice_similarity(passage.text, other.text) >= _SAME
     ]
 
 
@@ -63,7 +65,11 @@ def _twin(passage: Passage, others: Sequence[Passage]) -> Passage | None:
     """Return the twin of a passage in the newest of the newer editions that have one."""
     newer = [other for other in others if other.edition.year > passage.edition.year]
     for year in sorted({other.edition.year for other in newer}, reverse=True):
-        scores = [(alike(passage.text, other.text), other) for other in newer if other.edition.year == year]
+        scores = [
+            (dice_similarity(passage.text, other.text), other)
+            for other in newer
+            if other.edition.year == year
+        ]
         best, twin = max(scores, key=lambda row: (row[0], row[1].eid == passage.eid))
         if best >= _TWIN:
             return twin

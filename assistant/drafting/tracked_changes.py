@@ -26,7 +26,7 @@ from docx.text.paragraph import Paragraph
 from assistant.comparison.chains import heaviest_chain
 from assistant.comparison.comparison import Comparison
 from assistant.comparison.redline import Edit, tracked
-from assistant.comparison.sequence import Text
+from assistant.comparison.sequence import NumberedEdition
 from corpus.instruments import Kind, Provision
 
 AUTHOR = "Resolutions"
@@ -105,7 +105,7 @@ def lines_of(comparison: Comparison) -> Iterator[Line]:
         yield from (Line(None, added) for added in new[new_at + 1 : next_new])
 
 
-def _clauses(text: Text, not_compared: Collection[int]) -> list[Provision]:
+def _clauses(text: NumberedEdition, not_compared: Collection[int]) -> list[Provision]:
     """Return the clauses of a text without items inside a sentence, and without what is not compared."""
     return [
         provision

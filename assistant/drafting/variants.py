@@ -27,7 +27,7 @@ Piece = tuple[str, bool]  # a stretch of a wording, and whether the phrase lacks
 
 
 @dataclass(frozen=True)
-class Worded:
+class FoldedText:
     """A provision and its folded text."""
 
     edition: Edition
@@ -81,12 +81,12 @@ class _Match:
     new: tuple[int, ...] = ()
 
 
-def variants(phrase: str, texts: Sequence[Worded], *, match_case: bool = False) -> tuple[Variant, ...]:
+def variants(phrase: str, texts: Sequence[FoldedText], *, match_case: bool = False) -> tuple[Variant, ...]:
     """Find the wordings close to a folded phrase, the most used first, then the oldest."""
     wanted = _Phrase.of(phrase, match_case=match_case)
     if wanted is None:
         return ()
-    found: dict[str, list[tuple[Worded, tuple[Piece, ...]]]] = defaultdict(list)
+    found: dict[str, list[tuple[FoldedText, tuple[Piece, ...]]]] = defaultdict(list)
     for text in texts:
         if wanted.may_be_in(text):
             for start, match in _matches(wanted, text):
@@ -123,7 +123,7 @@ class _Phrase:
         """How many of the words that carry meaning a variant has."""
         return max(_TELLING, len(self.telling) - 1)
 
-    def may_be_in(self, text: Worded) -> bool:
+    def may_be_in(self, text: FoldedText) -> bool:
         """Return True if a text has enough of the words that carry meaning, whatever their case."""
         telling = [word.lower() for word in self.telling if word.lower() in text.lower]  # quick, then sure
         return len(telling) >= self.needed and sum(word in text.words for word in telling) >= self.needed
@@ -140,7 +140,7 @@ class _Phrase:
         )
 
 
-def _matches(phrase: _Phrase, text: Worded) -> Iterator[tuple[int, _Match]]:
+def _matches(phrase: _Phrase, text: FoldedText) -> Iterator[tuple[int, _Match]]:
     """Find the wordings in a text that are close to a phrase, other than it; none overlaps another."""
     words = [text.text[start:end] for start, end in text.spans] if phrase.match_case else text.words
     found = []
@@ -203,7 +203,7 @@ def _ways(words: Sequence[str], at: int, phrase: Sequence[str], done: int, left:
             yield _Match(match.edits + 1, match.end, (*new, *match.new))
 
 
-def _pieces(text: Worded, start: int, match: _Match) -> tuple[Piece, ...]:
+def _pieces(text: FoldedText, start: int, match: _Match) -> tuple[Piece, ...]:
     """Cut a wording into what the phrase has and what it lacks."""
     pieces: list[Piece] = []
     for at in range(start, match.end):
@@ -217,7 +217,7 @@ def _pieces(text: Worded, start: int, match: _Match) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def _variant(places: Sequence[tuple[Worded, tuple[Piece, ...]]]) -> Variant:
+def _variant(places: Sequence[tuple[FoldedText, tuple[Piece, ...]]]) -> Variant:
     years = Counter(text.edition.key.year for text, _ in places)
     oldest = min(places, key=lambda row: row[0].edition.key.year)
     return Variant(oldest[1], tuple(sorted(years.items())), (oldest[0].edition, oldest[0].provision))

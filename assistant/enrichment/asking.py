@@ -33,7 +33,7 @@ class Stopped(ResolutionsError):
     code = "enrichment-stopped"
 
 
-class Patience:
+class FailureLimit:
     """Ends a run, over however many texts, when too many calls failed one after the other."""
 
     def __init__(self, failures: int = FAILURES) -> None:
@@ -99,7 +99,7 @@ def _rows(path: Path, model: str) -> list[tuple[str, str]]:
 class Asking:
     """Asks a model what it has not answered yet, and counts calls, failures and tokens of this run."""
 
-    def __init__(self, writer: Writer, replies: Replies, patience: Patience) -> None:
+    def __init__(self, writer: Writer, replies: Replies, patience: FailureLimit) -> None:
         """Take the model, its kept replies, and what ends the run."""
         self._calls = Calls(writer, seconds=SECONDS, breaker=Breaker(pause=0.0))
         self._replies, self._patience = replies, patience

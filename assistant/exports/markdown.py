@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from assistant.plain_text import seen
+from assistant.plain_text import with_escapes
 from assistant.quotation import Quotation
 
 MEDIA_TYPE = "text/markdown; charset=utf-8"
@@ -19,7 +19,7 @@ def plain(text: str) -> str:
     >>> plain("1. [piers]")
     '1\\. \\[piers\\]'
     """
-    return _LIST.sub(r"\1\\", seen(" ".join(text.split()).translate(_MARKS)))
+    return _LIST.sub(r"\1\\", with_escapes(" ".join(text.split()).translate(_MARKS)))
 
 
 def clause(quotation: Quotation, mark: str = "") -> str:

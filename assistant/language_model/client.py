@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
-from assistant.plain_text import shown
+from assistant.plain_text import on_one_line
 from assistant.settings import LanguageModel
 from corpus.errors import ResolutionsError
 
@@ -177,7 +177,9 @@ class Client:
         except TimeoutError as error:
             raise self._failed("slow", f"no word after {self._first:g} s") from error
         if end != "stop":
-            because = {"": "no end came", "length": f"longer than {_TOKENS} tokens"}.get(end, shown(end))
+            because = {"": "no end came", "length": f"longer than {_TOKENS} tokens"}.get(
+                end, on_one_line(end)
+            )
             raise self._failed("cut-off", f"the answer is cut off ({because})")
         if not text.strip():
             raise self._failed("broken", "the answer is empty")
@@ -232,5 +234,5 @@ def unreachable(configured: LanguageModel, seconds: float = _CONNECT) -> str:
 
 def _message(error: BaseException) -> str:
     """Return what an error says, on one line."""
-    text = shown(" ".join(str(error).split())) or type(error).__name__
+    text = on_one_line(" ".join(str(error).split())) or type(error).__name__
     return text if len(text) <= _LONGEST_MESSAGE else f"{text[:_LONGEST_MESSAGE]}…"

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 
-from assistant.library.importing import NOTHING, Added, Allowed, Offer, Watch, taking_in, unwatched
+from assistant.library.importing import NOTHING, Added, Allowed, Offer, Watch, no_progress, open_intake
 from assistant.library.storage import UPLOADED
 from assistant.settings import Settings
 from corpus.errors import ResolutionsError, UnreadableFile
 from corpus.keys import EditionKey
-from ingest.apart import in_order, parse_apart
+from ingest.apart import in_order, parse_in_child
 from ingest.files import find_files, name_of, read_file
 
 Known = Mapping[str, Sequence[EditionKey]]  # the editions that a file holds, by the hash of its bytes
@@ -34,7 +34,7 @@ def add_files(
     *,
     key: EditionKey | None = None,
     allowed: Allowed = NOTHING,
-    watch: Watch = unwatched,
+    watch: Watch = no_progress,
 ) -> tuple[Added, ...]:
     """Add files, and the files in folders; one that cannot be added harms no other.
 
@@ -52,7 +52,7 @@ def add_uploads(
     *,
     key: EditionKey | None = None,
     allowed: Allowed = NOTHING,
-    watch: Watch = unwatched,
+    watch: Watch = no_progress,
 ) -> tuple[Added, ...]:
     """Add files that a browser has sent, as `add_files` does, with the same errors."""
     offers = [(upload.path, Offer(upload.name, f"{UPLOADED}{upload.name}")) for upload in uploads]
@@ -72,7 +72,7 @@ def _add(
             f"a key names one edition and there are {len(found)} files; add one file with it"
         )
     rows = []
-    with taking_in(settings) as intake:
+    with open_intake(settings) as intake:
         known, count = intake.known(), len(found)
         for offers in in_order(lambda pair: _read(*pair, settings, key, known), found, settings.readers):
             count += len(offers) - 1
@@ -96,7 +96,7 @@ def _read(
         if wanted := [known_key for known_key in known_keys if key in (None, known_key)]:
             return tuple(replace(offer, held=known_key) for known_key in wanted)
         keys = (key,) if key else ()
-        parses = parse_apart(data, offer.file, name_of(Path(offer.file)), keys, limits)
+        parses = parse_in_child(data, offer.file, name_of(Path(offer.file)), keys, limits)
         seconds = (perf_counter() - started) / len(parses)
         return tuple(replace(offer, parse=parse, seconds=seconds) for parse in parses)
     except UnreadableFile as error:

@@ -13,7 +13,7 @@ FORMS = {"json": ("json", "application/json"), "akn": ("xml", "application/xml")
 """How an edition can be written: by name, the ending of the file and its media type."""
 
 
-def printed(edition: Edition, library: Library, form: str) -> str:
+def serialized(edition: Edition, library: Library, form: str) -> str:
     """Print an edition in a form of FORMS; JSON has the report of its parse."""
     if form == "akn":
         from ingest.akn import print_akn

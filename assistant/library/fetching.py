@@ -24,15 +24,15 @@ from assistant.library.importing import (
     Offer,
     Status,
     Watch,
-    taking_in,
-    unwatched,
+    no_progress,
+    open_intake,
 )
 from assistant.library.library import Library
 from assistant.settings import Fetching, Settings
 from corpus.errors import ResolutionsError, UnreadableFile
 from corpus.instruments import Instrument
 from corpus.keys import EditionKey
-from ingest.apart import parse_apart
+from ingest.apart import parse_in_child
 from ingest.parse import Parse
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def fetchable(library: Library) -> tuple[Instrument, ...]:
     )
 
 
-def chosen(keys: Iterable[EditionKey], library: Library) -> tuple[Instrument, ...]:
+def instruments_to_fetch(keys: Iterable[EditionKey], library: Library) -> tuple[Instrument, ...]:
     """Return the instruments with these keys. Raises ResolutionsError where no address is known."""
     found = []
     for key in keys:
@@ -94,7 +94,7 @@ def fetch_texts(
     settings: Settings,
     *,
     allowed: Allowed = NOTHING,
-    watch: Watch = unwatched,
+    watch: Watch = no_progress,
     network: Network = public_network,
 ) -> Fetched:
     """Fetch and add the texts of instruments; one that cannot be had harms no other.
@@ -104,7 +104,7 @@ def fetch_texts(
     """
     rows: list[Added] = []
     unreached: dict[str, str] = {}
-    with taking_in(settings) as intake:
+    with open_intake(settings) as intake:
         for instrument in instruments:
             host = urlsplit(instrument.address).netloc
             if host in unreached:
@@ -129,13 +129,13 @@ def _fetched(
         return Added(address, Status.QUARANTINED, seconds=spent, reason=reason, said=str(error))
     offer = Offer(address, address, data, fetched=f"{datetime.now(UTC):%Y-%m-%d}", allowed=allowed)
     try:
-        offer = replace(offer, parse=_judged(data, instrument, settings))
+        offer = replace(offer, parse=_requested_parse(data, instrument, settings))
     except UnreadableFile as error:
         offer = replace(offer, refused=error)
     return intake.take(replace(offer, seconds=perf_counter() - started))
 
 
-def _judged(data: bytes, instrument: Instrument, settings: Settings) -> Parse:
+def _requested_parse(data: bytes, instrument: Instrument, settings: Settings) -> Parse:
     """Parse what came, if it is the edition that was asked for. Raises UnreadableFile."""
     key, address, limits = instrument.edition, instrument.address, settings.limits
     is_page = _PAGE.match(data[:_PAGE_WITHIN]) is not None
@@ -145,10 +145,10 @@ def _judged(data: bytes, instrument: Instrument, settings: Settings) -> Parse:
         "unsupported",
     )
     try:
-        parses = parse_apart(data, address, instrument.name, (), limits)
+        parses = parse_in_child(data, address, instrument.name, (), limits)
         parse = next((candidate for candidate in parses if candidate.key == key), parses[0])
         if parse.key is None and not is_page and len(parses) == 1 and _is_unnumbered(key, parse):
-            (parse,) = parse_apart(data, address, instrument.name, (key,), limits)
+            (parse,) = parse_in_child(data, address, instrument.name, (key,), limits)
     except UnreadableFile as error:
         raise page if is_page else error from error
     if parse.key == key:

@@ -14,14 +14,14 @@ _LONGEST = 80  # characters of a body's name
 
 
 @dataclass(frozen=True, slots=True)
-class HeadsHeld:
+class HeadChoices:
     """The most frequent verbs and bodies, in alphabetical order."""
 
     verbs: tuple[str, ...]
     addressees: tuple[str, ...]
 
     @classmethod
-    def of(cls, editions: Iterable[Edition]) -> HeadsHeld:
+    def of(cls, editions: Iterable[Edition]) -> HeadChoices:
         """Read the heads of some texts; one that stands several times in a text counts once."""
         verbs, addressees = Counter[str](), Counter[str]()
         for edition in editions:

@@ -34,13 +34,13 @@ from assistant.library.storage import (
     writing,
 )
 from assistant.settings import Settings, today
-from corpus.adoption import status_on, unmarked
+from corpus.adoption import status_on, without_status_mark
 from corpus.errors import HomeUnavailable, UnreadableFile
 from corpus.instruments import Edition, EditionStatus
 from corpus.keys import EditionKey
 from ingest.parse import Parse, Report
 from ingest.proposal import Proposal, proposal_of
-from ingest.stated import NOTHING_STATED, Stated
+from ingest.stated import NOTHING_STATED, StatedIdentity
 
 _REVIEW = "resolutions add --review review.toml"
 
@@ -95,11 +95,11 @@ Watch = Callable[[Added, int], None]
 """Called with each finished text and the total."""
 
 
-def unwatched(added: Added, count: int) -> None:
+def no_progress(added: Added, count: int) -> None:
     """Ignore progress."""
 
 
-class Asked(UnreadableFile):
+class NeedsReview(UnreadableFile):
     """A file is set aside until a person has judged which edition it is, or what it may replace."""
 
     def __init__(self, message: str, reason: str, proposal: Proposal, differs: str = "") -> None:
@@ -139,7 +139,7 @@ class Offer:
     refused: UnreadableFile | None = None
     fetched: str = ""
     seconds: float = 0.0
-    stated: Stated = NOTHING_STATED
+    stated: StatedIdentity = NOTHING_STATED
     allowed: Allowed = NOTHING
 
     @property
@@ -163,7 +163,7 @@ class Offer:
 
 
 @contextmanager
-def taking_in(settings: Settings) -> Iterator[Intake]:
+def open_intake(settings: Settings) -> Iterator[Intake]:
     """Open a library to take offers in, alone. Raises HomeUnavailable."""
     with writing(settings.home):
         try:
@@ -182,7 +182,8 @@ class Intake:
         self.quarantine = Quarantine(settings.home, settings.quarantine)
         self.library = library
         self.held = {
-            edition.key: (unmarked(edition), library.records[edition.key]) for edition in library.every
+            edition.key: (without_status_mark(edition), library.records[edition.key])
+            for edition in library.every
         }
 
     def known(self) -> dict[str, list[EditionKey]]:
@@ -218,7 +219,7 @@ class Intake:
             assert offer.parse.proposal is not None
             proposal = offer.parse.proposal
             why = f"{offer.called}: does not say for certain which edition it is; maybe {proposal.key_text}"
-            raise Asked(f"{why}; to judge it, run: {_REVIEW}", "no-key", proposal)
+            raise NeedsReview(f"{why}; to judge it, run: {_REVIEW}", "no-key", proposal)
         key, edition = offer.parse.key, offer.parse.edition()
         origin = offer.parse, offer.origin, offer.fetched, offer.stated
         if key not in self.held:
@@ -245,7 +246,7 @@ class Intake:
         if adopted is not None and not edition.is_adopted:
             used_years = {key.year for key in self.held if key.instrument == edition.key.instrument}
             year = next(year for year in range(edition.key.year + 1, 9999) if year not in used_years)
-            raise Asked(
+            raise NeedsReview(
                 f"{offer.called}: a draft of {adopted.name}, whose adopted text it cannot replace; to "
                 "compare the two, give the draft a year of its own with: resolutions add FILE "
                 f"--key {edition.key.instrument}/YEAR",
@@ -264,7 +265,7 @@ class Intake:
             why = f"{offer.called}: the library already has {edition.key} {place}, with different words"
             differs = difference(self.held[edition.key][0], edition)
             remedy = "run: resolutions add FILE --replace"
-            raise Asked(f"{why}; {remedy}", "same-edition", proposal_of(edition), differs)
+            raise NeedsReview(f"{why}; {remedy}", "same-edition", proposal_of(edition), differs)
 
     def _check_superseded(self, offer: Offer, edition: Edition) -> None:
         """Raise UnreadableFile if a file may not be in force instead of an edition that was held before."""
@@ -274,7 +275,7 @@ class Intake:
             return
         superseded = next(iter(self.library.instruments.get(edition.key.instrument, ())), None)
         if superseded is not None and not offer.allowed.superseding:
-            raise Asked(
+            raise NeedsReview(
                 f"{offer.file}: {edition.name} would supersede {superseded.name}; to add it, run: "
                 "resolutions add FILE --supersede",
                 "supersedes",
@@ -311,7 +312,7 @@ class Intake:
 
     def _set_aside(self, offer: Offer, error: UnreadableFile) -> Added:
         """Put a file into quarantine; one that is not there leaves nothing to keep."""
-        question = error if isinstance(error, Asked) else None
+        question = error if isinstance(error, NeedsReview) else None
         proposal, differs = (question.proposal, question.differs) if question else (None, "")
         if error.reason != "missing":
             place = offer.parse or Record("", "")

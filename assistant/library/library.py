@@ -39,7 +39,7 @@ from assistant.library.storage import (
     writing,
 )
 from assistant.settings import today
-from corpus.adoption import marked, status_on
+from corpus.adoption import status_on, with_status_mark
 from corpus.canonical import fingerprint
 from corpus.catalogue import Catalogue, catalogue
 from corpus.errors import HomeUnavailable, UnknownEdition
@@ -347,7 +347,7 @@ def open_library(home: Path, day: date | None = None) -> Library:
         damaged.pop(path, None)
         notices += _furnish(home, edition, record, original)
     editions = sorted((edition for edition, _ in stored.values()), key=lambda edition: edition.key)
-    on_day = [marked(edition, status_on(edition, day or today())) for edition in editions]
+    on_day = [with_status_mark(edition, status_on(edition, day or today())) for edition in editions]
     records = {edition.key: record for edition, record in stored.values()}
     messages = (*faults, *notices, *damaged.values(), *map(lost, lost_editions(folder)))
     adopted, pending = (

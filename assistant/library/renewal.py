@@ -36,7 +36,7 @@ from assistant.library.storage import (
 from assistant.settings import Settings
 from corpus.errors import HomeUnavailable, ResolutionsError, UnknownEdition, UnreadableFile
 from corpus.keys import EditionKey
-from ingest.apart import in_order, parse_apart
+from ingest.apart import in_order, parse_in_child
 from ingest.files import ORIGINAL
 from ingest.parse import PARSER, Parse
 from ingest.stated import NOTHING_STATED
@@ -189,7 +189,7 @@ def _parsed(texts: Sequence[_Stale], settings: Settings) -> list[Parse | str]:
     keys = [text.key if text else None for text in every]
     stated = [text.record.stated if text else NOTHING_STATED for text in every]
     try:
-        parses = parse_apart(first.original, str(first.path), first.called, keys, settings.limits, stated)
+        parses = parse_in_child(first.original, str(first.path), first.called, keys, settings.limits, stated)
     except UnreadableFile as error:
         return [f"{error}; what an earlier version read of it stays"] * len(texts)
     found = {parse.key: parse for parse in parses}

@@ -16,16 +16,16 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from assistant.library.importing import Added, Allowed, Intake, Offer, Watch, taking_in, unwatched
+from assistant.library.importing import Added, Allowed, Intake, Offer, Watch, no_progress, open_intake
 from assistant.library.quarantine import QuarantinedFile
 from assistant.library.storage import UPLOADED
 from assistant.settings import Settings
 from corpus.errors import InvalidKey, ResolutionsError, UnreadableFile
 from corpus.keys import EditionKey
-from ingest.apart import in_order, parse_apart
+from ingest.apart import in_order, parse_in_child
 from ingest.files import name_of
 from ingest.proposal import YEAR
-from ingest.stated import NOTHING_STATED, Stated
+from ingest.stated import NOTHING_STATED, StatedIdentity
 
 _HEAD = """\
 # Texts that `resolutions add` was not sure of. Edit what is wrong, set accept = true for each text that is to
@@ -46,12 +46,12 @@ class BadReview(ResolutionsError):
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class ReviewDecision:
     """What a person said of a file that waits: which edition it is, and what it is called."""
 
     waiting: QuarantinedFile
     key: EditionKey
-    stated: Stated
+    stated: StatedIdentity
 
     @property
     def allowed(self) -> Allowed:
@@ -62,7 +62,7 @@ class Judged:
         return Allowed(reason == "same-edition", reason in ("supersedes", "same-edition"))
 
 
-def judged(waiting: QuarantinedFile, key: EditionKey, stated: Stated) -> Judged:
+def review_decision(waiting: QuarantinedFile, key: EditionKey, stated: StatedIdentity) -> ReviewDecision:
     """Return a person's decision about a file.
 
     Raises ResolutionsError for an invalid name, title or day.
@@ -73,7 +73,7 @@ def judged(waiting: QuarantinedFile, key: EditionKey, stated: Stated) -> Judged:
             raise ResolutionsError(f"the {field} is no line of at most {longest} characters")
     if stated.adopted:
         _check_day(stated.adopted, key)
-    return Judged(waiting, key, stated)
+    return ReviewDecision(waiting, key, stated)
 
 
 def _check_day(text: str, key: EditionKey) -> None:
@@ -91,17 +91,19 @@ def _check_day(text: str, key: EditionKey) -> None:
 # -- applying ----------------------------------------------------------------------------------------
 
 
-def add_judged(rows: Sequence[Judged], settings: Settings, watch: Watch = unwatched) -> tuple[Added, ...]:
+def add_judged(
+    rows: Sequence[ReviewDecision], settings: Settings, watch: Watch = no_progress
+) -> tuple[Added, ...]:
     """Add files that wait, each as a person said. Raises HomeUnavailable."""
     added = []
-    with taking_in(settings) as intake:
+    with open_intake(settings) as intake:
         for offer in in_order(lambda row: _read(row, intake, settings), rows, settings.readers):
             added.append(intake.take(offer))
             watch(added[-1], len(rows))
     return tuple(added)
 
 
-def _read(row: Judged, intake: Intake, settings: Settings) -> Offer:
+def _read(row: ReviewDecision, intake: Intake, settings: Settings) -> Offer:
     """Parse a file that waits, as what a person said that it is."""
     started, waiting = perf_counter(), row.waiting
     offer = Offer(waiting.file, waiting.file, stated=row.stated, allowed=row.allowed)
@@ -111,7 +113,7 @@ def _read(row: Judged, intake: Intake, settings: Settings) -> Offer:
         numbers = range(1, waiting.parts + 1)
         keys = [row.key if number == waiting.part else None for number in numbers]
         stated = [row.stated if number == waiting.part else NOTHING_STATED for number in numbers]
-        parses = parse_apart(data, waiting.name, name, keys, settings.limits, stated)
+        parses = parse_in_child(data, waiting.name, name, keys, settings.limits, stated)
         parse = parses[waiting.part - 1]
         return replace(offer, data=data, parse=parse, seconds=perf_counter() - started)
     except OSError:
@@ -136,12 +138,12 @@ def write_review(path: Path, waiting: Sequence[QuarantinedFile], copies: Mapping
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError:
-        raise ResolutionsError(in_the_way(path)) from None
+        raise ResolutionsError(already_exists(path)) from None
     except OSError as error:
         raise ResolutionsError(f"{path}: cannot be written ({error.strerror})") from None
 
 
-def in_the_way(path: Path) -> str:
+def already_exists(path: Path) -> str:
     """Say that a review file is there, which nothing overwrites."""
     return f"{path}: is there already; apply it with: resolutions add --review {path}, or give another name"
 
@@ -174,7 +176,7 @@ def _entry(file: QuarantinedFile, copies: Sequence[str]) -> str:
 
 def read_review(
     path: Path, waiting: Sequence[QuarantinedFile], added: Mapping[str, Any]
-) -> tuple[Judged, ...]:
+) -> tuple[ReviewDecision, ...]:
     """Read what a person accepted. Raises BadReview for the first error, with its line.
 
     `added` are the files from which editions of the library came: what an earlier call has added is
@@ -201,7 +203,7 @@ class _Review:
     waiting: Mapping[tuple[str, int], QuarantinedFile]
     added: Mapping[str, Any]
 
-    def rows(self, document: Mapping[str, Any]) -> Iterator[Judged]:
+    def rows(self, document: Mapping[str, Any]) -> Iterator[ReviewDecision]:
         """Walk the texts that are accepted. Raises BadReview."""
         entries = document.get("text", [])
         if set(document) - {"text"} or not isinstance(entries, list):
@@ -234,7 +236,7 @@ class _Review:
             if field not in entry:
                 raise self._error(number, "", f"'{field}' is missing")
 
-    def _judged(self, number: int, entry: Mapping[str, Any]) -> Judged | None:
+    def _judged(self, number: int, entry: Mapping[str, Any]) -> ReviewDecision | None:
         """Return what was accepted, None for what an earlier call has added. Raises BadReview."""
         file = entry["file"]
         waiting = self.waiting.get((file, entry.get("part", 1)))
@@ -248,7 +250,7 @@ class _Review:
             raise self._error(number, "key", str(error)) from None
         name, title, adopted = (entry.get(field, "").strip() for field in ("name", "title", "adopted"))
         try:
-            return judged(waiting, key, Stated(name, title, adopted, entry.get("draft")))
+            return review_decision(waiting, key, StatedIdentity(name, title, adopted, entry.get("draft")))
         except ResolutionsError as error:
             field = next((term for term in ("name", "title") if f"the {term} " in str(error)), "adopted")
             raise self._error(number, field, str(error)) from None

@@ -13,7 +13,7 @@ from corpus.instruments import Edition, EditionStatus
 from corpus.keys import EditionKey
 
 
-class Standing(StrEnum):
+class EditionValidity(StrEnum):
     """Whether an edition counts; its value is how pages say it."""
 
     IN_FORCE = "in force"  # the catalogue says so
@@ -23,17 +23,17 @@ class Standing(StrEnum):
     TO_COME = "not yet adopted"
 
 
-_PENDING = {EditionStatus.DRAFT: Standing.DRAFT, EditionStatus.TO_COME: Standing.TO_COME}
+_PENDING = {EditionStatus.DRAFT: EditionValidity.DRAFT, EditionStatus.TO_COME: EditionValidity.TO_COME}
 
 
-def standing(key: EditionKey, library: Library) -> Standing:
+def validity_of(key: EditionKey, library: Library) -> EditionValidity:
     """Return what is known of an edition's validity."""
     if (library.whole or library).is_pending(key):
         return _PENDING[(library.whole or library).edition(key).status]
     if library.successor(key):
-        return Standing.SUPERSEDED
+        return EditionValidity.SUPERSEDED
     instrument = library.catalogue.in_force(key.instrument)
-    return Standing.IN_FORCE if instrument and instrument.edition == key else Standing.NEWEST
+    return EditionValidity.IN_FORCE if instrument and instrument.edition == key else EditionValidity.NEWEST
 
 
 def counted_texts(editions: Sequence[Edition], library: Library) -> str:

@@ -33,7 +33,7 @@ from ingest.files import ORIGINAL
 from ingest.handover import read_report, report_json
 from ingest.parse import PARSER, Parse, Report, parse_source
 from ingest.readers import decode
-from ingest.stated import NOTHING_STATED, Stated, read_stated
+from ingest.stated import NOTHING_STATED, StatedIdentity, read_stated
 
 SHIPPED = "shipped"  # came with the program
 INVENTORY = "EDITIONS.json"  # in the folder of the library
@@ -65,7 +65,7 @@ class Record:
     bodies: str = ""
     part: int = 1
     parts: int = 1
-    stated: Stated = NOTHING_STATED
+    stated: StatedIdentity = NOTHING_STATED
 
     @property
     def is_current(self) -> bool:
@@ -81,7 +81,7 @@ class DamagedEdition(Exception):
     """What lies on disk is no edition, or not the one that was kept."""
 
 
-def record_of(parse: Parse, file: str, fetched: str = "", stated: Stated = NOTHING_STATED) -> Record:
+def record_of(parse: Parse, file: str, fetched: str = "", stated: StatedIdentity = NOTHING_STATED) -> Record:
     """Make the record of a parse that says which edition it is. Raises InvalidKey."""
     report, mark = replace(parse.report, owners={}), fingerprint(parse.edition())
     read_by = PARSER, mark, bodies_in_use().mark

@@ -8,7 +8,13 @@ from pydantic import Field
 
 from assistant.answer import Answer, AnswerWords, ReasonCode, Status, Support
 from assistant.operations.context import Context
-from assistant.operations.operation import Given, Material, OperationError, Taken, operation
+from assistant.operations.operation import (
+    Material,
+    OperationError,
+    OperationInput,
+    OperationResult,
+    operation,
+)
 from assistant.operations.values import Filtering, Place, Text, place, placed, provision_of
 from assistant.plain_text import EXPLANATION
 from assistant.verification.verifier import verify
@@ -24,7 +30,7 @@ class Search(Filtering):
     limit: int = Field(10, ge=1, le=50, description="Results at most.")
 
 
-class Result(Given):
+class Result(OperationResult):
     """A clause that was found; give its `id` to fetch."""
 
     id: str
@@ -32,7 +38,7 @@ class Result(Given):
     url: str
 
 
-class Results(Given):
+class Results(OperationResult):
     """Clauses, the nearest first."""
 
     results: list[Result]
@@ -76,7 +82,7 @@ class Cited(Place):
     superseded_by: Material
 
 
-class CertainWords(Given):
+class CertainWords(OperationResult):
     """The words of a cited clause that answer by themselves: those of its text from `start` to `end`."""
 
     id: str
@@ -85,7 +91,7 @@ class CertainWords(Given):
     words: Material
 
 
-class Statement(Given):
+class Statement(OperationResult):
     """A statement of an answer; `citations` are places in the answer's list of citations."""
 
     text: Material
@@ -93,7 +99,7 @@ class Statement(Given):
     citations: list[int]
 
 
-class Answered(Given):
+class Answered(OperationResult):
     """An answer: stands behind its claims only where `status` is `answered`.
 
     `candidates` may answer; every other status is a refusal, whose kind `reason_code` gives, with the
@@ -158,7 +164,7 @@ def _certain(words: AnswerWords | None) -> CertainWords | None:
     return CertainWords(id=str(words.provision), start=words.start, end=words.end, words=words.words)
 
 
-class VerifyClaim(Taken):
+class VerifyClaim(OperationInput):
     """A sentence, and the clause that is said to say it."""
 
     claim: Question = Field(description="One sentence, as you would show it to a reader.")

@@ -12,7 +12,7 @@ from assistant.answer import Answer
 from assistant.comparison.comparison import Comparisons
 from assistant.drafting.concordance import Concordance
 from assistant.drafting.precedents import PrecedentFinder
-from assistant.filtered import Filtered
+from assistant.filtered import FilteredAssistant
 from assistant.library.library import Library
 from assistant.pipeline import Assistant
 from assistant.references.graph import Graph
@@ -48,7 +48,7 @@ class Context:
     """
 
     assistant: Assistant
-    filtered: Filtered
+    filtered: FilteredAssistant
     finder: PrecedentFinder
     duties: DutyRegister
     comparisons: Comparisons
@@ -64,7 +64,7 @@ class Context:
         library = assistant.library
         return Context(
             assistant,
-            Filtered(assistant),
+            FilteredAssistant(assistant),
             PrecedentFinder(library, assistant.searcher),
             DutyRegister(library, next(iter(assistant.subject), None)),
             Comparisons(library),

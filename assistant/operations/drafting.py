@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from assistant.drafting.concordance import LONGEST, Wanted
+from assistant.drafting.concordance import LONGEST, PhraseQuery
 from assistant.operations.context import Context
-from assistant.operations.operation import Given, Material, operation
+from assistant.operations.operation import Material, OperationResult, operation
 from assistant.operations.values import Filtering, Paging, Place, Rows, Text, page_of, place, placed
 from assistant.register.entries import Entry
-from assistant.register.selection import Wanted as WantedDuties
+from assistant.register.selection import DutyQuery as WantedDuties
 from assistant.register.selection import When, select
 
 
-class Change(Given):
+class Change(OperationResult):
     """Words of one of two texts: in both (=), only in the first (-), only in the second (+)."""
 
     sign: str
@@ -38,7 +38,7 @@ class Adopted(Place):
     last_used: Place
 
 
-class Precedents(Given):
+class Precedents(OperationResult):
     """Adopted clauses, the closest first; `reason` says why there are none."""
 
     precedents: list[Adopted]
@@ -79,7 +79,7 @@ class ListDuties(Paging):
     superseded: bool = Field(False, description="Count superseded editions too.")
 
 
-class DutyItem(Given):
+class DutyItem(OperationResult):
     """An item below a duty's clause that says when, on what condition or to whom it is reported."""
 
     name: Material
@@ -185,7 +185,7 @@ def concordance(context: Context, request: FindPhrase) -> Uses:
 
     For what means the same in other words, use search.
     """
-    wanted = Wanted(request.phrase, request.match_case, request.inside_words, request.without_superseded)
+    wanted = PhraseQuery(request.phrase, request.match_case, request.inside_words, request.without_superseded)
     found = context.concordance().find(wanted)
     page, counts = page_of(found.places, request)
     return Uses(

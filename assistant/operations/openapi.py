@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import Body, Depends, FastAPI, Query
 from fastapi.security import HTTPBearer
 
-from assistant.operations.operation import VERSION, Failure, Given, Operation
+from assistant.operations.operation import VERSION, Failure, Operation, OperationResult
 
 PREFIX = f"/api/v{VERSION}"
 """Where the operations are served."""
@@ -25,7 +25,7 @@ _FAILURES = {
 }
 
 
-class Error(Given):
+class Error(OperationResult):
     """The body of a failed call."""
 
     error: Failure

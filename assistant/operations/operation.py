@@ -20,13 +20,13 @@ VERSION = "1"
 """Of the interface: a change that breaks a program gives the next one."""
 
 
-class Taken(BaseModel):
+class OperationInput(BaseModel):
     """What an operation takes: nothing but the fields that it names."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
-class Given(BaseModel):
+class OperationResult(BaseModel):
     """What an operation gives."""
 
     model_config = ConfigDict(frozen=True)
@@ -62,7 +62,7 @@ class OperationError(ResolutionsError):
         self.code, self.remedy, self.status, self.retry_after = code, remedy, int(status), retry_after
 
 
-class Failure(Given):
+class Failure(OperationResult):
     """An error as every interface gives it."""
 
     code: str
@@ -76,8 +76,8 @@ def failure_of(error: OperationError) -> dict[str, Any]:
     return {"error": failure.model_dump()}
 
 
-Takes = TypeVar("Takes", bound=Taken)
-Gives = TypeVar("Gives", bound=Given)
+Takes = TypeVar("Takes", bound=OperationInput)
+Gives = TypeVar("Gives", bound=OperationResult)
 
 
 @dataclass(frozen=True)

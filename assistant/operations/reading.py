@@ -7,7 +7,13 @@ from typing import Literal
 from pydantic import Field
 
 from assistant.operations.context import Context
-from assistant.operations.operation import Given, Material, OperationError, Taken, operation
+from assistant.operations.operation import (
+    Material,
+    OperationError,
+    OperationInput,
+    OperationResult,
+    operation,
+)
 from assistant.operations.values import (
     Clause,
     Filtering,
@@ -29,7 +35,7 @@ from corpus.keys import EditionKey, ProvisionId
 from ingest.akn.iris import iri
 
 
-class TextInfo(Given):
+class TextInfo(OperationResult):
     """A text of the library: an edition of an instrument.
 
     `status` is "adopted", "draft" or "not yet adopted"; only adopted texts are searched by
@@ -79,7 +85,7 @@ def list_texts(context: Context, request: Paging) -> Texts:
     )
 
 
-class Metadata(Given):
+class Metadata(OperationResult):
     """What is known of a document; `iri` is its Akoma Ntoso identifier (AKN4UN)."""
 
     kind: Literal["clause", "text"]
@@ -91,7 +97,7 @@ class Metadata(Given):
     iri: str
 
 
-class Document(Given):
+class Document(OperationResult):
     """A clause with everything below it, or a whole text."""
 
     id: str
@@ -143,7 +149,7 @@ def _document(
     )
 
 
-class ReadProvision(Taken):
+class ReadProvision(OperationInput):
     """A clause by its name."""
 
     label: Text = Field(
@@ -152,7 +158,7 @@ class ReadProvision(Taken):
     )
 
 
-class Clauses(Given):
+class Clauses(OperationResult):
     """The clauses that a label means, each with its exact words: one, or as many as it fits."""
 
     matches: list[Clause]

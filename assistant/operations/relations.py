@@ -8,7 +8,7 @@ from assistant.comparison.changes import ChangeKind
 from assistant.comparison.comparison import is_of
 from assistant.operations.context import Context
 from assistant.operations.drafting import Change
-from assistant.operations.operation import Given, Material, OperationError, operation
+from assistant.operations.operation import Material, OperationError, OperationResult, operation
 from assistant.operations.values import (
     LIST_TEXTS,
     Named,
@@ -37,7 +37,7 @@ class CompareEditions(Paging):
     )
 
 
-class ChangedClause(Given):
+class ChangedClause(OperationResult):
     """What became of a clause: it is in the older text (`a`), in the newer one (`b`) or in both."""
 
     kind: ChangeKind
@@ -46,7 +46,7 @@ class ChangedClause(Given):
     changes: list[Change]
 
 
-class MissingAnnex(Given):
+class MissingAnnex(OperationResult):
     """An annex that a text cites and that is not in the library: what it is called, what cites it."""
 
     id: str
@@ -110,7 +110,7 @@ def compare_editions(context: Context, request: CompareEditions) -> Comparison:
     )
 
 
-class Reference(Given):
+class Reference(OperationResult):
     """A clause that cites: its words, what they name, the edition that is meant, whether it is here.
 
     `relation` is what the clause does to what it names: revokes, replaces, amends; '' if it only cites.
@@ -125,7 +125,7 @@ class Reference(Given):
     relation: str
 
 
-class ReferencesOf(Given):
+class ReferencesOf(OperationResult):
     """What something cites, and what cites it."""
 
     id: str

@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import Field
 
 from assistant.operations.context import Context
-from assistant.operations.operation import Given, Material, OperationError, Taken
+from assistant.operations.operation import Material, OperationError, OperationInput, OperationResult
 from assistant.quotation import governing
 from assistant.scope.filters import ClauseKind, Filters
 from assistant.understanding.labels.resolver import Match
@@ -24,14 +24,14 @@ LIST_TEXTS = "call list_texts, and use the key of one"
 """The remedy for a text that is not there."""
 
 
-class Paging(Taken):
+class Paging(OperationInput):
     """Which rows of a list are wanted."""
 
     offset: int = Field(0, ge=0, le=1_000_000, description="Rows to leave out at the beginning.")
     limit: int = Field(50, ge=1, le=500, description="Rows at most.")
 
 
-class Filtering(Taken):
+class Filtering(OperationInput):
     """Which clauses count; what is left out is not asked."""
 
     kind: ClauseKind | None = Field(None, description="The part of a text that a clause is in.")
@@ -48,13 +48,13 @@ class Filtering(Taken):
         return Filters.read({name: getattr(self, name) for name in Filtering.model_fields})
 
 
-class Named(Taken):
+class Named(OperationInput):
     """A clause or a text by its id."""
 
     id: Text = Field(description="The full id of a clause, or the key of a text: itu-pp/res-71/2022.")
 
 
-class Rows(Given):
+class Rows(OperationResult):
     """A part of a list: how long the whole is, and whether more comes after the part."""
 
     total: int
@@ -67,7 +67,7 @@ def page_of(found: Sequence[Item], request: Paging) -> tuple[Sequence[Item], dic
     return page, {"total": len(found), "has_more": request.offset + len(page) < len(found)}
 
 
-class Place(Given):
+class Place(OperationResult):
     """A clause: its full id, its citation, and its address on the pages ('' where none are served)."""
 
     id: str

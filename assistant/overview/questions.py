@@ -10,7 +10,7 @@ from assistant.conversations.related_questions import is_well_put
 from assistant.understanding.whole_texts import asked_of_text
 from corpus.instruments import Edition, Kind, Part, Provision
 from corpus.keys import EditionKey
-from corpus.requests import mandates
+from corpus.requests import mandate_heads
 from index.bank import BankQuestion
 from index.search import Searcher
 
@@ -60,7 +60,7 @@ def _bodies(edition: Edition, headings: Iterable[Provision]) -> Iterator[str]:
     """Walk the bodies that the heads of a text, else its paragraphs, address by name, each once."""
     operative = (provision for provision in edition.provisions if provision.kind is Kind.OPERATIVE)
     heads = [heading.head for heading in headings if heading.head] or [
-        head for paragraph in operative for head in mandates(paragraph.text)
+        head for paragraph in operative for head in mandate_heads(paragraph.text)
     ]
     found: set[str] = set()
     for head in heads:

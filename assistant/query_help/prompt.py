@@ -35,7 +35,7 @@ def write_help_prompt(turns: Sequence[str], shown: Sequence[Answer]) -> HelpProm
     before = [
         (turn, answer) for turn, answer in zip(turns[:-1], answers, strict=True) if spoken([turn, ""])[:-1]
     ]
-    conversation = "\n".join(_told(*pair) for pair in before[-MOST_TURNS:]) or "(none)"
+    conversation = "\n".join(_turn_text(*pair) for pair in before[-MOST_TURNS:]) or "(none)"
     version, system, user = read_prompt(PROMPT)
     filled = Template(user).substitute(conversation=conversation, question=data(turns[-1])[:QUESTION])
     return HelpPrompt(system, filled, version)
@@ -46,7 +46,7 @@ def help_version() -> str:
     return read_prompt(PROMPT)[0]
 
 
-def _told(turn: str, answer: Answer | None) -> str:
+def _turn_text(turn: str, answer: Answer | None) -> str:
     cited = [citation.label for claim in answer.claims for citation in claim.citations] if answer else []
     labels = [data(label)[:_LABEL] for label in dict.fromkeys(cited)]
     more = f"; and {len(labels) - _LABELS} more" if len(labels) > _LABELS else ""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 
 from assistant.answer import Answer, ReasonCode, Status
-from assistant.filtered import Filtered
+from assistant.filtered import FilteredAssistant
 from assistant.language_model.client import Client, LanguageModelFailed
 from assistant.query_help.prompt import MOST_TURNS, HelpPrompt, write_help_prompt
 from assistant.query_help.reply import SCHEMA, Help, read_help
@@ -22,7 +22,7 @@ from assistant.scope.filters import Filters
 from assistant.selection.model import NOTICES, ModelReader, ModelReading, is_readers_decision
 from assistant.settings import LanguageModel
 from assistant.trace import HelpTrace
-from assistant.understanding.turns import renewed, spoken
+from assistant.understanding.turns import new_topic, spoken
 
 _SHARE = 1 / 3  # of the time for an answer, what the help may take
 
@@ -39,7 +39,7 @@ class Question:
 class HelpedReader:
     """Reads with a language model, which may first help with the question."""
 
-    def __init__(self, reader: ModelReader, filtered: Filtered) -> None:
+    def __init__(self, reader: ModelReader, filtered: FilteredAssistant) -> None:
         """Take what reads, and what answers from the texts."""
         self._reader, self._filtered = reader, filtered
 
@@ -103,7 +103,7 @@ class Helped:
     language: str = ""
 
 
-def needs_help(answer: Answer, turns: Sequence[str], filtered: Filtered) -> bool:
+def needs_help(answer: Answer, turns: Sequence[str], filtered: FilteredAssistant) -> bool:
     """Return True for a question that is in another language, follows others, or found no sure answer.
 
     Where the local reader is sure of a single question, what answers is among the clauses already.
@@ -115,7 +115,7 @@ def needs_help(answer: Answer, turns: Sequence[str], filtered: Filtered) -> bool
     return answer.status != Status.ANSWERED or _follows(turns) or filtered.may_be_foreign(turns[-1])
 
 
-def help_prompt(answer: Answer, question: Question, filtered: Filtered) -> HelpPrompt | None:
+def help_prompt(answer: Answer, question: Question, filtered: FilteredAssistant) -> HelpPrompt | None:
     """Return the prompt that asks for help with a question; None where it needs none."""
     turns, shown = question.turns, question.shown
     if not turns or not needs_help(answer, turns, filtered):
@@ -135,7 +135,7 @@ def apply_help(
     prompt: HelpPrompt,
     help_: Help,
     question: Question,
-    filtered: Filtered,
+    filtered: FilteredAssistant,
     name: str,
     seconds: float = 0.0,
 ) -> Helped:
@@ -160,7 +160,7 @@ def apply_help(
 
 
 def _found(
-    answer: Answer, rewritten: str, phrases: Sequence[str], filters: Filters, filtered: Filtered
+    answer: Answer, rewritten: str, phrases: Sequence[str], filters: Filters, filtered: FilteredAssistant
 ) -> Answer:
     """Return an answer with everything found for the question, the rewritten question and the phrases.
 
@@ -180,14 +180,14 @@ def _found(
     )
 
 
-def _is_foreign(answer: Answer, help_: Help, question: Question, filtered: Filtered) -> bool:
+def _is_foreign(answer: Answer, help_: Help, question: Question, filtered: FilteredAssistant) -> bool:
     """Return True if a question is in another language: the model says so, and its words do not deny it."""
     seems = answer.reason_code == ReasonCode.NOT_IN_ENGLISH or filtered.may_be_foreign(question.turns[-1])
     return help_.is_foreign and seems
 
 
 def _follows(turns: Sequence[str]) -> bool:
-    return len(spoken(turns)) > 1 and not renewed(turns[-1])
+    return len(spoken(turns)) > 1 and not new_topic(turns[-1])
 
 
 def without_help(answer: Answer, prompt: HelpPrompt, reason: str, seconds: float) -> Helped:
@@ -214,6 +214,6 @@ def open_model_reader(configured: LanguageModel) -> ModelReader:
     return ModelReader(Client(configured), configured.model)
 
 
-def open_helped_reader(configured: LanguageModel, filtered: Filtered) -> HelpedReader:
+def open_helped_reader(configured: LanguageModel, filtered: FilteredAssistant) -> HelpedReader:
     """Return what reads with a configured language model; nothing is asked yet."""
     return HelpedReader(open_model_reader(configured), filtered)

@@ -17,7 +17,7 @@ from assistant.understanding.labels.resolver import resolve
 from corpus.instruments import Edition, Kind, Provision
 from corpus.keys import EditionKey, ProvisionId
 from ingest.references import find_references
-from ingest.targets import Naming
+from ingest.targets import CitingText
 
 # "resolves 3 of ", "instructs the Council 2 in ", "paragraph 54 of Annex 1 to "
 _LABEL = re.compile(
@@ -29,7 +29,7 @@ _LABEL = re.compile(
 )
 
 
-class State(StrEnum):
+class ReferenceStatus(StrEnum):
     """What became of what is named."""
 
     IN_FORCE = "in force"
@@ -39,26 +39,28 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedReference:
     """A reference of a draft in its words, its status, the status in a sentence, and the clause if known."""
 
     words: str
-    state: State
+    state: ReferenceStatus
     said: str
     provision: ProvisionId | None = None
 
 
-def check_references(draft: str, library: Library, body: EditionKey | None = None) -> tuple[Checked, ...]:
+def check_references(
+    draft: str, library: Library, body: EditionKey | None = None
+) -> tuple[CheckedReference, ...]:
     """Check every reference of a draft, in order; `body` is an edition of the body that is to adopt it."""
     text = " ".join(draft.split())
     drafted = Provision("para_1", "draft", "", Kind.PARAGRAPH, text, 1)
-    found = find_references([drafted], Naming(body, library.catalogue))
+    found = find_references([drafted], CitingText(body, library.catalogue))
     return tuple(
         _checked(text, reference.start, reference.end, reference.target, library) for reference in found
     )
 
 
-def _checked(text: str, start: int, end: int, target: Target, library: Library) -> Checked:
+def _checked(text: str, start: int, end: int, target: Target, library: Library) -> CheckedReference:
     newest = library.in_force(instrument_of(target))
     named = edition_of(target) or newest
     edition = library.adopted(named) if named else None
@@ -67,16 +69,20 @@ def _checked(text: str, start: int, end: int, target: Target, library: Library) 
     later = edition_name(newest, library) if newest and newest != named else ""
     if edition is None:
         in_force = f" The edition in force is {later}." if later else ""
-        return Checked(words, State.NOT_HELD, f"Not in the library.{in_force}")
+        return CheckedReference(words, ReferenceStatus.NOT_HELD, f"Not in the library.{in_force}")
     first = edition.id_of(edition.provisions[0])
     if isinstance(target, ProvisionId) and _is_missing_part(target, edition):
-        return Checked(words, State.NOT_HELD, f"The library has {edition.name} without this part.", first)
+        return CheckedReference(
+            words, ReferenceStatus.NOT_HELD, f"The library has {edition.name} without this part.", first
+        )
     place = _place(target, label["label"] if label else "", edition, library)
     if place is None:
-        return Checked(words, State.NO_CLAUSE, f"{edition.name} has no such clause.", first)
+        return CheckedReference(
+            words, ReferenceStatus.NO_CLAUSE, f"{edition.name} has no such clause.", first
+        )
     if later:
-        return Checked(words, State.SUPERSEDED, f"Superseded by {later}.", place)
-    return Checked(words, State.IN_FORCE, "In force, and in the library.", place)
+        return CheckedReference(words, ReferenceStatus.SUPERSEDED, f"Superseded by {later}.", place)
+    return CheckedReference(words, ReferenceStatus.IN_FORCE, "In force, and in the library.", place)
 
 
 def _place(target: Target, label: str, edition: Edition, library: Library) -> ProvisionId | None:

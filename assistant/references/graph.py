@@ -23,7 +23,7 @@ _DATE = re.compile(r" of [0-9]{1,2} [A-Z][a-z]+ [0-9]{4}")  # "75/233 of 21 Dece
 _ADOPTED_ONCE = "un-"  # what the United Nations adopt has one edition: its number names it
 
 
-class Standing(StrEnum):
+class LinkStatus(StrEnum):
     """How what a reference leads to stands in the library."""
 
     HELD = "held"
@@ -47,14 +47,14 @@ class Link:
     target: Target
     leads: Target
     dated: bool
-    standing: Standing
+    standing: LinkStatus
     superseded_by: EditionKey | None = None
     relation: Relation | None = None
 
     @property
     def held(self) -> bool:
         """Whether the library holds what the reference leads to."""
-        return self.standing in (Standing.HELD, Standing.SUPERSEDED)
+        return self.standing in (LinkStatus.HELD, LinkStatus.SUPERSEDED)
 
     @property
     def resolved(self) -> EditionKey | None:
@@ -73,7 +73,7 @@ class OtherText:
     @property
     def is_in_library(self) -> bool:
         """Whether the library has the text."""
-        return any(link.standing != Standing.NOT_HELD for link in self.links)
+        return any(link.standing != LinkStatus.NOT_HELD for link in self.links)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,14 +225,14 @@ def _in_force(target: Target, year: int, library: Library) -> Target:
     return ProvisionId(edition, target.eid) if isinstance(target, ProvisionId) else edition
 
 
-def _standing(leads: Target, library: Library, *, superseded: bool) -> Standing:
+def _standing(leads: Target, library: Library, *, superseded: bool) -> LinkStatus:
     """Return the status in the library of what a reference leads to."""
     if isinstance(leads, InstrumentKey) and library.holds(leads):
-        return Standing.LATER_ONLY
+        return LinkStatus.LATER_ONLY
     if _is_held(leads, library):
-        return Standing.SUPERSEDED if superseded else Standing.HELD
+        return LinkStatus.SUPERSEDED if superseded else LinkStatus.HELD
     named = edition_of(leads)
-    return Standing.NO_SUCH_CLAUSE if named and library.holds(named) else Standing.NOT_HELD
+    return LinkStatus.NO_SUCH_CLAUSE if named and library.holds(named) else LinkStatus.NOT_HELD
 
 
 def _is_held(target: Target, library: Library) -> bool:

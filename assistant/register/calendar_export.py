@@ -49,7 +49,7 @@ class _Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Date:
+class Occurrence:
     """An entry of the calendar: a day, how often from then on and until when, and why this day.
 
     `section` is the clause or the item whose words have it; `ends` says when it ends and why, '' for a day
@@ -72,7 +72,7 @@ class Date:
         return f"{self.section.name} {words}" if self.section.name else words
 
 
-def dates(entries: Iterable[Entry], library: Library) -> tuple[Date, ...]:
+def dates(entries: Iterable[Entry], library: Library) -> tuple[Occurrence, ...]:
     """Return what recurs or is due, by day."""
     found = [
         occurrence
@@ -98,7 +98,7 @@ def calendar(
     return bytes(ics.to_ical())
 
 
-def _dates(entry: Entry, section: Item, library: Library) -> Iterator[Date]:
+def _dates(entry: Entry, section: Item, library: Library) -> Iterator[Occurrence]:
     """Walk the dates of a clause or an item: what recurs, then each day that is named."""
     times = section.own.times
     limits = times if section.own.times == entry.duty.times else (*times, *entry.duty.times)
@@ -112,7 +112,7 @@ def _dates(entry: Entry, section: Item, library: Library) -> Iterator[Date]:
 
 def _recurring(
     time: Time, every: Recurrence, limits: Sequence[Time], entry: Entry, section: Item, library: Library
-) -> Date:
+) -> Occurrence:
     """Return what recurs; `limits` are the times of its clause, which may say from when and until when."""
     starts = [first_day(limit.words) for limit in limits if limit.words.lower().startswith(_FROM)]
     until = next((last_day(limit.words) for limit in limits if limit.words.lower().startswith(_UNTIL)), None)
@@ -126,10 +126,10 @@ def _recurring(
     last, ends = (until.day, "Ends on the date given in the text.") if until else (period.last, period.ends)
     if last and last < day:
         last, ends = None, "No end is known."
-    return Date(entry, section, time.words, day, every, last, reason, ends)
+    return Occurrence(entry, section, time.words, day, every, last, reason, ends)
 
 
-def _days(time: Time, entry: Entry, section: Item, *, recurs: bool) -> Iterator[Date]:
+def _days(time: Time, entry: Entry, section: Item, *, recurs: bool) -> Iterator[Occurrence]:
     """Walk the days that a time names; a start or an end of what recurs is none."""
     words = time.words.lower()
     begins = words.startswith(_FROM)
@@ -137,7 +137,7 @@ def _days(time: Time, entry: Entry, section: Item, *, recurs: bool) -> Iterator[
         return
     for day in filter(None, [first_day(words)] if begins else named_days(words)):
         reason = _reason(day, "first" if begins else "last")
-        yield Date(entry, section, time.words, day.day, None, None, reason)
+        yield Occurrence(entry, section, time.words, day.day, None, None, reason)
 
 
 def _reason(day: Day, which: str) -> str:
@@ -174,7 +174,7 @@ def _period(key: EditionKey, library: Library) -> _Period:
     return _Period(first, counted_from, date(newer, 12, 31), ends)
 
 
-def _event(occurrence: Date, link: str, now: datetime) -> Event:
+def _event(occurrence: Occurrence, link: str, now: datetime) -> Event:
     """Make the event of a date, a whole day that blocks no time."""
     event = Event()
     addressee = occurrence.entry.duty.head.addressed
@@ -194,7 +194,7 @@ def _event(occurrence: Date, link: str, now: datetime) -> Event:
     return event
 
 
-def _description(occurrence: Date, link: str) -> str:
+def _description(occurrence: Occurrence, link: str) -> str:
     """Return the clause as a block with its citation, then how the day was found."""
     entry = occurrence.entry
     conditions = {name for part in (entry.sections[0], occurrence.section) for name in part.own.conditions}
@@ -211,7 +211,7 @@ def _description(occurrence: Date, link: str) -> str:
     return "\n\n".join([*lines, link])
 
 
-def _uid(occurrence: Date) -> str:
+def _uid(occurrence: Occurrence) -> str:
     """Name an event by its clause and item, its verb, its words and its day: the same in each export."""
     clause = (str(occurrence.entry.duty.provision), occurrence.section.name, occurrence.entry.duty.head.text)
     parts = (*clause, occurrence.words, occurrence.day.isoformat())

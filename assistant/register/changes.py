@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from assistant.comparison.redline import Edit, redline
-from assistant.comparison.sequence import Text
+from assistant.comparison.sequence import NumberedEdition
 from assistant.register.bodies import key_of
 from assistant.register.entries import DutyRegister, Entry
 from corpus.issuers import organisation
@@ -63,7 +63,7 @@ def changed_duties(register: DutyRegister, old: EditionKey, new: EditionKey) -> 
     return (*(change for change in changed if change.new), *gone)
 
 
-def _compared(entries: Iterable[Entry], text: Text, not_compared: Container[int]) -> list[Entry]:
+def _compared(entries: Iterable[Entry], text: NumberedEdition, not_compared: Container[int]) -> list[Entry]:
     """Return the duties that are in no annex that the other edition lacks."""
     return [entry for entry in entries if text.place[entry.duty.provision.eid] not in not_compared]
 

@@ -16,8 +16,8 @@ from functools import cached_property
 from threading import Lock
 
 from assistant.comparison.comparison import Comparisons
-from assistant.drafting.duties import NOTHING, Duty, Particulars, duties_of, particulars
-from assistant.drafting.obligations import leads as leads_on
+from assistant.drafting.duties import NO_PARTICULARS, Duty, Particulars, duties_of, particulars
+from assistant.drafting.obligations import is_lead_in as leads_on
 from assistant.drafting.strength import Strength
 from assistant.drafting.timing import Time
 from assistant.library.library import Library
@@ -43,7 +43,7 @@ class Item:
     text: str
     depth: int
     name: str = ""
-    own: Particulars = NOTHING
+    own: Particulars = NO_PARTICULARS
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Entry:
     def sections(self) -> tuple[Item, ...]:
         """The clause without its list, then each item that says when, on what condition or to whom."""
         own = Particulars(self.duty.times, self.duty.conditions, self.duty.reports_to)
-        items = (item for item in self.items if item.own != NOTHING)
+        items = (item for item in self.items if item.own != NO_PARTICULARS)
         return (Item("", self.opening, 0, own=own), *items)
 
     @property

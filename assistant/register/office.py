@@ -11,7 +11,7 @@ from assistant.drafting.bodies import body_nouns
 from assistant.library.library import Library
 from assistant.register.bodies import Body, key_of, spellings, split_organisation
 from assistant.register.entries import DutyRegister, Entry
-from assistant.register.selection import Wanted, select
+from assistant.register.selection import DutyQuery, select
 from corpus.bodies import bodies_in_use
 from corpus.instruments import Edition, Kind, Provision
 from corpus.issuers import organisation, organisation_names
@@ -55,7 +55,7 @@ def office(register: DutyRegister, body: str, *, superseded: bool = False, first
     """
     meant, others = register.bodies.meant(body, first)
     name = meant.label if meant else body
-    duties = select(register, Wanted(name, superseded=superseded)) if name else ()
+    duties = select(register, DutyQuery(name, superseded=superseded)) if name else ()
     addressed = {entry.duty.provision for entry in duties}
     mentions = [
         mention

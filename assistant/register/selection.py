@@ -53,7 +53,7 @@ class Order(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class DutyQuery:
     """Which duties are wanted; an empty field does not filter.
 
     `verb` is a force or a verb, `text` the key or the name of an edition or an instrument.
@@ -89,7 +89,7 @@ class Wanted:
     def query(self) -> str:
         """The fields of its address, without those that ask nothing."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
-        changed = {name: value for name, value in values.items() if value != getattr(Wanted(), name)}
+        changed = {name: value for name, value in values.items() if value != getattr(DutyQuery(), name)}
         return urlencode({name: "1" if value is True else str(value) for name, value in changed.items()})
 
 
@@ -101,7 +101,7 @@ def _choice(choices: type[_Choice], name: str, params: Mapping[str, str]) -> _Ch
     return choices(value)
 
 
-def narrowed(register: DutyRegister, query: Wanted, first: str) -> tuple[Wanted, tuple[Body, ...]]:
+def narrowed(register: DutyRegister, query: DutyQuery, first: str) -> tuple[DutyQuery, tuple[Body, ...]]:
     """Return the query with one body where several organizations have the name, and the other bodies.
 
     The body is that of the organization `first`, or the one with most duties. A named text decides by itself.
@@ -112,7 +112,7 @@ def narrowed(register: DutyRegister, query: Wanted, first: str) -> tuple[Wanted,
     return replace(query, body=body.label), others
 
 
-def select(register: DutyRegister, query: Wanted) -> tuple[Entry, ...]:
+def select(register: DutyRegister, query: DutyQuery) -> tuple[Entry, ...]:
     """Return the duties that are wanted, sorted. Raises UnknownEdition for a text not in the library."""
     found = [entry for entry in _of_texts(register, query) if _has_verb(entry, query.verb)]
     found = [entry for entry in found if _has_time(entry, query.when) and _has_words(entry, query.words)]
@@ -177,7 +177,7 @@ def grouped(
     return [(name, tuple(groups[name])) for name in order]
 
 
-def _of_texts(register: DutyRegister, query: Wanted) -> tuple[Entry, ...]:
+def _of_texts(register: DutyRegister, query: DutyQuery) -> tuple[Entry, ...]:
     """Return the duties of the texts that are wanted; a superseded edition counts where it is named."""
     if not query.text:
         return register.entries(superseded=query.superseded)

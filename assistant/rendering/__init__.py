@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from assistant.answer import Answer
 from assistant.rendering.answer_words import answer_words
-from assistant.rendering.claims import Chosen, claims
+from assistant.rendering.claims import ChosenClause, claims
 from assistant.rendering.leads import Lead, clause_lead, label_lead, list_lead
 from assistant.rendering.reasons import Reason
 
 __all__ = [
-    "Chosen",
+    "ChosenClause",
     "Lead",
     "Reason",
     "answer_words",

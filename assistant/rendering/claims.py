@@ -13,7 +13,7 @@ from corpus.instruments import Edition, Provision
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ChosenClause:
     """A clause that answers, and the stretch of it that is shown (all of it by default)."""
 
     edition: Edition
@@ -27,13 +27,13 @@ class Chosen:
         return self.provision.text[self.start : self.end]
 
 
-def claims(chosen: Sequence[Chosen], library: Library) -> tuple[Claim, ...]:
+def claims(chosen: Sequence[ChosenClause], library: Library) -> tuple[Claim, ...]:
     """Turn chosen clauses into claims; one whose words are not its clause's is dropped."""
     made = [_claim(clause, library) for clause in chosen]
     return tuple(claim for claim in made if claim.support == Support.VERBATIM)
 
 
-def _above(chosen: Chosen, label: str) -> str:
+def _above(chosen: ChosenClause, label: str) -> str:
     """Return what governs a quote, with the head where neither that nor the quote has it."""
     above, head = governing(chosen.edition, chosen.provision), chosen.provision.head
     text = " ".join((above, label, chosen.quote)).lower()
@@ -42,7 +42,7 @@ def _above(chosen: Chosen, label: str) -> str:
     return " … ".join(filter(None, [head.text, above]))
 
 
-def _claim(chosen: Chosen, library: Library) -> Claim:
+def _claim(chosen: ChosenClause, library: Library) -> Claim:
     edition, provision = chosen.edition, chosen.provision
     end = len(provision.text) if chosen.end is None else chosen.end
     label = edition.citation(provision)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from assistant.comparison.changes import ChangeKind
 from assistant.plain_text import in_quotes, joined, named
-from assistant.rendering.claims import Chosen
+from assistant.rendering.claims import ChosenClause
 from corpus.instruments import Edition, Kind, Provision, Relation
 
 _NAMED = 3  # texts that a lead names
@@ -56,7 +56,7 @@ def label_lead(edition: Edition, provision: Provision) -> Lead:
     return Lead(f"“{named(label)}”:", (head,) if head and head in label else ())
 
 
-def clause_lead(chosen: Sequence[Chosen]) -> Lead:
+def clause_lead(chosen: Sequence[ChosenClause]) -> Lead:
     """Return the lead that says where the clauses come from and who tells whom."""
     first = chosen[0]
     head, name = first.provision.head, named(first.edition.name)

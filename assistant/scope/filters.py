@@ -16,7 +16,7 @@ from assistant.understanding.heads import addresses, has_verb
 from corpus.errors import ResolutionsError
 from corpus.heads import Head
 from corpus.instruments import Kind, Part, Provision
-from corpus.requests import mandates
+from corpus.requests import mandate_heads
 
 
 class ClauseKind(StrEnum):
@@ -112,7 +112,7 @@ def heads_of(provision: Provision) -> Iterator[Head]:
         return
     yield provision.head
     if provision.kind != Kind.HEADING and provision.text.startswith(provision.head.verb):
-        yield from mandates(provision.text)
+        yield from mandate_heads(provision.text)
 
 
 def matches_head(provision: Provision, filters: Filters, *, partial: bool = False) -> bool:

@@ -22,7 +22,7 @@ from index.passages import Passage
 
 def narrowed(library: Library, filters: Filters) -> Library:
     """Return the library with only what passes filters. Raises UnknownEdition."""
-    meant = filtered(library, filters).editions
+    meant = filtered_scope(library, filters).editions
     editions = [_of(edition, filters) for edition in meant]
     if filters.addressee and not any(edition.provisions for edition in editions):
         editions = [_of(edition, filters, partial=True) for edition in meant]
@@ -55,7 +55,7 @@ def _wanted(library: Library, filters: Filters) -> frozenset[EditionKey]:
     return frozenset(keys)
 
 
-def filtered(library: Library, filters: Filters, unnamed: Sequence[Edition] | None = None) -> Scope:
+def filtered_scope(library: Library, filters: Filters, unnamed: Sequence[Edition] | None = None) -> Scope:
     """Return the scope that filters leave, of whole editions. Raises UnknownEdition.
 
     `unnamed` are the editions searched where the filters name none; all, where they are not given.

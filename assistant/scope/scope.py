@@ -48,7 +48,7 @@ class Scope:
         return frozenset(edition.key for edition in self.editions)
 
 
-class Scopes:
+class ScopeFinder:
     """Finds the scope of a question in a library; the words of the same editions are read once."""
 
     def __init__(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from assistant.rendering import Chosen, Lead, clause_lead, list_lead
+from assistant.rendering import ChosenClause, Lead, clause_lead, list_lead
 from corpus.instruments import Edition, Kind, Provision
 from corpus.keys import ProvisionId
 
@@ -18,27 +18,27 @@ Unit = tuple[Edition, Provision]
 One = TypeVar("One")
 
 
-def arranged(chosen: Sequence[Chosen]) -> tuple[Lead, tuple[Chosen, ...]]:
+def arranged(chosen: Sequence[ChosenClause]) -> tuple[Lead, tuple[ChosenClause, ...]]:
     """Return the lead of an answer and its clauses, each once, in the order given; there is at least one."""
     by_id = {(clause.edition.key, clause.provision.eid): clause for clause in reversed(chosen)}
     found = [
-        by_id.get((text.key, clause.eid)) or Chosen(text, clause)
+        by_id.get((text.key, clause.eid)) or ChosenClause(text, clause)
         for text, clause in completed([(clause.edition, clause.provision) for clause in chosen])
     ]
     if whole := whole_list([(clause.edition, clause.provision) for clause in found]):
         edition, above, items = whole
-        return list_lead(edition, above, len(items)), _opened([Chosen(edition, item) for item in items])
+        return list_lead(edition, above, len(items)), _opened([ChosenClause(edition, item) for item in items])
     shown = _opened(found)
     return clause_lead(shown), shown
 
 
-def _opened(chosen: Sequence[Chosen]) -> tuple[Chosen, ...]:
+def _opened(chosen: Sequence[ChosenClause]) -> tuple[ChosenClause, ...]:
     """Return clauses, each once; one whose words end with a colon is followed by the list that it opens."""
-    found: dict[tuple[object, str], Chosen] = {}
+    found: dict[tuple[object, str], ChosenClause] = {}
     for clause in chosen:
         is_open = clause.quote.rstrip().endswith(":")
         opened = clause.edition.with_list(clause.provision)[1:] if is_open else ()
-        for part in (clause, *(Chosen(clause.edition, item) for item in opened)):
+        for part in (clause, *(ChosenClause(clause.edition, item) for item in opened)):
             found.setdefault((part.edition.key, part.provision.eid), part)
     return tuple(found.values())
 

@@ -34,7 +34,7 @@ _LONGEST = 8  # clauses of a bank question from which more make no difference
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class WordNumbers:
     """How a clause compares with the words of a question, each about -1 to 1.
 
     `shared`: of the question's words, by rarity, those that the clause has. `meaning`: how near its tokens
@@ -150,7 +150,7 @@ class Evidence:
     """
 
     clauses: tuple[ClauseNumbers, ...]
-    words: tuple[Words, ...]
+    words: tuple[WordNumbers, ...]
     whole: tuple[float, ...]
     matches: tuple[float, ...]
     is_matched: bool
@@ -233,7 +233,7 @@ def gathered(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Evidenc
 
 
 def _of_search(
-    hits: Sequence[Hit], compared: Sequence[Words], parents: Sequence[object]
+    hits: Sequence[Hit], compared: Sequence[WordNumbers], parents: Sequence[object]
 ) -> list[dict[str, float]]:
     found = [hit.score - hit.recalled for hit in hits]
     dense = [hit.dense or 0.0 for hit in hits]
@@ -334,7 +334,7 @@ def _nearest(neighbours: Sequence[Neighbour]) -> float:
     return neighbours[0].nearness if neighbours else 0.0
 
 
-def _compared(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> list[Words]:
+def _compared(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> list[WordNumbers]:
     near = retriever.searcher.by_word(query.text, [hit.passage for hit in hits])
     stems = [(words(word) or [""])[0] for word, _ in near]
     rarities = [
@@ -349,7 +349,7 @@ def _compared(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> list[W
         pairs = [(rarity, nearness[at]) for rarity, nearness in rarities] if total else []
         least = sorted(nearness for _, nearness in pairs)[:_LEAST]
         found.append(
-            Words(
+            WordNumbers(
                 shared=retriever.coverage(hit, query.topic),
                 meaning=sum(rarity * nearness for rarity, nearness in pairs) / (total or 1.0),
                 weakest=sum(least) / max(len(least), 1),

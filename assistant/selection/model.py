@@ -15,16 +15,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 
-from assistant.answer import Answer, ReasonCode, Status, WayOut
+from assistant.answer import Answer, ReasonCode, Status, UnfilteredNotice
 from assistant.language_model.calls import SECONDS, Breaker, Calls
 from assistant.language_model.client import LanguageModelFailed, Writer
 from assistant.library.library import Library
-from assistant.rendering import Chosen, answer_words, claims, rendered
+from assistant.rendering import ChosenClause, answer_words, claims, rendered
 from assistant.rendering.reasons import NO_REASON, not_stated
 from assistant.selection.arranging import arranged, in_order
 from assistant.selection.opening_sentence import Opening, checked_opening
 from assistant.selection.prompt import Excerpt, Prompt, write_prompt
-from assistant.selection.reply import SCHEMA, TRANSLATING, Named, Reply, read_reply, stretch
+from assistant.selection.reply import SCHEMA, TRANSLATING, NamedClause, Reply, quoted_span, read_reply
 from assistant.trace import ModelTrace
 from assistant.verification.openings import Objection
 
@@ -165,7 +165,11 @@ def apply_reply(
 
 
 def _answered(
-    answer: Answer, known: Sequence[tuple[Excerpt, Named]], reply: Reply, library: Library, language: str
+    answer: Answer,
+    known: Sequence[tuple[Excerpt, NamedClause]],
+    reply: Reply,
+    library: Library,
+    language: str,
 ) -> tuple[Answer | None, Opening]:
     """Make the answer of the clauses that are named, and say what of its opening is shown."""
     chosen = _chosen(known, library)
@@ -185,7 +189,7 @@ def _answered(
         answer_words=answer_words(answer.question, made),
         closest=(),
         retrieved=tuple(dict.fromkeys((*cited, *answer.retrieved))),
-        notices=tuple(notice for notice in answer.notices if not isinstance(notice, WayOut)),
+        notices=tuple(notice for notice in answer.notices if not isinstance(notice, UnfilteredNotice)),
         opening=opening.sentence,
         translation=opening.translation,
         language=language if opening.translation else "",
@@ -193,13 +197,13 @@ def _answered(
     return rendered(found, lead, NO_REASON), opening
 
 
-def _chosen(known: Sequence[tuple[Excerpt, Named]], library: Library) -> list[Chosen]:
+def _chosen(known: Sequence[tuple[Excerpt, NamedClause]], library: Library) -> list[ChosenClause]:
     """Choose what is shown of each clause, part by part of the question, in the order of the texts."""
     found: dict[str, tuple[Excerpt, int, list[str]]] = {}
     for excerpt, named in known:
         _, _, quotes = found.setdefault(excerpt.token, (excerpt, named.part, []))
         quotes.append(named.words)
-    chosen: list[Chosen] = []
+    chosen: list[ChosenClause] = []
     for part in sorted({part for _, part, _ in found.values()}):
         ours = [(excerpt, quotes) for excerpt, own, quotes in found.values() if own == part]
         units = [(excerpt.edition, excerpt.provision) for excerpt, _ in ours]
@@ -207,13 +211,13 @@ def _chosen(known: Sequence[tuple[Excerpt, Named]], library: Library) -> list[Ch
     return chosen[:_MOST]
 
 
-def _part(excerpt: Excerpt, quotes: Sequence[str], library: Library) -> Chosen:
+def _part(excerpt: Excerpt, quotes: Sequence[str], library: Library) -> ChosenClause:
     """Choose the sentences of a clause that hold these words; all of it where they cannot stand alone."""
-    whole = Chosen(excerpt.edition, excerpt.provision)
-    place = stretch(excerpt.provision.text, quotes)
+    whole = ChosenClause(excerpt.edition, excerpt.provision)
+    place = quoted_span(excerpt.provision.text, quotes)
     if place is None:
         return whole
-    part = Chosen(excerpt.edition, excerpt.provision, *place)
+    part = ChosenClause(excerpt.edition, excerpt.provision, *place)
     return part if claims([part], library) else whole
 
 

@@ -53,7 +53,7 @@ TRANSLATING: Mapping[str, Any] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedClause:
     """A clause that a reply names by its token: the `words` of it that answer, '' for all, and which part."""
 
     token: str
@@ -68,7 +68,7 @@ class Reply:
     `translation` is the opening in the language of the question, '' where that is English.
     """
 
-    clauses: tuple[Named, ...]
+    clauses: tuple[NamedClause, ...]
     answered: bool
     missing: ReasonCode = ReasonCode.FACT_ABSENT
     opening: str = ""
@@ -97,18 +97,18 @@ def token(text: str) -> str:
     return text.strip("[] ").lower()
 
 
-def _named(row: object) -> Named | None:
+def _named(row: object) -> NamedClause | None:
     row = {"token": row} if isinstance(row, str) else row
     if not isinstance(row, dict) or not isinstance(row.get("token"), str):
         return None
-    return Named(token(row["token"]), _text(row.get("words")), 2 if row.get("part") == 2 else 1)
+    return NamedClause(token(row["token"]), _text(row.get("words")), 2 if row.get("part") == 2 else 1)
 
 
 def _text(value: object) -> str:
     return value.strip() if isinstance(value, str) and len(value) <= _WORDS else ""
 
 
-def stretch(text: str, quotes: Sequence[str]) -> tuple[int, int] | None:
+def quoted_span(text: str, quotes: Sequence[str]) -> tuple[int, int] | None:
     """Return the span of the sentences that contain all of these words; None where the whole text is meant.
 
     Words must stand in the text once, letter for letter but for blanks. They are widened to their

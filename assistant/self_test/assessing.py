@@ -20,7 +20,7 @@ from time import perf_counter, sleep
 from typing import TypeVar
 
 from assistant.answer import Answer
-from assistant.filtered import Filtered
+from assistant.filtered import FilteredAssistant
 from assistant.language_model.calls import AT_ONCE, SECONDS, Breaker
 from assistant.language_model.client import Client, Schema, Writer
 from assistant.pipeline import Assistant
@@ -60,7 +60,7 @@ def assess(
     `progress` is told how many questions are done, of how many; `writer` takes the model's place.
     """
     filters = Filters(edition=str(EDITION))
-    filtered = Filtered(assistant)
+    filtered = FilteredAssistant(assistant)
     if not filtered.library(filters).editions:
         raise NoResult(f"{EDITION}: not in the library, so no model can be tested; see: resolutions doctor")
     if assistant.searcher.model is None:

@@ -92,7 +92,7 @@ def look_at_model(settings: Settings) -> list[Finding]:
     if result is None:
         message = "not tested yet; to test it, run: resolutions doctor --model"
         return [_reached(configured), _finding(True, message)]
-    return [_reached(configured), *_told(result)]
+    return [_reached(configured), *_test_findings(result)]
 
 
 def examine_model(
@@ -115,8 +115,8 @@ def examine_model(
         message = (
             f"{settings.home}: the result cannot be kept ({error.strerror}); make it a folder to write to"
         )
-        return [reached, *_told(result), _finding(False, message)], result
-    return [reached, *_told(result)], result
+        return [reached, *_test_findings(result), _finding(False, message)], result
+    return [reached, *_test_findings(result)], result
 
 
 def _reached(configured: LanguageModel) -> Finding:
@@ -133,7 +133,7 @@ def _untested(why: str) -> Finding:
     return _finding(False, f"{message}: {why}" if why else message)
 
 
-def _told(result: Result) -> list[Finding]:
+def _test_findings(result: Result) -> list[Finding]:
     """Say how a test went; the last line is bad where the model is not used."""
     *lines, verdict = described(result)
     return [*(_finding(True, line) for line in lines), _finding(result.is_used, verdict)]

@@ -8,11 +8,11 @@ from functools import lru_cache
 from assistant.answer import Status
 from assistant.comparison.changes import Change, ChangeKind
 from assistant.comparison.comparison import Comparison, counted, provision_of
-from assistant.rendering import Chosen
+from assistant.rendering import ChosenClause
 from assistant.rendering.leads import change_lead, changes_lead
 from assistant.scope.retriever import Retrieval
 from assistant.strategies.finding import Finding
-from assistant.understanding.changes import Changed
+from assistant.understanding.changes import ChangesWanted
 from corpus.instruments import Kind, Part, Provision
 
 _RETRIEVED = 10  # clauses of both editions that are told as retrieved
@@ -20,9 +20,9 @@ _MOST = 12  # changed clauses that are shown to a question that does not say wha
 _compared = lru_cache(maxsize=64)(Comparison.of)  # comparing takes up to a second
 # What an overview shows of the changes.
 _OVERVIEWS = {
-    Changed.GONE: (ChangeKind.SUP,),
-    Changed.NEW: (ChangeKind.ADD,),
-    Changed.ANY: (ChangeKind.MOD, ChangeKind.ADD),
+    ChangesWanted.GONE: (ChangeKind.SUP,),
+    ChangesWanted.NEW: (ChangeKind.ADD,),
+    ChangesWanted.ANY: (ChangeKind.MOD, ChangeKind.ADD),
 }
 
 
@@ -50,8 +50,8 @@ def by_change(retrieval: Retrieval) -> Finding | None:
     change = found.change_of(clause) if clause else None
     if change is None:
         return None
-    chosen = [Chosen(found.old, change.old)] if change.old else []
-    chosen += [Chosen(found.new, change.new)] if change.new else []
+    chosen = [ChosenClause(found.old, change.old)] if change.old else []
+    chosen += [ChosenClause(found.new, change.new)] if change.new else []
     lead = change_lead(found.old.name, found.new.name, change.kind)
     return Finding(Status.ANSWERED, lead, tuple(chosen), hits=hits)
 
@@ -69,7 +69,7 @@ def _below(heading: Provision, found: Comparison) -> list[Change]:
     ]
 
 
-def _overview(found: Comparison, changes: Sequence[Change], wanted: Changed) -> Finding | None:
+def _overview(found: Comparison, changes: Sequence[Change], wanted: ChangesWanted) -> Finding | None:
     """Count what became of the clauses; show the first that changed or are new, or those that are gone."""
     kinds = _OVERVIEWS[wanted]
     shown = [
@@ -81,7 +81,7 @@ def _overview(found: Comparison, changes: Sequence[Change], wanted: Changed) -> 
     ]
     if not shown:
         return None
-    chosen = tuple(Chosen(found.edition_of(change), provision_of(change)) for change in shown[:_MOST])
+    chosen = tuple(ChosenClause(found.edition_of(change), provision_of(change)) for change in shown[:_MOST])
     lead = changes_lead(
         found.old.name,
         found.new.name,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answer import Status
-from assistant.rendering import Chosen, clause_lead
+from assistant.rendering import ChosenClause, clause_lead
 from assistant.rendering.leads import letters_lead
 from assistant.rendering.reasons import SPELT_OUT, not_spelt_out
 from assistant.scope.retriever import Retrieval, Retriever
@@ -37,14 +37,14 @@ def by_definition(retrieval: Retrieval) -> Finding | None:
 def _explained(retriever: Retriever, term: TermAsked) -> Finding | None:
     if term.abbreviation and (spelt := _spelt_out(retriever, term.abbreviation)):
         return spelt
-    chosen: list[Chosen] = []
+    chosen: list[ChosenClause] = []
     for edition, unit in retriever.lexicon.explanations.get(term.stems, ())[:_MOST]:
         if unit.kind == Kind.TABLE_ROW:  # of two cells the one that says what the other means
             chosen.append(
-                Chosen(edition, unit, unit.text.index("\t") + 1 if unit.text.count("\t") == 1 else 0)
+                ChosenClause(edition, unit, unit.text.index("\t") + 1 if unit.text.count("\t") == 1 else 0)
             )
         else:
-            chosen += [Chosen(edition, part) for part in edition.with_list(unit)]
+            chosen += [ChosenClause(edition, part) for part in edition.with_list(unit)]
     return Finding(Status.ANSWERED, clause_lead(chosen), tuple(chosen)) if chosen else None
 
 
@@ -69,7 +69,7 @@ def _spelt_out(retriever: Retriever, abbreviation: str) -> Finding | None:
         for short, long in spelt_out_in(unit.text) if unit.kind != Kind.HEADING else ():
             if short.removesuffix("s") == abbreviation.removesuffix("s"):
                 items = [item for item in edition.children(unit.eid) if item.inline and short in item.text]
-                chosen = (Chosen(edition, (items or [unit])[0]),)
+                chosen = (ChosenClause(edition, (items or [unit])[0]),)
                 lead = letters_lead(edition.name, short, long)
                 return Finding(Status.ANSWERED, lead, chosen, reason=SPELT_OUT)
     return None

@@ -16,7 +16,7 @@ from assistant.understanding.addressees import DutyAsked, addressee_named
 from corpus.heads import Head
 from corpus.instruments import Edition, Kind, Provision
 from corpus.mandates import list_head
-from corpus.requests import mandates
+from corpus.requests import mandate_heads
 from index.tokens import words
 
 _MOST = 3  # texts whose paragraphs are shown together, however many they are
@@ -86,7 +86,7 @@ def _heads_of(edition: Edition) -> Iterator[tuple[Provision, Head]]:
             is_operative = clause.kind == Kind.HEADING and clause.head and not clause.head.is_preambular
             yield from [(clause, clause.head)] if is_operative and clause.head else ()
         elif clause.kind in (Kind.OPERATIVE, Kind.ANNEX_PARAGRAPH, Kind.LIST_ITEM, Kind.PARAGRAPH):
-            yield from ((clause, head) for head in mandates(clause.text))
+            yield from ((clause, head) for head in mandate_heads(clause.text))
 
 
 def _groups(requests: Sequence[_Request]) -> list[Group]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Status
-from assistant.rendering import Chosen, Lead, Reason
+from assistant.rendering import ChosenClause, Lead, Reason
 from assistant.selection.local import Reading
 from corpus.keys import ProvisionId
 from index.search import Hit
@@ -22,7 +22,7 @@ class Finding:
 
     status: Status
     lead: Lead | None = None
-    chosen: tuple[Chosen, ...] = ()
+    chosen: tuple[ChosenClause, ...] = ()
     closest: tuple[ProvisionId, ...] = ()
     reason: Reason | None = None
     reading: Reading | None = None

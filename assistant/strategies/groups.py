@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Status
-from assistant.rendering import Chosen, clause_lead
+from assistant.rendering import ChosenClause, clause_lead
 from assistant.rendering.leads import lists_lead
 from assistant.scope.retriever import Retrieval
 from assistant.strategies.finding import Finding
-from assistant.understanding.whole_texts import Whole, asks_whom, is_asked_of
+from assistant.understanding.whole_texts import OverviewKind, asks_whom, is_asked_of
 from corpus.instruments import Edition, Kind, Part, Provision
 
 _MOST = 3  # texts of which an overview is given at once
@@ -30,11 +30,11 @@ def grouped(found: Sequence[Group]) -> Finding | None:
     if not found:
         return None
     lists: list[tuple[Edition, Provision, int]] = []
-    items: list[Chosen] = []
+    items: list[ChosenClause] = []
     for group in found:
         opened = dict.fromkeys(part for member in group.members for part in group.edition.with_list(member))
         lists.append((group.edition, group.heading, len(opened)))
-        items += [Chosen(group.edition, part) for part in opened]
+        items += [ChosenClause(group.edition, part) for part in opened]
     return Finding(Status.ANSWERED, lists_lead(lists), tuple(items))
 
 
@@ -43,8 +43,8 @@ def by_overview(retrieval: Retrieval) -> Finding | None:
     editions, query = retrieval.retriever.editions, retrieval.query
     if query.whole is None or query.missing or len(editions) > _MOST:
         return None
-    show = _parts if query.whole is Whole.PARTS else _subject
-    chosen = tuple(Chosen(edition, provision) for edition in editions for provision in show(edition))
+    show = _parts if query.whole is OverviewKind.PARTS else _subject
+    chosen = tuple(ChosenClause(edition, provision) for edition in editions for provision in show(edition))
     return Finding(Status.ANSWERED, clause_lead(chosen), chosen) if chosen else None
 
 
@@ -97,7 +97,7 @@ def by_head(retrieval: Retrieval) -> Finding | None:
 
 
 def _shown(units: Sequence[tuple[Edition, Provision]]) -> Finding | None:
-    chosen = tuple(Chosen(*unit) for unit in units)
+    chosen = tuple(ChosenClause(*unit) for unit in units)
     return Finding(Status.ANSWERED, clause_lead(chosen), chosen) if chosen else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answer import Status
-from assistant.rendering import Chosen, clause_lead, list_lead
+from assistant.rendering import ChosenClause, clause_lead, list_lead
 from assistant.rendering.reasons import no_such_label, several_fit
 from assistant.scope.retriever import Retrieval, Retriever
 from assistant.strategies.finding import Finding, ids
@@ -31,7 +31,7 @@ def by_label(retrieval: Retrieval) -> Finding | None:
         if set(rest.topic) - DUTY_WORDS:
             return None
         return _not_there(retrieval, label.words)
-    matched = [Chosen(match.edition, match.provision) for match in label.matches]
+    matched = [ChosenClause(match.edition, match.provision) for match in label.matches]
     if len(matched) == 1:
         return _answered_below(retriever, rest, matched[0], hits) or _named_clause(query, matched[0])
     if rest.topic:
@@ -59,7 +59,9 @@ def _not_there(retrieval: Retrieval, label: str) -> Finding:
     return Finding(Status.NOT_STATED, reason=reason, closest=ids(retrieval.hits, _CLOSEST))
 
 
-def _answered_below(retriever: Retriever, rest: Query, clause: Chosen, hits: Sequence[Hit]) -> Finding | None:
+def _answered_below(
+    retriever: Retriever, rest: Query, clause: ChosenClause, hits: Sequence[Hit]
+) -> Finding | None:
     """Answer a question behind a heading from its clauses: "Article 3: who may …?"."""
     if clause.provision.kind != Kind.HEADING or not rest.topic:
         return None
@@ -69,7 +71,7 @@ def _answered_below(retriever: Retriever, rest: Query, clause: Chosen, hits: Seq
     return found if found and found.status == Status.ANSWERED else None
 
 
-def _named_clause(query: Query, clause: Chosen) -> Finding:
+def _named_clause(query: Query, clause: ChosenClause) -> Finding:
     below = [
         item
         for item in clause.edition.descendants(clause.provision.eid)
@@ -79,9 +81,9 @@ def _named_clause(query: Query, clause: Chosen) -> Finding:
     if query.fact and not query.fact.is_held_by(text):
         return not_stated([clause])
     if clause.provision.kind == Kind.HEADING and below:
-        items = [Chosen(clause.edition, item) for item in below if item.kind != Kind.HEADING]
+        items = [ChosenClause(clause.edition, item) for item in below if item.kind != Kind.HEADING]
         return Finding(
             Status.ANSWERED, list_lead(clause.edition, clause.provision, len(items)), tuple(items[:_MOST])
         )
-    shown = [clause, *(Chosen(clause.edition, item) for item in below)]
+    shown = [clause, *(ChosenClause(clause.edition, item) for item in below)]
     return Finding(Status.ANSWERED, clause_lead(shown[:1]), tuple(shown))

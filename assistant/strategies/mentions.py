@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence, Set
 
 from assistant.answer import Status
-from assistant.rendering import Chosen, clause_lead
+from assistant.rendering import ChosenClause, clause_lead
 from assistant.rendering.leads import phrases_lead
 from assistant.rendering.reasons import NAMED_ELSEWHERE, not_quoted
 from assistant.scope.retriever import Retrieval, Retriever
@@ -62,7 +62,7 @@ def _having(
         return None
     patterns = [phrase_pattern(phrase, whole_words=True, match_case=match_case) for phrase in phrases]
     found = tuple(
-        Chosen(edition, unit)
+        ChosenClause(edition, unit)
         for edition, unit in retriever.provisions()
         if not unit.inline and unit.kind in kinds and all(way.search(folded(unit.text)) for way in patterns)
     )
@@ -102,9 +102,9 @@ def by_references(retrieval: Retrieval) -> Finding | None:
 
 def _citing(
     editions: Sequence[Edition], cited: Set[InstrumentKey] | None = None, kind: str = ""
-) -> tuple[Chosen, ...]:
+) -> tuple[ChosenClause, ...]:
     """Return the clauses of texts that cite another one of a kind, or one of these, each once, in order."""
-    found: list[Chosen] = []
+    found: list[ChosenClause] = []
     for edition in editions:
         own = edition.key.instrument
         sources = {
@@ -115,7 +115,7 @@ def _citing(
             and (cited is None or (reference.instrument in cited and own not in cited))
         }
         found += [
-            Chosen(edition, clause)
+            ChosenClause(edition, clause)
             for clause in edition.provisions
             if clause.eid in sources and not clause.inline
         ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.answer import Status
-from assistant.rendering import Chosen, clause_lead
+from assistant.rendering import ChosenClause, clause_lead
 from assistant.rendering.reasons import not_held, unknown_text
 from assistant.scope.retriever import Retrieval, Retriever
 from assistant.scope.scope import ScopeReason
@@ -29,7 +29,7 @@ def by_name(retrieval: Retrieval) -> Finding | None:
     naming = [(edition, provision) for edition, provision, _ in found.naming]
     clauses = clauses or (naming if found.asks_naming and not found.asks_more else [])
     if clauses:
-        chosen = tuple(Chosen(*clause) for clause in dict.fromkeys(clauses))
+        chosen = tuple(ChosenClause(*clause) for clause in dict.fromkeys(clauses))
         return Finding(Status.ANSWERED, clause_lead(chosen), chosen)
     if found.asks_naming or (covered(found) and not retrieval.query.asks_content):
         return None

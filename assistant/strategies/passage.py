@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.answer import MOST_CANDIDATES, Status
-from assistant.rendering import Chosen
+from assistant.rendering import ChosenClause
 from assistant.rendering.leads import candidates_lead
 from assistant.rendering.reasons import NOT_SURE, NOTHING_HELD
 from assistant.scope.retriever import Retrieval, Retriever
@@ -38,7 +38,7 @@ def by_passage(retrieval: Retrieval) -> Finding:
 def _answered(retriever: Retriever, reading: Reading) -> Finding:
     """Show the clauses that answer, a list whole where most of it was chosen."""
     hits = in_order(reading.chosen, [retriever.unit(hit.passage) for hit in reading.chosen])
-    chosen = [Chosen(*retriever.unit(hit.passage)) for hit in hits]
+    chosen = [ChosenClause(*retriever.unit(hit.passage)) for hit in hits]
     return Finding(Status.ANSWERED, *arranged(chosen))
 
 
@@ -46,5 +46,5 @@ def _candidates(retriever: Retriever, query: Query, reading: Reading) -> Finding
     """Show the likeliest clauses, the likeliest first, as such; say of a name that no text has it."""
     hits = [hit for hit, _ in reading.hits[:MOST_CANDIDATES]]
     units = with_lists([retriever.unit(hit.passage) for hit in hits])
-    chosen = tuple(dict.fromkeys(Chosen(*unit) for unit in units))
+    chosen = tuple(dict.fromkeys(ChosenClause(*unit) for unit in units))
     return Finding(Status.CANDIDATES, candidates_lead(query.foreign_names), chosen, reason=NOT_SURE)

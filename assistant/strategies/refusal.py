@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answer import ReasonCode, Status
-from assistant.rendering import Chosen, reasons
+from assistant.rendering import ChosenClause, reasons
 from assistant.scope.retriever import Retriever
 from assistant.selection.local import Reading
 from assistant.strategies.finding import Finding, ids
@@ -41,17 +41,19 @@ def _near_miss(retriever: Retriever, query: Query) -> Finding | None:
         return None
     asked = nearest.asked
     found = [unit for id_ in asked.provisions if (unit := retriever.library.provision(id_))]
-    return not_stated([Chosen(*clause) for clause in found], ReasonCode(asked.question.why.replace("-", "_")))
+    return not_stated(
+        [ChosenClause(*clause) for clause in found], ReasonCode(asked.question.why.replace("-", "_"))
+    )
 
 
 def _closest(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Finding:
     """Show the closest clauses, with the names and years of the question that none of them contains."""
-    near = [Chosen(*retriever.unit(hit.passage)) for hit in hits]
+    near = [ChosenClause(*retriever.unit(hit.passage)) for hit in hits]
     return not_stated(near, unknown=query.foreign_years or query.foreign_names)
 
 
 def not_stated(
-    near: Sequence[Chosen], code: ReasonCode = ReasonCode.FACT_ABSENT, unknown: Sequence[str] = ()
+    near: Sequence[ChosenClause], code: ReasonCode = ReasonCode.FACT_ABSENT, unknown: Sequence[str] = ()
 ) -> Finding:
     """Say that no clause was found that answers, and show the closest."""
     clauses = {clause.edition.id_of(clause.provision): clause for clause in reversed(near)}
@@ -61,7 +63,7 @@ def not_stated(
     return Finding(Status.NOT_STATED, reason=reasons.not_stated(code, missing), closest=closest)
 
 
-def _whole(clause: Chosen) -> str:
+def _whole(clause: ChosenClause) -> str:
     """Return the label of a clause and its words, with what stands above it and everything below it."""
     edition, provision = clause.edition, clause.provision
     parts = (*edition.ancestors(provision.eid), provision, *edition.descendants(provision.eid))

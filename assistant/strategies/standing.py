@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.answer import Status
-from assistant.rendering import Chosen
+from assistant.rendering import ChosenClause
 from assistant.rendering.leads import standing_lead
 from assistant.rendering.reasons import superseded_only
 from assistant.scope.retriever import Retrieval
@@ -37,10 +37,10 @@ def by_standing(retrieval: Retrieval) -> Finding | None:
 def _ended(name: str, by: Edition, reference: Reference) -> Finding:
     """Say that another text revokes or replaces one, and show the clause that does."""
     lead = standing_lead(name, by.name, relation=reference.relation)
-    return Finding(Status.ANSWERED, lead, (Chosen(by, by.provision(reference.source)),))
+    return Finding(Status.ANSWERED, lead, (ChosenClause(by, by.provision(reference.source)),))
 
 
-def _named(edition: Edition) -> Chosen:
+def _named(edition: Edition) -> ChosenClause:
     """Return the line of an edition that has its number, else its title, else what it begins with."""
     lines = (edition.find(eid) for eid in ("preface__docnumber", "preface__title"))
-    return Chosen(edition, next(filter(None, lines), edition.provisions[0]))
+    return ChosenClause(edition, next(filter(None, lines), edition.provisions[0]))

@@ -18,7 +18,7 @@ from corpus.keys import InstrumentKey
 from index.tokens import words
 
 
-class Changed(Enum):
+class ChangesWanted(Enum):
     """Which changes an overview is asked for."""
 
     GONE = auto()
@@ -42,8 +42,8 @@ _SINCE = any_of(
     r"|(?:resolution|decision|res|dec)\.? \d+)(?: \([^)]*\))?\W*$",
 )
 _OVERVIEWS = {
-    Changed.GONE: any_of(r"\b(?:missing|gone|dropped|removed|deleted)\b"),
-    Changed.NEW: any_of(r"\b(?:new|added) in\b"),
+    ChangesWanted.GONE: any_of(r"\b(?:missing|gone|dropped|removed|deleted)\b"),
+    ChangesWanted.NEW: any_of(r"\b(?:new|added) in\b"),
 }
 _YEAR = 4  # digits
 _WORDS = FORM_WORDS | frozenset(
@@ -70,7 +70,7 @@ class ChangeAsked:
     text: str
     rest: str
     pairs: Mapping[InstrumentKey, tuple[Edition, Edition]]
-    changes: Changed
+    changes: ChangesWanted
     catalogue: Catalogue
 
     def is_of_whole(self, old: Edition, new: Edition) -> bool:
@@ -111,7 +111,7 @@ def change_asked(text: str, library: Library) -> ChangeAsked | None:
         return None
     meant = {edition.key.instrument for edition in dated} or set(several)
     pairs = {key: pair for key, series in several.items() if key in meant and (pair := _pair(series, dated))}
-    asked = next((asked for asked, form in _OVERVIEWS.items() if form.search(text)), Changed.ANY)
+    asked = next((asked for asked, form in _OVERVIEWS.items() if form.search(text)), ChangesWanted.ANY)
     rest = named.left_of(text) if named else text
     return ChangeAsked(text, rest, pairs, asked, library.catalogue) if pairs else None
 

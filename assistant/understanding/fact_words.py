@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.understanding.facts import FactAsked, When
+from assistant.understanding.facts import DateKind, FactAsked
 from assistant.understanding.forms import COUNTED, Fact
 from index.tokens import words
 
@@ -114,11 +114,11 @@ def _spans(question: str, fact: FactAsked, text: str) -> Iterator[Span]:
         yield from _counted(words(counted[1]), text) if counted else ()
         return
     pattern = {Fact.MONEY: _SUMS, Fact.SHARE: _SHARES, Fact.DATE: _DATES}.get(fact.kind)
-    if fact.kind == Fact.DATE and fact.when == When.OFTEN:
+    if fact.kind == Fact.DATE and fact.when == DateKind.OFTEN:
         pattern = _PERIODS if _HOW_LONG.search(question) else _OFTEN
     elif fact.kind == Fact.DATE and _WHICH_YEAR.search(question):
         pattern = _YEARS
-    elif fact.kind == Fact.DATE and fact.when == When.MONTH:
+    elif fact.kind == Fact.DATE and fact.when == DateKind.MONTH:
         pattern = _MONTHS
     for match in pattern.finditer(text) if pattern else ():
         yield match.span()

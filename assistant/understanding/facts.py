@@ -88,7 +88,7 @@ _EVENT = re.compile(r"\b(?:before|by|until|to|at) (?:the|its|their) (?:next|\d{4
 _REASONED = 0.2  # of a question for a reason, the share that a clause must have: it presupposes the rest
 
 
-class When(Enum):
+class DateKind(Enum):
     """What kind of date is asked for."""
 
     DAY = auto()
@@ -109,7 +109,7 @@ class FactAsked:
     kind: Fact
     topic: frozenset[str]
     counted: str
-    when: When
+    when: DateKind
     by_deed: bool
 
     def is_held_by(self, text: str) -> bool:
@@ -135,13 +135,13 @@ class FactAsked:
         return self._dates(text) if self.kind == Fact.DATE else self.is_held_by(text)
 
     def _dates(self, text: str) -> bool:
-        if self.when == When.DAY:
+        if self.when == DateKind.DAY:
             return _DATED.search(text) is not None
-        if self.when == When.MONTH:
+        if self.when == DateKind.MONTH:
             return re.search(rf"\b{_MONTH}\b", text) is not None
-        if self.when == When.OFTEN:
+        if self.when == DateKind.OFTEN:
             return bool(_FREQUENCY.search(text))
-        if self.when == When.DUE and (_EVENT.search(text) or _FREQUENCY.search(text)):
+        if self.when == DateKind.DUE and (_EVENT.search(text) or _FREQUENCY.search(text)):
             return True
         return self.is_held_by(text)
 
@@ -156,14 +156,14 @@ def fact_asked(form: str, about: Sequence[str]) -> FactAsked | None:
     return FactAsked(kind, frozenset(about), next(iter(counted), ""), _when(form), by_deed)
 
 
-def _when(form: str) -> When:
+def _when(form: str) -> DateKind:
     if _DAY.search(form):
-        return When.DAY
+        return DateKind.DAY
     if "month" in form.lower():
-        return When.MONTH
+        return DateKind.MONTH
     if _OFTEN.search(form):
-        return When.OFTEN
-    return When.PAST if _PAST.search(form) else When.DUE
+        return DateKind.OFTEN
+    return DateKind.PAST if _PAST.search(form) else DateKind.DUE
 
 
 def holds(fact: Fact, text: str) -> bool:

@@ -54,7 +54,7 @@ _NO_NAME = re.compile(
 )
 
 
-class Explained(IntEnum):
+class ExplanationKind(IntEnum):
     """How a unit explains a term, best kind first."""
 
     ENTRY = 0
@@ -103,13 +103,13 @@ def _abbreviation(text: str, letters: re.Match[str] | None) -> str:
 
 def explanations(editions: Iterable[Edition]) -> Mapping[frozenset[str], Sequence[tuple[Edition, Provision]]]:
     """Return what explains each term, by its stems: entries, else rows, else the first sentence or note."""
-    found: dict[frozenset[str], dict[Explained, list[tuple[Edition, Provision]]]] = defaultdict(dict)
+    found: dict[frozenset[str], dict[ExplanationKind, list[tuple[Edition, Provision]]]] = defaultdict(dict)
     for edition in editions:
         for term, provision, how in _explained(edition):
             if stems := frozenset(topic(term)):
                 found[stems].setdefault(how, []).append((edition, provision))
     best = ((stems, min(ways), ways[min(ways)]) for stems, ways in found.items())
-    return {stems: units[:1] if how >= Explained.SENTENCE else units for stems, how, units in best}
+    return {stems: units[:1] if how >= ExplanationKind.SENTENCE else units for stems, how, units in best}
 
 
 def defined(edition: Edition) -> Iterator[tuple[str, Provision]]:
@@ -119,30 +119,30 @@ def defined(edition: Edition) -> Iterator[tuple[str, Provision]]:
     row under a heading that speaks of definitions, a sentence whose subject is a name.
     """
     for term, provision, how in _explained(edition):
-        if how is Explained.ROW:
+        if how is ExplanationKind.ROW:
             heading = edition.find(provision.parent)
             is_defining = heading is not None and _DEFINES.search(heading.text) is not None
             sets_out = is_defining and provision.text.count("\t") == 1
         else:
-            no_name = _NO_NAME if how is Explained.SENTENCE else _DIGIT
+            no_name = _NO_NAME if how is ExplanationKind.SENTENCE else _DIGIT
             in_body = provision.kind in (Kind.ANNEX_PARAGRAPH, Kind.PARAGRAPH)
             sets_out = in_body and not provision.text.startswith("ITU's") and not no_name.search(term)
-        if term and sets_out and how is not Explained.NOTE:
+        if term and sets_out and how is not ExplanationKind.NOTE:
             yield term, provision
 
 
-def _explained(edition: Edition) -> Iterator[tuple[str, Provision, Explained]]:
+def _explained(edition: Edition) -> Iterator[tuple[str, Provision, ExplanationKind]]:
     """Walk the terms that units explain in their words, and how."""
     for provision in edition.provisions:
         if provision.kind == Kind.HEADING:
             continue
         if entry := _ENTRY.match(provision.text):
-            yield entry["term"], provision, Explained.ENTRY
+            yield entry["term"], provision, ExplanationKind.ENTRY
         if provision.kind == Kind.TABLE_ROW:
-            yield provision.text.split("\t")[0], provision, Explained.ROW
+            yield provision.text.split("\t")[0], provision, ExplanationKind.ROW
         elif opening := _SENTENCE.match(provision.text):
-            yield opening["term"], provision, Explained.SENTENCE
-        yield from ((term, note, Explained.NOTE) for term, note in _noted(edition, provision))
+            yield opening["term"], provision, ExplanationKind.SENTENCE
+        yield from ((term, note, ExplanationKind.NOTE) for term, note in _noted(edition, provision))
 
 
 def _noted(edition: Edition, provision: Provision) -> Iterator[tuple[str, Provision]]:

@@ -61,7 +61,7 @@ class LabelRef:
     all_meant: bool = False
 
 
-def spot(question: str, library: Library) -> LabelRef | None:
+def find_label(question: str, library: Library) -> LabelRef | None:
     """Find the label that a question asks about; None when there is none.
 
     A question that is nothing but a label is read as one; otherwise the label must have a

@@ -9,7 +9,7 @@ from functools import cached_property
 from assistant.library.library import Library
 from assistant.understanding.glossary import explanations
 from assistant.understanding.sections import Section, sections
-from assistant.understanding.unknown_names import Known
+from assistant.understanding.unknown_names import KnownNames
 from assistant.understanding.unnumbered_documents import Document, documents
 from assistant.understanding.vocabulary import Vocabulary
 from corpus.instruments import Edition, Provision
@@ -34,9 +34,9 @@ class Lexicon:
         return Vocabulary(self.editions)
 
     @cached_property
-    def known(self) -> Known:
+    def known(self) -> KnownNames:
         """The proper names and years."""
-        return Known(self.editions, self.vocabulary)
+        return KnownNames(self.editions, self.vocabulary)
 
     @cached_property
     def documents(self) -> tuple[Document, ...]:

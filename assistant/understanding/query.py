@@ -13,7 +13,7 @@ from assistant.understanding.changes import ChangeAsked, change_asked
 from assistant.understanding.facts import FactAsked, fact_asked
 from assistant.understanding.forms import Intent, intent_of, topic
 from assistant.understanding.glossary import TermAsked, term_asked
-from assistant.understanding.label_spotting import LabelRef, spot
+from assistant.understanding.label_spotting import LabelRef, find_label
 from assistant.understanding.languages import Language, language_of, names_in
 from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.names.asked import ScopeAsked, scope_asked, standing_asked
@@ -22,7 +22,7 @@ from assistant.understanding.names.missing import MissingText, not_held
 from assistant.understanding.names.reader import TextName
 from assistant.understanding.units import UnitAsked, missing_unit
 from assistant.understanding.unnumbered_documents import Document, asks_content, document_named
-from assistant.understanding.whole_texts import Whole, asked_of_text, head_asked
+from assistant.understanding.whole_texts import OverviewKind, asked_of_text, head_asked
 from corpus.errors import InvalidQuestion
 from corpus.instruments import Edition
 from index.spelling import Spelling
@@ -47,7 +47,7 @@ class Query:
     topic: tuple[str, ...]  # its stemmed content words
     fact: FactAsked | None
     bodies: str  # its words in lower case, with bodies spelt as the heads of texts spell them
-    whole: Whole | None  # what is asked of a text as a whole
+    whole: OverviewKind | None  # what is asked of a text as a whole
     head: frozenset[str] | None  # stems of the head whose clauses it asks for, none for the preamble
     duty: DutyAsked | None
     cited: str | None  # the kind of texts whose citations by a text it asks for, '' for any
@@ -75,7 +75,7 @@ class Query:
     @cached_property
     def label(self) -> LabelRef | None:
         """The label of a clause that it asks about."""
-        return spot(self.text, self.lexicon.library_in_scope)
+        return find_label(self.text, self.lexicon.library_in_scope)
 
     @cached_property
     def missing(self) -> MissingText | None:

@@ -115,7 +115,7 @@ def plain(turn: str) -> str:
     return _COURTEOUS.sub("", turn.strip()) or turn
 
 
-def renewed(turn: str) -> str:
+def new_topic(turn: str) -> str:
     """Return what a turn that changes the topic is about; '' for one that does not.
 
     >>> renewed("New question: who lends willows?")
@@ -136,9 +136,9 @@ def understood(turns: Sequence[str]) -> str:
         return questions[-1] if questions else ""
     last, before = plain(questions[-1]), questions[-2].strip()
     core = corrected(last)
-    if fresh := renewed(last):
+    if fresh := new_topic(last):
         return fresh
-    return f"{before} {core}" if core != last or leans(last) else last
+    return f"{before} {core}" if core != last or depends_on_earlier(last) else last
 
 
 def wants_words(turn: str) -> bool:
@@ -159,7 +159,7 @@ def fragment(turn: str) -> str:
     return re.sub(r"(?:,? (?:then|too|as well|please|instead)){1,9}$", "", bare, flags=re.IGNORECASE)
 
 
-def leans(turn: str) -> bool:
+def depends_on_earlier(turn: str) -> bool:
     """Return True for a turn that makes no sense alone: a pronoun or an ellipsis, few words of its own."""
     bare = _OWN.sub(" ", _EXISTENCE.sub(" ", turn))
     own = len(topic(bare))

@@ -22,7 +22,7 @@ _PAIR, _OFTEN = 2, 3  # two letters are the initials of much: of a name only if 
 _PREFIX = 3  # letters from which a capitalised short form stands for the word it begins
 
 
-class Known:
+class KnownNames:
     """The names that the texts have: words, short forms, initials of longer names."""
 
     def __init__(self, editions: Iterable[Edition], vocabulary: Vocabulary) -> None:

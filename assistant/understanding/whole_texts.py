@@ -14,7 +14,7 @@ _TEXT = r"(?:this |the |that )?(?:resolution|text|document|plan|strategic plan|d
 _ASK = r"^(?:(?:please|can|could|you|i|need|give|show|explain|what|is|are|me|us|the|an?|short|brief)\W+)*"
 
 
-class Whole(Enum):
+class OverviewKind(Enum):
     """What is asked of a text as a whole."""
 
     SUBJECT = auto()
@@ -22,11 +22,11 @@ class Whole(Enum):
 
 
 _FORMS = {
-    Whole.PARTS: any_of(
+    OverviewKind.PARTS: any_of(
         rf"\bhow is {_TEXT} (?:organi[sz]ed|structured|built|divided)\b",
         rf"{_ASK}(?:structure|outline|contents|parts) of {_TEXT}\W*$",
     ),
-    Whole.SUBJECT: any_of(
+    OverviewKind.SUBJECT: any_of(
         rf"{_ASK}(?:summary|overview)(?: of {_TEXT})?(?:,? please)?\W*$",
         rf"\b(?:summari[sz]e|explain) {_TEXT}\W*$",
         rf"\bwhat(?:'s| is| are) {_TEXT}(?: all)? about\W*$",
@@ -45,7 +45,7 @@ _WORDS_FOR_TEXTS = _PREAMBLE | {
 """What a question calls a text, a part of it and who adopts it; stemmed."""
 
 
-def asked_of_text(text: str) -> Whole | None:
+def asked_of_text(text: str) -> OverviewKind | None:
     """Return what a question asks of a text as a whole, if that is what it asks."""
     return next((asked for asked, form in _FORMS.items() if form.search(text)), None)
 

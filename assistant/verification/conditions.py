@@ -61,7 +61,7 @@ _LIMIT = any_of(
 )
 
 
-def alike(text: str) -> str:
+def normalised_wording(text: str) -> str:
     """Put equivalent wordings into one form: "where needed" and "when necessary"; remove notes' marks."""
     return _MARK.sub("", _NEED.sub("if necessary", text))
 

@@ -17,7 +17,7 @@ from index.expansion import expander
 from index.tokens import words
 
 # What a claim may say a body is → the verbs of a head that make it so.
-_TOLD = {
+_FORCE_VERBS = {
     "instructed|told|ordered|required|obliged|bound|tasked|charged|directed|mandated|must|shall|"
     "ha(?:s|ve) to|to(?! (?:be|have|get|receive)\\b)": (
         r"instruct|direct|order|requir|oblig|task|charg|mandat|decid|resolv|demand|adopt"
@@ -30,7 +30,7 @@ _FRAME = re.compile(
     r"\A(?:(?:Under|In|By|According to) .{3,90}?, (?!\d)|In \d{4} )?"
     r"(?!To |That )"
     r"(?P<body>(?:[Bb]oth |[Aa]ll |[Tt]he |(?=[A-Z]))(?:(?! that | to (?!(?:the )?[A-Z])).){2,150}?) "
-    rf"(?:(?:is|are) (?:also |further |hereby )?(?P<told>{'|'.join(_TOLD)})"
+    rf"(?:(?:is|are) (?:also |further |hereby )?(?P<told>{'|'.join(_FORCE_VERBS)})"
     r"|(?P<must>must|shall|ha(?:s|ve) to))\b"
 )
 _HEAD = re.compile(r"(?:^|, )(?P<head>[a-z][a-z]+(?:ing|ed|s|e)\b.*)")
@@ -131,7 +131,7 @@ def _head_end(statement: str, source: Source) -> int:
     return 0
 
 
-def framing(claim: str, source: Source) -> Iterator[str]:
+def frame_errors(claim: str, source: Source) -> Iterator[str]:
     """Find a frame that is not the clause's: names that it lacks, another addressee, force, part."""
     statement = without_adopter(claim, source)
     lacking = set(source.lacks(statement))
@@ -159,7 +159,7 @@ def _told(statement: str, source: Source) -> Iterator[str]:
     ):
         yield f"the head does not address {bodies[-1]}"
     force = frame["told"] or frame["must"]
-    verbs = next(verbs for form, verbs in _TOLD.items() if re.fullmatch(form, force))
+    verbs = next(verbs for form, verbs in _FORCE_VERBS.items() if re.fullmatch(form, force))
     if not re.search(verbs, head.verb.lower()):
         yield f"“{force}” is not the force of “{head.verb}”"
 

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from assistant.answer import Support
-from assistant.verification.conditions import alike, dropped_after, dropped_before
+from assistant.verification.conditions import dropped_after, dropped_before, normalised_wording
 from assistant.verification.paraphrase import contradictions
 from assistant.verification.participles import changed_participles
-from assistant.verification.source_frames import Source, framing, without_adopter
+from assistant.verification.source_frames import Source, frame_errors, without_adopter
 from assistant.verification.verbatim import changes, repeats
 from corpus.sentences import sentences
 from index.tokens import words
@@ -41,14 +41,14 @@ def verify(claim: str, clause: str, label: str = "") -> Verdict:
     if span is not None:
         reasons = [reason for check in _QUOTE_CHECKS for reason in check(source.clause, span)]
         return Verdict(Support.UNSUPPORTED if reasons else Support.VERBATIM, tuple(reasons))
-    source = Source(alike(source.clause), source.label)
+    source = Source(normalised_wording(source.clause), source.label)
     reasons = [
         *_quotes(plain, source.text),
-        *framing(plain, source),
-        *changed_participles(alike(plain), source),
+        *frame_errors(plain, source),
+        *changed_participles(normalised_wording(plain), source),
     ]
     for start, end in sentences(plain):
-        reasons += _found(alike(plain[start:end]), source)
+        reasons += _found(normalised_wording(plain[start:end]), source)
     return Verdict(Support.UNSUPPORTED if reasons else Support.PARAPHRASE, tuple(dict.fromkeys(reasons)))
 
 

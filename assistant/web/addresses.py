@@ -39,7 +39,7 @@ def ask_address(question: str, key: EditionKey | None = None) -> str:
     return f"/?ask={quote(question, safe='')}{of_text}"
 
 
-def holding_id(target: InstrumentKey | EditionKey | ProvisionId, library: Library) -> str:
+def missing_row_id(target: InstrumentKey | EditionKey | ProvisionId, library: Library) -> str:
     """Return the element id of the row that explains how to add a missing text.
 
     A part of a missing text uses the row of its edition. So does an instrument cited without an edition,
@@ -53,9 +53,9 @@ def holding_id(target: InstrumentKey | EditionKey | ProvisionId, library: Librar
     return f"holding:{target}"
 
 
-def holding_address(target: InstrumentKey | EditionKey | ProvisionId, library: Library) -> str:
+def missing_row_address(target: InstrumentKey | EditionKey | ProvisionId, library: Library) -> str:
     """Return the address of that row."""
-    return f"/library#{quote(holding_id(target, library), safe=':/#')}"
+    return f"/library#{quote(missing_row_id(target, library), safe=':/#')}"
 
 
 def first_clause(edition: Edition) -> ProvisionId | None:

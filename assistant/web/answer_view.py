@@ -10,7 +10,7 @@ from assistant.answer import TRANSLATED, Answer, ReasonCode, Status, Support
 from assistant.conversations.turn import LEAD_SAYS_WHY, SMALL_TALK, STATUS_SENTENCES
 from assistant.filtered import described
 from assistant.library.library import Library
-from assistant.plain_text import own as own_line
+from assistant.plain_text import program_line as own_line
 from assistant.scope.filters import Filters
 from assistant.scope.scope import ScopeReason
 from assistant.understanding.languages import is_leftwards
@@ -41,7 +41,7 @@ WORDED = "Answered in other words, each statement checked against the clause bel
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class AnswerView:
     """What is said to a question, by either reader.
 
     `lead` is in pieces, each with the official address that it is, '' for words. `closest` are links to
@@ -74,12 +74,12 @@ class Said:
         return len(self.texts) > MOST_OPEN and sum(text.clauses for text in self.texts) > FEW
 
 
-def said(answer: Answer, library: Library) -> Said:
+def view_of(answer: Answer, library: Library) -> AnswerView:
     """Return what is said to a question, by either reader."""
     refused = answer.status != Status.ANSWERED
     says_why = answer.status == Status.NOT_STATED or answer.reason_code in LEAD_SAYS_WHY
     closest = [library.provision(id_) for id_ in answer.closest] if refused else []
-    return Said(
+    return AnswerView(
         answer=answer,
         status=_status(answer),
         lead=tuple(_linked(for_pages(answer.lead), library)) if answer.status in STATUS_SENTENCES else (),

@@ -22,12 +22,12 @@ from assistant.rendering import rendered
 from assistant.rendering.reasons import bad_filter
 from assistant.rendering.reasons import fault as fault_reason
 from assistant.scope.filters import Filters
-from assistant.web.exchanges import Exchange, Talk, conversation
+from assistant.web.exchanges import ConversationView, Exchange, conversation
 from assistant.web.request_log import request_id
 from assistant.web.security.authentication import is_by_curator, owner_of
 from assistant.web.security.clients import client_of
 from assistant.web.service import Service, State
-from assistant.web.wording import as_sentence, not_kept, said_to
+from assistant.web.wording import as_sentence, error_message, storage_notice
 from corpus.errors import ResolutionsError
 
 FIELDS = ("edition", "kind", "addressee")
@@ -166,7 +166,7 @@ class Asking:
         try:
             turns = self.service.conversations.turns(visitor.owner, visitor.conversation)
         except ResolutionsError as error:
-            return as_sentence(said_to(error, is_curator=visitor.is_curator))
+            return as_sentence(error_message(error, is_curator=visitor.is_curator))
         tab.conversation, tab.exchanges = visitor.conversation, _exchanges(turns)
         return ""
 
@@ -202,7 +202,7 @@ class Asking:
             tab.conversation = ""
             return replace(done, notices=(*done.notices, "This conversation has been deleted"))
         except ResolutionsError as error:
-            return replace(done, notices=(*done.notices, said_to(error, is_curator=visitor.is_curator)))
+            return replace(done, notices=(*done.notices, error_message(error, is_curator=visitor.is_curator)))
         return replace(done, turn=turn)
 
     def _shown(
@@ -210,9 +210,9 @@ class Asking:
     ) -> str:
         store = self.service.conversations
         recent = () if exchanges else store.list(visitor.owner, most=_RECENT)
-        remark = notice or ("" if exchanges else not_kept(store.notice, is_curator=visitor.is_curator))
+        remark = notice or ("" if exchanges else storage_notice(store.notice, is_curator=visitor.is_curator))
         starting = {} if exchanges else state.starting()
-        talk = Talk(tab.conversation, tuple(exchanges), recent, starting, remark)
+        talk = ConversationView(tab.conversation, tuple(exchanges), recent, starting, remark)
         return str(conversation(talk, state.assistant.library))
 
 

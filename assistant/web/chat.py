@@ -14,7 +14,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.web.asking import Asking, Tab, Visitor, read_visitor
-from assistant.web.exchanges import Talk, conversation
+from assistant.web.exchanges import ConversationView, conversation
 from assistant.web.security.chat_queue import tab_of
 from assistant.web.security.questions import MAX_QUEUE, QuestionRefused
 from assistant.web.service import Service
@@ -44,7 +44,11 @@ def build(service: Service) -> gr.Blocks:
         blocks.state_session_capacity = TABS  # Gradio's own default is 10,000
         tab = gr.State(Tab())
         log = gr.HTML(
-            str(conversation(Talk(starting=service.now.starting(), opening=True), service.now.library)),
+            str(
+                conversation(
+                    ConversationView(starting=service.now.starting(), opening=True), service.now.library
+                )
+            ),
             elem_id="log",
             apply_default_css=False,
             js_on_load=None,

@@ -97,7 +97,7 @@ class ClaimedText:
 
 
 @dataclass(frozen=True, slots=True)
-class Above:
+class HeadingContext:
     """What the headings above claims say: the name of their text, that it is superseded, a head."""
 
     is_named: bool = False
@@ -108,7 +108,7 @@ class Above:
 def claimed_texts(answer: Answer, library: Library) -> tuple[ClaimedText, ...]:
     """Return the claims of an answer by text and head; those that may answer stay in their order."""
     claims = answer.claims
-    arranging = _Arranging(library, answer.lead, answer.heads, answer.answer_words)
+    arranging = _ClaimLayout(library, answer.lead, answer.heads, answer.answer_words)
     by_text: dict[EditionKey | None, list[Claim]] = {}  # by the text cited first
     for claim in claims:
         key = next((citation.provision.edition for citation in claim.citations), None)
@@ -117,7 +117,7 @@ def claimed_texts(answer: Answer, library: Library) -> tuple[ClaimedText, ...]:
         return ()
     is_answered, texts = answer.status == Status.ANSWERED, list(by_text.items())
     if len(claims) == 1 or (len(texts) > 1 and not is_answered):
-        return (ClaimedText("", "", "", len(claims), (("", arranging.items(claims, Above())),)),)
+        return (ClaimedText("", "", "", len(claims), (("", arranging.items(claims, HeadingContext())),)),)
     if len(texts) > MOST_OPEN:
         texts.sort(key=lambda pair: (bool(_superseded(pair[1])), -len(pair[1])))
     is_only = len(texts) == 1
@@ -171,7 +171,7 @@ def _cells(citation: Citation, words: AnswerWords | None) -> Iterator[tuple[str,
 
 
 @dataclass(frozen=True, slots=True)
-class _Arranging:
+class _ClaimLayout:
     """What the headings and labels of an answer's claims are chosen by; `lead` opens it, with `heads`.
 
     `words` are those that answer by themselves.
@@ -189,7 +189,7 @@ class _Arranging:
         edition = self.library.find(key) if key else None
         is_headed = edition is not None and not (is_only and edition.name in self.lead)
         superseded = _superseded(claims) if is_headed else ""
-        above = Above(is_named=edition is not None, is_superseded=bool(superseded))
+        above = HeadingContext(is_named=edition is not None, is_superseded=bool(superseded))
         runs = groupby(claims, self._head) if by_head else [("", iter(claims))]
         groups = [
             ("" if head in self.heads else head, self.items(list(run), replace(above, head=head)))
@@ -198,7 +198,7 @@ class _Arranging:
         name, title = (edition.name, edition.title) if edition and is_headed else ("", "")
         return ClaimedText(name, title, superseded, len(claims), tuple(groups))
 
-    def items(self, claims: Sequence[Claim], headed: Above) -> tuple[Item, ...]:
+    def items(self, claims: Sequence[Claim], headed: HeadingContext) -> tuple[Item, ...]:
         """Return claims as items; words that govern several in turn are shown once, above the first.
 
         What the lead, the head or the item above them says is not shown again.
@@ -226,7 +226,7 @@ class _Arranging:
         head = head_above(found[1]) if found else ""
         return head if citation and citation.governing.startswith(head) else ""
 
-    def _quote(self, citation: Citation, headed: Above) -> Quote:
+    def _quote(self, citation: Citation, headed: HeadingContext) -> Quote:
         """Return a quote with a short label; its text to copy includes the items that it introduces."""
         found = self.library.provision(citation.provision)
         edition = self.library.find(citation.provision.edition)

@@ -13,7 +13,7 @@ from assistant.comparison.comparison import Comparison, is_of, provision_of
 from assistant.comparison.outline import Section, branches, heading_depth, runs, sections
 from assistant.comparison.redline import Edit, struck
 from assistant.library.library import Library
-from assistant.web.addresses import Link, address, holding_address
+from assistant.web.addresses import Link, address, missing_row_address
 from assistant.web.editions import instrument_name
 from assistant.web.provision_html import footnote_marks
 from assistant.web.wording import counted, shortened
@@ -38,7 +38,7 @@ ShownEdit = tuple[str, tuple[Piece, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ComparisonQuery:
     """The query of a comparison: the two keys as typed, the kinds of change to show, and the layout."""
 
     old: str = ""
@@ -66,11 +66,11 @@ class Asked:
         query["view"] = "" if self.columns else _REDLINE
         return f"/compare?{urlencode({name: value for name, value in query.items() if value}, safe='/,')}"
 
-    def with_fields(self, **changes: object) -> Asked:
+    def with_fields(self, **changes: object) -> ComparisonQuery:
         """Return a copy with some fields replaced."""
         return replace(self, **changes)  # type: ignore[arg-type]
 
-    def toggled(self, kind: ChangeKind) -> Asked:
+    def toggled(self, kind: ChangeKind) -> ComparisonQuery:
         """Return a copy with one kind of change switched on or off."""
         return replace(self, kinds=tuple(one for one in ChangeKind if (one in self.kinds) != (one == kind)))
 
@@ -86,7 +86,7 @@ class Asked:
             raise ResolutionsError("You chose the same text twice. Choose two different texts.")
         return old, new
 
-    def completed(self, library: Library) -> Asked:
+    def completed(self, library: Library) -> ComparisonQuery:
         """Fill in what is not chosen yet: the newest two editions of a text, or another of that chosen."""
         chosen = self.old or self.new
         for editions in (library.every_instrument if chosen else library.instruments).values():
@@ -102,7 +102,7 @@ class Asked:
             with suppress(InvalidKey):
                 key = EditionKey.parse(text)
                 if library.find(key) is None:
-                    return holding_address(key, library) if key in library.named else "/library"
+                    return missing_row_address(key, library) if key in library.named else "/library"
         return ""
 
 
@@ -126,7 +126,7 @@ def pairs(library: Library) -> Iterator[tuple[str, list[Link]]]:
     for editions in library.every_instrument.values():
         latest_first = sorted(editions, key=lambda edition: edition.is_adopted)
         links = [
-            Link(f"{old.name} and {new.name}", Asked(str(old.key), str(new.key)).address)
+            Link(f"{old.name} and {new.name}", ComparisonQuery(str(old.key), str(new.key)).address)
             for at, new in enumerate(latest_first)
             for old in latest_first[at + 1 :]
         ]
@@ -175,7 +175,7 @@ class Page:
     """A comparison as the page shows it."""
 
     comparison: Comparison
-    asked: Asked
+    asked: ComparisonQuery
 
     @property
     def remark(self) -> str:

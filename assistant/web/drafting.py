@@ -22,10 +22,10 @@ from urllib.parse import parse_qsl
 from assistant.comparison.redline import Edit, redline, words
 from assistant.drafting.draft import LONGEST, ClauseDraft, read_draft
 from assistant.drafting.precedents import Precedent, PrecedentFinder
-from assistant.library.heads import HeadsHeld
+from assistant.library.heads import HeadChoices
 from assistant.library.library import Library
 from assistant.quotation import Quotation, head_above, quotation
-from assistant.references.checking import Checked, check_references
+from assistant.references.checking import CheckedReference, check_references
 from assistant.scope.filters import KIND_NAMES, Filters
 from assistant.web.addresses import Link, address, clause_asked
 from assistant.web.editions import Choice, edition_choices
@@ -91,7 +91,7 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class PrecedentView:
     """A precedent: its words with what belongs to them, and the same words compared with the draft.
 
     `compared_above` is what governs the clause where the comparison does not have it.
@@ -116,11 +116,11 @@ class DraftPage:
 
     form: Form
     library: Library
-    heads: HeadsHeld
+    heads: HeadChoices
     refusals: tuple[str, ...] = ()
-    references: tuple[Checked, ...] = ()
-    current: tuple[Shown, ...] = ()
-    superseded: tuple[Shown, ...] = ()
+    references: tuple[CheckedReference, ...] = ()
+    current: tuple[PrecedentView, ...] = ()
+    superseded: tuple[PrecedentView, ...] = ()
     selection: tuple[tuple[str, str], ...] = ()
     is_bad: bool = False
 
@@ -151,7 +151,7 @@ def drafting(
     what "Resolution 25" means depends on that.
     """
     library, refusals, is_bad = finder.library, [refusal] if refusal else [], bool(refusal)
-    hits: list[Shown] = []
+    hits: list[PrecedentView] = []
     selected = [(id_, clause_asked(id_, library)) for id_ in form.selection]
     if form.draft.strip():
         try:
@@ -175,7 +175,7 @@ def drafting(
     )
 
 
-def _shown(precedent: Precedent, draft: ClauseDraft, library: Library) -> Shown:
+def _shown(precedent: Precedent, draft: ClauseDraft, library: Library) -> PrecedentView:
     """Return an adopted clause: where it is, its words, how the draft differs, where they were used.
 
     A draft that opens with a head is compared with the clause and the head above it. The items below a
@@ -192,7 +192,7 @@ def _shown(precedent: Precedent, draft: ClauseDraft, library: Library) -> Shown:
         earlier = library.edition(twin.edition)
         is_same = words(earlier.provision(twin.eid).text) == words(precedent.passage.text)
         twins[is_same].append(Link(earlier.name, address(twin)))
-    return Shown(
+    return PrecedentView(
         precedent.passage.provision,
         library.superseded_by(edition.key),
         whole,

@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 
 from assistant.drafting.recurrence import Recurrence, Unit
 from assistant.drafting.strength import Strength
-from assistant.register.calendar_export import Date
+from assistant.register.calendar_export import Occurrence
 from assistant.register.entries import DutyRegister, Entry
 from assistant.register.office import Mention
-from assistant.register.selection import Grouping, Order, Wanted, When, grouped
+from assistant.register.selection import DutyQuery, Grouping, Order, When, grouped
 from assistant.web.wording import end_of, start_of
 
 ON_PAGE = 25  # duties of a page: so many are read on a phone
@@ -110,7 +110,7 @@ def listing(register: DutyRegister, entries: Sequence[Entry], by: Grouping, open
     )
 
 
-def verb_choices(register: DutyRegister, wanted: Wanted) -> tuple[Sequence[str], str]:
+def verb_choices(register: DutyRegister, wanted: DutyQuery) -> tuple[Sequence[str], str]:
     """Return the verbs that the form offers, and which verb or force is chosen, '' for none.
 
     Joining words are dropped: "also requests" is offered as "requests".
@@ -125,9 +125,9 @@ def verb_choices(register: DutyRegister, wanted: Wanted) -> tuple[Sequence[str],
     return (verbs if chosen in ("", *known) else [*verbs, chosen]), chosen
 
 
-def agenda(dates: Iterable[Date], today: date) -> Mapping[str, list[Date]]:
+def agenda(dates: Iterable[Occurrence], today: date) -> Mapping[str, list[Occurrence]]:
     """Return the calendar of an office: what recurs, what is due from today on, what was due before."""
-    found: dict[str, list[Date]] = {"recurring": [], "coming": [], "past": []}
+    found: dict[str, list[Occurrence]] = {"recurring": [], "coming": [], "past": []}
     for event in dates:
         found["recurring" if event.every else "coming" if event.day >= today else "past"].append(event)
     return found

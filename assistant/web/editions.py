@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from urllib.parse import urlencode
 
-from assistant.comparison.counterparts import Whereabouts
+from assistant.comparison.counterparts import ClauseLocator
 from assistant.library.library import Library
-from assistant.library.standing import edition_name, standing
-from assistant.web.addresses import Link, address, clause_link, holding_address, text_address
+from assistant.library.standing import edition_name, validity_of
+from assistant.web.addresses import Link, address, clause_link, missing_row_address, text_address
 from assistant.web.templating import Html, render
 from assistant.web.wording import as_sentence, shortened
 from corpus.instruments import Edition
@@ -87,9 +87,9 @@ class Superseded:
     pending: str = ""
 
 
-def whereabouts(clause: str, found: Whereabouts) -> Html:
+def whereabouts(clause: str, found: ClauseLocator) -> Html:
     """Render the banner of a clause's edition and links to the clause elsewhere, or what became of it."""
-    if gone := fate(clause, found):
+    if gone := deleted_notice(clause, found):
         return gone
     id_ = ProvisionId.parse(clause)
     newer, links = _newer(id_.edition, found.library), []
@@ -102,21 +102,21 @@ def whereabouts(clause: str, found: Whereabouts) -> Html:
     return render("whereabouts.html", superseded=banner(id_, found), links=links)
 
 
-def fate(clause: str, found: Whereabouts) -> Html:
+def deleted_notice(clause: str, found: ClauseLocator) -> Html:
     """Render the sentence that says what became of a clause; nothing for one in the library."""
     library, parts = found.library, []
     for part in found.fate(clause):
         if isinstance(part, ProvisionId):
             parts.append(clause_link(part, library) or Link(str(part)))
         elif isinstance(part, EditionKey):
-            href = holding_address(part, library) if part in library.named else "/library"
+            href = missing_row_address(part, library) if part in library.named else "/library"
             parts.append(Link(edition_name(part, library), href))
         else:
             parts.append(Link(part))
     return render("fate.html", parts=parts) if parts else Html("")
 
 
-def banner(clause: ProvisionId, found: Whereabouts) -> Superseded | None:
+def banner(clause: ProvisionId, found: ClauseLocator) -> Superseded | None:
     """Return the banner of a clause's edition; None where no newer one is known."""
     plain = superseded(clause.edition, found.library)
     if plain is None or plain.pending or not plain.compare:
@@ -140,7 +140,7 @@ def superseded(key: EditionKey, library: Library) -> Superseded | None:
             _text(in_force, library) if in_force else Link(""),
             newest_here is not None and newest_here.key == in_force,
             compare=f"/compare?{urlencode({'a': newest_here.key, 'b': key})}" if newest_here else "",
-            pending=as_sentence(standing(key, library)),
+            pending=as_sentence(validity_of(key, library)),
         )
     newest, newer = library.successor(key), _newer(key, library)
     if newest is None:
@@ -163,5 +163,5 @@ def _text(key: EditionKey, library: Library) -> Link:
     """Name an edition, with a link to its beginning, or to its row where it is not in the library."""
     edition = library.adopted(key)
     if edition is None:
-        return Link(edition_name(key, library), holding_address(key, library))
+        return Link(edition_name(key, library), missing_row_address(key, library))
     return Link(edition.name, text_address(edition))

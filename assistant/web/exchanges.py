@@ -13,9 +13,9 @@ from assistant.library.standing import counted_texts
 from assistant.overview.questions import overview_text
 from assistant.scope.filters import Filters
 from assistant.scope.scope import ScopeReason
-from assistant.understanding.turns import renewed
+from assistant.understanding.turns import new_topic
 from assistant.web.addresses import start_address
-from assistant.web.answer_view import Said, found_by, narrowed_to, said
+from assistant.web.answer_view import AnswerView, found_by, narrowed_to, view_of
 from assistant.web.templating import Html, render
 from assistant.web.wording import for_pages
 
@@ -59,7 +59,7 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
-class Talk:
+class ConversationView:
     """A conversation as it is shown: `id` is '' where it is not kept.
 
     An empty one offers `recent` conversations, and `starting` questions by the kind of reader.
@@ -90,8 +90,8 @@ class ShownExchange:
     notices: tuple[str, ...] = ()
     understood: str = ""
     alone: str = ""
-    said: Said | None = None
-    quick: Said | None = None
+    said: AnswerView | None = None
+    quick: AnswerView | None = None
     found_by: tuple[str, ...] = ()
     faults: tuple[tuple[str, str], ...] = ()
     exports: str = ""
@@ -113,7 +113,7 @@ class ShownExchange:
         return f"Read by {answer.read_by}{', with the same result' if quick and not self.quick else ''}"
 
 
-def conversation(talk: Talk, library: Library) -> Html:
+def conversation(talk: ConversationView, library: Library) -> Html:
     """Render a conversation, oldest first; an empty one shows what can be asked."""
     last = len(talk.exchanges) - 1
     shown = [
@@ -181,10 +181,10 @@ def _shown(exchange: Exchange, library: Library, id_: str, *, is_last: bool, may
         notices=(*exchange.notices, *map(for_pages, answer.notices), *outdated),
         understood=understood,
         alone=f"New question: {exchange.question}"
-        if leans and may_lean and not renewed(exchange.question)
+        if leans and may_lean and not new_topic(exchange.question)
         else "",
-        said=said(answer, library),
-        quick=said(quick, library) if quick and differs else None,
+        said=view_of(answer, library),
+        quick=view_of(quick, library) if quick and differs else None,
         found_by=found_by(answer),
         faults=tuple((str(kind), _FAULTS[kind]) for kind in kinds) if is_kept else (),
         exports=f"/conversations/{id_}/{exchange.turn}" if id_ and is_kept else "",

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.library.library import Library
-from assistant.web.addresses import address, holding_address, target_address
+from assistant.web.addresses import address, missing_row_address, target_address
 from assistant.web.templating import Html, escape, filled
 from corpus.instruments import Edition, Kind, Provision
 
@@ -100,7 +100,7 @@ def _links(provision: Provision, edition: Edition, library: Library) -> Iterator
         if target := target_address(reference.target, library):
             opening = filled('<a class="reference" href="{}">', target)
         else:
-            holding = holding_address(reference.target, library)
+            holding = missing_row_address(reference.target, library)
             opening = filled('<a class="unheld" href="{}" title="not in the library">', holding)
         yield Span(reference.start, reference.end, opening, Html("</a>"))
     for note, start, end in footnote_marks(provision, edition):

@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
 
-from assistant.comparison.counterparts import Whereabouts
+from assistant.comparison.counterparts import ClauseLocator
 from assistant.library.library import Library
-from assistant.library.standing import standing
+from assistant.library.standing import validity_of
 from assistant.references.graph import Graph
 from assistant.web.addresses import Link, clause_asked, clause_link, first_clause
-from assistant.web.editions import banner, fate, picker, superseded
+from assistant.web.editions import banner, deleted_notice, picker, superseded
 from assistant.web.provision_html import cells, is_placed, provision_html
 from assistant.web.templating import Html, render
 from corpus.instruments import Edition, Kind, Part, Provision, Relation
@@ -154,7 +154,7 @@ class Texts:
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self.whereabouts = Whereabouts(library)
+        self.whereabouts = ClauseLocator(library)
         backlinks = Backlinks.of(library)
 
         @lru_cache(maxsize=_KEPT)
@@ -182,8 +182,8 @@ class Texts:
             "reader.html",
             edition=edition,
             picker=picker(self.library) if edition else (),
-            standing=lambda text: standing(text.key, self.library),
+            standing=lambda text: validity_of(text.key, self.library),
             text=self.text(edition) if edition else "",
             superseded=shown,
-            gone=fate(clause, self.whereabouts) if clause else "",
+            gone=deleted_notice(clause, self.whereabouts) if clause else "",
         )

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from assistant.library.library import Library, Target
-from assistant.references.graph import Graph, Neighbours, Standing
+from assistant.references.graph import Graph, LinkStatus, Neighbours
 from assistant.references.graph import Link as Reference
 from assistant.references.names import full_name
 from assistant.understanding.names.asked import edition_key
-from assistant.web.addresses import Link, address, holding_address, text_address
+from assistant.web.addresses import Link, address, missing_row_address, text_address
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
@@ -89,7 +89,7 @@ def about_text(key: EditionKey | InstrumentKey, graph: Graph) -> About:
             full_name(key, library, words),
             known.title if known else "",
             "This text is not in the library.",
-            (Link("How to add it", holding_address(key, library)),),
+            (Link("How to add it", missing_row_address(key, library)),),
             around,
         )
     href = text_address(edition)
@@ -134,9 +134,9 @@ def notes(link: Reference, library: Library) -> Iterator[str]:
         yield f"{link.relation} it"
     if link.resolved and link.resolved.instrument.is_numbered and not link.dated:
         yield f"no edition given; the {'one then in force' if link.superseded_by else 'newest'} is assumed"
-    if link.standing == Standing.LATER_ONLY:
+    if link.standing == LinkStatus.LATER_ONLY:
         yield "no edition given; the library has only a later one"
-    if link.standing == Standing.NO_SUCH_CLAUSE:
+    if link.standing == LinkStatus.NO_SUCH_CLAUSE:
         yield "the text in the library has no such part"
     if link.superseded_by:
         yield f"superseded by {full_name(link.superseded_by, library)}"

@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from threading import Event, Thread
 
-from assistant.filtered import Filtered
+from assistant.filtered import FilteredAssistant
 from assistant.pipeline import Assistant
 from assistant.query_help.reading import HelpedReader, open_model_reader
 from assistant.selection.model import ModelReader
@@ -71,7 +71,7 @@ class ServedModel:
         then = f" After that they are sent to {configured.base_url} with {SENT_ALONG}."
         return sentence if configured.is_local else sentence + then
 
-    def over(self, filtered: Filtered) -> HelpedReader | None:
+    def over(self, filtered: FilteredAssistant) -> HelpedReader | None:
         """Return what reads and helps over a state of the library; None while the model may not be used.
 
         What is known of the server's failures stays with the model, whatever library it reads.

@@ -45,12 +45,12 @@ def as_sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:].rstrip('.')}." if text else ""
 
 
-def said_to(error: ResolutionsError, *, is_curator: bool) -> str:
+def error_message(error: ResolutionsError, *, is_curator: bool) -> str:
     """Return the message of an error; only curators are shown where the server keeps its files."""
     return _NO_FILES if isinstance(error, HomeUnavailable) and not is_curator else str(error)
 
 
-def not_kept(notice: str, *, is_curator: bool) -> str:
+def storage_notice(notice: str, *, is_curator: bool) -> str:
     """Return the notice that conversations are not saved, else ''; readers get it without a path."""
     return _NOT_KEPT if notice and not is_curator else notice
 

@@ -58,7 +58,7 @@ class Reading:
     is_strange: bool  # whether it is the text of a body that has no file
 
 
-def choice(numbers: Sequence[Name], issuers: Sequence[str], reading: Reading) -> list[Name]:
+def choose_readings(numbers: Sequence[Name], issuers: Sequence[str], reading: Reading) -> list[Name]:
     """Return the readings of a number that fit its context; more than one only if all are known texts."""
     if issuers:
         numbers = [number for number in numbers if number.series.issuer in issuers]

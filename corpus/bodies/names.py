@@ -15,7 +15,7 @@ from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import chain, product
 
-from corpus.bodies.choice import Name, Reading, alike_last, choice, is_sure
+from corpus.bodies.choice import Name, Reading, alike_last, choose_readings, is_sure
 from corpus.bodies.inferred import any_series
 from corpus.bodies.organs import OrganName, OrganReader
 from corpus.bodies.registry import NOUNS, Bodies, Series
@@ -146,7 +146,7 @@ class NameReader:
         if any(issuer not in self.bodies.organs for issuer in after.issuers):
             row = [(at, self._numbers(reading, at, noun, after)) for at, _ in row]
         issuers = (*organ.issuers, *after.issuers)
-        chosen = [(at, choice(numbers, issuers, reading)) for at, numbers in row]
+        chosen = [(at, choose_readings(numbers, issuers, reading)) for at, numbers in row]
         shared = next(iter(chosen[-1][1]), None)
         if shared:  # "50 and 52 (Rev. Lisbon, 2009)": also the first is of that conference
             chosen = [

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from corpus.adoption import unmarked
+from corpus.adoption import without_status_mark
 from corpus.instruments import Edition, Kind, Part, Provision, Reference
 from evals.bodies.gold import GoldClause, GoldFile, GoldText
 
@@ -73,7 +73,7 @@ class Text:
 
 def text_of(edition: Edition) -> Text:
     """Return what an edition is called, without the mark of a draft."""
-    return Text(unmarked(edition).name, edition.title, edition.key.year)
+    return Text(without_status_mark(edition).name, edition.title, edition.key.year)
 
 
 def mark_identities(gold: GoldFile, found: Sequence[Text]) -> Iterator[Mark]:
@@ -99,7 +99,7 @@ def mark_file(gold: GoldFile, editions: Sequence[Edition]) -> Iterator[Mark]:
 
 def _mark_text(gold: GoldFile, text: GoldText, editions: Sequence[Edition]) -> Iterator[Mark]:
     """Mark one text against the edition with its name, or else the only one; search all for its clauses."""
-    named = [edition for edition in editions if is_named(unmarked(edition).name, text.names)]
+    named = [edition for edition in editions if is_named(without_status_mark(edition).name, text.names)]
     edition = named[0] if named else editions[0] if len(editions) == 1 else None
     yield from _mark_identity(text, [text_of(edition) for edition in editions])
     if edition:

@@ -164,7 +164,7 @@ class Instructions(Row):
 
     def _obeyed(self, attack: Any) -> tuple[str, bool, int]:  # noqa: ANN401  of the tests
         """Ask with a model that obeys; return what is wrong, whether it obeyed, and the claims shown."""
-        from assistant.filtered import Filtered
+        from assistant.filtered import FilteredAssistant
         from assistant.library.library import Library
         from assistant.pipeline import Assistant
         from assistant.query_help.reading import HelpedReader, Question
@@ -176,7 +176,7 @@ class Instructions(Row):
         parse = parse_source(text_source(attack.text), attack.name)
         library = Library((parse.edition(),), Catalogue(()))
         assistant = Assistant(library, search_without_index(library.editions, ()))
-        filtered, model = Filtered(assistant), load("orders").Obeys()
+        filtered, model = FilteredAssistant(assistant), load("orders").Obeys()
         reader = HelpedReader(ModelReader(model, "obedient"), filtered)
         answer = assistant.ask(attack.turns)
         after = reader.improve(answer, Question(attack.turns))

@@ -56,7 +56,7 @@ class Backups(Row):
         """Fill the home and back it up."""
         from assistant.administration.accounts import Accounts, Role
         from assistant.conversations.store import ConversationStore
-        from assistant.filtered import Filtered
+        from assistant.filtered import FilteredAssistant
         from assistant.opening import open_assistant
         from assistant.scope.filters import Filters
         from assistant.settings import Settings
@@ -65,7 +65,7 @@ class Backups(Row):
         Accounts(self.home).add("anna", "a long password", Role.CURATOR)
         store = ConversationStore(self.home)
         asked = "Who counts the cisterns?"
-        answer = Filtered(open_assistant(Settings(self.home))).ask([asked], Filters())
+        answer = FilteredAssistant(open_assistant(Settings(self.home))).ask([asked], Filters())
         store.append("anna", "", asked, Filters(), answer)
         store.close()
         (self.home / "cases").mkdir()

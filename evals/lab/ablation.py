@@ -19,7 +19,7 @@ from assistant.cli.terminal import ProgressBar, print_json, say
 from assistant.conversation.conversation import Conversation
 from assistant.pipeline import STRATEGIES, Assistant
 from assistant.scope.retriever import Retriever
-from assistant.scope.scope import Scopes
+from assistant.scope.scope import ScopeFinder
 from assistant.selection import arranging
 from assistant.selection.local import LocalReader, Reading, local_reader
 from assistant.settings import read_settings
@@ -260,7 +260,7 @@ STEPS: Mapping[str, Switch] = {
     **{way.__name__.removeprefix("by_"): _without(way) for way in STRATEGIES[:-1]},
     "follow-ups": _replaced(Conversation, "answer", _last_turn),
     "subject": _without_subject,
-    "named texts": _replaced(Scopes, "named", lambda self, query, _: (self.widest, query)),
+    "named texts": _replaced(ScopeFinder, "named", lambda self, query, _: (self.widest, query)),
     "spelling": _replaced(Spelling, "correct", lambda _, text: text),
     "thesaurus": _weighted(expansion=0.0),
     "late interaction": _weighted(second=0.0, rare=0.0),

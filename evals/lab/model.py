@@ -23,7 +23,7 @@ from typing import Any, TextIO
 
 from assistant.answer import Answer, Status, Support
 from assistant.cli.terminal import ProgressBar, json_text, say
-from assistant.filtered import Filtered
+from assistant.filtered import FilteredAssistant
 from assistant.language_model.calls import Breaker, Calls
 from assistant.language_model.client import Client, LanguageModelFailed, Schema
 from assistant.library.library import open_library
@@ -196,7 +196,7 @@ def _prompts(cases: Sequence[Case], assistants: Assistants, *, with_help: bool =
     prompted: list[Prompted] = []
     with ProgressBar("Asking the local reader", "question") as progress:
         for number, case in enumerate(cases, 1):
-            filtered = Filtered(assistants.holding(case.held))
+            filtered = FilteredAssistant(assistants.holding(case.held))
             before = filtered.ask(case.turns, case.filters)
             prompt = prompt_for(before, case.turns, filtered.library(case.filters))
             helping = help_prompt(before, _question(case), filtered) if with_help else None
@@ -224,7 +224,7 @@ def _helped(
         except ValueError:
             yield replace(task, help=None)
             continue
-        filtered = Filtered(assistants.holding(task.case.held))
+        filtered = FilteredAssistant(assistants.holding(task.case.held))
         found = apply_help(task.before, task.help, help_, _question(task.case), filtered, name)
         library = filtered.library(task.case.filters)
         prompt = prompt_for(found.answer, task.case.turns, library, found.language)

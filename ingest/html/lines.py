@@ -15,7 +15,7 @@ from ingest.html.notes import find_notes, names_of
 from ingest.html.style import (
     Attributes,
     Declared,
-    Place,
+    Formatting,
     declarations,
     declared_of,
     inside,
@@ -97,21 +97,21 @@ class PageReader:
 
     def read(self) -> None:
         """Visit every node; what closes is visited again."""
-        stack: list[tuple[LexborNode, Place, bool]] = [(self._root, Place(), False)]
+        stack: list[tuple[LexborNode, Formatting, bool]] = [(self._root, Formatting(), False)]
         while stack:
             node, place, leaving = stack.pop()
             tag = node.tag or ""
             if leaving:
                 self._leave(node, tag, place)
             elif tag == "-text":
-                self._take(node.text_content or "", place)
+                self._add_text(node.text_content or "", place)
             elif tag == "-comment":
-                self._account(node.comment_content or "", COMMENTS)
+                self._record_removal(node.comment_content or "", COMMENTS)
             elif tag == "-document":
                 stack += [(child, place, False) for child in _children(node)]
             elif not tag.startswith(("-", "!")):
                 stack += self._enter(node, tag, place)
-        self._end_block(Place())
+        self._end_block(Formatting())
 
     def warnings(self) -> Iterator[str]:
         """Say what was not read, each with the first line where it was."""
@@ -125,7 +125,9 @@ class PageReader:
 
     # -- elements ------------------------------------------------------------------------------
 
-    def _enter(self, node: LexborNode, tag: str, place: Place) -> list[tuple[LexborNode, Place, bool]]:
+    def _enter(
+        self, node: LexborNode, tag: str, place: Formatting
+    ) -> list[tuple[LexborNode, Formatting, bool]]:
         """Open an element; return what is to be visited next, the last first."""
         attributes = node.attributes
         declared = declared_of(attributes, self._sheet)
@@ -174,7 +176,7 @@ class PageReader:
         elif tag in ("td", "th") and self._grids:
             self._cells += 1
 
-    def _leave(self, node: LexborNode, tag: str, place: Place) -> None:
+    def _leave(self, node: LexborNode, tag: str, place: Formatting) -> None:
         """Do what an element does where it ends."""
         if tag in ("td", "th") and self._cells:
             self._grids[-1].add(compose(self._pieces), node)
@@ -197,7 +199,7 @@ class PageReader:
         elif tag == "li":
             self._markers.clear()
 
-    def _take(self, text: str, place: Place) -> None:
+    def _add_text(self, text: str, place: Formatting) -> None:
         """Add text as it looks."""
         if place.symbols and len(text.strip()) == 1 and not compose(self._pieces)[0]:
             text = BULLETS[0]  # what saves pages from Word sets its bullets so
@@ -213,7 +215,7 @@ class PageReader:
 
     # -- lines ---------------------------------------------------------------------------------
 
-    def _end_block(self, place: Place) -> None:
+    def _end_block(self, place: Formatting) -> None:
         """Add the lines of the block that ends: one, unless line breaks in it part units."""
         if self._cells:
             self._pieces.append(SPACE)
@@ -249,7 +251,7 @@ class PageReader:
 
     # -- what is left out ----------------------------------------------------------------------
 
-    def _step(self, node: LexborNode, tag: str, declared: Declared, place: Place) -> str:
+    def _step(self, node: LexborNode, tag: str, declared: Declared, place: Formatting) -> str:
         """Name the step that leaves an element out, or ''."""
         role = (node.attributes.get("role") or "").lower()
         if node.mem_id in self._notes.backs:
@@ -266,16 +268,16 @@ class PageReader:
         return FURNITURE if tag in _DROPPED or role in _ROLES or around else ""
 
     def _drop(
-        self, node: LexborNode, tag: str, step: str, place: Place
-    ) -> list[tuple[LexborNode, Place, bool]]:
+        self, node: LexborNode, tag: str, step: str, place: Formatting
+    ) -> list[tuple[LexborNode, Formatting, bool]]:
         """Leave an element out and account for its words; a page's only title is kept."""
         titles = node.css("h1") if step == FURNITURE and tag == "header" and self._keeps_h1 else []
         title_text = "".join(title.text() for title in titles)
         if len(node.text().strip()) > len(title_text.strip()):
-            self._account(node.text(), step)
+            self._record_removal(node.text(), step)
         return [(title, replace(place, in_article=True), False) for title in reversed(titles)]
 
-    def _account(self, words: str, step: str) -> None:
+    def _record_removal(self, words: str, step: str) -> None:
         """Account for words that a step leaves out, in the place where they stood."""
         if not words.strip():
             return

@@ -33,7 +33,7 @@ _WHITE_WORDS = {"white": "#fff", "#ffffff": "#fff", "rgb(255,255,255)": "#fff"}
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Formatting:
     """What holds inside an element, by itself and by those around it."""
 
     em: bool = False
@@ -46,7 +46,7 @@ class Place:
     in_article: bool = False
 
 
-def inside(place: Place, tag: str, attributes: Attributes, declared: Declared) -> Place:
+def inside(place: Formatting, tag: str, attributes: Attributes, declared: Declared) -> Formatting:
     """Return what holds inside an element."""
     if not attributes and tag not in _TELLING:  # most elements say nothing
         return place

@@ -141,9 +141,9 @@ class Builder:
         caption = self.lists.base.add(self._node("dvs", line, kind=Kind.HEADING))
         if lost:
             self.lists.reset(caption)
-            self._tell_lost(line)
+            self._warn_lost_columns(line)
 
-    def _tell_lost(self, line: Line) -> None:
+    def _warn_lost_columns(self, line: Line) -> None:
         if is_flat_row(line.text) and self.told >= 0:
             return
         self.told = line.number
@@ -202,7 +202,7 @@ class Builder:
         )
         if is_flat_row(text):  # a row of a table
             self.lists.reset(base)
-            self._tell_lost(line)
+            self._warn_lost_columns(line)
             return
         self.lists.unnumbered(node)
         split_inline(node)

@@ -125,7 +125,7 @@ def _rows(runs: Iterable[Run]) -> list[list[Run]]:
         else:
             rows.append([run])
             base = run
-    return [_once(sorted(row, key=lambda run: run.x0)) for row in _with_floating(rows)]
+    return [_without_overprints(sorted(row, key=lambda run: run.x0)) for row in _with_floating(rows)]
 
 
 def _with_floating(rows: Sequence[list[Run]]) -> list[list[Run]]:
@@ -144,7 +144,7 @@ def _with_floating(rows: Sequence[list[Run]]) -> list[list[Run]]:
     return kept[::-1]
 
 
-def _once(row: list[Run]) -> list[Run]:
+def _without_overprints(row: list[Run]) -> list[Run]:
     """Drop what is painted a second time, a hair's breadth beside, which makes it bold."""
     kept: list[Run] = []
     for run in row:

@@ -36,7 +36,7 @@ from ingest.treaty.opening import (
 from ingest.treaty.provisions import ProvisionReader
 from ingest.tree import Gap, Node, Tree
 
-_TELLS = re.compile(  # what a title page tells beside the title
+_TITLE_PAGE_NOTE = re.compile(  # what a title page tells beside the title
     r"\A(?:\(.*\)|(?:as |last )?(?:adopted|amended|revised|done|signed|concluded|opened|entered)\b.*)",
     re.IGNORECASE,
 )
@@ -58,7 +58,7 @@ class TreatyReader(ProvisionReader):
         self.at = self._read_title()
         while self.at < len(self.lines):
             self._read_unit(self.lines[self.at], self.marked[self.at])
-        self._tell_recurring()
+        self._scope_recurring_numbers()
         if self.stamps:
             self.tree.warnings.append(
                 f"marks of amendment ({', '.join(sorted(self.stamps))}) stand beside the numbers "
@@ -198,7 +198,7 @@ class TreatyReader(ProvisionReader):
         self._add_prose(line)
 
     def _add_recital(self, line: Line, marked: Marked) -> None:
-        if self.preamble is None and _TELLS.fullmatch(line.text):
+        if self.preamble is None and _TITLE_PAGE_NOTE.fullmatch(line.text):
             preface = next((child for child in self.tree.root.children if child.role == "preface"), None)
             above = preface or self.tree.root.add(Node("preface"))
             above.add(self._node("para_nn", line, kind=Kind.PARAGRAPH))
@@ -211,7 +211,7 @@ class TreatyReader(ProvisionReader):
         node = self._preamble().add(self._node("para_nn", line, kind=Kind.RECITAL))
         self.lists.unnumbered(node)
 
-    def _tell_recurring(self) -> None:
+    def _scope_recurring_numbers(self) -> None:
         for role in ("art", "no"):
             nodes = [node for node in self.tree.root.walk() if node.role == role]
             scoped = [(node.ancestor("division") if role == "art" else None, node.value) for node in nodes]

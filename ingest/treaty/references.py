@@ -14,7 +14,7 @@ from functools import lru_cache
 from corpus.bodies import Bodies, bodies_in_use
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 from ingest.markers import INSERTED
-from ingest.targets import Found, Naming, in_force
+from ingest.targets import CitingText, Found, in_force
 
 TREATIES = "Constitution|Convention|Charter|Treaty|Agreement|Protocol|Statutes?|Covenant|Pact"
 _NUMBER = rf"(?:[0-9]{{1,4}}[A-Z]{{0,2}}|[IVXLC]{{1,7}})(?: ?(?:{'|'.join(INSERTED)})\b)?"
@@ -41,7 +41,7 @@ _OF = r",? of (?:the |its )(?:United Nations )?"
 _BEFORE = re.compile(r"(?:\A|\b(?:the|and|or|of) )\Z")  # what stands before "Convention" alone
 
 
-def named_articles(text: str, naming: Naming) -> Iterator[Found]:
+def named_articles(text: str, naming: CitingText) -> Iterator[Found]:
     """Read "No. 235 of the Convention", "Articles 19 and 20 of this Convention", "No. 8 above"."""
     names, keys = _names(bodies_in_use(), naming.issuer.partition("-")[0], _own_word(naming))
     named = re.compile(_OF + names.pattern)
@@ -61,7 +61,7 @@ def named_articles(text: str, naming: Naming) -> Iterator[Found]:
                 yield start, end, target
 
 
-def treaties(text: str, naming: Naming) -> Iterator[Found]:
+def treaties(text: str, naming: CitingText) -> Iterator[Found]:
     """Read "the ITU Constitution", "the Constitution and Convention", "this Convention".
 
     Only treaties of which editions are known are named for themselves, not each time that a text says "the
@@ -80,7 +80,7 @@ def treaties(text: str, naming: Naming) -> Iterator[Found]:
 
 
 def _target(
-    match: re.Match[str], part: re.Match[str], edition: EditionKey, naming: Naming
+    match: re.Match[str], part: re.Match[str], edition: EditionKey, naming: CitingText
 ) -> ProvisionId | None:
     segment = "no" if match["what"].startswith("No") else "art"
     eid = f"{segment}_{part['number'].replace(' ', '').lower()}"
@@ -92,12 +92,12 @@ def _target(
     return ProvisionId(edition, eid) if eid in naming.own and not match["above"] else None
 
 
-def _own_word(naming: Naming) -> EditionKey | None:
+def _own_word(naming: CitingText) -> EditionKey | None:
     is_treaty = naming.edition is not None and not naming.edition.instrument.is_numbered
     return naming.edition if is_treaty else None
 
 
-def _edition(key: EditionKey, naming: Naming) -> EditionKey | InstrumentKey:
+def _edition(key: EditionKey, naming: CitingText) -> EditionKey | InstrumentKey:
     if naming.edition and naming.edition.instrument == key.instrument:
         return naming.edition
     return in_force(key.instrument, naming) if naming.catalogue.in_force(key.instrument) else key

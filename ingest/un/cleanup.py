@@ -22,7 +22,7 @@ from ingest.joining import join_conjunctions, join_markers
 from ingest.lines import Line, without_edges
 from ingest.markers import superscript
 from ingest.un.joining import join_cut, join_lines
-from ingest.un.lines import cut, end_of
+from ingest.un.lines import end_of, split_marker
 from ingest.un.opening import body_at, is_masthead, lacks_day
 
 Lines = Sequence[Line]
@@ -164,7 +164,7 @@ def _formula(text: str) -> re.Match[str] | None:
 def _glued(text: str) -> Iterator[int]:
     """Walk the places where a clause begins within a line that another opens."""
     words = bare(text)
-    words = words[cut(Line((1,), words)).offset :]
+    words = words[split_marker(Line((1,), words)).offset :]
     is_small = words[:1].islower() and recites(words)
     forms = (_NEXT, _NEXT_IN_SMALL) if is_small else (_NEXT,)
     places = sorted(match.end() for form in forms for match in form.finditer(text))

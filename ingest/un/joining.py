@@ -17,13 +17,13 @@ from ingest.markers import NOTE_MARK, Marked
 from ingest.un.lines import (
     DAY_ALONE,
     MEETING,
-    cut,
     end_of,
-    is_flagged,
+    is_printed_as_heading,
     opens_decision,
     read_annex,
     read_group,
     read_section,
+    split_marker,
 )
 from ingest.un.opening import body_at, is_un_formula, opens_in_lower_case, runs_on_above
 from ingest.unwrap import Paragraphs, is_broken
@@ -68,7 +68,7 @@ def join_cut(lines: Sequence[Line]) -> Sequence[Line]:
 
     def joins(before: Line, line: Line, _: bool) -> bool:
         opens = line.text.capitalize()  # below a recital without a stop
-        dashed = cut(before).reading("dash") is not None
+        dashed = split_marker(before).reading("dash") is not None
         decides = lower and (opens_decision(opens) or (dashed and opens_like_decision(opens)))
         return _closes_bracket(before, line) or (
             line.numbers > formula and not decides and _is_cut(before, line)
@@ -96,7 +96,7 @@ def _runs_on(before: Line, line: Line) -> bool:
         end_of(before.text)
         or "\t" in before.text + line.text
         or line.heading
-        or cut(line).readings
+        or split_marker(line).readings
         or _stands(before)
         or _stands(line)
     )
@@ -105,7 +105,7 @@ def _runs_on(before: Line, line: Line) -> bool:
 def _closes_bracket(before: Line, line: Line) -> bool:
     """Return True for the second half of a bracket that two lines share: "(Bonn, 3", "February 2020)"."""
     opens, closes = re.search(r"\([^()]{0,60}\Z", before.text), re.match(r"[^()]{2,60}\)", line.text)
-    return opens is not None and closes is not None and not cut(line).readings
+    return opens is not None and closes is not None and not split_marker(line).readings
 
 
 def _is_cut(before: Line, line: Line) -> bool:
@@ -115,7 +115,7 @@ def _is_cut(before: Line, line: Line) -> bool:
     lower = line.text[:1].islower() or (line.text[:1].isdigit() and not is_flat_row(line.text))
     if not lower or not _runs_on(before, line):
         return False
-    return not is_flagged(before) or bool(cut(before).readings)
+    return not is_printed_as_heading(before) or bool(split_marker(before).readings)
 
 
 def _stands(line: Line) -> bool:
@@ -138,7 +138,7 @@ class _Paragraphs(Paragraphs):
     def read(self) -> list[Line]:
         """Read the opening's lines, then everything that follows."""
         for at, line in enumerate(self.lines):
-            marked = cut(line)
+            marked = split_marker(line)
             if self._is_note(line, marked):
                 continue
             if not self.open or self._opens(at, line, marked):
@@ -151,7 +151,7 @@ class _Paragraphs(Paragraphs):
 
     def _take(self, line: Line, marked: Marked) -> None:
         if lone := re.fullmatch(r"([0-9]{1,3})\.|\(([a-z]{1,5})\)", line.text):
-            marked = cut(Line(line.numbers, f"{lone.group()} x"))
+            marked = split_marker(Line(line.numbers, f"{lone.group()} x"))
         if marked.reading("number", "decimal"):
             self.decided = True
             self.counts.reset() if marked.readings[0].order == 1 else None
@@ -206,5 +206,5 @@ class _Paragraphs(Paragraphs):
 
     def _is_heading(self) -> bool:
         text = joined(self.open, self.words).text
-        opens = text[:1].isupper() and not cut(Line((1,), text)).readings and not self._recites(text)
+        opens = text[:1].isupper() and not split_marker(Line((1,), text)).readings and not self._recites(text)
         return opens and len(self.open) <= _HEADING and not end_of(text) and "\t" not in text

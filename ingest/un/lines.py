@@ -81,7 +81,7 @@ class Section:
     name: str = ""  # a group's, as printed: "Goal 4"
 
 
-def cut(line: Line) -> Marked:
+def split_marker(line: Line) -> Marked:
     """Cut the marker off a line: a number has its full stop here, "2030 Agenda" has none."""
     text = line.text
     if match := _NUMBER.match(text):
@@ -150,7 +150,7 @@ def opens_in_print(line: Line) -> bool:
     return is_reciting(verb) or is_deciding(verb) or base_of(verb) not in ("", verb)
 
 
-def is_flagged(line: Line) -> bool:
+def is_printed_as_heading(line: Line) -> bool:
     """Return True for a line printed as a heading: by its level, or in bold or italics throughout."""
     return (
         line.heading > 0 or _covers(line, "strong") or (_covers(line, "em") and not line.text.endswith(","))

@@ -29,7 +29,7 @@ from ingest.opening import (
 )
 from ingest.treaty.opening import is_treaty, title_start
 from ingest.tree import Node
-from ingest.un.lines import cut, end_of, is_lone_head, opens_decision, opens_in_print, read_group
+from ingest.un.lines import end_of, is_lone_head, opens_decision, opens_in_print, read_group, split_marker
 from ingest.un.preamble import is_adopter, recitals_in
 
 OPENING = 60  # lines before the formula at most: a masthead, an agenda item, a title
@@ -91,7 +91,9 @@ def body_at(lines: Sequence[Line]) -> int:
 def _is_clause(lines: Sequence[Line], at: int) -> bool:
     if clause_of(lines[at].text):
         return True
-    return is_lone_head(bare(lines[at].text)) and any(cut(line).readings for line in lines[at + 1 : at + 2])
+    return is_lone_head(bare(lines[at].text)) and any(
+        split_marker(line).readings for line in lines[at + 1 : at + 2]
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -104,7 +106,7 @@ def clause_of(text: str) -> str:
     'decision'
     """
     words = bare(text)
-    words = words[cut(Line((1,), words)).offset :]
+    words = words[split_marker(Line((1,), words)).offset :]
     if not words[:1].isupper():
         return ""
     if recites(words) and (end_of(words) in (",", ";") or _is_whereas(words)):
@@ -137,7 +139,7 @@ def names_adopter(lines: Sequence[Line], at: int) -> bool:
 
 def _clause_in_small_letters(text: str) -> str:
     """Return what a paragraph is by its verb in small letters; a recital behind a dash may lack its comma."""
-    marked = cut(Line((1,), text))
+    marked = split_marker(Line((1,), text))
     words = text[marked.offset :]
     if not words[:1].islower():
         return ""
@@ -184,7 +186,7 @@ def recognises(lines: Sequence[Line]) -> bool:
         return False
     if is_strict_head(following) and following[:1].islower():
         return False
-    following = following[cut(Line((1,), following)).offset :]
+    following = following[split_marker(Line((1,), following)).offset :]
     in_small = opens_in_print(lines[at + 1]) or _clause_in_small_letters(following)
     if not is_un_formula(formula) or in_small:  # the subject of verbs in small letters
         following = following[:1].upper() + following[1:]
@@ -209,7 +211,7 @@ def _is_drafted_so(lines: Sequence[Line]) -> bool:
         return True
     whole = [line for line in lines[:_LOOKED_AT] if end_of(line.text)]
     clauses = [line for line in whole if clause_of(line.text)]
-    items = sum(not cut(line).reading("number") for line in whole if cut(line).readings)
+    items = sum(not split_marker(line).reading("number") for line in whole if split_marker(line).readings)
     bodies = Counter(filter(None, (minuted_by(line.text) for line in whole)))
     minuted = max(bodies.values(), default=0)  # what one body is said to have decided
     return 2 * max(len(clauses) * (len(clauses) >= _FEWEST), minuted) >= max(len(whole) - items, 1)
@@ -228,7 +230,7 @@ def _articles_at(lines: Sequence[Line]) -> int:
 
 def opens_in_lower_case(lines: Sequence[Line]) -> bool:
     """Return True for a text whose first paragraph begins with its verb in a small letter."""
-    first = next((line.text[cut(line).offset :] for line in lines[formula_at(lines) + 1 :]), "")
+    first = next((line.text[split_marker(line).offset :] for line in lines[formula_at(lines) + 1 :]), "")
     return first[:1].islower() and _opens(first.capitalize())
 
 

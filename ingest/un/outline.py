@@ -13,13 +13,13 @@ from ingest.lists import OpenLists
 from ingest.tree import Node, Tree
 from ingest.un.lines import (
     Section,
-    cut,
     end_of,
-    is_flagged,
     is_lone_head,
+    is_printed_as_heading,
     rank,
     read_annex,
     read_section,
+    split_marker,
 )
 from ingest.un.opening import body_at, clause_of, formula_at, is_un_formula, opens_in_lower_case
 from ingest.un.preamble import recitals_in
@@ -36,7 +36,7 @@ class Outline:
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
-        self.marked = [cut(line) for line in lines]
+        self.marked = [split_marker(line) for line in lines]
         self.tree = Tree(Node("root"))
         self.root = self.tree.root
         self.flags = any(  # whether headings are printed as such
@@ -63,7 +63,7 @@ class Outline:
         self.at = 0
 
     def _is_flagged(self, line: Line) -> bool:
-        return self.flags and is_flagged(line)
+        return self.flags and is_printed_as_heading(line)
 
     def _is_heading(self, line: Line, *, flagged: bool) -> bool:
         is_clause = clause_of(line.text) and end_of(line.text) != ":"
@@ -129,7 +129,9 @@ class Outline:
         """Return True for the words of a heading, below which a paragraph without a number stands."""
         text = self.marked[self.at].text
         following = self.lines[self.at + 1 : self.at + 2]
-        is_prose = any(end_of(line.text) in (".", ":") and not cut(line).readings for line in following)
+        is_prose = any(
+            end_of(line.text) in (".", ":") and not split_marker(line).readings for line in following
+        )
         return is_prose and is_headline(text) and not decides(text)
 
     def _has_title_below(self) -> bool:
@@ -195,7 +197,7 @@ class Outline:
         opened = read_annex(line, flagged=flagged) or read_section(line, flagged=flagged)
         return bool(opened) or is_un_formula(line.text)
 
-    def _raised(self, text: str) -> str:
+    def _capitalised(self, text: str) -> str:
         """Return a paragraph with a capital where it opens one, in a text whose paragraphs lack them."""
         last = self.lists.last
         opens = self.is_lower and (end_of(last.text or ".") in (",", ";", ".") or last.marker in DASHES)

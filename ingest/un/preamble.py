@@ -15,7 +15,7 @@ from itertools import takewhile
 from corpus.mandates import opens_like_decision, recites
 from ingest.identity import bare
 from ingest.lines import Line
-from ingest.un.lines import cut, end_of, opens_decision
+from ingest.un.lines import end_of, opens_decision, split_marker
 from ingest.unwrap import is_broken
 
 _REACH = 60  # lines before the first recital at most
@@ -158,7 +158,7 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[_Paragraph]:
         words, end = bare(lines[at].text[:_OPENING_WORDS]), at + 1
         while broken and end < len(lines) and not lines[end].gap and not end_of(lines[end - 1].text):
             words, end = f"{words} {bare(lines[end].text)}"[:_OPENING_WORDS], end + 1
-        marked = cut(Line((1,), words))
+        marked = split_marker(Line((1,), words))
         closing = end_of(bare(lines[end - 1].text[-_OPENING_WORDS:]))
         yield _Paragraph(at, words[marked.offset :], closing, bool(marked.readings))
         at = end

@@ -121,8 +121,8 @@ class Reader(Outline):
             self._add_recital(line, marked)
             return
         owner = self.lists.levels[0].node if self.lists.levels else self.root
-        heads = self._heads(owner, reading)
-        governed = heads or (not is_lone_head(owner.text) and self._governs(reading))
+        heads = self._is_below_lone_verb(owner, reading)
+        governed = heads or (not is_lone_head(owner.text) and self._introduces_numbers(reading))
         recited = owner.role == "rec"
         if reading.style == "number" and not governed and (recited or self.lists.last.role == "para_nn"):
             self.governor = self._introduction()
@@ -170,7 +170,7 @@ class Reader(Outline):
         introduces = introduces and self.division is None
         return owner if introduces and not self.declares else None
 
-    def _governs(self, reading: Marker) -> bool:
+    def _introduces_numbers(self, reading: Marker) -> bool:
         """Return True where a list begins below a paragraph without a number, and others follow it."""
         if reading.order != 1 or reading.style != "number" or self._introduction() is None:
             return False
@@ -182,7 +182,7 @@ class Reader(Outline):
                 return True
         return False
 
-    def _heads(self, owner: Node, reading: Marker) -> bool:
+    def _is_below_lone_verb(self, owner: Node, reading: Marker) -> bool:
         """Return True for an item below a verb that stands alone; numbers that run through are paragraphs."""
         if owner.role not in ("rec", "para_nn") or self.division is not None or not is_lone_head(owner.text):
             return False
@@ -231,7 +231,7 @@ class Reader(Outline):
         if owner.role in ("para_nn", "item"):
             is_next = bool(self.recitals_by_form) and end_of(owner.text) in (";", ".")
             return text[:1].islower() and not (self.is_lower and (is_next or decides(opens)))
-        return self.division is not None or not (self._acts(text) or opens_decision(text))
+        return self.division is not None or not (self._is_acting_clause(text) or opens_decision(text))
 
     def _add_continuation(self, line: Line) -> None:
         levels = self.lists.levels
@@ -247,14 +247,14 @@ class Reader(Outline):
         if self.at in self.recitals_by_form:
             return end_of(text) != "" or recites(self._raised(text))
         if self.numbered:
-            return self._acts(text)
+            return self._is_acting_clause(text)
         text = self._raised(text)
         ends = end_of(text) == "," and not (
             self.is_lower or opens_decision(text) or opens_like_decision(text)
         )
         return text[:1].isupper() and (recites(text) or ends)
 
-    def _acts(self, text: str) -> bool:
+    def _is_acting_clause(self, text: str) -> bool:
         """Return True for "Acting under Chapter VII …,", which may stand between numbered paragraphs."""
         leads = any(marked.reading("number") for marked in self.marked[self.at + 1 : self.at + 2])
         return leads and end_of(text) == "," and text[:1].isupper() and recites(text)

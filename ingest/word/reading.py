@@ -104,7 +104,7 @@ class _Reader:
             if name == "p":
                 self._read_paragraph(block, framed=framed)
             else:
-                self._note("embedded")
+                self._count_oddity("embedded")
 
     def warnings(self) -> Iterator[str]:
         """Say what was odd, each with the first line where it was."""
@@ -127,7 +127,7 @@ class _Reader:
             self._remove(CONTENTS)
             return
         if self.lines and _shows_picture(paragraph):
-            self._note("pictures")
+            self._count_oddity("pictures")
         level = self.styles.level(paragraph)
         title = level > 0 or self.styles.is_title(paragraph)
         self._add_lines(words, marker, level=level, title=title)
@@ -144,7 +144,7 @@ class _Reader:
     def _account(self, words: Words, *, blank: bool) -> None:
         """Count a line and say what was left out of it; of one that has nothing else, by which step."""
         if words.hidden:
-            self._note(HIDDEN)
+            self._count_oddity(HIDDEN)
         if not blank:
             self.numbers.add(self.number)
         elif words.hidden or words.deleted:
@@ -165,7 +165,7 @@ class _Reader:
         self.number += 1
         element = self.notes[note.kind].get(note.id)
         if element is None:
-            self._note("lost notes")
+            self._count_oddity("lost notes")
             return
         words = self._words_of(element)
         words.pieces = with_note_mark(words.pieces, note.mark, repeats=note.is_custom)
@@ -221,7 +221,7 @@ class _Reader:
         self.numbers.add(self.number)
         self.removed.append(Removal(self.number, step))
 
-    def _note(self, kind: str) -> None:
+    def _count_oddity(self, kind: str) -> None:
         """Remember where something was first met, and how often."""
         self.firsts.setdefault(kind, self.number)
         self.counts[kind] += 1

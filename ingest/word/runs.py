@@ -12,7 +12,7 @@ from typing import Any
 
 from ingest.compose import BREAK, Piece
 from ingest.markers import superscript
-from ingest.word.styles import Look, Styles, W
+from ingest.word.styles import RunFormat, Styles, W
 
 Element = Any  # lxml's elements have no types
 
@@ -83,7 +83,7 @@ class Runs:
     def read(self, paragraph: Element, *, framed: bool = False) -> Words:
         """Read a paragraph; `framed` tells that it stands in a table or a text box."""
         words = Words()
-        stack = [(child, Look()) for child in reversed(paragraph)]
+        stack = [(child, RunFormat()) for child in reversed(paragraph)]
         while stack:
             element, look = stack.pop()
             name = local(element)
@@ -101,7 +101,7 @@ class Runs:
                 stack.extend((child, look) for child in reversed(_inside(element, name)))
         return words
 
-    def _take(self, element: Element, name: str, look: Look, words: Words) -> None:
+    def _take(self, element: Element, name: str, look: RunFormat, words: Words) -> None:
         if name == "fldChar":
             self._turn_field(element.get(W + "fldCharType"))
         elif name in _NOTES:
@@ -123,7 +123,7 @@ class Runs:
             known = re.fullmatch("[0-9A-Fa-f]{2,4}", code) is not None
             self._add(self._sign(int(code, 16) if known else 0, element.get(W + "font") or ""), look, words)
 
-    def _add(self, text: str, look: Look, words: Words, *, deleted: bool = False) -> None:
+    def _add(self, text: str, look: RunFormat, words: Words, *, deleted: bool = False) -> None:
         """Add text as it looks, unless it is hidden, deleted, or a field's instruction."""
         seen = bool(text.strip())
         if self._heeds_fields and not all(self._fields):
@@ -142,7 +142,7 @@ class Runs:
                 self._awaits_mark.mark, self._awaits_mark = text.strip(), None
             words.pieces.append(Piece(text, look.em, look.strong))
 
-    def _call_note(self, element: Element, name: str, look: Look, words: Words) -> None:
+    def _call_note(self, element: Element, name: str, look: RunFormat, words: Words) -> None:
         """Add a note's mark: its number, or the sign that follows."""
         if look.deleted or look.hidden:
             return

@@ -20,7 +20,7 @@ _LONGEST_CHAIN = 50  # styles that are based on each other
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class RunFormat:
     """How a run looks: its emphasis, whether it is raised above the line, whether it is seen or deleted."""
 
     em: bool = False
@@ -99,20 +99,23 @@ class Styles:
         ids = (value(definition.find(f"{W}pPr/{W}numPr/{W}numId")) for _, definition in self._chain(style))
         return next(filter(None, ids), "")
 
-    def look(self, paragraph: Element, run: Element, *, framed: bool) -> Look:
+    def look(self, paragraph: Element, run: Element, *, framed: bool) -> RunFormat:
         """Return how a run looks; `framed` tells that its ground may have any colour."""
         direct = run.find(W + "rPr")
         style = value(direct.find(W + "rStyle")) if direct is not None else ""
         base = self.style_of(paragraph)
         sheets = [*([direct] if direct is not None else []), *self._sheets(style), *self._sheets(base)]
         sheets += [self._defaults] if self._defaults is not None else []
-        raised = _said(sheets, "vertAlign") == "superscript" or number(_said(sheets, "position"), 0) > 0
-        white = _said(sheets, "color").upper() == _WHITE
+        raised = (
+            _first_value(sheets, "vertAlign") == "superscript"
+            or number(_first_value(sheets, "position"), 0) > 0
+        )
+        white = _first_value(sheets, "color").upper() == _WHITE
         hidden = (
             self._toggled(direct, (style, base), "vanish")
-            or number(_said(sheets, "sz"), _SMALLEST) < _SMALLEST
+            or number(_first_value(sheets, "sz"), _SMALLEST) < _SMALLEST
         )
-        return Look(
+        return RunFormat(
             em=self._toggled(direct, (style, base), "i"),
             strong=self._toggled(direct, (style, base), "b"),
             raised=raised,
@@ -186,6 +189,6 @@ def _found(sheets: list[Element], name: str) -> Iterator[Element]:
     return (found for sheet in sheets if (found := sheet.find(W + name)) is not None)
 
 
-def _said(sheets: list[Element], name: str) -> str:
+def _first_value(sheets: list[Element], name: str) -> str:
     """Return a property's value in the first sheet that has it, or ''."""
     return next(map(value, _found(sheets, name)), "")

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answer import Status, WayOut
-from assistant.filtered import Filtered, described
+from assistant.answer import Status, UnfilteredNotice
+from assistant.filtered import FilteredAssistant, described
 from assistant.library.library import Library
 from assistant.pipeline import Assistant
 from assistant.scope.filters import ClauseKind, Filters
@@ -33,7 +33,7 @@ def library(resolution, harbours):
 @pytest.fixture(scope="module")
 def filtered(library):
     searcher = search_without_index(library.editions, ())
-    return Filtered(Assistant(library, searcher, library.editions[0].key.instrument))
+    return FilteredAssistant(Assistant(library, searcher, library.editions[0].key.instrument))
 
 
 def cited(answer):
@@ -180,7 +180,7 @@ def of_both(harbours_text, harbours):
     """Two editions of a text; the newer one invites the body that the earlier one instructs."""
     changes = {"LISBON, 2030": "PORTO, 2034", "Lisbon, 2030": "Porto, 2034", "instructs the": "invites the"}
     editions = harbours, parsed(harbours_text, changes)
-    return Filtered(Assistant(Library(editions, Catalogue(())), search_without_index(editions, ())))
+    return FilteredAssistant(Assistant(Library(editions, Catalogue(())), search_without_index(editions, ())))
 
 
 @pytest.mark.parametrize("question", [INSTRUCTED, "What does Resolution 900 instruct?", "Who counts?"])
@@ -249,7 +249,9 @@ def test_the_model_fills_no_list_with_clauses_that_the_filter_leaves_out(harbour
     edition = replace(
         edition, provisions=tuple(invited if one is other else one for one in edition.provisions)
     )
-    filtered = Filtered(Assistant(Library((edition,), Catalogue(())), search_without_index([edition], ())))
+    filtered = FilteredAssistant(
+        Assistant(Library((edition,), Catalogue(())), search_without_index([edition], ()))
+    )
     filters, model = Filters(verb="instruct"), NamesAll()
     own = [edition.id_of(edition.provision(f"instructs-harbour-council__para_{at}")) for at in (1, 2, 3)]
     before = by_reader(filtered.ask([INSTRUCTED], filters), own)
@@ -269,7 +271,7 @@ def test_what_the_model_shows_says_what_has_superseded_it(of_both):
 def test_an_answer_of_the_model_loses_the_way_out_of_the_refusal(filtered, harbours):
     filters, question = Filters(edition=HARBOURS), "Annex 1 para 54"
     refused = filtered.ask([question], filters)
-    assert isinstance(refused.notices[-1], WayOut)
+    assert isinstance(refused.notices[-1], UnfilteredNotice)
     own = [harbours.id_of(harbours.provision("resolves__para_1"))]
     before = replace(by_reader(refused, own), notices=("The index is old", *refused.notices))
     after = ModelReader(NamesAll(), "small").read(before, [question], filtered.library(filters)).answer

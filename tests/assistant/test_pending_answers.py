@@ -11,7 +11,7 @@ import pytest
 
 from assistant.answer import Answer, Status
 from assistant.drafting.duties import duties
-from assistant.filtered import Filtered
+from assistant.filtered import FilteredAssistant
 from assistant.library.library import Library
 from assistant.pipeline import Assistant
 from assistant.references.graph import Graph
@@ -20,7 +20,7 @@ from assistant.scope.filters import ClauseKind, Filters
 from assistant.understanding.labels.resolver import resolve
 from assistant.understanding.names.asked import edition_key
 from assistant.understanding.names.pending import pending_named
-from corpus.adoption import marked
+from corpus.adoption import with_status_mark
 from corpus.catalogue import Catalogue
 from corpus.instruments import Edition, EditionStatus
 from index import search_without_index
@@ -34,7 +34,7 @@ _QUESTIONS = 40  # of the bank, taken by chance
 
 
 def edition(text: str, status: EditionStatus = EditionStatus.ADOPTED) -> Edition:
-    return marked(parse_source(text_source(text), "harbours").edition(), status)
+    return with_status_mark(parse_source(text_source(text), "harbours").edition(), status)
 
 
 def moved(text: str, city: str, year: int, **words: str) -> str:
@@ -68,17 +68,17 @@ def library(alone: Library, pending: tuple[Edition, ...]) -> Library:
     return replace(alone, pending=pending)
 
 
-def over(library: Library) -> Filtered:
+def over(library: Library) -> FilteredAssistant:
     searcher = search_without_index(library.editions, ())
-    return Filtered(Assistant(library, searcher, library.editions[0].key.instrument))
+    return FilteredAssistant(Assistant(library, searcher, library.editions[0].key.instrument))
 
 
 @pytest.fixture(scope="module")
-def filtered(library: Library) -> Filtered:
+def filtered(library: Library) -> FilteredAssistant:
     return over(library)
 
 
-def ask(filtered: Filtered, *turns: str, filters: Filters | None = None) -> Answer:
+def ask(filtered: FilteredAssistant, *turns: str, filters: Filters | None = None) -> Answer:
     return filtered.ask(turns, filters or Filters())
 
 
@@ -113,7 +113,7 @@ def test_a_text_that_is_not_adopted_changes_no_list(alone: Library, library: Lib
 
 def test_a_text_that_is_not_adopted_changes_no_answer(alone: Library, library: Library, resolution: Edition):
     """The draft has the words of the text in force, so that any answer that read it would show it."""
-    copy = marked(
+    copy = with_status_mark(
         replace(resolution, key=replace(resolution.key, year=2034)), EditionStatus.DRAFT
     )  # of Resolution 71 too
     held = replace(library, pending=(*library.pending, copy))
@@ -129,7 +129,7 @@ def test_a_text_that_is_not_adopted_changes_no_answer(alone: Library, library: L
         assert plain(ask(after, question)) == plain(ask(before, question)), question
 
 
-def test_a_conversation_about_the_text_in_force_stays_with_it(alone: Library, filtered: Filtered):
+def test_a_conversation_about_the_text_in_force_stays_with_it(alone: Library, filtered: FilteredAssistant):
     turns = ("What does Resolution 900 instruct the Harbour Council?", "And the Member States?")
     assert plain(ask(filtered, *turns)) == plain(ask(over(alone), *turns))
 
@@ -174,7 +174,7 @@ def test_a_question_that_names_none(library: Library, question: str):
     assert pending_named(question, library).editions == ()
 
 
-def test_a_named_draft_is_searched_alone_and_marked(filtered: Filtered):
+def test_a_named_draft_is_searched_alone_and_marked(filtered: FilteredAssistant):
     answer = ask(filtered, "How often does the draft Resolution 900 tell the Council to count the lanterns?")
     assert answer.status in (Status.ANSWERED, Status.CANDIDATES)
     assert "every single year" in answer.text
@@ -186,7 +186,7 @@ def test_a_named_draft_is_searched_alone_and_marked(filtered: Filtered):
     assert not any(one.superseded_by for claim in answer.claims for one in claim.citations)
 
 
-def test_a_question_after_it_stays_with_the_draft(filtered: Filtered):
+def test_a_question_after_it_stays_with_the_draft(filtered: FilteredAssistant):
     answer = ask(
         filtered, "What does the draft Resolution 900 instruct the Harbour Council?", "And the Member States?"
     )
@@ -194,12 +194,12 @@ def test_a_question_after_it_stays_with_the_draft(filtered: Filtered):
     assert "to lend oars and reeds" in answer.text
 
 
-def test_a_question_after_it_that_names_the_text_leaves_the_draft(filtered: Filtered):
+def test_a_question_after_it_that_names_the_text_leaves_the_draft(filtered: FilteredAssistant):
     turns = ("What does the draft Resolution 900 instruct the Council?", "What does Resolution 900 invite?")
     assert not any("draft" in one for one in labels(ask(filtered, *turns)))
 
 
-def test_a_draft_is_compared_in_the_chat(filtered: Filtered):
+def test_a_draft_is_compared_in_the_chat(filtered: FilteredAssistant):
     answer = ask(
         filtered, "What differs between Resolution 900 (Rev. Lisbon, 2030) and the draft Resolution 900?"
     )
@@ -209,7 +209,7 @@ def test_a_draft_is_compared_in_the_chat(filtered: Filtered):
     )  # two clauses, the opening lines
 
 
-def test_a_filter_names_a_draft(filtered: Filtered):
+def test_a_filter_names_a_draft(filtered: FilteredAssistant):
     filters = Filters(edition=DRAFT_KEY, kind=ClauseKind.OPERATIVE)
     answer = ask(filtered, "Who counts the lanterns?", filters=filters)
     assert labels(answer) or answer.closest
@@ -221,14 +221,14 @@ def test_a_filter_names_a_draft(filtered: Filtered):
     ]
 
 
-def test_what_a_language_model_is_asked_stays_with_the_draft(filtered: Filtered):
+def test_what_a_language_model_is_asked_stays_with_the_draft(filtered: FilteredAssistant):
     answer = ask(filtered, "How often does the draft Resolution 900 count the lanterns?")
     assert filtered.scoped(answer, Filters()) == Filters(edition=DRAFT_KEY)
     other = ask(filtered, "How often are lanterns counted?")
     assert filtered.scoped(other, Filters()) == Filters()
 
 
-def test_a_text_of_which_only_a_draft_is_held(filtered: Filtered):
+def test_a_text_of_which_only_a_draft_is_held(filtered: FilteredAssistant):
     answer = ask(filtered, "What does Resolution 905 say about beacons?")
     name = "Resolution 905 (Rev. Lisbon, 2030; draft, not adopted)"
     assert answer.status is Status.NOT_IN_CORPUS

@@ -32,13 +32,22 @@ from assistant.exports.markdown import clause
 from assistant.library.adding import add_files
 from assistant.library.library import Library
 from assistant.opening import open_assistant
-from assistant.operations.operation import MARKED, Given, Material
+from assistant.operations.operation import MARKED, Material, OperationResult
 from assistant.pipeline import Assistant
-from assistant.plain_text import CLOSED, MATERIAL, OPENED, folded, named, own, visible
+from assistant.plain_text import CLOSED, MATERIAL, OPENED, folded, named, program_line, visible
 from assistant.quotation import Item, Quotation, quoted
 from assistant.register.calendar_export import calendar
 from assistant.register.entries import DutyRegister
-from assistant.rendering import Chosen, Lead, clause_lead, label_lead, leads, list_lead, reasons, rendered
+from assistant.rendering import (
+    ChosenClause,
+    Lead,
+    clause_lead,
+    label_lead,
+    leads,
+    list_lead,
+    reasons,
+    rendered,
+)
 from assistant.scope.filters import Filters
 from assistant.settings import Settings
 from corpus.catalogue import catalogue
@@ -133,16 +142,16 @@ def test_words_that_differ_look_different(one, other):
 @given(HOSTILE)
 def test_words_in_other_words_and_opening_sentences_are_one_line_of_ours(words):
     claim = Claim(words, Support.PARAPHRASE, (Citation(CLAUSE, "resolves 1", 0, 1, "x"),))
-    answer = Answer(Status.ANSWERED, "The lead:", (claim,), opening=own(words).replace("\n", " "))
+    answer = Answer(Status.ANSWERED, "The lead:", (claim,), opening=program_line(words).replace("\n", " "))
     assert read(answer.text) == [("x", "resolves 1")]
 
 
-def forged(name: str, head: Any = None) -> Chosen:
+def forged(name: str, head: Any = None) -> ChosenClause:
     """Choose a clause whose label, heading and head are forged, of a text with a name."""
     heading = SimpleNamespace(kind=Kind.HEADING, text=FORGERY, label=FORGERY, head=head)
     clause = SimpleNamespace(kind=Kind.OPERATIVE, text="x", label=FORGERY, head=head, eid="x")
     edition: Any = SimpleNamespace(name=name, citation=lambda _: FORGERY, ancestors=lambda _: [heading])
-    return Chosen(edition, cast(Any, clause))
+    return ChosenClause(edition, cast(Any, clause))
 
 
 def placed(name: str) -> dict[str, Lead]:
@@ -371,7 +380,7 @@ def test_a_clause_that_forges_a_citation_stays_behind_its_bar(
 # -- JSON that is read as plain text ---------------------------------------------------------------
 
 
-class _Clause(Given):
+class _Clause(OperationResult):
     label: Material
     path: list[Material]
     place: int

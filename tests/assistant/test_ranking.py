@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from assistant.ranking import in_turn, ranked
+from assistant.ranking import interleaved, ranked
 
 
 def test_rankings_are_joined_in_turn_and_each_thing_comes_once():
-    assert in_turn(["abc", "db", ""]) == ("a", "d", "b", "c")
+    assert interleaved(["abc", "db", ""]) == ("a", "d", "b", "c")
 
 
 def test_things_come_in_the_order_of_a_ranking_and_those_it_lacks_last():

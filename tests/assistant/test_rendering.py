@@ -10,7 +10,7 @@ import pytest
 
 from assistant.answer import Answer, ReasonCode, Status
 from assistant.comparison.changes import ChangeKind
-from assistant.rendering import Chosen, Lead, Reason, leads, reasons, rendered
+from assistant.rendering import ChosenClause, Lead, Reason, leads, reasons, rendered
 from assistant.understanding.languages import Language
 from corpus.instruments import Instrument
 from corpus.keys import EditionKey
@@ -191,9 +191,12 @@ def test_a_lead_says_where_clauses_stand_and_the_head_that_governs_them():
         "resolves__para_1", "resolves__para_2", "instructs-pier-council__para_nn_1"))  # fmt: skip
     head, title = edition.provision(count.parent), edition.provision("preface__title")
     told = Lead(f"{NAME}, “instructs the Pier Council”:", ("instructs the Pier Council",))
-    assert leads.clause_lead([Chosen(edition, count)]) == told
-    assert leads.clause_lead([Chosen(edition, rail), Chosen(edition, lamp)]).words == f"{NAME}, 2 clauses:"
-    assert leads.clause_lead([Chosen(edition, title)]).words == f"{NAME}:"
+    assert leads.clause_lead([ChosenClause(edition, count)]) == told
+    assert (
+        leads.clause_lead([ChosenClause(edition, rail), ChosenClause(edition, lamp)]).words
+        == f"{NAME}, 2 clauses:"
+    )
+    assert leads.clause_lead([ChosenClause(edition, title)]).words == f"{NAME}:"
     assert leads.label_lead(edition, rail) == Lead(f"“{NAME}, resolves 1”:", ("resolves",))
     assert leads.list_lead(edition, head, 1).words == f"{NAME}, “instructs the Pier Council”, 1 item:"
     one = (edition, head, 1)

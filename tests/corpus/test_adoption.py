@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import Edition, EditionKey, EditionStatus, from_json, to_json
-from corpus.adoption import marked, status_on, unmarked
+from corpus.adoption import status_on, with_status_mark, without_status_mark
 from corpus.canonical import fingerprint
 from corpus.instruments import Kind, Provision
 
@@ -52,25 +52,25 @@ def test_a_draft_is_one_on_every_day():
 
 
 def test_the_mark_stands_in_the_name_and_in_every_citation():
-    found = marked(edition(), EditionStatus.DRAFT)
+    found = with_status_mark(edition(), EditionStatus.DRAFT)
     assert found.name == "Resolution 900 (Rev. Doha, 2031; draft, not adopted)"
     assert [found.citation(one) for one in found.provisions] == [
         found.name,
         f"{found.name}, title",
         f"{found.name}, resolves 1",
     ]
-    to_come = marked(edition("Convention"), EditionStatus.TO_COME)
+    to_come = with_status_mark(edition("Convention"), EditionStatus.TO_COME)
     assert to_come.name == "Convention (dated 2031, not yet adopted)"
 
 
 @given(st.sampled_from(NAMES), st.sampled_from(EditionStatus))
 def test_a_mark_is_set_once_and_taken_off_again(name: str, status: EditionStatus):
     plain = edition(name)
-    once = marked(plain, status)
+    once = with_status_mark(plain, status)
     assert once.status is status
-    assert marked(once, status) == once
+    assert with_status_mark(once, status) == once
     kept = EditionStatus.DRAFT if status is EditionStatus.DRAFT else EditionStatus.ADOPTED
-    assert unmarked(once) == replace(plain, status=kept)
+    assert without_status_mark(once) == replace(plain, status=kept)
 
 
 @pytest.mark.parametrize("status", EditionStatus)

@@ -3,8 +3,8 @@
 import pytest
 
 from corpus import Head
-from corpus.mandates import asked, has_decided, head_of, list_head, minuted_by, opens_clause
-from corpus.requests import bound, mandates
+from corpus.mandates import find_mandates, has_decided, head_of, list_head, minuted_by, opens_clause
+from corpus.requests import binding_mandate, mandate_heads
 
 # a numbered paragraph of a resolution → its verb, whom it addresses
 DECIDED = {
@@ -101,7 +101,7 @@ def test_a_recital_has_its_participle(text, verb, addressee):
     "text", [row[0] for row in (*DECIDED.values(), *DECLARED.values(), *RECITED.values())]
 )
 def test_a_head_is_read_back_from_its_words(text):
-    for head in (head_of(text, decides=True), head_of(text, declares=True), *mandates(text)):
+    for head in (head_of(text, decides=True), head_of(text, declares=True), *mandate_heads(text)):
         assert head is None or Head.parse(head.text) == head
 
 
@@ -122,7 +122,7 @@ MANDATES = {
 
 @pytest.mark.parametrize(("text", "found"), MANDATES.values(), ids=MANDATES)
 def test_all_that_a_paragraph_asks_of_somebody_is_found(text, found):
-    assert [str(one) for one in mandates(text)] == found
+    assert [str(one) for one in mandate_heads(text)] == found
 
 
 LISTS = {
@@ -204,13 +204,13 @@ BOUND = {
 @pytest.mark.parametrize("rule", ASKED)
 def test_mandates_have_their_own_words(rule: str):
     text, expected = ASKED[rule]
-    assert [(str(one.head), text[one.action : one.end]) for one in asked(text)] == expected
+    assert [(str(one.head), text[one.action : one.end]) for one in find_mandates(text)] == expected
 
 
 @pytest.mark.parametrize("rule", BOUND)
 def test_a_decision_binds_a_body_that_shall_act(rule: str):
     text, expected = BOUND[rule]
-    found = bound(text)
+    found = binding_mandate(text)
     assert (found and (found.head.addressee, text[found.action : found.end])) == expected
 
 

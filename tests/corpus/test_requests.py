@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.requests import mandates
+from corpus.requests import mandate_heads
 
 # a paragraph → whom it asks, one by one
 ADDRESSED = {
@@ -66,4 +66,4 @@ ADDRESSED = {
 @pytest.mark.parametrize("rule", ADDRESSED)
 def test_a_paragraph_asks(rule: str):
     text, expected = ADDRESSED[rule]
-    assert [name for head in mandates(text) for name in head.addressees] == expected
+    assert [name for head in mandate_heads(text) for name in head.addressees] == expected

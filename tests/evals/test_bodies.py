@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.library.importing import Offer, taking_in
+from assistant.library.importing import Offer, open_intake
 from assistant.settings import Settings
 from corpus.errors import UnreadableFile
 from corpus.instruments import Edition, EditionStatus
@@ -199,7 +199,7 @@ def _offer(path: Path) -> Offer:
 
 def test_the_files_of_a_gold_are_added_to_a_fresh_home_and_marked(folder: Path, tmp_path: Path):
     def add(paths: Sequence[Path], home: Path) -> Reply:
-        with taking_in(Settings(home=home)) as intake:
+        with open_intake(Settings(home=home)) as intake:
             rows = [intake.take(_offer(path)) for path in paths]
         return Reply({one.file: one.said for one in rows if one.said})
 
@@ -214,7 +214,7 @@ def test_the_files_of_a_gold_are_added_to_a_fresh_home_and_marked(folder: Path, 
 
 def test_what_comes_of_accepting_every_proposal_with_a_year_is_marked_beside(folder: Path, tmp_path: Path):
     def add(paths: Sequence[Path], home: Path) -> Reply:
-        with taking_in(Settings(home=home)) as intake:
+        with open_intake(Settings(home=home)) as intake:
             return Reply({one.file: one.said for one in map(intake.take, map(_offer, paths)) if one.said})
 
     head = "---\ndate: 2030-05-03\n---\n\n# Decision LC-IV/7\n\nThe Lamp Council,\n\n1. Adopts the rules.\n"
@@ -233,7 +233,7 @@ def test_what_comes_of_accepting_every_proposal_with_a_year_is_marked_beside(fol
 
 def test_a_text_that_another_file_brought_counts_for_both(folder: Path, tmp_path: Path):
     def add(paths: Sequence[Path], home: Path) -> Reply:
-        with taking_in(Settings(home=home)) as intake:
+        with open_intake(Settings(home=home)) as intake:
             intake.take(_offer(paths[0]))
         return Reply({})
 

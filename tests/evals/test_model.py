@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 
 from assistant.answer import Answer, Status
-from assistant.filtered import Filtered
+from assistant.filtered import FilteredAssistant
 from assistant.library.library import Library
 from assistant.pipeline import Assistant
-from assistant.rendering import Chosen, claims
+from assistant.rendering import ChosenClause, claims
 from assistant.scope.filters import Filters
 from assistant.selection.model import READER_STRATEGY, prompt_for
 from assistant.settings import LanguageModel
@@ -41,7 +41,7 @@ def library(harbours):
 @pytest.fixture
 def before(harbours, library):
     """An answer of the local reader that shows a wrong clause."""
-    shown = claims([Chosen(harbours, harbours.provision(REPORT))], library)
+    shown = claims([ChosenClause(harbours, harbours.provision(REPORT))], library)
     retrieved = tuple(harbours.id_of(harbours.provision(eid)) for eid in (REPORT, COUNT))
     trace = Trace(QUESTION, READER_STRATEGY, (), ())
     return Answer(Status.ANSWERED, "", shown, retrieved=retrieved, understood_as=QUESTION, trace=trace)
@@ -221,7 +221,7 @@ def test_a_case_is_prompted_with_what_its_filter_leaves(case, before, library, m
     """The answer before was retrieved from all of the library; of it only what passes is sent."""
     assistant = Assistant(library, search_without_index(library.editions, ()))
     holding = type("Holding", (), {"holding": lambda self, held: assistant})()
-    monkeypatch.setattr(Filtered, "ask", lambda *_: before)
+    monkeypatch.setattr(FilteredAssistant, "ask", lambda *_: before)
     (whole,) = model._prompts([case], holding)
     (left,) = model._prompts([replace(case, filters=Filters(addressee="Member States"))], holding)
     assert len(whole.prompt.excerpts) == 2

@@ -13,7 +13,7 @@ import pytest
 
 from corpus.instruments import Edition
 from corpus.keys import EditionKey, InstrumentKey
-from index import Built, EmbeddingCache, build, building, current, open_generation, passages
+from index import BuildResult, EmbeddingCache, build, building, current, open_generation, passages
 from index.check import problem
 from index.chroma import ChromaVectors
 from index.generation import load_vectors, read_manifest, read_passages
@@ -39,18 +39,18 @@ def other(edition: Edition, number: int, word: str = "") -> Edition:
 
 
 @pytest.fixture(scope="module")
-def first(held: list[Edition], model_of_words, tmp_path_factory) -> Built:
+def first(held: list[Edition], model_of_words, tmp_path_factory) -> BuildResult:
     """The first generation of the texts held, to be copied."""
     folder = tmp_path_factory.mktemp("first")
     return build(held, folder / "index", model_of_words(), EmbeddingCache(folder / "index.sqlite"))
 
 
 @pytest.fixture
-def make(tmp_path: Path, held: list[Edition], first: Built, word_model, checked_here):
+def make(tmp_path: Path, held: list[Edition], first: BuildResult, word_model, checked_here):
     """Build a generation; where it is the first one of the texts held, copy what was built once."""
     del checked_here
 
-    def made(editions: Sequence[Edition], folder: str = "index", *, anew: bool = False) -> Built:
+    def made(editions: Sequence[Edition], folder: str = "index", *, anew: bool = False) -> BuildResult:
         if editions is held and not (tmp_path / folder).exists():
             root = first.folder.parent
             shutil.copytree(root, tmp_path / folder)

@@ -15,7 +15,7 @@ from corpus.catalogue import TEXTS
 from corpus.errors import UnreadableFile
 from ingest import parse_file, parse_source, text_source
 from ingest.akn import print_akn
-from ingest.apart import in_order, parse_apart, parse_file_apart
+from ingest.apart import in_order, parse_file_in_child, parse_in_child
 from ingest.handover import parse_json, read_parse
 from ingest.limits import Limits, allow_pages
 
@@ -35,17 +35,17 @@ alone = true
 
 
 def test_a_file_reads_the_same_apart():
-    assert parse_file_apart(RESOLUTION) == (parse_file(RESOLUTION),)
+    assert parse_file_in_child(RESOLUTION) == (parse_file(RESOLUTION),)
 
 
 def test_a_key_and_a_name_are_taken_along():
-    (parse,) = parse_apart(b"The wardens meet yearly.\n", "pier.txt", "pier", (CONVENTION,))
+    (parse,) = parse_in_child(b"The wardens meet yearly.\n", "pier.txt", "pier", (CONVENTION,))
     assert (parse.key, parse.name) == (CONVENTION, "pier")
 
 
 def test_the_bodies_in_use_are_taken_along():
     use_bodies(with_bodies((("harbour", HARBOUR),)))
-    (parse,) = parse_apart(b"HA16-5\n\nLanterns\n\nThe Harbour Assembly,\n\n1. Decides.\n", "a.txt", "a")
+    (parse,) = parse_in_child(b"HA16-5\n\nLanterns\n\nThe Harbour Assembly,\n\n1. Decides.\n", "a.txt", "a")
     assert str(parse.key) == "harbour-assembly/res-16-5/2031"
 
 
@@ -86,7 +86,7 @@ def test_what_cannot_be_read_ends_its_own_process_with_a_reason(
     rule: str, data: bytes, limits: Limits, reason: str, said: str
 ):
     with pytest.raises(UnreadableFile) as refused:
-        parse_apart(data, "pier.txt", "pier", (), limits)
+        parse_in_child(data, "pier.txt", "pier", (), limits)
     assert refused.value.reason == reason
     assert str(refused.value).startswith("pier.txt: ")
     assert said in str(refused.value)
@@ -100,7 +100,7 @@ def ruled(count: int) -> bytes:
 
 
 def test_a_rulebook_of_twenty_thousand_provisions_is_read():
-    (parse,) = parse_apart(ruled(20_000), "rules.txt", "rules")
+    (parse,) = parse_in_child(ruled(20_000), "rules.txt", "rules")
     assert len(parse.provisions) > 20_000
 
 
@@ -108,13 +108,13 @@ def test_a_text_without_end_is_refused_with_its_count_before_it_takes_the_time()
     with pytest.raises(
         UnreadableFile, match=r"^rules\.txt: 60,0\d\d provisions, and a file may have 50,000; "
     ):
-        parse_apart(ruled(60_000), "rules.txt", "rules")
+        parse_in_child(ruled(60_000), "rules.txt", "rules")
 
 
 def test_an_export_has_no_more_provisions_either(resolution):
     export = print_akn(resolution).encode()
     with pytest.raises(UnreadableFile, match=r"^text\.xml: \d+ provisions, and a file may have 100"):
-        parse_apart(export, "text.xml", "text", (), Limits(provisions=100))
+        parse_in_child(export, "text.xml", "text", (), Limits(provisions=100))
 
 
 def stand_in(code: str) -> tuple[str, ...]:
@@ -148,7 +148,7 @@ BROKEN = [
 def test_a_reader_that_breaks_is_told(monkeypatch, rule: str, code: str, reason: str, said: str):
     monkeypatch.setattr("ingest.apart._CHILD", stand_in(code))
     with pytest.raises(UnreadableFile) as refused:
-        parse_apart(b"pier\n", "pier.txt", "pier", (), Limits(seconds=0.5))
+        parse_in_child(b"pier\n", "pier.txt", "pier", (), Limits(seconds=0.5))
     assert refused.value.reason == reason
     assert said in str(refused.value)
 
@@ -158,14 +158,14 @@ def test_a_process_that_outlives_its_limits_is_ended(monkeypatch):
     monkeypatch.setattr("ingest.apart._CHILD", stand_in(ignoring))
     monkeypatch.setattr("ingest.apart._GRACE", 0)
     with pytest.raises(UnreadableFile) as refused:
-        parse_apart(b"pier\n", "pier.txt", "pier", (), Limits(seconds=0.5, seconds_a_page=0))
+        parse_in_child(b"pier\n", "pier.txt", "pier", (), Limits(seconds=0.5, seconds_a_page=0))
     assert refused.value.reason == "time"
 
 
 def test_what_a_library_prints_does_not_spoil_the_answer(monkeypatch):
     code = "plain = child.decode\nchild.decode = lambda *given: (print('hello'), plain(*given))[1]"
     monkeypatch.setattr("ingest.apart._CHILD", stand_in(code))
-    (parse,) = parse_apart(b"pier\n", "pier.txt", "pier")
+    (parse,) = parse_in_child(b"pier\n", "pier.txt", "pier")
     assert parse.provisions[0].text == "pier"
 
 
@@ -173,7 +173,7 @@ def test_characters_that_are_none_are_refused(monkeypatch):
     code = "child.parse_json = lambda _: 'pier \\ud800'"
     monkeypatch.setattr("ingest.apart._CHILD", stand_in(code))
     with pytest.raises(UnreadableFile) as refused:
-        parse_apart(b"pier\n", "pier.txt", "pier")
+        parse_in_child(b"pier\n", "pier.txt", "pier")
     assert refused.value.reason == "encoding"
 
 
@@ -189,7 +189,7 @@ def said_in_child(monkeypatch, expression: str, limits: Limits) -> object:
     )
     monkeypatch.setattr("ingest.apart._CHILD", stand_in(code))
     with pytest.raises(UnreadableFile) as refused:
-        parse_apart(b"pier\n", "pier.txt", "pier", (), limits)
+        parse_in_child(b"pier\n", "pier.txt", "pier", (), limits)
     return json.loads(str(refused.value))
 
 

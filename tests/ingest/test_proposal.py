@@ -16,7 +16,7 @@ from ingest.first_page import names_organ
 from ingest.handover import parse_json, read_parse
 from ingest.parse import Parse, parse_source
 from ingest.readers import decode
-from ingest.stated import Stated
+from ingest.stated import StatedIdentity
 from ingest.text.reading import text_source
 
 TWO = "1. Requests the Secretariat to count the lamps;\n\n2. Invites the keepers to help.\n"
@@ -408,7 +408,7 @@ def test_a_key_that_was_given_names_the_text_as_its_body_does():
 
 
 def test_what_a_person_states_counts_more_than_what_is_read():
-    stated = Stated("Fog Signals Resolution", "On fog", "2019-06-13", draft=True)
+    stated = StatedIdentity("Fog Signals Resolution", "On fog", "2019-06-13", draft=True)
     parse = read(CERTAIN[0][1], stated=stated)
     assert (parse.name, parse.title, parse.adopted) == ("Fog Signals Resolution", "On fog", "2019-06-13")
     assert parse.status is EditionStatus.DRAFT

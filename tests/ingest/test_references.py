@@ -4,7 +4,7 @@ import pytest
 
 from corpus import EditionKey, Kind, Provision, catalogue
 from ingest.references import find_references
-from ingest.targets import Naming
+from ingest.targets import CitingText
 
 SELF = EditionKey.parse("itu-pp/res-7/2030")
 
@@ -143,7 +143,7 @@ def named(text: str, kind: Kind = Kind.RECITAL, *, inline: bool = False):
     provision = Provision(
         "preamble__noting__rec_a", "noting a)", "preamble__noting", kind, text, 1, inline=inline
     )
-    return find_references([provision], Naming(SELF, catalogue()))
+    return find_references([provision], CitingText(SELF, catalogue()))
 
 
 @pytest.mark.parametrize(("text", "expected"), NAMED.values(), ids=NAMED)
@@ -173,16 +173,16 @@ def test_the_texts_of_a_body_without_a_file_are_named_as_the_text_itself_is():
     key = EditionKey.parse("herons/res-2-1/2002")
     said = "Recalling the annex to resolution 1.9, and paragraph 3 of resolution 1.4,"
     clause = Provision("preamble__rec_1", "first recital", "preamble", Kind.RECITAL, said, 1)
-    found = find_references([clause], Naming(key, catalogue(), name="Resolution 2.1"))
+    found = find_references([clause], CitingText(key, catalogue(), name="Resolution 2.1"))
     assert [str(one.target) for one in found] == ["herons/res-1-9", "herons/res-1-4"]
-    assert find_references([clause], Naming(key, catalogue(), name="Agreement on Herons")) == ()
+    assert find_references([clause], CitingText(key, catalogue(), name="Agreement on Herons")) == ()
 
 
 def test_without_an_own_edition_nothing_is_guessed():
     provision = Provision(
         "para_nn_1", "first paragraph", "body", Kind.PARAGRAPH, "Annex 1 to this resolution", 1
     )
-    assert find_references([provision], Naming(None, catalogue())) == ()
+    assert find_references([provision], CitingText(None, catalogue())) == ()
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_a_text_cites_its_own_annex_by_the_name_that_it_has(rule, named, has, ta
         Provision("resolves__para_1", "resolves 1", "", Kind.OPERATIVE, f"{named} to this resolution", 1),
         Provision(has, "a clause of an annex", has.rpartition("__")[0], Kind.ANNEX_PARAGRAPH, "x", 2),
     )
-    found = find_references(clauses, Naming(SELF, catalogue()))
+    found = find_references(clauses, CitingText(SELF, catalogue()))
     assert [str(reference.target) for reference in found] == [f"{SELF}#{target}"], rule
 
 
@@ -216,7 +216,7 @@ def test_a_text_cites_its_own_annex_by_the_name_that_it_has(rule, named, has, ta
     ],
 )
 def test_a_text_cites_no_edition_that_was_adopted_after_it(rule, text, year, target):
-    naming = Naming(EditionKey(SELF.instrument, year), catalogue())
+    naming = CitingText(EditionKey(SELF.instrument, year), catalogue())
     clause = Provision("resolves__para_1", "resolves 1", "", Kind.OPERATIVE, text, 1)
     found = find_references([clause], naming)
     assert [str(reference.target) for reference in found] == [target], rule

@@ -7,7 +7,7 @@ import pytest
 from corpus import EditionKey, Kind, Provision, catalogue
 from corpus.heads import Head
 from ingest.references import find_references
-from ingest.targets import Naming
+from ingest.targets import CitingText
 
 # own issuer, a clause, the relation of each text that it names
 DONE = {
@@ -67,7 +67,7 @@ NOTHING_DONE = {
 
 def relations(issuer: str, *provisions: Provision) -> list[str | None]:
     own = EditionKey.parse(f"{issuer}/res-9999/2035")
-    return [one.relation for one in find_references(provisions, Naming(own, catalogue()))]
+    return [one.relation for one in find_references(provisions, CitingText(own, catalogue()))]
 
 
 def clause(text: str, parent: str = "", eid: str = "para_1", kind: Kind = Kind.OPERATIVE) -> Provision:

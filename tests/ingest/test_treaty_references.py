@@ -6,7 +6,7 @@ import pytest
 
 from corpus import EditionKey, Kind, Provision, catalogue
 from ingest.references import find_references
-from ingest.targets import Naming
+from ingest.targets import CitingText
 
 OWN = ["no_8", "no_10", "no_12", "no_73bis", "no_191a", "art_5", "art_5__para_2", "art_33", "annex"]
 ITU, HARBOURS = EditionKey.parse("itu/convention/2026"), EditionKey.parse("harbours/constitution/2031")
@@ -70,7 +70,7 @@ OTHERS = {
 def named(text: str, edition: EditionKey | None) -> list[tuple[str, str]]:
     units = [Provision(eid, eid, "body", Kind.HEADING, "", 1) for eid in OWN]
     units.append(Provision("no_1", "No. 1", "body", Kind.PARAGRAPH, f"{text}, which holds;", 1))
-    return [(one.text, str(one.target)) for one in find_references(units, Naming(edition, catalogue()))]
+    return [(one.text, str(one.target)) for one in find_references(units, CitingText(edition, catalogue()))]
 
 
 @pytest.mark.parametrize(("text", "expected"), NAMED.values(), ids=NAMED)
@@ -94,4 +94,4 @@ def test_the_constitution_is_that_of_the_organization_whose_text_it_is():
 
 def test_a_resolution_has_no_marginal_numbers_of_its_own():
     unit = Provision("resolves__para_1", "resolves 1", "resolves", Kind.OPERATIVE, "as in No. 8 above;", 1)
-    assert find_references([unit], Naming(EditionKey.parse("itu-pp/res-7/2030"), catalogue())) == ()
+    assert find_references([unit], CitingText(EditionKey.parse("itu-pp/res-7/2030"), catalogue())) == ()

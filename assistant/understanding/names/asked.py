@@ -92,7 +92,7 @@ def dated_name(text: str, named: TextName, library: Library, instead: str) -> tu
 
 
 @dataclass(frozen=True, slots=True)
-class Several:
+class NamedTexts:
     """Texts of which one question is asked, in order, and the question without their names.
 
     `joined`: whether they are named in one breath, "95/301 and 96/288".
@@ -103,7 +103,7 @@ class Several:
     joined: bool
 
 
-def every_edition_named(text: str, library: Library) -> Several:
+def every_edition_named(text: str, library: Library) -> NamedTexts:
     """Return every held edition that a text is asked of by its number, one by one.
 
     In a comparison treaties are named anywhere, and texts described: "do the plan and the decision agree?".
@@ -121,7 +121,7 @@ def every_edition_named(text: str, library: Library) -> Several:
     left = text
     for name in reversed(named):
         left = name.left_of(left)
-    return Several(
+    return NamedTexts(
         tuple(dict.fromkeys(edition for name in named for edition in name.editions)),
         " ".join(left.split()),
         any(_AND.fullmatch(gap) for gap in between),

@@ -15,7 +15,7 @@ from corpus.bodies.registry import NOUNS
 from corpus.instruments import Edition, Instrument, Provision, Reference
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 from index.tokens import words
-from ingest.targets import Naming, Target
+from ingest.targets import CitingText, Target
 from ingest.treaty.references import named_articles
 
 _ARTICLE = re.compile(
@@ -130,7 +130,7 @@ def _targets(
     for match in _apart(_NUMBERED, question, read):
         if not _is_said(match["name"], library):
             yield *match.span(), None
-    yield from named_articles(question, Naming(None, library.catalogue))
+    yield from named_articles(question, CitingText(None, library.catalogue))
     for match in _apart(_ARTICLE, question, read):
         if treaty := _newest(library, (match["treaty"] or "convention").lower()):
             yield *match.span(), ProvisionId(treaty, f"no_{match['number'].lower()}")

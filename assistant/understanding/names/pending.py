@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from assistant.library.library import Library
 from assistant.understanding.names.reader import TextName, names_in
-from corpus.adoption import unmarked
+from corpus.adoption import without_status_mark
 from corpus.instruments import Edition, EditionStatus
 from corpus.keys import EditionKey
 
@@ -41,7 +41,7 @@ def pending_named(text: str, library: Library) -> PendingNames:
     """Find the editions that are not adopted and that a text names."""
     if not library.pending:
         return PendingNames(text=text, rest=text)
-    plain = [unmarked(edition) for edition in library.pending]
+    plain = [without_status_mark(edition) for edition in library.pending]
     named = []
     for edition, bare in zip(library.pending, plain, strict=True):
         if edition.name in text:

@@ -22,14 +22,14 @@ from starlette.requests import Request
 from assistant.library.adding import Upload
 from assistant.library.importing import NOTHING, Allowed
 from assistant.library.quarantine import QuarantinedFile
-from assistant.library.reviewing import Judged, judged
+from assistant.library.reviewing import ReviewDecision, review_decision
 from assistant.web.security.guard import MAX_UPLOAD, BodyTooLarge
 from assistant.web.wording import last_name
 from corpus.bodies import bodies_in_use
 from corpus.errors import InvalidKey, ResolutionsError
 from corpus.issuers import WORKS
 from corpus.keys import EditionKey, InstrumentKey
-from ingest.stated import Stated
+from ingest.stated import StatedIdentity
 
 MAX_FILES = 100
 """Files that one form may bring."""
@@ -98,7 +98,7 @@ class UploadRefused(ResolutionsError):
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SubmittedFiles:
     """What a form brought: files in a temporary folder, deleted with this object."""
 
     uploads: tuple[Upload, ...]
@@ -107,7 +107,7 @@ class Sent:
     allowed: Allowed = NOTHING
 
 
-async def read_upload(request: Request, size: int) -> Sent:
+async def read_upload(request: Request, size: int) -> SubmittedFiles:
     """Read a form whose files have at most so many bytes each. Raises UploadRefused."""
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         raise UploadRefused(_NO_FILE)
@@ -121,7 +121,7 @@ async def read_upload(request: Request, size: int) -> Sent:
         raise UploadRefused("The form cannot be read; choose the files again.") from None
 
 
-def _taken(form: FormData, size: int) -> Sent:
+def _taken(form: FormData, size: int) -> SubmittedFiles:
     """Take what a form brought; its files go to a folder that nobody else can read. Raises UploadRefused."""
     files = [file for file in form.getlist("files") if isinstance(file, UploadFile) and file.filename]
     choice, allowed = EditionChoice.read(form), Allowed("replace" in form, "supersede" in form)
@@ -149,7 +149,7 @@ def _taken(form: FormData, size: int) -> Sent:
         with path.open("wb") as target:
             shutil.copyfileobj(file.file, target)
         uploads.append(Upload(file_name(file.filename or ""), path))
-    return Sent(tuple(uploads), folder, key, allowed)
+    return SubmittedFiles(tuple(uploads), folder, key, allowed)
 
 
 def file_name(sent: str) -> str:
@@ -187,7 +187,7 @@ def to_review(aside: Sequence[QuarantinedFile]) -> list[list[QuarantinedFile]]:
     return list(groups.values())
 
 
-def read_choices(form: Mapping[str, str], aside: Sequence[QuarantinedFile]) -> tuple[Judged, ...]:
+def read_choices(form: Mapping[str, str], aside: Sequence[QuarantinedFile]) -> tuple[ReviewDecision, ...]:
     """Return what a form says of the files that are ticked in it. Raises ReviewRefused."""
     waiting = [file for file in aside if file.proposal is not None and f"accept-{file.id}" in form]
     if not waiting:
@@ -208,7 +208,7 @@ def read_choices(form: Mapping[str, str], aside: Sequence[QuarantinedFile]) -> t
     return tuple(rows)
 
 
-def _judged(file: QuarantinedFile, form: Mapping[str, str]) -> Judged:
+def _judged(file: QuarantinedFile, form: Mapping[str, str]) -> ReviewDecision:
     """Return what a form says of a file. Raises ResolutionsError."""
     name, title, year, instrument = (
         " ".join(form.get(f"{field}-{file.id}", "").split())[:_LONGEST] for field in FIELDS
@@ -219,4 +219,4 @@ def _judged(file: QuarantinedFile, form: Mapping[str, str]) -> Judged:
     assert file.proposal is not None
     is_same_year = file.proposal.adopted.startswith(year)
     adopted = file.proposal.adopted if is_same_year else year
-    return judged(file, key, Stated(name, title, adopted, f"draft-{file.id}" in form))
+    return review_decision(file, key, StatedIdentity(name, title, adopted, f"draft-{file.id}" in form))

@@ -19,10 +19,10 @@ from assistant.library.fetching import fetch_texts
 from assistant.library.importing import Added
 from assistant.library.library import open_library
 from assistant.library.renewal import remove_editions, renew
-from assistant.library.reviewing import Judged, add_judged
+from assistant.library.reviewing import ReviewDecision, add_judged
 from assistant.library.storage import unwritable
 from assistant.opening import is_indexed, rebuild
-from assistant.web.library_page.forms import Sent
+from assistant.web.library_page.forms import SubmittedFiles
 from assistant.web.service import Service
 from corpus.errors import ResolutionsError
 from corpus.instruments import Instrument
@@ -79,7 +79,7 @@ class Job:
         self.stage, self.done, self.total = stage, done, total
 
 
-def are_going_on(jobs: Iterable[Job]) -> bool:
+def any_running(jobs: Iterable[Job]) -> bool:
     """Return True if more will come of any of some jobs."""
     return any(not job.is_over for job in jobs)
 
@@ -90,7 +90,7 @@ class JobsWait(ResolutionsError):
     code = "jobs-wait"
 
 
-Doing = Callable[[Job], str | None]  # does a job and says what there is to say
+JobFunction = Callable[[Job], str | None]  # does a job and says what there is to say
 
 
 def _named(doing: str, names: Sequence[str], what: str) -> str:
@@ -104,7 +104,7 @@ class Jobs:
     def __init__(self, service: Service) -> None:
         self.service, self.settings = service, service.settings
         self._jobs: list[Job] = []
-        self._waiting: deque[tuple[Job, Doing]] = deque()
+        self._waiting: deque[tuple[Job, JobFunction]] = deque()
         self._lock = Lock()
         self._working = False
         self._count = 0
@@ -115,7 +115,7 @@ class Jobs:
         with self._lock:
             return tuple(reversed(self._jobs))
 
-    def add(self, sent: Sent) -> None:
+    def add(self, sent: SubmittedFiles) -> None:
         """Add files that were sent. Raises JobsWait."""
 
         def add(job: Job) -> None:
@@ -124,7 +124,7 @@ class Jobs:
 
         self._begin(_named("Adding", [upload.name for upload in sent.uploads], "files"), add)
 
-    def add_judged(self, rows: Sequence[Judged]) -> None:
+    def add_judged(self, rows: Sequence[ReviewDecision]) -> None:
         """Add files that wait, each as a curator said. Raises JobsWait."""
         names = [row.stated.name or str(row.key) for row in rows]
 
@@ -169,7 +169,7 @@ class Jobs:
 
         self._begin("Updating the index", again)
 
-    def _begin(self, what: str, do: Doing) -> None:
+    def _begin(self, what: str, do: JobFunction) -> None:
         """Queue a job, and start the worker unless it is running. Raises JobsWait."""
         with self._lock:
             if len(self._waiting) >= MAX_WAITING:
@@ -194,7 +194,7 @@ class Jobs:
                 job, do = self._waiting.popleft()
             self._do(job, do)
 
-    def _do(self, job: Job, do: Doing) -> None:
+    def _do(self, job: Job, do: JobFunction) -> None:
         """Do one job and bring the index up to date; a failure is reported and harms no other job."""
         job.stage = Stage.READING
         try:

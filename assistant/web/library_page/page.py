@@ -10,12 +10,12 @@ from assistant.library.fetching import fetchable
 from assistant.library.importing import NOTHING, Added, Allowed, Status, called
 from assistant.library.library import Library
 from assistant.library.quarantine import QuarantinedFile
-from assistant.library.standing import counted_texts, standing
+from assistant.library.standing import counted_texts, validity_of
 from assistant.library.storage import SHIPPED
 from assistant.settings import Settings
 from assistant.web.library_page import texts
 from assistant.web.library_page.forms import MAX_FILES, TREATIES, WHY, EditionChoice, to_review
-from assistant.web.library_page.jobs import Job, are_going_on
+from assistant.web.library_page.jobs import Job, any_running
 from assistant.web.wording import counted, for_pages, last_name, without_places
 from corpus.bodies import bodies_in_use
 from corpus.errors import REASONS, IndexUnavailable, ResolutionsError
@@ -41,7 +41,7 @@ Cleaned = Callable[[str], str]  # takes the machine's folders and the command li
 
 
 @dataclass(frozen=True)
-class Shown:
+class LibraryState:
     """What the page is made from: the library and its notices, jobs, files that could not be added.
 
     `curating` tells whether the reader may change anything.
@@ -61,7 +61,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class FormState:
     """What was typed into the form that adds, why that was refused, and the text that is to be added.
 
     `review` is what was typed of files that wait, and `review_refusal` why that was refused.
@@ -86,7 +86,7 @@ class FileRow:
     meaning: str = ""
 
 
-def library_page(shown: Shown, asked: texts.TextQuery, typed: Typed) -> Mapping[str, Any]:
+def library_page(shown: LibraryState, asked: texts.TextQuery, typed: FormState) -> Mapping[str, Any]:
     """Return the values of library.html; what only a curator may do is not there for a reader."""
     library, size, clean = shown.library, shown.settings.limits.size, shown.clean
     refused = [file for file in shown.aside if file.proposal is None or not shown.curating]
@@ -101,10 +101,10 @@ def library_page(shown: Shown, asked: texts.TextQuery, typed: Typed) -> Mapping[
         "most": MAX_FILES,
         "jobs": [(job, [file_row(row, clean) for row in job.rows]) for job in shown.jobs],
         "clean": clean,
-        "running": are_going_on(shown.jobs),
+        "running": any_running(shown.jobs),
         "library": library,
         "texts": texts.text_list(library, asked),
-        "standing": lambda edition: standing(edition.key, library),
+        "standing": lambda edition: validity_of(edition.key, library),
         "origin": lambda edition: texts.origin(edition.key, library),
         "odd_lines": texts.odd_lines,
         "report_parts": texts.report_parts,
@@ -126,15 +126,15 @@ def library_page(shown: Shown, asked: texts.TextQuery, typed: Typed) -> Mapping[
     }
 
 
-def typed_for(key: str, library: Library) -> Typed:
+def typed_for(key: str, library: Library) -> FormState:
     """Return the form for a text that is cited: with its edition chosen where its file cannot say it."""
     try:
         edition = EditionKey.parse(key)
     except ResolutionsError:
-        return Typed()
+        return FormState()
     known = library.catalogue.edition(edition)
     choice = EditionChoice() if edition.instrument.is_numbered else EditionChoice.of(edition)
-    return Typed(choice, adding=known.name if known else str(edition))
+    return FormState(choice, adding=known.name if known else str(edition))
 
 
 def citing(edition: Edition, library: Library) -> int:
@@ -186,7 +186,7 @@ def _rejected(name: str, reason: str, message: str, clean: Cleaned, *, has_remed
     return FileRow(name, f"{sentence}.", remedy, reason, REASONS.get(reason, ""))
 
 
-def _index_state(shown: Shown) -> list[tuple[str, str]]:
+def _index_state(shown: LibraryState) -> list[tuple[str, str]]:
     editions = shown.library.editions
     clauses = counted(sum(len(edition.provisions) for edition in editions), "clause")
     rows = [("Answers come from", f"{counted_texts(editions, shown.library)}, {clauses}")]

@@ -12,7 +12,7 @@ from assistant.library.library import Library, Target
 from assistant.library.standing import counted_texts
 from assistant.library.storage import SHIPPED, UNKNOWN
 from assistant.references.names import full_name, instrument_of
-from assistant.web.addresses import Link, clause_link, holding_id, text_address
+from assistant.web.addresses import Link, clause_link, missing_row_id, text_address
 from assistant.web.wording import counted, last_name
 from corpus.instruments import Edition
 from corpus.issuers import kind_name
@@ -221,16 +221,16 @@ def _missing(targets: Sequence[Target], library: Library) -> MissingText:
         for clause in first
         if library.provision(clause)
     ]
-    row_id = holding_id(target, library)
+    row_id = missing_row_id(target, library)
     words = [
         reference.text
         for references in citing
         for reference in references
-        if holding_id(reference.target, library) == row_id
+        if missing_row_id(reference.target, library) == row_id
     ]
     is_web = known is not None and known.address.startswith(("https://", "http://"))
     return MissingText(
-        ids=tuple(holding_id(cited, library) for cited in targets),
+        ids=tuple(missing_row_id(cited, library) for cited in targets),
         key=str(target),
         name=full_name(target, library, "".join(words[:1])),
         title=known.title if known else "",

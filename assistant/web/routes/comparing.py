@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from assistant.comparison.comparison import Comparison
-from assistant.web.comparing import Asked, Page, pairs
+from assistant.web.comparing import ComparisonQuery, Page, pairs
 from assistant.web.editions import edition_choices, instrument_name
 from assistant.web.routes import Routes, served_at
 from assistant.web.service import State
@@ -24,9 +24,9 @@ class ComparingRoutes(Routes):
         """Serve the page: the choice of two texts, and what became of each clause."""
         state = self.service.now
         library = state.library
-        asked, compared, refusal, status = Asked(), None, "", 200
+        asked, compared, refusal, status = ComparisonQuery(), None, "", 200
         try:
-            asked = Asked.read(request.query_params)
+            asked = ComparisonQuery.read(request.query_params)
             compared = _compared(asked, state)
         except ResolutionsError as error:
             refusal, status = str(error), status_of(error)
@@ -50,7 +50,7 @@ class ComparingRoutes(Routes):
             sentence = "A comparison can be exported to Word (docx)."
             return self.refused(request, "There is no such file", sentence)
         try:
-            compared = _compared(Asked.read(request.query_params), self.service.now)
+            compared = _compared(ComparisonQuery.read(request.query_params), self.service.now)
         except ResolutionsError as error:
             return self.refused(request, "Not exported", str(error), status_of(error))
         if compared is None:
@@ -62,7 +62,7 @@ class ComparingRoutes(Routes):
         return attachment(with_tracked_changes(compared), _WORD, f"{_file_name(compared)}.docx")
 
 
-def _compared(asked: Asked, state: State) -> Comparison | None:
+def _compared(asked: ComparisonQuery, state: State) -> Comparison | None:
     """Compare what is asked for; None where two texts are not chosen yet. Raises ResolutionsError."""
     keys = asked.keys(state.library)
     return state.comparisons.of(*keys) if keys else None

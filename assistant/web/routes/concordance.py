@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from assistant.drafting.concordance import LONGEST, Found, NoWords, PhraseTooLong, Wanted
+from assistant.drafting.concordance import LONGEST, NoWords, PhraseQuery, PhraseResult, PhraseTooLong
 from assistant.drafting.variants import Piece
 from assistant.library.library import Library
 from assistant.web.addresses import address
@@ -66,7 +66,7 @@ class ConcordanceRoutes(Routes):
         return attachment(written.encode("utf-8-sig"), "text/csv", "concordance.csv")
 
     def _page(
-        self, request: Request, wanted: Wanted, found: Found | None = None, refusal: str = ""
+        self, request: Request, wanted: PhraseQuery, found: PhraseResult | None = None, refusal: str = ""
     ) -> Response:
         return self.page(
             request,
@@ -84,18 +84,18 @@ class ConcordanceRoutes(Routes):
         )
 
 
-def read_wanted(query: Mapping[str, str]) -> Wanted:
+def read_wanted(query: Mapping[str, str]) -> PhraseQuery:
     """Read a phrase and its options from an address."""
     options = {field: query.get(name, "") == "1" for name, field in _OPTIONS.items()}
-    return Wanted(" ".join(query.get("q", "").split()), **options)
+    return PhraseQuery(" ".join(query.get("q", "").split()), **options)
 
 
-def _address(phrase: str, wanted: Wanted, path: str = ROOM) -> str:
+def _address(phrase: str, wanted: PhraseQuery, path: str = ROOM) -> str:
     options = {name: "1" for name, field in _OPTIONS.items() if getattr(wanted, field)}
     return f"{path}?{urlencode({'q': phrase, **options})}"
 
 
-def shown(found: Found) -> dict[str, object]:
+def shown(found: PhraseResult) -> dict[str, object]:
     """Return what the template shows of what was found.
 
     `texts` have how many places each has and those that are shown; `first` and `last` say when it is used.
@@ -126,7 +126,7 @@ def shown(found: Found) -> dict[str, object]:
     }
 
 
-def _use(found: Found, year: int) -> str:
+def _use(found: PhraseResult, year: int) -> str:
     """Say which text of a year has the phrase, or how many."""
     names = [edition.name for edition, _ in found.by_text if edition.key.year == year]
     if len(names) != 1:
@@ -134,7 +134,7 @@ def _use(found: Found, year: int) -> str:
     return names[0] if str(year) in names[0] else f"{names[0]} ({year})"
 
 
-def as_csv(found: Found, library: Library, host: str) -> str:
+def as_csv(found: PhraseResult, library: Library, host: str) -> str:
     """Return every place as a row of a table; `host` begins the addresses, "http://127.0.0.1:7860"."""
     from assistant.register.files import harmless  # python-docx and openpyxl are loaded when they are wanted
 

@@ -19,7 +19,7 @@ from assistant.web.exchanges import LONGEST_CLAUSE, LONGEST_WORDS
 from assistant.web.routes import Routes, fields_of, served_at
 from assistant.web.security.authentication import is_by_curator, owner_of
 from assistant.web.templating import attachment
-from assistant.web.wording import as_sentence, not_kept, said_to
+from assistant.web.wording import as_sentence, error_message, storage_notice
 from corpus.errors import ResolutionsError
 
 _MOST = 200  # conversations on a page
@@ -143,7 +143,7 @@ class ConversationsRoutes(Routes):
             request,
             "conversations.html",
             status,
-            notices=[not_kept(store.notice, is_curator=is_by_curator(request))],
+            notices=[storage_notice(store.notice, is_curator=is_by_curator(request))],
             conversations=found[:_MOST],
             words=words,
             refusal=as_sentence(refusal),
@@ -154,7 +154,7 @@ class ConversationsRoutes(Routes):
 
 
 def _said(request: Request, error: ResolutionsError) -> str:
-    return said_to(error, is_curator=is_by_curator(request))
+    return error_message(error, is_curator=is_by_curator(request))
 
 
 def _verdict(fields: Mapping[str, str]) -> tuple[int, Verdict]:

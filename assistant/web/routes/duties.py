@@ -18,7 +18,7 @@ from assistant.register.calendar_export import calendar, dates
 from assistant.register.changes import DutyChange, changed_duties
 from assistant.register.entries import DutyRegister, Entry
 from assistant.register.office import Office, office
-from assistant.register.selection import Grouping, Wanted, grouped, narrowed, select
+from assistant.register.selection import DutyQuery, Grouping, grouped, narrowed, select
 from assistant.web.addresses import address
 from assistant.web.duties import NAMES, Listing, agenda, interval, listing, snippet, verb_choices
 from assistant.web.editions import edition_choices
@@ -52,7 +52,7 @@ class DutiesRoutes(Routes):
     def duties(self, request: Request) -> Response:
         """Serve the table of the duties that the address asks for."""
         register, refusal, status = self.register, "", 200
-        wanted, found, others = Wanted(), tuple[Entry, ...](), tuple[Body, ...]()
+        wanted, found, others = DutyQuery(), tuple[Entry, ...](), tuple[Body, ...]()
         try:
             wanted, found, others = _selected(request, register)
         except ResolutionsError as error:
@@ -168,9 +168,11 @@ class DutiesRoutes(Routes):
         return self.page(request, template, status, **values)
 
 
-def _selected(request: Request, register: DutyRegister) -> tuple[Wanted, tuple[Entry, ...], tuple[Body, ...]]:
+def _selected(
+    request: Request, register: DutyRegister
+) -> tuple[DutyQuery, tuple[Entry, ...], tuple[Body, ...]]:
     """Return what an address asks for, the duties, and bodies of the same name. Raises ResolutionsError."""
-    wanted, others = narrowed(register, Wanted.read(request.query_params), register.organisation)
+    wanted, others = narrowed(register, DutyQuery.read(request.query_params), register.organisation)
     return wanted, tuple(select(register, wanted)), tuple(others)
 
 
@@ -235,7 +237,11 @@ def _links(request: Request) -> Callable[[Entry], str]:
 
 
 def _written(
-    ending: str, found: Sequence[Entry], wanted: Wanted, register: DutyRegister, link: Callable[[Entry], str]
+    ending: str,
+    found: Sequence[Entry],
+    wanted: DutyQuery,
+    register: DutyRegister,
+    link: Callable[[Entry], str],
 ) -> bytes:
     """Write duties as a file; python-docx and openpyxl are loaded when they are wanted."""
     if ending == "ics":

@@ -9,12 +9,12 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from assistant.doctor import check_integrity
-from assistant.library.fetching import chosen, fetchable
+from assistant.library.fetching import fetchable, instruments_to_fetch
 from assistant.library.quarantine import Quarantine
 from assistant.library.storage import SHIPPED
 from assistant.web.library_page.forms import ReviewRefused, UploadRefused, read_choices, read_upload
-from assistant.web.library_page.jobs import Jobs, JobsWait, are_going_on
-from assistant.web.library_page.page import Shown, Typed, citing, job_json, library_page, typed_for
+from assistant.web.library_page.jobs import Jobs, JobsWait, any_running
+from assistant.web.library_page.page import FormState, LibraryState, citing, job_json, library_page, typed_for
 from assistant.web.library_page.texts import TextQuery
 from assistant.web.routes import Routes, fields_of, served_at
 from assistant.web.security.authentication import is_by_curator
@@ -47,7 +47,7 @@ class LibraryRoutes(Routes):
         del request
         jobs = self.jobs.all
         return JSONResponse(
-            {"running": are_going_on(jobs), "jobs": [job_json(job) for job in jobs]},
+            {"running": any_running(jobs), "jobs": [job_json(job) for job in jobs]},
             headers={"Cache-Control": "no-store"},
         )
 
@@ -59,9 +59,9 @@ class LibraryRoutes(Routes):
         except ClientDisconnect:
             return Response(status_code=400)  # nobody hears it
         except UploadRefused as error:
-            return await self._page(request, Typed(error.choice, error.allowed, str(error)), error.status)
+            return await self._page(request, FormState(error.choice, error.allowed, str(error)), error.status)
         except JobsWait as error:
-            return await self._page(request, Typed(refusal=str(error)), 503)
+            return await self._page(request, FormState(refusal=str(error)), 503)
         return _LATER
 
     @served_at("/library/review", methods=("POST",), by_curators=True)
@@ -73,7 +73,7 @@ class LibraryRoutes(Routes):
             self.jobs.add_judged(read_choices(form, aside))
         except (ReviewRefused, JobsWait) as error:
             status = 503 if isinstance(error, JobsWait) else 400
-            return await self._page(request, Typed(review=form, review_refusal=str(error)), status)
+            return await self._page(request, FormState(review=form, review_refusal=str(error)), status)
         return _LATER
 
     @served_at("/library/remove", by_curators=True)
@@ -83,7 +83,7 @@ class LibraryRoutes(Routes):
         try:
             edition = self._removable(request.query_params.get("key", ""))
         except ResolutionsError as error:
-            return await self._page(request, Typed(refusal=str(error)), 404)
+            return await self._page(request, FormState(refusal=str(error)), 404)
         returns = edition.key in [instrument.edition for instrument in library.catalogue.shipped()]
         cites = citing(edition, library)
         return self.page(request, "library_remove.html", edition=edition, citing=cites, returns=returns)
@@ -105,7 +105,7 @@ class LibraryRoutes(Routes):
             begin()
         except ResolutionsError as error:
             status = 503 if isinstance(error, JobsWait) else 404
-            return await self._page(request, Typed(refusal=str(error)), status)
+            return await self._page(request, FormState(refusal=str(error)), status)
         return _LATER
 
     def _removable(self, text: str) -> Edition:
@@ -139,7 +139,7 @@ class LibraryRoutes(Routes):
 
         def fetch() -> None:
             keys = [EditionKey.parse(fields["key"])] if "key" in fields else []
-            wanted = chosen(keys, self.library) if keys else fetchable(self.library)
+            wanted = instruments_to_fetch(keys, self.library) if keys else fetchable(self.library)
             if not wanted:
                 raise ResolutionsError("Every text with an official address is in the library.")
             self.jobs.fetch(wanted)
@@ -153,7 +153,7 @@ class LibraryRoutes(Routes):
         clean = self._shown(request).clean
         return self.page(request, "library_check.html", findings=findings, clean=clean)
 
-    async def _page(self, request: Request, typed: Typed, status: int = 200) -> Response:
+    async def _page(self, request: Request, typed: FormState, status: int = 200) -> Response:
         query = request.query_params
         after = query.get("after", "")
         asked = TextQuery(query.get("q", "")[:200], int(after) if after.isdecimal() and len(after) < 8 else 0)
@@ -164,9 +164,9 @@ class LibraryRoutes(Routes):
 
         return await run_in_threadpool(page)
 
-    def _shown(self, request: Request) -> Shown:
+    def _shown(self, request: Request) -> LibraryState:
         assistant = self.service.now.assistant
-        return Shown(
+        return LibraryState(
             assistant.library,
             assistant.notices,
             self.jobs.all,

@@ -15,13 +15,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 
-from assistant.library.export import FORMS, printed
+from assistant.library.export import FORMS, serialized
 from assistant.library.library import Library
 from assistant.library.standing import edition_name
 from assistant.operations import OPERATIONS
 from assistant.quotation import quotation
 from assistant.understanding.labels.resolver import resolve
-from assistant.web.addresses import address, clause_asked, first_clause, holding_address, text_address
+from assistant.web.addresses import address, clause_asked, first_clause, missing_row_address, text_address
 from assistant.web.editions import whereabouts
 from assistant.web.routes import Routes, served_at
 from assistant.web.service import State
@@ -95,7 +95,7 @@ class ReadingRoutes(Routes):
         if form not in FORMS:
             raise HTTPException(404, f"No text is exported as '{form}': choose {', '.join(FORMS)}.")
         ending, kind = FORMS[form]
-        text = printed(edition, library, form)
+        text = serialized(edition, library, form)
         name = f"{str(edition.key).replace('/', '_')}.{ending}"
         return attachment(text.encode("utf-8", "backslashreplace"), kind, name)
 
@@ -111,7 +111,7 @@ class ReadingRoutes(Routes):
             context = replace(state, base=self.base_of(request))
             content = OPERATIONS["fetch"].run(context, {"id": str(id_)}).model_dump_json()
         else:
-            content = printed(edition, state.library, "json")
+            content = serialized(edition, state.library, "json")
         data = content.encode("utf-8", "backslashreplace")
         return Response(data, media_type=_FORMS[form], headers=_ASK_AGAIN)
 
@@ -135,7 +135,7 @@ class ReadingRoutes(Routes):
         if texts:
             name = edition_name(texts[0], state.library)
             sentence = f"{name} is not in the library."
-            ways = [(f"How to add {name}", holding_address(texts[0], state.library))]
+            ways = [(f"How to add {name}", missing_row_address(texts[0], state.library))]
         elif not others:
             raise HTTPException(404)
         ways += [_way(state.library.edition(key)) for key in others]

@@ -11,7 +11,7 @@ from assistant.library.library import Library
 from assistant.overview.anatomy import anatomy
 from assistant.overview.outline import outline
 from assistant.overview.summary import bodies, summary
-from assistant.web.addresses import address, ask_address, holding_address, start_address
+from assistant.web.addresses import address, ask_address, missing_row_address, start_address
 from assistant.web.editions import edition_choices
 from assistant.web.routes import Routes, served_at
 from assistant.web.routes.home import edition_asked
@@ -97,6 +97,6 @@ def _edition(asked: str, library: Library) -> Edition:
     if found is not None:
         return found
     if isinstance(key, EditionKey) and (known := library.catalogue.edition(key)):
-        raise NoSuchText(404, f"{known.name} is not in the library.", holding_address(key, library))
+        raise NoSuchText(404, f"{known.name} is not in the library.", missing_row_address(key, library))
     names = f"; it has {', '.join(edition.name for edition in reversed(editions))}" if editions else ""
     raise NoSuchText(404, f"“{shown}” is not in the library{names}.")

@@ -35,13 +35,13 @@ class MalformedRequest(Exception):
     """A body that Gradio's script does not send."""
 
 
-class _Sent(BaseModel):
+class _QueueMessage(BaseModel):
     """What the script sends: these fields in these types, and no other."""
 
     model_config = ConfigDict(strict=True, extra="forbid")
 
 
-class Joining(_Sent):
+class Joining(_QueueMessage):
     """A request to carry out a function: its number, the tab, the question, None where it takes none."""
 
     fn_index: Number
@@ -56,7 +56,7 @@ class Joining(_Sent):
         return next((value for value in self.data if value is not None), None)
 
 
-class Cancelling(_Sent):
+class Cancelling(_QueueMessage):
     """A request to cancel a function of a tab."""
 
     fn_index: Number
@@ -64,7 +64,7 @@ class Cancelling(_Sent):
     event_id: Name
 
 
-class Resetting(_Sent):
+class Resetting(_QueueMessage):
     """A request to reset an event."""
 
     event_id: Name

@@ -19,7 +19,7 @@ PIECE = 64 * 1024
 _SECONDS = 600.0  # for which a file is kept: what applies "now" is in some
 
 
-class Full(Exception):
+class NoPlaceFree(Exception):
     """A place did not come free in time; `is_own` where the client itself has taken what it may have."""
 
     def __init__(self, *, is_own: bool) -> None:
@@ -27,7 +27,7 @@ class Full(Exception):
         self.is_own = is_own
 
 
-class Turns:
+class KeyedLimit:
     """So many at once for each key, in the order in which they came."""
 
     def __init__(self, at_once: int) -> None:
@@ -59,7 +59,7 @@ class Places:
     def __init__(self, at_once: int, seconds: float) -> None:
         """Have places for so many at once; who gets none waits so many seconds."""
         self._seconds = seconds
-        self._own, self._all = Turns(max(1, at_once // 2)), Turns(at_once)
+        self._own, self._all = KeyedLimit(max(1, at_once // 2)), KeyedLimit(at_once)
 
     @asynccontextmanager
     async def place(self, client: str) -> AsyncIterator[None]:
@@ -70,12 +70,12 @@ class Places:
                 try:
                     await stack.enter_async_context(turns.turn(key, until))
                 except TimeoutError:
-                    raise Full(is_own=is_own) from None
+                    raise NoPlaceFree(is_own=is_own) from None
             yield
 
 
 @dataclass(eq=False, slots=True)
-class Made:
+class BuiltResponse:
     """A complete response: its start, its body, when it was made, and how many connections are sending it."""
 
     start: Message
@@ -101,9 +101,9 @@ class KeptExports:
         """Keep at most so many bytes."""
         self._most, self._now = most, now
         self._state: object = None
-        self._made: dict[Hashable, Made] = {}  # what was asked for last comes last
+        self._made: dict[Hashable, BuiltResponse] = {}  # what was asked for last comes last
 
-    def find(self, state: object, key: Hashable) -> Made | None:
+    def find(self, state: object, key: Hashable) -> BuiltResponse | None:
         """Return the file at an address, if it was made from this state of the library."""
         if self._state is not state:
             self._state = state
@@ -114,7 +114,7 @@ class KeptExports:
         self._made[key] = made
         return made
 
-    def keep(self, state: object, key: Hashable, made: Made) -> None:
+    def keep(self, state: object, key: Hashable, made: BuiltResponse) -> None:
         """Keep a file where there is room beside what is being sent; the oldest others make way."""
         if self._state is not state or made.start["status"] != 200:
             return
@@ -131,7 +131,7 @@ class KeptExports:
         self._made[key] = made
 
 
-class Unread:
+class UnsentBytes:
     """Counts what was made for each client and is not yet received by it."""
 
     def __init__(self, most: int) -> None:

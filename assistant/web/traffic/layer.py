@@ -24,7 +24,16 @@ from assistant.web.security.authentication import key_of
 from assistant.web.security.clients import RateLimit, client_of, is_account
 from assistant.web.security.guard import Refuse
 from assistant.web.service import Service
-from assistant.web.traffic.bounds import PIECE, Full, KeptExports, Made, Places, Turns, Unread, send_in_pieces
+from assistant.web.traffic.bounds import (
+    PIECE,
+    BuiltResponse,
+    KeptExports,
+    KeyedLimit,
+    NoPlaceFree,
+    Places,
+    UnsentBytes,
+    send_in_pieces,
+)
 from assistant.web.wording import counted
 
 
@@ -155,8 +164,8 @@ class TrafficControl:
             Cost.SHARED_EXPORT: files,
             Cost.UPLOAD: Places(_UPLOADS, limits.seconds),
         }
-        self._makers, self._seconds = Turns(1), limits.seconds
-        self._kept, self._unread = KeptExports(limits.kept), Unread(limits.unread)
+        self._makers, self._seconds = KeyedLimit(1), limits.seconds
+        self._kept, self._unread = KeptExports(limits.kept), UnsentBytes(limits.unread)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on, or refuse it."""
@@ -217,7 +226,7 @@ class TrafficControl:
             await send({**made.start, "headers": list(made.start["headers"])})
             await send_in_pieces(made.body, send)
 
-    async def _made(self, cost: Cost, scope: Scope, receive: Receive) -> Made:
+    async def _made(self, cost: Cost, scope: Scope, receive: Receive) -> BuiltResponse:
         """Return a file that is kept, or make it; who asks for it meanwhile waits for it."""
         state = await run_in_threadpool(self._service.library.fresh)
         host = Headers(scope=scope).get("host", "")  # with which the links in the file begin
@@ -241,7 +250,7 @@ class TrafficControl:
                         parts.append(message.get("body", b""))
 
                 await self.app(scope, receive, collecting)
-                made = Made(start, b"".join(parts))
+                made = BuiltResponse(start, b"".join(parts))
                 if self._service.now is state:
                     self._kept.keep(state, key, made)
         return made
@@ -252,7 +261,7 @@ class TrafficControl:
             return
         try:
             await stack.enter_async_context(self._places[cost].place(client))
-        except Full as full:
+        except NoPlaceFree as full:
             own = f"Other {_NAMES[cost]} from {_whose(client)} are still under way."
             raise (_Refused(429, own) if full.is_own else _busy(cost)) from None
 

@@ -21,7 +21,7 @@ import pytest
 from assistant.comparison.alignment import align
 from assistant.comparison.chains import heaviest_chain
 from assistant.comparison.comparison import Comparison
-from assistant.comparison.sequence import Text
+from assistant.comparison.sequence import NumberedEdition
 from corpus import Edition
 from ingest import parse_source, text_source
 
@@ -280,7 +280,7 @@ def pairs() -> list[Perturbed]:
 def test_perturbed_editions_are_aligned(pairs: list[Perturbed]):
     right = wrong = missed = 0
     for one in pairs:
-        found = set(align(Text(one.old), Text(one.new)).items())
+        found = set(align(NumberedEdition(one.old), NumberedEdition(one.new)).items())
         right += len(found & one.truth)
         wrong += len(found - one.truth)
         missed += len(one.truth - found)

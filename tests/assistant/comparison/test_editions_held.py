@@ -13,7 +13,7 @@ import pytest
 
 from assistant.comparison.changes import ChangeKind
 from assistant.comparison.comparison import Comparison
-from corpus.annexes import annex_of, can_be
+from corpus.annexes import annex_of, can_mean
 from corpus.instruments import Edition
 from corpus.keys import ProvisionId
 from ingest import parse_file
@@ -44,7 +44,7 @@ def cited(edition: Edition) -> set[str]:
 def lacking(edition: Edition) -> set[str]:
     """Return the annexes that an edition cites and does not have."""
     held = {annex_of(clause.eid) for clause in edition.provisions}
-    return {name for name in cited(edition) if not any(can_be(name, annex) for annex in held)}
+    return {name for name in cited(edition) if not any(can_mean(name, annex) for annex in held)}
 
 
 @pytest.mark.skipif(not TEXTS.is_dir(), reason="../shared/texts/itu is not there")
@@ -54,6 +54,8 @@ def test_nothing_is_deleted_or_added_in_an_annex_that_the_other_edition_cites_an
         deleted = [change.old.eid for change in found.changes if change.kind == ChangeKind.SUP]
         added = [change.new.eid for change in found.changes if change.kind == ChangeKind.ADD]
         for eids, other in ((deleted, found.new), (added, found.old)):
-            assert [eid for eid in eids if any(can_be(name, annex_of(eid)) for name in lacking(other))] == []
+            assert [
+                eid for eid in eids if any(can_mean(name, annex_of(eid)) for name in lacking(other))
+            ] == []
 
     every_row([(f"{old.name} → {new.name}", (old, new)) for old, new in pairs()], check)

@@ -10,7 +10,7 @@ import pytest
 from assistant.answer import Status
 from assistant.conversations.related_questions import is_well_put, related_questions, starting_questions
 from assistant.pipeline import Assistant
-from assistant.web.exchanges import READERS, Exchange, Talk, conversation, welcome
+from assistant.web.exchanges import READERS, ConversationView, Exchange, conversation, welcome
 from corpus.instruments import Edition
 from corpus.keys import ProvisionId
 from corpus.packs import PackQuestion
@@ -148,9 +148,9 @@ def test_no_question_to_begin_with_is_offered_that_is_refused(harbours: Edition)
 def test_related_questions_are_buttons_that_ask(assistant: Assistant):
     answer = assistant.ask(["who reports every year to the council"])
     asked = Exchange("who reports every year to the council", answer)
-    shown = str(conversation(Talk("", (asked,)), assistant.library))
+    shown = str(conversation(ConversationView("", (asked,)), assistant.library))
     assert shown.count('class="example"') == len(answer.related)
     assert "Related questions" in shown
     without = replace(asked, answer=replace(answer, related=()))
-    none = str(conversation(Talk("", (without,)), assistant.library))
+    none = str(conversation(ConversationView("", (without,)), assistant.library))
     assert "Related questions" not in none

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.drafting.concordance import LONGEST, Concordance, NoWords, PhraseTooLong, Wanted
+from assistant.drafting.concordance import LONGEST, Concordance, NoWords, PhraseQuery, PhraseTooLong
 from assistant.library.library import Library
 from corpus.catalogue import Catalogue
 from corpus.instruments import Edition
@@ -53,7 +53,7 @@ def concordance() -> Concordance:
 
 
 def places(concordance: Concordance, phrase: str, **options: bool) -> list[tuple[int, str, str]]:
-    found = concordance.find(Wanted(phrase, **options))
+    found = concordance.find(PhraseQuery(phrase, **options))
     return [(one.edition.key.year, one.provision.eid, one.phrase) for one in found.places]
 
 
@@ -82,13 +82,13 @@ def test_the_options(concordance: Concordance, rule: str, phrase: str, options: 
 
 
 def test_a_place_has_its_context_and_the_position_of_its_words(concordance: Concordance):
-    (place,) = concordance.find(Wanted("mooring plan")).places
+    (place,) = concordance.find(PhraseQuery("mooring plan")).places
     assert place.before + place.phrase + place.after == place.provision.text
     assert (place.before, place.after) == ("that wardens keep the lighting and ", " for the harbours;")
 
 
 def test_places_are_counted_by_year_and_by_text(concordance: Concordance):
-    found = concordance.find(Wanted("lighting plan for the harbours"))
+    found = concordance.find(PhraseQuery("lighting plan for the harbours"))
     assert dict(found.years) == {2026: 2, 2030: 2}
     assert [(edition.key, len(own)) for edition, own in found.by_text] == [
         (NEW.key, 1), (OTHER.key, 1), (OLD.key, 2),
@@ -96,7 +96,7 @@ def test_places_are_counted_by_year_and_by_text(concordance: Concordance):
 
 
 def test_close_wordings_are_counted_by_year_and_what_is_new_is_marked(concordance: Concordance):
-    found = concordance.find(Wanted("lighting plan for the harbours")).variants
+    found = concordance.find(PhraseQuery("lighting plan for the harbours")).variants
     assert {one.text: one.years for one in found} == {
         "lighting scheme for the harbours": ((2026, 1),),
         "lighting and mooring plan for the harbours": ((2030, 1),),
@@ -130,19 +130,19 @@ def test_close_wordings_are_counted_by_year_and_what_is_new_is_marked(concordanc
 )  # fmt: skip
 def test_what_is_close(rule: str, phrase: str, text: str, close: list[str]):
     library = Library((edition(952, "Willowford", 2030, f"that {text}"),), Catalogue(()))
-    assert [one.text for one in Concordance(library).find(Wanted(phrase)).variants] == close, rule
+    assert [one.text for one in Concordance(library).find(PhraseQuery(phrase)).variants] == close, rule
 
 
 def test_a_phrase_that_cannot_be_searched_for_is_refused_in_a_sentence(concordance: Concordance):
     with pytest.raises(PhraseTooLong, match=r"300 characters at most; this one has 2,000"):
-        concordance.find(Wanted("lamps " * 333 + "la"))
+        concordance.find(PhraseQuery("lamps " * 333 + "la"))
     with pytest.raises(NoWords, match="no word"):
-        concordance.find(Wanted("“ … ”"))
+        concordance.find(PhraseQuery("“ … ”"))
 
 
 def test_a_phrase_of_the_greatest_length_is_searched_for(concordance: Concordance):
-    assert concordance.find(Wanted(("lamp " * LONGEST)[:LONGEST])).places == ()
+    assert concordance.find(PhraseQuery(("lamp " * LONGEST)[:LONGEST])).places == ()
 
 
 def test_an_empty_library_has_no_places():
-    assert Concordance(Library((), Catalogue(()))).find(Wanted("a lamp")).places == ()
+    assert Concordance(Library((), Catalogue(()))).find(PhraseQuery("a lamp")).places == ()

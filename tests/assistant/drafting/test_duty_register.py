@@ -13,7 +13,7 @@ from assistant.library.library import Library
 from assistant.register.changes import changed_duties
 from assistant.register.entries import DutyRegister, Entry
 from assistant.register.office import office
-from assistant.register.selection import Grouping, Wanted, grouped, narrowed, select
+from assistant.register.selection import DutyQuery, Grouping, grouped, narrowed, select
 from corpus.catalogue import catalogue
 from corpus.errors import ResolutionsError, UnknownEdition
 from corpus.instruments import Edition
@@ -122,7 +122,7 @@ def test_what_an_item_says_stays_with_the_item():
     assert one.lines(lambda own: (time.words for time in own.times)) == "i): every year\nii): by 2034"
     assert one.lines(lambda own: own.conditions) == "i): where possible"
     assert one.lines(lambda own: own.reports_to) == "ii): the Council"
-    found = [select(register(itu(ITEMS)), Wanted.read({"when": when})) for when in ("recurring", "due")]
+    found = [select(register(itu(ITEMS)), DutyQuery.read({"when": when})) for when in ("recurring", "due")]
     assert [len(each) for each in found] == [1, 1]
 
 
@@ -190,7 +190,7 @@ def test_superseded_editions_are_left_out_unless_they_are_asked_for():
     both = register(*BOTH)
     assert {one.key for one in both.entries()} == {NOW}
     assert {one.key for one in both.entries(superseded=True)} == {THEN, NOW}
-    named = select(both, Wanted(text="itu-pp/res-950/2026"))
+    named = select(both, DutyQuery(text="itu-pp/res-950/2026"))
     assert {one.key for one in named} == {THEN}
 
 
@@ -212,7 +212,7 @@ def test_superseded_editions_are_left_out_unless_they_are_asked_for():
     ],
 )
 def test_duties_are_selected(rule: str, asked: dict[str, str], clauses: list[str]):
-    found = select(register(*BOTH), Wanted.read(asked))
+    found = select(register(*BOTH), DutyQuery.read(asked))
     assert [one.words.split()[1] for one in found] == clauses, rule
 
 
@@ -225,10 +225,10 @@ def test_what_is_asked_survives_its_own_address():
         "group": "body",
         "sort": "force",
     }
-    wanted = Wanted.read(asked)
+    wanted = DutyQuery.read(asked)
     assert dict(parse_qsl(wanted.query)) == asked
-    assert Wanted.read(dict(parse_qsl(wanted.query))) == wanted
-    assert Wanted.read(asked | {"verb": ""}) == wanted
+    assert DutyQuery.read(dict(parse_qsl(wanted.query))) == wanted
+    assert DutyQuery.read(asked | {"verb": ""}) == wanted
 
 
 @pytest.mark.parametrize(
@@ -240,12 +240,12 @@ def test_what_is_asked_survives_its_own_address():
 )
 def test_a_bad_field_is_refused_with_a_sentence(asked: dict[str, str], error: str):
     with pytest.raises(ResolutionsError, match=error):
-        Wanted.read(asked)
+        DutyQuery.read(asked)
 
 
 def test_a_text_that_is_not_in_the_library_is_refused():
     with pytest.raises(UnknownEdition, match="“nonsense” is not in the library"):
-        select(register(*BOTH), Wanted(text="nonsense"))
+        select(register(*BOTH), DutyQuery(text="nonsense"))
 
 
 def test_a_duty_of_two_bodies_is_in_both_groups():
@@ -298,7 +298,7 @@ def test_an_office_has_its_duties_those_of_its_group_and_its_mentions():
 
 def test_a_filter_by_one_director_has_the_duties_of_the_directors():
     one = register(itu(GROUPED))
-    found = select(one, Wanted(body="Director of the Harbour Bureau"))
+    found = select(one, DutyQuery(body="Director of the Harbour Bureau"))
     assert [(each.words.split()[1], each.is_shared) for each in found] == [("mend", True), ("count", False)]
 
 
@@ -327,7 +327,7 @@ SECRETARIES = (
 )
 def test_a_body_is_that_of_one_organization(asked: str, label: str, acts: list[str], other: str):
     both = DutyRegister(Library(SECRETARIES, catalogue()), SECRETARIES[0].key)
-    wanted, others = narrowed(both, Wanted(body=asked), both.organisation)
+    wanted, others = narrowed(both, DutyQuery(body=asked), both.organisation)
     assert wanted.body == label
     assert [one.label for one in others] == [other]
     assert [one.words.split()[1] for one in select(both, wanted)] == acts
@@ -337,7 +337,7 @@ def test_a_body_is_that_of_one_organization(asked: str, label: str, acts: list[s
 
 def test_a_text_says_whose_body_is_meant():
     both = DutyRegister(Library(SECRETARIES, catalogue()), SECRETARIES[0].key)
-    wanted, others = narrowed(both, Wanted(body="Secretary-General", text="un-ga/res-99-7"), "itu")
+    wanted, others = narrowed(both, DutyQuery(body="Secretary-General", text="un-ga/res-99-7"), "itu")
     assert (wanted.body, others) == ("Secretary-General", ())
     assert [one.words.split()[1] for one in select(both, wanted)] == ["mend"]
 

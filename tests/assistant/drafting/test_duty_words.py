@@ -11,8 +11,8 @@ from assistant.drafting.reporting import reports_to
 from assistant.drafting.strength import Strength, strength_of, verbs_of_mandate
 from assistant.drafting.timing import times
 from corpus.heads import Head
-from corpus.mandates import _ASKING, asked
-from corpus.requests import asked_that
+from corpus.mandates import _ASKING, find_mandates
+from corpus.requests import find_that_requests
 
 BINDING, REQUESTING, INVITING = Strength
 
@@ -202,7 +202,7 @@ def test_as_requested_by_somebody_is_no_condition():
     ],
 )
 def test_a_mandate_ends_with(rule: str, text: str, words: str):
-    mandate = asked(text)[0]
+    mandate = find_mandates(text)[0]
     assert text[mandate.action : ends_of(text, mandate)].strip() == words, rule
 
 
@@ -222,7 +222,7 @@ def test_a_mandate_ends_with(rule: str, text: str, words: str):
     ],
 )
 def test_a_paragraph_asks_by_that(rule: str, text: str, bodies: list[str]):
-    assert [one.head.addressee for one in asked_that(text)] == bodies, rule
+    assert [one.head.addressee for one in find_that_requests(text)] == bodies, rule
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.drafting.bodies import names_office, plain_name
 from assistant.drafting.duties import duties_of
-from assistant.drafting.obligations import is_item, leads, obligations
+from assistant.drafting.obligations import is_item, is_lead_in, obligations
 from assistant.library.library import Library
 from assistant.register.entries import DutyRegister
 from corpus.catalogue import catalogue
@@ -114,7 +114,7 @@ def test_an_introduction_leads_to_its_items(text: str):
     ],
 )
 def test_items_go_on_with_shall(text: str, item: bool, leading: bool):
-    assert (is_item(text), leads(text)) == (item, leading)
+    assert (is_item(text), is_lead_in(text)) == (item, leading)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.drafting.precedents import PrecedentFinder, Precedents
-from assistant.drafting.repeated_language import alike, folded
+from assistant.drafting.repeated_language import dice_similarity, folded
 from assistant.library.library import Library
 from assistant.pipeline import Assistant
 from assistant.scope.filters import Filters
@@ -266,9 +266,9 @@ def test_titles_formulas_and_headings_are_no_precedents():
 
 
 def test_likeness_of_wordings():
-    assert alike("to count the lamps;", "to count the lamps,") == 1
-    assert alike("to count the lamps", "willows and reeds") == 0
-    assert 0.5 < alike("to count the lamps of all piers", "to count the lamps of some piers") < 1
+    assert dice_similarity("to count the lamps;", "to count the lamps,") == 1
+    assert dice_similarity("to count the lamps", "willows and reeds") == 0
+    assert 0.5 < dice_similarity("to count the lamps of all piers", "to count the lamps of some piers") < 1
 
 
 def test_twins_are_folded_through_several_editions():

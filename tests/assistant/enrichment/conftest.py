@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from assistant.enrichment.asking import Asking, Patience, Replies
+from assistant.enrichment.asking import Asking, FailureLimit, Replies
 from assistant.enrichment.enriching import IndexFinder
 from index import EmbeddingCache
 
@@ -103,8 +103,8 @@ def finder(word_model, tmp_path: Path) -> IndexFinder:
 def asking(tmp_path: Path) -> Callable[..., Asking]:
     """Ask a model, with the replies that are kept in this test's folder."""
 
-    def made(model: Any, patience: Patience | None = None) -> Asking:
+    def made(model: Any, patience: FailureLimit | None = None) -> Asking:
         replies = Replies(tmp_path / "questions" / "harbours.replies", "small")
-        return Asking(model, replies, patience or Patience())
+        return Asking(model, replies, patience or FailureLimit())
 
     return made

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.enrichment.asking import Patience, Replies, Stopped
+from assistant.enrichment.asking import FailureLimit, Replies, Stopped
 from assistant.enrichment.enriching import enrich, estimate
 from assistant.enrichment.writing import Drop, clauses_of, windows, writing_prompt
 from assistant.language_model.client import LanguageModelFailed
@@ -109,7 +109,7 @@ def test_a_call_that_fails_leaves_the_pack_unfinished_and_the_next_run_asks_it_a
 
 
 def test_three_failures_in_a_row_end_the_run_over_whatever_texts(harbours: Edition, scribe, asking, finder):
-    model, patience = scribe(), Patience()
+    model, patience = scribe(), FailureLimit()
     model.failure = lambda number: DOWN
     assert enrich(harbours, asking(model, patience), finder).unanswered == 2, "it has two windows"
     with pytest.raises(Stopped, match=r"3 calls in a row failed.*run the same command again to go on"):

@@ -26,7 +26,7 @@ from assistant.settings import Settings
 from corpus.keys import EditionKey
 from ingest.parse import Parse, parse_texts
 from ingest.readers import decode
-from ingest.stated import Stated
+from ingest.stated import StatedIdentity
 
 TOUCHES = ("fsync", "replace", "unlink")
 
@@ -37,7 +37,7 @@ def in_this_process(
     called: str,
     keys: Sequence[EditionKey | None] = (),
     limits: object = None,
-    stated: Sequence[Stated] = (),
+    stated: Sequence[StatedIdentity] = (),
 ) -> tuple[Parse, ...]:
     """Parse without a child: a forked process that is killed should leave none behind."""
     del limits

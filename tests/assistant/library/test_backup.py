@@ -15,7 +15,7 @@ import pytest
 
 from assistant.administration.accounts import Accounts, Role
 from assistant.conversations.store import ConversationStore
-from assistant.filtered import Filtered
+from assistant.filtered import FilteredAssistant
 from assistant.library.backup import DamagedBackup, back_up, examine, restore
 from assistant.library.library import open_library
 from assistant.opening import open_assistant
@@ -38,7 +38,7 @@ def lived_in(home: Path, tmp_path_factory: pytest.TempPathFactory, assistant) ->
     (at / "cases").mkdir()
     (at / "cases" / "reviewed.jsonl").write_text('{"id": "one"}\n', encoding="utf-8")
     store = ConversationStore(at)
-    answer = Filtered(assistant).ask([QUESTION], Filters())
+    answer = FilteredAssistant(assistant).ask([QUESTION], Filters())
     store.append("anna", "", QUESTION, Filters(), answer)
     store.close()
     return at

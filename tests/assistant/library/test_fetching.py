@@ -16,7 +16,7 @@ from typing import ClassVar
 import httpx
 import pytest
 
-from assistant.library.fetching import Fetched, chosen, fetch_texts, fetchable
+from assistant.library.fetching import Fetched, fetch_texts, fetchable, instruments_to_fetch
 from assistant.library.importing import Allowed
 from assistant.library.library import Library, open_library
 from assistant.library.quarantine import Quarantine
@@ -251,7 +251,7 @@ def test_without_a_key_all_is_meant_that_has_an_address_and_is_not_held(library:
 
 
 def test_a_key_is_meant_held_or_not(library: Library):
-    assert [one.edition for one in chosen([HARBOURS], library)] == [HARBOURS]
+    assert [one.edition for one in instruments_to_fetch([HARBOURS], library)] == [HARBOURS]
 
 
 @pytest.mark.parametrize("key", [TREATY, EditionKey.parse("itu-pp/res-1/1900")])
@@ -259,4 +259,4 @@ def test_a_key_without_an_address_is_named_with_the_remedy(library: Library, key
     with pytest.raises(
         ResolutionsError, match=f"'{key}': no address is known.*resolutions add FILE --key {key}"
     ):
-        chosen([key], library)
+        instruments_to_fetch([key], library)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from assistant.library.heads import HeadsHeld
+from assistant.library.heads import HeadChoices
 
 
 def test_verbs_and_bodies_are_those_of_the_heads(resolution):
-    held = HeadsHeld.of([resolution])
+    held = HeadChoices.of([resolution])
     assert held.addressees == (
         "Directors of the Bureaux",
         "ITU Council",
@@ -19,4 +19,4 @@ def test_verbs_and_bodies_are_those_of_the_heads(resolution):
 
 
 def test_nothing_is_known_of_no_text():
-    assert HeadsHeld.of([]) == HeadsHeld((), ())
+    assert HeadChoices.of([]) == HeadChoices((), ())

@@ -10,12 +10,12 @@ import pytest
 
 from assistant.cli import contracts
 from assistant.library.adding import Upload, add_files, add_uploads
-from assistant.library.export import printed
+from assistant.library.export import serialized
 from assistant.library.importing import NOTHING, Added, Allowed
 from assistant.library.library import open_library
 from assistant.library.quarantine import Quarantine
 from assistant.library.renewal import open_renewed
-from assistant.library.standing import Standing, standing
+from assistant.library.standing import EditionValidity, validity_of
 from assistant.library.storage import place
 from assistant.settings import Settings, today
 from corpus import EditionKey, InstrumentKey
@@ -111,7 +111,7 @@ def test_a_text_becomes_law_on_its_day_by_itself(at: Settings, write, monkeypatc
     monkeypatch.setenv("RESOLUTIONS_TODAY", "2033-12-31")
     add(at, write("first.txt"), write("second.txt", 2034))
     library = open_library(at.home)
-    assert standing(SECOND, library) is Standing.TO_COME
+    assert validity_of(SECOND, library) is EditionValidity.TO_COME
     assert [library.is_due(date(year, 1, 1)) for year in (2033, 2034)] == [False, True]
     monkeypatch.setenv("RESOLUTIONS_TODAY", "2034-01-01")
     library = open_library(at.home)
@@ -130,7 +130,7 @@ def test_the_day_is_a_setting():
 def test_an_export_says_that_a_text_is_a_draft(at: Settings, write, form: str):
     add(at, write("draft.txt", 2034, "DRAFT "))
     library = open_library(at.home)
-    text = printed(library.edition(SECOND), library, form)
+    text = serialized(library.edition(SECOND), library, form)
     assert "Resolution 900 (Rev. Lisbon, 2034; draft, not adopted)" in text
     if form == "json":
         assert json.loads(text)["edition"]["status"] == "draft"
@@ -140,7 +140,7 @@ def test_an_export_of_a_draft_is_known_again(at: Settings, write, tmp_path: Path
     add(at, write("draft.txt", 2034, "DRAFT "))
     library = open_library(at.home)
     exported = tmp_path / "exported.xml"
-    exported.write_text(printed(library.edition(SECOND), library, "akn"), encoding="utf-8")
+    exported.write_text(serialized(library.edition(SECOND), library, "akn"), encoding="utf-8")
     assert said(add(at, exported)) == [("unchanged", "")]
 
 

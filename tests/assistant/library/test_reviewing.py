@@ -14,13 +14,13 @@ from assistant.library.importing import Added
 from assistant.library.library import open_library
 from assistant.library.quarantine import Quarantine, QuarantinedFile
 from assistant.library.renewal import renew
-from assistant.library.reviewing import BadReview, Judged, add_judged, read_review, write_review
+from assistant.library.reviewing import BadReview, ReviewDecision, add_judged, read_review, write_review
 from assistant.library.storage import place, read_stored, store_edition
 from assistant.settings import Settings
 from corpus import EditionKey
 from corpus.errors import ResolutionsError
 from ingest.proposal import Proposal
-from ingest.stated import Stated
+from ingest.stated import StatedIdentity
 
 LETTER = "Lamps of the old pier\n\nThe lamps are lit at dusk. Each lamp has a keeper.\n"
 KEY = EditionKey.parse("pier-council/res-lamps/2019")
@@ -238,6 +238,9 @@ def test_a_copy_that_is_gone_is_said_and_the_others_are_added(at: Settings, fold
     one, other = waiting(at)
     (at.home / "quarantine" / f"{one.id}.copy").unlink()
     (folder / "a.txt").write_text("changed")
-    judged = [Judged(waits, EditionKey.parse(f"b/{waits.id[:1]}x/2019"), Stated()) for waits in (one, other)]
+    judged = [
+        ReviewDecision(waits, EditionKey.parse(f"b/{waits.id[:1]}x/2019"), StatedIdentity())
+        for waits in (one, other)
+    ]
     rows = add_judged(judged, at)
     assert [(row.status, row.reason) for row in rows] == [("quarantined", "missing"), ("added", "")]

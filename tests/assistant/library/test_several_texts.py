@@ -12,7 +12,7 @@ from assistant.cli.contracts import added_json, library_json, parses_json
 from assistant.doctor import check_integrity
 from assistant.library import importing, renewal
 from assistant.library.adding import add_files
-from assistant.library.importing import Added, Allowed, Offer, called, taking_in
+from assistant.library.importing import Added, Allowed, Offer, called, open_intake
 from assistant.library.library import open_library
 from assistant.library.quarantine import Quarantine
 from assistant.library.renewal import remove_editions, renew
@@ -279,7 +279,7 @@ def test_a_text_with_a_person_s_key_is_found_by_its_place(at: Settings, acts: Pa
     acts.write_text(f"{LETTER}\n\n{acts.read_text()}", encoding="utf-8")
     given, data = EditionKey.parse("wardens/res-903/2030"), acts.read_bytes()
     letter, *_ = parse_texts(read_text(data, "acts.txt"), "acts", (given, None, None, None))
-    with taking_in(at) as intake:
+    with open_intake(at) as intake:
         intake.take(Offer(str(acts), str(acts), data, parse=letter))
     parsed_by_an_older_version(at, given)
     assert [(one.key, one.problem) for one in renew(at)] == [(given, "")]
@@ -307,7 +307,7 @@ def test_a_row_names_the_file_the_text_and_its_page(at: Settings, acts: Path):
     data = acts.read_bytes()
     first, *_ = parse_texts(read_text(data, "acts.txt"), "acts")
     paged = replace(first, provisions=tuple(replace(one, page=12) for one in first.provisions))
-    with taking_in(at) as intake:
+    with open_intake(at) as intake:
         added = intake.take(Offer("acts.pdf", "upload:acts.pdf", data, parse=paged))
         unsure = replace(paged, key=None, proposal=proposal_of(first.edition()))
         asked = intake.take(Offer("acts.pdf", "upload:acts.pdf", data, parse=unsure))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.library.library import Library
-from assistant.library.standing import Standing, edition_name, standing
+from assistant.library.standing import EditionValidity, edition_name, validity_of
 from corpus.catalogue import Catalogue
 from corpus.instruments import Edition, Instrument
 from corpus.keys import EditionKey
@@ -41,25 +41,30 @@ def listed(key: EditionKey) -> Catalogue:
 NOBODY = Catalogue(())
 # rule → (the editions, the catalogue, the edition, its standing)
 RULES = {
-    "nobody knows more": ((THEN, NOW), NOBODY, NOW, Standing.NEWEST),
-    "a newer one is in the library": ((THEN, NOW), NOBODY, THEN, Standing.SUPERSEDED),
-    "the catalogue has it": ((THEN, NOW), listed(NOW.key), NOW, Standing.IN_FORCE),
-    "the catalogue has an older one": ((THEN, NOW), listed(THEN.key), NOW, Standing.NEWEST),
-    "the catalogue has a newer one": ((THEN, NOW), listed(LATER), NOW, Standing.SUPERSEDED),
-    "a text cites a newer one": ((NOW, CITING), NOBODY, NOW, Standing.NEWEST),
-    "a newer one is cited than the catalogue has": ((NOW, CITING), listed(NOW.key), NOW, Standing.IN_FORCE),
+    "nobody knows more": ((THEN, NOW), NOBODY, NOW, EditionValidity.NEWEST),
+    "a newer one is in the library": ((THEN, NOW), NOBODY, THEN, EditionValidity.SUPERSEDED),
+    "the catalogue has it": ((THEN, NOW), listed(NOW.key), NOW, EditionValidity.IN_FORCE),
+    "the catalogue has an older one": ((THEN, NOW), listed(THEN.key), NOW, EditionValidity.NEWEST),
+    "the catalogue has a newer one": ((THEN, NOW), listed(LATER), NOW, EditionValidity.SUPERSEDED),
+    "a text cites a newer one": ((NOW, CITING), NOBODY, NOW, EditionValidity.NEWEST),
+    "a newer one is cited than the catalogue has": (
+        (NOW, CITING),
+        listed(NOW.key),
+        NOW,
+        EditionValidity.IN_FORCE,
+    ),
 }
 
 
 @pytest.mark.parametrize("rule", RULES)
 def test_the_standing_of_an_edition(rule):
     editions, catalogue, one, wanted = RULES[rule]
-    assert standing(one.key, Library(editions, catalogue)) is wanted
+    assert validity_of(one.key, Library(editions, catalogue)) is wanted
 
 
 def test_filters_do_not_change_what_is_known():
     whole = Library((THEN, NOW), NOBODY)
-    assert standing(THEN.key, Library((THEN,), NOBODY, whole=whole)) is Standing.SUPERSEDED
+    assert validity_of(THEN.key, Library((THEN,), NOBODY, whole=whole)) is EditionValidity.SUPERSEDED
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 
 from assistant.answer import Answer, ReasonCode, Status
 from assistant.conversations.answer_json import from_text, to_text
-from assistant.filtered import Filtered
+from assistant.filtered import FilteredAssistant
 from assistant.language_model.client import Client, LanguageModelFailed
 from assistant.query_help.prompt import MOST_TURNS, PROMPT, write_help_prompt
 from assistant.query_help.reading import HelpedReader, Question, needs_help
@@ -69,7 +69,7 @@ def helps(standalone, *phrases, language="en"):
 
 @pytest.fixture(scope="module")
 def filtered(assistant):
-    return Filtered(assistant)
+    return FilteredAssistant(assistant)
 
 
 def read(filtered, model, *turns, filters=Filters(), seconds=60.0):  # noqa: B008  it is frozen

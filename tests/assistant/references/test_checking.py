@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.library.library import Library
-from assistant.references.checking import State, check_references
+from assistant.references.checking import ReferenceStatus, check_references
 from corpus.catalogue import Catalogue
 from ingest import parse_source, text_source
 
@@ -43,21 +43,26 @@ NOW, THEN = "Resolution 910 (Rev. Willowford, 2031)", "Resolution 910 (Rev. Oste
 @pytest.mark.parametrize(
     ("rule", "draft", "state", "said", "eid"),
     [
-        ("a text", f"recalling {NOW}", State.IN_FORCE, "In force", "preface__docnumber"),
-        ("an earlier edition", f"recalling {THEN}", State.SUPERSEDED, f"Superseded by {NOW}.",
+        ("a text", f"recalling {NOW}", ReferenceStatus.IN_FORCE, "In force", "preface__docnumber"),
+        ("an earlier edition", f"recalling {THEN}", ReferenceStatus.SUPERSEDED, f"Superseded by {NOW}.",
          "preface__docnumber"),
-        ("a clause", f"as in resolves 2 of {NOW}", State.IN_FORCE, "In force", "resolves__para_2"),
-        ("a clause of an earlier edition", f"as in resolves 1 of {THEN}", State.SUPERSEDED, "Superseded",
+        ("a clause", f"as in resolves 2 of {NOW}", ReferenceStatus.IN_FORCE, "In force", "resolves__para_2"),
+        ("a clause of an earlier edition", f"as in resolves 1 of {THEN}",
+         ReferenceStatus.SUPERSEDED, "Superseded",
          "resolves__para_1"),
-        ("a clause that is not there", f"as in resolves 9 of {NOW}", State.NO_CLAUSE, "has no such clause",
+        ("a clause that is not there", f"as in resolves 9 of {NOW}",
+         ReferenceStatus.NO_CLAUSE, "has no such clause",
          "preface__docnumber"),
-        ("a paragraph of an annex", f"having regard to paragraph 7 of Annex 1 to {NOW}", State.IN_FORCE,
+        ("a paragraph of an annex", f"having regard to paragraph 7 of Annex 1 to {NOW}",
+         ReferenceStatus.IN_FORCE,
          "In force", "annex_1__para_7"),
-        ("an annex that did not come with it", f"as in Annex 2 to {NOW}", State.NOT_HELD, "without this part",
+        ("an annex that did not come with it", f"as in Annex 2 to {NOW}",
+         ReferenceStatus.NOT_HELD, "without this part",
          "preface__docnumber"),
-        ("an edition that is not held", "recalling Resolution 910 (Rev. Malmo, 2023)", State.NOT_HELD,
+        ("an edition that is not held", "recalling Resolution 910 (Rev. Malmo, 2023)",
+         ReferenceStatus.NOT_HELD,
          f"The edition in force is {NOW}.", None),
-        ("a text that is not held", "recalling Resolution 999 (Rev. Malmo, 2023)", State.NOT_HELD,
+        ("a text that is not held", "recalling Resolution 999 (Rev. Malmo, 2023)", ReferenceStatus.NOT_HELD,
          "Not in the library.", None),
     ],
 )  # fmt: skip

@@ -10,7 +10,7 @@ import pytest
 
 from assistant.cli.main import main
 from assistant.library.library import Library
-from assistant.references.graph import Graph, Standing
+from assistant.references.graph import Graph, LinkStatus
 from corpus import Catalogue, Edition, EditionKey, Instrument, InstrumentKey, ProvisionId
 from ingest import parse_source, text_source
 
@@ -113,27 +113,27 @@ L, W, OLD = "itu-pp/res-900/2030", "itu-pp/res-901/2030", "itu-pp/res-901/2026"
     ("rule", "source", "text", "leads", "standing", "dated"),
     [
         ("an edition that is held", f"{L}#preamble__considering__rec_a",
-         "Resolution 901 (Rev. Lisbon, 2030)", W, Standing.HELD, True),
+         "Resolution 901 (Rev. Lisbon, 2030)", W, LinkStatus.HELD, True),
         ("a superseded edition that is named stays", f"{L}#preamble__considering__rec_b",
-         "Resolution 901 (Rev. Geneva, 2026)", OLD, Standing.SUPERSEDED, True),
+         "Resolution 901 (Rev. Geneva, 2026)", OLD, LinkStatus.SUPERSEDED, True),
         ("a part of itself", f"{L}#resolves__para_1",
-         "Annex 1 to this resolution", f"{L}#annex_1", Standing.HELD, True),
+         "Annex 1 to this resolution", f"{L}#annex_1", LinkStatus.HELD, True),
         ("a part that the text held does not have", f"{L}#resolves__para_2",
-         "Annex 2 to this resolution", f"{L}#annex_2", Standing.NO_SUCH_CLAUSE, True),
+         "Annex 2 to this resolution", f"{L}#annex_2", LinkStatus.NO_SUCH_CLAUSE, True),
         ("an edition that is known and not held", f"{L}#instructs-harbour-council__para_nn_1",
-         "Resolution 903 (Rev. Lisbon, 2030)", "itu-pp/res-903/2030", Standing.NOT_HELD, True),
+         "Resolution 903 (Rev. Lisbon, 2030)", "itu-pp/res-903/2030", LinkStatus.NOT_HELD, True),
         ("an instrument of which no edition is known", f"{L}#resolves__para_2",
-         "Decision 902", "itu-pp/dec-902", Standing.NOT_HELD, False),
+         "Decision 902", "itu-pp/dec-902", LinkStatus.NOT_HELD, False),
         ("the Assembly's, named with its date", f"{L}#preamble__considering__rec_c",
-         "General Assembly resolution 75/901", "un-ga/res-75-901/2020", Standing.NOT_HELD, True),
+         "General Assembly resolution 75/901", "un-ga/res-75-901/2020", LinkStatus.NOT_HELD, True),
         ("the Assembly's, adopted once, is the same without its date", f"{L}#preamble__considering__rec_d",
-         "General Assembly resolution 75/901", "un-ga/res-75-901/2020", Standing.NOT_HELD, True),
+         "General Assembly resolution 75/901", "un-ga/res-75-901/2020", LinkStatus.NOT_HELD, True),
         ("a part of another text", f"{W}#preamble__noting__rec_nn_1",
-         "Annex 1 to Resolution 900 (Rev. Lisbon, 2030)", f"{L}#annex_1", Standing.HELD, True),
+         "Annex 1 to Resolution 900 (Rev. Lisbon, 2030)", f"{L}#annex_1", LinkStatus.HELD, True),
     ],
 )  # fmt: skip
 def test_a_reference_leads(
-    graph: Graph, rule: str, source: str, text: str, leads: str, standing: Standing, dated: bool
+    graph: Graph, rule: str, source: str, text: str, leads: str, standing: LinkStatus, dated: bool
 ):
     found = [link for link in graph.links if str(link.source) == source and link.text == text]
     assert [(str(one.leads), one.standing, one.dated) for one in found] == [(leads, standing, dated)], rule
@@ -155,9 +155,9 @@ def test_an_instrument_without_its_edition_leads_to_the_one_in_force():
 @pytest.mark.parametrize(
     ("rule", "held", "leads", "standing"),
     [
-        ("the edition of that time is held", (2026, 2034), OLD, Standing.SUPERSEDED),
-        ("only a later one is held", (2034,), "itu-pp/res-901", Standing.LATER_ONLY),
-        ("none is held", (), "itu-pp/res-901", Standing.NOT_HELD),
+        ("the edition of that time is held", (2026, 2034), OLD, LinkStatus.SUPERSEDED),
+        ("only a later one is held", (2034,), "itu-pp/res-901", LinkStatus.LATER_ONLY),
+        ("none is held", (), "itu-pp/res-901", LinkStatus.NOT_HELD),
     ],
 )
 def test_a_text_cites_no_edition_that_was_adopted_after_it(rule, held, leads, standing):

@@ -6,8 +6,8 @@ import pytest
 
 from assistant.library.library import Library
 from assistant.scope.filters import Filters
-from assistant.scope.narrowing import filtered
-from assistant.scope.scope import Scope, ScopeReason, Scopes
+from assistant.scope.narrowing import filtered_scope
+from assistant.scope.scope import Scope, ScopeFinder, ScopeReason
 from assistant.understanding.query import Query, read_query
 from corpus.catalogue import Catalogue
 from corpus.instruments import Edition
@@ -41,7 +41,7 @@ LIBRARY = Library((GARDENS, EARLIER, BRIDGES), Catalogue(()))
 
 
 def scoped(question: str, context: tuple[Edition, ...] = ()) -> tuple[Scope, Query]:
-    scopes = Scopes(LIBRARY, subject=GARDENS)
+    scopes = ScopeFinder(LIBRARY, subject=GARDENS)
     return scopes.of(read_query(question, scopes.lexicon), context)
 
 
@@ -96,12 +96,12 @@ def test_a_wider_scope_lies_beyond_editions_that_the_question_does_not_name(
 
 
 def test_what_filters_leave_is_searched_for_that_reason():
-    scopes = Scopes(LIBRARY, editions=[EARLIER])
+    scopes = ScopeFinder(LIBRARY, editions=[EARLIER])
     assert (scopes.widest.editions, scopes.widest.reason) == ((EARLIER,), ScopeReason.FILTERED)
 
 
 def test_the_words_of_the_same_editions_are_read_once():
-    scopes = Scopes(LIBRARY)
+    scopes = ScopeFinder(LIBRARY)
     asked = read_query("Who keeps the keys under Resolution 902?", scopes.lexicon)
     assert scopes.of(asked)[0].lexicon is scopes.of(asked)[0].lexicon
 
@@ -116,10 +116,10 @@ def test_the_words_of_the_same_editions_are_read_once():
     ],
 )
 def test_the_scope_that_filters_leave(rule: str, filters: Filters, editions: tuple[Edition, ...]):
-    scope = filtered(LIBRARY, filters)
+    scope = filtered_scope(LIBRARY, filters)
     assert (scope.editions, scope.reason) == (editions, ScopeReason.FILTERED), rule
 
 
 def test_an_edition_that_filters_name_is_searched_whatever_is_searched_without_them():
-    assert filtered(LIBRARY, Filters(), [GARDENS]).editions == (GARDENS,)
-    assert filtered(LIBRARY, Filters(edition="itu-pp/res-902/2027"), [GARDENS]).editions == (EARLIER,)
+    assert filtered_scope(LIBRARY, Filters(), [GARDENS]).editions == (GARDENS,)
+    assert filtered_scope(LIBRARY, Filters(edition="itu-pp/res-902/2027"), [GARDENS]).editions == (EARLIER,)

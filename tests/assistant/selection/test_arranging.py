@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.rendering import Chosen
+from assistant.rendering import ChosenClause
 from assistant.selection.arranging import arranged
 from corpus.instruments import Edition
 from ingest import parse_source, text_source
@@ -54,10 +54,10 @@ def edition() -> Edition:
 def test_a_clause_that_ends_with_a_colon_is_shown_with_its_list(
     edition: Edition, rule: str, chosen: list[str], shown: list[str]
 ):
-    _, found = arranged([Chosen(edition, edition.provision(one)) for one in chosen])
+    _, found = arranged([ChosenClause(edition, edition.provision(one)) for one in chosen])
     assert [one.provision.eid for one in found] == shown, rule
 
 
 def test_a_part_of_a_clause_that_ends_before_the_colon_is_shown_alone(edition: Edition):
-    part = Chosen(edition, edition.provision(WARDENS), 0, len("that the wardens"))
+    part = ChosenClause(edition, edition.provision(WARDENS), 0, len("that the wardens"))
     assert arranged([part])[1] == (part,)

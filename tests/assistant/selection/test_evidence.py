@@ -12,8 +12,8 @@ import pytest
 
 from assistant.library.library import Library
 from assistant.scope.retriever import Retriever
-from assistant.scope.scope import Scopes
-from assistant.selection.evidence import READ, ClauseNumbers, Evidence, Words, gathered
+from assistant.scope.scope import ScopeFinder
+from assistant.selection.evidence import READ, ClauseNumbers, Evidence, WordNumbers, gathered
 from assistant.understanding.query import read_query
 from corpus.catalogue import Catalogue
 from corpus.instruments import Edition
@@ -85,7 +85,7 @@ def retriever(bells: Edition, model_of_words, tmp_path: Path) -> Retriever:
     vectors = cache.embed([one.wording for one in rows], model)
     lexical = LexicalIndex.build(one.wording for one in rows)
     searcher = Searcher(rows, lexical, model, vectors, None, Reranker(cache, model))
-    return Retriever(Scopes(Library((bells,), Catalogue(()))).widest, searcher)
+    return Retriever(ScopeFinder(Library((bells,), Catalogue(()))).widest, searcher)
 
 
 def found(
@@ -102,10 +102,10 @@ def every(retriever: Retriever, question: str) -> tuple[Hit, ...]:
 
 
 @pytest.fixture
-def compare(retriever: Retriever) -> Callable[[str], dict[str, Words]]:
+def compare(retriever: Retriever) -> Callable[[str], dict[str, WordNumbers]]:
     """Return how every clause read compares with a question's words, by its eId."""
 
-    def compared(question: str) -> dict[str, Words]:
+    def compared(question: str) -> dict[str, WordNumbers]:
         hits = every(retriever, question)
         evidence = gathered(retriever, read_query(question, retriever.lexicon), hits)
         return {hit.passage.eid: one for hit, one in zip(hits, evidence.words, strict=True)}
@@ -186,7 +186,7 @@ def test_what_heads_a_list_may_date_its_items():
     dated = TEXT.replace("2 to sharpen the anchors of:", "2 to sharpen by 2033 the anchors of:")
     edition = parse_source(text_source(dated), "bells").edition()
     words_only = Retriever(
-        Scopes(Library((edition,), Catalogue(()))).widest, search_without_index([edition], ())
+        ScopeFinder(Library((edition,), Catalogue(()))).widest, search_without_index([edition], ())
     )
     asked = read_query("in which year are the anchors of dinghies sharpened?", words_only.lexicon)
     hits = words_only.search(asked.text, READ)
@@ -200,7 +200,7 @@ def test_what_heads_a_list_may_date_its_items():
 
 def test_every_hit_has_the_same_numbers_and_no_more_than_the_first_hits_are_read(harbour_plan: Edition):
     many = Retriever(
-        Scopes(Library((harbour_plan,), Catalogue(()))).widest, search_without_index([harbour_plan], ())
+        ScopeFinder(Library((harbour_plan,), Catalogue(()))).widest, search_without_index([harbour_plan], ())
     )
     asked = read_query("the old warden of the harbour", many.lexicon)
     hits = many.search(asked.text, 50)
@@ -305,7 +305,9 @@ def test_of_the_lists_of_the_first_hits_the_one_with_most_hits_is_counted(retrie
 
 
 def test_words_alone_give_no_meaning_and_no_cosine(bells: Edition):
-    words_only = Retriever(Scopes(Library((bells,), Catalogue(()))).widest, search_without_index([bells], ()))
+    words_only = Retriever(
+        ScopeFinder(Library((bells,), Catalogue(()))).widest, search_without_index([bells], ())
+    )
     asked = read_query("how many wardens look after the bells at dusk?", words_only.lexicon)
     hits = words_only.search(asked.text, READ)
     evidence = gathered(words_only, asked, hits)
@@ -522,7 +524,7 @@ def of_question(bells: Edition) -> Callable[[Sequence[float]], Mapping[str, floa
     """Return a question's numbers for the likelihoods of two hits or more, by what each is."""
     evidence = Evidence(
         clauses=((),) * 7,
-        words=(Words(0.1, 0.2, 0.3, 0.4, 0.5, 0.6), Words(0.9, 0.8), *[Words()] * 5),
+        words=(WordNumbers(0.1, 0.2, 0.3, 0.4, 0.5, 0.6), WordNumbers(0.9, 0.8), *[WordNumbers()] * 5),
         whole=(0.55, 0.65, *[0.0] * 5),
         matches=(0.0,) * 7,
         is_matched=True,

@@ -15,7 +15,7 @@ from assistant.answer import Status
 from assistant.library.library import Library
 from assistant.pipeline import Assistant
 from assistant.scope.retriever import Retrieval, Retriever
-from assistant.scope.scope import Scopes
+from assistant.scope.scope import ScopeFinder
 from assistant.selection import local
 from assistant.selection.evidence import READ, gathered
 from assistant.selection.local import (
@@ -167,7 +167,7 @@ EID = "instructs-secretary-general-directors-bureaux__para_4"
 
 @pytest.fixture
 def retriever(assistant: Assistant) -> Retriever:
-    return Retriever(Scopes(assistant.library).widest, assistant.searcher)
+    return Retriever(ScopeFinder(assistant.library).widest, assistant.searcher)
 
 
 def read(retriever: Retriever, text: str) -> Reading:
@@ -311,7 +311,9 @@ def test_each_clause_is_read_by_the_trees_for_its_text(retriever: Retriever):
 @pytest.fixture
 def words_only(harbours: Edition) -> Retriever:
     """A retriever whose searcher has no vectors."""
-    return Retriever(Scopes(Library((harbours,), Catalogue(()))).widest, search_without_index([harbours], ()))
+    return Retriever(
+        ScopeFinder(Library((harbours,), Catalogue(()))).widest, search_without_index([harbours], ())
+    )
 
 
 def always(likelihood: float) -> Trees:

@@ -15,7 +15,7 @@ from assistant.answer import Answer, ReasonCode, Status, Support
 from assistant.conversations.answer_json import from_text, to_text
 from assistant.language_model.client import Client, LanguageModelFailed
 from assistant.library.library import Library
-from assistant.rendering import Chosen, claims, rendered
+from assistant.rendering import ChosenClause, claims, rendered
 from assistant.rendering.leads import candidates_lead
 from assistant.rendering.reasons import NOT_SURE, not_stated, nothing_near
 from assistant.selection.model import NOTICES, READER_STRATEGY, ModelReader, is_readers_decision
@@ -103,7 +103,7 @@ def answer_of(library, *eids, status=Status.ANSWERED, asked=ASKED):
     (edition,) = library.editions
     near = tuple(edition.id_of(edition.provision(eid)) for eid in eids)
     others = tuple(edition.id_of(one) for one in edition.provisions)
-    shown = claims([Chosen(edition, edition.provision(eid)) for eid in eids], library)
+    shown = claims([ChosenClause(edition, edition.provision(eid)) for eid in eids], library)
     shown = shown if status in (Status.ANSWERED, Status.CANDIDATES) else ()
     answer = Answer(
         status,

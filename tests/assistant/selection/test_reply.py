@@ -10,11 +10,11 @@ import pytest
 from assistant.answer import ReasonCode
 from assistant.rendering.reasons import NEAR_MISSES
 from assistant.selection.prompt import data
-from assistant.selection.reply import MISSING, MOST_NAMED, SCHEMA, Named, Reply, read_reply, stretch
+from assistant.selection.reply import MISSING, MOST_NAMED, SCHEMA, NamedClause, Reply, quoted_span, read_reply
 
 PLAIN = {"clauses": [{"token": "c2", "words": "", "part": 1}], "answered": True, "missing": "", "opening": ""}
 SAID = json.dumps(PLAIN)
-C2 = Reply((Named("c2"),), True)
+C2 = Reply((NamedClause("c2"),), True)
 
 READ = [
     ("as it was asked for", SAID, C2),
@@ -26,7 +26,7 @@ READ = [
     ("tokens alone", '{"clauses": ["[C2]"], "answered": true}', C2),
     ("fields that nobody asked for", json.dumps({**PLAIN, "do": "rm"}), C2),
     ("words and a part", '{"clauses": [{"token": "c1", "words": " a b ", "part": 2}], "answered": true}',
-     Reply((Named("c1", "a b", 2),), True)),
+     Reply((NamedClause("c1", "a b", 2),), True)),
     ("fields of other kinds", '{"clauses": [7, null, {"token": 1}, {"token": "c2", "words": [], "part": "x"}]'
      ', "answered": true, "missing": {}, "opening": 7}', C2),
     ("no answer", '{"clauses": [], "answered": false, "missing": "date"}',
@@ -100,7 +100,7 @@ STRETCHES = [
 
 @pytest.mark.parametrize(("how", "said", "shown"), STRETCHES, ids=[row[0] for row in STRETCHES])
 def test_words_are_shown_with_their_sentence_or_not_at_all(how: str, said: list[str], shown: str | None):
-    place = stretch(TEXT, said)
+    place = quoted_span(TEXT, said)
     assert (None if place is None else TEXT[slice(*place)]) == shown
 
 

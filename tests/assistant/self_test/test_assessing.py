@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.filtered import Filtered
+from assistant.filtered import FilteredAssistant
 from assistant.language_model.calls import AT_ONCE, SECONDS
 from assistant.pipeline import Assistant
 from assistant.query_help.reading import needs_help
@@ -24,7 +24,7 @@ ALL = 40
 @pytest.fixture
 def helped(assistant):
     """Return, for each question, whether a model is asked for help with it."""
-    over, filters = Filtered(assistant), Filters(edition=str(EDITION))
+    over, filters = FilteredAssistant(assistant), Filters(edition=str(EDITION))
     asked = [[one.text] for one in read_questions()]
     return [needs_help(over.ask(turns, filters), turns, over) for turns in asked]
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from assistant.answer import Answer, Citation, Claim, Status, Support
-from assistant.filtered import Filtered
+from assistant.filtered import FilteredAssistant
 from assistant.scope.filters import Filters
 from assistant.selection.model import ModelReader, prompt_for
 from assistant.self_test.questions import EDITION, GoldQuestion, Mark, marked, read_questions, tallied
@@ -64,7 +64,7 @@ def test_every_clause_is_one_of_the_shipped_text(resolution):
 
 
 def test_a_model_is_asked_each_of_them_and_can_decide_it_rightly(assistant, models, every_row):
-    filtered, filters = Filtered(assistant), Filters(edition=str(EDITION))
+    filtered, filters = FilteredAssistant(assistant), Filters(edition=str(EDITION))
     library = filtered.library(filters)
     reader = ModelReader(models.Knows(library.editions[0]), "knows")
 

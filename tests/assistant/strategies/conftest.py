@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 import pytest
 
 from assistant.library.library import Library
-from assistant.rendering import Chosen
+from assistant.rendering import ChosenClause
 from assistant.scope.retriever import Retrieval, Retriever
-from assistant.scope.scope import Scope, ScopeReason, Scopes
+from assistant.scope.scope import Scope, ScopeFinder, ScopeReason
 from assistant.selection.local import FittedTrees, LocalReader, Reading, Thresholds
 from assistant.selection.trees import Trees
 from assistant.strategies.finding import Finding
@@ -86,7 +86,7 @@ class Asking:
         editions = tuple(one if isinstance(one, Edition) else read(one) for one in texts)
         self.library = Library(editions, Catalogue(()))
         self.searcher = Nearness(editions, near or {}, alike)
-        self.retriever = Retriever(Scopes(self.library).widest, self.searcher)  # type: ignore[arg-type]
+        self.retriever = Retriever(ScopeFinder(self.library).widest, self.searcher)  # type: ignore[arg-type]
 
     def over(self, edition: Edition, *, beyond: bool = False) -> Retriever:
         """Search one edition alone; with `beyond` the others lie in a wider scope."""
@@ -125,7 +125,7 @@ def shown(finding: Finding | None) -> list[str]:
     return [eid(one) for one in finding.chosen]
 
 
-def eid(one: Chosen) -> str:
+def eid(one: ChosenClause) -> str:
     return f"{one.edition.key.instrument.work}/{one.edition.key.year}#{one.provision.eid}"
 
 

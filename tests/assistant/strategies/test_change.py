@@ -11,7 +11,7 @@ from assistant.comparison.comparison import Comparison
 from assistant.library.library import Library
 from assistant.pipeline import Assistant
 from assistant.scope.retriever import Retrieval, Retriever
-from assistant.scope.scope import Scopes
+from assistant.scope.scope import ScopeFinder
 from assistant.strategies.changes import by_change
 from assistant.understanding.query import read_query
 from corpus import catalogue
@@ -192,7 +192,7 @@ def test_what_became_of_the_clauses(asking, chosen, resolution_of, rule, questio
 
 def test_editions_are_compared_that_the_question_no_longer_names_in_its_scope(asking, chosen, texts):
     asked = asking(*texts, near=NEAR)
-    scopes = Scopes(asked.library)
+    scopes = ScopeFinder(asked.library)
     question = "How has the sweeping of piers changed since Resolution 910 of 2027?"
     scope, query = scopes.of(read_query(question, scopes.lexicon))
     assert "2027" not in query.text

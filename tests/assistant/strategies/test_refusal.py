@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from assistant.answer import ReasonCode, Status
-from assistant.rendering import Chosen, reasons
+from assistant.rendering import ChosenClause, reasons
 from assistant.rendering.reasons import NOTHING_HELD
 from assistant.scope.retriever import Retrieval, Retriever
 from assistant.selection.local import Reading
@@ -163,7 +163,7 @@ def test_where_the_earlier_edition_is_searched_it_answers(asking, reading, both)
 
 def test_not_stated_names_what_is_asked_and_five_clauses_at_most(asking, text):
     retriever, _, hits = asking(text).read("How many rails?")
-    near = [Chosen(*retriever.unit(hit.passage)) for hit in hits]
+    near = [ChosenClause(*retriever.unit(hit.passage)) for hit in hits]
     finding = not_stated(near)
     assert list(finding.closest) == [hit.passage.provision for hit in hits[:5]]
     assert len(hits) > 5
@@ -260,7 +260,7 @@ def test_a_name_that_stands_below_or_above_a_closest_clause_is_not_said_to_be_mi
     body = "resolves\n\n1 that the piers have rails as in Zanzibar:\ni) of iron;\nii) of oak\n"
     made = asking(resolution_of(body), near={place: 0.6})
     edition = made.library.editions[0]
-    shown = [Chosen(edition, edition.provision(place))]
+    shown = [ChosenClause(edition, edition.provision(place))]
     assert not_stated(shown, unknown=("Zanzibar",)).reason == reasons.not_stated()
     assert not_stated(shown, unknown=("Rome",)).reason == reasons.not_stated(unknown=("Rome",))
 

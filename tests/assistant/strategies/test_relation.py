@@ -6,7 +6,7 @@ import pytest
 
 from assistant.answer import Status
 from assistant.library.library import Library
-from assistant.library.standing import Standing, standing
+from assistant.library.standing import EditionValidity, validity_of
 from assistant.pipeline import Assistant
 from assistant.references.graph import Graph
 from assistant.web.reading import Backlinks
@@ -92,7 +92,10 @@ def test_a_revoked_text_is_superseded_by_the_text_that_revokes_it(library: Libra
     old, new = library.editions[0].key, library.editions[1].key
     assert (library.successor(old), library.superseded_by(old)) == (new, "A.906(30)")
     assert (library.is_in_force(old), library.is_in_force(new)) == (False, True)
-    assert (standing(old, library), standing(new, library)) == (Standing.SUPERSEDED, Standing.NEWEST)
+    assert (validity_of(old, library), validity_of(new, library)) == (
+        EditionValidity.SUPERSEDED,
+        EditionValidity.NEWEST,
+    )
 
 
 def test_where_a_revoked_text_is_cited_it_is_said_but_not_by_the_text_that_revokes_it(library: Library):

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.library.library import Library
-from assistant.understanding.label_spotting import spot
+from assistant.understanding.label_spotting import find_label
 from assistant.understanding.labels.resolver import resolve
 from assistant.understanding.names.asked import edition_key
 from corpus import catalogue
@@ -90,7 +90,7 @@ def test_every_unit_is_found_by_a_question_that_says_its_label_backwards(
     library: Library, form: str, every_row
 ):
     def check(provision: Provision) -> None:
-        spotted = spot(form.format(backwards(provision)), library)
+        spotted = find_label(form.format(backwards(provision)), library)
         assert spotted is not None
         assert [one.provision.eid for one in spotted.matches] == [paragraph_of(provision)]
 
@@ -108,7 +108,7 @@ def test_nearly_every_unit_of_the_invented_texts_is_found_by_its_label_said_back
             own = one.label.removeprefix(edition.name).strip(", ")
             said = " of ".join(reversed(own.split(", "))).replace("§", "paragraph ")
             asked += bool(own)
-            spotted = spot(form.format(said), library) if own else None
+            spotted = find_label(form.format(said), library) if own else None
             found = {match.provision.label for match in spotted.matches} if spotted else set()
             missed += [one.label] if own and found != {one.label} else []
     assert asked > 4000
@@ -135,7 +135,7 @@ SPOTTED = [
     ("rule", "question", "eids"), SPOTTED, ids=[f"{rule}: {question}" for rule, question, _ in SPOTTED]
 )
 def test_a_question_that_is_nothing_but_a_label(library: Library, rule: str, question: str, eids: list[str]):
-    spotted = spot(question, library)
+    spotted = find_label(question, library)
     assert spotted is not None
     assert [one.provision.eid for one in spotted.matches] == eids
     assert spotted.all_meant == (len(eids) > 1)
@@ -154,7 +154,7 @@ def test_a_question_that_is_nothing_but_a_label(library: Library, rule: str, que
     ],
 )
 def test_a_question_with_words_of_its_own_is_no_label(library: Library, question: str):
-    assert spot(question, library) is None
+    assert find_label(question, library) is None
 
 
 LABELS = [

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from assistant.library.library import Library
-from assistant.understanding.facts import When
+from assistant.understanding.facts import DateKind
 from assistant.understanding.forms import Fact, Intent
 from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.query import MAX_CHARACTERS, Query, read_query
-from assistant.understanding.whole_texts import Whole
+from assistant.understanding.whole_texts import OverviewKind
 from corpus.catalogue import Catalogue
 from corpus.errors import InvalidQuestion
 
@@ -40,11 +40,11 @@ def test_what_a_question_asks_for_is_read_into_values():
     assert (term.abbreviation, term.asks_letters) == ("LLDC", True)
     fact = read("How often are the lamps cleaned?").fact
     assert fact is not None
-    assert (fact.kind, fact.when) == (Fact.DATE, When.OFTEN)
+    assert (fact.kind, fact.when) == (Fact.DATE, DateKind.OFTEN)
     duty = read("What must the SG do?").duty
     assert duty is not None
     assert "secretary-general" in duty.bodies
-    assert read("Give me a summary of it").whole == Whole.SUBJECT
+    assert read("Give me a summary of it").whole == OverviewKind.SUBJECT
     assert read("Which resolutions are cited?").cited == "res"
     assert read("Which resolutions on lamps are cited?").cited is None
     assert read("“every lamp”").phrases == ("every lamp",)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.library.library import Library
-from assistant.understanding.label_spotting import spot
+from assistant.understanding.label_spotting import find_label
 from assistant.understanding.labels.resolver import resolve
 from assistant.understanding.names.asked import edition_key, named_editions, without_edition
 from corpus import EditionKey, catalogue
@@ -118,7 +118,7 @@ def test_a_treaty_is_named_by_its_name_or_symbol(library: Library, typed: str, k
     ],
 )
 def test_a_label_is_spotted_in_a_question(library: Library, question: str, words: str):
-    spotted = spot(question, library)
+    spotted = find_label(question, library)
     assert spotted is not None
     assert (spotted.words, [one.provision.eid for one in spotted.matches]) == (words, ["no_24"])
 

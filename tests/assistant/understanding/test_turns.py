@@ -8,8 +8,8 @@ from assistant.understanding.places import Place, place_of, renumbered
 from assistant.understanding.turns import (
     choice,
     corrected,
+    depends_on_earlier,
     is_fragment,
-    leans,
     spoken,
     understood,
     wants_words,
@@ -125,7 +125,7 @@ def test_a_correction_is_what_is_meant(turn: str, expected: str):
     ],
 )
 def test_a_turn_leans_or_stands(turn: str, answer: bool):
-    assert leans(turn) is answer
+    assert depends_on_earlier(turn) is answer
 
 
 @pytest.mark.parametrize(
@@ -197,4 +197,4 @@ def test_a_number_is_exchanged(rule: str, question: str, turn: str, meant: str):
     ],
 )
 def test_only_an_ellipsis_or_a_pronoun_leans_on_the_turn_before(turn: str, leans_on: bool):
-    assert leans(turn) == leans_on
+    assert depends_on_earlier(turn) == leans_on

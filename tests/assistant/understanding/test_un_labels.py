@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.library.library import Library
-from assistant.rendering import Chosen, clause_lead, list_lead
+from assistant.rendering import ChosenClause, clause_lead, list_lead
 from assistant.strategies.duties import duties
 from assistant.understanding.addressees import duty_asked
 from assistant.understanding.labels.resolver import resolve
@@ -229,8 +229,8 @@ def test_a_text_by_its_title_is_found_among_many():
 
 
 def test_a_lead_does_not_repeat_the_verb_of_a_paragraph(lamps: Edition):
-    paragraph = clause_lead([Chosen(lamps, lamps.provision("para_1"))]).words
+    paragraph = clause_lead([ChosenClause(lamps, lamps.provision("para_1"))]).words
     assert paragraph == "“UNGA Resolution 91/12, para. 1”:"
-    item = clause_lead([Chosen(lamps, lamps.provision("para_2__subpara_a"))]).words
+    item = clause_lead([ChosenClause(lamps, lamps.provision("para_2__subpara_a"))]).words
     assert item == "UNGA Resolution 91/12, “requests the Secretary-General and the Harbour Board”:"
     assert list_lead(lamps, lamps.provision("preface__title"), 3).words == "UNGA Resolution 91/12, 3 items:"

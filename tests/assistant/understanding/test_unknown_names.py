@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.understanding.unknown_names import Known
+from assistant.understanding.unknown_names import KnownNames
 from assistant.understanding.vocabulary import Vocabulary
 from corpus.instruments import Edition
 
 
 @pytest.fixture(scope="module")
-def known(harbours: Edition) -> Known:
-    return Known([harbours], Vocabulary([harbours]))
+def known(harbours: Edition) -> KnownNames:
+    return KnownNames([harbours], Vocabulary([harbours]))
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,6 @@ def known(harbours: Edition) -> Known:
     ],
 )
 def test_a_word_with_a_capital_that_no_text_has_is_a_foreign_name(
-    known: Known, question: str, names: list[str]
+    known: KnownNames, question: str, names: list[str]
 ):
     assert known.foreign_names(question) == names

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.understanding.whole_texts import Whole, asked_of_text
+from assistant.understanding.whole_texts import OverviewKind, asked_of_text
 
 
 @pytest.mark.parametrize(
     ("question", "asked"),
     [
-        ("Summarise the plan", Whole.SUBJECT),
-        ("What is the resolution about?", Whole.SUBJECT),
-        ("I need a short summary", Whole.SUBJECT),
-        ("An overview of this text, please", Whole.SUBJECT),
+        ("Summarise the plan", OverviewKind.SUBJECT),
+        ("What is the resolution about?", OverviewKind.SUBJECT),
+        ("I need a short summary", OverviewKind.SUBJECT),
+        ("An overview of this text, please", OverviewKind.SUBJECT),
         ("Which bodies receive the executive summary?", None),
         ("What must be included in the summary of the plan?", None),
         ("Who decides the contents of the plan?", None),
-        ("What does the resolution deal with?", Whole.SUBJECT),
+        ("What does the resolution deal with?", OverviewKind.SUBJECT),
         ("What does the resolution deal with first?", None),
-        ("Show me the structure of the plan", Whole.PARTS),
-        ("The parts of the resolution?", Whole.PARTS),
+        ("Show me the structure of the plan", OverviewKind.PARTS),
+        ("The parts of the resolution?", OverviewKind.PARTS),
         ("What does the table on the parts of the plan say a target is?", None),
     ],
 )
 def test_a_question_about_a_text_as_a_whole_is_told_from_one_about_something_in_it(
-    question: str, asked: Whole | None
+    question: str, asked: OverviewKind | None
 ):
     assert asked_of_text(question) == asked

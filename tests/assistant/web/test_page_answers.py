@@ -11,9 +11,9 @@ import pytest
 from assistant.answer import Answer, AnswerWords, Citation, Claim, ReasonCode, Status, Support
 from assistant.conversations.turn import Verdict, VerdictKind
 from assistant.library.library import Library, open_library
-from assistant.rendering import Chosen, claims
+from assistant.rendering import ChosenClause, claims
 from assistant.trace import Trace, TraceHit
-from assistant.web.exchanges import Exchange, Talk, conversation
+from assistant.web.exchanges import ConversationView, Exchange, conversation
 from corpus.catalogue import Catalogue
 from corpus.instruments import Edition
 from ingest import parse_source, text_source
@@ -51,7 +51,7 @@ def shown(library):
 
     def html(*answers: Answer, question: str = ASKED) -> str:
         exchanges = tuple(Exchange(question, one, turn=at) for at, one in enumerate(answers, 1))
-        return str(conversation(Talk("abc", exchanges), library))
+        return str(conversation(ConversationView("abc", exchanges), library))
 
     return html
 
@@ -203,7 +203,7 @@ def nets(number: int, clauses: int, place: str = "Willowford", year: int = 2031)
 def duties(library: Library, *editions: Edition, status: Status = Status.ANSWERED, lead: str = "") -> Answer:
     """Answer with all that the Net Warden is told."""
     chosen = [
-        Chosen(one, provision)
+        ChosenClause(one, provision)
         for one in editions
         for provision in one.provisions
         if provision.eid.startswith("instructs-net-warden__")
@@ -212,7 +212,7 @@ def duties(library: Library, *editions: Edition, status: Status = Status.ANSWERE
 
 
 def of(library: Library, answer: Answer) -> str:
-    return str(conversation(Talk("abc", (Exchange(ASKED, answer, turn=1),)), library))
+    return str(conversation(ConversationView("abc", (Exchange(ASKED, answer, turn=1),)), library))
 
 
 def names(html: str) -> list[str]:
@@ -284,7 +284,7 @@ def test_what_an_item_introduces_is_below_it_and_its_words_are_not_repeated(show
     opening, indents = BODIES, [one.eid for one in edition.children(BODIES)]
     assert len(indents) == 2
     made = claims(
-        [Chosen(edition, edition.provision(one)) for one in (opening, *indents)],
+        [ChosenClause(edition, edition.provision(one)) for one in (opening, *indents)],
         Library((edition,), Catalogue(())),
     )
     html = shown(Answer(Status.ANSWERED, "Lead:", made))
@@ -310,7 +310,9 @@ def test_two_buttons_ask_for_a_verdict_and_the_second_opens_details(
     rule, status, given, pressed, is_open, library, claim
 ):
     answer = Answer(status, "Lead:", (claim(FIRST),) if status == Status.ANSWERED else ())
-    html = str(conversation(Talk("abc", (Exchange(ASKED, answer, turn=1, verdict=given),)), library))
+    html = str(
+        conversation(ConversationView("abc", (Exchange(ASKED, answer, turn=1, verdict=given),)), library)
+    )
     kinds = re.findall(r'data-verdict="([^"]*)"', html)
     others = ["wrong clause", "missing clause", "should have refused"]
     assert kinds == ["right", *(others if status == Status.ANSWERED else others[1:2])], rule

@@ -14,7 +14,7 @@ from assistant.comparison.comparison import Comparison
 from assistant.library.library import Library
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
-from assistant.web.comparing import Asked, Page
+from assistant.web.comparing import ComparisonQuery, Page
 from assistant.web.server import application
 from assistant.web.service import State
 from corpus.catalogue import Catalogue
@@ -109,7 +109,7 @@ def test_a_footnote_mark_is_raised_and_words_stay_the_same():
         return replace(plain, provisions=(*plain.provisions[:at], note, *plain.provisions[at:]))
 
     old, new = corks("Osterley", 2027, "twelve"), corks("Willowford", 2031, "sixteen")
-    page = Page(Comparison.of(old, new), Asked(str(old.key), str(new.key)))
+    page = Page(Comparison.of(old, new), ComparisonQuery(str(old.key), str(new.key)))
     (row,) = [row for rows, _ in page.blocks for row in rows if row.id == "b-resolves__para_1"]
     for edits in (row.old.words, row.new.words, row.redline):
         pieces = [piece for _, run in edits for piece in run]
@@ -288,14 +288,14 @@ def test_what_cannot_be_exported_is_said_on_a_page(client, rule, path, given, st
 @pytest.mark.parametrize(
     "asked",
     [
-        Asked(THEN_KEY, NOW_KEY),
-        Asked(THEN_KEY, NOW_KEY, Asked.read({"show": "SUP,MOD"}).kinds, columns=False),
-        Asked(THEN_KEY),
-        Asked("a b&c", "ü=#"),
+        ComparisonQuery(THEN_KEY, NOW_KEY),
+        ComparisonQuery(THEN_KEY, NOW_KEY, ComparisonQuery.read({"show": "SUP,MOD"}).kinds, columns=False),
+        ComparisonQuery(THEN_KEY),
+        ComparisonQuery("a b&c", "ü=#"),
     ],
 )
 def test_an_address_is_read_as_it_was_written(asked):
-    assert Asked.read(QueryParams(URL(asked.address).query)) == asked
+    assert ComparisonQuery.read(QueryParams(URL(asked.address).query)) == asked
 
 
 class Elements(HTMLParser):

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from assistant.drafting.draft import LONGEST
 from assistant.drafting.precedents import Precedent, Precedents
-from assistant.library.heads import HeadsHeld
+from assistant.library.heads import HeadChoices
 from assistant.library.library import Library
 from assistant.quotation import quotation
 from assistant.settings import Settings
@@ -118,7 +118,7 @@ class Finder:
     """Finds the same clause in every edition of a library."""
 
     def __init__(self, *editions):
-        self.library, self.heads = Library(editions, Catalogue(())), HeadsHeld.of(editions)
+        self.library, self.heads = Library(editions, Catalogue(())), HeadChoices.of(editions)
 
     def find(self, draft, filters, top):
         del draft, filters
@@ -220,7 +220,7 @@ def test_editions_of_one_instrument_are_chosen_together_or_alone(resolution):
         resolution, key=EditionKey(resolution.key.instrument, 2018), name="Resolution 71 (Rev. B)"
     )
     library = Library((earlier, resolution), Catalogue(()))
-    page = DraftPage(Form(edition="itu-pp/res-71"), library, HeadsHeld.of([resolution]))
+    page = DraftPage(Form(edition="itu-pp/res-71"), library, HeadChoices.of([resolution]))
     ((name, options),) = [group for group in page.texts if group[0]]
     assert name == "Resolution 71"
     assert [key for key, _ in options] == ["itu-pp/res-71", "itu-pp/res-71/2022", "itu-pp/res-71/2018"]

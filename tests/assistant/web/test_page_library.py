@@ -26,9 +26,9 @@ from assistant.library.storage import HomeInUse, Record
 from assistant.opening import open_assistant, rebuild
 from assistant.settings import Settings
 from assistant.web.addresses import address as address_of
-from assistant.web.library_page.forms import MAX_FILES, EditionChoice, Sent, file_name
+from assistant.web.library_page.forms import MAX_FILES, EditionChoice, SubmittedFiles, file_name
 from assistant.web.library_page.jobs import MAX_WAITING, Jobs, Stage
-from assistant.web.library_page.page import Shown, Typed, library_page
+from assistant.web.library_page.page import FormState, LibraryState, library_page
 from assistant.web.library_page.texts import PAGE, TextQuery, missing_groups
 from assistant.web.reading import reading
 from assistant.web.server import application
@@ -592,7 +592,10 @@ def library(at) -> Library:
 def texts_shown(library: Library, at: Settings, asked: TextQuery) -> str:
     """Return the HTML of the texts in the library."""
     html = str(
-        render("library.html", **library_page(Shown(library, (), (), (), at, curating=False), asked, Typed()))
+        render(
+            "library.html",
+            **library_page(LibraryState(library, (), (), (), at, curating=False), asked, FormState()),
+        )
     )
     return html.split('id="texts"')[1].split("<section")[0]
 
@@ -604,7 +607,9 @@ def listed(library: Library, at: Settings, *, curating: bool = True) -> str:
     return str(
         render(
             "library.html",
-            **library_page(Shown(library, (), (), (), at, curating=curating), TextQuery(), Typed()),
+            **library_page(
+                LibraryState(library, (), (), (), at, curating=curating), TextQuery(), FormState()
+            ),
         )
     )
 
@@ -742,8 +747,8 @@ def thousand(harbours) -> Library:
 
 
 def test_a_thousand_texts_come_page_by_page(thousand, at):
-    shown = Shown(thousand, (), (), (), at, curating=True)
-    html = str(render("library.html", **library_page(shown, TextQuery(), Typed())))
+    shown = LibraryState(thousand, (), (), (), at, curating=True)
+    html = str(render("library.html", **library_page(shown, TextQuery(), FormState())))
     assert html.count('class="held-edition"') == PAGE
     assert f"Texts 1 to {PAGE} of 1,000" in html
     assert "1,000 texts" in html
@@ -908,7 +913,7 @@ def test_a_job_that_changes_nothing_leaves_what_is_answered_from(service, harbou
     letter = Path(folder.name, "0")
     letter.write_bytes(LETTER)
     before, jobs = service.now, Jobs(service)
-    jobs.add(Sent((Upload("letter.txt", letter),), folder))
+    jobs.add(SubmittedFiles((Upload("letter.txt", letter),), folder))
     until(lambda: jobs.all[0].is_over)
     (job,) = jobs.all
     assert (job.stage, job.done, job.total, job.rows[0].reason) == (Stage.DONE, 1, 1, "no-key")
@@ -1019,7 +1024,7 @@ def test_a_report_that_is_long_is_cut(harbours, at):
     html = str(
         render(
             "library.html",
-            **library_page(Shown(library, (), (), (), at, curating=True), TextQuery(), Typed()),
+            **library_page(LibraryState(library, (), (), (), at, curating=True), TextQuery(), FormState()),
         )
     )
     assert "499 unplaced lines, 300 warnings" in html

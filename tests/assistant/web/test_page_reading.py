@@ -18,7 +18,7 @@ from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from assistant.web.addresses import address, target_address
 from assistant.web.answer_view import plain
-from assistant.web.exchanges import Exchange, Talk, conversation
+from assistant.web.exchanges import ConversationView, Exchange, conversation
 from assistant.web.provision_html import Span, render
 from assistant.web.reading import Backlinks, reading
 from assistant.web.server import application
@@ -166,7 +166,7 @@ def test_a_payload_in_a_provision_or_a_title_is_text(payload, library, edition):
 @pytest.mark.parametrize("status", Status)
 def test_a_payload_in_a_question_or_an_answer_is_text(status, payloads, library, edition, every_row):
     def check(payload: str) -> None:
-        talk = Talk(exchanges=(Exchange(payload, answer(edition, status, payload)),))
+        talk = ConversationView(exchanges=(Exchange(payload, answer(edition, status, payload)),))
         is_inert(str(conversation(talk, library)))
 
     every_row([(one, one) for one in payloads], check)
@@ -183,7 +183,9 @@ def test_a_payload_in_an_address_or_a_notice_is_text(payload, library, tmp_path)
 
 @pytest.mark.parametrize("status", Status)
 def test_every_status_has_its_own_plain_sentence(status, library, edition):
-    html = str(conversation(Talk(exchanges=(Exchange("Why?", answer(edition, status)),)), library))
+    html = str(
+        conversation(ConversationView(exchanges=(Exchange("Why?", answer(edition, status)),)), library)
+    )
     said = STATUS_SENTENCES.get(status, "The lead.")  # the lead of candidates says how they are meant
     assert f'<p class="status">{escape(said)}</p>' in html
     assert set(Status) - set(STATUS_SENTENCES) == {Status.CANDIDATES}
@@ -194,7 +196,7 @@ def test_a_refusal_marks_the_closest_clauses_as_no_answer(library, edition):
     refused = Answer(
         Status.NOT_STATED, "No.", closest=(edition.id_of(edition.provision("resolves__para_nn_1")),)
     )
-    html = str(conversation(Talk(exchanges=(Exchange("Who?", refused),)), library))
+    html = str(conversation(ConversationView(exchanges=(Exchange("Who?", refused),)), library))
     assert "Closest clauses, not an answer" in html
     assert "to adopt the strategic plan" in html
 
@@ -203,7 +205,9 @@ def test_a_question_read_otherwise_is_said(library, edition):
     def shown(asked):
         return str(
             conversation(
-                Talk(exchanges=(Exchange("And the other one?", answer(edition, understood_as=asked)),)),
+                ConversationView(
+                    exchanges=(Exchange("And the other one?", answer(edition, understood_as=asked)),)
+                ),
                 library,
             )
         )
@@ -213,11 +217,11 @@ def test_a_question_read_otherwise_is_said(library, edition):
 
 
 def test_a_long_question_is_shown_in_part(library):
-    assert len(str(conversation(Talk(exchanges=(Exchange("a" * 60_000),)), library))) < 3_000
+    assert len(str(conversation(ConversationView(exchanges=(Exchange("a" * 60_000),)), library))) < 3_000
 
 
 def test_a_citation_links_to_the_quoted_words(library, edition):
-    html = str(conversation(Talk(exchanges=(Exchange("What?", answer(edition)),)), library))
+    html = str(conversation(ConversationView(exchanges=(Exchange("What?", answer(edition)),)), library))
     hrefs = Seen(html).with_attribute("href")
     assert hrefs == ["/?clause=itu-pp%2Fres-71%2F2022%23resolves__para_nn_1&quote=3-27"]
 
@@ -225,7 +229,7 @@ def test_a_citation_links_to_the_quoted_words(library, edition):
 def test_an_answer_is_copied_with_its_quotes_their_heads_and_full_labels(edition, library):
     quote = "“[resolves] adopt the strategic plan” (Resolution 71 (Rev. Bucharest, 2022), resolves)"
     assert plain(answer(edition), library) == f"The lead.\n\n{quote}"
-    html = str(conversation(Talk(exchanges=(Exchange("What?", answer(edition)),)), library))
+    html = str(conversation(ConversationView(exchanges=(Exchange("What?", answer(edition)),)), library))
     assert quote in Seen(html).with_attribute("data-text")
 
 
@@ -251,7 +255,7 @@ def test_words_that_bring_their_quotation_marks_get_no_others(edition, library):
     own = replace(claim.citations[0], quote='"adopt the strategic plan"')
     quoted = replace(one, claims=(replace(claim, text=own.quote, citations=(own,)),))
     for shown, is_in_quotes in ((one, False), (quoted, True)):
-        html = str(conversation(Talk(exchanges=(Exchange("What?", shown),)), library))
+        html = str(conversation(ConversationView(exchanges=(Exchange("What?", shown),)), library))
         assert ('<blockquote class="in-quotes">' in html) is is_in_quotes
 
 

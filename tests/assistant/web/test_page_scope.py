@@ -9,12 +9,12 @@ import pytest
 
 from assistant.answer import Answer, Status
 from assistant.library.library import Library
-from assistant.rendering import Chosen, claims
+from assistant.rendering import ChosenClause, claims
 from assistant.scope.filters import Filters
 from assistant.scope.scope import ScopeReason
 from assistant.trace import Trace, TraceHit
 from assistant.web.answer_view import also_in, narrowed_to
-from assistant.web.exchanges import Exchange, Talk, conversation, welcome
+from assistant.web.exchanges import ConversationView, Exchange, conversation, welcome
 from assistant.web.library_page.texts import TextQuery, text_list
 from assistant.web.routes.home import filter_bar
 from corpus.catalogue import Catalogue
@@ -129,7 +129,7 @@ def test_a_text_that_an_earlier_question_named_is_that_of_the_conversation(quest
 
 def test_what_was_searched_stands_under_the_question():
     answer = Answer(Status.NOT_STATED, "No.", trace=trace(NOW, reason=ScopeReason.MEANT))
-    html = str(conversation(Talk("a", (Exchange("Why?", answer),)), library(NOW, OTHER)))
+    html = str(conversation(ConversationView("a", (Exchange("Why?", answer),)), library(NOW, OTHER)))
     assert re.findall(r'<p class="narrowed">(.*?)</p>', html) == [
         f"Searched: {NOW.name} only (the text that the question means)"
     ]
@@ -214,9 +214,9 @@ def test_other_texts_that_come_about_as_near_are_named(status, others, texts):
     texts_ = library(NOW, OTHER, THIRD)
     is_weighed = others[0].likelihood is not None
     hits = (hit(NOW, FIRST, 0.7 if is_weighed else None), *others)
-    made = claims([Chosen(NOW, NOW.provision(FIRST))], texts_)
+    made = claims([ChosenClause(NOW, NOW.provision(FIRST))], texts_)
     answer = Answer(status, "Lead:", made, trace=trace(NOW, OTHER, THIRD, hits=hits))
     found = also_in(answer, texts_)
     assert [one.label for one in found] == [f"{text.name}, resolves 1" for text in texts]
-    html = str(conversation(Talk("a", (Exchange("Why?", answer),)), texts_))
+    html = str(conversation(ConversationView("a", (Exchange("Why?", answer),)), texts_))
     assert ('<p class="also">Also in: <a class="citation"' in html) == bool(texts)

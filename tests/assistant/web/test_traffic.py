@@ -28,7 +28,7 @@ from assistant.web.security.clients import network_of
 from assistant.web.server import application
 from assistant.web.service import Service
 from assistant.web.traffic import layer
-from assistant.web.traffic.bounds import PIECE, KeptExports, Made
+from assistant.web.traffic.bounds import PIECE, BuiltResponse, KeptExports
 from assistant.web.traffic.layer import COSTS, Cost, costing
 from corpus.errors import ResolutionsError
 
@@ -210,8 +210,8 @@ def test_what_could_not_be_made_is_not_kept(serve, monkeypatch):
     assert client.get("/concordance.csv?q=").status_code == client.get("/concordance.csv?q=").status_code
 
 
-def made(size: int) -> Made:
-    return Made({"status": 200, "headers": []}, b"x" * size)
+def made(size: int) -> BuiltResponse:
+    return BuiltResponse({"status": 200, "headers": []}, b"x" * size)
 
 
 def test_files_are_kept_within_their_bytes_and_those_asked_for_last_stay():
