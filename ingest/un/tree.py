@@ -148,7 +148,7 @@ class Reader(Outline):
 
     def _is_numbered_recital(self, marked: Marked) -> bool:
         """Return True for a recital with a number or a letter, the first or the next of the preamble's."""
-        opens = self._raised(marked.text)[:1].isupper() and recites(marked.text)
+        opens = self._capitalised(marked.text)[:1].isupper() and recites(marked.text)
         if self.division is not None or self.numbered or not (opens or self._counts_recital(marked)):
             return False
         before = self.lists.levels[0].node if self.lists.levels else None
@@ -222,7 +222,7 @@ class Reader(Outline):
         if not self.lists.levels or is_own or self._heads_list(text):
             return False
         owner = self.lists.levels[0].node
-        opens = self._raised(text)
+        opens = self._capitalised(text)
         if owner.role == "rec":
             if self.recitals_by_form and self.at == self.recitals_by_form.stop:
                 return False
@@ -245,10 +245,10 @@ class Reader(Outline):
     def _recites(self, text: str) -> bool:
         """Return True for a recital: it begins with a participle or an adjective, or ends like one."""
         if self.at in self.recitals_by_form:
-            return end_of(text) != "" or recites(self._raised(text))
+            return end_of(text) != "" or recites(self._capitalised(text))
         if self.numbered:
             return self._is_acting_clause(text)
-        text = self._raised(text)
+        text = self._capitalised(text)
         ends = end_of(text) == "," and not (
             self.is_lower or opens_decision(text) or opens_like_decision(text)
         )
@@ -264,7 +264,7 @@ class Reader(Outline):
 
         `decides` tells a paragraph whose verb no list need have: "Forbids the sale of lamps;".
         """
-        head = head_of(self._raised(text), decides=decides, declares=decides and _is_plural(text))
+        head = head_of(self._capitalised(text), decides=decides, declares=decides and _is_plural(text))
         return Head.parse(text[: len(head.text)]) if head and text.startswith(head.text[1:], 1) else head
 
     def _add_recital(self, line: Line, marked: Marked | None = None) -> None:
