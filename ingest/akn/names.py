@@ -81,7 +81,7 @@ def is_annex(provision: Provision) -> bool:
 
 
 def fit(text: str) -> str:
-    """Put a sign in the place of each character that XML cannot hold."""
+    """Return the text with U+FFFD for each character that XML does not allow."""
     return _UNFIT.sub("\ufffd", text)
 
 

@@ -1,4 +1,4 @@
-"""Where each unit of an edition stands in a document: below another, in its words, at its foot."""
+"""Place each unit of an edition in the document: below a unit, inside its words, or as a footnote."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ DEEPEST = 24  # what hangs deeper is written beside its parent
 
 @dataclass(eq=False, slots=True)
 class Unit:
-    """A provision with what hangs on it: `above` is the unit that it hangs on, `depth` how deep that is.
+    """A provision and what belongs to it: `above` is its parent, `depth` its nesting depth.
 
-    `items` are inside its words, each at its `span` there and at the `level` of its nesting, from
-    1; `notes` are the footnotes that it carries.
+    `items` are the items within its text, each with its `span` in the text and its nesting `level`,
+    from 1; `notes` are its footnotes.
     """
 
     provision: Provision
@@ -33,7 +33,7 @@ class Outline:
     """An edition's units by what they hang on; `containers` has "", for annexes, and the three parts."""
 
     def __init__(self, edition: Edition) -> None:
-        """Place every unit below one that comes before it; one whose place is unknown stands in the body."""
+        """Place every unit below an earlier one; a unit without a known parent goes into the body."""
         self.units: dict[str, Unit] = {}
         self.containers: dict[str, list[Unit]] = {name: [] for name in ("", *CONTAINERS)}
         self.parts: dict[str, Unit] = {}  # the parts of the document that are units themselves
@@ -63,14 +63,14 @@ class Outline:
 
 
 def _carrier(unit: Unit | None) -> Unit | None:
-    """Return the unit in whose element another's words stand: past items inside a sentence."""
+    """Return the nearest unit with an element of its own; items inside a sentence have none."""
     while unit is not None and unit.provision.inline:
         unit = unit.above
     return unit
 
 
 def _place_inside(unit: Unit) -> None:
-    """Find where an item stands in the sentence that repeats its words: after its marker, if it has one."""
+    """Find an item's text within its parent's sentence: after its marker, if it has one."""
     item, above, carrier = unit.provision, unit.above, _carrier(unit.above)
     if above is None or carrier is None or not item.text or (above is not carrier and not above.level):
         return

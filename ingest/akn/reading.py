@@ -1,6 +1,6 @@
 """Akoma Ntoso → a source: the very edition where we wrote the file, else its lines.
 
-A file that was changed since we wrote it is read like any other, and that is said.
+A file changed since export is read like any other, with a warning.
 """
 
 from __future__ import annotations
@@ -70,10 +70,10 @@ def _read_lines(root: Element, sha256: str, warnings: tuple[str, ...] = ()) -> S
 def _starts(
     root: Element, documents: Sequence[tuple[Element, int]], lines: Sequence[Line]
 ) -> tuple[int, ...]:
-    """Return the lines at which texts begin in a file of several `documents`, each with where it begins.
+    """Return the lines where texts begin in a file of several `documents`, given with their first lines.
 
-    An act, bill, statement, judgment or amendment is a text, and so is a document that says which it is.
-    Others are annexes, like all that stands in attachments; only a collection may consist of them.
+    An act, bill, statement, judgment or amendment is a text, and so is a document that names itself.
+    Other documents, and all attachments, are annexes, unless the file is a collection.
     """
     main_documents = [row for row in documents if next(row[0].iterancestors("{*}attachments"), None) is None]
     if len(main_documents) < 2:

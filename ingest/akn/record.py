@@ -1,7 +1,7 @@
 """The record: the edition itself, in a proprietary block of the metadata.
 
-It has the canonical JSON of the edition, a row an element. A sum over the record and over what stands in the
-document, the metadata left out, tells whether the file is still as it was written.
+It holds the edition's canonical JSON, one element per row. A checksum over the record and the document,
+without its metadata, shows whether the file was changed.
 """
 
 from __future__ import annotations

@@ -70,7 +70,7 @@ def marker(lists: Sequence[List], attributes: Attributes) -> str:
 
 
 def _is_marked(text: str, number: str) -> bool:
-    """Return True for words after a marker. A number counts only if it is the item's: not "5 boats"."""
+    """Return True if the words begin with a marker. A number must be the item's own: not "5 boats"."""
     readings = cut_marker(text).readings
     return bool(readings) and (readings[0].style != "number" or readings[0].value == number)
 

@@ -1,7 +1,7 @@
 """How a web page's element looks: emphasis, height, alignment, whether it is seen at all.
 
-Only what the element itself says counts, and what the page's own style sheet says of its class or
-id in so many words; style sheets kept elsewhere are not read.
+Only inline styles and the page's own rules for a class or an id count; external style sheets are
+not read.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _WHITE_WORDS = {"white": "#fff", "#ffffff": "#fff", "rgb(255,255,255)": "#fff"}
 
 @dataclass(frozen=True, slots=True)
 class Formatting:
-    """What holds inside an element, by itself and by those around it."""
+    """The formatting that applies inside an element, its own and inherited."""
 
     em: bool = False
     strong: bool = False
@@ -156,7 +156,7 @@ def _put(found: Ranked, ranked: Ranked) -> None:
 
 
 def _aria_heading(attributes: Attributes) -> int:
-    """Return the level of what only says that it is a heading."""
+    """Return the level of an element with the ARIA role of a heading; 0 for others."""
     if attributes.get("role") != "heading":
         return 0
     level = attributes.get("aria-level") or ""

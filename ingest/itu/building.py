@@ -1,6 +1,6 @@
-"""What every grammar of numbered paragraphs builds with: annexes, heads, sections, items, tables.
+"""The builder shared by all grammars of numbered paragraphs: annexes, heads, sections, items, tables.
 
-`Builder` knows where it stands: the annex that is open, its sections, and the open lists.
+`Builder` keeps track of the open annex, its sections and its lists.
 """
 
 from __future__ import annotations
@@ -130,7 +130,7 @@ class Builder:
         self.lists.reset(section.add(self._node("dvs", line, kind=Kind.HEADING)))
 
     def _add_caption(self, line: Line) -> None:
-        """Add what a table is called; rows without columns hang below it, whole ones on what it follows."""
+        """Add a table's caption. Rows without columns go below it, a whole table below the last unit."""
         if not is_caption(line.text):  # its words, on a line of their own
             self.lists.base.add(self._node("dvs", line, kind=Kind.HEADING))
             return
@@ -159,7 +159,7 @@ class Builder:
         self.lists.reset(base.add(node))
 
     def _close_group(self) -> None:
-        """Go on below the section of a goal's targets: a paragraph behind them is none of them."""
+        """Close a goal: a paragraph after its targets is not a target."""
         if self.lists.base.role == "group":
             self.lists.reset(self.lists.base.ancestor("sec") or self.division or self.tree.root)
 
@@ -208,7 +208,7 @@ class Builder:
         split_inline(node)
 
     def _add_note(self, line: Line, marked: Marked) -> None:
-        """Add a footnote where it stands, of a number or of a star; what carries its mark is found later."""
+        """Add a footnote, numbered or starred, in printed order; its unit is found later."""
         note, previous = marked.readings[0], self.before
         node = self._node("ftn", line, kind=Kind.FOOTNOTE, offset=marked.offset, marker=note.raw)
         node.value = note.value or f"star{len(note.raw)}"

@@ -43,7 +43,7 @@ _TITLE = 400  # characters of a title at most
 
 
 class Reader(Builder):
-    """Reads line after line; where it stands is `self.place`, `self.base` and the open lists."""
+    """Reads a text line by line and adds each unit to the tree."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
         super().__init__(lines)
@@ -59,7 +59,7 @@ class Reader(Builder):
         return self.tree
 
     def _settle_plain(self) -> None:
-        """Make the paragraphs operative of a text that is called a decision and has no head or recital."""
+        """Make the paragraphs operative if the text is titled a decision and has no head or recital."""
         nodes = [*self.tree.root.walk()]
         titled = any(names_instrument(node.text) for node in nodes if node.ancestor("preface"))
         if titled and not any(node.head or node.kind is Kind.RECITAL for node in nodes):
@@ -91,9 +91,9 @@ class Reader(Builder):
         return True
 
     def _read_plain_title(self, preface: Node) -> int:
-        """Read the title of a text that is no resolution; return how many lines stand above its words.
+        """Read the title of a text that is no resolution; return the number of lines it takes.
 
-        Headings that follow each other at the start are no parts of the text, which only the last may be.
+        Of several headings at the start, only the last may be part of the body.
         """
         is_heading = [is_headline(line.text) for line in self.lines]
         for line in self.lines[:1]:  # a title may be long

@@ -3,8 +3,8 @@
     "North 12 14 26"           →  North ⇥ 12 ⇥ 14 ⇥ 26
     "South 3 918 4 000 7 918"  →  South ⇥ 3 918 ⇥ 4 000 ⇥ 7 918
 
-Three digits go on with the amount before them or begin another. What tells is that every row has
-as many cells and that they are about as long. A table that can be cut in two ways is left alone.
+Three digits may continue an amount or begin another. The right reading gives every row the same
+number of cells of similar length. A table with two possible readings is left alone.
 """
 
 from __future__ import annotations

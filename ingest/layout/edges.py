@@ -1,7 +1,7 @@
 """What stands at a page's edge: running heads and feet, page numbers, the printer's own marks.
 
-A line at the edge is taken for one when the file says so itself, when it counts the pages, or when
-it comes again in the same words at the same height on other pages. Body text does neither.
+A line at the edge counts as one if the file marks it so, if it counts the pages, or if other pages
+repeat it at the same height. Body text does none of these.
 """
 
 from __future__ import annotations
@@ -50,9 +50,9 @@ class _Edge:
 
 
 def find_edges(lines: Lines) -> dict[int, str]:
-    """Return the numbers of the lines at the pages' edges, each with what it is.
+    """Return the kind of each line at a page's edge, by line number.
 
-    On its way in from the edge the search ends with the first line of the page's text.
+    The search runs inwards from each edge and stops at the first line of body text.
     """
     edges = _Edges(lines)
     found: dict[int, str] = {}

@@ -37,7 +37,7 @@ def read_tables(lines: Lines, words: frozenset[str]) -> list[Printed]:
 
 
 def _without_stretched(lines: Lines) -> list[Printed]:
-    """Take lines of prose whose words a narrow column has drawn apart for what they are."""
+    """Turn rows back into prose where justification in a narrow column spaced the words out."""
     kept = list(lines)
     for at, line in enumerate(lines):
         neighbours = [*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2]]

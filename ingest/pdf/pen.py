@@ -27,7 +27,7 @@ _WIDE = "    "  # spaces that part columns where nothing else does
 
 @dataclass(slots=True)
 class State:
-    """What q keeps and Q brings back. `ctm` leads to points from the page's lower left corner."""
+    """The graphics state that q saves and Q restores. `ctm` maps to points from the lower left corner."""
 
     ctm: Matrix = IDENTITY
     font: Typeface | None = None

@@ -151,9 +151,9 @@ def _pages(reader: PdfReader, name: str) -> _Book:
 
 
 def _recognised(sheet: Sheet) -> Sheet:
-    """Take the words behind a picture for what the picture shows.
+    """Show the recognised words behind a scanned picture.
 
-    Their sizes are measured, word by word: those near the page's usual one are that one.
+    Recognition measures each word's size, so sizes near the page's usual size are set to it.
     """
     usual = median(run.size for run in sheet.runs)
     return replace(

@@ -184,7 +184,7 @@ class Painter(Pen):
             self._form(xobject, resources, state)
 
     def _form(self, form: StreamObject, resources: DictionaryObject, state: State) -> None:
-        """Paint a form; what cannot be read of it is told."""
+        """Paint a form; set `broken` if it cannot be read."""
         self.forms += 1
         if self.forms > _FORMS:
             raise LimitReachedError(f"more than {_FORMS} forms on a page")

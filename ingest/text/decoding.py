@@ -1,4 +1,4 @@
-"""Bytes → characters. What is not sure is told, and no byte is lost in silence.
+"""Bytes → characters. Doubts become warnings, and no byte is dropped silently.
 
 A byte order mark decides, then UTF-8, then what the text says of itself. Otherwise the text is read as
 Windows-1252 (a superset of ISO 8859-1, and what most such texts use), with a warning.

@@ -46,7 +46,7 @@ _WRAPPED = 2  # lines that an entry of the contents takes beside its last
 
 
 def settle_amendments(lines: Lines) -> Lines:
-    """Put what amended a provision, thrown into its first lines, beside the provision's number."""
+    """Move marks of amendment from a provision's first lines to its number."""
     known = _known_stamps(lines)
     if not known or not has_margin(lines):
         return lines
@@ -99,7 +99,7 @@ def _inner(line: Line, known: set[str]) -> tuple[list[str], Line]:
     stamps = [stamp for stamp in _NAMED_STAMP.finditer(line.text, start) if _are_known(stamp.group(), known)]
     places = [place for stamp in stamps for place in range(stamp.start(), stamp.end() + 1)]
     return [stamp.group() for stamp in stamps], _cut(
-        line, [stamp for stamp in places if stamp < len(line.text)]
+        line, [place for place in places if place < len(line.text)]
     )
 
 

@@ -20,7 +20,7 @@ _MARKS = "*⁰¹²³⁴⁵⁶⁷⁸⁹"  # of notes to the title
 
 
 def identify(root: Node, name: str, key: EditionKey | None) -> Identity:
-    """Read the title; year and key are what a person gave, for the text says neither."""
+    """Return the title; key and year come from the given key, because the text states neither."""
     title = words_of(root, "title").rstrip(_MARKS).rstrip()
     is_meant = (
         (entry.edition.instrument == key.instrument if key else entry.title.casefold() == title.casefold())

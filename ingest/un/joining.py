@@ -78,7 +78,7 @@ def join_cut(lines: Sequence[Line]) -> Sequence[Line]:
 
 
 def _joined_where(lines: Sequence[Line], joins: Callable[[Line, Line, bool], bool]) -> list[Line]:
-    """Join each line to the last that is no footnote where `joins` says so; told whether it is next to it."""
+    """Join each line to the last non-footnote line if `joins` returns True; its third argument: adjacent."""
     kept: list[Line] = []
     last = -1
     for line in lines:

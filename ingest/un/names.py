@@ -22,10 +22,10 @@ _ITEMS = ("para", "subpara", "para_nn", "rec")  # what a numbered item hangs on,
 
 
 def settle_scopes(root: Node) -> None:
-    """Find, for every numbered unit, the outermost unit above it in which its numbers do not restart.
+    """Set the scope of every numbered unit: the outermost unit in which its numbers do not restart.
 
-    They restart where several sections begin with the first number. A number that comes again in another
-    section is named by that.
+    They restart if several sections begin with the first number. A number that recurs in another section
+    is named by its section.
     """
     numbered: list[tuple[Node, list[Node]]] = []
     begun: defaultdict[int, Counter[str]] = defaultdict(Counter)  # numbers that its sections begin with

@@ -138,7 +138,7 @@ def names_adopter(lines: Sequence[Line], at: int) -> bool:
 
 
 def _clause_in_small_letters(text: str) -> str:
-    """Return what a paragraph is by its verb in small letters; a recital behind a dash may lack its comma."""
+    """Classify a paragraph by its lower-case verb; a recital after a dash may lack its comma."""
     marked = split_marker(Line((1,), text))
     words = text[marked.offset :]
     if not words[:1].islower():

@@ -32,7 +32,7 @@ _HEADINGS = 4  # numbered headings that follow each other at most, "1" and "1.1"
 
 
 class Outline:
-    """Knows where the reader stands, `self.place` and in it the open lists, and opens what has a heading."""
+    """Opens annexes, sections, groups and headings; `self.place` is the open one, with its lists."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
@@ -49,7 +49,7 @@ class Outline:
         self.lists = OpenLists(self.root)
         self.heading: tuple[Node | None, int] = (None, 0)  # the last unnumbered one, how deep it is printed
         self.containers: dict[str, Node] = {}
-        self.governor: Node | None = None  # the paragraph without a number that the numbered ones go on with
+        self.governor: Node | None = None  # the unnumbered paragraph that introduces the numbered ones
         self.numbered = False  # whether a numbered paragraph has come in this annex or section
         self.declares = False  # whether a declaration goes on in the body
         self.closed = False  # whether the closing lines have come
@@ -198,7 +198,7 @@ class Outline:
         return bool(opened) or is_un_formula(line.text)
 
     def _capitalised(self, text: str) -> str:
-        """Return a paragraph with a capital where it opens one, in a text whose paragraphs lack them."""
+        """Return the text with a capital if it opens a paragraph and the text prints these in lower case."""
         last = self.lists.last
         opens = self.is_lower and (end_of(last.text or ".") in (",", ";", ".") or last.marker in DASHES)
         return f"{text[:1].upper()}{text[1:]}" if opens or self.printed or self._enacts(text) else text

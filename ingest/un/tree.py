@@ -41,7 +41,7 @@ _ADOPTING = ("adopts", "approves", "declares", "endorses", "proclaims")  # what 
 
 
 class Reader(Outline):
-    """Reads line after line; what opens a part of the text is the outline's."""
+    """Reads a text line by line; `Outline` opens its parts."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
         super().__init__(lines)
@@ -262,7 +262,7 @@ class Reader(Outline):
     def _head(self, text: str, *, decides: bool = False) -> Head | None:
         """Return the verb that opens a paragraph and whom it addresses, as the text has them.
 
-        `decides` tells a paragraph whose verb no list need have: "Forbids the sale of lamps;".
+        With `decides`, the verb need not be on the list: "Forbids the sale of lamps;".
         """
         head = head_of(self._capitalised(text), decides=decides, declares=decides and _is_plural(text))
         return Head.parse(text[: len(head.text)]) if head and text.startswith(head.text[1:], 1) else head

@@ -52,7 +52,7 @@ class _List:
 
 
 class Numbering:
-    """Counts the paragraphs of every list, in the order in which it is asked."""
+    """Counts the paragraphs of every list; call `marker` in document order."""
 
     def __init__(self, root: Element | None, styles: Styles) -> None:
         """Read the numbering part; a document without one has no lists."""

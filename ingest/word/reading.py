@@ -1,7 +1,7 @@
 """A Word file → its lines: paragraphs, list items, table rows and notes, in the document's order.
 
-Headers, footers and comments are no part of the text; what headers and footers say, a watermark
-included, stands in the source's edges. Line numbers count the paragraphs, the rows
+Headers, footers and comments are not part of the text; headers, footers and watermarks go into
+the source's edges. Line numbers count the paragraphs, the rows
 of tables and the notes through the file, blank ones too.
 """
 
