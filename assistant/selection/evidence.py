@@ -1,17 +1,17 @@
 """Features of each hit, and of whether the question is answered at all.
 
 The numbers mean the same in every question, so that what is fitted on some texts holds on others. Those
-of the question bank are 0 where no text searched has a pack.
+of the question bank are 0 where no text searched has a pack. The trees know a number by its place: the
+order in which they stand here is theirs. In both rows those from `matched_question` on are the matcher's.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 from statistics import fmean
-from typing import NamedTuple
 
 from assistant.scope.retriever import Retriever
 from assistant.understanding.addressees import addressee_named
@@ -53,103 +53,16 @@ class WordNumbers:
     body: float = 0.0
 
 
-class ClauseNumbers(NamedTuple):
-    """What speaks for one hit. "Behind" is the distance from the best hit.
-
-    From the search, its ranks and what it knows of the text's structure; then from the question bank, 0 where
-    no text searched has a pack; from `matched_question` on from the matcher.
-    """
-
-    behind: float
-    first: float
-    lexical: float
-    dense: float
-    second: float
-    second_behind: float
-    beside: float
-    shared: float
-    apart: float
-    uncovered: float
-    stated: float
-    body: float
-    title: float
-    colon: float
-    heading: float
-    heads_hit: float
-    under_hit: float
-    densest: float
-    most_lexical: float
-    best_second: float
-    in_list: float
-    dense_behind: float
-    packed: float
-    score_behind: float
-    recalled: float
-    recalled_4: float
-    recalled_8: float
-    voted: float
-    vote_share: float
-    missed: float
-    nearest: float
-    nearest_cosine: float
-    nearest_6: float
-    at_first: float
-    gained_behind: float
-    margin: float
-    nearest_margin: float
-    nearest_alone: float
-    nearest_breadth: float
-    matched_question: float
-    matched_questions: float
-    matched_miss: float
-    matched_behind: float
-    match: float
-    match_behind: float
-    best_match: float
-
-
-class QuestionNumbers(NamedTuple):
-    """What speaks for a question being answered; from `matched_question` on from the matcher.
-
-    Without a word that says otherwise a number is that of the likeliest clause.
-    """
-
-    log_best: float
-    best: float
-    lead: float
-    first_five: float
-    margin: float
-    nearest_margin: float
-    answered: float
-    missed: float
-    uncovered: float
-    stated: float
-    packed: float
-    whole: float
-    weakest: float
-    rarest: float
-    meaning: float
-    shared: float
-    beside: float
-    matched_question: float
-    matched_miss: float
-    matched_margin: float
-    matched_margin_of_five: float
-    best_match: float
-    match_lead: float
-    match: float
-
-
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The numbers of each hit, and what those of the question are made from.
+    """The numbers of each hit by their names, and what those of the question are made from.
 
     `matches` are the matcher's log odds that each hit answers; `is_matched` is False where it cannot read the
     model's vectors. `packed` is True for a hit whose text has a question pack. `beside` is the largest number
     of hits that share a parent with one of the first six, `texts` the number of texts searched.
     """
 
-    clauses: tuple[ClauseNumbers, ...]
+    clauses: tuple[Mapping[str, float], ...]
     words: tuple[WordNumbers, ...]
     whole: tuple[float, ...]
     matches: tuple[float, ...]
@@ -159,8 +72,11 @@ class Evidence:
     neighbours: Neighbours
     texts: int
 
-    def of_question(self, likely: Sequence[float]) -> QuestionNumbers:
-        """Return the numbers of the question, given how likely each hit answers."""
+    def of_question(self, likely: Sequence[float]) -> dict[str, float]:
+        """Return the numbers of the question, given how likely each hit answers.
+
+        Without a word that says otherwise a number is that of the likeliest clause.
+        """
         near = self.neighbours
         ranked = sorted(likely, reverse=True)
         at = max(range(len(likely)), key=likely.__getitem__)
@@ -168,32 +84,32 @@ class Evidence:
         answered, missed = _nearest(near.answered), _nearest(near.near_misses)
         same, same_miss = _best_matches(near.answered), _best_matches(near.near_misses)
         matches = sorted(self.matches, reverse=True)
-        return QuestionNumbers(
-            log_best=log(ranked[0] + 1e-3),
-            best=ranked[0],
-            lead=ranked[0] - (ranked[1] if len(ranked) > 1 else 0.0),
-            first_five=sum(ranked[:5]),
-            margin=near.answered_nearness - near.near_miss_nearness,
-            nearest_margin=answered - missed,
-            answered=answered,
-            missed=missed,
-            uncovered=best.uncovered,
-            stated=best.stated,
-            packed=float(self.packed[at]),
-            whole=self.whole[at],
-            weakest=best.weakest,
-            rarest=best.rarest,
-            meaning=best.meaning,
-            shared=best.shared,
-            beside=float(self.beside),
-            matched_question=same[0],
-            matched_miss=same_miss[0],
-            matched_margin=same[0] - same_miss[0],
-            matched_margin_of_five=fmean(same) - fmean(same_miss),
-            best_match=matches[0],
-            match_lead=matches[0] - matches[1] if len(matches) > 1 else 0.0,
-            match=self.matches[at],
-        )
+        return {
+            "log_best": log(ranked[0] + 1e-3),
+            "best": ranked[0],
+            "lead": ranked[0] - (ranked[1] if len(ranked) > 1 else 0.0),
+            "first_five": sum(ranked[:5]),
+            "margin": near.answered_nearness - near.near_miss_nearness,
+            "nearest_margin": answered - missed,
+            "answered": answered,
+            "missed": missed,
+            "uncovered": best.uncovered,
+            "stated": best.stated,
+            "packed": float(self.packed[at]),
+            "whole": self.whole[at],
+            "weakest": best.weakest,
+            "rarest": best.rarest,
+            "meaning": best.meaning,
+            "shared": best.shared,
+            "beside": float(self.beside),
+            "matched_question": same[0],
+            "matched_miss": same_miss[0],
+            "matched_margin": same[0] - same_miss[0],
+            "matched_margin_of_five": fmean(same) - fmean(same_miss),
+            "best_match": matches[0],
+            "match_lead": matches[0] - matches[1] if len(matches) > 1 else 0.0,
+            "match": self.matches[at],
+        }
 
 
 def gathered(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Evidence:
@@ -211,14 +127,14 @@ def gathered(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Evidenc
     best = max(matches)
     return Evidence(
         clauses=tuple(
-            ClauseNumbers(
+            {
                 **search,
-                packed=float(pack),
+                "packed": float(pack),
                 **recalled,
-                match=match,
-                match_behind=best - match,
-                best_match=float(match == best),
-            )
+                "match": match,
+                "match_behind": best - match,
+                "best_match": float(match == best),
+            }
             for search, pack, recalled, match in zip(of_search, packed, of_bank, matches, strict=True)
         ),
         words=tuple(compared),
@@ -235,6 +151,10 @@ def gathered(retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Evidenc
 def _of_search(
     hits: Sequence[Hit], compared: Sequence[WordNumbers], parents: Sequence[object]
 ) -> list[dict[str, float]]:
+    """Return what the search and the structure of the texts say of each hit.
+
+    "Behind" is the distance from the best hit.
+    """
     found = [hit.score - hit.recalled for hit in hits]
     dense = [hit.dense or 0.0 for hit in hits]
     second = [hit.second or 0.0 for hit in hits]
@@ -272,6 +192,7 @@ def _of_search(
 
 
 def _of_bank(hits: Sequence[Hit], near: Neighbours) -> list[dict[str, float]]:
+    """Return what the question bank says of each hit, 0 where no text searched has a pack."""
     votes: dict[ProvisionId, float] = defaultdict(float)
     shared: dict[ProvisionId, float] = defaultdict(float)
     for neighbour in near.answered:
