@@ -118,27 +118,12 @@ def plain(turn: str) -> str:
 def new_topic(turn: str) -> str:
     """Return what a turn that changes the topic is about; '' for one that does not.
 
-    >>> renewed("New question: who lends willows?")
+    >>> new_topic("New question: who lends willows?")
     'who lends willows?'
     """
     bare = plain(turn)
     fresh = _NEW.sub("", bare)
     return fresh if fresh != bare else ""
-
-
-def understood(turns: Sequence[str]) -> str:
-    """Return a question for the last of some turns, put together by their words alone.
-
-    What leans on the turn before, or corrects it, is asked together with it.
-    """
-    questions = spoken(turns)
-    if len(questions) < 2:
-        return questions[-1] if questions else ""
-    last, before = plain(questions[-1]), questions[-2].strip()
-    core = corrected(last)
-    if fresh := new_topic(last):
-        return fresh
-    return f"{before} {core}" if core != last or depends_on_earlier(last) else last
 
 
 def wants_words(turn: str) -> bool:
