@@ -81,6 +81,10 @@ class Filters:
         """Return True if a text of a year is wanted."""
         return (self.since or year) <= year <= (self.until or year)
 
+    def __bool__(self) -> bool:
+        """Return True if anything is asked."""
+        return self != Filters()
+
     def __str__(self) -> str:
         """Print what is asked: "kind preambular, verb 'note'"."""
         asked = [f"kind {self.kind}"] if self.kind else []
