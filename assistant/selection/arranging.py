@@ -20,9 +20,9 @@ One = TypeVar("One")
 
 def arranged(chosen: Sequence[ChosenClause]) -> tuple[Lead, tuple[ChosenClause, ...]]:
     """Return the lead of an answer and its clauses, each once, in the order given; there is at least one."""
-    by_id = {(clause.edition.key, clause.provision.eid): clause for clause in reversed(chosen)}
+    by_id = {clause.id: clause for clause in reversed(chosen)}
     found = [
-        by_id.get((text.key, clause.eid)) or ChosenClause(text, clause)
+        by_id.get(text.id_of(clause)) or ChosenClause(text, clause)
         for text, clause in completed([(clause.edition, clause.provision) for clause in chosen])
     ]
     if whole := whole_list([(clause.edition, clause.provision) for clause in found]):
@@ -34,12 +34,12 @@ def arranged(chosen: Sequence[ChosenClause]) -> tuple[Lead, tuple[ChosenClause, 
 
 def _opened(chosen: Sequence[ChosenClause]) -> tuple[ChosenClause, ...]:
     """Return clauses, each once; one whose words end with a colon is followed by the list that it opens."""
-    found: dict[tuple[object, str], ChosenClause] = {}
+    found: dict[ProvisionId, ChosenClause] = {}
     for clause in chosen:
         is_open = clause.quote.rstrip().endswith(":")
         opened = clause.edition.with_list(clause.provision)[1:] if is_open else ()
         for part in (clause, *(ChosenClause(clause.edition, item) for item in opened)):
-            found.setdefault((part.edition.key, part.provision.eid), part)
+            found.setdefault(part.id, part)
     return tuple(found.values())
 
 
