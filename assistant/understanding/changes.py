@@ -17,7 +17,6 @@ from corpus.instruments import Edition, Provision
 from corpus.keys import InstrumentKey
 from index.tokens import words
 
-
 _CHANGE = any_of(
     r"\b(?:chang|differ|amend|revis|alter|rewr[io]t|replac|updat|modif|reword)\w*",
     r"\b(?:compar(?:e[ds]?|ing|ison (?:to|with))|"
