@@ -76,8 +76,8 @@ NUMBERS = (
     "matched_miss matched_behind match match_behind best_match"
 ).split()
 OF_QUESTION = (
-    "log_best best lead first_five margin nearest_margin answered missed uncovered stated packed whole weakest "
-    "rarest meaning shared beside matched_question matched_miss matched_margin matched_margin_of_five "
+    "log_best best lead first_five margin nearest_margin answered missed uncovered stated packed whole "
+    "weakest rarest meaning shared beside matched_question matched_miss matched_margin matched_margin_of_five "
     "best_match match_lead match"
 ).split()
 OF_BANK = NUMBERS[NUMBERS.index("score_behind") : NUMBERS.index("match")]
