@@ -127,7 +127,7 @@ def matches_head(provision: Provision, filters: Filters, *, partial: bool = Fals
     if not filters.verb and not filters.addressee:
         return True
     return any(
-        (not filters.verb or has_verb(head, filters.verb))
+        (not filters.verb or has_verb(head.verb, filters.verb))
         and (not filters.addressee or addresses(head, filters.addressee, partial=partial))
         for head in heads_of(provision)
     )

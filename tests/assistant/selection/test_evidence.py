@@ -77,8 +77,8 @@ NUMBERS = (
 ).split()
 OF_QUESTION = (
     "log_best best lead first_five margin nearest_margin answered missed uncovered stated packed whole "
-    "weakest rarest meaning shared beside matched_question matched_miss matched_margin matched_margin_of_five "
-    "best_match match_lead match"
+    "weakest rarest meaning shared beside matched_question matched_miss matched_margin "
+    "matched_margin_of_five best_match match_lead match"
 ).split()
 OF_BANK = NUMBERS[NUMBERS.index("score_behind") : NUMBERS.index("match")]
 
