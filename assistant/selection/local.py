@@ -21,7 +21,7 @@ from index.search import Hit
 from index.shipped import read_shipped
 
 MODEL = Path(__file__).with_name("local.json")
-MODEL_SHA256 = "5741273cd724e49bd9fe2cb9d98b02f09cc81fa91bac6caa5ecfa28b0e5f2135"
+MODEL_SHA256 = "41b64d9a98a69b6bd82c9db8cf622d2747840df61592bea01108e51d6a64dcfb"
 """The hash of the file that is shipped; `python -m evals select` makes another and says what goes here."""
 
 
