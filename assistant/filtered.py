@@ -41,7 +41,7 @@ class FilteredAssistant:
     def ask(self, turns: Sequence[str], filters: Filters, shown: Sequence[Answer] = ()) -> Answer:
         """Answer the last of a reader's turns from what passes filters. Never raises for a bad filter."""
         pending = self._pending(turns)
-        if not str(filters) and not pending:
+        if not filters and not pending:
             return self._whole.ask(turns, shown)
         try:
             assistant = self._over(filters, pending)
@@ -69,7 +69,7 @@ class FilteredAssistant:
 
         Raises InvalidQuestion, ResolutionsError for a bad filter.
         """
-        assistant = self._over(filters) if str(filters) else self._whole
+        assistant = self._over(filters) if filters else self._whole
         return assistant.search(query, top) if assistant else ()
 
     def joined(
@@ -78,7 +78,7 @@ class FilteredAssistant:
         """Return an answer with what phrases find, and others found for it, among its retrieved clauses."""
         if not answer.retrieved:
             return answer
-        assistant = self._over(filters) if str(filters) else self._whole
+        assistant = self._over(filters) if filters else self._whole
         return assistant.joined(answer, phrases, also) if assistant else answer
 
     def may_be_foreign(self, text: str) -> bool:
@@ -87,7 +87,7 @@ class FilteredAssistant:
 
     def library(self, filters: Filters) -> Library:
         """Return the library that filters leave; it is empty where they name a text that is not held."""
-        if not str(filters):
+        if not filters:
             return self._whole.library
         try:
             assistant = self._over(filters)

@@ -58,7 +58,6 @@ STRATEGIES: tuple[Strategy, ...] = (
 )
 _RETRIEVED = 50
 _FIRST = 10  # clauses of the subject that stand before those of other texts in what was retrieved
-_CLOSEST = 3
 _TRACED = 10  # hits that a trace shows
 _CERTAIN = 0.65  # the confidence from which the words that answer are shown by themselves
 
@@ -148,7 +147,7 @@ class Assistant:
         return Finding(
             Status.SUPERSEDED_ONLY,
             reason=superseded_only(tuple(dict.fromkeys(clause.edition.name for clause in finding.chosen))),
-            closest=tuple(clause.edition.id_of(clause.provision) for clause in finding.chosen),
+            closest=tuple(clause.id for clause in finding.chosen),
             reading=finding.reading,
         )
 
@@ -213,7 +212,7 @@ def _composed(finding: Finding, query: Query, hits: Sequence[Hit], library: Libr
     made = claims(finding.chosen, library)
     shown = tuple(citation.provision for claim in made for citation in claim.citations)
     declined = finding.status == Status.OUT_OF_SCOPE
-    closest = finding.closest or (() if made or declined else ids(hits, _CLOSEST))
+    closest = finding.closest or (() if made or declined else ids(hits))
     reading = finding.reading if finding.status == Status.ANSWERED else None
     likely = [hit.passage.provision for hit, _ in reading.hits] if reading else []
     is_certain = reading is not None and reading.confidence >= _CERTAIN

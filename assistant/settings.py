@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import math
 import os
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
@@ -23,11 +24,7 @@ _MIB = 1 << 20
 LOGS = ("text", "json")
 """The forms of the log."""
 _PORTS = {"http": 80, "https": 443}
-_TEXTS = (
-    *("HOME", "MODEL", "HOST", "PORT", "SIGN_IN", "PROXIES", "LOG", "LOG_QUESTIONS", "ADDRESS"),
-    *("API_ORIGINS", "SUBJECT", "LLM_BASE_URL", "LLM_MODEL", "LLM_API_KEY"),
-)
-"""Variables read as text, without the RESOLUTIONS_ prefix."""
+_PREFIX = "RESOLUTIONS_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +127,10 @@ _NOT_READ_AS_NUMBERS = ("redirects", "port")  # one cannot be set, the other is 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings from the environment. Raises ResolutionsError for a value that cannot be."""
-    values = {name: environment.get(f"RESOLUTIONS_{name}", "").strip() for name in _TEXTS}
+    values = defaultdict[str, str](str)  # what is not set is ''
+    for name, value in environment.items():
+        if name.startswith(_PREFIX):
+            values[name.removeprefix(_PREFIX)] = value.strip()
     defaults = Settings(user_data_path("resolutions", appauthor=False))
     port, log, subject = values["PORT"] or "7860", values["LOG"] or defaults.log, defaults.subject
     if not (port.isascii() and port.isdigit()) or not 1 <= int(port) <= 65535:
@@ -145,19 +145,19 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         model=Path(values["MODEL"]).expanduser() if values["MODEL"] else None,
         host=_host(values["HOST"]) or defaults.host,
         port=int(port),
-        sign_in=_switch(values["SIGN_IN"], "SIGN_IN"),
+        sign_in=_switch(values, "SIGN_IN"),
         proxies=_proxies(values["PROXIES"]),
         log=log,
-        log_questions=_switch(values["LOG_QUESTIONS"], "LOG_QUESTIONS"),
+        log_questions=_switch(values, "LOG_QUESTIONS"),
         address=_site(values["ADDRESS"], "ADDRESS"),
-        traffic=_with_numbers(defaults.traffic, environment),
+        traffic=_with_numbers(defaults.traffic, values),
         api_origins=tuple(filter(None, origins)),
         subject=subject,
-        limits=_with_numbers(defaults.limits, environment, prefix="FILE_"),
-        fetching=_with_numbers(defaults.fetching, environment),
+        limits=_with_numbers(defaults.limits, values, prefix="FILE_"),
+        fetching=_with_numbers(defaults.fetching, values),
         language_model=_language_model(values),
     )
-    return _with_numbers(settings, environment)
+    return _with_numbers(settings, values)
 
 
 def today(environment: Mapping[str, str] = os.environ) -> date:
@@ -183,23 +183,24 @@ def _host(text: str) -> str:
         return text
 
 
-def _switch(text: str, name: str) -> bool:
+def _switch(values: Mapping[str, str], name: str) -> bool:
     """Read a setting that is on or off. Raises ResolutionsError: what was meant must not be guessed."""
-    if text not in ("", "0", "1"):
-        raise ResolutionsError(f"RESOLUTIONS_{name}='{text}' is neither on nor off; set 1 or 0")
-    return text == "1"
+    if values[name] not in ("", "0", "1"):
+        raise ResolutionsError(f"RESOLUTIONS_{name}='{values[name]}' is neither on nor off; set 1 or 0")
+    return values[name] == "1"
 
 
 def _proxies(text: str) -> tuple[str, ...]:
     """Read the addresses of proxies, or networks of them. Raises ResolutionsError."""
-    found = tuple(filter(None, (proxy.strip() for proxy in text.split(","))))
-    for proxy in found:
+    found = []
+    for proxy in filter(None, (proxy.strip() for proxy in text.split(","))):
         try:
-            ipaddress.ip_network(proxy, strict=False)
+            network = ipaddress.ip_network(proxy, strict=False)
         except ValueError:
             message = f"RESOLUTIONS_PROXIES: {proxy!r} is not an IP address or network"
             raise ResolutionsError(f"{message}; use, for example, 127.0.0.1,10.0.0.0/8") from None
-    return tuple(str(ipaddress.ip_network(proxy, strict=False)) if "/" in proxy else proxy for proxy in found)
+        found.append(str(network) if "/" in proxy else proxy)
+    return tuple(found)
 
 
 def _site(text: str, name: str) -> str:
@@ -262,7 +263,7 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _with_numbers(settings: Numbers, environment: Mapping[str, str], prefix: str = "") -> Numbers:
+def _with_numbers(settings: Numbers, values: Mapping[str, str], prefix: str = "") -> Numbers:
     """Return settings with the numbers that are set. A whole number is at least one.
 
     Raises ResolutionsError.
@@ -272,14 +273,14 @@ def _with_numbers(settings: Numbers, environment: Mapping[str, str], prefix: str
         default = getattr(settings, setting.name)
         name, unit = _NAMED.get((type(settings), setting.name), (f"{prefix}{setting.name.upper()}", 1))
         if setting.name not in _NOT_READ_AS_NUMBERS and type(default) in (int, float):
-            number = _number(environment, name, default / unit) * unit
+            number = _number(values, name, default / unit) * unit
             found[setting.name] = number if isinstance(default, float) else max(1, round(number))
     return replace(settings, **found)
 
 
-def _number(environment: Mapping[str, str], name: str, default: float) -> float:
+def _number(values: Mapping[str, str], name: str, default: float) -> float:
     """Read a positive number. Raises ResolutionsError."""
-    text = environment.get(f"RESOLUTIONS_{name}", "").strip()
+    text = values[name]
     if not text:
         return default
     try:

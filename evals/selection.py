@@ -38,7 +38,7 @@ from assistant.cli.terminal import ProgressBar
 from assistant.pipeline import Assistant
 from assistant.scope.retriever import Retriever
 from assistant.scope.scope import ScopeFinder
-from assistant.selection.evidence import READ, ClauseNumbers, Evidence, QuestionNumbers, gathered
+from assistant.selection.evidence import READ, Evidence, gathered
 from assistant.selection.local import CONDITIONS, MODEL, FittedTrees, LocalReader, Reading, Thresholds
 from assistant.selection.trees import Node, Trees
 from assistant.settings import read_settings
@@ -60,7 +60,7 @@ WORLD = "related"
 RES_71, RELATED, INVENTED, BANK = "Resolution 71", "36 texts", "invented texts", "the bank"
 BODIES = "other bodies"
 ALL, HALF, NONE = "all packs", "half of the packs", "no pack"
-THRESHOLDS = Thresholds(answered=0.43, of_several=0.3, without_pack=0.43, refused=0.1, least=0.3, beside=0.6)
+THRESHOLDS = Thresholds(answered=0.40, of_several=0.30, without_pack=0.41, refused=0.07, least=0.3, beside=0.6)
 _ITSELF = 0.97  # the cosine from which a bank question is the question that is asked
 _FOLDS = 5
 _SEED = 71
@@ -391,11 +391,7 @@ def fitted(rows: Sequence[Row], count: int = _SUMS) -> LocalReader:
 
 def _fitted(rows: Sequence[Row], count: int, end: str = "") -> FittedTrees:
     """Fit trees on questions, on their numbers before the one called `end`."""
-    of_clause, of_question = (
-        numbers._fields.index(end) if end else len(numbers._fields)
-        for numbers in (ClauseNumbers, QuestionNumbers)
-    )
-    clauses = np.array([numbers[:of_clause] for row in rows for numbers in row.evidence.clauses])
+    clauses = np.array([_before(end, numbers) for row in rows for numbers in row.evidence.clauses])
     answers = np.array([answer for row in rows for answer in row.answers])
     number = {text: at for at, text in enumerate(dict.fromkeys(row.question for row in rows))}
     folds = np.random.default_rng(_SEED).integers(_FOLDS, size=len(number))
@@ -408,13 +404,18 @@ def _fitted(rows: Sequence[Row], count: int, end: str = "") -> FittedTrees:
     ends = np.cumsum([len(row.answers) for row in rows])[:-1]
     asked = np.array(
         [
-            row.evidence.of_question(likelihoods.tolist())[:of_question]
+            _before(end, row.evidence.of_question(likelihoods.tolist()))
             for row, likelihoods in zip(rows, np.split(likely, ends), strict=True)
         ]
     )
     is_answered = np.array([row.is_answered for row in rows])
     of_clauses = _trees(_sums(clauses, answers, _OF_CLAUSES, count))
     return FittedTrees(of_clauses, _trees(_sums(asked, is_answered, _OF_QUESTIONS, count)))
+
+
+def _before(end: str, numbers: Mapping[str, float]) -> list[float]:
+    """Return the numbers before the one called `end`, all where that is ''."""
+    return [*numbers.values()][: [*numbers].index(end) if end else None]
 
 
 def _sums(rows: np.ndarray, answers: np.ndarray, size: Mapping[str, Any], count: int) -> list[Any]:

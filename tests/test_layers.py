@@ -183,7 +183,7 @@ ROOMS = {
     "settings": set[str](),
     "strategies": {"answer", "comparison", "rendering", "scope", "selection", "understanding"},
     "trace": set[str](),
-    "understanding": {"answer", "library"},
+    "understanding": {"answer", "comparison", "library"},
     "verification": {"answer", "understanding"},
     "web": {
         *(

@@ -54,7 +54,7 @@ def duties(arguments: Namespace) -> int:
     filters = Filters.read(given_filters(arguments))
     found = duties_of_library(library, filters)
     if not (found or arguments.json):
-        say(f"no duty in the texts in force{f' has {filters}' if str(filters) else ''}")
+        say(f"no duty in the texts in force{f' has {filters}' if filters else ''}")
     lines = [line for duty in found for line in (*_duty_lines(duty), "")]
     return result(arguments, contracts.duties_json(found), *lines)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from threading import Lock
 
 from assistant.answer import Answer, Status
-from assistant.conversation.resolve import Answering, Resolver
+from assistant.conversation.follow_up import Answering, FollowUp
 from assistant.conversation.state import State
 from assistant.library.library import Library
 from assistant.understanding import turns as said
@@ -27,7 +27,6 @@ class Conversation:
     def __init__(self, library: Library, answered: Answering) -> None:
         """Take a library and what answers one question: its text, its form, the texts meant."""
         self._library, self._answered = library, answered
-        self._resolver = Resolver(library, answered)
         self._lock = Lock()
         self._remembered: OrderedDict[tuple[str, ...], Answer] = OrderedDict()
 
@@ -53,7 +52,7 @@ class Conversation:
         cited = answers[-1].cited if answers else ()
         return answers[-1] if cited and all(map(self._library.provision, cited)) else None
 
-    def _of(self, turns: Sequence[str], shown: Answer | None = None) -> Answer:
+    def _of(self, turns: tuple[str, ...], shown: Answer | None = None) -> Answer:
         """Answer the last turn: by itself if it stands alone, else in the light of the turn before it."""
         turn = turns[-1] if turns else ""
         stepped = step_from(turn)
@@ -65,26 +64,29 @@ class Conversation:
             return self._answered(fresh, "", ())
         turn = said.plain(turn)
         if not stands_alone(turn):
-            return self._resolver.resolve(turn, self._state(turns[:-1], shown))
+            return self._follow_up(turn, turns[:-1], shown).answer()
         answer = self._answered(turn, "", ())
         if answer.status != Status.CANDIDATES or not said.points_back(turn):
             return answer
-        return self._resolver.together(turn, self._state(turns[:-1], shown), alone=answer)
+        return self._follow_up(turn, turns[:-1], shown).together(alone=answer)
 
-    def _state(self, turns: Sequence[str], shown: Answer | None) -> State:
-        """Return the state after the earlier turns; asks them again only if their answers were not kept."""
-        spoken = said.spoken(turns)
-        answer = shown or self._remembered.get(spoken) or self.answer(spoken)
-        before = (self._remembered.get(spoken[:end]) for end in range(1, len(spoken)))
+    def _follow_up(self, turn: str, earlier: tuple[str, ...], shown: Answer | None) -> FollowUp:
+        """Return a turn after earlier ones; these are asked again only if their answers were not kept."""
+        answer = shown or self._remembered.get(earlier) or self.answer(earlier)
+        before = (self._remembered.get(earlier[:end]) for end in range(1, len(earlier)))
         seen = frozenset(id_ for past in (answer, *filter(None, before)) for id_ in past.cited)
         question = answer.question if len(answer.question) <= _LONG else answer.understood_as
-        return State(question or spoken[-1], answer, self._library, seen)
+        return FollowUp(turn, State(question or earlier[-1], answer, self._library, seen), self._answered)
 
 
 def stands_alone(turn: str) -> bool:
     """Return True for a turn that can be understood by itself."""
     place = place_of(turn)
-    is_place = place is not None and place.is_all
-    is_correction = said.corrected(turn) != turn
-    hangs = is_place or is_correction or said.wants_words(turn) or names_wording(turn)
-    return not (hangs or said.is_fragment(turn) or said.depends_on_earlier(turn))
+    return not (
+        (place is not None and place.is_all)
+        or said.corrected(turn) != turn
+        or said.wants_words(turn)
+        or names_wording(turn)
+        or said.is_fragment(turn)
+        or said.depends_on_earlier(turn)
+    )

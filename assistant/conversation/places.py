@@ -29,21 +29,21 @@ def clauses_at(place: Place, state: State) -> Iterator[Unit]:
 
 def _stepped(steps: Sequence[int], state: State) -> Iterator[Unit]:
     """Walk the clauses next to what was shown: to all of an answer, or to each that may answer."""
-    units = state.units
-    if not state.is_sure:
-        for edition, clause in units:
-            beside = level(edition, clause)
-            start = beside.index(clause)
-            yield from ((edition, beside[start + step]) for step in steps if 0 <= start + step < len(beside))
-        return
-    edition, first = units[0]
+    for edition, clause in [_end(state, is_last=steps[0] > 0)] if state.is_sure else state.units:
+        beside = level(edition, clause)
+        start = beside.index(clause)
+        yield from ((edition, beside[start + step]) for step in steps if 0 <= start + step < len(beside))
+
+
+def _end(state: State, *, is_last: bool) -> Unit:
+    """Return the last clause of an answer on the level of its first, or the first one on it."""
+    edition, first = state.units[0]
     beside = level(edition, first)
-    shown = [beside.index(clause) for text, clause in units if text == edition and clause in beside]
+    shown = [clause for text, clause in state.units if text == edition and clause in beside]
     ordinal = ordinal_said(state.question)
     if ordinal is not None and -1 <= ordinal < len(shown):
-        shown = [shown[ordinal]]  # "what is the first …?" stands at the first, if all were shown
-    start = max(shown) if steps[0] > 0 else min(shown)
-    yield from ((edition, beside[start + step]) for step in steps if 0 <= start + step < len(beside))
+        return edition, shown[ordinal]  # "what is the first …?" stands at the first, if all were shown
+    return edition, (max if is_last else min)(shown, key=beside.index)
 
 
 def _marked(marker: str, units: Sequence[Unit]) -> list[Unit]:

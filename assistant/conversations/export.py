@@ -153,7 +153,7 @@ def _remarks(turn: Turn, library: Library) -> Iterator[str]:
     answer = turn.answer
     if is_outdated(answer, library):
         yield f"{OUTDATED}."
-    if str(turn.filters):
+    if turn.filters:
         yield f"Filters: {turn.filters}"
     if answer.understood_as and answer.understood != turn.question:
         yield f"Understood as: {answer.understood}"

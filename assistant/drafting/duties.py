@@ -121,7 +121,7 @@ def duties(library: Library, filters: Filters = Filters()) -> tuple[Duty, ...]: 
     in_force = [edition for edition in library.editions if library.is_in_force(edition.key)]
     scope = filtered_scope(library, filters, in_force)
     found = [duty for edition in scope.editions for duty in duties_of(edition)]
-    found = [duty for duty in found if not filters.verb or has_verb(duty.head, filters.verb)]
+    found = [duty for duty in found if not filters.verb or has_verb(duty.head.verb, filters.verb)]
     if not filters.addressee:
         return tuple(found)
     exact = [duty for duty in found if addresses(duty.head, filters.addressee)]

@@ -80,7 +80,7 @@ class PrecedentFinder:
         parsed = read_draft(draft)
         passing, everything = self._marked(filters), self._marked(Filters())
         if not passing.any():
-            what = f"has {filters}" if str(filters) else "can be compared"
+            what = f"has {filters}" if filters else "can be compared"
             return Precedents((), f"no clause in the library {what}")
         found = self.searcher.similar_to(parsed.text, passing, everything)
         scores = _scores(parsed, found)

@@ -199,7 +199,7 @@ def _of_texts(register: DutyRegister, query: DutyQuery) -> tuple[Entry, ...]:
 def _has_verb(entry: Entry, verb: str) -> bool:
     if verb.lower() in list(Strength):
         return entry.strength == Strength(verb.lower())
-    return not verb or has_verb(entry.duty.head, verb)
+    return not verb or has_verb(entry.duty.head.verb, verb)
 
 
 def _has_time(entry: Entry, when: When) -> bool:

@@ -10,6 +10,7 @@ from assistant.library.library import Library
 from assistant.quotation import governing
 from assistant.verification.verifier import verify
 from corpus.instruments import Edition, Provision
+from corpus.keys import ProvisionId
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,11 @@ class ChosenClause:
     provision: Provision
     start: int = 0
     end: int | None = None
+
+    @property
+    def id(self) -> ProvisionId:
+        """The clause's full id."""
+        return self.edition.id_of(self.provision)
 
     @property
     def quote(self) -> str:
@@ -47,7 +53,7 @@ def _claim(chosen: ChosenClause, library: Library) -> Claim:
     end = len(provision.text) if chosen.end is None else chosen.end
     label = edition.citation(provision)
     citation = Citation(
-        edition.id_of(provision),
+        chosen.id,
         label,
         chosen.start,
         end,

@@ -81,6 +81,10 @@ class Filters:
         """Return True if a text of a year is wanted."""
         return (self.since or year) <= year <= (self.until or year)
 
+    def __bool__(self) -> bool:
+        """Return True if anything is asked."""
+        return self != Filters()
+
     def __str__(self) -> str:
         """Print what is asked: "kind preambular, verb 'note'"."""
         asked = [f"kind {self.kind}"] if self.kind else []
@@ -123,7 +127,7 @@ def matches_head(provision: Provision, filters: Filters, *, partial: bool = Fals
     if not filters.verb and not filters.addressee:
         return True
     return any(
-        (not filters.verb or has_verb(head, filters.verb))
+        (not filters.verb or has_verb(head.verb, filters.verb))
         and (not filters.addressee or addresses(head, filters.addressee, partial=partial))
         for head in heads_of(provision)
     )

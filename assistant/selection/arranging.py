@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
 
 from assistant.rendering import ChosenClause, Lead, clause_lead, list_lead
 from corpus.instruments import Edition, Kind, Provision
@@ -14,18 +13,11 @@ _SEVERAL = 3  # candidates that are items of one list, or open it, for the rest 
 _LONGEST = 12  # items of a list whose rest is shown beside candidates
 _PARAGRAPHS = (Kind.ANNEX_PARAGRAPH, Kind.PARAGRAPH)
 
-Unit = tuple[Edition, Provision]
-One = TypeVar("One")
-
 
 def arranged(chosen: Sequence[ChosenClause]) -> tuple[Lead, tuple[ChosenClause, ...]]:
     """Return the lead of an answer and its clauses, each once, in the order given; there is at least one."""
-    by_id = {(clause.edition.key, clause.provision.eid): clause for clause in reversed(chosen)}
-    found = [
-        by_id.get((text.key, clause.eid)) or ChosenClause(text, clause)
-        for text, clause in completed([(clause.edition, clause.provision) for clause in chosen])
-    ]
-    if whole := whole_list([(clause.edition, clause.provision) for clause in found]):
+    found = completed(chosen)
+    if whole := whole_list(found):
         edition, above, items = whole
         return list_lead(edition, above, len(items)), _opened([ChosenClause(edition, item) for item in items])
     shown = _opened(found)
@@ -34,41 +26,44 @@ def arranged(chosen: Sequence[ChosenClause]) -> tuple[Lead, tuple[ChosenClause, 
 
 def _opened(chosen: Sequence[ChosenClause]) -> tuple[ChosenClause, ...]:
     """Return clauses, each once; one whose words end with a colon is followed by the list that it opens."""
-    found: dict[tuple[object, str], ChosenClause] = {}
+    found: dict[ProvisionId, ChosenClause] = {}
     for clause in chosen:
         is_open = clause.quote.rstrip().endswith(":")
         opened = clause.edition.with_list(clause.provision)[1:] if is_open else ()
         for part in (clause, *(ChosenClause(clause.edition, item) for item in opened)):
-            found.setdefault((part.edition.key, part.provision.eid), part)
+            found.setdefault(part.id, part)
     return tuple(found.values())
 
 
-def completed(units: Sequence[Unit]) -> list[Unit]:
+def completed(chosen: Sequence[ChosenClause]) -> list[ChosenClause]:
     """Return clauses, each once, and where most items of a list are among them, all of that list."""
-    chosen = {edition.id_of(provision) for edition, provision in units}
-    shown: dict[ProvisionId, Unit] = {}
-    for edition, provision in units:
-        above = edition.find(provision.parent)
-        items = edition.items(above.eid) if above and _is_item(provision, above) else ()
+    by_id = {clause.id: clause for clause in reversed(chosen)}
+    shown: dict[ProvisionId, ChosenClause] = {}
+    for clause in chosen:
+        edition, above = clause.edition, clause.edition.find(clause.provision.parent)
+        items = edition.items(above.eid) if above and _is_item(clause.provision, above) else ()
         most = max(2, len(items) / _WHOLE)
-        is_whole = provision in items and sum(edition.id_of(item) in chosen for item in items) >= most
-        shown |= {edition.id_of(item): (edition, item) for item in (items if is_whole else [provision])}
+        is_whole = clause.provision in items and sum(edition.id_of(item) in by_id for item in items) >= most
+        for part in [ChosenClause(edition, item) for item in items] if is_whole else [clause]:
+            shown.setdefault(part.id, by_id.get(part.id, part))
     return list(shown.values())
 
 
-def with_lists(units: Sequence[Unit]) -> list[Unit]:
+def with_lists(likely: Sequence[ChosenClause]) -> list[ChosenClause]:
     """Return candidates, the likeliest first, and behind them the rest of a list that has several."""
-    shown = {edition.id_of(provision): (edition, provision) for edition, provision in units}
-    lists = [(edition, above) for edition, provision in units if (above := _list_of(edition, provision))]
+    shown = {clause.id: clause for clause in likely}
+    lists = [(clause.edition, above) for clause in likely if (above := _list_of(clause))]
     for edition, above in dict.fromkeys(lists):
         items = edition.items(above.eid)
         if lists.count((edition, above)) >= _SEVERAL and len(items) <= _LONGEST:
-            shown |= {id_: (edition, item) for item in items if (id_ := edition.id_of(item)) not in shown}
+            for item in items:
+                shown.setdefault(edition.id_of(item), ChosenClause(edition, item))
     return list(shown.values())
 
 
-def _list_of(edition: Edition, provision: Provision) -> Provision | None:
+def _list_of(clause: ChosenClause) -> Provision | None:
     """Return what introduces the list that a clause opens or is an item of."""
+    edition, provision = clause.edition, clause.provision
     if provision.kind != Kind.HEADING and edition.items(provision.eid):
         return provision
     above = edition.find(provision.parent)
@@ -80,29 +75,33 @@ def _is_item(provision: Provision, above: Provision) -> bool:
     return provision.is_member and not (above.kind == Kind.HEADING and provision.kind in _PARAGRAPHS)
 
 
-def whole_list(units: Sequence[Unit]) -> tuple[Edition, Provision, tuple[Provision, ...]] | None:
+def whole_list(
+    chosen: Sequence[ChosenClause],
+) -> tuple[Edition, Provision, tuple[Provision, ...]] | None:
     """Return the list that clauses are, with what introduces it, if they are all of one and nothing else.
 
     What introduces the list may be among the clauses: it is shown with the list and not counted.
     """
-    edition = units[0][0]
-    for above in dict.fromkeys(edition.find(provision.parent) for _, provision in units):
+    edition = chosen[0].edition
+    for above in dict.fromkeys(edition.find(clause.provision.parent) for clause in chosen):
         items = edition.items(above.eid) if above else ()
         listed = [edition.id_of(item) for item in items]
         if (
             above
             and len(items) > 1
-            and listed == [id_ for text, item in units if (id_ := text.id_of(item)) != edition.id_of(above)]
+            and listed == [clause.id for clause in chosen if clause.id != edition.id_of(above)]
         ):
             return edition, above, items
     return None
 
 
-def in_order(found: Sequence[One], units: Sequence[Unit]) -> list[One]:
-    """Return `found` in the order of the texts; `units` are the clauses, one for each."""
-    texts = list(dict.fromkeys(edition.key for edition, _ in units))
-    places = [
-        (texts.index(edition.key), edition.provisions.index(provision), at)
-        for at, (edition, provision) in enumerate(units)
-    ]
-    return [found[at] for _, _, at in sorted(places)]
+def in_order(chosen: Sequence[ChosenClause]) -> list[ChosenClause]:
+    """Return clauses in the order of each text; the texts stay as they come."""
+    texts = list(dict.fromkeys(clause.edition.key for clause in chosen))
+    return sorted(
+        chosen,
+        key=lambda clause: (
+            texts.index(clause.edition.key),
+            clause.edition.provisions.index(clause.provision),
+        ),
+    )

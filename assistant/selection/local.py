@@ -21,7 +21,7 @@ from index.search import Hit
 from index.shipped import read_shipped
 
 MODEL = Path(__file__).with_name("local.json")
-MODEL_SHA256 = "5741273cd724e49bd9fe2cb9d98b02f09cc81fa91bac6caa5ecfa28b0e5f2135"
+MODEL_SHA256 = "41b64d9a98a69b6bd82c9db8cf622d2747840df61592bea01108e51d6a64dcfb"
 """The hash of the file that is shipped; `python -m evals select` makes another and says what goes here."""
 
 
@@ -109,15 +109,15 @@ class LocalReader:
         trees = {True: self.packed, False: self.unpacked}
         if not evidence.is_matched:
             trees = dict.fromkeys(trees, self.unmatched)
-        likelihoods = {
-            packed: trees[packed].clause.likelihoods(evidence.clauses) for packed in {*evidence.packed}
-        }
+        rows = [[*numbers.values()] for numbers in evidence.clauses]
+        likelihoods = {packed: trees[packed].clause.likelihoods(rows) for packed in {*evidence.packed}}
         likely = [
             0.0 if _is_title(hit) and not packed else likelihoods[packed][at]
             for at, (hit, packed) in enumerate(zip(hits, evidence.packed, strict=True))
         ]
         best = max(range(len(likely)), key=likely.__getitem__)
-        answered = trees[evidence.packed[best]].question.likelihood(evidence.of_question(likely))
+        of_question = [*evidence.of_question(likely).values()]
+        answered = trees[evidence.packed[best]].question.likelihood(of_question)
         return self.reading(hits, likely, answered, evidence.packed, evidence.texts)
 
     def reading(

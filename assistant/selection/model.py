@@ -206,8 +206,7 @@ def _chosen(known: Sequence[tuple[Excerpt, NamedClause]], library: Library) -> l
     chosen: list[ChosenClause] = []
     for part in sorted({part for _, part, _ in found.values()}):
         ours = [(excerpt, quotes) for excerpt, own, quotes in found.values() if own == part]
-        units = [(excerpt.edition, excerpt.provision) for excerpt, _ in ours]
-        chosen += in_order([_part(excerpt, quotes, library) for excerpt, quotes in ours], units)
+        chosen += in_order([_part(excerpt, quotes, library) for excerpt, quotes in ours])
     return chosen[:_MOST]
 
 

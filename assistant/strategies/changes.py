@@ -12,18 +12,11 @@ from assistant.rendering import ChosenClause
 from assistant.rendering.leads import change_lead, changes_lead
 from assistant.scope.retriever import Retrieval
 from assistant.strategies.finding import Finding
-from assistant.understanding.changes import ChangesWanted
 from corpus.instruments import Kind, Part, Provision
 
 _RETRIEVED = 10  # clauses of both editions that are told as retrieved
 _MOST = 12  # changed clauses that are shown to a question that does not say what about
 _compared = lru_cache(maxsize=64)(Comparison.of)  # comparing takes up to a second
-# What an overview shows of the changes.
-_OVERVIEWS = {
-    ChangesWanted.GONE: (ChangeKind.SUP,),
-    ChangesWanted.NEW: (ChangeKind.ADD,),
-    ChangesWanted.ANY: (ChangeKind.MOD, ChangeKind.ADD),
-}
 
 
 def by_change(retrieval: Retrieval) -> Finding | None:
@@ -39,11 +32,11 @@ def by_change(retrieval: Retrieval) -> Finding | None:
     pair = asked.pairs[instrument]
     found = _compared(*pair)
     if asked.is_of_whole(*pair):
-        return _overview(found, found.changes, asked.changes)
+        return _overview(found, found.changes, asked.kinds)
     hits = retrieval.retriever.among(*pair).search(asked.rest, _RETRIEVED)
     clause = asked.clause(*pair)
     if clause and clause.kind == Kind.HEADING:
-        return _overview(found, _below(clause, found), asked.changes)
+        return _overview(found, _below(clause, found), asked.kinds)
     if clause is None and hits:
         edition = found.new if hits[0].passage.edition == found.new.key else found.old
         clause = edition.provision(hits[0].passage.eid)
@@ -69,9 +62,8 @@ def _below(heading: Provision, found: Comparison) -> list[Change]:
     ]
 
 
-def _overview(found: Comparison, changes: Sequence[Change], wanted: ChangesWanted) -> Finding | None:
-    """Count what became of the clauses; show the first that changed or are new, or those that are gone."""
-    kinds = _OVERVIEWS[wanted]
+def _overview(found: Comparison, changes: Sequence[Change], kinds: tuple[ChangeKind, ...]) -> Finding | None:
+    """Count what became of the clauses; show the first whose change is of these kinds."""
     shown = [
         change
         for change in changes

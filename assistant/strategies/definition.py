@@ -8,18 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answer import Status
-from assistant.rendering import ChosenClause, clause_lead
+from assistant.rendering import ChosenClause
 from assistant.rendering.leads import letters_lead
 from assistant.rendering.reasons import SPELT_OUT, not_spelt_out
 from assistant.scope.retriever import Retrieval, Retriever
-from assistant.strategies.finding import Finding, ids
+from assistant.strategies.finding import CLOSEST, Finding, answered_by, ids
 from assistant.understanding.abbreviations import spelt_out_in, uses
 from assistant.understanding.glossary import TermAsked
 from corpus.instruments import Kind
 from corpus.thesaurus import thesaurus
 from index.search import Hit
 
-_CLOSEST = 3
 _MOST = 3  # texts whose entries for one term are shown
 
 
@@ -45,7 +44,7 @@ def _explained(retriever: Retriever, term: TermAsked) -> Finding | None:
             )
         else:
             chosen += [ChosenClause(edition, part) for part in edition.with_list(unit)]
-    return Finding(Status.ANSWERED, clause_lead(chosen), tuple(chosen)) if chosen else None
+    return answered_by(chosen)
 
 
 def _unexplained(retriever: Retriever, term: TermAsked, hits: Sequence[Hit]) -> Finding | None:
@@ -60,7 +59,7 @@ def _unexplained(retriever: Retriever, term: TermAsked, hits: Sequence[Hit]) -> 
     if not term.asks_letters and (known or all(stem in retriever.lexicon.vocabulary for stem in term.stems)):
         return None
     status = Status.NOT_STATED if near else Status.NOT_IN_CORPUS
-    closest = tuple(near[:_CLOSEST]) or ids(hits, _CLOSEST)
+    closest = tuple(near[:CLOSEST]) or ids(hits)
     return Finding(status, reason=not_spelt_out(letters), closest=closest)
 
 

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Status
-from assistant.rendering import ChosenClause, Lead, Reason
+from assistant.rendering import ChosenClause, Lead, Reason, clause_lead
 from assistant.selection.local import Reading
 from corpus.keys import ProvisionId
 from index.search import Hit
+
+CLOSEST = 3
+"""Clauses that are told as the closest, unless a strategy says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,11 @@ class Finding:
     hits: tuple[Hit, ...] = ()
 
 
-def ids(hits: Sequence[Hit], count: int) -> tuple[ProvisionId, ...]:
+def answered_by(chosen: Sequence[ChosenClause]) -> Finding | None:
+    """Return the finding that these clauses answer, under where they come from; None if there are none."""
+    return Finding(Status.ANSWERED, clause_lead(chosen), tuple(chosen)) if chosen else None
+
+
+def ids(hits: Sequence[Hit], count: int = CLOSEST) -> tuple[ProvisionId, ...]:
     """Return the provisions of the first hits."""
     return tuple(hit.passage.provision for hit in hits[:count])

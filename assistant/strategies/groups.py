@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Status
-from assistant.rendering import ChosenClause, clause_lead
+from assistant.rendering import ChosenClause
 from assistant.rendering.leads import lists_lead
 from assistant.scope.retriever import Retrieval
-from assistant.strategies.finding import Finding
+from assistant.strategies.finding import Finding, answered_by
 from assistant.understanding.whole_texts import OverviewKind, asks_whom, is_asked_of
 from corpus.instruments import Edition, Kind, Part, Provision
 
@@ -44,8 +44,7 @@ def by_overview(retrieval: Retrieval) -> Finding | None:
     if query.whole is None or query.missing or len(editions) > _MOST:
         return None
     show = _parts if query.whole is OverviewKind.PARTS else _subject
-    chosen = tuple(ChosenClause(edition, provision) for edition in editions for provision in show(edition))
-    return Finding(Status.ANSWERED, clause_lead(chosen), chosen) if chosen else None
+    return answered_by([ChosenClause(edition, line) for edition in editions for line in show(edition)])
 
 
 def _subject(edition: Edition) -> list[Provision]:
@@ -79,26 +78,21 @@ def by_head(retrieval: Retrieval) -> Finding | None:
     query, editions = retrieval.query, retrieval.retriever.editions
     if query.head is None or query.missing or query.label or len(editions) > _MOST:
         return None
-    heads = [
-        (edition, line)
+    found = [
+        ChosenClause(edition, line)
         for edition in editions
         for line in edition.provisions
         if is_asked_of(line, query.head)
     ]
-    heads = [unit for unit in heads if unit[1].kind == Kind.HEADING] or heads
+    headings = [line for line in found if line.provision.kind == Kind.HEADING]
     if asks_whom(query.text):
-        return _shown([unit for unit in heads if unit[1].head and unit[1].head.addressee])
+        return answered_by(
+            [line for line in headings or found if line.provision.head and line.provision.head.addressee]
+        )
     groups = [
-        Group(edition, head, edition.members(head.eid))
-        for edition, head in heads
-        if head.kind == Kind.HEADING
+        Group(line.edition, line.provision, line.edition.members(line.provision.eid)) for line in headings
     ]
-    return grouped(groups) or _shown(heads)
-
-
-def _shown(units: Sequence[tuple[Edition, Provision]]) -> Finding | None:
-    chosen = tuple(ChosenClause(*unit) for unit in units)
-    return Finding(Status.ANSWERED, clause_lead(chosen), chosen) if chosen else None
+    return grouped(groups) or answered_by(found)
 
 
 def by_section(retrieval: Retrieval) -> Finding | None:

@@ -8,7 +8,7 @@ from assistant.answer import Status
 from assistant.rendering import ChosenClause, clause_lead, list_lead
 from assistant.rendering.reasons import no_such_label, several_fit
 from assistant.scope.retriever import Retrieval, Retriever
-from assistant.strategies.finding import Finding, ids
+from assistant.strategies.finding import Finding, answered_by, ids
 from assistant.strategies.passage import by_passage
 from assistant.strategies.refusal import not_stated
 from assistant.understanding.addressees import DUTY_WORDS
@@ -16,7 +16,6 @@ from assistant.understanding.query import Query
 from corpus.instruments import Kind
 from index.search import Hit
 
-_CLOSEST = 3
 _MOST = 50  # clauses that are shown at most
 
 
@@ -37,7 +36,7 @@ def by_label(retrieval: Retrieval) -> Finding | None:
     if rest.topic:
         return None
     if label.all_meant:
-        return Finding(Status.ANSWERED, clause_lead(matched[:_MOST]), tuple(matched[:_MOST]))
+        return answered_by(matched[:_MOST])
     return Finding(
         Status.NEEDS_CLARIFICATION,
         chosen=tuple(matched[:_MOST]),
@@ -56,7 +55,7 @@ def _not_there(retrieval: Retrieval, label: str) -> Finding:
     editions, unit = retrieval.retriever.editions, retrieval.query.missing_unit
     where = editions[0].name if len(editions) == 1 else ""
     reason = no_such_label(label, where, *((unit.plural, unit.numbers) if unit else ()))
-    return Finding(Status.NOT_STATED, reason=reason, closest=ids(retrieval.hits, _CLOSEST))
+    return Finding(Status.NOT_STATED, reason=reason, closest=ids(retrieval.hits))
 
 
 def _answered_below(

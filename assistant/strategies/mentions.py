@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Sequence, Set
 
 from assistant.answer import Status
-from assistant.rendering import ChosenClause, clause_lead
+from assistant.rendering import ChosenClause
 from assistant.rendering.leads import phrases_lead
 from assistant.rendering.reasons import NAMED_ELSEWHERE, not_quoted
 from assistant.scope.retriever import Retrieval, Retriever
 from assistant.scope.scope import ScopeReason
-from assistant.strategies.finding import Finding, ids
+from assistant.strategies.finding import CLOSEST, Finding, answered_by, ids
 from assistant.understanding.literal import folded, phrase_pattern
 from corpus.instruments import Edition, Kind
 from corpus.keys import InstrumentKey
@@ -19,7 +19,6 @@ from index.expansion import expander
 from index.tokens import words
 
 _MOST = 30  # clauses with a phrase that are shown
-_CLOSEST = 3
 _NAME = 2  # words that name what is looked for; more describe it
 
 
@@ -72,8 +71,7 @@ def _having(
 
 
 def _in_none(retrieval: Retrieval, phrases: Sequence[str]) -> Finding:
-    closest = ids(retrieval.hits, _CLOSEST)
-    return Finding(Status.NOT_IN_CORPUS, reason=not_quoted(phrases), closest=closest)
+    return Finding(Status.NOT_IN_CORPUS, reason=not_quoted(phrases), closest=ids(retrieval.hits))
 
 
 def by_naming(retrieval: Retrieval) -> Finding | None:
@@ -87,17 +85,15 @@ def by_naming(retrieval: Retrieval) -> Finding | None:
     meant = [edition for edition in searched if asked.is_of(edition.key)]
     chosen = _citing(meant, asked.instruments)
     if not chosen and everywhere and (is_named or len(meant) < len(searched)):
-        closest = tuple(clause.edition.id_of(clause.provision) for clause in everywhere[:_CLOSEST])
+        closest = tuple(clause.id for clause in everywhere[:CLOSEST])
         return Finding(Status.NOT_STATED, reason=NAMED_ELSEWHERE, closest=closest)
-    chosen = chosen or everywhere
-    return Finding(Status.ANSWERED, clause_lead(chosen), chosen) if chosen else None
+    return answered_by(chosen or everywhere)
 
 
 def by_references(retrieval: Retrieval) -> Finding | None:
     """Show every clause that cites another text, or one of a kind, for a question about all of them."""
     kind = retrieval.query.cited
-    chosen = _citing(retrieval.retriever.editions, kind=kind) if kind is not None else ()
-    return Finding(Status.ANSWERED, clause_lead(chosen), chosen) if chosen else None
+    return None if kind is None else answered_by(_citing(retrieval.retriever.editions, kind=kind))
 
 
 def _citing(

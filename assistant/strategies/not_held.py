@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from assistant.answer import Status
-from assistant.rendering import ChosenClause, clause_lead
+from assistant.rendering import ChosenClause
 from assistant.rendering.reasons import not_held, unknown_text
 from assistant.scope.retriever import Retrieval, Retriever
 from assistant.scope.scope import ScopeReason
-from assistant.strategies.finding import Finding
+from assistant.strategies.finding import CLOSEST, Finding, answered_by
 from assistant.understanding.names.missing import MissingText, clauses_with_date, covered, fetchable
 
-_CLOSEST = 3
 _SAID = 0.75  # share of the remaining question words that a citing clause must have
 
 
@@ -29,8 +28,7 @@ def by_name(retrieval: Retrieval) -> Finding | None:
     naming = [(edition, provision) for edition, provision, _ in found.naming]
     clauses = clauses or (naming if found.asks_naming and not found.asks_more else [])
     if clauses:
-        chosen = tuple(ChosenClause(*clause) for clause in dict.fromkeys(clauses))
-        return Finding(Status.ANSWERED, clause_lead(chosen), chosen)
+        return answered_by([ChosenClause(*clause) for clause in dict.fromkeys(clauses)])
     if found.asks_naming or (covered(found) and not retrieval.query.asks_content):
         return None
     closest = tuple(dict.fromkeys(edition.id_of(provision) for edition, provision in naming))
@@ -54,7 +52,7 @@ def by_document(retrieval: Retrieval) -> Finding | None:
         return None
     naming = tuple(dict.fromkeys(edition.id_of(provision) for edition, provision in document.naming))
     reason = not_held(document.name, len(naming))
-    return Finding(Status.REFERENCED_NOT_HELD, reason=reason, closest=naming[:_CLOSEST])
+    return Finding(Status.REFERENCED_NOT_HELD, reason=reason, closest=naming[:CLOSEST])
 
 
 def _pending(found: MissingText, retriever: Retriever) -> str:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from assistant.answer import ReasonCode, Status
 from assistant.rendering.reasons import NO_CONTENT_ASKED, not_in_english, small_talk
 from assistant.scope.retriever import Retrieval, Retriever
-from assistant.strategies.finding import Finding, ids
+from assistant.strategies.finding import CLOSEST, Finding, ids
 from assistant.understanding.forms import Intent
 from assistant.understanding.languages import Language
 from assistant.understanding.query import Query
 from corpus.keys import ProvisionId
-
-_CLOSEST = 3
 
 
 def by_form(retrieval: Retrieval) -> Finding | None:
@@ -30,5 +28,5 @@ def by_form(retrieval: Retrieval) -> Finding | None:
 def _named(retriever: Retriever, query: Query) -> tuple[ProvisionId, ...]:
     """Return the clauses that a question in another language names, or that have its names and numbers."""
     if query.label is not None and query.label.matches:
-        return tuple(match.edition.id_of(match.provision) for match in query.label.matches[:_CLOSEST])
-    return ids(retriever.search(" ".join(query.names), _CLOSEST), _CLOSEST) if query.names else ()
+        return tuple(match.id for match in query.label.matches[:CLOSEST])
+    return ids(retriever.search(" ".join(query.names), CLOSEST)) if query.names else ()

@@ -37,14 +37,12 @@ def by_passage(retrieval: Retrieval) -> Finding:
 
 def _answered(retriever: Retriever, reading: Reading) -> Finding:
     """Show the clauses that answer, a list whole where most of it was chosen."""
-    hits = in_order(reading.chosen, [retriever.unit(hit.passage) for hit in reading.chosen])
-    chosen = [ChosenClause(*retriever.unit(hit.passage)) for hit in hits]
-    return Finding(Status.ANSWERED, *arranged(chosen))
+    chosen = [ChosenClause(*retriever.unit(hit.passage)) for hit in reading.chosen]
+    return Finding(Status.ANSWERED, *arranged(in_order(chosen)))
 
 
 def _candidates(retriever: Retriever, query: Query, reading: Reading) -> Finding:
     """Show the likeliest clauses, the likeliest first, as such; say of a name that no text has it."""
-    hits = [hit for hit, _ in reading.hits[:MOST_CANDIDATES]]
-    units = with_lists([retriever.unit(hit.passage) for hit in hits])
-    chosen = tuple(dict.fromkeys(ChosenClause(*unit) for unit in units))
+    likely = [ChosenClause(*retriever.unit(hit.passage)) for hit, _ in reading.hits[:MOST_CANDIDATES]]
+    chosen = tuple(with_lists(likely))
     return Finding(Status.CANDIDATES, candidates_lead(query.foreign_names), chosen, reason=NOT_SURE)

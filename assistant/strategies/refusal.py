@@ -56,10 +56,10 @@ def not_stated(
     near: Sequence[ChosenClause], code: ReasonCode = ReasonCode.FACT_ABSENT, unknown: Sequence[str] = ()
 ) -> Finding:
     """Say that no clause was found that answers, and show the closest."""
-    clauses = {clause.edition.id_of(clause.provision): clause for clause in reversed(near)}
-    closest = tuple(dict.fromkeys(clause.edition.id_of(clause.provision) for clause in near))[:_CLOSEST]
-    shown = "\n".join(_whole(clauses[id_]) for id_ in closest).casefold()
-    missing = tuple(name for name in unknown if closest and name.casefold() not in shown)
+    shown = list({clause.id: clause for clause in near}.values())[:_CLOSEST]
+    closest = tuple(clause.id for clause in shown)
+    words = "\n".join(map(_whole, shown)).casefold()
+    missing = tuple(name for name in unknown if closest and name.casefold() not in words)
     return Finding(Status.NOT_STATED, reason=reasons.not_stated(code, missing), closest=closest)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
 
+from assistant.comparison.changes import ChangeKind
 from assistant.library.library import Library
 from assistant.understanding.forms import FORM_WORDS, any_of
 from assistant.understanding.labels.resolver import by_own_label
@@ -16,15 +16,6 @@ from corpus.catalogue import Catalogue
 from corpus.instruments import Edition, Provision
 from corpus.keys import InstrumentKey
 from index.tokens import words
-
-
-class ChangesWanted(Enum):
-    """Which changes an overview is asked for."""
-
-    GONE = auto()
-    NEW = auto()
-    ANY = auto()
-
 
 _CHANGE = any_of(
     r"\b(?:chang|differ|amend|revis|alter|rewr[io]t|replac|updat|modif|reword)\w*",
@@ -41,10 +32,12 @@ _SINCE = any_of(
     r"(?:the |this )?(?:new )?(?:(?:\w+ )?(?:plan|resolution|decision|text|edition|version)"
     r"|(?:resolution|decision|res|dec)\.? \d+)(?: \([^)]*\))?\W*$",
 )
-_OVERVIEWS = {
-    ChangesWanted.GONE: any_of(r"\b(?:missing|gone|dropped|removed|deleted)\b"),
-    ChangesWanted.NEW: any_of(r"\b(?:new|added) in\b"),
-}
+# What an overview shows of the changes, by what is asked.
+_OVERVIEWS = (
+    (any_of(r"\b(?:missing|gone|dropped|removed|deleted)\b"), (ChangeKind.SUP,)),
+    (any_of(r"\b(?:new|added) in\b"), (ChangeKind.ADD,)),
+)
+_CHANGED = (ChangeKind.MOD, ChangeKind.ADD)  # what it shows where nothing of that is asked
 _YEAR = 4  # digits
 _WORDS = FORM_WORDS | frozenset(
     words(
@@ -64,13 +57,13 @@ class ChangeAsked:
     """A question for what changed between two editions of a text.
 
     `rest` is the question without the name of the text. `pairs` are the instruments that may be meant, each
-    with the earlier and the later edition; `changes` are those that an overview shows.
+    with the earlier and the later edition; `kinds` are the changes that an overview shows.
     """
 
     text: str
     rest: str
     pairs: Mapping[InstrumentKey, tuple[Edition, Edition]]
-    changes: ChangesWanted
+    kinds: tuple[ChangeKind, ...]
     catalogue: Catalogue
 
     def is_of_whole(self, old: Edition, new: Edition) -> bool:
@@ -111,9 +104,9 @@ def change_asked(text: str, library: Library) -> ChangeAsked | None:
         return None
     meant = {edition.key.instrument for edition in dated} or set(several)
     pairs = {key: pair for key, series in several.items() if key in meant and (pair := _pair(series, dated))}
-    asked = next((asked for asked, form in _OVERVIEWS.items() if form.search(text)), ChangesWanted.ANY)
+    kinds = next((kinds for form, kinds in _OVERVIEWS if form.search(text)), _CHANGED)
     rest = named.left_of(text) if named else text
-    return ChangeAsked(text, rest, pairs, asked, library.catalogue) if pairs else None
+    return ChangeAsked(text, rest, pairs, kinds, library.catalogue) if pairs else None
 
 
 def _pair(editions: Sequence[Edition], dated: Sequence[Edition]) -> tuple[Edition, Edition] | None:

@@ -14,15 +14,10 @@ from index.tokens import words
 class Fact(StrEnum):
     """The kind of fact that a clause must hold to answer a question."""
 
-    PERSON = "person's name"
     DATE = "date"
     MONEY = "amount of money"
     SHARE = "share"
     NUMBER = "number"
-    PLACE = "place"
-    REASON = "reason"
-    PENALTY = "penalty"
-    NAME = "name"
 
 
 class Intent(StrEnum):
@@ -88,32 +83,6 @@ CONDITIONAL = any_of(
 COUNTED = any_of(r"\bhow many (?!(?:do|does|did|are|is|was|were|have|has|will|of)\b)((?:[\w-]+ ?){1,2})")
 FACTS: tuple[tuple[Fact, re.Pattern[str]], ...] = (
     (
-        Fact.PERSON,
-        any_of(
-            r"\bwho (?:chairs?|heads?|presides?|signed|wrote)\b(?! off)",
-            r"\bwho (?:is|was) (?:the )?(?:current |present |itu )?"
-            r"(?:(?:deputy )?secretary-general|sg|president|director|head|chief|chair\w*|leader)\b",
-            r"\bname of the (?:\w+[- ]){0,3}"
-            r"(?:person|president|chair\w*|secretary|director|head|official|author|general)\b",
-            r"\bwho (?:(?:is|was|were|has been) )?(?:elected|appointed|commands?|re-elected)\b",
-        ),
-    ),
-    (
-        Fact.NAME,
-        any_of(
-            r"\b(?:what is|give|which is|what's) the (?:exact |full |official )?names? of\b",
-            r"\bwhat (?:is|are) .{3,60} called\b",
-        ),
-    ),
-    (
-        Fact.PENALTY,
-        any_of(
-            r"\b(?:sanctions?|penalt(?:y|ies)|fined?|punish\w*|consequences?)\b",
-            r"\bwhat happens (?:if|when)\b.*"
-            r"\b(?:not|n't|fails?|breach\w*|violat\w+|ignor\w+|refus\w+|late|miss\w*)",
-        ),
-    ),
-    (
         Fact.MONEY,
         any_of(
             r"\bwhat (?:is|was|will be) the (?:\w+ )?(?:budget|cost|contribution)s? (?:of|for)\b",
@@ -147,18 +116,6 @@ FACTS: tuple[tuple[Fact, re.Pattern[str]], ...] = (
             r"\b(?:indicator|article) (?:nos?|numbers?)\b",
             r"\bwhat (?:\w+ ){0,2}(?:speed|size|length|height|quantity|threshold)\b",
         ),
-    ),
-    (
-        Fact.PLACE,
-        any_of(
-            r"\b(?:what|which) (?:city|cities|town|towns|venue|venues|place is)\b",
-            r"^where (?:is|was|will|are|were) .*"
-            r"\b(?:held|located|based|headquartered|meet|take place|situated)\b",
-        ),
-    ),
-    (
-        Fact.REASON,
-        any_of(r"^why\b", r"\b(?:what|which|for what) (?:is the |was the )?reasons?\b"),
     ),
 )
 FORM_WORDS = frozenset(

@@ -13,19 +13,14 @@ _DETERMINED = re.compile(r"\b(?:the|all|three|its) ", re.IGNORECASE)
 _NO_NAME = ("ITU", "Relevant", "Other", "Interested")  # capitals that lead no longer name
 
 
-def has_verb(head: Head, verb: str) -> bool:
-    """Return True if a head has a verb, by its stem or as it stands: "instruct" in "resolves to instruct".
+@lru_cache(maxsize=4096)
+def has_verb(head: str, verb: str) -> bool:
+    """Return True if the verb of a head has some words in a row, by their stems.
 
-    >>> has_verb(Head.parse("recognizing further"), "recognise")
+    >>> has_verb("recognizing further", "recognise")
     True
     """
-    return _has_stems(head.verb, verb)
-
-
-@lru_cache(maxsize=4096)
-def _has_stems(phrase: str, wanted: str) -> bool:
-    """Return True if the stems of some words occur in a row in those of others."""
-    has, asked = (words(re.sub(r"is(e[sd]?|ing)\b", r"iz\1", text.lower())) for text in (phrase, wanted))
+    has, asked = (words(re.sub(r"is(e[sd]?|ing)\b", r"iz\1", text.lower())) for text in (head, verb))
     return bool(asked) and any(has[at : at + len(asked)] == asked for at in range(len(has)))
 
 

@@ -56,9 +56,6 @@ _AGAIN = re.compile(
     r"|verbatim|word for word|in full)(?:,? please)?\W*$",
     re.IGNORECASE,
 )
-_OPENS = re.compile(
-    r"^(?:and|or|but|so|also|then|plus|what about|how about|same(?: question)?|likewise)\b", re.IGNORECASE
-)
 _OPENING = re.compile(
     r"^(?:(?:and|or|but|so|also|then|plus|what about|how about|same(?: question)?(?: for)?|likewise)\b"
     r"[ ,]*)+",
@@ -118,27 +115,12 @@ def plain(turn: str) -> str:
 def new_topic(turn: str) -> str:
     """Return what a turn that changes the topic is about; '' for one that does not.
 
-    >>> renewed("New question: who lends willows?")
+    >>> new_topic("New question: who lends willows?")
     'who lends willows?'
     """
     bare = plain(turn)
     fresh = _NEW.sub("", bare)
     return fresh if fresh != bare else ""
-
-
-def understood(turns: Sequence[str]) -> str:
-    """Return a question for the last of some turns, put together by their words alone.
-
-    What leans on the turn before, or corrects it, is asked together with it.
-    """
-    questions = spoken(turns)
-    if len(questions) < 2:
-        return questions[-1] if questions else ""
-    last, before = plain(questions[-1]), questions[-2].strip()
-    core = corrected(last)
-    if fresh := new_topic(last):
-        return fresh
-    return f"{before} {core}" if core != last or depends_on_earlier(last) else last
 
 
 def wants_words(turn: str) -> bool:
@@ -161,18 +143,23 @@ def fragment(turn: str) -> str:
 
 def depends_on_earlier(turn: str) -> bool:
     """Return True for a turn that makes no sense alone: a pronoun or an ellipsis, few words of its own."""
-    bare = _OWN.sub(" ", _EXISTENCE.sub(" ", turn))
+    bare = _without_own(turn)
     own = len(topic(bare))
-    if _OPENS.search(bare):
+    if _OPENING.match(bare):
         return own <= _OPENED
-    if not own:
-        return bool(_LEANS.search(bare) or _BARE.search(bare))
-    return bool(_LEANS.search(bare)) and own <= _SHORT
+    if not own and _BARE.search(bare):
+        return True
+    return own <= _SHORT and points_back(turn)
 
 
 def points_back(turn: str) -> bool:
     """Return True for a turn with a word that points back: "it", "they", "those"."""
-    return _LEANS.search(_OWN.sub(" ", _EXISTENCE.sub(" ", turn))) is not None
+    return _LEANS.search(_without_own(turn)) is not None
+
+
+def _without_own(turn: str) -> str:
+    """Return a turn without what points to nothing before it: "there is", "this resolution"."""
+    return _OWN.sub(" ", _EXISTENCE.sub(" ", turn))
 
 
 def corrected(turn: str) -> str:
@@ -195,7 +182,7 @@ def choice(turn: str) -> frozenset[str]:
     >>> sorted(choice("the one on buoys, please"))
     ['buoy']
     """
-    if asks(turn) or _OPENS.search(turn) or "?" in turn:
+    if asks(turn) or _OPENING.match(turn) or "?" in turn:
         return frozenset()
     found = frozenset(topic(spelt_out(fragment(turn)))) - _CHOSEN
     return found if len(found) <= _SAYS_ENOUGH else frozenset()

@@ -149,7 +149,7 @@ def narrowed_to(answer: Answer | None, filters: Filters, library: Library, later
     named in one of them.
     """
     trace = answer.trace if answer else None
-    filtered = described(filters, library) if str(filters) else ""
+    filtered = described(filters, library) if filters else ""
     reason = _SCOPES.get(trace.reason) if trace else None
     is_whole = trace is None or set(trace.texts) == {edition.name for edition in library.newest}
     if trace is None or reason is None or is_whole or filters.edition:

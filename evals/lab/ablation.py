@@ -232,7 +232,7 @@ def _without_subject(opened: Sequence[Assistant]) -> AbstractContextManager[Any]
 
 def _last_turn(conversation: Conversation, turns: Sequence[str], *_: object) -> object:
     """Answer the last turn as if it were the first."""
-    return conversation._of(turns[-1:])  # the single question's own way in
+    return conversation._of(tuple(turns[-1:]))  # the single question's own way in
 
 
 def _first_hit(self: LocalReader, retriever: Retriever, query: Query, hits: Sequence[Hit]) -> Reading:

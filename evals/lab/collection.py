@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.understanding.turns import understood
+from assistant.understanding.turns import corrected, depends_on_earlier, new_topic, plain, spoken
 from corpus.errors import ResolutionsError
 
 _HEADER = ["query-id", "corpus-id", "score"]
@@ -120,6 +120,21 @@ def _query(row: Mapping[str, Any], place: str) -> str:
     if not isinstance(turns, list) or not turns or not all(map(_has_words, turns)):
         raise BadCollection(f"{place}: a query needs words: 'text', or 'turns', a list of texts")
     return understood(turns)
+
+
+def understood(turns: Sequence[str]) -> str:
+    """Return a question for the last of some turns, put together by their words alone.
+
+    What leans on the turn before, or corrects it, is asked together with it.
+    """
+    questions = spoken(turns)
+    if len(questions) < 2:
+        return questions[-1] if questions else ""
+    last, before = plain(questions[-1]), questions[-2].strip()
+    core = corrected(last)
+    if fresh := new_topic(last):
+        return fresh
+    return f"{before} {core}" if core != last or depends_on_earlier(last) else last
 
 
 def _has_words(turn: object) -> bool:

@@ -11,7 +11,7 @@ import pytest
 from assistant.settings import Settings
 from evals.lab import beir
 from evals.lab.beir import BadSetting, Retrieval, read_weights
-from evals.lab.collection import BadCollection, Collection, CorpusText, read_collection
+from evals.lab.collection import BadCollection, Collection, CorpusText, read_collection, understood
 from index.search import MEASURED, Weights
 
 PASSAGES = [
@@ -207,3 +207,31 @@ def test_figures_and_comparisons_are_printed(
     printed = capsys.readouterr().out
     assert printed.startswith("small: 3 queries")
     assert "as measured less second=0, paired" in printed
+
+
+# -- conversations ----------------------------------------------------------------------------------
+
+BEFORE = "What shall the Harbour Council count?"
+UNDERSTOOD = [
+    ("a question that stands alone", "Which colour are the lanterns of northern harbours painted?",
+     "Which colour are the lanterns of northern harbours painted?"),
+    ("a pronoun leans", "How often must it do so?", f"{BEFORE} How often must it do so?"),
+    ("an ellipsis leans", "And dark piers?", f"{BEFORE} And dark piers?"),
+    ("a new topic drops what was said", "New question: who lends willows?", "who lends willows?"),
+    ("thanks are no part of the question", "Thanks. Something else: who lends willows?",
+     "who lends willows?"),
+    ("by the way", "By the way, who lends willows?", "who lends willows?"),
+    ("a named topic", "Right. Now the wardens: who pays them?", "the wardens: who pays them?"),
+    ("a correction", "No, sorry, I meant the wardens.", f"{BEFORE} the wardens"),
+    ("a correction that says what not", "not the piers, I mean the wardens", f"{BEFORE} the wardens"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "turn", "meant"), UNDERSTOOD, ids=[row[0] for row in UNDERSTOOD])
+def test_a_turn_is_understood_by_its_words(rule: str, turn: str, meant: str):
+    assert understood([BEFORE, turn]) == meant
+
+
+def test_a_first_turn_is_itself():
+    assert understood(["It?"]) == "It?"
+    assert understood([]) == ""

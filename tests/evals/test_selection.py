@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from assistant.answer import Status
-from assistant.selection.evidence import ClauseNumbers, QuestionNumbers
 from assistant.selection.local import CONDITIONS, FittedTrees, LocalReader, Thresholds
 from assistant.selection.trees import Trees
 from corpus.instruments import Edition
@@ -64,23 +63,21 @@ def test_a_bank_without_the_question_that_is_asked_finds_the_others(harbours, wo
         assert sorted(found) == sorted(set(texts) - {own})
 
 
-def numbers(kind: type, *first: float) -> tuple[float, ...]:
-    """Make numbers of a kind, those given and then 0."""
-    return (*first, *[0.0] * (len(kind._fields) - len(first)))
+def numbers(first: float = 0.0, second: float = 0.0) -> dict[str, float]:
+    """Make numbers, of which the last is the matcher's."""
+    return {"first": first, "second": second, "matched_question": 0.0}
 
 
 class Known:
     """Evidence that says, with some noise, whether a hit answers and whether a question is answered."""
 
     def __init__(self, answers: tuple[bool, ...], dice: np.random.Generator) -> None:
-        self.clauses = [
-            numbers(ClauseNumbers, float(one) + dice.normal(0, 0.2), dice.normal()) for one in answers
-        ]
+        self.clauses = [numbers(float(one) + dice.normal(0, 0.2), dice.normal()) for one in answers]
         self.answered = float(any(answers))
         self.is_matched = True
 
-    def of_question(self, likely: list[float]) -> tuple[float, ...]:
-        return numbers(QuestionNumbers, self.answered, max(likely))
+    def of_question(self, likely: list[float]) -> dict[str, float]:
+        return numbers(self.answered, max(likely))
 
 
 @pytest.mark.slow
@@ -94,10 +91,10 @@ def test_a_reader_is_fitted_that_tells_what_answers(monkeypatch):
         rows.append(Row(f"question {number}", "here", packs, (), known, answers))  # type: ignore[arg-type]
     reader = fitted(rows, 2)
     for one in (reader.packed, reader.unpacked, reader.unmatched):
-        assert one.clause.likelihood(numbers(ClauseNumbers, 1.0)) > 0.9
-        assert one.clause.likelihood(numbers(ClauseNumbers)) < 0.1
-        assert one.question.likelihood(numbers(QuestionNumbers, 1.0, 0.9)) > 0.9
-        assert one.question.likelihood(numbers(QuestionNumbers, 0.0, 0.1)) < 0.1
+        assert one.clause.likelihood([*numbers(1.0).values()]) > 0.9
+        assert one.clause.likelihood([*numbers().values()]) < 0.1
+        assert one.question.likelihood([*numbers(1.0, 0.9).values()]) > 0.9
+        assert one.question.likelihood([*numbers(0.0, 0.1).values()]) < 0.1
     assert reader.thresholds == selection.THRESHOLDS
     row = json.loads(json.dumps(selection.written(reader)))
     assert row.keys() == {"thresholds", *CONDITIONS}
@@ -108,12 +105,12 @@ class Told:
     """Evidence that is how likely each hit answers, and how likely the question is answered, in log odds."""
 
     def __init__(self, clauses: tuple[float, ...], answered: float) -> None:
-        self.clauses = [(one,) for one in clauses]
+        self.clauses = [{"likely": one} for one in clauses]
         self.answered, self.packed, self.texts = answered, (True,) * len(clauses), 1
         self.is_matched = True
 
-    def of_question(self, likely: list[float]) -> tuple[float, ...]:
-        return (self.answered,)
+    def of_question(self, likely: list[float]) -> dict[str, float]:
+        return {"answered": self.answered}
 
 
 def told(

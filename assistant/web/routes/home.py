@@ -69,7 +69,7 @@ def filter_bar(filters: Filters, library: Library, bodies: Iterable[str]) -> Htm
     return render(
         "filters.html",
         searching=" · ".join(parts),
-        is_narrow=bool(str(filters)),
+        is_narrow=bool(filters),
         editions=groups,
         kinds=(("", "all parts"), *KIND_NAMES.items()),
         filters=filters,

@@ -13,7 +13,7 @@ import pytest
 from assistant.library.library import Library
 from assistant.scope.retriever import Retriever
 from assistant.scope.scope import ScopeFinder
-from assistant.selection.evidence import READ, ClauseNumbers, Evidence, WordNumbers, gathered
+from assistant.selection.evidence import READ, Evidence, WordNumbers, gathered
 from assistant.understanding.query import read_query
 from corpus.catalogue import Catalogue
 from corpus.instruments import Edition
@@ -67,7 +67,19 @@ MAST = "instructs-harbour-council__para_1"
 HULL, ANCHORS = (f"instructs-keeper-general__para_{at}" for at in (1, 2))
 FERRIES, DINGHIES = (f"{ANCHORS}__point_{at}" for at in "ab")
 
-NUMBERS = ClauseNumbers._fields
+# The order of the columns on which the trees of local.json were fitted.
+NUMBERS = (
+    "behind first lexical dense second second_behind beside shared apart uncovered stated body title colon "
+    "heading heads_hit under_hit densest most_lexical best_second in_list dense_behind packed score_behind "
+    "recalled recalled_4 recalled_8 voted vote_share missed nearest nearest_cosine nearest_6 at_first "
+    "gained_behind margin nearest_margin nearest_alone nearest_breadth matched_question matched_questions "
+    "matched_miss matched_behind match match_behind best_match"
+).split()
+OF_QUESTION = (
+    "log_best best lead first_five margin nearest_margin answered missed uncovered stated packed whole "
+    "weakest rarest meaning shared beside matched_question matched_miss matched_margin "
+    "matched_margin_of_five best_match match_lead match"
+).split()
 OF_BANK = NUMBERS[NUMBERS.index("score_behind") : NUMBERS.index("match")]
 
 
@@ -94,7 +106,7 @@ def found(
     """Return the numbers of every hit read, by its eId and by what each is."""
     hits = every(retriever, question) if hits is None else hits
     evidence = gathered(retriever, read_query(question, retriever.lexicon), hits)
-    return {hit.passage.eid: one._asdict() for hit, one in zip(hits, evidence.clauses, strict=False)}
+    return {hit.passage.eid: one for hit, one in zip(hits, evidence.clauses, strict=False)}
 
 
 def every(retriever: Retriever, question: str) -> tuple[Hit, ...]:
@@ -206,7 +218,8 @@ def test_every_hit_has_the_same_numbers_and_no_more_than_the_first_hits_are_read
     hits = many.search(asked.text, 50)
     assert len(hits) == 50
     evidence = gathered(many, asked, hits)
-    assert [len(one) for one in evidence.clauses] == [len(NUMBERS)] * READ
+    assert [list(one) for one in evidence.clauses] == [NUMBERS] * READ
+    assert list(evidence.of_question([0.5] * READ)) == OF_QUESTION
     assert len(evidence.words) == len(evidence.whole) == len(evidence.packed) == READ
     assert evidence == gathered(many, asked, hits[:READ])
 
@@ -315,7 +328,7 @@ def test_words_alone_give_no_meaning_and_no_cosine(bells: Edition):
     for one in words.values():
         assert (one.meaning, one.weakest, one.rarest, one.uncovered) == (0.0,) * 4
     assert set(evidence.whole) == {0.0}
-    assert all(math.isfinite(number) for one in evidence.clauses for number in one)
+    assert all(math.isfinite(number) for one in evidence.clauses for number in one.values())
     assert words[WARDENS].shared > words[RUNG].shared > 0
     assert words[WARDENS].stated == 1.0
 
@@ -325,7 +338,7 @@ def test_one_hit_is_read_alone(retriever: Retriever):
     evidence = gathered(retriever, read_query("bells rung at dusk", retriever.lexicon), hits)
     assert len(evidence.clauses) == 1
     assert evidence.beside == 1
-    of_question = evidence.of_question([0.8])._asdict()
+    of_question = evidence.of_question([0.8])
     assert (of_question["best"], of_question["lead"], of_question["first_five"]) == (0.8, 0.8, 0.8)
 
 
@@ -401,7 +414,7 @@ def compare_questions(retriever: Retriever, monkeypatch: pytest.MonkeyPatch):
         hits = every(retriever, asked)
         evidence = gathered(retriever, read_query(asked, retriever.lexicon), hits)
         of_question = evidence.of_question([0.5] * len(hits))
-        return found(retriever, asked), of_question._asdict()
+        return found(retriever, asked), of_question
 
     return compared
 
@@ -447,7 +460,7 @@ def test_a_hit_has_the_odds_of_the_matcher(retriever: Retriever, give_pack, monk
     at = [hit.passage.eid for hit in hits].index(ROPES)
     likely = [0.9 if place == at else 0.1 for place in range(len(hits))]
     evidence = gathered(retriever, read_query(asked, retriever.lexicon), hits)
-    of_question = evidence.of_question(likely)._asdict()
+    of_question = evidence.of_question(likely)
     assert [of_question[name] for name in ("best_match", "match_lead", "match")] == [2.0, 1.5, 0.5]
 
 
@@ -523,7 +536,7 @@ def test_a_hit_is_packed_where_its_text_has_a_question_pack(
 def of_question(bells: Edition) -> Callable[[Sequence[float]], Mapping[str, float]]:
     """Return a question's numbers for the likelihoods of two hits or more, by what each is."""
     evidence = Evidence(
-        clauses=((),) * 7,
+        clauses=({},) * 7,
         words=(WordNumbers(0.1, 0.2, 0.3, 0.4, 0.5, 0.6), WordNumbers(0.9, 0.8), *[WordNumbers()] * 5),
         whole=(0.55, 0.65, *[0.0] * 5),
         matches=(0.0,) * 7,
@@ -535,7 +548,7 @@ def of_question(bells: Edition) -> Callable[[Sequence[float]], Mapping[str, floa
     )
 
     def told(likely: Sequence[float]) -> Mapping[str, float]:
-        return evidence.of_question(likely)._asdict()
+        return evidence.of_question(likely)
 
     return told
 

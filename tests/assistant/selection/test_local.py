@@ -206,7 +206,7 @@ def test_a_clause_of_near_bank_questions_has_their_nearness(retriever: Retriever
     hits = retriever.search(question.text, READ)
     near = retriever.neighbours_by_word(question.text).recalled
     recalled = [near.get(hit.passage.provision, 0.0) for hit in hits]
-    assert [row.recalled for row in gathered(retriever, question, hits).clauses] == pytest.approx(recalled)
+    assert [row["recalled"] for row in gathered(retriever, question, hits).clauses] == pytest.approx(recalled)
     assert max(recalled) > 0.6
 
 
@@ -260,11 +260,13 @@ def test_every_likelihood_is_between_0_and_1_whatever_the_numbers(retriever: Ret
     question = read_query(ASKED, retriever.lexicon)
     evidence = gathered(retriever, question, retriever.search(question.text, READ))
     reader, dice = local_reader(), np.random.default_rng(7)
+    of_clauses = [[*numbers.values()] for numbers in evidence.clauses]
+    of_question = [[*evidence.of_question([0.5] * READ).values()]]
     for trees, real in (
-        (reader.packed.clause, evidence.clauses),
-        (reader.packed.question, [evidence.of_question([0.5] * READ)]),
-        (reader.unpacked.clause, evidence.clauses),
-        (reader.unpacked.question, [evidence.of_question([0.5] * READ)]),
+        (reader.packed.clause, of_clauses),
+        (reader.packed.question, of_question),
+        (reader.unpacked.clause, of_clauses),
+        (reader.unpacked.question, of_question),
     ):
         rows = [*real, *(dice.normal(size=(200, len(real[0]))) * 1000), np.zeros(len(real[0]))]
         assert all(0 <= trees.likelihood(row) <= 1 for row in rows)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from assistant.selection.arranging import Unit, completed, whole_list
+from assistant.rendering import ChosenClause
+from assistant.selection.arranging import completed, whole_list
 from corpus.instruments import Edition
 from ingest import parse_source, text_source
 
@@ -63,8 +64,7 @@ def whole(edition: Edition) -> Callable[[Sequence[str]], Whole]:
     """Return what introduces the list that is shown whole, and its items, where these were chosen."""
 
     def shown(chosen: Sequence[str]) -> Whole:
-        units: list[Unit] = [(edition, edition.provision(eid)) for eid in chosen]
-        found = whole_list(completed(units))
+        found = whole_list(completed([ChosenClause(edition, edition.provision(eid)) for eid in chosen]))
         if found is None:
             return None
         of, above, own = found
@@ -150,12 +150,12 @@ def test_no_list_is_shown_whole_otherwise(whole, rule: str, chosen: list[str]):
 def test_a_list_is_completed_beside_other_clauses(
     edition: Edition, rule: str, chosen: list[str], shown: list[str]
 ):
-    found = completed([(edition, edition.provision(eid)) for eid in chosen])
-    assert [one.eid for _, one in found] == shown, rule
+    found = completed([ChosenClause(edition, edition.provision(eid)) for eid in chosen])
+    assert [one.provision.eid for one in found] == shown, rule
 
 
 def test_items_of_the_same_list_in_two_texts_are_no_list(edition: Edition):
     other = parse_source(text_source(TEXT.replace("2031", "2035")), "later").edition()
-    chosen = [(edition, edition.provision(eid)) for eid in (A, B, C)]
+    chosen = [ChosenClause(edition, edition.provision(eid)) for eid in (A, B, C)]
     assert whole_list(completed(chosen)) is not None
-    assert whole_list(completed([*chosen, (other, other.provision(D))])) is None
+    assert whole_list(completed([*chosen, ChosenClause(other, other.provision(D))])) is None

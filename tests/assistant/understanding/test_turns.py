@@ -11,35 +11,10 @@ from assistant.understanding.turns import (
     depends_on_earlier,
     is_fragment,
     spoken,
-    understood,
     wants_words,
 )
 
 BEFORE = "What shall the Harbour Council count?"
-
-UNDERSTOOD = [
-    ("a question that stands alone", "Which colour are the lanterns of northern harbours painted?",
-     "Which colour are the lanterns of northern harbours painted?"),
-    ("a pronoun leans", "How often must it do so?", f"{BEFORE} How often must it do so?"),
-    ("an ellipsis leans", "And dark piers?", f"{BEFORE} And dark piers?"),
-    ("a new topic drops what was said", "New question: who lends willows?", "who lends willows?"),
-    ("thanks are no part of the question", "Thanks. Something else: who lends willows?",
-     "who lends willows?"),
-    ("by the way", "By the way, who lends willows?", "who lends willows?"),
-    ("a named topic", "Right. Now the wardens: who pays them?", "the wardens: who pays them?"),
-    ("a correction", "No, sorry, I meant the wardens.", f"{BEFORE} the wardens"),
-    ("a correction that says what not", "not the piers, I mean the wardens", f"{BEFORE} the wardens"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("rule", "turn", "meant"), UNDERSTOOD, ids=[row[0] for row in UNDERSTOOD])
-def test_a_turn_is_understood_by_its_words(rule: str, turn: str, meant: str):
-    assert understood([BEFORE, turn]) == meant
-
-
-def test_a_first_turn_is_itself():
-    assert understood(["It?"]) == "It?"
-    assert understood([]) == ""
 
 
 def test_thanks_between_are_left_out():

@@ -39,121 +39,122 @@ _COUNTED = 8  # clauses of a search that may become candidates
 _AGREED = 0.3  # likelihood from which a clause answers a turn, alone and with the question before
 
 
-class Resolver:
-    """Answers turns that depend on what was asked and shown before."""
+class FollowUp:
+    """A turn that depends on what was asked and shown before."""
 
-    def __init__(self, library: Library, answered: Answering) -> None:
-        """Take a library and what answers one question: its text, its form, the texts meant."""
-        self._library, self._answered = library, answered
+    def __init__(self, turn: str, state: State, answered: Answering) -> None:
+        """Take a turn, the state it is read in, and what answers one question."""
+        self._turn, self._state, self._answered = turn, state, answered
+        self._core = said.corrected(turn)
 
-    def resolve(self, turn: str, state: State) -> Answer:
-        """Answer a turn that depends on earlier ones."""
-        if said.wants_words(turn) and state.answer.cited:
-            return self._show(state.answer.cited, turn, state)
-        core = said.corrected(turn)
+    def answer(self) -> Answer:
+        """Answer the turn in the first way that its words allow."""
+        if said.wants_words(self._turn) and self._state.answer.cited:
+            return self._show(self._state.answer.cited)
         ways = (self._in_text, self._pointed, self._chosen, self._renumbered, self._labelled)
-        found = next((answer for way in ways if (answer := way(core, state))), None)
-        return found or self.together(turn, state)
+        return next((answer for way in ways if (answer := way())), None) or self.together()
 
-    def _in_text(self, turn: str, state: State) -> Answer | None:
+    def _in_text(self) -> Answer | None:
         """Ask the open question of another edition or text; of another edition, show the same clause."""
-        meant = edition_meant(turn, state.edition, self._library) if state.edition else None
-        if meant and (found := self._counterparts(meant, state)):
-            return self._show(found, turn, state)
-        within = (meant,) if meant else texts_alone(turn, self._library)
-        if not within:
-            return None
-        return self._asked_anew(without_edition(state.question, self._library), turn, state, within)
+        current, library = self._state.edition, self._state.library
+        meant = edition_meant(self._core, current, library) if current else None
+        if meant and (found := self._counterparts(meant)):
+            return self._show(found)
+        within = (meant,) if meant else texts_alone(self._core, library)
+        return self._asked_anew(without_edition(self._state.question, library), within) if within else None
 
-    def _renumbered(self, turn: str, state: State) -> Answer | None:
+    def _renumbered(self) -> Answer | None:
         """Ask the open question again with another number in its label."""
-        question = renumbered(state.question, said.fragment(turn))
-        return self._asked_anew(question, turn, state) if question else None
+        question = renumbered(self._state.question, said.fragment(self._core))
+        return self._asked_anew(question) if question else None
 
-    def _asked_anew(self, question: str, turn: str, state: State, within: Sequence[Edition] = ()) -> Answer:
+    def _asked_anew(self, question: str, within: Sequence[Edition] = ()) -> Answer:
         """Ask the open question in another form, or of other texts."""
-        return replace(self._answered(question, "", within), understood_as=turn, follows=state.question)
+        return self._following(self._answered(question, "", within))
 
-    def _counterparts(self, edition: Edition, state: State) -> list[ProvisionId]:
+    def _following(self, answer: Answer) -> Answer:
+        """Return an answer as one to this turn, after the open question."""
+        return replace(answer, understood_as=self._core, follows=self._state.question)
+
+    def _counterparts(self, edition: Edition) -> list[ProvisionId]:
         """Return the clauses of another edition that are those shown, where few were."""
-        if not state.is_sure or state.edition is None or not 1 <= len(state.answer.cited) <= _FEW:
+        current, shown = self._state.edition, self._state.answer.cited
+        if not self._state.is_sure or current is None or not 1 <= len(shown) <= _FEW:
             return []
-        aligned = Comparison.of(state.edition, edition).by_eid
-        found = (edition.find(aligned.get(id_.eid, "")) for id_ in state.answer.cited)
+        aligned = Comparison.of(current, edition).by_eid
+        found = (edition.find(aligned.get(id_.eid, "")) for id_ in shown)
         return [edition.id_of(provision) for provision in found if provision]
 
-    def _labelled(self, turn: str, state: State) -> Answer | None:
+    def _labelled(self) -> Answer | None:
         """Show the clause whose label a turn gives, if the text under discussion has it."""
-        label = said.fragment(turn)
-        if state.edition is None or not said.is_fragment(label):
+        label, edition = said.fragment(self._core), self._state.edition
+        if edition is None or not said.is_fragment(label):
             return None
-        spotted = find_label(label, Library((state.edition,), self._library.catalogue))
+        spotted = find_label(label, Library((edition,), self._state.library.catalogue))
         if not spotted or not spotted.matches or spotted.rest:
             return None
-        return self._answered(label, "", (state.edition,))
+        return self._answered(label, "", (edition,))
 
-    def _chosen(self, turn: str, state: State) -> Answer | None:
+    def _chosen(self) -> Answer | None:
         """Show the one clause that a turn describes among those that were shown."""
-        wanted = said.choice(turn)
-        if not wanted or len(state.answer.cited) < 2:
+        wanted = said.choice(self._core)
+        if not wanted or len(self._state.answer.cited) < 2:
             return None
         for words_of in (_label_words, _words):
-            fits = [unit for unit in state.units if wanted <= words_of(*unit)]
+            fits = [unit for unit in self._state.units if wanted <= words_of(*unit)]
             if len(fits) == 1:
-                return self._opened(*fits[0], turn, state)
+                return self._opened(*fits[0])
         return None
 
-    def _opened(self, edition: Edition, provision: Provision, turn: str, state: State) -> Answer:
+    def _opened(self, edition: Edition, provision: Provision) -> Answer:
+        """Show a clause; of a heading what stands below it."""
         below = edition.members(provision.eid)
         if provision.kind is not Kind.HEADING or not below:
-            return self._show([edition.id_of(provision)], turn, state)
-        answer = self._show([edition.id_of(item) for item in below], turn, state)
+            return self._show([edition.id_of(provision)])
+        answer = self._show([edition.id_of(item) for item in below])
         return rendered(answer, list_lead(edition, provision, len(below)))
 
-    def _pointed(self, turn: str, state: State) -> Answer | None:
+    def _pointed(self) -> Answer | None:
         """Show the clauses at the place that a turn points to, or say that the list ends here."""
-        place = place_of(turn)
+        place, state = place_of(self._core), self._state
         if place is None or not state.units:
             return None
         found = list(
             dict.fromkeys(edition.id_of(provision) for edition, provision in clauses_at(place, state))
         )
         if not found:
-            return self._ended(turn, state, is_last=place.steps[0] > 0) if place.steps else None
+            return self._ended(is_last=place.steps[0] > 0) if place.steps else None
         if not place.is_all:
-            return self.together(turn, state, found)
+            return self.together(found)
         if state.answer.status == Status.CANDIDATES:
-            return self._candidates(state.answer, found[:MOST_CANDIDATES], turn, state)
-        return self._show(found, turn, state)
+            return self._candidates(state.answer, found[:MOST_CANDIDATES])
+        return self._show(found)
 
-    def _ended(self, turn: str, state: State, *, is_last: bool) -> Answer:
-        edition, provision = state.units[0]
+    def _ended(self, *, is_last: bool) -> Answer:
+        """Say that the list ends at the first clause that was shown."""
+        edition, provision = self._state.units[0]
         shown = edition.id_of(provision)
         answer = Answer(
             Status.NOT_STATED,
             closest=(shown,),
-            retrieved=tuple(dict.fromkeys((shown, *state.answer.retrieved))),
-            understood_as=turn,
-            follows=state.question,
+            retrieved=tuple(dict.fromkeys((shown, *self._state.answer.retrieved))),
         )
-        return rendered(answer, reason=end_of_list(edition.citation(provision), is_last=is_last))
+        reason = end_of_list(edition.citation(provision), is_last=is_last)
+        return rendered(self._following(answer), reason=reason)
 
-    def together(
-        self, turn: str, state: State, pointed: Sequence[ProvisionId] = (), alone: Answer | None = None
-    ) -> Answer:
-        """Search a turn together with the open question; what this adds to what was shown is the answer.
+    def together(self, pointed: Sequence[ProvisionId] = (), alone: Answer | None = None) -> Answer:
+        """Search the turn together with the open question; what this adds to what was shown is the answer.
 
         `pointed` are clauses that the turn may point to; `alone` is the answer to the turn by itself, if it
         was asked already.
         """
-        core = said.corrected(turn)
+        core, state = self._core, self._state
         form = core if said.asks(core) else state.question
-        joined = self._answered(f"{state.question} {core}", form, ())
-        joined = replace(joined, understood_as=core, follows=state.question)
+        joined = self._following(self._answered(f"{state.question} {core}", form, ()))
         added = [id_ for id_ in joined.cited if id_ not in state.seen]
         if added and joined.status == Status.ANSWERED and state.is_sure and not alone:
             is_whole = len(added) == len(joined.claims) or compares(core)
-            return joined if is_whole else self._show(added, core, state, joined)
+            return joined if is_whole else self._show(added, joined)
         if alone and not joined.claims:
             return alone
         alone = alone or self._answered(core, form, ())
@@ -164,12 +165,12 @@ class Resolver:
         if agreed and not pointed:
             likeliest = max(agreed, key=lambda id_: sum(both[id_]))
             of_list = likeliest in alone.cited and alone.status == Status.ANSWERED
-            return self._show(alone.cited if of_list else [likeliest], core, state, joined)
+            return self._show(alone.cited if of_list else [likeliest], joined)
         lists = [_nearest(joined), _nearest(alone)]
         shown = interleaved([list(pointed), *lists] if pointed else lists)[:MOST_CANDIDATES]
-        return self._candidates(joined, shown if pointed else ranked(shown, list(both)), core, state)
+        return self._candidates(joined, shown if pointed else ranked(shown, list(both)))
 
-    def _candidates(self, answer: Answer, shown: Sequence[ProvisionId], turn: str, state: State) -> Answer:
+    def _candidates(self, answer: Answer, shown: Sequence[ProvisionId]) -> Answer:
         """Return an answer that shows clauses as candidates, in the order given."""
         answer = replace(
             answer,
@@ -177,32 +178,27 @@ class Resolver:
             claims=self._claims(shown),
             answer_words=None,
             retrieved=tuple(dict.fromkeys((*shown, *answer.retrieved))),
-            understood_as=turn,
-            follows=state.question,
         )
-        return rendered(answer, candidates_lead(), NOT_SURE)
+        return rendered(self._following(answer), candidates_lead(), NOT_SURE)
 
-    def _show(
-        self, shown: Sequence[ProvisionId], turn: str, state: State, found: Answer | None = None
-    ) -> Answer:
+    def _show(self, shown: Sequence[ProvisionId], found: Answer | None = None) -> Answer:
         """Show clauses, after what was answered before; `found` is the answer that has them."""
-        made = self._claims(shown)
-        unit = self._library.provision(shown[0])
+        before = self._state.answer
+        unit = self._state.library.provision(shown[0])
         assert unit is not None
         answer = Answer(
             Status.ANSWERED,
-            claims=made,
-            retrieved=tuple(dict.fromkeys((*shown, *(found or state.answer).retrieved))),
-            understood_as=turn,
-            follows=state.question,
-            nearness=state.answer.nearness,
+            claims=self._claims(shown),
+            retrieved=tuple(dict.fromkeys((*shown, *(found or before).retrieved))),
+            nearness=before.nearness,
             trace=found.trace if found else None,
         )
-        return rendered(answer, label_lead(*unit))
+        return rendered(self._following(answer), label_lead(*unit))
 
     def _claims(self, shown: Sequence[ProvisionId]) -> tuple[Claim, ...]:
-        units = (unit for id_ in shown if (unit := self._library.provision(id_)))
-        return claims([ChosenClause(*unit) for unit in units], self._library)
+        library = self._state.library
+        units = (unit for id_ in shown if (unit := library.provision(id_)))
+        return claims([ChosenClause(*unit) for unit in units], library)
 
 
 def _nearest(answer: Answer) -> list[ProvisionId]:
