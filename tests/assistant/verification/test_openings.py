@@ -90,7 +90,8 @@ def test_a_sentence_put_together_from_two_clauses_does_not_stand(harbours):
 
 
 OBJECTIONS = [
-    ("a tag", "it contains markup, an address or hidden characters", f"<b>{TO}</b> count the lanterns every three years."),
+    ("a tag", "it contains markup, an address or hidden characters",
+     f"<b>{TO}</b> count the lanterns every three years."),
     ("two sentences", "it makes more than one statement", f"{COUNTED} {COUNTED}"),
     ("two words", "it states nothing", "Three years."),
     ("a question", "it is a question", "Must the Harbour Council count the lanterns?"),
