@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from assistant.comparison.comparison import Comparisons
 from assistant.comparison.redline import words
-from assistant.library.library import Library
 from corpus.annexes import MissingAnnex, missing_annexes
 from corpus.errors import InvalidKey
 from corpus.instruments import Edition
@@ -21,10 +20,9 @@ _EXAMPLE = "An address looks like itu-pp/res-71/2022#resolves__para_1."
 class ClauseLocator:
     """Follows clauses through the editions of a library; two editions are aligned once."""
 
-    def __init__(self, library: Library) -> None:
-        """Take a library."""
-        self.library = library
-        self._comparisons = Comparisons(library)
+    def __init__(self, comparisons: Comparisons) -> None:
+        """Take the comparisons of a library."""
+        self.library, self._comparisons = comparisons.library, comparisons
 
     def others(self, key: InstrumentKey, but: EditionKey | None = None) -> list[Edition]:
         """Return the editions of an instrument in the library, the newest first."""

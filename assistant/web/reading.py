@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
 
+from assistant.comparison.comparison import Comparisons
 from assistant.comparison.counterparts import ClauseLocator
 from assistant.library.library import Library
 from assistant.library.standing import validity_of
@@ -152,9 +153,10 @@ def _classes(provision: Provision) -> str:
 class Texts:
     """The texts of a library as they are read, and where their clauses are."""
 
-    def __init__(self, library: Library) -> None:
-        self.library = library
-        self.whereabouts = ClauseLocator(library)
+    def __init__(self, comparisons: Comparisons) -> None:
+        """Take the comparisons of a library."""
+        self.library = library = comparisons.library
+        self.whereabouts = ClauseLocator(comparisons)
         backlinks = Backlinks.of(library)
 
         @lru_cache(maxsize=_KEPT)
