@@ -23,15 +23,9 @@ from assistant.web.addresses import Link, clause_asked, clause_link, first_claus
 from assistant.web.editions import banner, deleted_notice, picker, superseded
 from assistant.web.provision_html import cells, is_placed, provision_html
 from assistant.web.templating import Html, render
-from corpus.instruments import Edition, Kind, Part, Provision, Relation
+from corpus.instruments import PART_NAMES, Edition, Kind, Part, Provision, Relation
 from corpus.keys import EditionKey, ProvisionId
 
-_PARTS = {
-    Part.PREAMBLE: "Preamble",
-    Part.OPERATIVE: "Operative part",
-    Part.ANNEX: "Annexes",
-}
-"""The parts that the contents list, and how."""
 _DASHES = frozenset(("-", "–", "—", "−", "•", "●", "▪", "·"))
 _NARROW = 5  # characters of a marker that the margin takes: "iii)", "1.10", not "ARTICLE 1"
 _CITING = 8  # citing clauses that are listed, the others are counted
@@ -89,7 +83,7 @@ def reading(edition: Edition, library: Library, backlinks: Backlinks | None = No
         has_others=len(library.every_instrument.get(edition.key.instrument, ())) > 1,
         superseded=superseded(edition.key, library),
         cited_by=backlinks.to(str(edition.key)),
-        contents=[(_PARTS[part], found) for part, found in parts if part in _PARTS],
+        contents=[(PART_NAMES[part], found) for part, found in parts if part is not Part.PREFACE],
         headings=_headings,
         heading_text=_heading_text,
         parts=parts,
