@@ -13,15 +13,11 @@ import unicodedata
 from assistant.verification.amounts import numbers
 from assistant.verification.openings import form_objection
 from index.tokens import words
+from ingest.markers import MONTHS
 
 _LONGEST = 600  # characters
-_MONTHS = {
-    name: str(at)
-    for at, name in enumerate(
-        "January February March April May June July August September October November December".split(), 1
-    )
-}
-_DATED = re.compile(rf"\b({'|'.join(_MONTHS)})\b(?=,? \d)|(?<=\d )\b({'|'.join(_MONTHS)})\b")
+_MONTH_NUMBERS = {name: str(at) for at, name in enumerate(MONTHS.split("|"), 1)}
+_DATED = re.compile(rf"\b({MONTHS})\b(?=,? \d)|(?<=\d )\b({MONTHS})\b")
 _LATIN = re.compile(r"[A-Za-z][\w’'-]*")
 _NAME = re.compile(r"[A-Z][\w-]*")
 _ABBREVIATION = re.compile(r"\b[A-Z][a-z]*[A-Z][\w-]*")
@@ -56,7 +52,7 @@ def _figures(text: str) -> set[str]:
 
 
 def _dated(sentence: str) -> str:
-    return _DATED.sub(lambda match: _MONTHS[match[1] or match[2]], sentence)
+    return _DATED.sub(lambda match: _MONTH_NUMBERS[match[1] or match[2]], sentence)
 
 
 def _in_common_digits(text: str) -> str:
