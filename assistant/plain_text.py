@@ -37,6 +37,7 @@ _BARS = (QUOTED, GOVERNING, CHANGED)
 _OURS = f"[]{OPENED}{CLOSED}" + "".join(mark.strip() for mark in (*_BARS, CONTINUED))
 _HARMLESS = str.maketrans({"“": "‘", "”": "’", "„": "‚", "‟": "‛", "«": "‹", "»": "›", "[": "(", "]": ")"})
 _MARKS = frozenset('"“”„‟«»[]')
+_PLURALS = {"annex": "annexes", "appendix": "appendices"}
 _TAB = 8  # columns
 _NARROWEST = 20  # columns that are left to the words of a folded line
 
@@ -88,6 +89,11 @@ def joined(names: Sequence[str], conjunction: str = "and") -> str:
     'Rome, Paris and Bonn'
     """
     return f" {conjunction} ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: "1 recital", "2 annexes", "1,204 texts"."""
+    return f"{number:,} {noun if number == 1 else _PLURALS.get(noun, f'{noun}s')}"
 
 
 def in_quotes(names: Sequence[str], conjunction: str = "and") -> str:

@@ -43,6 +43,15 @@ class Part(StrEnum):
     ANNEX = "annex"
 
 
+PART_NAMES = {
+    Part.PREFACE: "Title",
+    Part.PREAMBLE: "Preamble",
+    Part.OPERATIVE: "Operative part",
+    Part.ANNEX: "Annexes",
+}
+"""What the parts are called where a text is shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A stretch of a provision's text that the source emphasises."""

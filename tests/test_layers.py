@@ -134,7 +134,9 @@ ROOMS = {
         *("addresses", "answer", "comparison", "drafting", "filtered", "library", "pipeline", "quotation"),
         *("plain_text", "references", "register", "scope", "understanding", "verification"),
     },
-    "overview": {"answer", "conversations", "drafting", "library", "quotation", "understanding"},
+    "overview": {
+        *("answer", "conversations", "drafting", "library", "plain_text", "quotation", "understanding"),
+    },
     # how words of texts are shown in plain text
     "plain_text": set[str](),
     "pipeline": {

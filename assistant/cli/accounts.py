@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from assistant.administration.accounts import Accounts, Role, check_password
-from assistant.cli.terminal import counted, print_json, result, say
+from assistant.cli.terminal import print_json, result, say
 from assistant.conversations.store import ConversationStore
+from assistant.plain_text import counted
 from assistant.settings import read_settings
 from corpus.errors import HomeUnavailable, ResolutionsError
 

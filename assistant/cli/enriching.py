@@ -7,14 +7,14 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from assistant.cli.terminal import ProgressBar, counted, named_key, opened_library, say
+from assistant.cli.terminal import ProgressBar, named_key, opened_library, say
 from assistant.enrichment.asking import Asking, FailureLimit, Replies
 from assistant.enrichment.enriching import Enriched, Estimate, IndexFinder, enrich, estimate
 from assistant.language_model.client import Client
 from assistant.library.library import Library
 from assistant.library.packs import keep_pack, lacks_pack, replies_path
 from assistant.opening import embedding_cache
-from assistant.plain_text import on_one_line
+from assistant.plain_text import counted, on_one_line
 from assistant.settings import LanguageModel, Settings
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.cli import contracts
 from assistant.cli.asking import opened_assistant
-from assistant.cli.terminal import ProgressBar, counted, named_key, opened_library, print_json, result, say
+from assistant.cli.terminal import ProgressBar, named_key, opened_library, print_json, result, say
 from assistant.doctor import check_integrity
 from assistant.library import backup
 from assistant.library.adding import add_files
@@ -22,7 +22,7 @@ from assistant.library.quarantine import Quarantine, QuarantinedFile
 from assistant.library.renewal import remove_editions, renew
 from assistant.library.reviewing import add_judged, already_exists, read_review, write_review
 from assistant.opening import is_indexed
-from assistant.plain_text import named, on_one_line
+from assistant.plain_text import counted, named, on_one_line
 from assistant.settings import Settings, read_settings
 from corpus.errors import ResolutionsError
 from corpus.instruments import EditionStatus

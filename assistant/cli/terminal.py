@@ -50,11 +50,6 @@ def say(text: str) -> None:
     sys.stderr.write(f"{plain_text.on_one_line(text)}\n")
 
 
-def counted(count: int, what: str) -> str:
-    """Return a number with what it counts: "1 text", "12 texts"."""
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
-
-
 def named_key(text: str, library: Library) -> EditionKey:
     """Read an edition's key or name. Raises UnknownEdition."""
     key = edition_key(text, library)

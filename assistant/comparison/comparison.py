@@ -152,6 +152,7 @@ class Comparisons:
 
     def __init__(self, library: Library) -> None:
         """Take a library, whose texts do not change."""
+        self.library = library
         self._compared = lru_cache(maxsize=_REMEMBERED)(
             lambda old, new: Comparison.of(library.edition(old), library.edition(new))
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from assistant.comparison.comparison import Comparisons
 from assistant.comparison.redline import words
-from assistant.library.library import Library
 from corpus.annexes import MissingAnnex, missing_annexes
 from corpus.errors import InvalidKey
 from corpus.instruments import Edition
@@ -21,10 +20,9 @@ _EXAMPLE = "An address looks like itu-pp/res-71/2022#resolves__para_1."
 class ClauseLocator:
     """Follows clauses through the editions of a library; two editions are aligned once."""
 
-    def __init__(self, library: Library) -> None:
-        """Take a library."""
-        self.library = library
-        self._comparisons = Comparisons(library)
+    def __init__(self, comparisons: Comparisons) -> None:
+        """Take the comparisons of a library."""
+        self.library, self._comparisons = comparisons.library, comparisons
 
     def others(self, key: InstrumentKey, but: EditionKey | None = None) -> list[Edition]:
         """Return the editions of an instrument in the library, the newest first."""
@@ -52,13 +50,20 @@ class ClauseLocator:
             return (f"“{short}” is not the address of a clause. {_EXAMPLE}",)
         edition = self.library.find(id_.edition)
         if edition is None:
-            return self._of_no_text(id_)
+            return id_.edition, " is not in the library."
         if id_.eid in edition:
             return ()
-        if found := self._left(id_, edition):
-            return found
+        others = self.others(edition.key.instrument, edition.key)
+        having = [ProvisionId(other.key, id_.eid) for other in others if id_.eid in other]
+        name = f"{edition.name} {_NONE}. The address is that of "
+        for theirs in having:
+            if here := self._counterpart(theirs, edition.key):
+                noun = "the same clause" if self.reads_alike(theirs, here) else "the corresponding clause"
+                return name, theirs, f". In this edition, {noun} is ", here, "."
         if annex := next((annex for annex in missing_annexes(edition) if annex.covers(id_.eid)), None):
             return (f"{annex.citation} is not in the library.",)
+        if having:
+            return name, having[0], ", which has no counterpart in this edition."
         if not edition.provisions:
             return (f"{edition.name} {_NONE}.",)
         return f"{edition.name} {_NONE}. The nearest clause is ", _nearest(id_.eid, edition), "."
@@ -67,30 +72,6 @@ class ClauseLocator:
         """Return the annex that another edition lacks, if that is why a clause has no counterpart there."""
         clause = self.library.edition(id_.edition).provision(id_.eid)
         return self._comparisons.of(*sorted((id_.edition, other))).missing_for(clause)
-
-    def _left(self, id_: ProvisionId, edition: Edition) -> Sentence:
-        """Say which other edition has a clause at an address, and which clause of this edition it is."""
-        others = self.others(edition.key.instrument, edition.key)
-        having = [ProvisionId(other.key, id_.eid) for other in others if id_.eid in other]
-        if not having:
-            return ()
-        known = [(clause, self._counterpart(clause, edition.key)) for clause in having]
-        theirs, here = next((pair for pair in known if pair[1]), known[0])
-        name = f"{edition.name} {_NONE}. The address is that of "
-        if here is None and (annex := self.missing_for(theirs, edition.key)):
-            return name, theirs, f". {annex.name} of this edition is not in the library."
-        if here is None:
-            return name, theirs, ", which has no counterpart in this edition."
-        noun = "the same clause" if self.reads_alike(theirs, here) else "the corresponding clause"
-        return name, theirs, f". In this edition, {noun} is ", here, "."
-
-    def _of_no_text(self, id_: ProvisionId) -> Sentence:
-        """Say that the text of an address is not in the library, and where another edition has the clause."""
-        others = [edition for edition in self.others(id_.edition.instrument) if edition.provisions]
-        if not others:
-            return id_.edition, " is not in the library."
-        near = _nearest(id_.eid, next((edition for edition in others if id_.eid in edition), others[0]))
-        return id_.edition, " is not in the library. In another edition, the nearest clause is ", near, "."
 
     def _counterpart(self, id_: ProvisionId, other: EditionKey) -> ProvisionId | None:
         """Return which clause of another edition is the same one; None where there is none."""

@@ -8,14 +8,7 @@ from itertools import groupby
 
 from assistant.comparison.changes import Change, ChangeKind
 from assistant.comparison.comparison import Comparison, is_of, provision_of
-from corpus.instruments import Edition, Kind, Part, Provision
-
-_PARTS = {
-    Part.PREFACE: "Title",
-    Part.PREAMBLE: "Preamble",
-    Part.OPERATIVE: "Operative part",
-    Part.ANNEX: "Annexes",
-}
+from corpus.instruments import PART_NAMES, Edition, Kind, Part, Provision
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +47,7 @@ def sections(comparison: Comparison) -> tuple[Section, ...]:
             part = None
         elif (own_part is not None and own_part != part) or not found:
             part = own_part or edition.part_of(provision)
-            found.append((_PARTS[part], 0, []))
+            found.append((PART_NAMES[part], 0, []))
         found[-1][2].append(change)
     return tuple(Section(name, depth, tuple(changes)) for name, depth, changes in found)
 

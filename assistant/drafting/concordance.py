@@ -79,14 +79,6 @@ class PhraseResult:
         )
 
 
-class PhraseTooLong(ResolutionsError):
-    """A phrase has more characters than can be searched for."""
-
-
-class NoWords(ResolutionsError):
-    """A phrase has no letter and no digit."""
-
-
 @dataclass(frozen=True)
 class Concordance:
     """The provisions of a library, folded, in the order of its texts, the newest first."""
@@ -94,7 +86,7 @@ class Concordance:
     library: Library
 
     def find(self, query: PhraseQuery) -> PhraseResult:
-        """Find every place that has a phrase. Raises PhraseTooLong and NoWords."""
+        """Find every place that has a phrase. Raises ResolutionsError for one without a word or too long."""
         _check(query.phrase)
         texts = self._all
         if query.without_superseded:
@@ -115,14 +107,14 @@ class Concordance:
 
 
 def _check(phrase: str) -> None:
-    """Refuse what cannot be searched for. Raises PhraseTooLong and NoWords."""
+    """Refuse what cannot be searched for. Raises ResolutionsError."""
     if len(phrase) > LONGEST:
-        raise PhraseTooLong(
+        raise ResolutionsError(
             f"A phrase can have {LONGEST} characters at most; this one has {len(phrase):,}. "
             "Search for its most telling words"
         )
     if not word_spans(folded(phrase)):
-        raise NoWords("The phrase has no word in it. Type a word or several, as the texts have them")
+        raise ResolutionsError("The phrase has no word in it. Type a word or several, as the texts have them")
 
 
 def _places(query: PhraseQuery, texts: Sequence[FoldedText]) -> tuple[Place, ...]:

@@ -12,6 +12,8 @@ from datetime import date
 from enum import StrEnum
 
 from assistant.understanding.forms import any_of
+from assistant.verification.amounts import ORDINALS, SPELT
+from ingest.markers import MONTHS
 
 
 class Unit(StrEnum):
@@ -39,11 +41,7 @@ class Day:
     is_exact: bool
 
 
-_NUMBERS = {
-    **{name: at for at, name in enumerate("one two three four five six seven eight nine ten".split(), 1)},
-    **{"twelve": 12, "fifteen": 15, "eighteen": 18, "twenty": 20},
-    **{"second": 2, "other": 2, "third": 3, "fourth": 4, "fifth": 5},
-}
+_NUMBERS = {**SPELT, **ORDINALS, "once": "1"}
 _UNITS = {
     "day": (Unit.DAILY, 1), "week": (Unit.WEEKLY, 1), "fortnight": (Unit.WEEKLY, 2),
     "month": (Unit.MONTHLY, 1), "quarter": (Unit.MONTHLY, 3), "year": (Unit.YEARLY, 1),
@@ -60,14 +58,12 @@ _EVERY = any_of(
 )
 _ADVERB = any_of(rf"\b({'|'.join(_ADVERBS)})(?:ly)?\b")
 _SITTING = any_of(r"\b(?:sessions?|meetings?|conferences?|assembl(?:y|ies)|congress(?:es)?)\b")
-_MONTHS = (
-    "january february march april may june july august september october november december".split()
-)  # fmt: skip
 _DATE = any_of(
-    rf"\b(?:(?P<day>\d{{1,2}}) )?(?P<month>{'|'.join(_MONTHS)}) (?P<year>(?:19|20)\d\d)\b",
+    rf"\b(?:(?P<day>\d{{1,2}}) )?(?P<month>{MONTHS}) (?P<year>(?:19|20)\d\d)\b",
     r"\b(?P<only>(?:19|20)\d\d)(?:[-–](?P<until>(?:19|20)\d\d))?\b",
 )  # fmt: skip
 _RELATIVE = any_of(r"\b(?:days?|weeks?|months?|years?) (?:before|after|prior to|following)\b")
+_MONTHS = MONTHS.lower().split("|")
 _YEAR_MONTHS = 12
 
 
@@ -80,7 +76,7 @@ def recurrence(words: str) -> Recurrence | None:
     if match := _EVERY.search(words):
         unit, interval = _UNITS[match["unit"].lower()]
         often, count = (match["often"] or "once").lower().split(" ")[0], _number(match["count"] or "one")
-        per = {"once": 1, "twice": 2}.get(often) or _number(often)
+        per = _number(often)
         return _divided(Recurrence(unit, interval * count), per) if count and per else None
     match = _ADVERB.search(words)
     if match is None or _SITTING.search(words):
@@ -98,8 +94,8 @@ def _divided(every: Recurrence, per: int) -> Recurrence | None:
 
 
 def _number(word: str) -> int | None:
-    word = word.strip().lower()
-    return int(word) if word.isdecimal() else _NUMBERS.get(word)
+    digits = _NUMBERS.get(word.strip().lower(), word.strip())
+    return int(digits) if digits.isdecimal() else None
 
 
 def named_days(words: str) -> tuple[Day, ...]:

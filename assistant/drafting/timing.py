@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.understanding.forms import any_of
+from assistant.verification.amounts import SPELT
+from ingest.markers import MONTHS
 
-_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_COUNT = (
-    r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|eighteen|twenty|thirty|sixty|"
-    r"ninety|an?|each|the (?:first|next|following))"
-)
+_MONTH = rf"(?:{MONTHS})"
+_COUNT = rf"(?:\d+|{'|'.join(SPELT)}|an?|each|the (?:first|next|following))"
 _UNIT = r"(?:minute|hour|day|week|fortnight|month|quarter|year|biennium|quadrennium|session)s?"
 _DATE = rf"(?:(?:\d{{1,2}} )?{_MONTH}(?: (?:19|20)\d\d)?|(?:19|20)\d\d(?:-(?:19|20)?\d\d)?)"
 _DATE = rf"{_DATE}(?: (?:of )?(?:each|every) year)?(?:(?:,|,? and) (?:19|20)\d\d(?![/\d]))*"

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from assistant.overview import definitions
 from assistant.overview.definitions import explanation, stem_of
-from assistant.overview.wording import counted, has_articles, noun_of, shortened, tally
+from assistant.overview.wording import has_articles, noun_of, shortened, tally
+from assistant.plain_text import counted
 from corpus.heads import Head, main_verb
 from corpus.instruments import Edition, Kind, Part, Provision
 from corpus.keys import ProvisionId

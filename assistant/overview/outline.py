@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from assistant.overview.wording import has_articles, opening_words, shortened, tally
-from corpus.instruments import Edition, Kind, Part, Provision
+from corpus.instruments import PART_NAMES, Edition, Kind, Part, Provision
 from corpus.keys import ProvisionId
 
 _HEADING = 160  # characters of a heading that are shown
 _FEW = 3  # clauses that are shown without being asked for
 _SCREEN = 12  # lines of a preamble that are shown at first
-PART_NAMES = {Part.PREAMBLE: "Preamble", Part.OPERATIVE: "Operative part", Part.ANNEX: "Annexes"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,9 @@ def outline(edition: Edition) -> tuple[Region, ...]:
     roots = [unit for unit in edition.provisions if unit.parent not in edition and _is_shown(unit)]
     parts = [(part, list(found)) for part, found in groupby(roots, edition.part_of)]
     has_annex = any(part is Part.ANNEX for part, _ in parts)
-    return tuple(_region(part, units, edition, has_annex) for part, units in parts if part in PART_NAMES)
+    return tuple(
+        _region(part, units, edition, has_annex) for part, units in parts if part is not Part.PREFACE
+    )
 
 
 def _region(part: Part, units: Sequence[Provision], edition: Edition, has_annex: bool) -> Region:

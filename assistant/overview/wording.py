@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from assistant.plain_text import counted
 from corpus.instruments import Edition, Kind, Provision
 from corpus.sentences import sentences
 
@@ -25,12 +26,6 @@ _HEADINGS = {
     "objective": "objective", "annex": "annex", "app": "appendix", "part": "part",
 }  # fmt: skip
 _SENTENCE, _OPENING = 420, 110  # characters
-_PLURALS = {"annex": "annexes", "appendix": "appendices"}
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun: "1 recital", "2 annexes"."""
-    return f"{number:,} {noun if number == 1 else _PLURALS.get(noun, f'{noun}s')}"
 
 
 def tally(provisions: Iterable[Provision]) -> str:
@@ -75,7 +70,8 @@ def opening_words(provision: Provision) -> str:
     return shortened(provision.text[:lead] or provision.text, max(lead, _OPENING))
 
 
-def shortened(text: str, most: int) -> str:
+def shortened(text: str, most: int = 80) -> str:
     """Return a text on one line; one that is too long is cut between two words, and ends with dots."""
     line = " ".join(text.split())
-    return line if len(line) <= most else f"{line[:most].rpartition(' ')[0].rstrip(' ,;:')} …"
+    cut = line[:most]
+    return line if cut == line else f"{(cut.rpartition(' ')[0] or cut).rstrip(' ,;:')} …"

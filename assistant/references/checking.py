@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 
 from assistant.library.library import Library, Target
 from assistant.library.standing import edition_name
@@ -29,23 +28,17 @@ _LABEL = re.compile(
 )
 
 
-class ReferenceStatus(StrEnum):
-    """What became of what is named."""
-
-    IN_FORCE = "in force"
-    SUPERSEDED = "superseded"
-    NO_CLAUSE = "no such clause"
-    NOT_HELD = "not held"
-
-
 @dataclass(frozen=True, slots=True)
 class CheckedReference:
-    """A reference of a draft in its words, its status, the status in a sentence, and the clause if known."""
+    """A reference of a draft in its words, what was found in a sentence, and the clause if known.
+
+    `is_sound` is True for a text or a clause that is in the library and in force.
+    """
 
     words: str
-    state: ReferenceStatus
     said: str
     provision: ProvisionId | None = None
+    is_sound: bool = False
 
 
 def check_references(
@@ -69,20 +62,16 @@ def _checked(text: str, start: int, end: int, target: Target, library: Library) 
     later = edition_name(newest, library) if newest and newest != named else ""
     if edition is None:
         in_force = f" The edition in force is {later}." if later else ""
-        return CheckedReference(words, ReferenceStatus.NOT_HELD, f"Not in the library.{in_force}")
+        return CheckedReference(words, f"Not in the library.{in_force}")
     first = edition.id_of(edition.provisions[0])
     if isinstance(target, ProvisionId) and _is_missing_part(target, edition):
-        return CheckedReference(
-            words, ReferenceStatus.NOT_HELD, f"The library has {edition.name} without this part.", first
-        )
+        return CheckedReference(words, f"The library has {edition.name} without this part.", first)
     place = _place(target, label["label"] if label else "", edition, library)
     if place is None:
-        return CheckedReference(
-            words, ReferenceStatus.NO_CLAUSE, f"{edition.name} has no such clause.", first
-        )
+        return CheckedReference(words, f"{edition.name} has no such clause.", first)
     if later:
-        return CheckedReference(words, ReferenceStatus.SUPERSEDED, f"Superseded by {later}.", place)
-    return CheckedReference(words, ReferenceStatus.IN_FORCE, "In force, and in the library.", place)
+        return CheckedReference(words, f"Superseded by {later}.", place)
+    return CheckedReference(words, "In force, and in the library.", place, is_sound=True)
 
 
 def _place(target: Target, label: str, edition: Edition, library: Library) -> ProvisionId | None:

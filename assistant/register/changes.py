@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
+from assistant.comparison.comparison import Comparison
 from assistant.comparison.redline import Edit, redline
 from assistant.comparison.sequence import NumberedEdition
 from assistant.register.bodies import key_of
 from assistant.register.entries import DutyRegister, Entry
 from corpus.issuers import organisation
-from corpus.keys import EditionKey
 
 
 class DutyChange(StrEnum):
@@ -42,14 +42,13 @@ class ChangedDuty:
     diff: tuple[Edit, ...] = ()
 
 
-def changed_duties(register: DutyRegister, old: EditionKey, new: EditionKey) -> tuple[ChangedDuty, ...]:
+def changed_duties(register: DutyRegister, compared: Comparison) -> tuple[ChangedDuty, ...]:
     """Return what became of each duty, in the order of the new edition; dropped ones come last.
 
-    Duties in an annex that the other edition lacks are left out. Raises UnknownEdition.
+    Duties in an annex that the other edition lacks are left out.
     """
-    compared = register.comparisons.of(old, new)
-    before = _compared(register.of(old), compared.before, compared.old_only)
-    after = _compared(register.of(new), compared.after, compared.new_only)
+    before = _compared(register.of(compared.old.key), compared.before, compared.old_only)
+    after = _compared(register.of(compared.new.key), compared.after, compared.new_only)
     of_clause: dict[str, list[Entry]] = defaultdict(list)
     for entry in before:
         of_clause[compared.by_eid.get(entry.duty.provision.eid, "")].append(entry)

@@ -15,7 +15,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import Lock
 
-from assistant.comparison.comparison import Comparisons
 from assistant.drafting.duties import NO_PARTICULARS, Duty, Particulars, duties_of, particulars
 from assistant.drafting.obligations import is_lead_in as leads_on
 from assistant.drafting.strength import Strength
@@ -125,7 +124,6 @@ class DutyRegister:
         self.library, self.subject = library, subject
         self._read: dict[EditionKey, tuple[Entry, ...]] = {}
         self._reading = Lock()  # two requests at once read an edition once
-        self.comparisons = Comparisons(library)
 
     def of(self, key: EditionKey) -> tuple[Entry, ...]:
         """Return the duties of an edition. Raises UnknownEdition."""

@@ -26,7 +26,6 @@ from assistant.selection.opening_sentence import Opening, checked_opening
 from assistant.selection.prompt import Excerpt, Prompt, write_prompt
 from assistant.selection.reply import SCHEMA, TRANSLATING, NamedClause, Reply, quoted_span, read_reply
 from assistant.trace import ModelTrace
-from assistant.verification.openings import Objection
 
 READER_STRATEGY = "passage"
 """The strategy of answers and refusals that the local reader decided."""
@@ -63,7 +62,7 @@ class ModelReading:
     prompt: Prompt | None = None
     reply: Reply | None = None
     seconds: float = 0.0
-    objection: Objection | None = None
+    objection: str = ""
     error: LanguageModelFailed | None = None
 
 
@@ -150,11 +149,11 @@ def apply_reply(
         tuple(dict.fromkeys(excerpt.edition.citation(excerpt.provision) for excerpt, _ in known)),
         len(reply.clauses) - len(known),
     )
-    against = None
+    against = ""
     if reply.answered:
         found, opening = _answered(answer, known, reply, library, prompt.language)
         against = opening.against
-        trace = replace(trace, opening=_words(against), translation=_words(opening.untranslated))
+        trace = replace(trace, opening=against, translation=opening.untranslated)
     else:
         found = _refused(answer, [excerpt for excerpt, _ in known], reply)
     if found is None:
@@ -236,10 +235,6 @@ def _unchanged(answer: Answer, trace: ModelTrace, seconds: float) -> Answer:
         answer, notices=(*answer.notices, NOTICES[trace.failure]), seconds=answer.seconds + seconds
     )
     return _traced(unchanged, trace)
-
-
-def _words(objection: Objection | None) -> str:
-    return objection.words if objection else ""
 
 
 def _traced(answer: Answer, trace: ModelTrace) -> Answer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.verification.openings import Objection, objection
+from assistant.verification.openings import objection
 from assistant.verification.translations import translation_objection
 from corpus.instruments import Edition, Provision
 
@@ -16,8 +16,8 @@ class Opening:
 
     sentence: str = ""
     translation: str = ""
-    against: Objection | None = None
-    untranslated: Objection | None = None
+    against: str = ""
+    untranslated: str = ""
 
 
 def checked_opening(
@@ -28,7 +28,7 @@ def checked_opening(
     `language` is a code, '' where no translation was asked for. Beside its translation a sentence may
     repeat a clause.
     """
-    against = objection(sentence, clauses) if sentence else None
+    against = objection(sentence, clauses) if sentence else ""
     if not sentence or not language:
         return Opening("" if against else sentence, against=against)
     if against and objection(sentence, clauses, may_repeat=True):

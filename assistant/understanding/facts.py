@@ -14,8 +14,9 @@ from enum import Enum, auto
 from assistant.understanding.forms import CONDITIONAL, COUNTED, FACTS, Fact
 from assistant.understanding.vocabulary import Vocabulary
 from index.tokens import words
+from ingest.markers import MONTHS
 
-_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_MONTH = rf"(?:{MONTHS})"
 _COUNT = (
     "(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|fifty|"
     "hundred|thousand|million)"

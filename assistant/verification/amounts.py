@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-_SPELT = {
+SPELT = {
     word: str(number)
     for number, word in enumerate(
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -19,7 +19,8 @@ _SPELT = {
     "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80",
     "ninety": "90", "hundred": "100", "thousand": "1000", "million": "1000000", "dozen": "12", "twice": "2",
 }  # fmt: skip
-_ORDINALS = {
+"""Numbers in words, and the same in digits."""
+ORDINALS = {
     "second": "2",
     "other": "2",
     "third": "3",
@@ -28,6 +29,7 @@ _ORDINALS = {
     "sixth": "6",
     "tenth": "10",
 }
+"""Which of several, where "every" stands before it: "every other year"."""
 _PARTS = {"half": 2, "majority": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "tenth": 10}
 _EVERY = {
     "hourly": "1 hour", "daily": "1 day", "weekly": "1 week", "fortnightly": "2 weeks", "monthly": "1 month",
@@ -57,7 +59,7 @@ def numbers(text: str) -> set[str]:
     ['1250', '4.4.1', '7']
     """
     plain = _THOUSANDS.sub("", text.lower())
-    spelt = {_SPELT[word] for word in re.findall(r"[a-z]+", plain) if word in _SPELT}
+    spelt = {SPELT[word] for word in re.findall(r"[a-z]+", plain) if word in SPELT}
     return {*_NUMBER.findall(plain), *(spelt - {"0", "1"})}
 
 
@@ -82,13 +84,13 @@ def unknown_amounts(claim: str, source: str) -> Iterator[str]:
 def _in_digits(text: str) -> str:
     plain = _THOUSANDS.sub("", text.lower())
     plain = re.sub(r"(?<=[a-z0-9])-(?=[a-z])", " ", plain)
-    plain = re.sub(rf"\bevery ({'|'.join(_ORDINALS)}) (?=year|month|week|day)", _ordinal, plain)
+    plain = re.sub(rf"\bevery ({'|'.join(ORDINALS)}) (?=year|month|week|day)", _ordinal, plain)
     plain = re.sub(r"[a-z]+", lambda match: _EVERY.get(match.group(), match.group()), plain)
-    return re.sub(r"[a-z]+", lambda match: _SPELT.get(match.group(), match.group()), plain)
+    return re.sub(r"[a-z]+", lambda match: SPELT.get(match.group(), match.group()), plain)
 
 
 def _ordinal(match: re.Match[str]) -> str:
-    return f"{_ORDINALS[match[1]]} "
+    return f"{ORDINALS[match[1]]} "
 
 
 def _times(plain: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.understanding.forms import any_of
+from corpus.sentences import sentences
 
 _FIT = r"(?:appropriate|necessary|possible|applicable|required|needed|relevant|practicable)"
 _FITNESS = any_of(rf"\b(?:as|if|when|where|whenever|wherever) {_FIT}\b")
@@ -66,17 +67,26 @@ def normalised_wording(text: str) -> str:
     return _MARK.sub("", _NEED.sub("if necessary", text))
 
 
-def dropped_after(rest: str) -> str:
-    """Return the condition in the rest of a sentence whose beginning is quoted, or ''."""
-    found = _CONDITION.search(re.split(r"[;:]|, and ", rest)[0])
-    return found.group() if found else ""
+def lost_before(clause: str, start: int, *, denies: bool = False) -> Iterator[str]:
+    """Walk what words that begin at `start` lose of their sentence: a negation, the condition that opens it.
 
-
-def dropped_before(before: str) -> str:
-    """Return the condition that opens a sentence whose end is quoted, or ''."""
+    A claim that `denies` has not lost the negation.
+    """
+    begins = next((begin for begin, end in sentences(clause) if begin <= start < end), 0)
+    before = clause[begins:start]
+    if not denies and re.search(r"\b(?:not|never|no|without)\W*$", before):
+        yield "the negation before it"
     opening = re.match(r"(?:(?:that|to)\b)?,? ?", before)
-    found = _CONDITION.match(before, opening.end() if opening else 0)
-    return found.group() if found and before.rstrip().endswith(",") else ""
+    condition = _CONDITION.match(before, opening.end() if opening else 0)
+    if condition and before.rstrip().endswith(","):
+        yield f"the condition before it: “{condition.group()} …”"
+
+
+def lost_after(clause: str, end: int) -> Iterator[str]:
+    """Find the condition that words which end at `end` lose of the rest of their sentence."""
+    ends = next((stop for start, stop in sentences(clause) if start < end <= stop), len(clause))
+    if condition := _CONDITION.search(re.split(r"[;:]|, and ", clause[end:ends])[0]):
+        yield f"the condition after it: “{condition.group()} …”"
 
 
 def restricts(words: str) -> str:

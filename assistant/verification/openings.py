@@ -8,10 +8,8 @@ that govern them. Each rule here finds one of these errors.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from enum import StrEnum
 
 from assistant.answer import Support
 from assistant.understanding.forms import any_of
@@ -48,77 +46,38 @@ _ADOPTS = re.compile(
 )
 _HELPS = re.compile(r"(?:may|shall|must|should|will|can|is|are|was|were|has|have|does|do)\b", re.IGNORECASE)
 _QUOTES = "“”\"'‘’ .,;:…"
+_SEVERAL = "it makes more than one statement"
 _MARKUP = re.compile(r"[<>\[\]{}|`*_~\\\n]|://|\b(?:www|mailto|javascript|data)[.:]|\w\.[a-z]{2,}\b")
-
-
-class ObjectionKind(StrEnum):
-    """Why a sentence may not open an answer, or its translation may not be shown."""
-
-    MARKUP = "it contains markup, an address or hidden characters"
-    SEVERAL = "it makes more than one statement"
-    NO_STATEMENT = "it states nothing"
-    QUESTION = "it is a question"
-    DEPENDENT = "it depends on another sentence: “{}”"
-    REPETITION = "it repeats the clause"
-    UNSUPPORTED = "the clause does not say it: {}"
-    NEW_WORDS = "words that the clause does not have: {}"
-    WRONG_SPEAKER = "“{}” receives the instruction and does not give it"
-    DUTY_AS_FACT = "it states a duty (“{}”) as a fact"
-    CUT_OUT = "it leaves out the words before it: “{}”"
-    WRONG_SUBJECT = "the clause does not say “{} {}”"
-    NO_CLAUSE = "no clause is shown"
-    NO_TRANSLATION = "there is none"
-    NOT_TRANSLATED = "it repeats the sentence"
-    OTHER_NUMBERS = "its numbers are not those of the sentence: {}"
-    CITES_BY_NUMBER = "it names a clause by its token"
-    OTHER_NAMES = "its names are not those of the sentence: {}"
-
-
-@dataclass(frozen=True, slots=True)
-class Objection:
-    """Why a sentence or its translation is not shown; `data` are the words concerned."""
-
-    kind: ObjectionKind
-    data: tuple[str, ...] = ()
-
-    @property
-    def words(self) -> str:
-        """The objection as a sentence, without the full stop."""
-        return self.kind.format(*self.data)
 
 
 def objection(
     sentence: str, clauses: Sequence[tuple[Edition, Provision]], *, may_repeat: bool = False
-) -> Objection | None:
-    """Return why a sentence may not open an answer that shows these clauses; None where it may.
+) -> str:
+    """Return why a sentence may not open an answer that shows these clauses; '' where it may.
 
     It may repeat a clause only where it is shown with a translation.
     """
-    if found := next(_objections(sentence), None):
+    if found := next(_objections(sentence), ""):
         return found
     for edition, provision in clauses:
-        objections = _against(sentence, edition, provision)
-        against = next(
-            (fault for fault in objections if not (may_repeat and fault.kind == ObjectionKind.REPETITION)),
-            None,
-        )
-        if against is None:
-            return None
+        against = next(_against(sentence, edition, provision, may_repeat=may_repeat), "")
+        if not against:
+            return ""
         found = found or against
-    return found or Objection(ObjectionKind.NO_CLAUSE)
+    return found or "no clause is shown"
 
 
 # -- what speaks against a sentence, whatever the clauses say -----------------------------------------
 
 
-def form_objection(text: str, longest: int = _LONGEST) -> Objection | None:
-    """Return why a text, in any language, cannot be shown as a sentence; None where it can."""
+def form_objection(text: str, longest: int = _LONGEST) -> str:
+    """Return why a text, in any language, cannot be shown as a sentence; '' where it can."""
     if _MARKUP.search(text) or visible(text) != text:
-        return Objection(ObjectionKind.MARKUP)
-    return Objection(ObjectionKind.SEVERAL) if len(text) > longest else None
+        return "it contains markup, an address or hidden characters"
+    return _SEVERAL if len(text) > longest else ""
 
 
-def _objections(sentence: str) -> Iterator[Objection]:
+def _objections(sentence: str) -> Iterator[str]:
     """Walk what speaks against a sentence, whatever clauses are shown.
 
     It is no statement, or it hangs on another sentence: whom "they" means, nobody has checked.
@@ -126,39 +85,40 @@ def _objections(sentence: str) -> Iterator[Objection]:
     if problem := form_objection(sentence):
         yield problem
     if len(sentences(sentence)) > 1:
-        yield Objection(ObjectionKind.SEVERAL)
+        yield _SEVERAL
     if len(words(sentence)) < _SHORTEST:
-        yield Objection(ObjectionKind.NO_STATEMENT)
+        yield "it states nothing"
     if "?" in sentence:
-        yield Objection(ObjectionKind.QUESTION)
+        yield "it is a question"
     if found := _LEANS.match(sentence.lstrip(_QUOTES)):
-        yield Objection(ObjectionKind.DEPENDENT, (found.group(),))
+        yield f"it depends on another sentence: “{found.group()}”"
 
 
 # -- what speaks against it, in a clause ---------------------------------------------------------------
 
 
-def _against(claim: str, edition: Edition, provision: Provision) -> Iterator[Objection]:
+def _against(claim: str, edition: Edition, provision: Provision, *, may_repeat: bool) -> Iterator[str]:
     """Find what in a clause, or missing from it, speaks against a sentence."""
     head, label = provision.head, edition.citation(provision)
     if head and head.text in label and (number := label.rpartition(head.text)[2].strip()):
         claim = claim.replace(f"{head.addressee} {number} ", f"{head.addressee} ")  # the label's, no name
     verdict = verify(claim, provision.text, label)
-    if verdict.support == Support.VERBATIM:
-        yield Objection(ObjectionKind.REPETITION)
-    yield from (Objection(ObjectionKind.UNSUPPORTED, (reason,)) for reason in verdict.reasons)
+    if verdict.support == Support.VERBATIM and not may_repeat:
+        yield "it repeats the clause"
+    yield from (f"the clause does not say it: {reason}" for reason in verdict.reasons)
     source = Source(provision.text, f"{label} · {head.text if head else ''}")
-    for check in _CHECKS:
-        yield from check(claim, source)
+    yield from _new(claim, source)
+    yield from _duty(claim, source)
+    yield from _cut_out(claim, source)
 
 
-def _new(claim: str, source: Source) -> Iterator[Objection]:
+def _new(claim: str, source: Source) -> Iterator[str]:
     lacking = list(dict.fromkeys(source.lacks(without_adopter(claim, source))))
     if len(lacking) > _NEW * len(set(words(claim))):
-        yield Objection(ObjectionKind.NEW_WORDS, (", ".join(lacking),))
+        yield f"words that the clause does not have: {', '.join(lacking)}"
 
 
-def _duty(claim: str, source: Source) -> Iterator[Objection]:
+def _duty(claim: str, source: Source) -> Iterator[str]:
     """Find a duty stated as a fact, or with its addressee as the one who instructs."""
     head = source.head
     if head is None or head.is_preambular or not words(head.addressee):
@@ -167,13 +127,13 @@ def _duty(claim: str, source: Source) -> Iterator[Objection]:
     subject = claim[: telling.start()] if telling else ""
     passive = re.search(r"\b(?:is|are|was|were|be|been)(?: \w+ly| also| further| hereby)? $", subject)
     if subject and not passive and not _ADOPTS.search(subject) and not missing(subject, head.addressee):
-        yield Objection(ObjectionKind.WRONG_SPEAKER, (subject.strip(),))
+        yield f"“{subject.strip()}” receives the instruction and does not give it"
     clause = source.clause.lower()
     if all(found.group().lower() in clause for found in _TELLS.finditer(claim)):
-        yield Objection(ObjectionKind.DUTY_AS_FACT, (head.verb,))
+        yield f"it states a duty (“{head.verb}”) as a fact"
 
 
-def _cut_out(claim: str, source: Source) -> Iterator[Objection]:
+def _cut_out(claim: str, source: Source) -> Iterator[str]:
     """Find words quoted without those that govern them: "all have access" of "should ensure that all …".
 
     Take the longest run of the claim's words in the clause. The words before it in its sentence must not
@@ -193,12 +153,9 @@ def _cut_out(claim: str, source: Source) -> Iterator[Objection]:
     governs = _GOVERNS.search(before) or _SPEECH.search(before)
     governing = words(before) if governs else []
     if governing and not set(governing) & set(words(claim)):
-        yield Objection(ObjectionKind.CUT_OUT, (before.strip()[-60:],))
+        yield f"it leaves out the words before it: “{before.strip()[-60:]}”"
     doer = words(before)[-1:]
     if place and doer and _HELPS.match(clause_words[at].group()):
-        subject = [match.group() for match in claim_words[:place]]
-        if doer[0] not in words(" ".join(subject)):
-            yield Objection(ObjectionKind.WRONG_SUBJECT, (" ".join(subject), clause_words[at].group()))
-
-
-_CHECKS: tuple[Callable[[str, Source], Iterator[Objection]], ...] = (_new, _duty, _cut_out)
+        subject = " ".join(match.group() for match in claim_words[:place])
+        if doer[0] not in words(subject):
+            yield f"the clause does not say “{subject} {clause_words[at].group()}”"

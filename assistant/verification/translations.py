@@ -11,17 +11,13 @@ import re
 import unicodedata
 
 from assistant.verification.amounts import numbers
-from assistant.verification.openings import Objection, ObjectionKind, form_objection
+from assistant.verification.openings import form_objection
 from index.tokens import words
+from ingest.markers import MONTHS
 
 _LONGEST = 600  # characters
-_MONTHS = {
-    name: str(at)
-    for at, name in enumerate(
-        "January February March April May June July August September October November December".split(), 1
-    )
-}
-_DATED = re.compile(rf"\b({'|'.join(_MONTHS)})\b(?=,? \d)|(?<=\d )\b({'|'.join(_MONTHS)})\b")
+_MONTH_NUMBERS = {name: str(at) for at, name in enumerate(MONTHS.split("|"), 1)}
+_DATED = re.compile(rf"\b({MONTHS})\b(?=,? \d)|(?<=\d )\b({MONTHS})\b")
 _LATIN = re.compile(r"[A-Za-z][\w’'-]*")
 _NAME = re.compile(r"[A-Z][\w-]*")
 _ABBREVIATION = re.compile(r"\b[A-Z][a-z]*[A-Z][\w-]*")
@@ -29,26 +25,26 @@ _TOKEN = re.compile(r"\bc\d+\b")
 _NOUNS_WITH_CAPITALS = frozenset(("de", "lb"))
 
 
-def translation_objection(translation: str, sentence: str, language: str) -> Objection | None:
-    """Return why a translation of a checked sentence is not shown; None where it may be.
+def translation_objection(translation: str, sentence: str, language: str) -> str:
+    """Return why a translation of a checked sentence is not shown; '' where it may be.
 
-    >>> translation_objection("Le Council siège 4 jours.", "The Council sits for 3 days.", "fr").data
-    ('3, 4',)
+    >>> translation_objection("Le Council siège 4 jours.", "The Council sits for 3 days.", "fr")
+    'its numbers are not those of the sentence: 3, 4'
     """
     if not translation:
-        return Objection(ObjectionKind.NO_TRANSLATION)
+        return "there is none"
     if problem := form_objection(translation, _LONGEST):
         return problem
     if translation.strip() == sentence.strip():
-        return Objection(ObjectionKind.NOT_TRANSLATED)
+        return "it repeats the sentence"
     translation = _in_common_digits(translation)
     if figures := _figures(translation) ^ _figures(_dated(sentence)):
-        return Objection(ObjectionKind.OTHER_NUMBERS, (", ".join(sorted(figures)),))
+        return f"its numbers are not those of the sentence: {', '.join(sorted(figures))}"
     if _TOKEN.search(translation):
-        return Objection(ObjectionKind.CITES_BY_NUMBER)
+        return "it names a clause by its token"
     if others := _other_names(translation, sentence, language):
-        return Objection(ObjectionKind.OTHER_NAMES, (", ".join(others),))
-    return None
+        return f"its names are not those of the sentence: {', '.join(others)}"
+    return ""
 
 
 def _figures(text: str) -> set[str]:
@@ -56,7 +52,7 @@ def _figures(text: str) -> set[str]:
 
 
 def _dated(sentence: str) -> str:
-    return _DATED.sub(lambda match: _MONTHS[match[1] or match[2]], sentence)
+    return _DATED.sub(lambda match: _MONTH_NUMBERS[match[1] or match[2]], sentence)
 
 
 def _in_common_digits(text: str) -> str:

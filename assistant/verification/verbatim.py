@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from assistant.verification.amounts import amounts, numbers
-from assistant.verification.conditions import dropped_after, dropped_before, restricts
+from assistant.verification.conditions import lost_after, lost_before, restricts
 from assistant.verification.source_frames import Source, missing, without_frame
-from corpus.sentences import sentences
 from index.tokens import words
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.,/:'’-][^\W_]+)*")
@@ -81,7 +80,8 @@ def changes(claim: str, source: Source) -> Iterator[str]:
         if kind == "delete" and _joins(clause_words, first[0] + a1, first[0] + a2):
             yield f"left out, so that what comes after it takes its place: “{' '.join(old)}”"
     yield from _changed("", " ".join(claim_words[last[1] + last[2] :]))
-    yield from _after(source.clause, last[0] + last[2] - 1)
+    stop = [match.end() for match in _TOKEN.finditer(source.clause)][last[0] + last[2] - 1]
+    yield from (f"left out, {lost}" for lost in lost_after(source.clause, stop))
     yield from (f"not in the clause: {amount}" for amount in sorted(amounts(claim) - amounts(source.text)))
 
 
@@ -95,20 +95,9 @@ def _before(source: Source, frame: list[str], omitted: list[str]) -> Iterator[st
         yield from (
             f"put in: {number}" for number in sorted(numbers(" ".join(frame)) - numbers(" ".join(omitted)))
         )
-    start = next((a for a, b in sentences(source.clause) if a <= _place(source.clause, len(omitted)) < b), 0)
-    opening = source.clause[start : _place(source.clause, len(omitted))]
-    if dropped := dropped_before(opening):
-        yield f"left out, the condition before it: “{dropped} …”"
-    if re.search(r"\b(?:not|never|no|without)\W*$", opening) and not _DENIES & set(frame):
-        yield "left out, the negation before it"
-
-
-def _after(clause: str, last: int) -> Iterator[str]:
-    """Find a condition after the last word that a claim repeats."""
-    at = [match.end() for match in _TOKEN.finditer(clause)][last]
-    end = next((end for start, end in sentences(clause) if start < at <= end), len(clause))
-    if dropped := dropped_after(clause[at:end]):
-        yield f"left out, the condition after it: “{dropped} …”"
+    start = [match.start() for match in _TOKEN.finditer(source.clause)][len(omitted)]
+    for lost in lost_before(source.clause, start, denies=bool(_DENIES & set(frame))):
+        yield f"left out, {lost}"
 
 
 def _changed(old: str, new: str) -> Iterator[str]:
@@ -137,11 +126,6 @@ def _joins(clause: list[str], start: int, end: int) -> bool:
         if end == len(clause) or clause[start] != clause[end]:
             return False
         start, end = start + 1, end + 1
-
-
-def _place(clause: str, count: int) -> int:
-    starts = [match.start() for match in _TOKEN.finditer(clause)]
-    return starts[count] if count < len(starts) else len(clause)
 
 
 def _tokens(text: str) -> list[str]:

@@ -8,11 +8,11 @@ clause's head.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.answer import Support
-from assistant.verification.conditions import dropped_after, dropped_before, normalised_wording
+from assistant.verification.conditions import lost_after, lost_before, normalised_wording
 from assistant.verification.paraphrase import contradictions
 from assistant.verification.participles import changed_participles
 from assistant.verification.source_frames import Source, frame_errors, without_adopter
@@ -39,7 +39,8 @@ def verify(claim: str, clause: str, label: str = "") -> Verdict:
         return Verdict(Support.UNSUPPORTED, ("the claim says nothing",))
     span = _span(plain.strip('“”"'), source.clause)
     if span is not None:
-        reasons = [reason for check in _QUOTE_CHECKS for reason in check(source.clause, span)]
+        lost = (*lost_before(source.clause, span[0]), *lost_after(source.clause, span[1]))
+        reasons = [f"the quote leaves out {what}" for what in lost]
         return Verdict(Support.UNSUPPORTED if reasons else Support.VERBATIM, tuple(reasons))
     source = Source(normalised_wording(source.clause), source.label)
     reasons = [
@@ -61,33 +62,6 @@ def _found(sentence: str, source: Source) -> Iterator[str]:
 def _span(quote: str, clause: str) -> tuple[int, int] | None:
     match = re.search(rf"(?<!\w){re.escape(quote.strip(' …'))}(?!\w)", clause)
     return match.span() if match else None
-
-
-def _negation_before(clause: str, span: tuple[int, int]) -> Iterator[str]:
-    """Find a "not" that stands right before the quoted words."""
-    if re.search(r"\b(?:not|never|no|without)\s+$", clause[: span[0]]):
-        yield "the quote leaves out the negation before it"
-
-
-def _condition_after(clause: str, span: tuple[int, int]) -> Iterator[str]:
-    """Find a condition that the same sentence adds after the quoted words."""
-    end = next((end for start, end in sentences(clause) if start < span[1] <= end), len(clause))
-    if dropped := dropped_after(clause[span[1] : end]):
-        yield f"the quote leaves out the condition after it: “{dropped} …”"
-
-
-def _condition_before(clause: str, span: tuple[int, int]) -> Iterator[str]:
-    """Find a condition that opens the sentence before the quoted words."""
-    start = next((start for start, end in sentences(clause) if start <= span[0] < end), 0)
-    if dropped := dropped_before(clause[start : span[0]]):
-        yield f"the quote leaves out the condition before it: “{dropped} …”"
-
-
-_QUOTE_CHECKS: tuple[Callable[[str, tuple[int, int]], Iterator[str]], ...] = (
-    _negation_before,
-    _condition_before,
-    _condition_after,
-)
 
 
 def _quotes(claim: str, source: str) -> Iterator[str]:

@@ -13,10 +13,11 @@ from assistant.comparison.comparison import Comparison, is_of, provision_of
 from assistant.comparison.outline import Section, branches, heading_depth, runs, sections
 from assistant.comparison.redline import Edit, struck
 from assistant.library.library import Library
+from assistant.overview.wording import shortened
+from assistant.plain_text import counted
 from assistant.web.addresses import Link, address, missing_row_address
 from assistant.web.editions import instrument_name
 from assistant.web.provision_html import footnote_marks
-from assistant.web.wording import counted, shortened
 from corpus.errors import InvalidKey, ResolutionsError, UnknownEdition
 from corpus.instruments import Edition, Kind, Provision
 from corpus.keys import EditionKey

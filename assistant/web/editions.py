@@ -10,9 +10,10 @@ from urllib.parse import urlencode
 from assistant.comparison.counterparts import ClauseLocator
 from assistant.library.library import Library
 from assistant.library.standing import edition_name, validity_of
+from assistant.overview.wording import shortened
 from assistant.web.addresses import Link, address, clause_link, missing_row_address, text_address
 from assistant.web.templating import Html, render
-from assistant.web.wording import as_sentence, shortened
+from assistant.web.wording import as_sentence
 from corpus.instruments import Edition
 from corpus.issuers import issuer_name
 from corpus.keys import EditionKey, ProvisionId

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
 
+from assistant.comparison.comparison import Comparisons
 from assistant.comparison.counterparts import ClauseLocator
 from assistant.library.library import Library
 from assistant.library.standing import validity_of
@@ -22,15 +23,9 @@ from assistant.web.addresses import Link, clause_asked, clause_link, first_claus
 from assistant.web.editions import banner, deleted_notice, picker, superseded
 from assistant.web.provision_html import cells, is_placed, provision_html
 from assistant.web.templating import Html, render
-from corpus.instruments import Edition, Kind, Part, Provision, Relation
+from corpus.instruments import PART_NAMES, Edition, Kind, Part, Provision, Relation
 from corpus.keys import EditionKey, ProvisionId
 
-_PARTS = {
-    Part.PREAMBLE: "Preamble",
-    Part.OPERATIVE: "Operative part",
-    Part.ANNEX: "Annexes",
-}
-"""The parts that the contents list, and how."""
 _DASHES = frozenset(("-", "–", "—", "−", "•", "●", "▪", "·"))
 _NARROW = 5  # characters of a marker that the margin takes: "iii)", "1.10", not "ARTICLE 1"
 _CITING = 8  # citing clauses that are listed, the others are counted
@@ -88,7 +83,7 @@ def reading(edition: Edition, library: Library, backlinks: Backlinks | None = No
         has_others=len(library.every_instrument.get(edition.key.instrument, ())) > 1,
         superseded=superseded(edition.key, library),
         cited_by=backlinks.to(str(edition.key)),
-        contents=[(_PARTS[part], found) for part, found in parts if part in _PARTS],
+        contents=[(PART_NAMES[part], found) for part, found in parts if part is not Part.PREFACE],
         headings=_headings,
         heading_text=_heading_text,
         parts=parts,
@@ -152,9 +147,10 @@ def _classes(provision: Provision) -> str:
 class Texts:
     """The texts of a library as they are read, and where their clauses are."""
 
-    def __init__(self, library: Library) -> None:
-        self.library = library
-        self.whereabouts = ClauseLocator(library)
+    def __init__(self, comparisons: Comparisons) -> None:
+        """Take the comparisons of a library."""
+        self.library = library = comparisons.library
+        self.whereabouts = ClauseLocator(comparisons)
         backlinks = Backlinks.of(library)
 
         @lru_cache(maxsize=_KEPT)

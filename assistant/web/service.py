@@ -53,7 +53,7 @@ class State(Context):
         return cls(
             **{field.name: getattr(context, field.name) for field in fields(Context)},
             starting=Once(lambda: starting_questions(assistant.searcher, assistant.ask, assistant.subject)),
-            texts=Texts(library),
+            texts=Texts(context.comparisons),
             questions=cache(lambda key: questions(library.edition(key), assistant.searcher)),
             terms=Once(lambda: Terms(library)),
         )

@@ -14,8 +14,8 @@ from markupsafe import Markup
 from markupsafe import escape as _escape
 from starlette.responses import HTMLResponse, Response
 
+from assistant.plain_text import counted
 from assistant.web.addresses import address, ask_address, text_address
-from assistant.web.wording import counted
 from corpus.errors import ResolutionsError, UnknownEdition
 
 Html = Markup

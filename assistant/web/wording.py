@@ -1,4 +1,4 @@
-"""Words of pages: numbers with what they count, words around a place, messages without the command line."""
+"""Words of pages: words around a place, messages without the command line."""
 
 from __future__ import annotations
 
@@ -12,11 +12,6 @@ from corpus.errors import HomeUnavailable, ResolutionsError
 
 _NO_FILES = "The server cannot read or write its files at the moment. Tell a curator."
 _NOT_KEPT = "Conversations cannot be saved at the moment and are lost when the server stops. Tell a curator."
-
-
-def counted(count: int, what: str) -> str:
-    """Return a number with what it counts: "1 text", "1,204 texts"."""
-    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
 def end_of(text: str, most: int) -> str:
@@ -33,11 +28,6 @@ def start_of(text: str, most: int) -> str:
         return text
     cut = text[:most]
     return f"{cut.rpartition(' ')[0] or cut} …"
-
-
-def shortened(text: str, most: int = 80) -> str:
-    """Return the beginning of a text, of so many characters, with a mark where it is cut."""
-    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def as_sentence(text: str) -> str:

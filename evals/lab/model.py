@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import random
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -36,7 +37,7 @@ from assistant.selection.model import ModelReading, apply_reply, prompt_for
 from assistant.selection.prompt import Prompt
 from assistant.selection.reply import SCHEMA, TRANSLATING, read_reply
 from assistant.settings import LanguageModel, read_settings
-from assistant.verification.openings import Objection, objection
+from assistant.verification.openings import objection
 from assistant.verification.translations import translation_objection
 from corpus.errors import ResolutionsError
 from corpus.keys import ProvisionId
@@ -55,6 +56,7 @@ METRICS = ("decisive recall", "answer precision", "shown recall", "false answers
 _SEED = 71
 _CHARACTERS = 4  # of a token, about
 _HELP = "#help"  # behind the id of a case: the reply that helps with its question
+_CONCERNED = re.compile("“.*”|: .*")  # in an objection, the words that it is about
 _UNCONFIGURED = (
     "model: no language model is configured, so none is asked; set RESOLUTIONS_LLM_BASE_URL "
     "(as in http://127.0.0.1:11434/v1) and RESOLUTIONS_LLM_MODEL, or give --import FILE or --export FILE"
@@ -105,7 +107,7 @@ class Asked:
     given: KeptReply | None = None
     failure: str = "not asked"
     helped: bool = False
-    objection: Objection | None = None
+    objection: str = ""
 
 
 def run(
@@ -350,7 +352,7 @@ def measured(name: str, asked: Sequence[Asked], texts: Texts) -> dict[str, Any]:
         ),
         "openings": sum(bool(comparison.after.opening) for comparison in read),
         "openings_dropped": dict(
-            Counter(comparison.objection.kind.name for comparison in read if comparison.objection)
+            Counter(_CONCERNED.sub("…", comparison.objection) for comparison in read if comparison.objection)
         ),
         "worlds": {
             blind_set: _both(

@@ -12,11 +12,12 @@ from assistant.library.library import Library
 from assistant.library.quarantine import QuarantinedFile
 from assistant.library.standing import counted_texts, validity_of
 from assistant.library.storage import SHIPPED
+from assistant.plain_text import counted
 from assistant.settings import Settings
 from assistant.web.library_page import texts
 from assistant.web.library_page.forms import MAX_FILES, TREATIES, WHY, EditionChoice, to_review
 from assistant.web.library_page.jobs import Job, any_running
-from assistant.web.wording import counted, for_pages, last_name, without_places
+from assistant.web.wording import for_pages, last_name, without_places
 from corpus.bodies import bodies_in_use
 from corpus.errors import REASONS, IndexUnavailable, ResolutionsError
 from corpus.instruments import Edition, EditionStatus

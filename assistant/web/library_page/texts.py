@@ -11,9 +11,10 @@ from urllib.parse import quote, urlencode, urlsplit
 from assistant.library.library import Library, Target
 from assistant.library.standing import counted_texts
 from assistant.library.storage import SHIPPED, UNKNOWN
+from assistant.plain_text import counted
 from assistant.references.names import full_name, instrument_of
 from assistant.web.addresses import Link, clause_link, missing_row_id, text_address
-from assistant.web.wording import counted, last_name
+from assistant.web.wording import last_name
 from corpus.instruments import Edition
 from corpus.issuers import kind_name
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId

@@ -11,13 +11,14 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from assistant.drafting.concordance import LONGEST, NoWords, PhraseQuery, PhraseResult, PhraseTooLong
+from assistant.drafting.concordance import LONGEST, PhraseQuery, PhraseResult
 from assistant.drafting.variants import Piece
 from assistant.library.library import Library
 from assistant.web.addresses import address
 from assistant.web.routes import Routes, served_at
 from assistant.web.templating import attachment
 from assistant.web.wording import end_of, start_of
+from corpus.errors import ResolutionsError
 
 ROOM = "/concordance"
 CONTEXT = 90  # characters shown on either side of a phrase
@@ -49,7 +50,7 @@ class ConcordanceRoutes(Routes):
         wanted = read_wanted(request.query_params)
         try:
             found = self.service.now.concordance().find(wanted) if wanted.phrase else None
-        except (PhraseTooLong, NoWords) as error:
+        except ResolutionsError as error:
             return self._page(request, wanted, refusal=f"{error}.")
         return self._page(request, wanted, found)
 
@@ -59,7 +60,7 @@ class ConcordanceRoutes(Routes):
         state, wanted = self.service.now, read_wanted(request.query_params)
         try:
             found = state.concordance().find(wanted)
-        except (PhraseTooLong, NoWords) as error:
+        except ResolutionsError as error:
             return self._page(request, wanted, refusal=f"{error}.")
         written = as_csv(found, state.library, f"{request.url.scheme}://{request.url.netloc}")
         # with a mark of its encoding: Excel needs it

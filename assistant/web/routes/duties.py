@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from assistant.comparison.comparison import Comparison
 from assistant.library.library import Library
 from assistant.register.bodies import Body
 from assistant.register.calendar_export import calendar, dates
@@ -106,7 +107,8 @@ class DutiesRoutes(Routes):
     @served_at("/duties/changes")
     def changes(self, request: Request) -> Response:
         """Serve what became of the duties of one edition in another, or the form that asks for two."""
-        register, library = self.register, self.register.library
+        state = self.service.now
+        register, library = state.duties, state.library
         old, new, kind = (request.query_params.get(name, "").strip() for name in ("a", "b", "kind"))
         shown: Mapping[str, object] = {"names": (), "changes": (), "counts": (), "note": ""}
         refusal, status = "", 200
@@ -115,7 +117,8 @@ class DutiesRoutes(Routes):
             refusal, status = _why_not((old, new), editions, kind)
             if not refusal:
                 first, second = (edition for edition in editions if edition)
-                shown = _changes(register, first, second, kind)
+                compared = state.comparisons.of(first.key, second.key)
+                shown = _changes(register, compared, kind)
         pairs = [pair for editions in library.instruments.values() for pair in pairwise(editions)]
         return self._page(
             request,
@@ -210,24 +213,24 @@ def _why_not(asked: Sequence[str], editions: Sequence[Edition | None], kind: str
     return "", 200
 
 
-def _changes(register: DutyRegister, old: Edition, new: Edition, kind: str) -> Mapping[str, object]:
+def _changes(register: DutyRegister, compared: Comparison, kind: str) -> Mapping[str, object]:
     """Return the changes of a kind, '' for all; how many there are of each, and what to know first."""
-    changes = changed_duties(register, old.key, new.key)
+    changes = changed_duties(register, compared)
     counts = Counter(change.kind for change in changes)
     note = ""
     if not changes:
-        note = f"No duties found in {old.name} or {new.name}."
-    elif old.key.instrument != new.key.instrument:
+        note = f"No duties found in {compared.old.name} or {compared.new.name}."
+    elif not compared.is_of_one_instrument:
         note = "These are two different texts: duties are paired where their clauses are worded alike."
     return {
-        "names": (old.name, new.name),
+        "names": (compared.old.name, compared.new.name),
         "changes": [
             change
             for change in changes
             if (change.kind == kind if kind else change.kind is not DutyChange.UNCHANGED)
         ],
         "counts": [(change, counts[change]) for change in DutyChange if counts[change]],
-        "note": " ".join(filter(None, (note, *register.comparisons.of(old.key, new.key).not_compared))),
+        "note": " ".join(filter(None, (note, *compared.not_compared))),
     }
 
 

@@ -19,6 +19,7 @@ from assistant.library.export import FORMS, serialized
 from assistant.library.library import Library
 from assistant.library.standing import edition_name
 from assistant.operations import OPERATIONS
+from assistant.overview.wording import shortened
 from assistant.quotation import quotation
 from assistant.understanding.labels.resolver import resolve
 from assistant.web.addresses import address, clause_asked, first_clause, missing_row_address, text_address
@@ -26,7 +27,7 @@ from assistant.web.editions import whereabouts
 from assistant.web.routes import Routes, served_at
 from assistant.web.service import State
 from assistant.web.templating import attachment
-from assistant.web.wording import as_sentence, shortened
+from assistant.web.wording import as_sentence
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
 from corpus.issuers import issuer_name

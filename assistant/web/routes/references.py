@@ -5,13 +5,13 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from assistant.overview.wording import shortened
 from assistant.references.graph import Graph
 from assistant.understanding.names.asked import edition_key
 from assistant.web.addresses import clause_asked, target_address
 from assistant.web.editions import edition_choices
 from assistant.web.references import About, about_clause, about_text, asked_for, notes, page_of, table
 from assistant.web.routes import Routes, served_at
-from assistant.web.wording import shortened
 from corpus.keys import EditionKey, InstrumentKey
 
 _SHOWN = 120  # characters of an address that are repeated

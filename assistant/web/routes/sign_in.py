@@ -11,12 +11,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from assistant.administration.accounts import AccountsUnavailable, StoredAccount
+from assistant.plain_text import counted
 from assistant.web.routes import fields_of, served_at
 from assistant.web.security.authentication import COOKIE, account_of, secret_of
 from assistant.web.security.clients import Throttle
 from assistant.web.security.sessions import SECONDS, Sessions
 from assistant.web.templating import render, served
-from assistant.web.wording import counted
 
 _NAME = 64  # characters of a name: no longer one has an account
 _LONGEST = 2_000  # characters of a path to return to

@@ -15,9 +15,9 @@ from threading import Lock
 from time import monotonic
 
 from assistant.administration.answering_switch import is_answering
+from assistant.plain_text import counted
 from assistant.settings import Settings
 from assistant.web.security.clients import RateLimit, is_account, remember
-from assistant.web.wording import counted
 
 MAX_QUEUE = 64
 """Questions that wait or are answered, of the pages and of programs; one more is told to come back."""

@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.plain_text import counted
 from assistant.web.routes.home import CHAT  # its package registers the convertor of numbers in paths
 from assistant.web.security.authentication import key_of
 from assistant.web.security.clients import RateLimit, client_of, is_account
@@ -34,7 +35,6 @@ from assistant.web.traffic.bounds import (
     UnsentBytes,
     send_in_pieces,
 )
-from assistant.web.wording import counted
 
 
 class Cost(StrEnum):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.drafting.concordance import LONGEST, Concordance, NoWords, PhraseQuery, PhraseTooLong
+from assistant.drafting.concordance import LONGEST, Concordance, PhraseQuery
 from assistant.library.library import Library
 from corpus.catalogue import Catalogue
+from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
 from ingest import parse_source, text_source
 
@@ -134,9 +135,9 @@ def test_what_is_close(rule: str, phrase: str, text: str, close: list[str]):
 
 
 def test_a_phrase_that_cannot_be_searched_for_is_refused_in_a_sentence(concordance: Concordance):
-    with pytest.raises(PhraseTooLong, match=r"300 characters at most; this one has 2,000"):
+    with pytest.raises(ResolutionsError, match=r"300 characters at most; this one has 2,000"):
         concordance.find(PhraseQuery("lamps " * 333 + "la"))
-    with pytest.raises(NoWords, match="no word"):
+    with pytest.raises(ResolutionsError, match="no word"):
         concordance.find(PhraseQuery("“ … ”"))
 
 

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
+from assistant.comparison.comparison import Comparison
 from assistant.drafting.timing import TimeKind
 from assistant.library.library import Library
 from assistant.register.changes import changed_duties
@@ -258,7 +259,7 @@ def test_a_duty_of_two_bodies_is_in_both_groups():
 def test_duties_change_between_two_editions():
     found = [
         (one.kind.value, (one.new or one.old).words.split()[1])
-        for one in changed_duties(register(*BOTH), THEN, NOW)
+        for one in changed_duties(register(*BOTH), Comparison.of(*BOTH))
     ]
     assert found == [
         ("reworded", "count"),
@@ -271,7 +272,7 @@ def test_duties_change_between_two_editions():
 
 
 def test_an_edition_does_not_change_against_itself():
-    changes = changed_duties(register(*BOTH), NOW, NOW)
+    changes = changed_duties(register(*BOTH), Comparison.of(BOTH[1], BOTH[1]))
     assert {one.kind.value for one in changes} == {"unchanged"}
 
 

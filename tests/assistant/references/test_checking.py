@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.library.library import Library
-from assistant.references.checking import ReferenceStatus, check_references
+from assistant.references.checking import check_references
 from corpus.catalogue import Catalogue
 from ingest import parse_source, text_source
 
@@ -41,34 +41,29 @@ NOW, THEN = "Resolution 910 (Rev. Willowford, 2031)", "Resolution 910 (Rev. Oste
 
 
 @pytest.mark.parametrize(
-    ("rule", "draft", "state", "said", "eid"),
+    ("rule", "draft", "is_sound", "said", "eid"),
     [
-        ("a text", f"recalling {NOW}", ReferenceStatus.IN_FORCE, "In force", "preface__docnumber"),
-        ("an earlier edition", f"recalling {THEN}", ReferenceStatus.SUPERSEDED, f"Superseded by {NOW}.",
+        ("a text", f"recalling {NOW}", True, "In force", "preface__docnumber"),
+        ("an earlier edition", f"recalling {THEN}", False, f"Superseded by {NOW}.",
          "preface__docnumber"),
-        ("a clause", f"as in resolves 2 of {NOW}", ReferenceStatus.IN_FORCE, "In force", "resolves__para_2"),
-        ("a clause of an earlier edition", f"as in resolves 1 of {THEN}",
-         ReferenceStatus.SUPERSEDED, "Superseded",
+        ("a clause", f"as in resolves 2 of {NOW}", True, "In force", "resolves__para_2"),
+        ("a clause of an earlier edition", f"as in resolves 1 of {THEN}", False, "Superseded",
          "resolves__para_1"),
-        ("a clause that is not there", f"as in resolves 9 of {NOW}",
-         ReferenceStatus.NO_CLAUSE, "has no such clause",
+        ("a clause that is not there", f"as in resolves 9 of {NOW}", False, "has no such clause",
          "preface__docnumber"),
-        ("a paragraph of an annex", f"having regard to paragraph 7 of Annex 1 to {NOW}",
-         ReferenceStatus.IN_FORCE,
+        ("a paragraph of an annex", f"having regard to paragraph 7 of Annex 1 to {NOW}", True,
          "In force", "annex_1__para_7"),
-        ("an annex that did not come with it", f"as in Annex 2 to {NOW}",
-         ReferenceStatus.NOT_HELD, "without this part",
+        ("an annex that did not come with it", f"as in Annex 2 to {NOW}", False, "without this part",
          "preface__docnumber"),
-        ("an edition that is not held", "recalling Resolution 910 (Rev. Malmo, 2023)",
-         ReferenceStatus.NOT_HELD,
+        ("an edition that is not held", "recalling Resolution 910 (Rev. Malmo, 2023)", False,
          f"The edition in force is {NOW}.", None),
-        ("a text that is not held", "recalling Resolution 999 (Rev. Malmo, 2023)", ReferenceStatus.NOT_HELD,
+        ("a text that is not held", "recalling Resolution 999 (Rev. Malmo, 2023)", False,
          "Not in the library.", None),
     ],
 )  # fmt: skip
-def test_what_became_of_what_is_named(rule, draft, state, said, eid):
+def test_what_became_of_what_is_named(rule, draft, is_sound, said, eid):
     (found,) = check_references(draft, LIBRARY, EDITIONS[1].key)
-    assert (found.state, found.provision and found.provision.eid) == (state, eid), rule
+    assert (found.is_sound, found.provision and found.provision.eid) == (is_sound, eid), rule
     assert said in found.said, rule
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.verification.openings import Objection, ObjectionKind, objection
+from assistant.verification.openings import objection
 
 KEEP, COUNT, REPORT = (
     "resolves__para_1",
@@ -34,14 +34,14 @@ STANDS = [
 
 @pytest.mark.parametrize(("how", "eid", "said"), STANDS, ids=[row[0] for row in STANDS])
 def test_what_one_of_the_clauses_says_stands(harbours, how, eid, said):
-    assert against(harbours, said, eid) is None
-    assert against(harbours, said, DARK, eid) is None
+    assert against(harbours, said, eid) == ""
+    assert against(harbours, said, DARK, eid) == ""
 
 
 def test_a_stroke_between_words_is_no_address(harbours):
     clause = replace(harbours.provision(COUNT), text="to count the lanterns/lamps every three years;")
     said = f"{TO} count the lanterns/lamps every three years."
-    assert objection(said, [(harbours, clause)]) is None
+    assert objection(said, [(harbours, clause)]) == ""
 
 
 LIES = [
@@ -89,30 +89,28 @@ def test_a_sentence_put_together_from_two_clauses_does_not_stand(harbours):
     assert against(harbours, both, COUNT, REPORT)
 
 
-KINDS = [
-    ("a tag", ObjectionKind.MARKUP, (), f"<b>{TO}</b> count the lanterns every three years."),
-    ("two sentences", ObjectionKind.SEVERAL, (), f"{COUNTED} {COUNTED}"),
-    ("two words", ObjectionKind.NO_STATEMENT, (), "Three years."),
-    ("a question", ObjectionKind.QUESTION, (), "Must the Harbour Council count the lanterns?"),
-    ("a pronoun", ObjectionKind.DEPENDENT, ("It",), "It must count the lanterns every three years."),
-    ("its own words", ObjectionKind.REPETITION, (), "to count the lanterns every three years"),
-    ("a lie", ObjectionKind.UNSUPPORTED, ("instead of",), f"{TO} count the lanterns every four years."),
-    ("a duty as a fact", ObjectionKind.DUTY_AS_FACT, ("instructs",),
+OBJECTIONS = [
+    ("a tag", "it contains markup, an address or hidden characters",
+     f"<b>{TO}</b> count the lanterns every three years."),
+    ("two sentences", "it makes more than one statement", f"{COUNTED} {COUNTED}"),
+    ("two words", "it states nothing", "Three years."),
+    ("a question", "it is a question", "Must the Harbour Council count the lanterns?"),
+    ("a pronoun", "it depends on another sentence: “It”", "It must count the lanterns every three years."),
+    ("its own words", "it repeats the clause", "to count the lanterns every three years"),
+    ("a lie", "the clause does not say it: “four” instead of “three”",
+     f"{TO} count the lanterns every four years."),
+    ("a duty as a fact", "it states a duty (“instructs”) as a fact",
      "The Harbour Council counts the lanterns every three years."),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("how", "kind", "data", "sentence"), KINDS, ids=[row[0] for row in KINDS])
-def test_an_objection_has_a_kind_and_its_data(harbours, how, kind, data, sentence):
-    found = against(harbours, sentence, COUNT)
-    assert found.kind == kind
-    assert all(word in one for word, one in zip(data, found.data, strict=True))
-    assert all(one in found.words for one in found.data)
+@pytest.mark.parametrize(("how", "why", "sentence"), OBJECTIONS, ids=[row[0] for row in OBJECTIONS])
+def test_an_objection_says_what_is_wrong_and_in_which_words(harbours, how, why, sentence):
+    assert against(harbours, sentence, COUNT) == why
 
 
 def test_without_a_clause_the_objection_says_so(harbours):
-    assert against(harbours, COUNTED) == Objection(ObjectionKind.NO_CLAUSE)
-    assert Objection(ObjectionKind.NO_CLAUSE).words == "no clause is shown"
+    assert against(harbours, COUNTED) == "no clause is shown"
 
 
 GOVERNED = [

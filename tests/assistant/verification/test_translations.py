@@ -23,7 +23,7 @@ SHOWN = [
 
 @pytest.mark.parametrize(("how", "language", "sentence", "said"), SHOWN, ids=[row[0] for row in SHOWN])
 def test_a_translation_with_the_same_numbers_and_names_is_shown(how, language, sentence, said):
-    assert translation_objection(said, sentence, language) is None
+    assert translation_objection(said, sentence, language) == ""
 
 
 DROPPED = [
@@ -52,5 +52,4 @@ DROPPED = [
 )
 def test_a_translation_that_cannot_be_checked_is_not_shown(how, language, sentence, said, why):
     found = translation_objection(said, sentence, language)
-    assert found
-    assert why in found.words
+    assert why in found

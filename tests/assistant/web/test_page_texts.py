@@ -8,6 +8,7 @@ from urllib.parse import quote
 import pytest
 from starlette.testclient import TestClient
 
+from assistant.comparison.comparison import Comparisons
 from assistant.library.library import Library
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
@@ -73,14 +74,14 @@ def test_the_texts_are_listed_by_instrument_as_people_count(client):
 
 
 def test_an_earlier_edition_is_folded_unless_it_is_open(library):
-    texts = Texts(library)
+    texts = Texts(Comparisons(library))
     assert '<details class="earlier">' in str(texts.frame(NOW))
     assert '<details class="earlier" open>' in str(texts.frame(THEN))
 
 
 def test_in_force_is_said_where_the_catalogue_says_so(library):
     known = Instrument(NOW.key, NOW.name, "")
-    listed = Texts(Library(library.editions, Catalogue((known,)))).frame(NOW)
+    listed = Texts(Comparisons(Library(library.editions, Catalogue((known,))))).frame(NOW)
     assert '(Rev. Willowford, 2031)</a> <span class="standing">in force</span>' in listed
     assert listed.count("in force") == 1
 
@@ -180,11 +181,11 @@ NEWEST = "Resolution 940 (Rev. Fairhaven, 2035)"
 def test_a_newer_edition_that_is_not_in_the_library_leads_to_its_row():
     listed = Instrument(EditionKey.parse(f"{KEY}/2035"), NEWEST, "Nets")
     alone = Library((OTHER, NOW), Catalogue((listed,)))
-    said = banner(str(Texts(alone).frame(NOW, f"{KEY}/2031#resolves__para_1")))
+    said = banner(str(Texts(Comparisons(alone)).frame(NOW, f"{KEY}/2031#resolves__para_1")))
     assert f'by <a href="/library#holding:{KEY}/2035">{NEWEST}</a>, which is not in the library' in said
     assert "Compare" not in said
     both = Library((*alone.editions, THEN), alone.catalogue)
-    said = banner(str(Texts(both).frame(THEN, f"{BUILT}#resolves__para_3")))
+    said = banner(str(Texts(Comparisons(both)).frame(THEN, f"{BUILT}#resolves__para_3")))
     assert "which is not in the library · Newest in the library: <a " in said
     assert f"{NOW.name}</a> · <a " in said
     assert "Open the same clause there" in said
@@ -196,12 +197,12 @@ def test_that_a_text_cites_a_newer_edition_does_not_supersede_one():
         9, "Willowford", 2031, f"that corks be painted as {NEWEST} says.", "that lines be coiled."
     )
     cited = Library((citing, NOW), Catalogue(()))
-    assert banner(str(Texts(cited).frame(NOW, f"{KEY}/2031#resolves__para_1"))) == ""
+    assert banner(str(Texts(Comparisons(cited)).frame(NOW, f"{KEY}/2031#resolves__para_1"))) == ""
 
 
 def test_one_text_alone_is_named_and_not_listed(library):
     alone = Library((NOW,), library.catalogue)
-    html = str(Texts(alone).frame(NOW))
+    html = str(Texts(Comparisons(alone)).frame(NOW))
     assert f'<span id="text-name">{NOW.name}</span>' in html
     assert "Texts to read" not in html
 
@@ -212,7 +213,7 @@ def test_a_text_says_whether_another_edition_is_held(library):
 
 
 def test_a_text_is_rendered_once(library):
-    texts = Texts(library)
+    texts = Texts(Comparisons(library))
     assert texts.text(NOW) is texts.text(NOW)
 
 
