@@ -28,7 +28,7 @@ RULE = re.compile(r"(?<!_)_{4,}+\s*+(?=[0-9]{1,2} \S)")
 _NUMBER = re.compile(r"(?P<n>[0-9]{1,2}) +(?=\S)")
 _FURTHER = re.compile(r"(?P<n>[0-9]{1,2}) +(?=[A-Z\"“(]|https?:|www\.)")  # no item: "2 to mend"
 _LONGEST = 2_000  # characters of one footnote
-_STOP = re.compile(r"(?<!\S)\S*?[.!?][\"'”’)\]]*(?= +\S)")
+_STOP = re.compile(r"[.!?][\"'”’)\]]*(?= +\S)")
 
 
 class Row:
@@ -169,7 +169,7 @@ def _note_end(
     for stop in _STOP.finditer(text, number.end(), limit):
         at = stop.end() + 1
         if at >= limit:
-            continue
+            break
         further = _FURTHER.match(text, at)
         if in_flow or opens(text, at) or (further and further["n"] == following):
             return at

@@ -24,7 +24,7 @@ from ingest.lines import Line
 from ingest.lists import Place
 from ingest.markers import Marked, Marker
 from ingest.treaty.opening import CONCLUDES
-from ingest.tree import Gap, Node, Tree
+from ingest.tree import Gap, Node, Tree, unit
 from ingest.un.cleanup import STEPS, part_run_on
 from ingest.un.lines import (
     DAY_ALONE,
@@ -40,7 +40,7 @@ from ingest.un.lines import (
 from ingest.un.names import UN_RULES, settle_scopes
 from ingest.un.opening import body_at, clause_of, identify, is_un_formula, recognises
 from ingest.un.outline import DASHES, THEREFORE, Outline
-from ingest.un.units import decides, governed_head, item_head, read_preface, role_of, unit
+from ingest.un.units import decides, governed_head, item_head, read_preface, role_of
 
 _LOOK_AHEAD = 40  # lines searched for the marker that tells (i) from (i)
 _REMARKS = ("Note: ", "Notes: ")  # below the decisions
@@ -303,20 +303,6 @@ class Reader(Outline):
         self.declares = self.declares or (adopts and in_body)
         self.lists.reset(self.place)
         self.lists.unnumbered(self.place.add(node))
-
-    def _add_note(self, line: Line, marked: Marked) -> None:
-        note = marked.readings[0]
-        node = unit("ftn", line, Kind.FOOTNOTE, offset=marked.offset)
-        node.value, node.marker = note.value or f"star{len(note.raw)}", note.raw
-        node.noun = "" if note.value else note.raw
-        (self.division or self.root).add(node)
-
-    def _add_table(self, rows: int) -> None:
-        owner = self.lists.last if self.lists.last is not self.root else (self.division or self.root)
-        table = owner.add(unit("table", self.lines[self.at], Kind.HEADING))
-        for line in self.lines[self.at + 1 : self.at + rows]:
-            table.add(unit("row", line, Kind.TABLE_ROW))
-        self.at += rows - 1
 
 
 def _is_plural(text: str) -> bool:
