@@ -150,8 +150,7 @@ class Builder(TreeBuilder):
         if is_caption(line.text) or (self.at and is_bare_caption(self.lines[self.at - 1].text)):
             self._add_caption(line)
             return
-        if self.division is not None and self.lists.last is self.division and not self._has_title():
-            self.division.add(self._node("title", line, kind=Kind.HEADING))
+        if self._add_annex_title(line):
             return
         section = self.lists.base.ancestor("sec") or base
         self.lists.reset(section.add(self._node("dvs", line, kind=Kind.HEADING)))
@@ -243,10 +242,13 @@ class Builder(TreeBuilder):
             self.preamble = self.root.add(Node("preamble"))
         return self.preamble
 
-    def _has_title(self) -> bool:
-        return self.division is not None and any(
-            child.role == "title" or child.kind is Kind.HEADING for child in self.division.children
-        )
+    def _add_annex_title(self, line: Line) -> Node | None:
+        """Add the title of an annex, if a heading stands right below its name."""
+        if self.division is None or self.lists.last is not self.division:
+            return None
+        if any(child.kind is Kind.HEADING for child in self.division.children):
+            return None
+        return self.division.add(self._node("title", line, kind=Kind.HEADING))
 
     def _node(self, role: str, line: Line, *, kind: Kind, offset: int = 0, **values: str) -> Node:
         """Make a unit and remember its words, which the next head may follow."""

@@ -182,8 +182,8 @@ class TreatyReader(ProvisionReader):
         self.titled = holder
 
     def _open_heading(self, line: Line) -> None:
-        if self.division is not None and self.lists.last is self.division and not self._has_title():
-            self.titled = self.division.add(self._node("title", line, kind=Kind.HEADING))
+        if title := self._add_annex_title(line):
+            self.titled = title
             return
         above = self.holders[-1] if self.holders else self.division or self.root
         self.lists.reset(above.add(self._node("dvs", line, kind=Kind.HEADING)))
