@@ -22,7 +22,7 @@ from ingest.joining import join_conjunctions, join_markers
 from ingest.lines import Line, without_edges
 from ingest.markers import superscript
 from ingest.un.joining import join_cut, join_lines
-from ingest.un.lines import split_marker
+from ingest.un.lines import end_of, split_marker
 from ingest.un.opening import body_at, is_masthead, lacks_day
 
 _JOB = r"(?:GE\.)?[0-9]{2}-[0-9]{5,6}(?: ?\([A-Z]\))?(?:\s+[0-9]{6})*"
@@ -31,7 +31,8 @@ _COUNT = (
     r"(?i:page|p\.|pág\.|página|seite) ?[0-9]{1,3}(?: ?(?:of|de|von|sur|/) ?[0-9]{1,3})?"
     r"|[-–—] ?[0-9]{1,3} ?[-–—]"
 )
-_SYMBOL = r"(?=\S*[0-9])[A-Z][\w.()-]*(?:/[\w.()-]+)+"
+_SYMBOL = r"(?=\S*[0-9])[A-Z][\w.()-]*(?:/[\w.()-]+)+"  # alone in its line it is no paragraph
+_SYMBOL_ALONE = re.compile(_SYMBOL)
 _FOOT = re.compile(
     rf"{_JOB}|{_PAGE}|{_JOB} {_PAGE}|{_PAGE} {_JOB}|(?:{_SYMBOL} )?(?:{_COUNT})|\*?[0-9]{{7,8}}\*?"
 )
@@ -70,7 +71,9 @@ def drop_running_heads(lines: Lines) -> Lines:
     formula = body_at(lines)
     if formula < 0:
         return lines
-    symbol = next(filter(None, (symbol_in(line.text) for line in lines[:formula])), "")
+    known = (found for line in lines[:formula] if (found := symbol_in(line.text)))
+    form = (line.text for line in lines[:formula] if _SYMBOL_ALONE.fullmatch(line.text))
+    symbol = next(known, next(form, ""))
     title = _title(lines[:formula])
     dropped = [False] * len(lines)
     for at in range(formula + 1, len(lines)):
@@ -79,6 +82,8 @@ def drop_running_heads(lines: Lines) -> Lines:
         elif symbol and (rest := _beside(lines[at].text, symbol)) is not None:
             for place in _repeated(lines, at, rest, title):
                 dropped[place] = True
+        elif _SYMBOL_ALONE.fullmatch(lines[at].text):  # between paragraphs
+            dropped[at] = dropped[at] or lines[at].gap or end_of(lines[at - 1].text) in (".", ";")
     return without_edges(lines, dropped)
 
 
