@@ -9,6 +9,7 @@ from itertools import count
 
 from corpus.heads import Head
 from corpus.instruments import Kind, Mark
+from ingest.lines import Line, marks_within
 from ingest.markers import Marker
 from ingest.wording import singular
 
@@ -63,6 +64,14 @@ class Node:
         while node is not None and node.role not in roles:
             node = node.parent
         return node
+
+
+def unit(
+    role: str, line: Line, kind: Kind, *, offset: int = 0, value: str = "", marker: str = "", noun: str = ""
+) -> Node:
+    """Make a unit of a line's text from `offset` on, with its emphasis."""
+    marks = marks_within(line.marks, offset, len(line.text))
+    return Node(role, value, kind, line.text[offset:], marker, marks, line.numbers, noun=noun)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ def sub(parent: Element, name: str, /, **attributes: str) -> Element:
 
 def local(element: Element) -> str:
     """Return an element's name without its namespace: older versions have others."""
-    return str(element.tag).rpartition("}")[2]
+    return str(etree.QName(element).localname)
 
 
 def role_of(provision: Provision) -> str:

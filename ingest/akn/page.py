@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from html import escape, unescape
 
+from lxml import etree
+
 from ingest.akn.names import UNMARKED, Element, local
 from ingest.markers import cut_marker, superscript
 
@@ -38,7 +40,7 @@ class Page:
     def __init__(self, root: Element) -> None:
         """Write the whole document."""
         self.documents: list[Element] = []
-        self._space = _namespace(root)
+        self._space = etree.QName(root).namespace
         self._html: list[str] = []
         self._numbers: list[str] = []  # that stand before the next words
         self._notes: list[tuple[str, Element]] = []  # footnotes that follow, with their marks
@@ -88,7 +90,7 @@ class Page:
             name = local(child)
             if name == "authorialNote":
                 self._add_note(child)
-            elif name in _STRETCHES or _namespace(child) != self._space:
+            elif name in _STRETCHES or etree.QName(child).namespace != self._space:
                 self._stretch(child, name)
             else:
                 self._block(child)
@@ -177,7 +179,3 @@ def _stands_alone(note: Element) -> bool:
 def _mark(marker: str) -> str:
     """Return a footnote's mark as a text prints it: a number is raised."""
     return superscript(marker) if marker.isascii() and marker.isdigit() else marker
-
-
-def _namespace(element: Element) -> str:
-    return str(element.tag).rpartition("}")[0]

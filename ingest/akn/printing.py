@@ -27,9 +27,8 @@ from ingest.akn.names import (
     role_of,
     sub,
 )
-from ingest.akn.outline import Outline, Unit
-from ingest.akn.phrases import Phrases, add_text
 from ingest.akn.record import add_record
+from ingest.akn.units import Outline, Phrases, Unit, add_text
 
 _WORDS = {"p", "heading", "num", "docNumber", "docTitle"}  # what holds words: no blanks are put inside
 

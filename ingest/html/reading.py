@@ -59,10 +59,10 @@ def read_html(data: bytes, name: str) -> Source:
     from ingest.html.lines import read_page
 
     declared = _CHARSET.search(data[:_HEAD]) or _DECLARATION.match(data)
-    decoded = decode_text(data, name, declared[1].decode("ascii", "replace") if declared else "")
-    reader = read_page(decoded.text)
+    text, warnings = decode_text(data, name, declared[1].decode("ascii", "replace") if declared else "")
+    reader = read_page(text)
     if not reader.lines:
-        reader = read_page(decoded.text, keep_furniture=True)  # all its words are in a header or an aside
+        reader = read_page(text, keep_furniture=True)  # all its words are in a header or an aside
     words = sum(len(line.text) for line in reader.lines)
     asks_for_browser = words < _SHORT and any("javascript" in line.text.lower() for line in reader.lines)
     if not words or (asks_for_browser and reader.page.css_first("script") is not None):
@@ -71,7 +71,7 @@ def read_html(data: bytes, name: str) -> Source:
         lines=tuple(reader.lines),
         numbers=tuple(sorted(reader.numbers)),
         sha256=hashlib.sha256(data).hexdigest(),
-        warnings=(*decoded.warnings, *reader.warnings()),
+        warnings=(*warnings, *reader.warnings()),
         removed=tuple(reader.removed),
         whole=not reader.is_broken,
         edges=tuple(reader.edges),

@@ -1,6 +1,7 @@
-"""The builder shared by all grammars of numbered paragraphs: annexes, heads, sections, items, tables.
+"""What all grammars build a text's tree with; the builder of those of numbered paragraphs.
 
-`Builder` keeps track of the open annex, its sections and its lists.
+`TreeBuilder` keeps track of the open annex and its lists, and hangs footnotes and tables; `Builder` opens
+annexes, heads, sections and items.
 """
 
 from __future__ import annotations
@@ -17,11 +18,11 @@ from ingest.itu.tables import (
     is_data_row,
     rows_follow,
 )
-from ingest.lines import Line, is_flat_row, is_headline, marks_within
+from ingest.lines import Line, is_flat_row, is_headline
 from ingest.lists import OpenLists, split_inline
 from ingest.markers import Marked, Marker, cut_lettered, cut_marker
 from ingest.opening import read_division
-from ingest.tree import Gap, Node, Tree, holds_notes, kind_of, noun_of, role_of
+from ingest.tree import Gap, Node, Tree, holds_notes, kind_of, noun_of, role_of, unit
 
 # "(to Resolution 1 (Rev. Lisbon, 2030))", below an annex's name
 _OWNER = re.compile(r"\A\((?:to|of) (?:the |this )?[A-Z].*\)", re.IGNORECASE)
@@ -29,23 +30,49 @@ _NAME = 40  # characters of a table's caption in a warning
 _LOOK_AHEAD = 40  # lines searched for the marker that tells i) from i)
 
 
-class Builder:
-    """Adds unit after unit to the tree of a text."""
+class TreeBuilder:
+    """Adds unit after unit to the tree of a text; `marked` are its lines, cut at their markers."""
+
+    def __init__(self, lines: Sequence[Line], marked: list[Marked]) -> None:
+        self.lines = lines
+        self.marked = marked
+        self.tree = Tree(Node("root"))
+        self.root = self.tree.root
+        self.division: Node | None = None  # the annex that is open
+        self.lists = OpenLists(self.root)
+        self.at = 0
+
+    def _add_note(self, line: Line, marked: Marked) -> None:
+        """Add a footnote, numbered or starred, in printed order; its unit is found later."""
+        note = marked.readings[0]
+        node = unit("ftn", line, Kind.FOOTNOTE, offset=marked.offset, marker=note.raw)
+        node.value = note.value or f"star{len(note.raw)}"
+        node.noun = "" if note.value else note.raw
+        (self.division or self.root).add(node)
+
+    def _add_table(self, rows: int) -> None:
+        """Add a table's rows; the first has the headings of its columns, unless it holds amounts."""
+        owner = self.lists.last if self.lists.last is not self.root else (self.division or self.root)
+        first = self.lines[self.at]
+        headed = not is_data_row(first.text)
+        table = owner.add(unit("table", first, Kind.HEADING) if headed else Node("table"))
+        for line in self.lines[self.at + headed : self.at + rows]:
+            table.add(unit("row", line, Kind.TABLE_ROW))
+        self.at += rows - 1
+
+
+class Builder(TreeBuilder):
+    """Opens annexes, heads, sections and items."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        self.lines = lines
-        self.marked = [cut_marker(line.text) for line in lines]
-        self.tree = Tree(Node("root"))
-        self.division: Node | None = None  # the annex that is open
+        super().__init__(lines, [cut_marker(line.text) for line in lines])
         self.divisions: dict[str, Node] = {}  # the annexes by their segments
         self.sections: dict[str, Node] = {}  # of the open annex, by their numbers
-        self.lists = OpenLists(self.tree.root)
         self.preamble: Node | None = None
         self.before = "."  # the text of the unit before
         self.plain = Kind.PARAGRAPH  # what a paragraph is outside heads and annexes
         self.told = -1  # the line of the last table whose columns are told to be lost
         self.decided = False  # whether an operative head has come
-        self.at = 0
 
     def _open_division(self, line: Line) -> None:
         division = read_division(line.text)
@@ -79,23 +106,23 @@ class Builder:
         while annex is not None and not annex.value.startswith("annex"):
             annex = annex.parent.ancestor("division") if annex.parent is not None else None
         if annex is None or segment.startswith("annex"):
-            return self.tree.root
+            return self.root
         return annex
 
     def _open_head(self, line: Line, head: Head, rest: str) -> None:
         self.decided = self.decided or not head.is_preambular
-        container = self.tree.root
+        container = self.root
         if head.is_preambular:
             container = self._preamble()
-        node = container.add(self._node("head", line, kind=Kind.HEADING, text=head.text, head=head))
+        node = container.add(unit("head", line, Kind.HEADING))
+        node.head, node.text, self.before = head, head.text, head.text
         node.marks = tuple(mark for mark in node.marks if mark.end <= len(head.text))
         self.lists.reset(node, restart=True)
-        self.before = head.text
         if rest:
             self._add_prose(line, offset=len(line.text) - len(rest))
 
     def _open_section(self, line: Line, marked: Marked, number: Marker) -> None:
-        base = self.division or self.tree.root
+        base = self.division or self.root
         parent, prefix = base, number.value
         while "-" in prefix and parent is base:
             prefix = prefix.rsplit("-", 1)[0]
@@ -107,7 +134,7 @@ class Builder:
 
     def _open_named_section(self, line: Line, number: str) -> None:
         """Open "SECTION 3", with its title on the same line or the next."""
-        base = self.division or self.tree.root
+        base = self.division or self.root
         self._enter_section(base, self._node("sec", line, kind=Kind.HEADING, value=number.lower()))
         following = self.lines[self.at + 1 : self.at + 2]
         if following and is_headline(following[0].text) and not self.marked[self.at + 1].readings:
@@ -119,12 +146,11 @@ class Builder:
         self.lists.reset(parent.add(section))
 
     def _open_heading(self, line: Line) -> None:
-        base = self.division or self.tree.root
+        base = self.division or self.root
         if is_caption(line.text) or (self.at and is_bare_caption(self.lines[self.at - 1].text)):
             self._add_caption(line)
             return
-        if self.division is not None and self.lists.last is self.division and not self._has_title():
-            self.division.add(self._node("title", line, kind=Kind.HEADING))
+        if self._add_annex_title(line):
             return
         section = self.lists.base.ancestor("sec") or base
         self.lists.reset(section.add(self._node("dvs", line, kind=Kind.HEADING)))
@@ -137,7 +163,7 @@ class Builder:
         is_table = line.text.lower().startswith("table")  # not a figure
         lost = is_table and not rows_follow(self.lines[self.at + 1 :])
         if lost or holds_notes(self.lists.base) or is_caption(self.lists.base.text):
-            self.lists.reset(self.lists.base.ancestor("sec") or self.division or self.tree.root)
+            self.lists.reset(self.lists.base.ancestor("sec") or self.division or self.root)
         caption = self.lists.base.add(self._node("dvs", line, kind=Kind.HEADING))
         if lost:
             self.lists.reset(caption)
@@ -153,7 +179,7 @@ class Builder:
         )
 
     def _open_group(self, line: Line, group: re.Match[str]) -> None:
-        base = self.lists.base.ancestor("sec") or self.division or self.tree.root
+        base = self.lists.base.ancestor("sec") or self.division or self.root
         node = self._node("group", line, kind=Kind.HEADING, value=f"{group['noun'].lower()}_{group['n']}")
         node.noun = group["nouns"].lower()
         self.lists.reset(base.add(node))
@@ -161,7 +187,7 @@ class Builder:
     def _close_group(self) -> None:
         """Close a goal: a paragraph after its targets is not a target."""
         if self.lists.base.role == "group":
-            self.lists.reset(self.lists.base.ancestor("sec") or self.division or self.tree.root)
+            self.lists.reset(self.lists.base.ancestor("sec") or self.division or self.root)
 
     def _add_item(self, line: Line, marked: Marked) -> None:
         if marked.reading("number"):
@@ -207,42 +233,25 @@ class Builder:
         self.lists.unnumbered(node)
         split_inline(node)
 
-    def _add_note(self, line: Line, marked: Marked) -> None:
-        """Add a footnote, numbered or starred, in printed order; its unit is found later."""
-        note, previous = marked.readings[0], self.before
-        node = self._node("ftn", line, kind=Kind.FOOTNOTE, offset=marked.offset, marker=note.raw)
-        node.value = note.value or f"star{len(note.raw)}"
-        node.noun = "" if note.value else note.raw
-        (self.division or self.tree.root).add(node)
-        self.before = previous
-
     def _add_table(self, rows: int) -> None:
-        owner = (
-            self.lists.last if self.lists.last is not self.tree.root else (self.division or self.tree.root)
-        )
-        first = self.lines[self.at]
-        headed = not is_data_row(first.text)
-        table = owner.add(self._node("table", first, kind=Kind.HEADING) if headed else Node("table"))
-        for line in self.lines[self.at + headed : self.at + rows]:
-            table.add(self._node("row", line, kind=Kind.TABLE_ROW))
+        super()._add_table(rows)
         self.before = "."
-        self.at += rows
 
     def _preamble(self) -> Node:
         if self.preamble is None:
-            self.preamble = self.tree.root.add(Node("preamble"))
+            self.preamble = self.root.add(Node("preamble"))
         return self.preamble
 
-    def _has_title(self) -> bool:
-        return self.division is not None and any(
-            child.role == "title" or child.kind is Kind.HEADING for child in self.division.children
-        )
+    def _add_annex_title(self, line: Line) -> Node | None:
+        """Add the title of an annex, if a heading stands right below its name."""
+        if self.division is None or self.lists.last is not self.division:
+            return None
+        if any(child.kind is Kind.HEADING for child in self.division.children):
+            return None
+        return self.division.add(self._node("title", line, kind=Kind.HEADING))
 
-    def _node(
-        self, role: str, line: Line, *, kind: Kind, offset: int = 0, text: str | None = None, **values: object
-    ) -> Node:
-        """Make a unit of a line's text from `offset` on, with its emphasis."""
-        words = line.text[offset:] if text is None else text
-        marks = marks_within(line.marks, offset, len(line.text))
-        self.before = words
-        return Node(role, kind=kind, text=words, marks=marks, lines=line.numbers, **values)  # type: ignore[arg-type]
+    def _node(self, role: str, line: Line, *, kind: Kind, offset: int = 0, **values: str) -> Node:
+        """Make a unit and remember its words, which the next head may follow."""
+        node = unit(role, line, kind, offset=offset, **values)
+        self.before = node.text
+        return node

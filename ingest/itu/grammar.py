@@ -60,7 +60,7 @@ class Reader(Builder):
 
     def _settle_plain(self) -> None:
         """Make the paragraphs operative if the text is titled a decision and has no head or recital."""
-        nodes = [*self.tree.root.walk()]
+        nodes = [*self.root.walk()]
         titled = any(names_instrument(node.text) for node in nodes if node.ancestor("preface"))
         if titled and not any(node.head or node.kind is Kind.RECITAL for node in nodes):
             for node in nodes:
@@ -69,7 +69,7 @@ class Reader(Builder):
 
     def _read_opening(self) -> bool:
         opening = opening_length(self.lines)
-        root = self.tree.root
+        root = self.root
         preface = root.add(Node("preface"))
         if not opening:
             self.tree.warnings.append(
@@ -130,7 +130,6 @@ class Reader(Builder):
             self._add_note(line, marked)
         elif rows := length_of_table(self.lines, self.at):
             self._add_table(rows)
-            return
         elif section and is_headline(line.text):
             if self.is_resolution:
                 self.plain = Kind.OPERATIVE
@@ -147,7 +146,7 @@ class Reader(Builder):
             self.plain = Kind.OPERATIVE
             self._open_section(line, marked, number)
         elif marked.readings and not marked.reading("label", "code"):
-            if number and self.lists.base is self.tree.root:  # below no head: "1. The Assembly calls on …"
+            if number and self.lists.base is self.root:  # below no head: "1. The Assembly calls on …"
                 self.plain = Kind.OPERATIVE
             self._add_item(line, marked)
         elif opened := read_head(

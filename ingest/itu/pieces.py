@@ -28,11 +28,7 @@ RULE = re.compile(r"(?<!_)_{4,}+\s*+(?=[0-9]{1,2} \S)")
 _NUMBER = re.compile(r"(?P<n>[0-9]{1,2}) +(?=\S)")
 _FURTHER = re.compile(r"(?P<n>[0-9]{1,2}) +(?=[A-Z\"“(]|https?:|www\.)")  # no item: "2 to mend"
 _LONGEST = 2_000  # characters of one footnote
-_STOP = re.compile(r"(?<!\S)(?P<word>\S*?)[.!?][\"'”’)\]]*(?= +\S)")
-# "No. 154", "Rev. Rome", "i.e. the", and the number of a quoted clause: '"2. The …'
-_NO_STOP = re.compile(
-    r"[\"“(]?(?:Rev|Nos?|Art|paras?|Res|Doc|Vol|Mr|Ms|Dr|cf|pp?|etc|e\.g|i\.e|[A-Z]|[0-9]{1,3})", re.I
-)
+_STOP = re.compile(r"[.!?][\"'”’)\]]*(?= +\S)")
 
 
 class Row:
@@ -172,8 +168,8 @@ def _note_end(
     following = str(int(number["n"]) + 1)
     for stop in _STOP.finditer(text, number.end(), limit):
         at = stop.end() + 1
-        if _NO_STOP.fullmatch(stop["word"]) or at >= limit:
-            continue
+        if at >= limit:
+            break
         further = _FURTHER.match(text, at)
         if in_flow or opens(text, at) or (further and further["n"] == following):
             return at

@@ -69,11 +69,15 @@ def _length(lines: Lines, at: int) -> int:
         if not lines[end].row and not _fits(lines[end], lines[at:end]):
             break
         end += 1
-    table = lines[at:end]
+    rows = _usual_rows(lines[at:end])
+    return end - at if len(rows) > 1 and len(_columns(rows)) == len(rows[0].cells) else 0
+
+
+def _usual_rows(table: Lines) -> list[Printed]:
+    """Return the rows of a table that have as many cells as most."""
     rows = [line for line in table if line.row]
     count = Counter(len(line.cells) for line in rows).most_common(1)[0][0]
-    alike = [line for line in rows if len(line.cells) == count]
-    return end - at if len(alike) > 1 and len(_columns(alike)) == count else 0
+    return [line for line in rows if len(line.cells) == count]
 
 
 def _follows(above: Printed, line: Printed) -> bool:
@@ -117,9 +121,7 @@ class _Table:
     def __init__(self, lines: Lines, words: frozenset[str]) -> None:
         self.lines = lines
         self.words = words
-        rows = [line for line in lines if line.row]
-        count = Counter(len(line.cells) for line in rows).most_common(1)[0][0]
-        self.columns = _columns([line for line in rows if len(line.cells) == count])
+        self.columns = _columns(_usual_rows(lines))
         self.width = self.columns[-1][1] - self.columns[0][0]
         steps = [above.y - below.y for above, below in pairwise(lines)]
         self.step = min(steps, default=0.0)

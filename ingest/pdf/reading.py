@@ -8,9 +8,9 @@ import logging
 import re
 import struct
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -50,30 +50,14 @@ def read_pdf(data: bytes, name: str) -> Source:
 
     Raises UnreadableFile: encrypted, scanned, damaged, too large, or beyond memory.
     """
-    book = _read(data, name)
-    if not any(run.text.strip() and not run.hidden for sheet in book.sheets for run in sheet.runs):
+    sheets, warnings = _read(data, name)
+    if not any(run.text.strip() and not run.hidden for sheet in sheets for run in sheet.runs):
         raise UnreadableFile(f"{name}: pages without text; run text recognition over it", "scanned")
-    return lay_out(book.sheets, hashlib.sha256(data).hexdigest(), tuple(_warnings(book)))
+    return lay_out(sheets, hashlib.sha256(data).hexdigest(), tuple(warnings))
 
 
-@dataclass(frozen=True, slots=True)
-class _Book:
-    """The pages of a file and what was odd: pages that broke off, glyphs that were not read.
-
-    `scanned` are the pages whose words a program has recognised in a picture, `guessed` tells that
-    letters were worked out, `unread` counts those that could not be. `remarks` are pypdf's own.
-    """
-
-    sheets: Sequence[Sheet]
-    broken: Sequence[int]
-    scanned: Sequence[int]
-    guessed: bool
-    unread: int
-    remarks: Sequence[str] = ()
-
-
-def _read(data: bytes, name: str) -> _Book:
-    """Read every page; whatever pypdf ends with becomes UnreadableFile."""
+def _read(data: bytes, name: str) -> tuple[Sequence[Sheet], list[str]]:
+    """Read every page, with warnings of what was odd; whatever pypdf ends with becomes UnreadableFile."""
     from pypdf import PdfReader, apply_configuration
     from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError, PyPdfError
 
@@ -94,7 +78,7 @@ def _read(data: bytes, name: str) -> _Book:
             reader = PdfReader(io.BytesIO(data[start:]))
             if reader.is_encrypted and not reader.decrypt(""):
                 raise _locked(name)
-            book = _pages(reader, name)
+            sheets, warnings = _pages(reader, name)
     except (FileNotDecryptedError, DependencyError) as error:
         raise _locked(name) from error
     except LimitReachedError as error:
@@ -105,7 +89,14 @@ def _read(data: bytes, name: str) -> _Book:
         raise _damaged(name) from error
     if any(_LOSS in remark for remark in remarks):
         raise _damaged(name)
-    return replace(book, remarks=[remark for remark in remarks if not remark.startswith(_HARMLESS)])
+    telling = [remark for remark in remarks if not remark.startswith(_HARMLESS)]
+    if telling:
+        places = f"{len(telling)} place{'s' if len(telling) > 1 else ''}"
+        warnings.append(
+            f"the file is irregular in {places}, the first: '{_short(telling[0])}'; "
+            "check that no text is missing"
+        )
+    return sheets, warnings
 
 
 @contextmanager
@@ -124,8 +115,8 @@ def _remarks() -> Iterator[list[str]]:
         logger.propagate = passed_on
 
 
-def _pages(reader: PdfReader, name: str) -> _Book:
-    """Read the pages of an open file."""
+def _pages(reader: PdfReader, name: str) -> tuple[Sequence[Sheet], list[str]]:
+    """Read the pages of an open file, with warnings of what was odd on them."""
     from ingest.pdf.fonts import Fonts
     from ingest.pdf.runs import layers_off, read_sheet
     from ingest.pdf.unmapped import read_unmapped
@@ -147,7 +138,24 @@ def _pages(reader: PdfReader, name: str) -> _Book:
     ]
     readable = [_recognised(sheet) if sheet.page in scanned else sheet for sheet in sheets]
     mapped, guessed, unread = read_unmapped(readable, fonts.strange)
-    return _Book(mapped, broken, scanned, guessed, unread)
+    hidden = [sheet.page for sheet in mapped if any(run.hidden for run in sheet.runs)]
+    empty = [sheet.page for sheet in mapped if not any(run.text.strip() for run in sheet.runs)]
+    pictured = [sheet.page for sheet in mapped if sheet.pictured and sheet.page not in scanned]
+    odd = {
+        "text that nobody sees was left out on {}": hidden,
+        "no text on {}: blank, or a picture": empty,
+        "a picture on {}: what it shows, a table perhaps, is not read": pictured,
+        "{}: a picture, read as a program recognised it; check the words": scanned,
+        "a part of {} could not be read": broken,
+    }
+    warnings = [says.format(_named(pages)) for says, pages in odd.items() if pages]
+    if guessed:
+        warnings.append(
+            "a font does not say what its letters are; they were worked out from the words, check them"
+        )
+    if unread:
+        warnings.append(f"{unread} characters have no meaning in their font; they stand as \ufffd")
+    return mapped, warnings
 
 
 def _recognised(sheet: Sheet) -> Sheet:
@@ -163,32 +171,6 @@ def _recognised(sheet: Sheet) -> Sheet:
             for run in sheet.runs
         ),
     )
-
-
-def _warnings(book: _Book) -> Iterable[str]:
-    hidden = [sheet.page for sheet in book.sheets if any(run.hidden for run in sheet.runs)]
-    empty = [sheet.page for sheet in book.sheets if not any(run.text.strip() for run in sheet.runs)]
-    if hidden:
-        yield f"text that nobody sees was left out on {_named(hidden)}"
-    if empty:
-        yield f"no text on {_named(empty)}: blank, or a picture"
-    pictured = [sheet.page for sheet in book.sheets if sheet.pictured and sheet.page not in book.scanned]
-    if pictured:
-        yield f"a picture on {_named(pictured)}: what it shows, a table perhaps, is not read"
-    if book.scanned:
-        yield f"{_named(book.scanned)}: a picture, read as a program recognised it; check the words"
-    if book.remarks:
-        count = len(book.remarks)
-        yield (
-            f"the file is irregular in {count} place{'s' if count > 1 else ''}, the first: "
-            f"'{_short(book.remarks[0])}'; check that no text is missing"
-        )
-    if book.broken:
-        yield f"a part of {_named(book.broken)} could not be read"
-    if book.guessed:
-        yield "a font does not say what its letters are; they were worked out from the words, check them"
-    if book.unread:
-        yield f"{book.unread} characters have no meaning in their font; they stand as \ufffd"
 
 
 def _named(pages: Sequence[int]) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
 
 from corpus.errors import UnreadableFile
 
@@ -36,13 +35,7 @@ _MOST_IN_WORDS = 0.05  # of a text
 _NAMED = 10  # lines that a warning names
 _CONTROLS = frozenset(map(chr, range(32))) - frozenset("\t\n\r\f\v\x1a")
 
-
-@dataclass(frozen=True, slots=True)
-class Decoded:
-    """A file's characters, and what was not sure."""
-
-    text: str
-    warnings: tuple[str, ...] = ()
+Decoded = tuple[str, tuple[str, ...]]  # a file's characters, and warnings of what was not sure
 
 
 def decode_text(data: bytes, name: str, declared: str = "") -> Decoded:
@@ -51,20 +44,21 @@ def decode_text(data: bytes, name: str, declared: str = "") -> Decoded:
     Raises UnreadableFile: binary, broken, or in an encoding that cannot be told.
     """
     bom, encoding = _mark(data)
+    body = data[len(bom) :]
     binary = UnreadableFile(f"{name}: binary, not text; save it as plain text (UTF-8)")
     if b"\0" in data and not bom:
         raise binary
     try:
-        decoded = Decoded(data[len(bom) :].decode(encoding)) if bom else _without_mark(data, name, declared)
+        text, warnings = (body.decode(encoding), ()) if bom else _without_mark(body, name, declared)
     except UnicodeDecodeError as error:
         if encoding != "utf-8":
             message = f"{name}: broken {encoding} at byte {error.start}; save it again as UTF-8"
             raise UnreadableFile(message, "encoding") from error
-        decoded = _without_mark(data[len(bom) :], name, "")
-    controls = sum(decoded.text.count(sign) for sign in _CONTROLS)
-    if "\0" in decoded.text or controls > len(decoded.text) // 100:
+        text, warnings = _without_mark(body, name, "")
+    controls = sum(text.count(sign) for sign in _CONTROLS)
+    if "\0" in text or controls > len(text) // 100:
         raise binary
-    return decoded
+    return text, warnings
 
 
 def peek(data: bytes) -> str:
@@ -87,14 +81,14 @@ def _without_mark(data: bytes, name: str, declared: str) -> Decoded:
         if error.end == len(data) and error.reason == "unexpected end of data":
             warning = "ends within a character; the file may be cut off, get it again"
             text = data[: error.start].decode("utf-8") + "\ufffd"
-            return Decoded(text, (f"line {_line(text, len(text))}: {warning}",))
+            return text, (f"line {_line(text, len(text))}: {warning}",)
     else:
         contradicts = declared and not text.isascii() and page != "utf-8"
         warning = f"says that it is '{declared}' and is UTF-8; read as UTF-8"
-        return Decoded(text, (warning,) * bool(contradicts) + _lost(text))
+        return text, (warning,) * bool(contradicts) + _lost(text)
     if page not in ("", "utf-8"):
         try:
-            return Decoded(data.decode(page))
+            return data.decode(page), ()
         except (UnicodeDecodeError, LookupError):
             pass  # it is not what it says
     return _read_strays(data.decode("utf-8", "surrogateescape"), name)
@@ -112,7 +106,7 @@ def _read_strays(text: str, name: str) -> Decoded:
     where = f"line{'s' * (len(lines) > 1)} {', '.join(map(str, lines[:_NAMED]))}"
     more = f" and {len(lines) - _NAMED} more" if len(lines) > _NAMED else ""
     warning = f"{where}{more}: not UTF-8; read as Windows-1252, check the accents (characters: {strays})"
-    return Decoded(text.translate(_WINDOWS), (warning,))
+    return text.translate(_WINDOWS), (warning,)
 
 
 def _lost(text: str) -> tuple[str, ...]:

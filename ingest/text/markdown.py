@@ -41,8 +41,8 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _SIGNS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 # While a line is read, an escaped sign is one of the 32 noncharacters, which no text holds.
 _HIDE = {ord(sign): 0xFDD0 + at for at, sign in enumerate(_SIGNS)}
-_SHOW = {place: sign for sign, place in _HIDE.items()}
 _HIDDEN_STAR = chr(_HIDE[ord("*")])
+_SHOW = {place: sign for sign, place in _HIDE.items() if sign != ord("*")}
 _ATTRIBUTES = re.compile(r"\{:[^{}]*\}")  # of the block above; "{:toc}" stands for a list of contents
 _CONTENTS = "{:toc}"
 _LONGEST_HEADER = 60  # lines that a file's own header takes at most
@@ -144,8 +144,7 @@ def _plain(text: str) -> str:
         text = _NOTE.sub(_note, text)
     if "_" in text:
         text = _EM.sub(r"*\1*", _STRONG.sub(r"**\1**", text))
-    visible = {place: sign for place, sign in _SHOW.items() if chr(place) != _HIDDEN_STAR}
-    return _BREAK.sub(" ", text).translate(visible).strip()
+    return _BREAK.sub(" ", text).translate(_SHOW).strip()
 
 
 def _note(match: re.Match[str]) -> str:

@@ -16,8 +16,8 @@ _BREAKS = re.compile("[\f\v\x85\u2028\u2029]")
 
 def read_text(data: bytes, name: str) -> Source:
     """Read a text file's bytes. Raises UnreadableFile: binary, or in an unknown encoding."""
-    decoded = decode_text(data, name)
-    return text_source(decoded.text, hashlib.sha256(data).hexdigest(), decoded.warnings)
+    text, warnings = decode_text(data, name)
+    return text_source(text, hashlib.sha256(data).hexdigest(), warnings)
 
 
 def text_source(text: str, sha256: str = "", warnings: tuple[str, ...] = ()) -> Source:

@@ -71,7 +71,7 @@ class TreatyReader(ProvisionReader):
         if start is None:
             self.tree.warnings.append("no treaty's title found")
             return 0
-        preface = self.tree.root.add(Node("preface"))
+        preface = self.root.add(Node("preface"))
         for line in self.lines[:start]:
             preface.add(self._node("para_nn", line, kind=Kind.PARAGRAPH))
         end = start + title_length(self.lines, start)
@@ -88,7 +88,7 @@ class TreatyReader(ProvisionReader):
         elif heading is not None:
             self._open_holder(line, heading)
         elif is_preamble(line.text) and not self.holders and self.preamble is None:
-            self.preamble = self.tree.root.add(self._node("preamble", line, kind=Kind.HEADING))
+            self.preamble = self.root.add(self._node("preamble", line, kind=Kind.HEADING))
             self.lists.reset(self.preamble)
         elif marked.reading("footnote"):
             self._add_note(line, marked)
@@ -97,7 +97,6 @@ class TreatyReader(ProvisionReader):
             self._add_note(line, Marked((mark,), line.text[star.end() :], star.end()))
         elif rows := length_of_table(self.lines, self.at):
             self._add_table(rows)
-            return
         elif margin is not None:
             self._add_provision(line, margin)
         elif untitled is not None and _is_title(line.text, marked):
@@ -143,18 +142,19 @@ class TreatyReader(ProvisionReader):
         roles = [holder.role for holder in self.holders]
         same = roles.index(heading.role) if heading.role in roles else len(roles) - roles.count("art")
         holders = self.holders[:same]
-        above = holders[-1] if holders else self.division or self.tree.root
+        above = holders[-1] if holders else self.division or self.root
         bare = heading.bare
         node = self._node(
             heading.role,
             line,
             kind=Kind.HEADING,
             offset=0 if bare else heading.offset,
-            text=heading.own if bare else None,
             value=heading.value,
             marker=heading.stamps if bare else _before_title(heading),
             noun=heading.label,
         )
+        if bare:
+            node.text = heading.own
         above.add(node)
         self._count_heading(line, heading)
         if heading.suppressed:
@@ -179,28 +179,27 @@ class TreatyReader(ProvisionReader):
         holder.marker = _before_title(heading)
         holder.text, holder.marks = line.text, line.marks
         holder.lines += line.numbers
-        self.before = line.text
         self.titled = holder
 
     def _open_heading(self, line: Line) -> None:
-        if self.division is not None and self.lists.last is self.division and not self._has_title():
-            self.titled = self.division.add(self._node("title", line, kind=Kind.HEADING))
+        if title := self._add_annex_title(line):
+            self.titled = title
             return
-        above = self.holders[-1] if self.holders else self.division or self.tree.root
+        above = self.holders[-1] if self.holders else self.division or self.root
         self.lists.reset(above.add(self._node("dvs", line, kind=Kind.HEADING)))
         self.provision = None
 
     def _conclude(self, line: Line) -> None:
         self.holders.clear()
-        container = self.tree.root.add(Node("conclusions"))
+        container = self.root.add(Node("conclusions"))
         self.lists.reset(container)
         self.provision = None
         self._add_prose(line)
 
     def _add_recital(self, line: Line, marked: Marked) -> None:
         if self.preamble is None and _TITLE_PAGE_NOTE.fullmatch(line.text):
-            preface = next((child for child in self.tree.root.children if child.role == "preface"), None)
-            above = preface or self.tree.root.add(Node("preface"))
+            preface = next((child for child in self.root.children if child.role == "preface"), None)
+            above = preface or self.root.add(Node("preface"))
             above.add(self._node("para_nn", line, kind=Kind.PARAGRAPH))
             return
         if self.preamble is None:
@@ -213,7 +212,7 @@ class TreatyReader(ProvisionReader):
 
     def _scope_recurring_numbers(self) -> None:
         for role in ("art", "no"):
-            nodes = [node for node in self.tree.root.walk() if node.role == role]
+            nodes = [node for node in self.root.walk() if node.role == role]
             scoped = [(node.ancestor("division") if role == "art" else None, node.value) for node in nodes]
             counts = Counter(scoped)
             for node, scope in zip(nodes, scoped, strict=True):

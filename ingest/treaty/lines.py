@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from corpus.heads import is_reciting, main_verb
 from ingest.lines import Line, ending, is_headline
 from ingest.markers import Marked, cut_marker
-from ingest.treaty.margin import NONE, Margin, Order, follows, is_next, read_margin
+from ingest.treaty.margin import NONE, Margin, Order, is_next, may_come, read_margin
 from ingest.treaty.opening import CONCLUDES, has_margin, is_preamble, read_heading, title_length, title_start
 from ingest.unwrap import Paragraphs, is_broken
 
@@ -36,7 +36,7 @@ class TreatyParagraphs(Paragraphs):
         super().__init__(lines)
         self.margin = has_margin(lines)
         self.last: Order = NONE
-        self.free = True  # whether a heading has come, after which numbers may leap
+        self.leaps = True  # whether a heading has come, after which numbers may leap
         self.in_preamble = True
         self.starred = any(STARRED.search(line.text) for line in lines)
 
@@ -56,7 +56,7 @@ class TreatyParagraphs(Paragraphs):
             return 0
         self._stand(at, length)
         self.counts.reset()
-        self.free = True
+        self.leaps = True
         heading = read_heading(self.lines[at].text)
         if heading is not None:
             self.in_preamble = False
@@ -100,7 +100,7 @@ class TreatyParagraphs(Paragraphs):
         return (
             read_heading(text) is not None
             or (self.in_preamble and is_preamble(text))
-            or bool(margin and self._may_come(margin))
+            or bool(margin and may_come(margin, self.last, leaps=self.leaps))
             or bool(cut_marker(text).readings)
             or STAR_NOTE.match(text) is not None
         )
@@ -142,18 +142,15 @@ class TreatyParagraphs(Paragraphs):
             return super()._read_line(at)
         self._close()
         self.counts.reset()
-        self.last, self.free = margin.last, False
+        self.last, self.leaps = margin.last, False
         self.open.append(line)
         self.whole = margin.suppressed
         return 1
 
-    def _may_come(self, margin: Margin) -> bool:
-        return margin.sure and ((self.free and self.last < margin.order) or follows(margin.order, self.last))
-
     def _opens_provision(self, margin: Margin, at: int) -> bool:
         """Return True for a marginal number in its turn, False for a number at which a line was broken."""
         following = is_next(margin.order, self.last)
-        if not (self._may_come(margin) or following):
+        if not (following or may_come(margin, self.last, leaps=self.leaps)):
             return False
         end = self._end()
         if self.whole or not self.open or end in _ENDS:

@@ -115,9 +115,9 @@ def number_length(text: str) -> int:
     return match.end() if match else 0
 
 
-def follows(order: Order, last: Order) -> bool:
-    """Return True if a number may come next: later, and not by far."""
-    return last < order and order[0] - last[0] <= _JUMP
+def may_come(margin: Margin, last: Order, *, leaps: bool) -> bool:
+    """Return True for a number that may come after the last: later, and not by far, unless it may leap."""
+    return margin.sure and last < margin.order and (leaps or margin.order[0] - last[0] <= _JUMP)
 
 
 def is_next(order: Order, last: Order) -> bool:

@@ -17,7 +17,7 @@ _SHORT = {
     "book": "book", "part": "part", "title": "tit", "chapter": "chp", "section": "sec",
     "subsection": "subsec", "article": "art", "art.": "art",
 }  # fmt: skip
-_WORDS = "book|part|title|chapter|section|subsection|article|art\\."
+_WORDS = "|".join(map(re.escape, _SHORT))
 _NUMBER = rf"(?:[0-9]{{1,3}}(?: ?[A-Z]{{1,2}})?|[IVXLC]{{1,7}}[A-Z]?|[A-Z])(?: ?(?:{'|'.join(INSERTED)}))?"
 _HEADING = re.compile(
     rf"(?P<word>{_WORDS}) {{1,3}}(?P<number>{_NUMBER})(?P<stamps>(?: (?:{AMENDMENT}))*)"

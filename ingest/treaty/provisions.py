@@ -11,7 +11,7 @@ from ingest.itu.grammar import Reader
 from ingest.lines import Line
 from ingest.lists import Level, split_inline
 from ingest.markers import Marked, Marker
-from ingest.treaty.margin import NONE, Margin, Order, expected, follows, is_next, read_margin
+from ingest.treaty.margin import NONE, Margin, Order, expected, is_next, may_come, read_margin
 from ingest.treaty.opening import has_margin
 from ingest.tree import Gap, Node, kind_of
 
@@ -38,8 +38,7 @@ class ProvisionReader(Reader):
         margin = self.margins[self.at] if self.margins else None
         if margin is None or is_next(margin.order, self.last):
             return margin
-        later = margin.order > self.last if self.leaps else follows(margin.order, self.last)
-        return margin if margin.sure and later else None
+        return margin if may_come(margin, self.last, leaps=self.leaps) else None
 
     def _add_provision(self, line: Line, margin: Margin) -> None:
         self._count_number(line, margin)

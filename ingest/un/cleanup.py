@@ -10,12 +10,12 @@ nothing to do. A copy may have run clauses into one line, which is cut where eac
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from corpus.heads import is_reciting, main_verb
 from corpus.mandates import opens_clause, opens_with_verb, recites
-from ingest.cleanup import LINE_BREAKS, Steps, drop_ornaments
+from ingest.cleanup import LINE_BREAKS, Lines, Steps, drop_ornaments
 from ingest.identity import bare, number_line, symbol_in
 from ingest.itu.pieces import Row
 from ingest.joining import join_conjunctions, join_markers
@@ -25,7 +25,6 @@ from ingest.un.joining import join_cut, join_lines
 from ingest.un.lines import end_of, split_marker
 from ingest.un.opening import body_at, is_masthead, lacks_day
 
-Lines = Sequence[Line]
 _JOB = r"(?:GE\.)?[0-9]{2}-[0-9]{5,6}(?: ?\([A-Z]\))?(?:\s+[0-9]{6})*"
 _PAGE = r"[0-9]{1,3}/[0-9]{1,3}"
 _COUNT = (
@@ -138,7 +137,7 @@ def _repeated(lines: Lines, at: int, rest: str, title: str) -> range:
     return range(at, at if rest.strip() else at + 1)
 
 
-def part_run_on(lines: Sequence[Line]) -> Sequence[Line]:
+def part_run_on(lines: Lines) -> Lines:
     """Cut a line that holds several clauses, or a sentence that adopts and a clause, where each begins."""
     kept: list[Line] = []
     for line in lines:

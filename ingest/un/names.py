@@ -120,10 +120,9 @@ def _unnumbered(_: Namer, node: Node) -> tuple[str, str]:
         return eid, f"closing lines, {ordinal(node.place)} paragraph"
     if above.role in ("root", "sec") and (node.value or above.counts["para_nn"] == 1):
         return eid, join_label(above.label, f"operative paragraph {node.value}".rstrip())
-    below = "" if above.role in ("root", "preface") else above.label
-    preface_label = f"{ordinal(node.place)} paragraph" if above.role == "preface" else None
-    if preface_label:
-        return eid, f"preface, {preface_label}"
+    if above.role == "preface":
+        return eid, f"preface, {ordinal(node.place)} paragraph"
+    below = "" if above.role == "root" else above.label
     return eid, join_label(below, f"{ordinal(node.place)} unnumbered paragraph")
 
 

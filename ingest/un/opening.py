@@ -163,9 +163,7 @@ def formula_before(text: str) -> int:
 def is_un_formula(text: str) -> bool:
     """Return True for "The General Assembly,", and for the like of a body that is not known."""
     plain = bare(text)
-    if is_formula(plain):
-        return True
-    return _KNOWN.fullmatch(plain) is not None
+    return is_formula(plain) or _KNOWN.fullmatch(plain) is not None
 
 
 _KNOWN = re.compile(

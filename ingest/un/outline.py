@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from corpus.heads import main_verb
 from corpus.instruments import Kind
 from corpus.mandates import base_of
+from ingest.itu.building import TreeBuilder
 from ingest.lines import Line, is_headline
-from ingest.lists import OpenLists
-from ingest.tree import Node, Tree
+from ingest.tree import Node, unit
 from ingest.un.lines import (
     Section,
     end_of,
@@ -24,29 +24,24 @@ from ingest.un.lines import (
 from ingest.un.opening import body_at, clause_of, formula_at, is_un_formula, opens_in_lower_case
 from ingest.un.preamble import recitals_in
 from ingest.un.sections import OpenSections
-from ingest.un.units import decides, shorten, unit
+from ingest.un.units import decides, shorten
 
 DASHES = ("-", "–", "—", "−", "•", "●", "▪", "·", "◦")
 THEREFORE = re.compile(r"now,? therefore\b", re.IGNORECASE)
 _HEADINGS = 4  # numbered headings that follow each other at most, "1" and "1.1"
 
 
-class Outline:
+class Outline(TreeBuilder):
     """Opens annexes, sections, groups and headings; `self.place` is the open one, with its lists."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        self.lines = lines
-        self.marked = [split_marker(line) for line in lines]
-        self.tree = Tree(Node("root"))
-        self.root = self.tree.root
+        super().__init__(lines, [split_marker(line) for line in lines])
         self.flags = any(  # whether headings are printed as such
             line.heading or any(mark.style == "strong" for mark in line.marks)
             for line in lines[body_at(lines) + 1 :]
         )
-        self.division: Node | None = None  # the annex that is open
         self.sections = OpenSections()
         self.place = self.root  # where paragraphs stand: root, annex, section, group or heading
-        self.lists = OpenLists(self.root)
         self.heading: tuple[Node | None, int] = (None, 0)  # the last unnumbered one, how deep it is printed
         self.containers: dict[str, Node] = {}
         self.governor: Node | None = None  # the unnumbered paragraph that introduces the numbered ones
@@ -60,7 +55,6 @@ class Outline:
         in_small = any(lines[at].text[:1].islower() for at in self.recitals_by_form[:1])
         self.is_lower = in_small or opens_in_lower_case(lines)  # whether paragraphs begin with a small letter
         self.printed = False  # whether the paragraph prints the verb that opens it in bold or italics
-        self.at = 0
 
     def _is_flagged(self, line: Line) -> bool:
         return self.flags and is_printed_as_heading(line)

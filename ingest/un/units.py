@@ -8,17 +8,10 @@ from corpus.heads import Head
 from corpus.instruments import Kind
 from corpus.mandates import has_decided, head_of, list_head, opens_with_verb
 from ingest.identity import NumberLine, bare, issuers_of, number_line, symbol_in
-from ingest.lines import Line, marks_within
-from ingest.tree import Node
+from ingest.lines import Line
+from ingest.tree import Node, unit
 from ingest.un.lines import read_section
 from ingest.un.opening import is_beside_title, role_of_line
-
-
-def unit(role: str, line: Line, kind: Kind, *, offset: int = 0, value: str = "", noun: str = "") -> Node:
-    """Make a unit of a line's text from `offset` on, with its emphasis."""
-    marks = marks_within(line.marks, offset, len(line.text))
-    text = line.text[offset:]
-    return Node(role, value=value, kind=kind, text=text, marks=marks, lines=line.numbers, noun=noun)
 
 
 def shorten(node: Node, end: int) -> None:

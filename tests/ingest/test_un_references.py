@@ -3,7 +3,8 @@
 import pytest
 
 from corpus import EditionKey, Kind, Provision, catalogue
-from ingest.references import Naming, find_references
+from ingest.references import find_references
+from ingest.targets import CitingText
 
 ASSEMBLY = "un-ga/res-90-1/2035"
 SECURITY = "un-sc/res-2901/2031"
@@ -182,5 +183,5 @@ NAMED = {
 @pytest.mark.parametrize(("own", "text", "expected"), NAMED.values(), ids=NAMED)
 def test_a_reference_is_read(own, text, expected):
     provision = Provision("para_1", "para. 1", "body", Kind.OPERATIVE, f"Recalls {text};", 1)
-    found = find_references((provision,), Naming(EditionKey.parse(own), catalogue()))
+    found = find_references((provision,), CitingText(EditionKey.parse(own), catalogue()))
     assert [(one.text, str(one.target)) for one in found] == expected
