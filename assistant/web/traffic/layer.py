@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
@@ -24,36 +23,25 @@ from assistant.web.security.authentication import key_of
 from assistant.web.security.clients import RateLimit, client_of, is_account
 from assistant.web.security.guard import Refuse
 from assistant.web.service import Service
-from assistant.web.traffic.bounds import (
-    PIECE,
-    BuiltResponse,
-    KeptExports,
-    KeyedLimit,
-    NoPlaceFree,
-    Places,
-    UnsentBytes,
-    send_in_pieces,
-)
+from assistant.web.traffic.bounds import PIECE, NoPlaceFree, Places, UnsentBytes, send_in_pieces
 from assistant.web.wording import counted
 
 
 class Cost(StrEnum):
     """What a request costs.
 
-    PLAIN         little: a page that is read, a style, a script
-    PAGE          a page that is computed: compared, searched, drawn
-    EXPORT        a file of a person's own
-    SHARED_EXPORT a file that is the same for everybody: it is made once and kept
-    UPLOAD        a form with files
-    CALL          a call of a program
-    QUESTION      a call that may be a question; it never waits for anything but other questions
-    WATCH         a monitor's look at the server; it is never refused
+    PLAIN    little: a page that is read, a style, a script
+    PAGE     a page that is computed: compared, searched, drawn
+    EXPORT   a file to keep: of a text, a table, a conversation
+    UPLOAD   a form with files
+    CALL     a call of a program
+    QUESTION a call that may be a question; it never waits for anything but other questions
+    WATCH    a monitor's look at the server; it is never refused
     """
 
     PLAIN = "plain"
     PAGE = "page"
     EXPORT = "export"
-    SHARED_EXPORT = "shared export"
     UPLOAD = "upload"
     CALL = "call"
     QUESTION = "question"
@@ -64,22 +52,22 @@ COSTS: Mapping[str, Cost] = {
     "/api/v1/ask": Cost.QUESTION,
     "/api/v1/{operation}": Cost.CALL,
     "/compare": Cost.PAGE,
-    "/compare/{ending}": Cost.SHARED_EXPORT,
+    "/compare/{ending}": Cost.EXPORT,
     "/concordance": Cost.PAGE,
-    "/concordance.csv": Cost.SHARED_EXPORT,
+    "/concordance.csv": Cost.EXPORT,
     "/conversations": Cost.PAGE,
     "/conversations/{id}/print": Cost.PAGE,
     "/conversations/{id}/{turn:number}/print": Cost.PAGE,
     "/conversations/{id}/{turn:number}.{form}": Cost.EXPORT,
     "/conversations/{id}.{form}": Cost.EXPORT,
-    "/download/{form}/{key:path}": Cost.SHARED_EXPORT,
+    "/download/{form}/{key:path}": Cost.EXPORT,
     "/draft/selection/{ending}": Cost.EXPORT,
     "/draft/{session}/{number:number}": Cost.PAGE,
     "/duties": Cost.PAGE,
     "/duties/changes": Cost.PAGE,
-    "/duties/export/{ending}": Cost.SHARED_EXPORT,
+    "/duties/export/{ending}": Cost.EXPORT,
     "/duties/office": Cost.PAGE,
-    "/duties/office/calendar.ics": Cost.SHARED_EXPORT,
+    "/duties/office/calendar.ics": Cost.EXPORT,
     "/glossary": Cost.PAGE,
     "/healthz": Cost.WATCH,
     "/library": Cost.PAGE,
@@ -120,7 +108,6 @@ _NAMES = {
     Cost.PLAIN: "requests",
     Cost.PAGE: "pages",
     Cost.EXPORT: "exports",
-    Cost.SHARED_EXPORT: "exports",
     Cost.UPLOAD: "uploads",
     Cost.CALL: "calls",
     Cost.QUESTION: "calls",
@@ -145,27 +132,22 @@ class TrafficControl:
         """Stand before an application; behind authentication, because accounts are counted."""
         self.app, self._service, self._refuse = app, service, refuse
         settings, limits = service.settings, service.settings.traffic
-        exports = RateLimit(limits.exports, limits.address_exports)
         calls = RateLimit(settings.api_calls, settings.address_api_calls)
         self._rates = {
             Cost.PLAIN: RateLimit(limits.requests, limits.address_requests),
             Cost.PAGE: RateLimit(limits.pages, limits.address_pages),
-            Cost.EXPORT: exports,
-            Cost.SHARED_EXPORT: exports,
+            Cost.EXPORT: RateLimit(limits.exports, limits.address_exports),
             Cost.CALL: calls,
             Cost.QUESTION: calls,
         }
         pages = Places(limits.pages_at_once, limits.seconds)
-        files = Places(limits.exports_at_once, limits.seconds)
         self._places = {
             Cost.PAGE: pages,
             Cost.CALL: pages,
-            Cost.EXPORT: files,
-            Cost.SHARED_EXPORT: files,
+            Cost.EXPORT: Places(limits.exports_at_once, limits.seconds),
             Cost.UPLOAD: Places(_UPLOADS, limits.seconds),
         }
-        self._makers, self._seconds = KeyedLimit(1), limits.seconds
-        self._kept, self._unread = KeptExports(limits.kept), UnsentBytes(limits.unread)
+        self._unread = UnsentBytes(limits.unread)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on, or refuse it."""
@@ -179,8 +161,7 @@ class TrafficControl:
             scope["route"] = route  # for the log, where no route is asked
         try:
             self._count(route.cost, scope)
-            serve = self._serve_shared if route.cost is Cost.SHARED_EXPORT else self._serve
-            await serve(route.cost, scope, receive, send)
+            await self._serve(route.cost, scope, receive, send)
         except _Refused as refusal:
             await asyncio.sleep(PAUSE)
             await (await self._refuse(Request(scope), refusal))(scope, receive, send)
@@ -216,44 +197,8 @@ class TrafficControl:
 
             await self.app(scope, receive, sending)
         if is_refused:
-            raise _unread(client)
-
-    async def _serve_shared(self, cost: Cost, scope: Scope, receive: Receive, send: Send) -> None:
-        made, client = await self._made(cost, scope, receive), client_of(scope)
-        if not made.is_kept and len(made.body) > PIECE and self._unread.is_full(client):
-            raise _unread(client)
-        with made.read() if made.is_kept else self._unread.counted(client, len(made.body)):
-            await send({**made.start, "headers": list(made.start["headers"])})
-            await send_in_pieces(made.body, send)
-
-    async def _made(self, cost: Cost, scope: Scope, receive: Receive) -> BuiltResponse:
-        """Return a file that is kept, or make it; who asks for it meanwhile waits for it."""
-        state = await run_in_threadpool(self._service.library.fresh)
-        host = Headers(scope=scope).get("host", "")  # with which the links in the file begin
-        key = scope["scheme"], host, scope.get("root_path", ""), scope["path"], scope["query_string"]
-        async with AsyncExitStack() as stack:
-            until = asyncio.get_running_loop().time() + self._seconds
-            try:
-                await stack.enter_async_context(self._makers.turn(key, until))
-            except TimeoutError:
-                raise _busy(cost) from None
-            made = self._kept.find(state, key)
-            if made is None:
-                await self._take_place(stack, cost, client_of(scope))
-                start: dict[str, Any] = {}
-                parts: list[bytes] = []
-
-                async def collecting(message: Message) -> None:
-                    if message["type"] == "http.response.start":
-                        start.update(message)
-                    else:
-                        parts.append(message.get("body", b""))
-
-                await self.app(scope, receive, collecting)
-                made = BuiltResponse(start, b"".join(parts))
-                if self._service.now is state:
-                    self._kept.keep(state, key, made)
-        return made
+            sentence = f"Too much of what was requested from {_whose(client)} has not been received yet."
+            raise _Refused(429, sentence)
 
     async def _take_place(self, stack: AsyncExitStack, cost: Cost, client: str) -> None:
         """Take a place for as long as something is made. Raises _Refused."""
@@ -262,18 +207,11 @@ class TrafficControl:
         try:
             await stack.enter_async_context(self._places[cost].place(client))
         except NoPlaceFree as full:
-            own = f"Other {_NAMES[cost]} from {_whose(client)} are still under way."
-            raise (_Refused(429, own) if full.is_own else _busy(cost)) from None
+            if full.is_own:
+                own = f"Other {_NAMES[cost]} from {_whose(client)} are still under way."
+                raise _Refused(429, own) from None
+            raise _Refused(503, f"The server is busy with other {_NAMES[cost]}.") from None
 
 
 def _whose(client: str) -> str:
     return "your account" if is_account(client) else "your address"
-
-
-def _busy(cost: Cost) -> _Refused:
-    return _Refused(503, f"The server is busy with other {_NAMES[cost]}.")
-
-
-def _unread(client: str) -> _Refused:
-    sentence = f"Too much of what was requested from {_whose(client)} has not been received yet."
-    return _Refused(429, sentence)
