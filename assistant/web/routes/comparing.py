@@ -11,6 +11,7 @@ from assistant.web.editions import edition_choices, instrument_name
 from assistant.web.routes import Routes, served_at
 from assistant.web.service import State
 from assistant.web.templating import attachment, status_of
+from assistant.web.traffic.costs import Cost
 from corpus.errors import ResolutionsError
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -19,7 +20,7 @@ _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 class ComparingRoutes(Routes):
     """Serves the comparison of two texts."""
 
-    @served_at("/compare")
+    @served_at("/compare", cost=Cost.PAGE)
     def compare(self, request: Request) -> Response:
         """Serve the page: the choice of two texts, and what became of each clause."""
         state = self.service.now
@@ -43,7 +44,7 @@ class ComparingRoutes(Routes):
             pairs=() if compared else tuple(pairs(library)),
         )
 
-    @served_at("/compare/{ending}")
+    @served_at("/compare/{ending}", cost=Cost.EXPORT)
     def export(self, request: Request) -> Response:
         """Serve a comparison as a Word file; python-docx is loaded when it is wanted."""
         if request.path_params["ending"] != "docx":

@@ -24,6 +24,7 @@ from assistant.web.duties import NAMES, Listing, agenda, interval, listing, snip
 from assistant.web.editions import edition_choices
 from assistant.web.routes import Routes, served_at
 from assistant.web.templating import attachment, status_of
+from assistant.web.traffic.costs import Cost
 from assistant.web.wording import as_sentence
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
@@ -48,7 +49,7 @@ class DutiesRoutes(Routes):
         """The duties of the library as it is now."""
         return self.service.now.duties
 
-    @served_at("/duties")
+    @served_at("/duties", cost=Cost.PAGE)
     def duties(self, request: Request) -> Response:
         """Serve the table of the duties that the address asks for."""
         register, refusal, status = self.register, "", 200
@@ -73,7 +74,7 @@ class DutiesRoutes(Routes):
             **{name: choices.items() for name, choices in NAMES.items()},
         )
 
-    @served_at("/duties/office")
+    @served_at("/duties/office", cost=Cost.PAGE)
     def office(self, request: Request) -> Response:
         """Serve what concerns one body, or the form by which one is chosen."""
         register, query = self.register, request.query_params
@@ -103,7 +104,7 @@ class DutiesRoutes(Routes):
             superseded=_with_superseded(request),
         )
 
-    @served_at("/duties/changes")
+    @served_at("/duties/changes", cost=Cost.PAGE)
     def changes(self, request: Request) -> Response:
         """Serve what became of the duties of one edition in another, or the form that asks for two."""
         register, library = self.register, self.register.library
@@ -130,7 +131,7 @@ class DutiesRoutes(Routes):
             pairs=pairs,
         )
 
-    @served_at("/duties/export/{ending}")
+    @served_at("/duties/export/{ending}", cost=Cost.EXPORT)
     def export(self, request: Request) -> Response:
         """Serve the duties that the address asks for as a file."""
         ending, register = request.path_params["ending"], self.register
@@ -143,7 +144,7 @@ class DutiesRoutes(Routes):
         written = _written(ending, found, wanted, register, _links(request))
         return attachment(written, _KINDS[ending], f"duties.{ending}", is_kept=False)
 
-    @served_at("/duties/office/calendar.ics")
+    @served_at("/duties/office/calendar.ics", cost=Cost.EXPORT)
     def office_calendar(self, request: Request) -> Response:
         """Serve the calendar of one body as a file."""
         register, body = self.register, request.query_params.get("body", "").strip()[:_BODY]

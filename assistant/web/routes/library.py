@@ -19,6 +19,7 @@ from assistant.web.library_page.texts import TextQuery
 from assistant.web.routes import Routes, fields_of, served_at
 from assistant.web.security.authentication import is_by_curator
 from assistant.web.service import Service
+from assistant.web.traffic.costs import Cost
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
 from corpus.keys import EditionKey
@@ -35,7 +36,7 @@ class LibraryRoutes(Routes):
         self.jobs = Jobs(service)
         self.quarantine = Quarantine(service.settings.home, service.settings.quarantine)
 
-    @served_at("/library")
+    @served_at("/library", cost=Cost.PAGE)
     async def texts(self, request: Request) -> Response:
         """Serve the page."""
         key = request.query_params.get("add", "")[:_LONGEST_KEY]
@@ -51,7 +52,7 @@ class LibraryRoutes(Routes):
             headers={"Cache-Control": "no-store"},
         )
 
-    @served_at("/library/add", methods=("POST",), by_curators=True)
+    @served_at("/library/add", methods=("POST",), by_curators=True, cost=Cost.UPLOAD)
     async def add(self, request: Request) -> Response:
         """Take files and add them later, or say on the page why that cannot be."""
         try:
@@ -64,7 +65,7 @@ class LibraryRoutes(Routes):
             return await self._page(request, FormState(refusal=str(error)), 503)
         return _LATER
 
-    @served_at("/library/review", methods=("POST",), by_curators=True)
+    @served_at("/library/review", methods=("POST",), by_curators=True, cost=Cost.UPLOAD)
     async def review(self, request: Request) -> Response:
         """Add later the files that wait and are ticked, or say on the page why that cannot be."""
         form = await fields_of(request)
@@ -146,7 +147,7 @@ class LibraryRoutes(Routes):
 
         return await self._begun(request, fetch)
 
-    @served_at("/library/check", by_curators=True)
+    @served_at("/library/check", by_curators=True, cost=Cost.PAGE)
     async def check(self, request: Request) -> Response:
         """Check the integrity of everything, which takes seconds, and serve the results."""
         findings = await run_in_threadpool(check_integrity, self.service.settings)

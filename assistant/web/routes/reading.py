@@ -26,6 +26,7 @@ from assistant.web.editions import whereabouts
 from assistant.web.routes import Routes, served_at
 from assistant.web.service import State
 from assistant.web.templating import attachment
+from assistant.web.traffic.costs import Cost
 from assistant.web.wording import as_sentence, shortened
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
@@ -87,7 +88,7 @@ class ReadingRoutes(Routes):
         clause, found = request.query_params.get("clause", ""), self.service.now.texts.whereabouts
         return HTMLResponse(str(whereabouts(clause, found)))
 
-    @served_at("/download/{form}/{key:path}")
+    @served_at("/download/{form}/{key:path}", cost=Cost.EXPORT)
     def download(self, request: Request) -> Response:
         """Serve one edition as a file."""
         library, form = self.library, request.path_params["form"]

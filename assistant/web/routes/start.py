@@ -15,6 +15,7 @@ from assistant.web.addresses import address, ask_address, missing_row_address, s
 from assistant.web.editions import edition_choices
 from assistant.web.routes import Routes, served_at
 from assistant.web.routes.home import edition_asked
+from assistant.web.traffic.costs import Cost
 from corpus.errors import InvalidKey
 from corpus.instruments import Edition
 from corpus.keys import EditionKey, InstrumentKey
@@ -35,7 +36,7 @@ class NoSuchText(HTTPException):
 class StartRoutes(Routes):
     """Serves the page, and the abbreviations of a text for the reader."""
 
-    @served_at("/start")
+    @served_at("/start", cost=Cost.PAGE)
     def start(self, request: Request) -> Response:
         """Serve the page of one text; without one, of the text that the library is about."""
         state, asked = self.service.now, request.query_params.get("text", "").strip()
@@ -69,7 +70,7 @@ class StartRoutes(Routes):
             questions=[(question, ask_address(question, scope)) for question in state.questions(edition.key)],
         )
 
-    @served_at("/glossary")
+    @served_at("/glossary", cost=Cost.PAGE)
     def glossary(self, request: Request) -> Response:
         """Serve the abbreviations that a text uses as JSON; `mark` tells which are worth marking in it."""
         state = self.service.now

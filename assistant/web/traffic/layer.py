@@ -1,103 +1,25 @@
-"""What each route costs, and the ASGI layer that counts requests, has them wait their turn, sends in pieces.
-
-A route that is not in the table is a plain page; a test names those.
-"""
+"""The ASGI layer that counts requests, has them wait their turn, and sends responses in pieces."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
-from enum import StrEnum
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.web.routes.home import CHAT  # its package registers the convertor of numbers in paths
+from assistant.web.routes import COSTLY
+from assistant.web.routes.home import CHAT
 from assistant.web.security.authentication import key_of
 from assistant.web.security.clients import RateLimit, client_of, is_account
 from assistant.web.security.guard import Refuse
 from assistant.web.service import Service
 from assistant.web.traffic.bounds import PIECE, NoPlaceFree, Places, UnsentBytes, send_in_pieces
+from assistant.web.traffic.costs import Cost, CostlyRoute
 from assistant.web.wording import counted
-
-
-class Cost(StrEnum):
-    """What a request costs.
-
-    PLAIN    little: a page that is read, a style, a script
-    PAGE     a page that is computed: compared, searched, drawn
-    EXPORT   a file to keep: of a text, a table, a conversation
-    UPLOAD   a form with files
-    CALL     a call of a program
-    QUESTION a call that may be a question; it never waits for anything but other questions
-    WATCH    a monitor's look at the server; it is never refused
-    """
-
-    PLAIN = "plain"
-    PAGE = "page"
-    EXPORT = "export"
-    UPLOAD = "upload"
-    CALL = "call"
-    QUESTION = "question"
-    WATCH = "watch"
-
-
-COSTS: Mapping[str, Cost] = {
-    "/api/v1/ask": Cost.QUESTION,
-    "/api/v1/{operation}": Cost.CALL,
-    "/compare": Cost.PAGE,
-    "/compare/{ending}": Cost.EXPORT,
-    "/concordance": Cost.PAGE,
-    "/concordance.csv": Cost.EXPORT,
-    "/conversations": Cost.PAGE,
-    "/conversations/{id}/print": Cost.PAGE,
-    "/conversations/{id}/{turn:number}/print": Cost.PAGE,
-    "/conversations/{id}/{turn:number}.{form}": Cost.EXPORT,
-    "/conversations/{id}.{form}": Cost.EXPORT,
-    "/download/{form}/{key:path}": Cost.EXPORT,
-    "/draft/selection/{ending}": Cost.EXPORT,
-    "/draft/{session}/{number:number}": Cost.PAGE,
-    "/duties": Cost.PAGE,
-    "/duties/changes": Cost.PAGE,
-    "/duties/export/{ending}": Cost.EXPORT,
-    "/duties/office": Cost.PAGE,
-    "/duties/office/calendar.ics": Cost.EXPORT,
-    "/glossary": Cost.PAGE,
-    "/healthz": Cost.WATCH,
-    "/library": Cost.PAGE,
-    "/library/add": Cost.UPLOAD,
-    "/library/review": Cost.UPLOAD,
-    "/library/check": Cost.PAGE,
-    "/mcp": Cost.QUESTION,
-    "/metrics": Cost.WATCH,
-    "/readyz": Cost.WATCH,
-    "/references": Cost.PAGE,
-    "/start": Cost.PAGE,
-}
-"""The routes that cost more than a plain page, or must always answer. The first that fits counts."""
-
-
-@dataclass(frozen=True, slots=True)
-class Costing:
-    """What a request costs, and the pattern of its route: the log names it where no route answers."""
-
-    cost: Cost
-    path: str = ""
-
-
-_PATTERNS = tuple((compile_path(path)[0], Costing(cost, path)) for path, cost in COSTS.items())
-
-
-def costing(path: str) -> Costing:
-    """Return what a request for a path costs."""
-    return next((found for pattern, found in _PATTERNS if pattern.match(path)), Costing(Cost.PLAIN))
-
 
 PAUSE = 1.0
 """Seconds before a refusal: a program that asks on at once cannot keep the server busy with refusals."""
@@ -112,6 +34,11 @@ _NAMES = {
     Cost.CALL: "calls",
     Cost.QUESTION: "calls",
 }
+
+
+def costly_route(path: str) -> CostlyRoute | None:
+    """Return the first route that fits a path, None where it costs no more than a plain page."""
+    return next((route for route in COSTLY if route.pattern.match(path)), None)
 
 
 class _Refused(HTTPException):
@@ -156,12 +83,12 @@ class TrafficControl:
             return
         if not scope["path"].startswith(_WITHOUT_TEXTS) and not self._service.library.agrees():
             await run_in_threadpool(self._service.library.fresh)
-        route = costing(scope["path"])
-        if route.path:
-            scope["route"] = route  # for the log, where no route is asked
+        cost = Cost.PLAIN
+        if route := costly_route(scope["path"]):
+            cost, scope["route"] = route.cost, route  # for the log, where no route is asked
         try:
-            self._count(route.cost, scope)
-            await self._serve(route.cost, scope, receive, send)
+            self._count(cost, scope)
+            await self._serve(cost, scope, receive, send)
         except _Refused as refusal:
             await asyncio.sleep(PAUSE)
             await (await self._refuse(Request(scope), refusal))(scope, receive, send)

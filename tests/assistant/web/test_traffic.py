@@ -22,14 +22,15 @@ from starlette.testclient import TestClient
 from assistant.administration.accounts import Accounts, Role
 from assistant.pipeline import Assistant
 from assistant.settings import Settings, Traffic, read_settings
-from assistant.web.routes import concordance, duties
+from assistant.web.routes import COSTLY, concordance, duties
 from assistant.web.security.authentication import COOKIE
 from assistant.web.security.clients import network_of
 from assistant.web.server import application
 from assistant.web.service import Service
 from assistant.web.traffic import layer
 from assistant.web.traffic.bounds import PIECE
-from assistant.web.traffic.layer import COSTS, Cost, costing
+from assistant.web.traffic.costs import Cost
+from assistant.web.traffic.layer import costly_route
 from corpus.errors import ResolutionsError
 
 HERE = "http://127.0.0.1"
@@ -134,15 +135,16 @@ def under_way(blocked: Blocked, *requests: Callable[[], Any]) -> Iterator[list[F
 def test_each_route_has_one_cost(assistant, tmp_path):
     routes = application(assistant, Settings(home=tmp_path)).routes
     paths = {f"{one.path}/{{path}}" if isinstance(one, Mount) else one.path for one in routes}
-    assert paths == (set(COSTS) - {"/api/v1/ask"}) | PLAIN  # asking is one of the operations
-    assert not set(COSTS) & PLAIN
+    costly = {route.path for route in COSTLY}
+    assert paths == (costly - {"/api/v1/ask"}) | PLAIN  # asking is one of the operations
+    assert not costly & PLAIN
 
 
 @pytest.mark.parametrize(
     ("path", "cost"),
     [
-        ("/", Cost.PLAIN),
-        ("/static/page.css", Cost.PLAIN),
+        ("/", None),
+        ("/static/page.css", None),
         ("/compare", Cost.PAGE),
         ("/compare/docx", Cost.EXPORT),
         ("/download/akn/itu-pp/res-71/2022", Cost.EXPORT),
@@ -158,7 +160,8 @@ def test_each_route_has_one_cost(assistant, tmp_path):
     ],
 )
 def test_a_path_costs_what_its_route_costs(path, cost):
-    assert costing(path).cost is cost
+    route = costly_route(path)
+    assert (route.cost if route else None) is cost
 
 
 # -- so many at once --------------------------------------------------------------------------------------
@@ -378,9 +381,7 @@ def test_each_limit_of_traffic_is_set_by_a_variable():
     )
     given = {f"RESOLUTIONS_{name}": str(number) for number, name in enumerate(names, 1)}
     assert read_settings(given).traffic == Traffic(1, 2, 3, 4, 5, 6, 7, 8, 9.0, 10_000_000)
-    assert read_settings({}).traffic == Traffic(
-        240, 1200, 60, 300, 1200, 6000, 4, 2, 20.0, 64_000_000
-    )
+    assert read_settings({}).traffic == Traffic(240, 1200, 60, 300, 1200, 6000, 4, 2, 20.0, 64_000_000)
     for name in names:
         with pytest.raises(ResolutionsError, match=f"RESOLUTIONS_{name}="):
             read_settings({f"RESOLUTIONS_{name}": "many"})
