@@ -13,7 +13,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.web.routes import COSTLY
 from assistant.web.routes.home import CHAT
-from assistant.web.security.authentication import key_of
 from assistant.web.security.clients import RateLimit, client_of, is_account
 from assistant.web.security.guard import Refuse
 from assistant.web.service import Service
@@ -94,13 +93,12 @@ class TrafficControl:
             await (await self._refuse(Request(scope), refusal))(scope, receive, send)
 
     def _count(self, cost: Cost, scope: Scope) -> None:
-        """Count a request. Raises _Refused. A call with a key was counted by its key."""
+        """Count a request, one with a key for the key. Raises _Refused."""
         rate, client = self._rates.get(cost), client_of(scope)
-        is_keyed = cost in (Cost.CALL, Cost.QUESTION) and is_account(client) and key_of(scope)
-        if rate is None or is_keyed:
-            return
-        if seconds := rate.wait(client):
-            sentence = f"More than {rate.a_minute(client):,} {_NAMES[cost]} a minute from {_whose(client)}."
+        key = scope.get("state", {}).get("key", "")
+        if rate and (seconds := rate.wait(f"{client} with key {key}" if key else client)):
+            where = "with one key" if key else f"from {_whose(client)}"
+            sentence = f"More than {rate.a_minute(client):,} {_NAMES[cost]} a minute {where}."
             raise _Refused(429, sentence, seconds)
 
     async def _serve(self, cost: Cost, scope: Scope, receive: Receive, send: Send) -> None:
