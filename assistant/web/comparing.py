@@ -238,8 +238,11 @@ class Page:
         target = next(visible, None)
         if target and self._level(changes[0]):
             target = changes[0]
-        name = whole.name if len(whole.name) <= _LONG else f"{whole.name[:_LONG].rstrip()}…"
-        return Entry(name, f"#{_id(target)}" if target else "", tuple(row for row in counts if row[1]))
+        return Entry(
+            shortened(whole.name, _LONG),
+            f"#{_id(target)}" if target else "",
+            tuple(row for row in counts if row[1]),
+        )
 
     def _row(self, change: Change) -> Row:
         old, new = change.old, change.new

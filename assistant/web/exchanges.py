@@ -17,7 +17,7 @@ from assistant.understanding.turns import new_topic
 from assistant.web.addresses import start_address
 from assistant.web.answer_view import AnswerView, found_by, narrowed_to, view_of
 from assistant.web.templating import Html, render
-from assistant.web.wording import for_pages
+from assistant.web.wording import for_pages, shortened
 
 SHOWN_CHARACTERS = 2_000
 """How much of a question is shown again; the assistant refuses longer ones."""
@@ -100,9 +100,7 @@ class ShownExchange:
     @property
     def question(self) -> str:
         """The question, of a long one the beginning."""
-        question = self.exchange.question
-        more = " …" if len(question) > SHOWN_CHARACTERS else ""
-        return f"{question[:SHOWN_CHARACTERS]}{more}" or "(an empty question)"
+        return shortened(self.exchange.question, SHOWN_CHARACTERS) or "(an empty question)"
 
     @property
     def read_by(self) -> str:
