@@ -15,7 +15,6 @@ from assistant.library.storage import SHIPPED
 from assistant.web.library_page.forms import ReviewRefused, UploadRefused, read_choices, read_upload
 from assistant.web.library_page.jobs import Jobs, JobsWait, any_running
 from assistant.web.library_page.page import FormState, LibraryState, citing, job_json, library_page, typed_for
-from assistant.web.library_page.texts import TextQuery
 from assistant.web.routes import Routes, fields_of, served_at
 from assistant.web.security.authentication import is_by_curator
 from assistant.web.service import Service
@@ -155,12 +154,11 @@ class LibraryRoutes(Routes):
         return self.page(request, "library_check.html", findings=findings, clean=clean)
 
     async def _page(self, request: Request, typed: FormState, status: int = 200) -> Response:
-        query = request.query_params
-        after = query.get("after", "")
-        asked = TextQuery(query.get("q", "")[:200], int(after) if after.isdecimal() and len(after) < 8 else 0)
+        words, after = (request.query_params.get(name, "") for name in ("q", "after"))
+        first = int(after) if after.isdecimal() and len(after) < 8 else 0
 
         def page() -> Response:
-            values = library_page(self._shown(request), asked, typed)
+            values = library_page(self._shown(request), typed, words[:200], first)
             return self.page(request, "library.html", status, **values)
 
         return await run_in_threadpool(page)
