@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from assistant.comparison.comparison import Comparison
+from assistant.web.addresses import MissingEdition
 from assistant.web.comparing import ComparisonQuery, Page, pairs
 from assistant.web.editions import edition_choices, instrument_name
 from assistant.web.routes import Routes, served_at
@@ -25,12 +26,13 @@ class ComparingRoutes(Routes):
         """Serve the page: the choice of two texts, and what became of each clause."""
         state = self.service.now
         library = state.library
-        asked, compared, refusal, status = ComparisonQuery(), None, "", 200
+        asked, compared, refusal, status, adding = ComparisonQuery(), None, "", 200, ""
         try:
             asked = ComparisonQuery.read(request.query_params)
             compared = _compared(asked, state)
         except ResolutionsError as error:
             refusal, status = str(error), status_of(error)
+            adding = (error.row or "/library") if isinstance(error, MissingEdition) else ""
         return self.page(
             request,
             "compare.html",
@@ -38,7 +40,7 @@ class ComparingRoutes(Routes):
             asked=asked if compared else asked.completed(library),
             shown=Page(compared, asked) if compared else None,
             refusal=refusal,
-            adding="" if compared else asked.way_to_add(library),
+            adding=adding,
             count=len(library.editions),
             groups=edition_choices(library, pending=True, titled=True),
             pairs=() if compared else tuple(pairs(library)),

@@ -19,16 +19,15 @@ from assistant.register.changes import DutyChange, changed_duties
 from assistant.register.entries import DutyRegister, Entry
 from assistant.register.office import Office, office
 from assistant.register.selection import DutyQuery, Grouping, grouped, narrowed, select
-from assistant.web.addresses import address
+from assistant.web.addresses import address, edition_asked
 from assistant.web.duties import NAMES, Listing, agenda, interval, listing, snippet, verb_choices
 from assistant.web.editions import edition_choices
 from assistant.web.routes import Routes, served_at
 from assistant.web.templating import attachment, status_of
 from assistant.web.traffic.costs import Cost
-from assistant.web.wording import as_sentence
-from corpus.errors import ResolutionsError
+from assistant.web.wording import as_sentence, shortened
+from corpus.errors import ResolutionsError, UnknownEdition
 from corpus.instruments import Edition
-from corpus.keys import EditionKey
 
 _MENTIONS = 10  # mentions that an office shows at first
 _BODY = 200  # characters: longer is no name of a body
@@ -112,11 +111,10 @@ class DutiesRoutes(Routes):
         shown: Mapping[str, object] = {"names": (), "changes": (), "counts": (), "note": ""}
         refusal, status = "", 200
         if old and new:
-            editions = [_edition(key, library) for key in (old, new)]
-            refusal, status = _why_not((old, new), editions, kind)
-            if not refusal:
-                first, second = (edition for edition in editions if edition)
-                shown = _changes(register, first, second, kind)
+            try:
+                shown = _changes(register, *_compared(old, new, library), kind)
+            except ResolutionsError as error:
+                refusal, status = str(error), status_of(error)
         pairs = [pair for editions in library.instruments.values() for pair in pairwise(editions)]
         return self._page(
             request,
@@ -191,28 +189,24 @@ def _office(request: Request, register: DutyRegister, body: str) -> Office:
     return office(register, body, superseded=_with_superseded(request), first=register.organisation)
 
 
-def _edition(key: str, library: Library) -> Edition | None:
-    try:
-        return library.find(EditionKey.parse(key))
-    except ResolutionsError:
-        return None
-
-
-def _why_not(asked: Sequence[str], editions: Sequence[Edition | None], kind: str) -> tuple[str, int]:
-    """Say why the duties of two editions cannot be compared, '' where they can, with the HTTP status."""
-    for text, edition in zip(asked, editions, strict=True):
-        if edition is None or not edition.is_adopted:
-            what = "not adopted" if edition else "not in the library"
-            return f"“{text[:80]}” is {what}. Choose two editions below.", 404
-    if editions[0] is editions[1]:
-        return "Both are the same edition. Choose two different ones.", 400
-    if kind and kind not in list(DutyChange):
-        return f"“{kind[:40]}” is not a kind of change. Choose one below.", 400
-    return "", 200
+def _compared(old: str, new: str, library: Library) -> tuple[Edition, Edition]:
+    """Return two adopted editions by their keys. Raises ResolutionsError."""
+    first, second = edition_asked(old, library), edition_asked(new, library)
+    for edition in (first, second):
+        if not edition.is_adopted:
+            raise UnknownEdition(f"{edition.name} is not adopted. Choose two editions below.")
+    if first is second:
+        raise ResolutionsError("Both are the same edition. Choose two different ones.")
+    return first, second
 
 
 def _changes(register: DutyRegister, old: Edition, new: Edition, kind: str) -> Mapping[str, object]:
-    """Return the changes of a kind, '' for all; how many there are of each, and what to know first."""
+    """Return the changes of a kind, '' for all; how many there are of each, and what to know first.
+
+    Raises ResolutionsError for an unknown kind.
+    """
+    if kind and kind not in list(DutyChange):
+        raise ResolutionsError(f"“{shortened(kind)}” is not a kind of change. Choose one below.")
     changes = changed_duties(register, old.key, new.key)
     counts = Counter(change.kind for change in changes)
     note = ""

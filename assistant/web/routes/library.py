@@ -12,6 +12,7 @@ from assistant.doctor import check_integrity
 from assistant.library.fetching import fetchable, instruments_to_fetch
 from assistant.library.quarantine import Quarantine
 from assistant.library.storage import SHIPPED
+from assistant.web.addresses import edition_asked
 from assistant.web.library_page.forms import ReviewRefused, UploadRefused, read_choices, read_upload
 from assistant.web.library_page.jobs import Jobs, JobsWait, any_running
 from assistant.web.library_page.page import FormState, LibraryState, citing, job_json, library_page, typed_for
@@ -110,9 +111,8 @@ class LibraryRoutes(Routes):
 
     def _removable(self, text: str) -> Edition:
         """Return the edition with a key. Raises ResolutionsError: none, or one that cannot be removed."""
-        library = self.library
-        edition = library.edition(EditionKey.parse(text))
-        record = library.records.get(edition.key)
+        edition = edition_asked(text, self.library)
+        record = self.library.records.get(edition.key)
         if record is None or record.file == SHIPPED:
             raise ResolutionsError(f"{edition.name} comes with the program and cannot be removed.")
         return edition

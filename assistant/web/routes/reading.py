@@ -21,13 +21,20 @@ from assistant.library.standing import edition_name
 from assistant.operations import OPERATIONS
 from assistant.quotation import quotation
 from assistant.understanding.labels.resolver import resolve
-from assistant.web.addresses import address, clause_asked, first_clause, missing_row_address, text_address
+from assistant.web.addresses import (
+    address,
+    clause_asked,
+    edition_asked,
+    first_clause,
+    missing_row_address,
+    text_address,
+)
 from assistant.web.editions import whereabouts
 from assistant.web.routes import Routes, served_at
 from assistant.web.service import State
 from assistant.web.templating import attachment
 from assistant.web.traffic.costs import Cost
-from assistant.web.wording import as_sentence, shortened
+from assistant.web.wording import shortened
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
 from corpus.issuers import issuer_name
@@ -214,9 +221,9 @@ class ReadingRoutes(Routes):
 
 def _edition(key: str, library: Library) -> Edition:
     try:
-        return library.edition(EditionKey.parse(key))
+        return edition_asked(key, library)
     except ResolutionsError as error:
-        raise HTTPException(404, as_sentence(str(error))) from None
+        raise HTTPException(404, str(error)) from None
 
 
 def _form(request: Request) -> str:

@@ -128,9 +128,9 @@ def test_superseded_editions_are_shown_when_asked_for(harbour):
         (
             "/duties/changes?a=itu-pp/res-71/2022&b=itu-pp/res-71/1999",
             404,
-            "“itu-pp/res-71/1999” is not in the library.",
+            "“itu-pp/res-71/1999” is not in the library; it has Resolution 71 (",
         ),
-        ("/duties/changes?a=nonsense&b=itu-pp/res-71/2022", 404, "“nonsense” is not in the library."),
+        ("/duties/changes?a=nonsense&b=itu-pp/res-71/2022", 400, "“nonsense” does not name a text;"),
         ("/duties/changes?a=itu-pp/res-71/2022&b=itu-pp/res-71/2022", 400, "Both are the same edition."),
         ("/duties/export/csv?text=nonsense", 404, "“nonsense” is not in the library."),
     ],
