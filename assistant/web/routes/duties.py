@@ -20,7 +20,7 @@ from assistant.register.entries import DutyRegister, Entry
 from assistant.register.office import Office, office
 from assistant.register.selection import DutyQuery, Grouping, grouped, narrowed, select
 from assistant.web.addresses import address, edition_asked
-from assistant.web.duties import NAMES, Listing, agenda, interval, listing, snippet, verb_choices
+from assistant.web.duties import NAMES, agenda, interval, listing, snippet, verb_choices
 from assistant.web.editions import edition_choices
 from assistant.web.routes import Routes, served_at
 from assistant.web.templating import attachment, status_of
@@ -64,7 +64,7 @@ class DutiesRoutes(Routes):
             "duties.html",
             status,
             wanted=wanted,
-            listing=_listing(request, register, found, wanted.group),
+            listing=listing(register, found, wanted.group, request.query_params.get("open", "")),
             others=others,
             verbs=[(choice, choice) for choice in verbs],
             verb=verb,
@@ -95,7 +95,7 @@ class DutiesRoutes(Routes):
             status,
             found=found,
             refusal=refusal,
-            listing=_listing(request, register, found.duties if found else (), Grouping.TEXT),
+            listing=listing(register, found.duties if found else (), Grouping.TEXT, query.get("open", "")),
             agenda=agenda(dates(entries, register.library), date.today()),
             interval=interval,
             mentions=[(mention, snippet(mention)) for mention in shown],
@@ -173,12 +173,6 @@ def _selected(
     """Return what an address asks for, the duties, and bodies of the same name. Raises ResolutionsError."""
     wanted, others = narrowed(register, DutyQuery.read(request.query_params), register.organisation)
     return wanted, tuple(select(register, wanted)), tuple(others)
-
-
-def _listing(request: Request, register: DutyRegister, found: Sequence[Entry], by: Grouping) -> Listing:
-    at = request.query_params.get("page", "1")
-    page = int(at) if at.isdecimal() and len(at) < len("100000") else 1
-    return listing(register, found, by, request.query_params.get("open", ""), page)
 
 
 def _with_superseded(request: Request) -> bool:
