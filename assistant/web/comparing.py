@@ -70,7 +70,7 @@ class ComparisonQuery:
 
     def toggled(self, kind: ChangeKind) -> ComparisonQuery:
         """Return a copy with one kind of change switched on or off."""
-        return replace(self, kinds=tuple(one for one in ChangeKind if (one in self.kinds) != (one == kind)))
+        return replace(self, kinds=tuple(own for own in ChangeKind if (own in self.kinds) != (own == kind)))
 
     def keys(self, library: Library) -> tuple[EditionKey, EditionKey] | None:
         """Return the two texts; None where two are not chosen yet.
