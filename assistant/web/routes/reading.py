@@ -20,6 +20,7 @@ from assistant.library.library import Library
 from assistant.library.standing import edition_name
 from assistant.operations import OPERATIONS
 from assistant.quotation import quotation
+from assistant.settings import is_loopback
 from assistant.understanding.labels.resolver import resolve
 from assistant.web.addresses import (
     address,
@@ -49,7 +50,6 @@ _SHORT = [
     for issuer in ("", "/{issuer}")
     for clause in ("", "/{clause:path}")
 ]
-_LOCAL = ("127.0.0.1", "localhost", "::1")
 # A browser may keep the redirect, but asks each time: what a name means depends on the library.
 _ASK_AGAIN = {"Cache-Control": "no-cache", "Vary": "Accept"}
 _FORMS = {"json": "application/json", "akn": "application/akn+xml"}
@@ -161,7 +161,7 @@ class ReadingRoutes(Routes):
             href=short,
             code=f"/qr?{request.url.query}",
             clause=address(id_),
-            only_here=host if host in _LOCAL else "",
+            only_here=host if is_loopback(host) else "",
         )
 
     @served_at("/short")
