@@ -53,7 +53,6 @@ class Traffic:
     pages_at_once: int = 4  # at most half of them for one client
     exports_at_once: int = 2
     seconds: float = 20.0  # WAIT_SECONDS: how long others wait for their turn
-    kept: int = 64 * _MB  # KEPT_MB: exports that are kept
     unread: int = 64 * _MB  # UNREAD_MB: what is made for one client and not yet received by it
 
 
@@ -114,7 +113,6 @@ class Settings:
 Numbers = TypeVar("Numbers", Settings, Traffic, Limits, Fetching)
 _NAMED: Mapping[tuple[type, str], tuple[str, int]] = {  # variables, and the unit in which each is given
     (Traffic, "seconds"): ("WAIT_SECONDS", 1),
-    (Traffic, "kept"): ("KEPT_MB", _MB),
     (Traffic, "unread"): ("UNREAD_MB", _MB),
     (Limits, "size"): ("FILE_MB", _MB),
     (Limits, "memory"): ("FILE_MEMORY_MB", _MIB),

@@ -60,7 +60,7 @@ WORLD = "related"
 RES_71, RELATED, INVENTED, BANK = "Resolution 71", "36 texts", "invented texts", "the bank"
 BODIES = "other bodies"
 ALL, HALF, NONE = "all packs", "half of the packs", "no pack"
-THRESHOLDS = Thresholds(answered=0.40, of_several=0.30, without_pack=0.41, refused=0.07, least=0.3, beside=0.6)
+THRESHOLDS = Thresholds(answered=0.4, of_several=0.3, without_pack=0.41, refused=0.07, least=0.3, beside=0.6)
 _ITSELF = 0.97  # the cosine from which a bank question is the question that is asked
 _FOLDS = 5
 _SEED = 71

@@ -5,7 +5,7 @@
     routes/         what is served at which address, one module per page
     security/       guard (limits, headers), authentication, sessions, clients (how often), connections,
                     questions and chat_queue (who may ask)
-    traffic/        what each route costs: rates, places, files that are made once, responses in pieces
+    traffic/        what each route costs: rates, places, responses in pieces
     request_log     ids, log lines and counts of requests
     templates/      HTML, in Jinja;  static/ styles and scripts
     templating      words → HTML, escaped; pages     wording       numbers, messages as pages say them

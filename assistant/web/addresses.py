@@ -11,7 +11,8 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from assistant.library.library import Library
-from corpus.errors import InvalidKey
+from assistant.overview.wording import shortened
+from corpus.errors import InvalidKey, ResolutionsError, UnknownEdition
 from corpus.instruments import Edition, Provision
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 
@@ -67,6 +68,33 @@ def text_address(edition: Edition) -> str:
     """Return the address of an edition's beginning; '' for one without clauses."""
     opening = first_clause(edition)
     return address(opening) if opening else ""
+
+
+class MissingEdition(UnknownEdition):
+    """A text that is asked for is not in the library; `row` is the address of its row, '' for none."""
+
+    def __init__(self, sentence: str, row: str) -> None:
+        super().__init__(sentence)
+        self.row = row
+
+
+def edition_asked(text: str, library: Library) -> Edition:
+    """Return the text that an address asks for by its key. Raises MissingEdition, ResolutionsError."""
+    shown = shortened(text)
+    try:
+        key = EditionKey.parse(text)
+    except InvalidKey:
+        sentence = f"“{shown}” does not name a text; a key looks like itu-pp/res-71/2022."
+        raise ResolutionsError(sentence) from None
+    if edition := library.find(key):
+        return edition
+    known = library.catalogue.edition(key)
+    row = missing_row_address(key, library) if known or key in library.named else ""
+    if known:
+        raise MissingEdition(f"{known.name} is not in the library.", row)
+    editions = reversed(library.instruments.get(key.instrument, ()))
+    names = ", ".join(edition.name for edition in editions)
+    raise MissingEdition(f"“{shown}” is not in the library{f'; it has {names}' if names else ''}.", row)
 
 
 def clause_asked(id_: str, library: Library) -> tuple[ProvisionId, Edition, Provision] | None:

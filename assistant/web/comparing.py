@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Self
 from urllib.parse import urlencode
@@ -15,10 +14,9 @@ from assistant.comparison.redline import Edit, struck
 from assistant.library.library import Library
 from assistant.overview.wording import shortened
 from assistant.plain_text import counted
-from assistant.web.addresses import Link, address, missing_row_address
-from assistant.web.editions import instrument_name
+from assistant.web.addresses import Link, address, edition_asked
 from assistant.web.provision_html import footnote_marks
-from corpus.errors import InvalidKey, ResolutionsError, UnknownEdition
+from corpus.errors import ResolutionsError
 from corpus.instruments import Edition, Kind, Provision
 from corpus.keys import EditionKey
 
@@ -73,16 +71,16 @@ class ComparisonQuery:
 
     def toggled(self, kind: ChangeKind) -> ComparisonQuery:
         """Return a copy with one kind of change switched on or off."""
-        return replace(self, kinds=tuple(one for one in ChangeKind if (one in self.kinds) != (one == kind)))
+        return replace(self, kinds=tuple(own for own in ChangeKind if (own in self.kinds) != (own == kind)))
 
     def keys(self, library: Library) -> tuple[EditionKey, EditionKey] | None:
         """Return the two texts; None where two are not chosen yet.
 
-        Raises UnknownEdition for a text that is not in the library, ResolutionsError for anything else.
+        Raises MissingEdition for a text that is not in the library, ResolutionsError for anything else.
         """
         if not self.old or not self.new:
             return None
-        old, new = _known(self.old, library), _known(self.new, library)
+        old, new = (edition_asked(text, library).key for text in (self.old, self.new))
         if old == new:
             raise ResolutionsError("You chose the same text twice. Choose two different texts.")
         return old, new
@@ -96,30 +94,6 @@ class ComparisonQuery:
                 newest = next(key for key in keys if key != chosen)
                 return replace(self, old=self.old or (newest if chosen else keys[1]), new=self.new or newest)
         return self
-
-    def way_to_add(self, library: Library) -> str:
-        """Return where to add a text that is asked for and not in the library; '' where there is none."""
-        for text in (self.old, self.new):
-            with suppress(InvalidKey):
-                key = EditionKey.parse(text)
-                if library.find(key) is None:
-                    return missing_row_address(key, library) if key in library.named else "/library"
-        return ""
-
-
-def _known(text: str, library: Library) -> EditionKey:
-    """Return the key of a text in the library. Raises ResolutionsError."""
-    try:
-        key = EditionKey.parse(text)
-    except InvalidKey:
-        raise ResolutionsError(f"“{shortened(text)}” is not a text. Choose one from the list.") from None
-    if library.find(key) is not None:
-        return key
-    if known := library.catalogue.edition(key):
-        raise UnknownEdition(f"{known.name} is not in the library.")
-    if others := library.instruments.get(key.instrument):
-        raise UnknownEdition(f"The library has no edition of {instrument_name(others[0])} from {key.year}.")
-    raise UnknownEdition(f"{key} is not in the library.")
 
 
 def pairs(library: Library) -> Iterator[tuple[str, list[Link]]]:
@@ -239,8 +213,11 @@ class Page:
         target = next(visible, None)
         if target and self._level(changes[0]):
             target = changes[0]
-        name = whole.name if len(whole.name) <= _LONG else f"{whole.name[:_LONG].rstrip()}…"
-        return Entry(name, f"#{_id(target)}" if target else "", tuple(row for row in counts if row[1]))
+        return Entry(
+            shortened(whole.name, _LONG),
+            f"#{_id(target)}" if target else "",
+            tuple(row for row in counts if row[1]),
+        )
 
     def _row(self, change: Change) -> Row:
         old, new = change.old, change.new

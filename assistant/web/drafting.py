@@ -13,10 +13,11 @@ to this machine.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, replace
 from secrets import token_urlsafe
 from threading import Lock
 from time import monotonic
+from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 from assistant.comparison.redline import Edit, redline, words
@@ -35,10 +36,8 @@ from corpus.keys import EditionKey, ProvisionId
 
 SECONDS = 12 * 60 * 60
 """How long a session is kept after its last draft."""
-MOST_DRAFTS, MOST_SESSIONS = 20, 50
-"""Drafts of a session, sessions of a person; one more drops the oldest."""
-LARGEST = 4_000_000
-"""Characters that the sessions of a person may have; more drops the oldest."""
+MOST = 50
+"""Drafts of a person; one more drops the oldest. Each is at most as large as a request (`guard.MAX_BODY`)."""
 _SHOWN = 10  # of either list: texts in force, superseded editions
 _FILTERS = ("kind", "verb", "addressee", "edition", "since", "until")
 _FIELDS = ("draft", "show", "session", *_FILTERS)
@@ -79,15 +78,6 @@ class Form:
         if self.edition.count("/") == 1:  # a key without a year
             filters["instrument"] = filters.pop("edition")
         return filters
-
-    @property
-    def size(self) -> int:
-        """The characters that were sent, without the selection."""
-        return sum(
-            len(value)
-            for attribute in fields(self)
-            if isinstance(value := getattr(self, attribute.name), str)
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,29 +194,13 @@ def _shown(precedent: Precedent, draft: ClauseDraft, library: Library) -> Preced
     )
 
 
-@dataclass(slots=True)
-class _Session:
-    """The drafts of a session by their numbers, its selection, and when it ends."""
+class KeptDraft(NamedTuple):
+    """A draft of a session, with its number there and when it was sent."""
 
-    end: float
-    drafts: dict[int, Form] = field(default_factory=dict)
-    selection: tuple[str, ...] = ()
-    last: int = 0
-
-    @property
-    def size(self) -> int:
-        """Number of characters in all drafts and the selection."""
-        return sum(draft.size for draft in self.drafts.values()) + sum(map(len, self.selection))
-
-    def add(self, form: Form) -> int:
-        """Add a draft and return its number; the last one again keeps its own."""
-        self.selection, bare = form.selection, replace(form, selection=(), session="")
-        if self.drafts.get(self.last) != bare:
-            self.last += 1
-            self.drafts[self.last] = bare
-        if len(self.drafts) > MOST_DRAFTS:
-            del self.drafts[next(iter(self.drafts))]
-        return self.last
+    session: str
+    number: int
+    form: Form
+    at: float
 
 
 class Drafts:
@@ -234,36 +208,36 @@ class Drafts:
 
     def __init__(self, now: Callable[[], float] = monotonic) -> None:
         self._now, self._lock = now, Lock()
-        self._owners: dict[str, dict[str, _Session]] = {}  # by the id of an account, '' without sign-in
+        self._drafts: dict[str, list[KeptDraft]] = {}  # by the id of an account, '' without sign-in
 
     def keep(self, owner: str, form: Form) -> tuple[str, int]:
-        """Store a draft in its session, or in a new one if that is gone; return session and number."""
+        """Store a draft in its session, or in a new one if that is gone; return session and number.
+
+        The last draft of a session, sent again, keeps its number.
+        """
         with self._lock:
-            self._forget()
-            sessions = self._owners.setdefault(owner, {})
-            id_ = form.session if form.session in sessions else token_urlsafe(12)
-            session = sessions.pop(id_) if id_ in sessions else _Session(0)
-            sessions[id_] = session  # the last one used is the last in order
-            session.end = self._now() + SECONDS
-            number = session.add(form)
-            # The oldest go until the rest is small enough; the last one stays.
-            while len(sessions) > 1 and (
-                len(sessions) > MOST_SESSIONS or sum(stored.size for stored in sessions.values()) > LARGEST
-            ):
-                del sessions[next(iter(sessions))]
-            return id_, number
+            drafts, bare = self._of(owner), replace(form, session="")
+            session, number = token_urlsafe(12), 1
+            if newest := next((draft for draft in reversed(drafts) if draft.session == form.session), None):
+                is_same = replace(newest.form, selection=form.selection) == bare
+                session, number = newest.session, newest.number + (not is_same)
+            others = [draft for draft in drafts if (draft.session, draft.number) != (session, number)]
+            self._drafts[owner] = [*others, KeptDraft(session, number, bare, self._now())][-MOST:]
+            return session, number
 
     def find(self, owner: str, session: str, number: int) -> Form | None:
         """Return a draft with the current selection; None if it belongs to someone else or has expired."""
         with self._lock:
-            self._forget()
-            found = self._owners.get(owner, {}).get(session)
-            form = found.drafts.get(number) if found else None
-            return replace(form, selection=found.selection, session=session) if found and form else None
+            forms = {draft.number: draft.form for draft in self._of(owner) if draft.session == session}
+        if number not in forms:
+            return None
+        return replace(forms[number], selection=forms[max(forms)].selection, session=session)
 
-    def _forget(self) -> None:
-        for owner, sessions in self._owners.items():
-            self._owners[owner] = {
-                id_: session for id_, session in sessions.items() if session.end > self._now()
-            }
-        self._owners = {owner: sessions for owner, sessions in self._owners.items() if sessions}
+    def _of(self, owner: str) -> list[KeptDraft]:
+        """Return the drafts of a person, the newest last; forget the sessions of all that have ended."""
+        oldest = self._now() - SECONDS
+        for drafts in self._drafts.values():
+            lasting = {draft.session for draft in drafts if draft.at > oldest}
+            drafts[:] = [draft for draft in drafts if draft.session in lasting]
+        self._drafts = {name: drafts for name, drafts in self._drafts.items() if drafts}
+        return self._drafts.get(owner, [])

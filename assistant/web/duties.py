@@ -1,4 +1,4 @@
-"""Duties as the templates show them: choices, the table in groups and pages, dates and mentions; no HTML."""
+"""Duties as the templates show them: choices, the table in groups, dates and mentions; no HTML."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from assistant.register.office import Mention
 from assistant.register.selection import DutyQuery, Grouping, Order, When, grouped
 from assistant.web.wording import end_of, start_of
 
-ON_PAGE = 25  # duties of a page: so many are read on a phone
+FEW = 25  # duties that are shown at once: so many are read on a phone
 CLOSED = "none"  # the group that is open where all are closed
 _AROUND = 110  # characters on each side of a mention
 NAMES: Mapping[str, Mapping[str, str]] = {
@@ -45,7 +45,7 @@ _EVERY = {Unit.DAILY: "day", Unit.WEEKLY: "week", Unit.MONTHLY: "month", Unit.YE
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The duties of a text or of a body: how many there are, and those of the page where it is open.
+    """The duties of a text or of a body: how many there are, and those that are shown.
 
     `toggle` are the fields that open or close it; '' where it cannot be closed.
     """
@@ -53,49 +53,38 @@ class Group:
     name: str
     count: int
     duties: Sequence[Entry]
-    is_open: bool
     toggle: str
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The groups of a table, of which one is open where there are many duties; it may have several pages.
-
-    `shown` are the fields by which the address says which is open, without the page.
-    """
+    """The groups of a table, of which one is open where there are many duties."""
 
     groups: tuple[Group, ...]
     count: int
     texts: int
     forces: tuple[tuple[Strength, int], ...]
     shared: int
-    page: int
-    pages: int
-    shown: str
 
 
-def listing(register: DutyRegister, entries: Sequence[Entry], by: Grouping, opened: str, at: int) -> Listing:
-    """Return a page of duties in groups, pages counted from 1.
+def listing(register: DutyRegister, entries: Sequence[Entry], by: Grouping, opened: str) -> Listing:
+    """Return duties in groups.
 
-    All groups are open where one page has room for them. Else one is: `opened`, that of the main text, or
-    the first one; none where `opened` is CLOSED.
+    All groups are open where there are few duties. Else one is: `opened`, that of the main text, or the
+    first one; none where `opened` is CLOSED.
     """
     groups = dict(grouped(register, entries, by))
-    few = sum(map(len, groups.values())) <= ON_PAGE
+    few = sum(map(len, groups.values())) <= FEW
     main = register.library.find(register.subject) if register.subject else None
     first = (opened, main.name if main else "", *groups)
     open_name = "" if opened == CLOSED else next((name for name in first if name in groups), "")
-    pages = 1 if few else max(1, -(-len(groups.get(open_name, ())) // ON_PAGE))
-    at = min(max(at, 1), pages)
-    page = slice(None) if few else slice((at - 1) * ON_PAGE, at * ON_PAGE)
     forces = Counter(entry.strength for entry in entries)
     return Listing(
         tuple(
             Group(
                 name,
                 len(duties),
-                duties[page] if few or name == open_name else (),
-                few or name == open_name,
+                duties if few or name == open_name else (),
                 "" if few else urlencode({"open": CLOSED if name == open_name else name}),
             )
             for name, duties in groups.items()
@@ -104,9 +93,6 @@ def listing(register: DutyRegister, entries: Sequence[Entry], by: Grouping, open
         len({entry.key for entry in entries}),
         tuple((force, forces[force]) for force in Strength if forces[force]),
         sum(entry.is_shared for entry in entries),
-        at,
-        pages,
-        urlencode({"open": open_name}) if open_name and not few else "",
     )
 
 

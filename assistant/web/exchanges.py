@@ -11,6 +11,7 @@ from assistant.conversations.turn import OUTDATED, SMALL_TALK, Conversation, Ver
 from assistant.library.library import Library
 from assistant.library.standing import counted_texts
 from assistant.overview.questions import overview_text
+from assistant.overview.wording import shortened
 from assistant.scope.filters import Filters
 from assistant.scope.scope import ScopeReason
 from assistant.understanding.turns import new_topic
@@ -100,9 +101,7 @@ class ShownExchange:
     @property
     def question(self) -> str:
         """The question, of a long one the beginning."""
-        question = self.exchange.question
-        more = " …" if len(question) > SHOWN_CHARACTERS else ""
-        return f"{question[:SHOWN_CHARACTERS]}{more}" or "(an empty question)"
+        return shortened(self.exchange.question, SHOWN_CHARACTERS) or "(an empty question)"
 
     @property
     def read_by(self) -> str:

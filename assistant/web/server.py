@@ -47,7 +47,6 @@ from assistant.web.routes.sign_in import SignInRoutes
 from assistant.web.routes.start import StartRoutes
 from assistant.web.security.authentication import Authentication
 from assistant.web.security.chat_queue import ChatQueue
-from assistant.web.security.clients import RateLimit
 from assistant.web.security.connections import MAX_HEADERS, connections
 from assistant.web.security.guard import MAX_BODY, MCP, Guard
 from assistant.web.security.sessions import Sessions
@@ -141,7 +140,7 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
             *([Middleware(trusted, trusted_hosts=list(settings.proxies))] if settings.proxies else []),
             Middleware(TrustedHostMiddleware, allowed_hosts=_hosts(settings), www_redirect=False),
             Middleware(Guard, CHAT, settings.api_origins, settings.address, handlers[HTTPException]),
-            Middleware(Authentication, sessions, RateLimit(settings.api_calls)),
+            Middleware(Authentication, sessions),
             Middleware(TrafficControl, service, handlers[HTTPException]),
             Middleware(ChatQueue, CHAT, functions_of(blocks), asking_functions(blocks), service.questions),
         ],

@@ -7,10 +7,10 @@ can be read at any time.
 from __future__ import annotations
 
 import logging
-from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from queue import Full, Queue
 from secrets import token_hex
 from threading import Lock, Thread
 
@@ -99,14 +99,13 @@ def _named(doing: str, names: Sequence[str], what: str) -> str:
 
 
 class Jobs:
-    """Does one job at a time, in a thread that lives as long as there are some."""
+    """Does one job at a time, in a thread that begins with the first and ends with the server."""
 
     def __init__(self, service: Service) -> None:
         self.service, self.settings = service, service.settings
         self._jobs: list[Job] = []
-        self._waiting: deque[tuple[Job, JobFunction]] = deque()
+        self._waiting: Queue[tuple[Job, JobFunction]] = Queue(MAX_WAITING)
         self._lock = Lock()
-        self._working = False
         self._count = 0
 
     @property
@@ -170,29 +169,26 @@ class Jobs:
         self._begin("Updating the index", again)
 
     def _begin(self, what: str, do: JobFunction) -> None:
-        """Queue a job, and start the worker unless it is running. Raises JobsWait."""
+        """Queue a job. Raises JobsWait."""
         with self._lock:
-            if len(self._waiting) >= MAX_WAITING:
-                raise JobsWait(f"{MAX_WAITING} jobs are already waiting. Try again when one is done.")
+            job = Job(self._count + 1, what)
+            try:
+                self._waiting.put_nowait((job, do))
+            except Full:
+                message = f"{MAX_WAITING} jobs are already waiting. Try again when one is done."
+                raise JobsWait(message) from None
             self._count += 1
-            job = Job(self._count, what)
             self._jobs.append(job)
-            self._waiting.append((job, do))
-            if not self._working:
-                self._working = True
-                Thread(target=self._work, daemon=True, name="jobs").start()
+        if job.number == 1:
+            Thread(target=self._work, daemon=True, name="jobs").start()
 
     def _work(self) -> None:
         while True:
+            self._do(*self._waiting.get())
             with self._lock:
                 over = [job for job in self._jobs if job.is_over]
-                forgotten = over[: max(0, len(over) - _SHOWN)]
-                self._jobs = [job for job in self._jobs if job not in forgotten]
-                if not self._waiting:
-                    self._working = False
-                    return
-                job, do = self._waiting.popleft()
-            self._do(job, do)
+                for forgotten in over[:-_SHOWN]:
+                    self._jobs.remove(forgotten)
 
     def _do(self, job: Job, do: JobFunction) -> None:
         """Do one job and bring the index up to date; a failure is reported and harms no other job."""

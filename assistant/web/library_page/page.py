@@ -87,8 +87,11 @@ class FileRow:
     meaning: str = ""
 
 
-def library_page(shown: LibraryState, asked: texts.TextQuery, typed: FormState) -> Mapping[str, Any]:
-    """Return the values of library.html; what only a curator may do is not there for a reader."""
+def library_page(shown: LibraryState, typed: FormState, words: str = "", after: int = 0) -> Mapping[str, Any]:
+    """Return the values of library.html; what only a curator may do is not there for a reader.
+
+    Of the texts those with these words are listed, behind the first so many.
+    """
     library, size, clean = shown.library, shown.settings.limits.size, shown.clean
     refused = [file for file in shown.aside if file.proposal is None or not shown.curating]
     official = len(fetchable(library))
@@ -104,7 +107,7 @@ def library_page(shown: LibraryState, asked: texts.TextQuery, typed: FormState) 
         "clean": clean,
         "running": any_running(shown.jobs),
         "library": library,
-        "texts": texts.text_list(library, asked),
+        "texts": texts.text_list(library, words, after),
         "standing": lambda edition: validity_of(edition.key, library),
         "origin": lambda edition: texts.origin(edition.key, library),
         "odd_lines": texts.odd_lines,

@@ -26,18 +26,10 @@ _LISTED = 20  # lines, gaps or warnings of one kind in a report
 
 
 @dataclass(frozen=True, slots=True)
-class TextQuery:
-    """Which texts are asked for: words of their names or titles, and how many come before."""
-
-    words: str = ""
-    after: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class TextList:
-    """The texts that were asked for, by instrument; `links` lead to those before and after."""
+    """The texts that were asked for by words, by instrument; `links` lead to those before and after."""
 
-    query: TextQuery
+    words: str
     total: int
     count: str
     instruments: tuple[tuple[Edition, ...], ...]
@@ -45,26 +37,26 @@ class TextList:
     links: tuple[Link, ...]
 
 
-def text_list(library: Library, asked: TextQuery) -> TextList:
-    """Return the texts that are asked for, the newest edition first."""
-    words = asked.words.casefold().split()
+def text_list(library: Library, words: str = "", after: int = 0) -> TextList:
+    """Return the texts with these words in their names or titles, behind the first so many, newest first."""
+    wanted = words.casefold().split()
     found = [
         edition
         for editions in library.every_instrument.values()
         for edition in editions
-        if all(word in f"{edition.name} {edition.title} {edition.key}".casefold() for word in words)
+        if all(word in f"{edition.name} {edition.title} {edition.key}".casefold() for word in wanted)
     ]
-    after = asked.after if 0 < asked.after < len(found) else 0
+    after = after if 0 < after < len(found) else 0
     groups = groupby(found[after : after + PAGE], key=lambda edition: edition.key.instrument)
     pages = (("Earlier texts", max(0, after - PAGE), after > 0), ("More texts", after + PAGE, True))
     return TextList(
-        asked,
+        words,
         len(library.every),
-        _count(found, asked.words, library),
+        _count(found, words, library),
         tuple(tuple(group) for _, group in groups),
         f"Texts {after + 1:,} to {min(after + PAGE, len(found)):,} of {len(found):,}",
         tuple(
-            Link(label, f"/library?{urlencode({'q': asked.words, 'after': first})}#texts")
+            Link(label, f"/library?{urlencode({'q': words, 'after': first})}#texts")
             for label, first, is_there in pages
             if is_there and first < len(found)
         ),

@@ -29,11 +29,13 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from assistant.library.library import Library
+from assistant.operations.openapi import PREFIX
 from assistant.web.request_log import HEADER, request_id
 from assistant.web.security.authentication import account_of, curators
-from assistant.web.security.guard import Refused, is_for_programs, refused_call
+from assistant.web.security.guard import MCP, Refused, is_for_programs, refused_call
 from assistant.web.service import Service
 from assistant.web.templating import POLICY, ROOMS, render, served
+from assistant.web.traffic.costs import Cost, CostlyRoute
 from assistant.web.wording import for_pages, without_places
 
 _LOG = logging.getLogger(__name__)
@@ -49,12 +51,31 @@ _BY_STATUS = {
 }
 """For a status: a heading for people, a code for programs, what is said where no route says more."""
 Handler = TypeVar("Handler", bound=Callable[..., object])
+COSTLY = [CostlyRoute.at(f"{PREFIX}/ask", Cost.QUESTION), CostlyRoute.at(MCP, Cost.QUESTION)]
+"""The routes that are no plain pages: these, and those that `served_at` adds. The first that fits counts."""
+
+
+class _Number(Convertor[int]):
+    """A number in a path, as `{year:number}`; Starlette's own `int` takes digits without end, and fails."""
+
+    regex = "[0-9]{1,9}"
+
+    def convert(self, value: str) -> int:
+        return int(value)
+
+    def to_string(self, value: int) -> str:
+        return str(value)
+
+
+register_url_convertor("number", _Number())
 
 
 def served_at(
-    *paths: str, methods: tuple[str, ...] = ("GET",), by_curators: bool = False
+    *paths: str, methods: tuple[str, ...] = ("GET",), by_curators: bool = False, cost: Cost = Cost.PLAIN
 ) -> Callable[[Handler], Handler]:
     """Serve the method at these paths, to curators only if `by_curators`."""
+    if cost is not Cost.PLAIN:
+        COSTLY.extend(CostlyRoute.at(path, cost) for path in paths)
 
     def placed(handler: Handler) -> Handler:
         handler.__dict__["routes"] = [(path, methods, by_curators) for path in paths]
@@ -165,18 +186,3 @@ class Errors(Routes):
         if "text/html" not in request.headers.get("accept", ""):
             return PlainTextResponse(f"{sentence}\n", status)
         return self.refused(request, heading, sentence, status)
-
-
-class _Number(Convertor[int]):
-    """A number in a path, as `{year:number}`; Starlette's own `int` takes digits without end, and fails."""
-
-    regex = "[0-9]{1,9}"
-
-    def convert(self, value: str) -> int:
-        return int(value)
-
-    def to_string(self, value: int) -> str:
-        return str(value)
-
-
-register_url_convertor("number", _Number())

@@ -18,6 +18,7 @@ from assistant.operations.openapi import PREFIX, openapi
 from assistant.web.request_log import CONTENT_TYPE
 from assistant.web.routes import Routes, served_at
 from assistant.web.security.authentication import METRICS, account_of
+from assistant.web.traffic.costs import Cost
 from assistant.web.wording import for_pages, without_places
 
 Made = TypeVar("Made")
@@ -45,7 +46,7 @@ class ApiRoutes(Routes):
         needs_key = self.service.settings.needs_sign_in
         return JSONResponse(_described(self.base_of(request), needs_key=needs_key))
 
-    @served_at(f"{PREFIX}/{{operation}}", methods=("GET", "POST"))
+    @served_at(f"{PREFIX}/{{operation}}", methods=("GET", "POST"), cost=Cost.CALL)
     async def call(self, request: Request) -> Response:
         """Carry out an operation; an error is JSON, too."""
         name = request.path_params["operation"]
@@ -68,7 +69,7 @@ class ApiRoutes(Routes):
         base, asks = self.base_of(request), self.service.limited(request.scope)
         return self.service.library.answered(lambda state: make(replace(state, base=base, asks=asks)))
 
-    @served_at("/healthz")
+    @served_at("/healthz", cost=Cost.WATCH)
     async def alive(self, request: Request) -> Response:
         """Say that the process is alive."""
         del request
@@ -80,7 +81,7 @@ class ApiRoutes(Routes):
         del request
         return JSONResponse({"start": self.service.start}, headers={"Cache-Control": "no-store"})
 
-    @served_at("/readyz")
+    @served_at("/readyz", cost=Cost.WATCH)
     async def ready(self, request: Request) -> Response:
         """Say whether anything is served, from what; to who is let in, also what is wrong with it.
 
@@ -107,7 +108,7 @@ class ApiRoutes(Routes):
             report |= {"language_model_stage": service.model.stage, "notices": notices}
         return JSONResponse(report, 200 if editions else 503, headers={"Cache-Control": "no-store"})
 
-    @served_at(METRICS)
+    @served_at(METRICS, cost=Cost.WATCH)
     async def metrics(self, request: Request) -> Response:
         """Give the counters to Prometheus.
 

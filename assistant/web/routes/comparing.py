@@ -6,11 +6,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from assistant.comparison.comparison import Comparison
+from assistant.web.addresses import MissingEdition
 from assistant.web.comparing import ComparisonQuery, Page, pairs
 from assistant.web.editions import edition_choices, instrument_name
 from assistant.web.routes import Routes, served_at
 from assistant.web.service import State
 from assistant.web.templating import attachment, status_of
+from assistant.web.traffic.costs import Cost
 from corpus.errors import ResolutionsError
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -19,17 +21,18 @@ _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 class ComparingRoutes(Routes):
     """Serves the comparison of two texts."""
 
-    @served_at("/compare")
+    @served_at("/compare", cost=Cost.PAGE)
     def compare(self, request: Request) -> Response:
         """Serve the page: the choice of two texts, and what became of each clause."""
         state = self.service.now
         library = state.library
-        asked, compared, refusal, status = ComparisonQuery(), None, "", 200
+        asked, compared, refusal, status, adding = ComparisonQuery(), None, "", 200, ""
         try:
             asked = ComparisonQuery.read(request.query_params)
             compared = _compared(asked, state)
         except ResolutionsError as error:
             refusal, status = str(error), status_of(error)
+            adding = (error.row or "/library") if isinstance(error, MissingEdition) else ""
         return self.page(
             request,
             "compare.html",
@@ -37,13 +40,13 @@ class ComparingRoutes(Routes):
             asked=asked if compared else asked.completed(library),
             shown=Page(compared, asked) if compared else None,
             refusal=refusal,
-            adding="" if compared else asked.way_to_add(library),
+            adding=adding,
             count=len(library.editions),
             groups=edition_choices(library, pending=True, titled=True),
             pairs=() if compared else tuple(pairs(library)),
         )
 
-    @served_at("/compare/{ending}")
+    @served_at("/compare/{ending}", cost=Cost.EXPORT)
     def export(self, request: Request) -> Response:
         """Serve a comparison as a Word file; python-docx is loaded when it is wanted."""
         if request.path_params["ending"] != "docx":

@@ -17,6 +17,7 @@ from assistant.library.library import Library
 from assistant.web.addresses import address
 from assistant.web.routes import Routes, served_at
 from assistant.web.templating import attachment
+from assistant.web.traffic.costs import Cost
 from assistant.web.wording import end_of, start_of
 from corpus.errors import ResolutionsError
 
@@ -44,7 +45,7 @@ class Wording:
 class ConcordanceRoutes(Routes):
     """Serves the concordance."""
 
-    @served_at(ROOM)
+    @served_at(ROOM, cost=Cost.PAGE)
     def concordance(self, request: Request) -> Response:
         """Serve the places of a phrase, or the form that asks for one."""
         wanted = read_wanted(request.query_params)
@@ -54,7 +55,7 @@ class ConcordanceRoutes(Routes):
             return self._page(request, wanted, refusal=f"{error}.")
         return self._page(request, wanted, found)
 
-    @served_at(f"{ROOM}.csv")
+    @served_at(f"{ROOM}.csv", cost=Cost.EXPORT)
     def export(self, request: Request) -> Response:
         """Serve the places of a phrase as CSV; what cannot be searched for is said on the page."""
         state, wanted = self.service.now, read_wanted(request.query_params)

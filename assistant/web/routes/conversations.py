@@ -19,6 +19,7 @@ from assistant.web.exchanges import LONGEST_CLAUSE, LONGEST_WORDS
 from assistant.web.routes import Routes, fields_of, served_at
 from assistant.web.security.authentication import is_by_curator, owner_of
 from assistant.web.templating import attachment
+from assistant.web.traffic.costs import Cost
 from assistant.web.wording import as_sentence, error_message, storage_notice
 from corpus.errors import ResolutionsError
 
@@ -28,7 +29,7 @@ _MOST = 200  # conversations on a page
 class ConversationsRoutes(Routes):
     """Serves the page of conversations and what its forms ask."""
 
-    @served_at("/conversations")
+    @served_at("/conversations", cost=Cost.PAGE)
     def list(self, request: Request) -> Response:
         """Serve the list, or those that have the words asked for."""
         return self._page(request)
@@ -51,7 +52,7 @@ class ConversationsRoutes(Routes):
         """Restore a conversation that was deleted lately."""
         return await self._changed(request, self.service.conversations.restore)
 
-    @served_at("/conversations/{id}/{turn:number}.{form}", "/conversations/{id}.{form}")
+    @served_at("/conversations/{id}/{turn:number}.{form}", "/conversations/{id}.{form}", cost=Cost.EXPORT)
     def export(self, request: Request) -> Response:
         """Serve a conversation, or one answer of it, as a file."""
         form = request.path_params["form"]
@@ -65,7 +66,7 @@ class ConversationsRoutes(Routes):
         name = f"answer-{found[1][0].number}" if "turn" in request.path_params else "conversation"
         return attachment(write(*found, self.library), kind, f"{name}.{form}", is_kept=False)
 
-    @served_at("/conversations/{id}/print", "/conversations/{id}/{turn:number}/print")
+    @served_at("/conversations/{id}/print", "/conversations/{id}/{turn:number}/print", cost=Cost.PAGE)
     def print(self, request: Request) -> Response:
         """Serve a conversation, or one answer of it, as a page to print."""
         try:

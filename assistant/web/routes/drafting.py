@@ -13,6 +13,7 @@ from assistant.web.routes import Routes, served_at
 from assistant.web.security.authentication import owner_of
 from assistant.web.service import Service
 from assistant.web.templating import attachment
+from assistant.web.traffic.costs import Cost
 from corpus.errors import ResolutionsError
 
 _FORGOTTEN = "this draft is no longer on the server; paste it again"
@@ -35,7 +36,7 @@ class DraftingRoutes(Routes):
         """Keep a draft that a form sends, and lead to its address: Back and reload then send no form."""
         return RedirectResponse(self._kept(request, Form.read(await request.body())), 303)
 
-    @served_at("/draft/{session}/{number:number}")
+    @served_at("/draft/{session}/{number:number}", cost=Cost.PAGE)
     async def draft(self, request: Request) -> Response:
         """Serve the page with a draft that was sent, and why its selection could not be exported."""
         session, number = request.path_params["session"], request.path_params["number"]
@@ -50,7 +51,7 @@ class DraftingRoutes(Routes):
                 refusal = str(error)
         return await self._page(request, form, refusal)
 
-    @served_at("/draft/selection/{ending}", methods=("POST",))
+    @served_at("/draft/selection/{ending}", methods=("POST",), cost=Cost.EXPORT)
     async def export(self, request: Request) -> Response:
         """Serve the selected clauses as a file, or say why not on the page of the draft."""
         form, ending = Form.read(await request.body()), request.path_params["ending"]

@@ -14,21 +14,22 @@ from starlette.responses import PlainTextResponse, Response
 
 from assistant.comparison.comparison import Comparison
 from assistant.library.library import Library
+from assistant.overview.wording import shortened
 from assistant.register.bodies import Body
 from assistant.register.calendar_export import calendar, dates
 from assistant.register.changes import DutyChange, changed_duties
 from assistant.register.entries import DutyRegister, Entry
 from assistant.register.office import Office, office
 from assistant.register.selection import DutyQuery, Grouping, grouped, narrowed, select
-from assistant.web.addresses import address
-from assistant.web.duties import NAMES, Listing, agenda, interval, listing, snippet, verb_choices
+from assistant.web.addresses import address, edition_asked
+from assistant.web.duties import NAMES, agenda, interval, listing, snippet, verb_choices
 from assistant.web.editions import edition_choices
 from assistant.web.routes import Routes, served_at
 from assistant.web.templating import attachment, status_of
+from assistant.web.traffic.costs import Cost
 from assistant.web.wording import as_sentence
-from corpus.errors import ResolutionsError
+from corpus.errors import ResolutionsError, UnknownEdition
 from corpus.instruments import Edition
-from corpus.keys import EditionKey
 
 _MENTIONS = 10  # mentions that an office shows at first
 _BODY = 200  # characters: longer is no name of a body
@@ -49,7 +50,7 @@ class DutiesRoutes(Routes):
         """The duties of the library as it is now."""
         return self.service.now.duties
 
-    @served_at("/duties")
+    @served_at("/duties", cost=Cost.PAGE)
     def duties(self, request: Request) -> Response:
         """Serve the table of the duties that the address asks for."""
         register, refusal, status = self.register, "", 200
@@ -65,7 +66,7 @@ class DutiesRoutes(Routes):
             "duties.html",
             status,
             wanted=wanted,
-            listing=_listing(request, register, found, wanted.group),
+            listing=listing(register, found, wanted.group, request.query_params.get("open", "")),
             others=others,
             verbs=[(choice, choice) for choice in verbs],
             verb=verb,
@@ -74,7 +75,7 @@ class DutiesRoutes(Routes):
             **{name: choices.items() for name, choices in NAMES.items()},
         )
 
-    @served_at("/duties/office")
+    @served_at("/duties/office", cost=Cost.PAGE)
     def office(self, request: Request) -> Response:
         """Serve what concerns one body, or the form by which one is chosen."""
         register, query = self.register, request.query_params
@@ -96,7 +97,7 @@ class DutiesRoutes(Routes):
             status,
             found=found,
             refusal=refusal,
-            listing=_listing(request, register, found.duties if found else (), Grouping.TEXT),
+            listing=listing(register, found.duties if found else (), Grouping.TEXT, query.get("open", "")),
             agenda=agenda(dates(entries, register.library), date.today()),
             interval=interval,
             mentions=[(mention, snippet(mention)) for mention in shown],
@@ -104,7 +105,7 @@ class DutiesRoutes(Routes):
             superseded=_with_superseded(request),
         )
 
-    @served_at("/duties/changes")
+    @served_at("/duties/changes", cost=Cost.PAGE)
     def changes(self, request: Request) -> Response:
         """Serve what became of the duties of one edition in another, or the form that asks for two."""
         state = self.service.now
@@ -113,12 +114,11 @@ class DutiesRoutes(Routes):
         shown: Mapping[str, object] = {"names": (), "changes": (), "counts": (), "note": ""}
         refusal, status = "", 200
         if old and new:
-            editions = [_edition(key, library) for key in (old, new)]
-            refusal, status = _why_not((old, new), editions, kind)
-            if not refusal:
-                first, second = (edition for edition in editions if edition)
-                compared = state.comparisons.of(first.key, second.key)
-                shown = _changes(register, compared, kind)
+            try:
+                first, second = _compared(old, new, library)
+                shown = _changes(register, state.comparisons.of(first.key, second.key), kind)
+            except ResolutionsError as error:
+                refusal, status = str(error), status_of(error)
         pairs = [pair for editions in library.instruments.values() for pair in pairwise(editions)]
         return self._page(
             request,
@@ -133,7 +133,7 @@ class DutiesRoutes(Routes):
             pairs=pairs,
         )
 
-    @served_at("/duties/export/{ending}")
+    @served_at("/duties/export/{ending}", cost=Cost.EXPORT)
     def export(self, request: Request) -> Response:
         """Serve the duties that the address asks for as a file."""
         ending, register = request.path_params["ending"], self.register
@@ -146,7 +146,7 @@ class DutiesRoutes(Routes):
         written = _written(ending, found, wanted, register, _links(request))
         return attachment(written, _KINDS[ending], f"duties.{ending}", is_kept=False)
 
-    @served_at("/duties/office/calendar.ics")
+    @served_at("/duties/office/calendar.ics", cost=Cost.EXPORT)
     def office_calendar(self, request: Request) -> Response:
         """Serve the calendar of one body as a file."""
         register, body = self.register, request.query_params.get("body", "").strip()[:_BODY]
@@ -179,12 +179,6 @@ def _selected(
     return wanted, tuple(select(register, wanted)), tuple(others)
 
 
-def _listing(request: Request, register: DutyRegister, found: Sequence[Entry], by: Grouping) -> Listing:
-    at = request.query_params.get("page", "1")
-    page = int(at) if at.isdecimal() and len(at) < len("100000") else 1
-    return listing(register, found, by, request.query_params.get("open", ""), page)
-
-
 def _with_superseded(request: Request) -> bool:
     return request.query_params.get("superseded", "") not in ("", "0")
 
@@ -193,28 +187,24 @@ def _office(request: Request, register: DutyRegister, body: str) -> Office:
     return office(register, body, superseded=_with_superseded(request), first=register.organisation)
 
 
-def _edition(key: str, library: Library) -> Edition | None:
-    try:
-        return library.find(EditionKey.parse(key))
-    except ResolutionsError:
-        return None
-
-
-def _why_not(asked: Sequence[str], editions: Sequence[Edition | None], kind: str) -> tuple[str, int]:
-    """Say why the duties of two editions cannot be compared, '' where they can, with the HTTP status."""
-    for text, edition in zip(asked, editions, strict=True):
-        if edition is None or not edition.is_adopted:
-            what = "not adopted" if edition else "not in the library"
-            return f"“{text[:80]}” is {what}. Choose two editions below.", 404
-    if editions[0] is editions[1]:
-        return "Both are the same edition. Choose two different ones.", 400
-    if kind and kind not in list(DutyChange):
-        return f"“{kind[:40]}” is not a kind of change. Choose one below.", 400
-    return "", 200
+def _compared(old: str, new: str, library: Library) -> tuple[Edition, Edition]:
+    """Return two adopted editions by their keys. Raises ResolutionsError."""
+    first, second = edition_asked(old, library), edition_asked(new, library)
+    for edition in (first, second):
+        if not edition.is_adopted:
+            raise UnknownEdition(f"{edition.name} is not adopted. Choose two editions below.")
+    if first is second:
+        raise ResolutionsError("Both are the same edition. Choose two different ones.")
+    return first, second
 
 
 def _changes(register: DutyRegister, compared: Comparison, kind: str) -> Mapping[str, object]:
-    """Return the changes of a kind, '' for all; how many there are of each, and what to know first."""
+    """Return the changes of a kind, '' for all; how many there are of each, and what to know first.
+
+    Raises ResolutionsError for an unknown kind.
+    """
+    if kind and kind not in list(DutyChange):
+        raise ResolutionsError(f"“{shortened(kind)}” is not a kind of change. Choose one below.")
     changes = changed_duties(register, compared)
     counts = Counter(change.kind for change in changes)
     note = ""

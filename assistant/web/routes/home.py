@@ -51,7 +51,7 @@ class Home(Routes):
             "chat.html",
             policy=_POLICY,
             filters=filter_bar(read_visitor(request).filters, library, state.finder.heads.addressees),
-            reader=state.texts.frame(edition_asked(clause, state.assistant), clause),
+            reader=state.texts.frame(edition_of_clause(clause, state.assistant), clause),
             model=for_pages(self.service.model.line),
             chat=f"{CHAT}/",
             short=state.short.clause(asked[0]) if asked else "",
@@ -78,7 +78,7 @@ def filter_bar(filters: Filters, library: Library, bodies: Iterable[str]) -> Htm
     )
 
 
-def edition_asked(clause: str, assistant: Assistant) -> Edition | None:
+def edition_of_clause(clause: str, assistant: Assistant) -> Edition | None:
     """Return the edition that an address asks for, or another of its text, else the subject."""
     library = assistant.library
     try:

@@ -12,13 +12,14 @@ from assistant.doctor import check_integrity
 from assistant.library.fetching import fetchable, instruments_to_fetch
 from assistant.library.quarantine import Quarantine
 from assistant.library.storage import SHIPPED
+from assistant.web.addresses import edition_asked
 from assistant.web.library_page.forms import ReviewRefused, UploadRefused, read_choices, read_upload
 from assistant.web.library_page.jobs import Jobs, JobsWait, any_running
 from assistant.web.library_page.page import FormState, LibraryState, citing, job_json, library_page, typed_for
-from assistant.web.library_page.texts import TextQuery
 from assistant.web.routes import Routes, fields_of, served_at
 from assistant.web.security.authentication import is_by_curator
 from assistant.web.service import Service
+from assistant.web.traffic.costs import Cost
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
 from corpus.keys import EditionKey
@@ -35,7 +36,7 @@ class LibraryRoutes(Routes):
         self.jobs = Jobs(service)
         self.quarantine = Quarantine(service.settings.home, service.settings.quarantine)
 
-    @served_at("/library")
+    @served_at("/library", cost=Cost.PAGE)
     async def texts(self, request: Request) -> Response:
         """Serve the page."""
         key = request.query_params.get("add", "")[:_LONGEST_KEY]
@@ -51,7 +52,7 @@ class LibraryRoutes(Routes):
             headers={"Cache-Control": "no-store"},
         )
 
-    @served_at("/library/add", methods=("POST",), by_curators=True)
+    @served_at("/library/add", methods=("POST",), by_curators=True, cost=Cost.UPLOAD)
     async def add(self, request: Request) -> Response:
         """Take files and add them later, or say on the page why that cannot be."""
         try:
@@ -64,7 +65,7 @@ class LibraryRoutes(Routes):
             return await self._page(request, FormState(refusal=str(error)), 503)
         return _LATER
 
-    @served_at("/library/review", methods=("POST",), by_curators=True)
+    @served_at("/library/review", methods=("POST",), by_curators=True, cost=Cost.UPLOAD)
     async def review(self, request: Request) -> Response:
         """Add later the files that wait and are ticked, or say on the page why that cannot be."""
         form = await fields_of(request)
@@ -110,9 +111,8 @@ class LibraryRoutes(Routes):
 
     def _removable(self, text: str) -> Edition:
         """Return the edition with a key. Raises ResolutionsError: none, or one that cannot be removed."""
-        library = self.library
-        edition = library.edition(EditionKey.parse(text))
-        record = library.records.get(edition.key)
+        edition = edition_asked(text, self.library)
+        record = self.library.records.get(edition.key)
         if record is None or record.file == SHIPPED:
             raise ResolutionsError(f"{edition.name} comes with the program and cannot be removed.")
         return edition
@@ -146,7 +146,7 @@ class LibraryRoutes(Routes):
 
         return await self._begun(request, fetch)
 
-    @served_at("/library/check", by_curators=True)
+    @served_at("/library/check", by_curators=True, cost=Cost.PAGE)
     async def check(self, request: Request) -> Response:
         """Check the integrity of everything, which takes seconds, and serve the results."""
         findings = await run_in_threadpool(check_integrity, self.service.settings)
@@ -154,12 +154,11 @@ class LibraryRoutes(Routes):
         return self.page(request, "library_check.html", findings=findings, clean=clean)
 
     async def _page(self, request: Request, typed: FormState, status: int = 200) -> Response:
-        query = request.query_params
-        after = query.get("after", "")
-        asked = TextQuery(query.get("q", "")[:200], int(after) if after.isdecimal() and len(after) < 8 else 0)
+        words, after = (request.query_params.get(name, "") for name in ("q", "after"))
+        first = int(after) if after.isdecimal() and len(after) < 8 else 0
 
         def page() -> Response:
-            values = library_page(self._shown(request), asked, typed)
+            values = library_page(self._shown(request), typed, words[:200], first)
             return self.page(request, "library.html", status, **values)
 
         return await run_in_threadpool(page)

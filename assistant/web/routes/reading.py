@@ -21,13 +21,21 @@ from assistant.library.standing import edition_name
 from assistant.operations import OPERATIONS
 from assistant.overview.wording import shortened
 from assistant.quotation import quotation
+from assistant.settings import is_loopback
 from assistant.understanding.labels.resolver import resolve
-from assistant.web.addresses import address, clause_asked, first_clause, missing_row_address, text_address
+from assistant.web.addresses import (
+    address,
+    clause_asked,
+    edition_asked,
+    first_clause,
+    missing_row_address,
+    text_address,
+)
 from assistant.web.editions import whereabouts
 from assistant.web.routes import Routes, served_at
 from assistant.web.service import State
 from assistant.web.templating import attachment
-from assistant.web.wording import as_sentence
+from assistant.web.traffic.costs import Cost
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
 from corpus.issuers import issuer_name
@@ -42,7 +50,6 @@ _SHORT = [
     for issuer in ("", "/{issuer}")
     for clause in ("", "/{clause:path}")
 ]
-_LOCAL = ("127.0.0.1", "localhost", "::1")
 # A browser may keep the redirect, but asks each time: what a name means depends on the library.
 _ASK_AGAIN = {"Cache-Control": "no-cache", "Vary": "Accept"}
 _FORMS = {"json": "application/json", "akn": "application/akn+xml"}
@@ -88,7 +95,7 @@ class ReadingRoutes(Routes):
         clause, found = request.query_params.get("clause", ""), self.service.now.texts.whereabouts
         return HTMLResponse(str(whereabouts(clause, found)))
 
-    @served_at("/download/{form}/{key:path}")
+    @served_at("/download/{form}/{key:path}", cost=Cost.EXPORT)
     def download(self, request: Request) -> Response:
         """Serve one edition as a file."""
         library, form = self.library, request.path_params["form"]
@@ -154,7 +161,7 @@ class ReadingRoutes(Routes):
             href=short,
             code=f"/qr?{request.url.query}",
             clause=address(id_),
-            only_here=host if host in _LOCAL else "",
+            only_here=host if is_loopback(host) else "",
         )
 
     @served_at("/short")
@@ -214,9 +221,9 @@ class ReadingRoutes(Routes):
 
 def _edition(key: str, library: Library) -> Edition:
     try:
-        return library.edition(EditionKey.parse(key))
+        return edition_asked(key, library)
     except ResolutionsError as error:
-        raise HTTPException(404, as_sentence(str(error))) from None
+        raise HTTPException(404, str(error)) from None
 
 
 def _form(request: Request) -> str:

@@ -12,6 +12,7 @@ from assistant.web.addresses import clause_asked, target_address
 from assistant.web.editions import edition_choices
 from assistant.web.references import About, about_clause, about_text, asked_for, notes, page_of, table
 from assistant.web.routes import Routes, served_at
+from assistant.web.traffic.costs import Cost
 from corpus.keys import EditionKey, InstrumentKey
 
 _SHOWN = 120  # characters of an address that are repeated
@@ -20,7 +21,7 @@ _SHOWN = 120  # characters of an address that are repeated
 class ReferencesRoutes(Routes):
     """Serves the pages of references."""
 
-    @served_at("/references")
+    @served_at("/references", cost=Cost.PAGE)
     def references(self, request: Request) -> Response:
         """Serve the table of all texts, or the references of the text or clause that is asked for."""
         graph = self.service.now.graph()

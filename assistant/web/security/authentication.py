@@ -1,6 +1,7 @@
 """Who is let in: where a sign-in is needed, nothing but the way to it answers without one.
 
-An ASGI layer around our routes and Gradio alike. Behind it `scope["state"]["account"]` says who asks.
+An ASGI layer around our routes and Gradio alike. Behind it `scope["state"]["account"]` says who asks, and
+`scope["state"]["key"]` has the id of the key with which a program does.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.administration.accounts import NOBODY_IN_PARTICULAR, Account, AccountsUnavailable
-from assistant.web.security.clients import RateLimit
 from assistant.web.security.guard import is_for_programs, refused_call
 from assistant.web.security.sessions import Sessions
 
@@ -32,9 +32,9 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 class Authentication:
     """Finds out who asks, and turns away who must sign in first."""
 
-    def __init__(self, app: ASGIApp, sessions: Sessions | None, calls: RateLimit) -> None:
+    def __init__(self, app: ASGIApp, sessions: Sessions | None) -> None:
         """Stand before an application; without sessions everybody is let in."""
-        self.app, self.sessions, self.calls = app, sessions, calls
+        self.app, self.sessions = app, sessions
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on, or refuse it."""
@@ -60,16 +60,12 @@ class Authentication:
         try:
             found = sessions.accounts.of_key(key)
         except AccountsUnavailable:
-            message = "The accounts of this server cannot be read."
-            await refused_call(503, "accounts_unavailable", message)(scope, receive, send)
-            return
-        if found is None:
-            app = refused_call(401, "bad_key", "This key is not known, or was revoked.")
-        elif seconds := self.calls.wait(found[1]):
-            message = f"More than {self.calls.a_minute(found[1])} calls a minute with one key."
-            app = refused_call(429, "too_many_calls", message, {"Retry-After": str(seconds)})
+            app = refused_call(503, "accounts_unavailable", "The accounts of this server cannot be read.")
         else:
-            scope["state"] = {**scope.get("state", {}), "account": found[0]}
+            if found is None:
+                app = refused_call(401, "bad_key", "This key is not known, or was revoked.")
+            else:
+                scope["state"] = {**scope.get("state", {}), "account": found[0], "key": found[1]}
         await app(scope, receive, send)
 
 

@@ -5,9 +5,8 @@
 Because of the file, people stay signed in when the server restarts. If it cannot be written, a sign-in
 lasts until the server stops; a damaged file signs everybody out.
 
-The time left is measured with the monotonic clock from when this process first sees the session. The time of
-day is used only after a start, and never gives a session more than its full length: setting the clock back
-ends no session, and a wrong clock extends none.
+A session ends at a time of day, so that it is the same after a restart. Setting the clock makes it end early
+or late, 12 hours at most.
 """
 
 from __future__ import annotations
@@ -16,10 +15,10 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from secrets import token_urlsafe
 from threading import Lock
-from time import monotonic, time
+from time import time
 
 from filelock import FileLock
 
@@ -47,17 +46,11 @@ class Session:
 class Sessions:
     """The sessions of a home."""
 
-    def __init__(
-        self,
-        accounts: Accounts,
-        now: Callable[[], float] = time,
-        ticks: Callable[[], float] = monotonic,
-    ) -> None:
-        """Take up those of the home; they are for these accounts. `now` may be set, `ticks` only goes on."""
-        self.accounts, self.now, self.ticks = accounts, now, ticks
+    def __init__(self, accounts: Accounts, now: Callable[[], float] = time) -> None:
+        """Take up those of the home; they are for these accounts."""
+        self.accounts, self.now = accounts, now
         self.path = accounts.home / "sessions.json"
         self._known: dict[str, Session] = {}
-        self._ends: dict[str, float] = {}  # in ticks, by the hash of the secret
         self._mark: tuple[int, int, int] | None = None  # of the file that they were read from
         self._lock = Lock()
 
@@ -78,7 +71,7 @@ class Sessions:
     def account(self, secret: str) -> Account | None:
         """Return the signed-in account; None if it was removed or changed. Raises AccountsUnavailable."""
         session = self._read().get(_hash(secret)) if secret else None
-        if session is None or self._left(session) <= 0:
+        if session is None or not self._lasts(session):
             return None
         stored = self.accounts.find(session.name)
         return stored.account if stored and _of_account(stored) == session.account else None
@@ -87,10 +80,9 @@ class Sessions:
         """Sign out."""
         self._change(lambda sessions: sessions.pop(_hash(secret), None))
 
-    def _left(self, session: Session) -> float:
-        if session.secret not in self._ends:
-            self._ends[session.secret] = self.ticks() + min(SECONDS, session.end - self.now())
-        return self._ends[session.secret] - self.ticks()
+    def _lasts(self, session: Session) -> bool:
+        """Return True until a session ends; one that would go on for too long began by a wrong clock."""
+        return 0 < session.end - self.now() <= 2 * SECONDS
 
     def _read(self) -> dict[str, Session]:
         """Return the sessions by the hash of their secret; the file is read only when it has changed."""
@@ -102,9 +94,6 @@ class Sessions:
                 if not all(isinstance(row.end, int | float) and isinstance(row.name, str) for row in rows):
                     raise ValueError("a session has no name or no end")
                 self._known, self._mark = {session.secret: session for session in rows}, mark
-                self._ends = {
-                    secret: self.ticks() + self._left(session) for secret, session in self._known.items()
-                }
         except FileNotFoundError:
             if self._mark is not None:  # it was there: who removes it signs everybody out
                 self._known, self._mark = {}, None
@@ -116,16 +105,12 @@ class Sessions:
         return self._known
 
     def _change(self, change: Callable[[dict[str, Session]], object]) -> None:
-        """Change the sessions; write them where that can be, with their ends by the time of day as it is."""
+        """Change the sessions; write them where that can be."""
         with self._lock:
             try:
                 with FileLock(self.accounts.home / "sessions.LOCK", timeout=_WAIT):
                     self._apply(change)
-                    rows = [
-                        replace(session, end=self.now() + self._left(session))
-                        for session in self._known.values()
-                    ]
-                    document = {"sessions": [asdict(row) for row in rows]}
+                    document = {"sessions": [asdict(session) for session in self._known.values()]}
                     write_durably(self.path, (json.dumps(document, indent=1) + "\n").encode())
                     about = self.path.stat()
                     self._mark = (about.st_ino, about.st_mtime_ns, about.st_size)
@@ -138,9 +123,7 @@ class Sessions:
         """Change what is known of the sessions; who reads meanwhile sees them as they were."""
         changed = dict(self._read())
         change(changed)
-        lasting = {secret: session for secret, session in changed.items() if self._left(session) > 0}
-        self._known = lasting
-        self._ends = {secret: self._ends[secret] for secret in lasting}
+        self._known = {secret: session for secret, session in changed.items() if self._lasts(session)}
 
 
 def _of_account(stored: StoredAccount) -> str:

@@ -25,11 +25,11 @@
       openFirst(last);
     } else if (waiting && !waits && newest) {
       const parts = newest.matches("[data-read]") ? [".read-by", ".status", ".lead"] : [".notice, .status"];
-      say(parts.map((one) => newest.querySelector(one)?.firstChild.textContent || "").filter(Boolean).join(". "));
+      say(parts.map((selector) => newest.querySelector(selector)?.firstChild.textContent || "").filter(Boolean).join(". "));
       openFirst(last);
     }
     if (exchanges.length < questions) quick.clear(); // another conversation
-    exchanges.forEach((one, at) => showQuick(one, quick.has(at)));
+    exchanges.forEach((exchange, at) => showQuick(exchange, quick.has(at)));
     waiting = waits;
     questions = exchanges.length;
     complete = answers.length;
@@ -41,13 +41,13 @@
 
   function readOut(exchange) {
     const claims = exchange.querySelectorAll(".said:not([hidden]) .claim").length;
-    const words = [".status", ".lead"].map((one) => exchange.querySelector(one)?.textContent).filter(Boolean);
+    const words = [".status", ".lead"].map((selector) => exchange.querySelector(selector)?.textContent).filter(Boolean);
     say([...words, claims ? `${claims} ${claims === 1 ? "clause" : "clauses"}` : ""].join(". "));
   }
 
   // Links are made anew with each answer: the focus and the way back go to those like them.
   function keepLinks() {
-    const same = (href) => [...document.querySelectorAll("#log a")].find((one) => one.getAttribute("href") === href);
+    const same = (href) => [...document.querySelectorAll("#log a")].find((link) => link.getAttribute("href") === href);
     const came = clauses.from();
     if (came && !came.isConnected) clauses.from(same(came.getAttribute("href")));
     if (focused && document.activeElement === document.body) same(focused)?.focus({ preventScroll: true });
@@ -66,7 +66,7 @@
     const button = exchange.querySelector("[data-quick]");
     if (!button) return;
     const parts = exchange.querySelectorAll(".said, .read-by span, .verdict"); // a verdict is on the model's answer
-    parts.forEach((one) => { one.hidden = one.matches(".quick") !== isQuick; });
+    parts.forEach((part) => { part.hidden = part.matches(".quick") !== isQuick; });
     const name = isQuick ? "Show the model's answer" : "Show the quick answer";
     if (button.textContent !== name) button.textContent = name;
   }
@@ -135,7 +135,7 @@
   }
 
   function unpoint() {
-    document.querySelectorAll("#read .pointed").forEach((one) => one.classList.remove("pointed"));
+    document.querySelectorAll("#read .pointed").forEach((clause) => clause.classList.remove("pointed"));
     CSS.highlights?.delete("pointed");
   }
 
@@ -148,7 +148,7 @@
   }
 
   function bring(range) {
-    const [words, reader] = [range, document.getElementById("read")].map((one) => one.getBoundingClientRect());
+    const [words, reader] = [range, document.getElementById("read")].map((area) => area.getBoundingClientRect());
     const top = document.querySelector(".reader-top")?.getBoundingClientRect().bottom || reader.top;
     if (words.top >= top && words.bottom <= reader.bottom) return;
     document.getElementById("read").scrollBy(0, words.top - top - (reader.bottom - top) / 3);

@@ -61,7 +61,7 @@
       said.textContent = "This was not sent: the program does not answer. Try again.";
       return;
     }
-    form.querySelectorAll("[data-verdict]").forEach((one) => one.setAttribute("aria-pressed", String(one.dataset.verdict === kind)));
+    form.querySelectorAll("[data-verdict]").forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.verdict === kind)));
     form.querySelector(".verdict-more").hidden = kind === "right";
     form.querySelector("[data-faults]").setAttribute("aria-expanded", String(kind !== "right"));
   }

@@ -26,7 +26,7 @@ const asking = (() => {
     if (!shown) return;
     const asked = document.getElementById("asked").content.cloneNode(true);
     asked.querySelector(".question").textContent = question;
-    shown.querySelectorAll(".welcome").forEach((one) => { one.hidden = true; });
+    shown.querySelectorAll(".welcome").forEach((welcome) => { welcome.hidden = true; });
     shown.append(asked);
     document.dispatchEvent(new CustomEvent("say", { detail: "Looking…" }));
   }
@@ -50,8 +50,8 @@ const asking = (() => {
   async function fail() {
     if (!waited) return;
     if (!box().value.trim()) write(waited);
-    document.querySelectorAll("#log [data-asked]").forEach((one) => one.remove());
-    document.querySelectorAll("#log .welcome").forEach((one) => { one.hidden = false; });
+    document.querySelectorAll("#log [data-asked]").forEach((question) => question.remove());
+    document.querySelectorAll("#log .welcome").forEach((welcome) => { welcome.hidden = false; });
     end();
     connection.tell(await reason());
   }

@@ -75,8 +75,8 @@ const connection = (() => {
 
   // What stands in the place of an answer that is waited for.
   function pending(words) {
-    document.querySelectorAll("#log .pending").forEach((one) => {
-      if (one.textContent !== words) one.textContent = words;
+    document.querySelectorAll("#log .pending").forEach((line) => {
+      if (line.textContent !== words) line.textContent = words;
     });
   }
 

@@ -12,7 +12,7 @@ document.addEventListener("change", (event) => {
 // A clause that was ticked is in the list; unticked there, it is unticked in its place as well.
 function list(box) {
   const selection = document.getElementById("selection");
-  [...selection.children].find((one) => one.dataset.of === box.value)?.remove();
+  [...selection.children].find((row) => row.dataset.of === box.value)?.remove();
   if (!box.checked) return;
   const item = document.createElement("li");
   const label = document.createElement("label");

@@ -5,7 +5,7 @@ const editions = (() => {
   const found = new Map(); // what was fetched, by key
 
   function fetched(key) {
-    if (!found.has(key)) found.set(key, fetchEdition(key).catch(() => null).then((one) => kept(key, one)));
+    if (!found.has(key)) found.set(key, fetchEdition(key).catch(() => null).then((edition) => kept(key, edition)));
     return found.get(key);
   }
 
@@ -31,12 +31,12 @@ const editions = (() => {
     const edition = await fetched(key);
     delete reader.dataset.loading;
     if (!edition) return;
-    document.querySelectorAll("#read .edition").forEach((one) => { one.hidden = one !== edition; });
+    document.querySelectorAll("#read .edition").forEach((other) => { other.hidden = other !== edition; });
     document.getElementById("text-name").textContent = edition.dataset.name;
     standing(edition.querySelector(":scope > .superseded")?.cloneNode(true));
-    document.querySelectorAll(".texts a").forEach((one) => {
-      if (new URL(one.href).searchParams.get("clause").startsWith(`${key}#`)) one.setAttribute("aria-current", "true");
-      else one.removeAttribute("aria-current");
+    document.querySelectorAll(".texts a").forEach((link) => {
+      if (new URL(link.href).searchParams.get("clause").startsWith(`${key}#`)) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
     });
   }
 
@@ -50,14 +50,14 @@ const editions = (() => {
   // What has all the words stays; an earlier edition is unfolded if it alone has them.
   function filter(list, words) {
     const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
-    const fits = (one) => wanted.every((word) => one.textContent.toLowerCase().includes(word));
+    const fits = (row) => wanted.every((word) => row.textContent.toLowerCase().includes(word));
     for (const body of list.querySelectorAll(".body")) {
       const rows = [...body.querySelectorAll(":scope > ul > li")];
-      rows.forEach((one) => { one.hidden = !fits(one); });
-      body.hidden = rows.every((one) => one.hidden);
+      rows.forEach((row) => { row.hidden = !fits(row); });
+      body.hidden = rows.every((row) => row.hidden);
     }
-    list.querySelectorAll(".earlier").forEach((one) => {
-      one.open = Boolean(one.querySelector("[aria-current]")) || (wanted.length > 0 && fits(one));
+    list.querySelectorAll(".earlier").forEach((earlier) => {
+      earlier.open = Boolean(earlier.querySelector("[aria-current]")) || (wanted.length > 0 && fits(earlier));
     });
     const left = list.querySelectorAll(".body > ul > li:not([hidden])").length;
     list.querySelector(".texts-none").textContent = left ? "" : "No text has these words in its name or title.";

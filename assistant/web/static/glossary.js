@@ -24,9 +24,9 @@
   async function asked(key) {
     const answer = await fetch(`/glossary?text=${encodeURIComponent(key)}`);
     if (!answer.ok) throw new Error(answer.statusText);
-    const marked = (await answer.json()).terms.filter((one) => one.mark);
-    const entries = new Map(marked.map((one) => [bare(one.term), one]));
-    const names = [...entries.keys()].sort((a, b) => b.length - a.length).map((one) => one.replace(/[^\w]/g, "\\$&"));
+    const marked = (await answer.json()).terms.filter((entry) => entry.mark);
+    const entries = new Map(marked.map((entry) => [bare(entry.term), entry]));
+    const names = [...entries.keys()].sort((a, b) => b.length - a.length).map((name) => name.replace(/[^\w]/g, "\\$&"));
     return { entries, form: new RegExp(`(?<![\\w-])(?:${names.join("|")})s?(?![\\w-])`, "g") };
   }
 
@@ -80,27 +80,27 @@
 
   // The marks of the open clause can be reached by Tab, and no others.
   function reach() {
-    document.querySelectorAll("abbr.short-form[tabindex='0']").forEach((one) => { one.tabIndex = -1; });
+    document.querySelectorAll("abbr.short-form[tabindex='0']").forEach((abbr) => { abbr.tabIndex = -1; });
     const clause = document.querySelector("#read .clause.open, #read .inline.open");
     const own = clause?.matches(".clause:not(.row)") ? clause.querySelector(":scope > .line > .words") : clause;
-    own?.querySelectorAll("abbr.short-form").forEach((one) => { one.tabIndex = 0; });
+    own?.querySelectorAll("abbr.short-form").forEach((abbr) => { abbr.tabIndex = 0; });
   }
 
   // -- showing --------------------------------------------------------------------------------------
 
-  function show(one, { aloud = false } = {}) {
+  function show(abbr, { aloud = false } = {}) {
     clearTimeout(leaving);
-    if (aloud) document.dispatchEvent(new CustomEvent("say", { detail: `${one.textContent}: ${one.dataset.words}` }));
-    if (shown === one) return;
+    if (aloud) document.dispatchEvent(new CustomEvent("say", { detail: `${abbr.textContent}: ${abbr.dataset.words}` }));
+    if (shown === abbr) return;
     hide();
-    shown = one;
+    shown = abbr;
     const link = document.createElement("a");
-    link.href = one.dataset.address;
-    link.textContent = one.dataset.label;
-    note.replaceChildren(one.dataset.words, link);
+    link.href = abbr.dataset.address;
+    link.textContent = abbr.dataset.label;
+    note.replaceChildren(abbr.dataset.words, link);
     const reader = document.getElementById("read");
     reader.append(note);
-    const at = one.getBoundingClientRect();
+    const at = abbr.getBoundingClientRect();
     const around = reader.getBoundingClientRect();
     const left = Math.min(at.left, innerWidth - note.offsetWidth - 16);
     note.style.left = `${Math.max(left, around.left + 8) - around.left + reader.scrollLeft}px`;
@@ -121,8 +121,8 @@
 
   document.addEventListener("pointerover", (event) => {
     if (event.pointerType === "touch") return;
-    const one = event.target.closest?.("abbr.short-form");
-    if (one) show(one);
+    const abbr = event.target.closest?.("abbr.short-form");
+    if (abbr) show(abbr);
     else if (isInside(event.target)) clearTimeout(leaving);
     else if (shown && shown !== document.activeElement) {
       clearTimeout(leaving);
@@ -130,8 +130,8 @@
     }
   });
   document.addEventListener("click", (event) => {
-    const one = event.target.closest?.("abbr.short-form");
-    if (one) show(one, { aloud: true });
+    const abbr = event.target.closest?.("abbr.short-form");
+    if (abbr) show(abbr, { aloud: true });
     else if (shown && (!isInside(event.target) || event.target.closest("a"))) hide();
   });
   document.addEventListener("focusin", (event) => {

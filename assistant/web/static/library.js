@@ -19,7 +19,7 @@
     if (found === null) return; // signed out, or the server is gone
     const items = work.querySelectorAll(":scope > ol > li");
     found.jobs.forEach((job, at) => { if (items[at]) show(items[at], job); });
-    const files = found.jobs.reduce((sum, one) => sum + one.files, 0);
+    const files = found.jobs.reduce((sum, job) => sum + job.files, 0);
     if (!found.running || found.jobs.length !== items.length || files !== work.querySelectorAll(".files > li").length) await renew();
     if (!found.running) voice.textContent = found.jobs.length ? `${found.jobs[0].what}: ${found.jobs[0].status}` : "";
     setTimeout(follow, PAUSE);
@@ -58,9 +58,9 @@
 
   // What somebody has typed or ticked in a list that comes anew.
   function keep(before, after) {
-    before.querySelectorAll("input[id]").forEach((one) => {
-      const same = after.querySelector(`[id="${CSS.escape(one.id)}"]`);
-      if (same) [same.value, same.checked] = [one.value, one.checked];
+    before.querySelectorAll("input[id]").forEach((field) => {
+      const same = after.querySelector(`[id="${CSS.escape(field.id)}"]`);
+      if (same) [same.value, same.checked] = [field.value, field.checked];
     });
   }
 
@@ -69,7 +69,7 @@
   function problem(input) {
     const [size, most] = [Number(input.dataset.size), Number(input.dataset.files)];
     const files = [...input.files];
-    const large = files.find((one) => one.size > size);
+    const large = files.find((file) => file.size > size);
     if (large) return `${large.name}: ${large.size.toLocaleString("en")} bytes; give a file of at most ${size.toLocaleString("en")} bytes. Nothing was sent.`;
     if (files.length > most) return `${files.length} files are too many; send at most ${most} at once. Nothing was sent.`;
     return "";

@@ -7,16 +7,16 @@
   note.setAttribute("role", "note");
   let mark = null; // whose note is shown
 
-  function show(one) {
-    const id = new URL(one.href).searchParams.get("clause");
+  function show(link) {
+    const id = new URL(link.href).searchParams.get("clause");
     const words = document.getElementById(id)?.querySelector(".words")?.cloneNode(true);
     if (!words) return false;
     hide();
-    mark = one;
+    mark = link;
     mark.setAttribute("aria-expanded", "true");
     words.querySelectorAll("[id]").forEach((part) => part.removeAttribute("id"));
-    note.replaceChildren(`${one.textContent} `, ...words.childNodes, " ", inPlace(one.href));
-    note.setAttribute("aria-label", one.getAttribute("aria-label"));
+    note.replaceChildren(`${link.textContent} `, ...words.childNodes, " ", inPlace(link.href));
+    note.setAttribute("aria-label", link.getAttribute("aria-label"));
     place();
     document.dispatchEvent(new CustomEvent("say", { detail: `Footnote ${note.textContent}` }));
     return true;
@@ -51,10 +51,10 @@
   }
 
   document.addEventListener("click", (event) => {
-    const one = event.target.closest?.("a.footnote-mark");
-    if (!one || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-    if (one === mark) hide();
-    else if (!show(one)) return; // the link leads to its place
+    const link = event.target.closest?.("a.footnote-mark");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    if (link === mark) hide();
+    else if (!show(link)) return; // the link leads to its place
     event.preventDefault();
     event.stopPropagation();
   }, true);

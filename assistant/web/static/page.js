@@ -76,13 +76,13 @@ const clauses = (() => {
   }
 
   // Where a link of the conversation is: the chat may be made anew before one comes back to it.
-  function place(one) {
-    const same = [...document.querySelectorAll("#log a")].filter((other) => other.href === one.href);
-    return { href: one.href, at: same.indexOf(one), top: one.getBoundingClientRect().top };
+  function place(link) {
+    const same = [...document.querySelectorAll("#log a")].filter((other) => other.href === link.href);
+    return { href: link.href, at: same.indexOf(link), top: link.getBoundingClientRect().top };
   }
 
   function linkAt({ href, at }) {
-    return [...document.querySelectorAll("#log a")].filter((one) => one.href === href)[at];
+    return [...document.querySelectorAll("#log a")].filter((link) => link.href === href)[at];
   }
 
   async function returned(state) {
@@ -98,10 +98,10 @@ const clauses = (() => {
 
   // After a reload the conversation comes late.
   function found(link, then, tries = 50) {
-    const one = linkAt(link);
-    if (!one) return tries && setTimeout(() => found(link, then, tries - 1), 100);
-    came = one;
-    then(one);
+    const anchor = linkAt(link);
+    if (!anchor) return tries && setTimeout(() => found(link, then, tries - 1), 100);
+    came = anchor;
+    then(anchor);
   }
 
   // The link is where it was on the screen, and has the focus.
@@ -142,15 +142,15 @@ const clauses = (() => {
   async function beside(clause) {
     const others = await whereabouts(clause.id);
     if (opened !== clause) return;
-    const [banner] = others.filter((one) => one.matches(".superseded"));
+    const [banner] = others.filter((part) => part.matches(".superseded"));
     if (banner) editions.standing(banner);
-    document.getElementById("path").append(...others.filter((one) => one !== banner));
+    document.getElementById("path").append(...others.filter((part) => part !== banner));
     uncover(clause.querySelector("mark.quoted") || clause);
   }
 
   // The bar above the text may be high, and grows once more is known of a clause.
-  function uncover(one) {
-    const { top, bottom } = one.getBoundingClientRect();
+  function uncover(element) {
+    const { top, bottom } = element.getBoundingClientRect();
     const bar = document.querySelector(".reader-top").getBoundingClientRect().bottom;
     if (top < bar && bottom > bar) document.getElementById("read").scrollBy(0, top - bar - 8);
   }
@@ -172,8 +172,8 @@ const clauses = (() => {
   function path(clause) {
     const bar = document.getElementById("path");
     const above = [];
-    for (let one = clause.parentElement; one; one = one.parentElement) {
-      if (one.dataset.path) above.unshift(link(one.dataset.path, one.id));
+    for (let outer = clause.parentElement; outer; outer = outer.parentElement) {
+      if (outer.dataset.path) above.unshift(link(outer.dataset.path, outer.id));
     }
     const edition = clause.closest(".edition");
     const label = clause.dataset.label.replace(`${edition.dataset.name}, `, "");
@@ -181,11 +181,11 @@ const clauses = (() => {
     here.textContent = clause.dataset.path || label;
     above.unshift(link(edition.dataset.name, edition.querySelector(".clause").id));
     // An unnumbered paragraph is called what its head is, the number of a text what the text is.
-    const others = above.filter((one) => one.textContent.toLowerCase() !== here.textContent.toLowerCase());
+    const others = above.filter((heading) => heading.textContent.toLowerCase() !== here.textContent.toLowerCase());
     const list = document.createElement("ol");
-    list.append(...[...others, here].map((one) => {
+    list.append(...[...others, here].map((heading) => {
       const item = document.createElement("li");
-      item.append(one);
+      item.append(heading);
       return item;
     }));
     const tools = document.createElement("span");
@@ -255,8 +255,8 @@ const clauses = (() => {
 
   function show(view) {
     document.body.dataset.view = view;
-    document.querySelectorAll("[data-view][type=button]").forEach((one) => {
-      one.setAttribute("aria-pressed", String(one.dataset.view === view));
+    document.querySelectorAll("[data-view][type=button]").forEach((button) => {
+      button.setAttribute("aria-pressed", String(button.dataset.view === view));
     });
   }
 

@@ -40,9 +40,9 @@ const quotes = (() => {
   }
 
   function unmark() {
-    document.querySelectorAll("mark.quoted").forEach((one) => {
-      const parent = one.parentNode;
-      one.replaceWith(...one.childNodes);
+    document.querySelectorAll("mark.quoted").forEach((quoted) => {
+      const parent = quoted.parentNode;
+      quoted.replaceWith(...quoted.childNodes);
       parent.normalize();
     });
   }

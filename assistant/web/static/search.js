@@ -20,7 +20,7 @@
   function clauses(text) {
     if (!texts.has(text)) {
       const lines = [...text.querySelectorAll(".line > .words"), ...text.querySelectorAll(".row")];
-      texts.set(text, lines.map((own) => ({ own, ...folded(nodes(own).map((one) => one.data).join("")) })));
+      texts.set(text, lines.map((own) => ({ own, ...folded(nodes(own).map((node) => node.data).join("")) })));
     }
     return texts.get(text);
   }
@@ -42,11 +42,11 @@
     const at = [];
     let place = 0;
     for (const character of text) {
-      for (const one of SHAPES[character] || character.normalize("NFD").toLowerCase()) {
-        const blank = /\s/.test(one);
-        if (LEFT_OUT.test(one) || (blank && plain.endsWith(" "))) continue;
-        plain += blank ? " " : one;
-        for (let unit = 0; unit < one.length; unit += 1) at.push(place);
+      for (const letter of SHAPES[character] || character.normalize("NFD").toLowerCase()) {
+        const blank = /\s/.test(letter);
+        if (LEFT_OUT.test(letter) || (blank && plain.endsWith(" "))) continue;
+        plain += blank ? " " : letter;
+        for (let unit = 0; unit < letter.length; unit += 1) at.push(place);
       }
       place += character.length;
     }
@@ -61,12 +61,12 @@
     const wanted = folded(words).plain.trim();
     if (!wanted) return [];
     const all = clauses(text);
-    const together = all.flatMap((one) => places(one.plain, wanted).map((start) => [range(one, start, wanted)]));
+    const together = all.flatMap((clause) => places(clause.plain, wanted).map((start) => [range(clause, start, wanted)]));
     if (together.length) return together;
     const each = [...new Set(wanted.split(" "))];
     if (each.length < 2) return [];
-    return all.filter((one) => each.every((word) => opens(one.plain, word).length))
-      .map((one) => each.flatMap((word) => opens(one.plain, word).map((start) => range(one, start, word))).sort(before));
+    return all.filter((clause) => each.every((word) => opens(clause.plain, word).length))
+      .map((clause) => each.flatMap((word) => opens(clause.plain, word).map((start) => range(clause, start, word))).sort(before));
   }
 
   // Where a word begins with these letters; a number is a whole one: 2 is not found in 2022.
@@ -119,7 +119,7 @@
   function paint() {
     const asking = box.value.trim() !== "";
     counted.textContent = !asking ? "" : matches.length ? `${here + 1} of ${matches.length}` : "Not found";
-    buttons.forEach((one) => { one.disabled = !matches.length; });
+    buttons.forEach((button) => { button.disabled = !matches.length; });
     if (!CSS.highlights) return; // an old browser: the clause is shown, its words are not painted
     CSS.highlights.set("found", new Highlight(...matches.flat()));
     CSS.highlights.set("found-here", new Highlight(...(matches[here] || [])));
@@ -144,16 +144,16 @@
     const answer = words && edition ? await fetch(`/find?${new URLSearchParams({ key: edition.dataset.edition, label: words })}`) : null;
     const named = answer?.ok ? (await answer.json()).clauses : [];
     if (number !== asked) return; // more was typed meanwhile
-    offers.replaceChildren(...named.flatMap((one) => ["Go to ", link(one), " "]));
+    offers.replaceChildren(...named.flatMap((clause) => ["Go to ", link(clause), " "]));
     offers.hidden = !named.length;
     if (named.length && !matches.length) counted.textContent = "";
-    if (words && !matches.length) say(named.length ? `Go to ${named.map((one) => one.label).join("; ")}` : "Not found in this text");
+    if (words && !matches.length) say(named.length ? `Go to ${named.map((clause) => clause.label).join("; ")}` : "Not found in this text");
   }
 
-  function link(one) {
+  function link(clause) {
     const made = document.createElement("a");
-    made.href = one.address;
-    made.textContent = one.label.replace(`${edition.dataset.name}, `, "");
+    made.href = clause.address;
+    made.textContent = clause.label.replace(`${edition.dataset.name}, `, "");
     return made;
   }
 
@@ -185,7 +185,7 @@
       if (event.key === "Enter") { event.preventDefault(); go(event.shiftKey ? -1 : 1); }
       if (event.key === "Escape") { event.preventDefault(); clearTimeout(pause); clear(); }
     });
-    buttons.forEach((one, at) => one.addEventListener("click", () => go(at ? 1 : -1)));
+    buttons.forEach((button, at) => button.addEventListener("click", () => go(at ? 1 : -1)));
     document.addEventListener("opened", () => { if (box.value) search({ stay: true }); });
     document.addEventListener("keydown", (event) => {
       if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;

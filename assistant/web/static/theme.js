@@ -32,8 +32,8 @@
   }
 
   function press(name, choice) {
-    document.querySelectorAll(`[data-${name}-choice]`).forEach((one) => {
-      one.setAttribute("aria-pressed", String(one.getAttribute(`data-${name}-choice`) === choice));
+    document.querySelectorAll(`[data-${name}-choice]`).forEach((button) => {
+      button.setAttribute("aria-pressed", String(button.getAttribute(`data-${name}-choice`) === choice));
     });
   }
 

@@ -1,115 +1,24 @@
-"""What each route costs, and the ASGI layer that counts requests, has them wait their turn, sends in pieces.
-
-A route that is not in the table is a plain page; a test names those.
-"""
+"""The ASGI layer that counts requests, has them wait their turn, and sends responses in pieces."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.plain_text import counted
-from assistant.web.routes.home import CHAT  # its package registers the convertor of numbers in paths
-from assistant.web.security.authentication import key_of
+from assistant.web.routes import COSTLY
+from assistant.web.routes.home import CHAT
 from assistant.web.security.clients import RateLimit, client_of, is_account
 from assistant.web.security.guard import Refuse
 from assistant.web.service import Service
-from assistant.web.traffic.bounds import (
-    PIECE,
-    BuiltResponse,
-    KeptExports,
-    KeyedLimit,
-    NoPlaceFree,
-    Places,
-    UnsentBytes,
-    send_in_pieces,
-)
-
-
-class Cost(StrEnum):
-    """What a request costs.
-
-    PLAIN         little: a page that is read, a style, a script
-    PAGE          a page that is computed: compared, searched, drawn
-    EXPORT        a file of a person's own
-    SHARED_EXPORT a file that is the same for everybody: it is made once and kept
-    UPLOAD        a form with files
-    CALL          a call of a program
-    QUESTION      a call that may be a question; it never waits for anything but other questions
-    WATCH         a monitor's look at the server; it is never refused
-    """
-
-    PLAIN = "plain"
-    PAGE = "page"
-    EXPORT = "export"
-    SHARED_EXPORT = "shared export"
-    UPLOAD = "upload"
-    CALL = "call"
-    QUESTION = "question"
-    WATCH = "watch"
-
-
-COSTS: Mapping[str, Cost] = {
-    "/api/v1/ask": Cost.QUESTION,
-    "/api/v1/{operation}": Cost.CALL,
-    "/compare": Cost.PAGE,
-    "/compare/{ending}": Cost.SHARED_EXPORT,
-    "/concordance": Cost.PAGE,
-    "/concordance.csv": Cost.SHARED_EXPORT,
-    "/conversations": Cost.PAGE,
-    "/conversations/{id}/print": Cost.PAGE,
-    "/conversations/{id}/{turn:number}/print": Cost.PAGE,
-    "/conversations/{id}/{turn:number}.{form}": Cost.EXPORT,
-    "/conversations/{id}.{form}": Cost.EXPORT,
-    "/download/{form}/{key:path}": Cost.SHARED_EXPORT,
-    "/draft/selection/{ending}": Cost.EXPORT,
-    "/draft/{session}/{number:number}": Cost.PAGE,
-    "/duties": Cost.PAGE,
-    "/duties/changes": Cost.PAGE,
-    "/duties/export/{ending}": Cost.SHARED_EXPORT,
-    "/duties/office": Cost.PAGE,
-    "/duties/office/calendar.ics": Cost.SHARED_EXPORT,
-    "/glossary": Cost.PAGE,
-    "/healthz": Cost.WATCH,
-    "/library": Cost.PAGE,
-    "/library/add": Cost.UPLOAD,
-    "/library/review": Cost.UPLOAD,
-    "/library/check": Cost.PAGE,
-    "/mcp": Cost.QUESTION,
-    "/metrics": Cost.WATCH,
-    "/readyz": Cost.WATCH,
-    "/references": Cost.PAGE,
-    "/start": Cost.PAGE,
-}
-"""The routes that cost more than a plain page, or must always answer. The first that fits counts."""
-
-
-@dataclass(frozen=True, slots=True)
-class Costing:
-    """What a request costs, and the pattern of its route: the log names it where no route answers."""
-
-    cost: Cost
-    path: str = ""
-
-
-_PATTERNS = tuple((compile_path(path)[0], Costing(cost, path)) for path, cost in COSTS.items())
-
-
-def costing(path: str) -> Costing:
-    """Return what a request for a path costs."""
-    return next((found for pattern, found in _PATTERNS if pattern.match(path)), Costing(Cost.PLAIN))
-
+from assistant.web.traffic.bounds import PIECE, NoPlaceFree, Places, UnsentBytes, send_in_pieces
+from assistant.web.traffic.costs import Cost, CostlyRoute
 
 PAUSE = 1.0
 """Seconds before a refusal: a program that asks on at once cannot keep the server busy with refusals."""
@@ -120,11 +29,15 @@ _NAMES = {
     Cost.PLAIN: "requests",
     Cost.PAGE: "pages",
     Cost.EXPORT: "exports",
-    Cost.SHARED_EXPORT: "exports",
     Cost.UPLOAD: "uploads",
     Cost.CALL: "calls",
     Cost.QUESTION: "calls",
 }
+
+
+def costly_route(path: str) -> CostlyRoute | None:
+    """Return the first route that fits a path, None where it costs no more than a plain page."""
+    return next((route for route in COSTLY if route.pattern.match(path)), None)
 
 
 class _Refused(HTTPException):
@@ -145,27 +58,22 @@ class TrafficControl:
         """Stand before an application; behind authentication, because accounts are counted."""
         self.app, self._service, self._refuse = app, service, refuse
         settings, limits = service.settings, service.settings.traffic
-        exports = RateLimit(limits.exports, limits.address_exports)
         calls = RateLimit(settings.api_calls, settings.address_api_calls)
         self._rates = {
             Cost.PLAIN: RateLimit(limits.requests, limits.address_requests),
             Cost.PAGE: RateLimit(limits.pages, limits.address_pages),
-            Cost.EXPORT: exports,
-            Cost.SHARED_EXPORT: exports,
+            Cost.EXPORT: RateLimit(limits.exports, limits.address_exports),
             Cost.CALL: calls,
             Cost.QUESTION: calls,
         }
         pages = Places(limits.pages_at_once, limits.seconds)
-        files = Places(limits.exports_at_once, limits.seconds)
         self._places = {
             Cost.PAGE: pages,
             Cost.CALL: pages,
-            Cost.EXPORT: files,
-            Cost.SHARED_EXPORT: files,
+            Cost.EXPORT: Places(limits.exports_at_once, limits.seconds),
             Cost.UPLOAD: Places(_UPLOADS, limits.seconds),
         }
-        self._makers, self._seconds = KeyedLimit(1), limits.seconds
-        self._kept, self._unread = KeptExports(limits.kept), UnsentBytes(limits.unread)
+        self._unread = UnsentBytes(limits.unread)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on, or refuse it."""
@@ -174,25 +82,23 @@ class TrafficControl:
             return
         if not scope["path"].startswith(_WITHOUT_TEXTS) and not self._service.library.agrees():
             await run_in_threadpool(self._service.library.fresh)
-        route = costing(scope["path"])
-        if route.path:
-            scope["route"] = route  # for the log, where no route is asked
+        cost = Cost.PLAIN
+        if route := costly_route(scope["path"]):
+            cost, scope["route"] = route.cost, route  # for the log, where no route is asked
         try:
-            self._count(route.cost, scope)
-            serve = self._serve_shared if route.cost is Cost.SHARED_EXPORT else self._serve
-            await serve(route.cost, scope, receive, send)
+            self._count(cost, scope)
+            await self._serve(cost, scope, receive, send)
         except _Refused as refusal:
             await asyncio.sleep(PAUSE)
             await (await self._refuse(Request(scope), refusal))(scope, receive, send)
 
     def _count(self, cost: Cost, scope: Scope) -> None:
-        """Count a request. Raises _Refused. A call with a key was counted by its key."""
+        """Count a request, one with a key for the key. Raises _Refused."""
         rate, client = self._rates.get(cost), client_of(scope)
-        is_keyed = cost in (Cost.CALL, Cost.QUESTION) and is_account(client) and key_of(scope)
-        if rate is None or is_keyed:
-            return
-        if seconds := rate.wait(client):
-            sentence = f"More than {rate.a_minute(client):,} {_NAMES[cost]} a minute from {_whose(client)}."
+        key = scope.get("state", {}).get("key", "")
+        if rate and (seconds := rate.wait(f"{client} with key {key}" if key else client)):
+            where = "with one key" if key else f"from {_whose(client)}"
+            sentence = f"More than {rate.a_minute(client):,} {_NAMES[cost]} a minute {where}."
             raise _Refused(429, sentence, seconds)
 
     async def _serve(self, cost: Cost, scope: Scope, receive: Receive, send: Send) -> None:
@@ -216,44 +122,8 @@ class TrafficControl:
 
             await self.app(scope, receive, sending)
         if is_refused:
-            raise _unread(client)
-
-    async def _serve_shared(self, cost: Cost, scope: Scope, receive: Receive, send: Send) -> None:
-        made, client = await self._made(cost, scope, receive), client_of(scope)
-        if not made.is_kept and len(made.body) > PIECE and self._unread.is_full(client):
-            raise _unread(client)
-        with made.read() if made.is_kept else self._unread.counted(client, len(made.body)):
-            await send({**made.start, "headers": list(made.start["headers"])})
-            await send_in_pieces(made.body, send)
-
-    async def _made(self, cost: Cost, scope: Scope, receive: Receive) -> BuiltResponse:
-        """Return a file that is kept, or make it; who asks for it meanwhile waits for it."""
-        state = await run_in_threadpool(self._service.library.fresh)
-        host = Headers(scope=scope).get("host", "")  # with which the links in the file begin
-        key = scope["scheme"], host, scope.get("root_path", ""), scope["path"], scope["query_string"]
-        async with AsyncExitStack() as stack:
-            until = asyncio.get_running_loop().time() + self._seconds
-            try:
-                await stack.enter_async_context(self._makers.turn(key, until))
-            except TimeoutError:
-                raise _busy(cost) from None
-            made = self._kept.find(state, key)
-            if made is None:
-                await self._take_place(stack, cost, client_of(scope))
-                start: dict[str, Any] = {}
-                parts: list[bytes] = []
-
-                async def collecting(message: Message) -> None:
-                    if message["type"] == "http.response.start":
-                        start.update(message)
-                    else:
-                        parts.append(message.get("body", b""))
-
-                await self.app(scope, receive, collecting)
-                made = BuiltResponse(start, b"".join(parts))
-                if self._service.now is state:
-                    self._kept.keep(state, key, made)
-        return made
+            sentence = f"Too much of what was requested from {_whose(client)} has not been received yet."
+            raise _Refused(429, sentence)
 
     async def _take_place(self, stack: AsyncExitStack, cost: Cost, client: str) -> None:
         """Take a place for as long as something is made. Raises _Refused."""
@@ -262,18 +132,11 @@ class TrafficControl:
         try:
             await stack.enter_async_context(self._places[cost].place(client))
         except NoPlaceFree as full:
-            own = f"Other {_NAMES[cost]} from {_whose(client)} are still under way."
-            raise (_Refused(429, own) if full.is_own else _busy(cost)) from None
+            if full.is_own:
+                own = f"Other {_NAMES[cost]} from {_whose(client)} are still under way."
+                raise _Refused(429, own) from None
+            raise _Refused(503, f"The server is busy with other {_NAMES[cost]}.") from None
 
 
 def _whose(client: str) -> str:
     return "your account" if is_account(client) else "your address"
-
-
-def _busy(cost: Cost) -> _Refused:
-    return _Refused(503, f"The server is busy with other {_NAMES[cost]}.")
-
-
-def _unread(client: str) -> _Refused:
-    sentence = f"Too much of what was requested from {_whose(client)} has not been received yet."
-    return _Refused(429, sentence)

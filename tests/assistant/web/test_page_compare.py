@@ -217,19 +217,19 @@ def test_two_instruments_are_said_to_be_two(client, rule, other, said):
     ("rule", "given", "status", "said"),
     [
         ("a text with itself", {"a": NOW_KEY, "b": NOW_KEY}, 400, "You chose the same text twice."),
-        ("no key", {"a": "nonsense", "b": NOW_KEY}, 400, "“nonsense” is not a text."),
-        ("a long key", {"a": "x" * 3_000, "b": NOW_KEY}, 400, "…” is not a text."),
+        ("no key", {"a": "nonsense", "b": NOW_KEY}, 400, "“nonsense” does not name a text;"),
+        ("a long key", {"a": "x" * 3_000, "b": NOW_KEY}, 400, "…” does not name a text;"),
         (
             "another year",
             {"a": "itu-pp/res-950/2023", "b": NOW_KEY},
             404,
-            "The library has no edition of Resolution 950 from 2023.",
+            "“itu-pp/res-950/2023” is not in the library; it has Resolution 950 (",
         ),
         (
             "another text",
             {"a": "itu-pp/res-9/2023", "b": NOW_KEY},
             404,
-            "itu-pp/res-9/2023 is not in the library.",
+            "“itu-pp/res-9/2023” is not in the library.",
         ),
         (
             "an unknown kind",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.web.drafting import LARGEST, MOST_DRAFTS, MOST_SESSIONS, SECONDS, Drafts, Form
+from assistant.web.drafting import MOST, SECONDS, Drafts, Form
 
 PIERS, LAMPS = Form(draft="to sweep piers"), Form(draft="to light lamps")
 
@@ -66,27 +66,15 @@ def test_a_session_ends_a_while_after_its_last_draft(drafts, clock):
     assert drafts.find("", session, 1) is None
 
 
-def test_a_session_has_its_newest_drafts(drafts):
-    session, _ = drafts.keep("", PIERS)
-    for at in range(MOST_DRAFTS):
-        drafts.keep("", Form(draft=f"to light lamp {at}", session=session))
-    assert words(drafts, "", session, 1) is None
-    assert words(drafts, "", session, MOST_DRAFTS + 1) == f"to light lamp {MOST_DRAFTS - 1}"
-
-
-def test_a_person_has_the_sessions_used_last_and_takes_no_room_from_others(drafts):
+def test_a_person_has_the_newest_drafts_and_takes_no_room_from_others(drafts):
     other, _ = drafts.keep("rudi", PIERS)
-    first, second = drafts.keep("anna", PIERS)[0], drafts.keep("anna", PIERS)[0]
-    drafts.keep("anna", Form(draft=LAMPS.draft, session=first))
-    for _ in range(MOST_SESSIONS - 1):
-        drafts.keep("anna", PIERS)
-    assert words(drafts, "anna", first, 1) == PIERS.draft
+    first, _ = drafts.keep("anna", PIERS)
+    second, _ = drafts.keep("anna", PIERS)
+    for at in range(MOST - 1):
+        drafts.keep("anna", Form(draft=f"to light lamp {at}", session=second))
+    assert words(drafts, "anna", first, 1) is None
+    assert words(drafts, "anna", second, 1) == PIERS.draft
+    drafts.keep("anna", Form(draft=LAMPS.draft, session=second))
     assert words(drafts, "anna", second, 1) is None
+    assert words(drafts, "anna", second, MOST + 1) == LAMPS.draft
     assert words(drafts, "rudi", other, 1) == PIERS.draft
-
-
-def test_large_drafts_leave_less_room(drafts):
-    first, _ = drafts.keep("", PIERS)
-    last = [drafts.keep("", Form(draft="x" * (LARGEST // 2)))[0] for _ in range(2)][-1]
-    assert words(drafts, "", first, 1) is None
-    assert drafts.find("", last, 1) is not None

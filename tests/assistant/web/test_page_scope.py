@@ -15,7 +15,7 @@ from assistant.scope.scope import ScopeReason
 from assistant.trace import Trace, TraceHit
 from assistant.web.answer_view import also_in, narrowed_to
 from assistant.web.exchanges import ConversationView, Exchange, conversation, welcome
-from assistant.web.library_page.texts import TextQuery, text_list
+from assistant.web.library_page.texts import text_list
 from assistant.web.routes.home import filter_bar
 from corpus.catalogue import Catalogue
 from corpus.instruments import Edition
@@ -180,7 +180,7 @@ def test_the_chip_says_what_is_searched(texts, given, said, is_narrow):
     ],
 )
 def test_pages_count_the_same_texts(texts, said):
-    listed = text_list(texts, TextQuery())
+    listed = text_list(texts)
     assert listed.count.partition(",")[0] == said
     if len(texts.editions) > 1:
         assert f"the {said} in the library" in str(welcome(texts, {}))

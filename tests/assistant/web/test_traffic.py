@@ -1,4 +1,4 @@
-"""What pages and exports may cost: rates, places, files that are made once, responses in pieces."""
+"""What pages and exports may cost: rates, places, responses in pieces."""
 
 from __future__ import annotations
 
@@ -22,14 +22,15 @@ from starlette.testclient import TestClient
 from assistant.administration.accounts import Accounts, Role
 from assistant.pipeline import Assistant
 from assistant.settings import Settings, Traffic, read_settings
-from assistant.web.routes import concordance, duties
+from assistant.web.routes import COSTLY, concordance, duties
 from assistant.web.security.authentication import COOKIE
 from assistant.web.security.clients import network_of
 from assistant.web.server import application
 from assistant.web.service import Service
 from assistant.web.traffic import layer
-from assistant.web.traffic.bounds import PIECE, BuiltResponse, KeptExports
-from assistant.web.traffic.layer import COSTS, Cost, costing
+from assistant.web.traffic.bounds import PIECE
+from assistant.web.traffic.costs import Cost
+from assistant.web.traffic.layer import costly_route
 from corpus.errors import ResolutionsError
 
 HERE = "http://127.0.0.1"
@@ -134,18 +135,19 @@ def under_way(blocked: Blocked, *requests: Callable[[], Any]) -> Iterator[list[F
 def test_each_route_has_one_cost(assistant, tmp_path):
     routes = application(assistant, Settings(home=tmp_path)).routes
     paths = {f"{one.path}/{{path}}" if isinstance(one, Mount) else one.path for one in routes}
-    assert paths == (set(COSTS) - {"/api/v1/ask"}) | PLAIN  # asking is one of the operations
-    assert not set(COSTS) & PLAIN
+    costly = {route.path for route in COSTLY}
+    assert paths == (costly - {"/api/v1/ask"}) | PLAIN  # asking is one of the operations
+    assert not costly & PLAIN
 
 
 @pytest.mark.parametrize(
     ("path", "cost"),
     [
-        ("/", Cost.PLAIN),
-        ("/static/page.css", Cost.PLAIN),
+        ("/", None),
+        ("/static/page.css", None),
         ("/compare", Cost.PAGE),
-        ("/compare/docx", Cost.SHARED_EXPORT),
-        ("/download/akn/itu-pp/res-71/2022", Cost.SHARED_EXPORT),
+        ("/compare/docx", Cost.EXPORT),
+        ("/download/akn/itu-pp/res-71/2022", Cost.EXPORT),
         ("/conversations/abc.docx", Cost.EXPORT),
         ("/conversations/abc/2.md", Cost.EXPORT),
         ("/conversations/abc/2/print", Cost.PAGE),
@@ -158,99 +160,17 @@ def test_each_route_has_one_cost(assistant, tmp_path):
     ],
 )
 def test_a_path_costs_what_its_route_costs(path, cost):
-    assert costing(path).cost is cost
+    route = costly_route(path)
+    assert (route.cost if route else None) is cost
 
 
-# -- files are made once ------------------------------------------------------------------------------------
-
-
-def test_a_file_that_many_ask_for_at_once_is_made_once(serve, writing):
-    client = serve()
-    with under_way(writing, *[lambda: client.get(DUTIES)] * 12) as sent:
-        writing.go.set()
-        assert {one.result().content for one in sent} == {client.get(DUTIES).content}
-    assert writing.calls == 1
-
-
-def test_a_file_is_made_again_for_another_address_and_another_library(serve, writing):
-    client = serve()
-    writing.go.set()
-    service: Service = client.app.state.service
-    first = client.get(DUTIES)
-    for path in (DUTIES, f"{DUTIES}?text={KEY}", DUTIES):
-        assert client.get(path).status_code == 200
-    assert writing.calls == 2
-    service.library.change(replace)
-    again = client.get(DUTIES)
-    assert (again.content, again.headers["content-type"]) == (first.content, first.headers["content-type"])
-    assert writing.calls == 3
+# -- so many at once --------------------------------------------------------------------------------------
 
 
 def test_a_file_names_the_host_that_it_was_asked_from(serve):
     client = serve()
     assert "http://127.0.0.1/" in client.get(DUTIES).text
     assert "http://localhost/" in client.get(DUTIES, headers={"Host": "localhost"}).text
-
-
-def test_each_response_of_a_kept_file_has_its_own_id_and_route_in_the_log(serve):
-    client = serve()
-    ids = [client.get(DUTIES).headers["x-request-id"] for _ in range(2)]
-    assert ids[0] != ids[1]
-    counted = client.get("/metrics").text
-    assert 'resolutions_requests_total{route="/duties/export/{ending}",status="2xx"} 2.0' in counted
-
-
-def test_what_could_not_be_made_is_not_kept(serve, monkeypatch):
-    client, find = serve(), concordance.read_wanted
-    monkeypatch.setattr(concordance, "read_wanted", lambda _: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
-        client.get("/concordance.csv?q=plan")
-    monkeypatch.setattr(concordance, "read_wanted", find)
-    assert client.get("/concordance.csv?q=plan").headers["content-type"].startswith("text/csv")
-    assert client.get("/concordance.csv?q=").status_code == client.get("/concordance.csv?q=").status_code
-
-
-def made(size: int) -> BuiltResponse:
-    return BuiltResponse({"status": 200, "headers": []}, b"x" * size)
-
-
-def test_files_are_kept_within_their_bytes_and_those_asked_for_last_stay():
-    kept, state = KeptExports(100), object()
-    kept.find(state, "begin")
-    for name in ("one", "two", "three"):
-        kept.keep(state, name, made(40))
-        kept.find(state, "one")
-    assert [bool(kept.find(state, name)) for name in ("one", "two", "three")] == [True, False, True]
-
-
-def test_a_file_that_is_being_sent_makes_no_way():
-    kept, state = KeptExports(100), object()
-    kept.find(state, "begin")
-    first, second, third = made(60), made(60), made(60)
-    kept.keep(state, "first", first)
-    with first.read():
-        kept.keep(state, "second", second)
-    assert (first.is_kept, second.is_kept) == (True, False)
-    kept.keep(state, "third", third)
-    assert third.is_kept
-    too_large = made(101)
-    kept.keep(state, "large", too_large)
-    assert not too_large.is_kept
-    assert kept.find(state, "third") is third
-
-
-def test_a_file_is_made_anew_after_ten_minutes():
-    time = [0.0]
-    kept, state = KeptExports(100, lambda: time[0]), object()
-    kept.find(state, "begin")
-    kept.keep(state, "one", made(40))
-    time[0] = 599.0
-    assert kept.find(state, "one")
-    time[0] = 601.0
-    assert not kept.find(state, "one")
-
-
-# -- so many at once ----------------------------------------------------------------------------------------
 
 
 def test_an_export_waits_for_its_turn_and_is_then_refused(serve, writing):
@@ -432,8 +352,7 @@ def test_a_response_is_sent_in_pieces_and_is_whole(assistant, tmp_path, path, si
 @pytest.mark.parametrize("path", ["/", "/duties", "/conversations/abc.md", "/duties/export/csv"])
 def test_who_takes_nothing_is_sent_nothing_more(assistant, tmp_path, path):
     async def run() -> tuple[list[int], int]:
-        # No file is kept: each response is made for its connection alone.
-        ask = layered(assistant, tmp_path, b"x" * 200_000, unread=500_000, kept=1)
+        ask = layered(assistant, tmp_path, b"x" * 200_000, unread=500_000)
         idle = [Reader(reads=False) for _ in range(5)]
         sent = [asyncio.create_task(ask(path, one)) for one in idle]
         while not all(one.status for one in idle):
@@ -452,35 +371,17 @@ def test_who_takes_nothing_is_sent_nothing_more(assistant, tmp_path, path):
     assert taken == 3 * PIECE, "of each response only a piece is in the buffer of its connection"
 
 
-def test_many_who_read_nothing_share_the_bytes_of_a_kept_file(assistant, tmp_path):
-    async def run() -> list[int]:
-        ask = layered(assistant, tmp_path, b"x" * 200_000, unread=1)
-        idle = [Reader(reads=False) for _ in range(190)]
-        sent = [asyncio.create_task(ask("/concordance.csv", one)) for one in idle]
-        while not all(one.status for one in idle):
-            await asyncio.sleep(0)
-        status = [one.status for one in idle]
-        for one in idle:
-            one.reads.set()
-        await asyncio.gather(*sent)
-        return status
-
-    assert asyncio.run(run()) == [200] * 190
-
-
 # -- settings and networks ----------------------------------------------------------------------------------
 
 
 def test_each_limit_of_traffic_is_set_by_a_variable():
     names = (
         *("PAGES", "ADDRESS_PAGES", "EXPORTS", "ADDRESS_EXPORTS", "REQUESTS", "ADDRESS_REQUESTS"),
-        *("PAGES_AT_ONCE", "EXPORTS_AT_ONCE", "WAIT_SECONDS", "KEPT_MB", "UNREAD_MB"),
+        *("PAGES_AT_ONCE", "EXPORTS_AT_ONCE", "WAIT_SECONDS", "UNREAD_MB"),
     )
     given = {f"RESOLUTIONS_{name}": str(number) for number, name in enumerate(names, 1)}
-    assert read_settings(given).traffic == Traffic(1, 2, 3, 4, 5, 6, 7, 8, 9.0, 10_000_000, 11_000_000)
-    assert read_settings({}).traffic == Traffic(
-        240, 1200, 60, 300, 1200, 6000, 4, 2, 20.0, 64_000_000, 64_000_000
-    )
+    assert read_settings(given).traffic == Traffic(1, 2, 3, 4, 5, 6, 7, 8, 9.0, 10_000_000)
+    assert read_settings({}).traffic == Traffic(240, 1200, 60, 300, 1200, 6000, 4, 2, 20.0, 64_000_000)
     for name in names:
         with pytest.raises(ResolutionsError, match=f"RESOLUTIONS_{name}="):
             read_settings({f"RESOLUTIONS_{name}": "many"})
