@@ -1,10 +1,9 @@
-"""What lies at the edge: no text held, a row that errs, vectors that point nowhere, perfect nearness."""
+"""What lies at the edge: no text held, a row that errs, vectors that point nowhere."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -18,7 +17,7 @@ from evals.cases import Case
 from evals.controls.control import Control
 from evals.controls.systems import oracle, outcomes
 from evals.metrics import scores
-from evals.metrics.abstention import SHOWN, auroc, rejected_at
+from evals.metrics.abstention import SHOWN
 from evals.worlds import Texts
 from index import EmbeddingCache, build, search_without_index
 
@@ -34,20 +33,10 @@ VECTORS = {"zeros": 0.0, "not numbers": float("nan")}
 def edge_controls(cases: Sequence[Case], texts: Texts) -> tuple[Control, ...]:
     """Run the controls at the edge."""
     return (
-        nearness(cases, texts),
         empty_library(cases),
         erring(cases, texts),
         *(broken_vectors(texts, what) for what in VECTORS),
     )
-
-
-def nearness(cases: Sequence[Case], texts: Texts) -> Control:
-    """Give answerable questions the higher nearness, then the lower: AUROC must be 1, then 0."""
-    done = outcomes(oracle(texts), cases)
-    back = outcomes(lambda case: _turned(oracle(texts)(case)), cases)
-    got = (auroc(done), rejected_at(done), auroc(back), rejected_at(back))
-    must = (1.0, 1.0, 0.0, 0.0)
-    return Control("nearness that knows all, and its opposite", f"be {must}", f"{got}", got == must)
 
 
 def empty_library(cases: Sequence[Case]) -> Control:
@@ -125,9 +114,3 @@ class _Nowhere:
 
         vectors = np.full((len(texts), 8), self._value, dtype=np.float32)
         return Encoded(vectors, tuple(row[None, :] for row in vectors))
-
-
-def _turned(answer: Answer) -> Answer:
-    """Turn an answer's nearness round."""
-    assert answer.nearness is not None
-    return replace(answer, nearness=1 - answer.nearness)

@@ -102,7 +102,6 @@ def failing(
         found: list[Control] = [
             *scored.system_controls(cases, golden_texts, None),
             *chance.chance_controls(cases, golden_texts),
-            edges.nearness(cases, golden_texts),
             edges.empty_library(cases),
             edges.erring(cases, golden_texts),
         ]
@@ -321,9 +320,6 @@ METRICS = {
         of(lambda _: 1.0),
         "the gold itself: wrong document",
     ),
-    "AUROC is inverted": (edges, "auroc", inverted, "nearness"),
-    "AUROC is a coin": (edges, "auroc", of(lambda _: 0.5), "nearness"),
-    "everything is rejected": (edges, "rejected_at", of(lambda _: 1.0), "nearness"),
     "an error becomes a refusal": (asking, "_ask", swallowing, "a row that errs"),
     "an error has no place": (asking, "_ask", unplaced, "a row that errs"),
     "rows are lost": (systems, "ask_all", stopping, "a row that errs"),
