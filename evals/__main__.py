@@ -44,12 +44,6 @@ def _bench(arguments: Namespace) -> int:
     return run(as_json=arguments.json, library=arguments.library, texts=arguments.texts)
 
 
-def _beir(arguments: Namespace) -> int:
-    from evals.lab.beir import run
-
-    return run(arguments.folder, as_json=arguments.json, against=arguments.against)
-
-
 def _bodies(arguments: Namespace) -> int:
     from evals.bodies import run
 
@@ -173,7 +167,6 @@ def _faults(arguments: Namespace) -> int:
 COMMANDS: Mapping[str, Command] = {
     "run": _run,
     "bench": _bench,
-    "beir": _beir,
     "bodies": _bodies,
     "answers": _answers,
     "reliability": _reliability,
@@ -227,16 +220,6 @@ def _measuring(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     bench.add_argument(
         "--texts", type=Path, metavar="FOLDER", help="perturb the clauses of these files (default: shipped)"
     )
-    beir = add.add_parser("beir", help="measure the product's retrieval over a collection in BEIR layout")
-    beir.add_argument("folder", type=Path, help="corpus.jsonl, queries.jsonl and qrels, or conversations")
-    beir.add_argument(
-        "--against",
-        action="append",
-        nargs="+",
-        default=[],
-        metavar="NAME=NUMBER",
-        help="compare with other settings, question by question; may be given several times",
-    )
     _measuring_bodies(add)
     ablate = add.add_parser("ablate", help="switch off a strategy or step, and show what it is worth")
     which = ablate.add_mutually_exclusive_group(required=True)
@@ -246,7 +229,7 @@ def _measuring(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     from evals.faults.command import add_command as add_faults
 
     add_faults(add)
-    for command in (run, bench, beir, ablate):
+    for command in (run, bench, ablate):
         command.add_argument("--json", action="store_true", help="print JSON")
 
 
