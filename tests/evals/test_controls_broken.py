@@ -125,7 +125,7 @@ def resolves_only(make: Callable) -> Callable:
 
     def made(texts):
         def score(case, answer):
-            found = [texts.provision(one.provision) for one in citation._citations(answer)]
+            found = [texts.provision(one.provision) for one in citation.citations(answer)]
             return float(all(found)) if found else None
 
         return score
@@ -172,12 +172,6 @@ METRICS = {
     "validity is always 1": (citation, "validity", lambda _: factory(always(1.0)), "citation validity"),
     "validity does not look at the words": (citation, "validity", resolves_only, "citation validity"),
     "validity is never": (citation, "validity", deep(lambda _: 0.0), "citation validity"),
-    "no quote is complete": (
-        citation,
-        "completeness",
-        deep(lambda _: 0.0),
-        "the gold itself: complete quotes",
-    ),
     "severance is inverted": (citation, "severed", inverted_deep, "severed"),
     "everything is concise": (citation, "conciseness", of(lambda _: 1.0), "conciseness"),
     "nothing is concise": (citation, "conciseness", of(lambda _: 0.0), "the gold itself: conciseness"),
