@@ -17,7 +17,7 @@ _SHOWN = 8  # violations of a row that are listed
 _ABOUT = """\
 # The fault matrix
 
-What must happen when a disk, a file, a question or another process fails or attacks, and what did. `make
+What must happen when a disk fails, a process is killed or several run at once, and what did. `make
 faults` writes this file; `python -m evals faults --row NAME` runs one row, `--only TEXT` those of its trials
 whose name has the text. The bound is that of the true share with 95 % confidence: three over the number of
 trials where none went wrong, else an interval. kill −9 ends a process, not the machine: what a power cut

@@ -18,26 +18,18 @@ from corpus.errors import ResolutionsError
 from evals.faults import shim
 from evals.faults.forked import Ended
 from evals.faults.load import Asked, Figures, Known, Load, described
-from evals.faults.network import attempts
 from evals.faults.rows import ROWS
 from evals.faults.run import Order, run
 from evals.faults.served import Reply
 from evals.faults.table import Ran, write_table
 from evals.faults.trial import Row, Trial, bound
 
-QUICK = {
-    "orders": "orders 0",
-    "questions": "questions 0",
-    "kill": "changed 0.50",
-}
+QUICK = {"kill": "changed 0.50"}
 """Rows that `make test` samples: those of their trials whose name has the text."""
 SLOW = {
     "again": "",
-    "backup": "file 1",
-    "folders": "",
     "together": "3 at once, 0",
     "damage": "HNSW data, cut",
-    "files": "mutated 0",
 }
 
 
@@ -140,8 +132,8 @@ def test_the_table_has_every_figure_and_lists_what_went_wrong_once(tmp_path: Pat
 
 def test_a_row_without_its_tool_is_said_and_does_not_pass(tmp_path: Path, monkeypatch):
     monkeypatch.setattr("evals.faults.run.shutil.which", lambda _: None)
-    assert run(Order(["network"], 1.0, 71, tmp_path), tmp_path / "table.md") == 0
-    assert "not run: needs strace, unshare" in (tmp_path / "table.md").read_text(encoding="utf-8")
+    assert run(Order(["kill"], 1.0, 71, tmp_path), tmp_path / "table.md") == 0
+    assert "not run: needs cc" in (tmp_path / "table.md").read_text(encoding="utf-8")
 
 
 def test_a_row_that_there_is_not_is_named(tmp_path: Path):
@@ -152,7 +144,7 @@ def test_a_row_that_there_is_not_is_named(tmp_path: Path):
 @pytest.fixture
 def sound(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a row's process find every trial sound at once: what is done with its lines is tested."""
-    trial = json.dumps({"row": "folders", "which": "a trial"})
+    trial = json.dumps({"row": "again", "which": "a trial"})
     code = (
         "import json, sys\n"
         f"for one in sys.stdin: print({trial!r}, json.dumps({{'done': one.rstrip()}}), sep='\\n')"
@@ -162,53 +154,33 @@ def sound(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("sound")
 def test_a_run_goes_on_where_it_ended(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    order = Order(["folders"], 1.0, 71, tmp_path / "work")
+    order = Order(["again"], 1.0, 71, tmp_path / "work")
     log = tmp_path / "work" / "trials.jsonl"
     run(order, tmp_path / "table.md")
     before = log.read_text(encoding="utf-8")
     capsys.readouterr()
     run(order, tmp_path / "table.md")
-    assert "folders: 1 of 1, 1 done before" in capsys.readouterr().out
+    assert "again: 7 of 7, 7 done before" in capsys.readouterr().out
     assert log.read_text(encoding="utf-8") == before
-    run(Order(["folders"], 1.0, 72, tmp_path / "work"), tmp_path / "table.md")
+    run(Order(["again"], 1.0, 72, tmp_path / "work"), tmp_path / "table.md")
     assert '"seed": 72' in log.read_text(encoding="utf-8").splitlines()[-1]
 
 
 @pytest.mark.usefixtures("sound")
 def test_a_row_that_is_not_asked_for_stays_in_the_table_with_its_commit(tmp_path: Path, monkeypatch):
     monkeypatch.setattr("evals.faults.run._commit", lambda: "the commit before")
-    run(Order(["folders"], 1.0, 71, tmp_path / "work"), tmp_path / "table.md")
+    run(Order(["again"], 1.0, 71, tmp_path / "work"), tmp_path / "table.md")
     monkeypatch.setattr("evals.faults.run._commit", lambda: "this commit")
     monkeypatch.setattr("evals.faults.run.shutil.which", lambda _: None)
-    run(Order(["network"], 1.0, 71, tmp_path / "work"), tmp_path / "table.md")
+    run(Order(["kill"], 1.0, 71, tmp_path / "work"), tmp_path / "table.md")
     lines = (tmp_path / "table.md").read_text(encoding="utf-8").splitlines()
-    (folders,) = [one for one in lines if one.startswith("| `folders`")]
-    (network,) = [one for one in lines if one.startswith("| `network`")]
-    assert "| the commit before |" in folders
-    assert "| this commit |" in network
+    (again,) = [one for one in lines if one.startswith("| `again`")]
+    (killed,) = [one for one in lines if one.startswith("| `kill`")]
+    assert "| the commit before |" in again
+    assert "| this commit |" in killed
 
 
-# -- what is read off a trace, and off a load --------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("line", "found"),
-    [
-        (
-            '7 connect(3, {sa_family=AF_INET, sin_port=htons(443), sin_addr=inet_addr("1.2.3.4")}, 16) = -1',
-            ["connect to 1.2.3.4:443"],
-        ),
-        ('7 connect(3, {sin_port=htons(80), sin_addr=inet_addr("127.0.0.1")}, 16) = 0', []),
-        (
-            '7 sendto(3, "x", 1, 0, {sin6_port=htons(53), inet_pton(AF_INET6, "2001:db8::1", &a)}, 28) = 1',
-            ["sendto to 2001:db8::1:53"],
-        ),
-        ('7 connect(3, {inet_pton(AF_INET6, "::1", &sin6_addr)}, 28) = 0', []),
-        ('7 connect(3, {sa_family=AF_UNIX, sun_path="/run/x"}, 110) = -1', []),
-    ],
-)
-def test_connections_to_other_machines_are_read_off_a_trace(line: str, found: list[str]):
-    assert list(attempts(line)) == found
+# -- what is read off a load ------------------------------------------------------------------------
 
 
 ASKED = Known("Resolution 950 (Rev. Coimbra, 2031), resolves 1", "itu-pp/res-950/2031#resolves__para_1")
