@@ -15,15 +15,9 @@ def add_command(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     faults = add.add_parser("faults", help=about)
     option = faults.add_argument
     option("--row", action="append", default=[], metavar="NAME", help="a row; may be given several times")
-    option(
-        "--share", type=float, default=1.0, help="the part of each row's trials that is made (default: all)"
-    )
     option("--only", default="", metavar="TEXT", help="make only trials whose name has this text")
     option("--seed", type=int, default=71, metavar="N", help="what chance follows from")
     option("--work", type=Path, metavar="FOLDER", help="where trials are made (default: in the home)")
-    option(
-        "--patience", type=float, default=1.0, metavar="TIMES", help="multiply time limits, on a busy machine"
-    )
     option(
         "--output", type=Path, metavar="PATH", help="the table (default: evals/FAULTS.md), or a load's folder"
     )
@@ -50,5 +44,5 @@ def run(arguments: Namespace) -> int:
     from evals.faults.run import run as run_matrix
 
     work = arguments.work or home / _WORK
-    order = Order(arguments.row, arguments.share, arguments.seed, work, arguments.only, arguments.patience)
+    order = Order(arguments.row, arguments.seed, work, arguments.only)
     return run_matrix(order, arguments.output or FAULTS)

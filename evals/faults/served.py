@@ -16,7 +16,6 @@ from secrets import token_hex
 from time import monotonic, sleep
 
 from corpus.errors import ResolutionsError
-from evals.faults.forked import patience
 
 _START_SECONDS = 300
 _STOP_SECONDS = 60
@@ -57,7 +56,7 @@ def server(home: Path, log: Path, **settings: str) -> Iterator[tuple[subprocess.
 
 def _wait(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     """Wait until the pages are there."""
-    until = monotonic() + _START_SECONDS * patience()
+    until = monotonic() + _START_SECONDS
     while monotonic() < until and process.poll() is None:
         try:
             if fetched(port, "/readyz").status == 200:
