@@ -8,11 +8,11 @@ from pathlib import Path
 
 from assistant.cli.terminal import ProgressBar, say
 from assistant.settings import read_settings
-from evals.baselines import KEPT, keep, read_baseline, tag
+from evals.baselines import KEPT, keep, last_run, read_baseline, tag, write_baseline
 from evals.controls import run_controls
 from evals.drafting import find_drafts
 from evals.first_hit import still_expected
-from evals.gates import Gates, broken, read_gates, write_gates
+from evals.gates import Gates, broken, raised, read_gates, write_gates
 from evals.golden import Golden, read_golden
 from evals.metrics import Scores, scores
 from evals.metrics.verification import accepted, judge_claims, rejected
@@ -71,6 +71,28 @@ def run(
     if not quick:
         _expire(results, gates)
     return 1 if found else 0
+
+
+def tag_last(name: str, report: Path | None = None) -> int:
+    """Make the last full run, or that of a report's folder, what later runs are compared with."""
+    written = write_baseline(name, last_run(report or report_folder(read_settings().home)))
+    write_gates(replace(read_gates(), baseline=name))
+    sys.stdout.write(f"{written}: what later runs are compared with\n")
+    return 0
+
+
+def raise_floors(report: Path | None = None) -> int:
+    """Raise the floors to what the last full run, or that of a report's folder, reached."""
+    before = read_gates()
+    after = raised(before, last_run(report or report_folder(read_settings().home)))
+    write_gates(after)
+    count = sum(
+        floor != before.floors.get(scope, {}).get(metric)
+        for scope, floors in after.floors.items()
+        for metric, floor in floors.items()
+    )
+    sys.stdout.write(f"{count} floors raised\n")
+    return 0
 
 
 def _expire(results: Results, gates: Gates) -> None:
