@@ -18,9 +18,9 @@ from evals.faults.forked import Ended
 from evals.faults.load import Asked, Figures, Known, Load, described
 from evals.faults.rows import ROWS
 from evals.faults.run import Order, run
-from evals.faults.served import Reply
 from evals.faults.table import Ran, read_ran, write_ran, write_table
 from evals.faults.trial import Row, Trial
+from evals.served import Reply
 
 QUICK = {"kill": "changed 0.50"}
 """Rows that `make test` samples: those of their trials whose name has the text."""
