@@ -143,10 +143,10 @@ def test_a_run_of_nothing_has_a_report(made: Results, tmp_path: Path):
     ],
 )
 def test_a_difference_is_judged_by_its_whole_interval(metric: str, bounds: tuple, told: str):
-    assert judged(metric, Paired(*bounds, p=0.5, count=9)) == told
+    assert judged(metric, Paired(*bounds, count=9)) == told
 
 
 def test_a_figure_is_shown_with_its_interval():
     assert shown(Interval(0.5, 0.25, 0.75, 4)) == "0.500 [0.250–0.750]"
     assert shown(None) == "–"
-    assert difference(Paired(-0.5, -0.75, 0.25, 0.1, 4)) == "−0.500 [−0.750, +0.250]"
+    assert difference(Paired(-0.5, -0.75, 0.25, 4)) == "−0.500 [−0.750, +0.250]"
