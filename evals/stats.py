@@ -8,7 +8,7 @@ The draws are the same in every run, and the order of cases makes no difference.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
@@ -20,6 +20,7 @@ _SEED = 71
 _DRAWS = 4_999
 _AT_ONCE = 500  # draws held in memory together
 _SHARES = {0.0, 1.0}
+_POINTS = 8  # of a curve of reliability
 
 Drawn = Sequence[tuple[float, int]]  # what is drawn as one: the sum of its scores, and how many they are
 
@@ -69,6 +70,18 @@ def paired(ours: Mapping[str, float], theirs: Mapping[str, float]) -> Paired | N
     differences = [ours[id_] - theirs[id_] for id_ in both]
     low, high = _bounds(_drawn(differences), -1.0, 1.0)
     return Paired(fmean(differences), low, high, len(both))
+
+
+def reliability(rows: Sequence[tuple[float, bool]]) -> Iterator[tuple[float, Interval]]:
+    """Walk equal parts of the answers, least sure first: the mean confidence, and the share that is right.
+
+    A row is the confidence in an answer, and whether it is right.
+    """
+    ordered = sorted(rows)
+    for at in range(_POINTS):
+        part = ordered[at * len(ordered) // _POINTS : (at + 1) * len(ordered) // _POINTS]
+        if share := interval([float(right) for _, right in part]):
+            yield fmean(confidence for confidence, _ in part), share
 
 
 def _drawn(values: Sequence[float], documents: Sequence[str] | None = None) -> Drawn:
