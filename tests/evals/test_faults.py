@@ -127,7 +127,6 @@ def test_a_row_that_there_is_not_is_named(tmp_path: Path):
         run(Order(["nothing"], 71, tmp_path), tmp_path / "table.md")
 
 
-@pytest.mark.usefixtures("sound")
 def test_a_row_that_is_not_asked_for_stays_in_the_table_with_its_commit(tmp_path: Path, monkeypatch):
     before = Ran(ROWS["again"], (Trial("again", "twice", figures={"embedded": 0}),), "the commit before", 70)
     write_ran(before, tmp_path)
