@@ -17,7 +17,7 @@ def plain(report: Report) -> str:
     for section in report.sections:
         for table in section.tables:
             title = [section.title.upper()] if table is section.tables[0] else []
-            lines += ["", *title, *_aligned(table)]
+            lines += ["", *title, *aligned(table)]
     return "\n".join(lines) + "\n"
 
 
@@ -34,8 +34,8 @@ def failed(report: Report) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _aligned(table: Table) -> list[str]:
-    """Lay a table out in columns."""
+def aligned(table: Table) -> list[str]:
+    """Return the lines of a table laid out in columns."""
     rows = [tuple(_cut(cell) for cell in row) for row in (table.columns, *table.rows)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return [
