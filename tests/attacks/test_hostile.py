@@ -96,7 +96,7 @@ def test_a_hostile_file_is_read_or_set_aside_with_a_reason_and_harms_no_sound_on
     sound = ["00a.txt", "50b.txt", "99c.txt"]
     for number, name in enumerate(sound, 950):
         (folder / name).write_bytes(samples.as_text(samples.resolution(number, f"barns of {name[2]}")))
-    hostile = chain(islice(files.by_hand(SMALL), 0, None, 6), mutations.mutated(SEED, 40))
+    hostile = chain(islice(files.by_hand(SMALL), 0, None, 12), mutations.mutated(SEED, 20))
     for at, (name, data) in enumerate(hostile):
         plain = "".join(letter if letter.isalnum() or letter in " .," else "_" for letter in name)
         (folder / f"{at:03} {plain}").write_bytes(data)
