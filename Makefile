@@ -2,7 +2,7 @@
 # eval   ask the golden questions            bench      measure speed and memory
 # test   run the tests, in minutes           test-all   run every test
 # sbom   list what is installed, sbom.json   test-slow  run only what test leaves out: slow, most browsers
-# faults do harm and see what comes of it, in about two hours
+# faults do harm and see what comes of it
 # Each makes .venv when it is missing or older than what it is made from.
 .PHONY: chat test test-all test-slow lint eval bench sbom faults
 PYTHON ?= $(shell command -v python3.11 || command -v python3)

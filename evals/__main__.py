@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import sys
-from argparse import Namespace
-from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.cli.main import run_to_end
 
-Command = Callable[[Namespace], int]
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
 def main() -> int:
@@ -20,185 +20,12 @@ def main() -> int:
 
 
 def _command() -> int:
-    """Read the command line and run the command."""
-    arguments = _parser().parse_args()
-    return COMMANDS[arguments.what](arguments)
-
-
-def _run(arguments: Namespace) -> int:
-    from evals.run import run
-
-    return run(
-        arguments.split,
-        as_json=arguments.json,
-        details=arguments.details,
-        home=arguments.home,
-        quick=arguments.quick,
-        output=arguments.output,
-    )
-
-
-def _bench(arguments: Namespace) -> int:
-    from evals.bench import run
-
-    return run(as_json=arguments.json, library=arguments.library, texts=arguments.texts)
-
-
-def _beir(arguments: Namespace) -> int:
-    from evals.lab.beir import run
-
-    return run(arguments.folder, as_json=arguments.json, against=arguments.against)
-
-
-def _bodies(arguments: Namespace) -> int:
-    from evals.bodies import run
-
-    return run(arguments.folder, home=arguments.home, as_json=arguments.json)
-
-
-def _answers(arguments: Namespace) -> int:
-    from evals.bodies.answers import run
-
-    return run(arguments.folder, arguments.half, talk=arguments.talk)
-
-
-def _reliability(arguments: Namespace) -> int:
-    from evals.lab.reliability import run
-
-    return run(arguments.library, arguments.bodies, arguments.half)
-
-
-def _model(arguments: Namespace) -> int:
-    from evals.lab.model import run
-
-    return run(
-        arguments.world,
-        arguments.limit,
-        replies=arguments.replies,
-        exported=arguments.export,
-        imported=arguments.imported,
-        conversations=arguments.conversations,
-        with_help=not arguments.without_help,
-        as_json=arguments.json,
-        bodies=arguments.bodies,
-    )
-
-
-def _baseline(arguments: Namespace) -> int:
-    from evals.baselines import last_run, write_baseline
-    from evals.gates import read_gates, write_gates
-
-    written = write_baseline(arguments.name, last_run(_folder(arguments)))
-    write_gates(replace(read_gates(), baseline=arguments.name))
-    sys.stdout.write(f"{written}: what later runs are compared with\n")
-    return 0
-
-
-def _raise(arguments: Namespace) -> int:
-    from evals.baselines import last_run
-    from evals.gates import raised, read_gates, write_gates
-
-    before = read_gates()
-    after = raised(before, last_run(_folder(arguments)))
-    write_gates(after)
-    count = sum(
-        floor != before.floors.get(scope, {}).get(metric)
-        for scope, floors in after.floors.items()
-        for metric, floor in floors.items()
-    )
-    sys.stdout.write(f"{count} floors raised\n")
-    return 0
-
-
-def _average(arguments: Namespace) -> int:
-    from evals.lab.averaging import run
-
-    return run(arguments.first, arguments.second, arguments.output, arguments.share)
-
-
-def _train(arguments: Namespace) -> int:
-    from evals.training import run
-    from index.adapter import ADAPTER
-
-    output, bodies = arguments.output or ADAPTER, arguments.bodies
-    return run(output, epochs=arguments.epochs, start=arguments.start, bodies=bodies)
-
-
-def _match(arguments: Namespace) -> int:
-    from evals.matching import run
-    from index.matcher import MATCHER
-
-    return run(arguments.output or MATCHER, epochs=arguments.epochs, bodies=arguments.bodies)
-
-
-def _ablate(arguments: Namespace) -> int:
-    from evals.lab.ablation import run
-
-    return run("" if arguments.all else arguments.strategy, as_json=arguments.json)
-
-
-def _select(arguments: Namespace) -> int:
-    from evals.selection import run
-
-    return run(arguments.bodies)
-
-
-def _margin(arguments: Namespace) -> int:
-    from evals.search_systems import fit_margin
-
-    del arguments
-    return fit_margin()
-
-
-def _review(arguments: Namespace) -> int:
-    from evals.review import run
-
-    return run(arguments.output)
-
-
-def _pin(arguments: Namespace) -> int:
-    from evals.golden import pin
-
-    del arguments
-    pin()
-    return 0
-
-
-def _faults(arguments: Namespace) -> int:
-    from evals.faults.command import run
-
-    return run(arguments)
-
-
-COMMANDS: Mapping[str, Command] = {
-    "run": _run,
-    "bench": _bench,
-    "beir": _beir,
-    "bodies": _bodies,
-    "answers": _answers,
-    "reliability": _reliability,
-    "model": _model,
-    "baseline": _baseline,
-    "raise": _raise,
-    "train": _train,
-    "match": _match,
-    "average": _average,
-    "margin": _margin,
-    "select": _select,
-    "ablate": _ablate,
-    "review": _review,
-    "faults": _faults,
-    "pin": _pin,
-}
-
-
-def _folder(arguments: Namespace) -> Path:
-    """Return the folder of the report whose run is meant."""
-    from assistant.settings import read_settings
-    from evals.run import report_folder
-
-    folder: Path | None = arguments.report
-    return folder or report_folder(read_settings().home)
+    """Read the command line and call the function of its command with what the options are called."""
+    arguments = vars(_parser().parse_args())
+    module, _, name = arguments.pop("function").partition(":")
+    del arguments["what"]
+    function = getattr(importlib.import_module(module), name)
+    return int(function(**arguments) or 0)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -206,166 +33,184 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m evals", description=__doc__)
     add = parser.add_subparsers(dest="what", required=True)
     _measuring(add)
+    _measuring_bodies(add)
+    _measuring_model(add)
+    _harming(add)
     _keeping(add)
+    _training(add)
     return parser
 
 
-def _measuring(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the commands that measure."""
-    run = add.add_parser("run", help="ask the golden questions, print how they were met, write a report")
-    _say_split(run)
-    run.add_argument("--details", action="store_true", help="print each question not met as it deserves")
-    run.add_argument("--home", type=Path, metavar="FOLDER", help="whose library, instead of RESOLUTIONS_HOME")
-    run.add_argument("--quick", action="store_true", help="only what the tests run")
+def _add(
+    add: Commands, name: str, function: str, about: str, *, json: bool = False
+) -> argparse.ArgumentParser:
+    """Add a command that calls a function, named by its module."""
+    command = add.add_parser(name, help=about)
+    command.set_defaults(function=function)
+    if json:
+        command.add_argument("--json", action="store_true", dest="as_json", help="print JSON")
+    return command
+
+
+def _path(command: argparse.ArgumentParser, option: str, metavar: str, about: str) -> None:
+    """Let a command take a path."""
+    command.add_argument(option, type=Path, metavar=metavar, help=about)
+
+
+def _half(command: argparse.ArgumentParser) -> None:
+    """Let a command take a half of the questions."""
+    command.add_argument("--half", choices=("dev", "test"), default="dev", help="which questions are asked")
+
+
+def _measuring(add: Commands) -> None:
+    """Add the commands that measure the program."""
+    about = "ask the golden questions, print how they were met, write a report"
+    run = _add(add, "run", "evals.run:run", about, json=True)
     run.add_argument(
-        "--output", type=Path, metavar="FOLDER", help="where the report goes (default: the home)"
+        "--split",
+        choices=["dev", "test", "all"],
+        default="dev",
+        help="which half (default: dev); every run on a test half is written down",
     )
-    bench = add.add_parser("bench", help="measure speed and memory beside a stock citation engine")
+    run.add_argument("--details", action="store_true", help="print each question not met as it deserves")
+    _path(run, "--home", "FOLDER", "whose library, instead of RESOLUTIONS_HOME")
+    run.add_argument("--quick", action="store_true", help="only what the tests run")
+    _path(run, "--output", "FOLDER", "where the report goes (default: the home)")
+    about = "measure speed and memory beside a stock citation engine"
+    bench = _add(add, "bench", "evals.bench:run", about, json=True)
     bench.add_argument(
         "--library", type=int, default=0, metavar="N", help="measure a library of N resolutions instead"
     )
-    bench.add_argument(
-        "--texts", type=Path, metavar="FOLDER", help="perturb the clauses of these files (default: shipped)"
-    )
-    beir = add.add_parser("beir", help="measure the product's retrieval over a collection in BEIR layout")
-    beir.add_argument("folder", type=Path, help="corpus.jsonl, queries.jsonl and qrels, or conversations")
-    beir.add_argument(
-        "--against",
-        action="append",
-        nargs="+",
-        default=[],
-        metavar="NAME=NUMBER",
-        help="compare with other settings, question by question; may be given several times",
-    )
-    _measuring_bodies(add)
-    ablate = add.add_parser("ablate", help="switch off a strategy or step, and show what it is worth")
+    _path(bench, "--texts", "FOLDER", "perturb the clauses of these files (default: shipped)")
+    about = "switch off a strategy or step, and show what it is worth"
+    ablate = _add(add, "ablate", "evals.lab.ablation:run", about, json=True)
     which = ablate.add_mutually_exclusive_group(required=True)
-    which.add_argument("--strategy", metavar="NAME", help="the strategy or step that is switched off")
-    which.add_argument("--all", action="store_true", help="each in turn")
-    _measuring_model(add)
-    from evals.faults.command import add_command as add_faults
-
-    add_faults(add)
-    for command in (run, bench, beir, ablate):
-        command.add_argument("--json", action="store_true", help="print JSON")
+    which.add_argument("--strategy", dest="step", metavar="NAME", help="the strategy or step switched off")
+    which.add_argument("--all", action="store_const", const="", dest="step", help="each in turn")
 
 
-def _measuring_bodies(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the command that measures how files of any body are read."""
-    bodies = add.add_parser(
-        "bodies", help="add the files of a gold in one call, and mark what is read in them"
-    )
+def _measuring_bodies(add: Commands) -> None:
+    """Add the commands that measure over the texts of any body."""
+    about = "add the files of a gold in one call, and mark what is read in them"
+    bodies = _add(add, "bodies", "evals.bodies:run", about, json=True)
     bodies.add_argument("folder", type=Path, help="gold.jsonl, as evals/bodies/gold.py describes it")
-    bodies.add_argument(
-        "--home", type=Path, metavar="FOLDER", help="an empty folder that is kept as the home"
-    )
-    bodies.add_argument("--json", action="store_true", help="print JSON")
-    answers = add.add_parser("answers", help="ask questions over real texts of many bodies")
-    answers.add_argument("folder", type=Path, help="a home whose library has the texts")
-    answers.add_argument("--half", choices=("dev", "test"), default="dev", help="which questions are asked")
+    _path(bodies, "--home", "FOLDER", "an empty folder that is kept as the home")
+    about = "ask questions over real texts of many bodies"
+    answers = _add(add, "answers", "evals.bodies.answers:run", about)
+    answers.add_argument("home", type=Path, help="a home whose library has the texts")
     answers.add_argument("--talk", action="store_true", help="ask the follow-ups of conversations instead")
-    reliability = add.add_parser("reliability", help="draw how often answers are right over their confidence")
+    about = "draw how often answers are right over their confidence"
+    reliability = _add(add, "reliability", "evals.lab.reliability:run", about)
     reliability.add_argument("library", type=Path, help="a home whose library has the texts with packs")
     reliability.add_argument("bodies", type=Path, help="a home whose library has the texts of other bodies")
-    reliability.add_argument(
-        "--half", choices=("dev", "test"), default="dev", help="which questions are asked"
-    )
+    for command in (answers, reliability):
+        _half(command)
 
 
-def _measuring_model(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _measuring_model(add: Commands) -> None:
     """Add the command that measures the reader that is a language model."""
-    model = add.add_parser("model", help="let the language model read, beside the local reader")
-    model.add_argument(
-        "--bodies", type=Path, metavar="HOME", help="ask over the texts of other bodies that this home has"
-    )
+    about = "let the language model read, beside the local reader"
+    model = _add(add, "model", "evals.lab.model:run", about, json=True)
+    _path(model, "--bodies", "HOME", "ask over the texts of other bodies that this home has")
     model.add_argument(
         "--world",
         action="append",
+        dest="worlds",
         default=[],
         choices=["res-71", "library", "invented"],
         help="a blind set, of which the development half is asked; may be given several times (default: all)",
     )
     model.add_argument("--limit", type=int, default=0, metavar="N", help="questions to ask (default: all)")
-    model.add_argument(
-        "--replies",
-        type=Path,
-        metavar="FILE",
-        help="where replies are kept (default: evals/model-replies.jsonl in the home)",
-    )
+    about = "where replies are kept (default: evals/model-replies.jsonl in the home)"
+    _path(model, "--replies", "FILE", about)
     model.add_argument(
         "--conversations", action="store_true", help="ask only questions with turns before them"
     )
-    model.add_argument("--without-help", action="store_true", help="ask for no help with questions")
+    model.add_argument(
+        "--without-help", action="store_false", dest="with_help", help="ask for no help with questions"
+    )
     model.add_argument(
         "--export",
         type=Path,
         metavar="FILE",
+        dest="exported",
         help="write the prompts and ask nothing; with --import those that come after the replies there",
     )
     model.add_argument(
         "--import", type=Path, metavar="FILE", dest="imported", help="score replies made elsewhere"
     )
-    model.add_argument("--json", action="store_true", help="print JSON")
 
 
-def _keeping(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the commands that change what is measured with: floors, weights, cases."""
-    baseline = add.add_parser("baseline", help="tag the last full run: later runs are compared with it")
+def _harming(add: Commands) -> None:
+    """Add the command that does harm and sees what comes of it."""
+    about = "do harm and write down what came of it; or put a server under load"
+    faults = _add(add, "faults", "evals.faults.command:run", about)
+    option = faults.add_argument
+    option(
+        "--row",
+        action="append",
+        dest="rows",
+        default=[],
+        metavar="NAME",
+        help="a row; may be given several times",
+    )
+    option("--only", default="", metavar="TEXT", help="make only trials whose name has this text")
+    option("--seed", type=int, default=71, metavar="N", help="what chance follows from")
+    _path(faults, "--work", "FOLDER", "where trials are made (default: in the home)")
+    _path(faults, "--output", "PATH", "the table (default: evals/FAULTS.md), or a load's folder")
+    _path(faults, "--home", "FOLDER", "whose library is served under load")
+    option("--load", action="store_true", help="let readers ask a server at once instead")
+    option("--soak", type=int, default=0, metavar="N", help="let them ask N questions in all instead")
+    option("--readers", type=int, default=50, metavar="N", help="readers at once (default: 50)")
+    option("--seconds", type=float, default=180.0, help="how long they ask (default: 180)")
+    option("--pause", type=float, default=5.0, help="seconds that a reader thinks (default: 5)")
+
+
+def _keeping(add: Commands) -> None:
+    """Add the commands that change what is measured with: floors, cases."""
+    about = "tag the last full run: later runs are compared with it"
+    baseline = _add(add, "baseline", "evals.run:tag_last", about)
     baseline.add_argument("name", help="what it is called")
-    raising = add.add_parser(
-        "raise", help="raise the floors to what the last full run reached; none is lowered"
-    )
+    about = "raise the floors to what the last full run reached; none is lowered"
+    raising = _add(add, "raise", "evals.run:raise_floors", about)
     for command in (baseline, raising):
+        _path(command, "--report", "FOLDER", "the report of that run (default: the last)")
+    review = _add(
+        add, "review", "evals.review:run", "turn what persons said of answers into cases, one by one"
+    )
+    _path(review, "--output", "FILE", "where cases go (default: cases/reviewed.jsonl in the home)")
+    _add(add, "margin", "evals.search_systems:fit_margin", "fit the margin of the simple policy")
+    _add(add, "pin", "evals.golden:pin", "freeze the golden sets as they are")
+
+
+def _training(add: Commands) -> None:
+    """Add the commands that make what is shipped: the adapter, the matcher, the local reader."""
+    from index.adapter import ADAPTER
+    from index.matcher import MATCHER
+
+    train = _add(add, "train", "evals.training:run", "teach the shipped model's adapter anew")
+    _path(train, "--start", "FILE", "an adapter to go on from (default: none)")
+    match = _add(add, "match", "evals.matching:run", "train the matcher anew")
+    for command, place in ((train, ADAPTER), (match, MATCHER)):
+        command.add_argument("--epochs", type=int, default=2, metavar="N", help="times through the questions")
         command.add_argument(
-            "--report", type=Path, metavar="FOLDER", help="the report of that run (default: the last)"
-        )
-    train = add.add_parser("train", help="teach the shipped model's adapter anew")
-    train.add_argument("--epochs", type=int, default=2, metavar="N", help="times through the questions")
-    train.add_argument(
-        "--output", type=Path, metavar="FILE", help="where it goes (default: where it is read)"
-    )
-    train.add_argument("--start", type=Path, metavar="FILE", help="an adapter to go on from (default: none)")
-    match = add.add_parser("match", help="train the matcher anew")
-    match.add_argument("--epochs", type=int, default=2, metavar="N", help="times through the questions")
-    match.add_argument(
-        "--output", type=Path, metavar="FILE", help="where it goes (default: where it is read)"
-    )
-    select = add.add_parser(
-        "select", help="fit the local reader on judged hits; figures are of worlds left out"
-    )
-    for command in (train, match, select):
-        command.add_argument(
-            "--bodies",
+            "--output",
             type=Path,
-            metavar="FOLDER",
-            help="the texts that pairs/bodies asks about (default: none)",
+            default=place,
+            metavar="FILE",
+            help="where it goes (default: where it is read)",
         )
-    average = add.add_parser("average", help="average two adapters")
+    about = "fit the local reader on judged hits; figures are of worlds left out"
+    select = _add(add, "select", "evals.selection:run", about)
+    for command in (train, match, select):
+        _path(command, "--bodies", "FOLDER", "the texts that pairs/bodies asks about (default: none)")
+    average = _add(add, "average", "evals.lab.averaging:run", "average two adapters")
     average.add_argument("first", type=Path, metavar="FIRST", help="an adapter")
     average.add_argument("second", type=Path, metavar="SECOND", help="another one of the same model")
     average.add_argument(
         "--share", type=float, default=0.4, metavar="S", help="of the second, 0 to 1 (default: .4)"
     )
     average.add_argument("--output", type=Path, required=True, metavar="FILE", help="where the mean goes")
-    review = add.add_parser("review", help="turn what persons said of answers into cases, one by one")
-    review.add_argument(
-        "--output",
-        type=Path,
-        metavar="FILE",
-        help="where cases go (default: cases/reviewed.jsonl in the home)",
-    )
-    add.add_parser("margin", help="fit the margin of the simple policy")
-    add.add_parser("pin", help="freeze the golden sets as they are")
-
-
-def _say_split(command: argparse.ArgumentParser) -> None:
-    """Let a command take a part of the questions."""
-    command.add_argument(
-        "--split",
-        choices=["dev", "test", "all"],
-        default="dev",
-        help="which half (default: dev); every run on a test half is written down",
-    )
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ from corpus.keys import EditionKey
 from corpus.packs import PackQuestion
 from evals.golden import read_golden
 from evals.library_bench import library_figures
-from evals.measuring import Figure, p95, peak, times, whole
+from evals.measuring import Figure, p95, times, weighed, whole
 from evals.measuring import run as run_process
 from evals.page_bench import serve_and_time
 from evals.worlds import gather
@@ -119,7 +119,7 @@ def _figures(folder: Path) -> Iterator[Figure]:
         "GB",
         page.memory,
         1.2,
-        peak(["-m", "evals.stock", str(stock), _QUESTION]),
+        weighed(["-m", "evals.stock", str(stock), _QUESTION], folder)[0],
     )
 
 

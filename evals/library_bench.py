@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from statistics import median
@@ -16,7 +13,7 @@ from assistant.drafting.precedents import PrecedentFinder
 from assistant.opening import open_assistant
 from assistant.settings import Settings
 from corpus.instruments import Edition
-from evals.measuring import Figure
+from evals.measuring import Figure, times, weighed
 from evals.perturbed import write_library
 from ingest import parse_file
 
@@ -79,24 +76,9 @@ def _sources(texts: Path | None) -> Sequence[Edition]:
 
 def _add(home: Path, path: Path) -> tuple[float, float, dict[str, Any]]:
     """Add files in a process of its own: seconds, peak GB of its largest process, what it printed."""
-    script = (
-        "import json, resource, subprocess, sys; "
-        "done = subprocess.run(sys.argv[1:], check=True, capture_output=True, text=True); "
-        "peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss; "
-        "print(json.dumps([peak, json.loads(done.stdout)]))"
-    )
-    command = [sys.executable, "-m", "assistant.cli", "add", str(path), "--json"]
     started = perf_counter()
-    done = subprocess.run(  # noqa: S603  our own program
-        [sys.executable, "-c", script, *command],
-        env={**os.environ, "RESOLUTIONS_HOME": str(home)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    seconds = perf_counter() - started
-    peak, printed = json.loads(done.stdout)
-    return seconds, peak / 1e6, printed
+    gigabytes, printed = weighed(["-m", "assistant.cli", "add", str(path), "--json"], home)
+    return perf_counter() - started, gigabytes, json.loads(printed)
 
 
 def _asked(home: Path) -> tuple[float, float]:
@@ -108,14 +90,7 @@ def _asked(home: Path) -> tuple[float, float]:
 
 def _median(ask: Callable[[str], object], texts: tuple[str, ...]) -> float:
     """Return the median seconds of asking each text, after a first time that is not counted."""
-    for text in texts:
-        ask(text)
-    times: list[float] = []
-    for text in texts * 5:
-        started = perf_counter()
-        ask(text + " ")
-        times.append(perf_counter() - started)
-    return median(times)
+    return median(times(ask, [*texts, *(f"{text} " for text in texts * 5)])[len(texts) :])
 
 
 def _size(folder: Path) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -44,16 +45,16 @@ def run(arguments: Sequence[str], home: Path) -> str:
     return done.stdout
 
 
-def peak(arguments: Sequence[str]) -> float:
-    """Return the peak memory of a whole process, in GB."""
+def weighed(arguments: Sequence[str], home: Path) -> tuple[float, str]:
+    """Run a process of ours to its end; return the peak GB of its largest process, and what it printed."""
     script = (
-        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, capture_output=True); "
-        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+        "import json, resource, subprocess, sys; "
+        "done = subprocess.run(sys.argv[1:], check=True, capture_output=True, text=True); "
+        "peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss; "
+        "print(json.dumps([peak / 1e6, done.stdout]))"
     )
-    done = subprocess.run(  # noqa: S603  our own program
-        [sys.executable, "-c", script, sys.executable, *arguments], capture_output=True, text=True, check=True
-    )
-    return int(done.stdout) / 1e6
+    gigabytes, printed = json.loads(run(["-c", script, sys.executable, *arguments], home))
+    return gigabytes, printed
 
 
 def p95(times: Sequence[float]) -> float:

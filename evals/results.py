@@ -50,7 +50,7 @@ class Results:
     """What a run measured.
 
     `scores` has cases, drafts and claims; `systems` what the search beneath the assistant would answer.
-    `seconds` are those of each stage of an answer; `reviewed` is what became of persons' cases.
+    `reviewed` is what became of persons' cases.
     """
 
     split: str
@@ -59,7 +59,6 @@ class Results:
     outcomes: tuple[Outcome, ...]
     scores: Scores
     controls: tuple[Control, ...] = ()
-    seconds: Mapping[str, Sequence[float]] = field(default_factory=dict)
     reviewed: Reviewed = Reviewed((), {})  # noqa: RUF009  it is frozen
     systems: Mapping[str, Scores] = field(default_factory=dict)
 

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from time import perf_counter
 
 from assistant.cli.terminal import ProgressBar, say
 from assistant.settings import read_settings
-from evals.baselines import KEPT, keep, read_baseline, tag
-from evals.cases import Case
+from evals.baselines import KEPT, keep, last_run, read_baseline, tag, write_baseline
 from evals.controls import run_controls
 from evals.drafting import find_drafts
 from evals.first_hit import still_expected
-from evals.gates import Gates, broken, read_gates, write_gates
+from evals.gates import Gates, broken, raised, read_gates, write_gates
 from evals.golden import Golden, read_golden
 from evals.metrics import Scores, scores
 from evals.metrics.verification import accepted, judge_claims, rejected
-from evals.outcomes import Outcome, ask_all
+from evals.outcomes import ask_all
 from evals.report import make_report, print_report, write_report
 from evals.results import Results, world_of, world_of_case
 from evals.reviewed import ask_reviewed
@@ -29,7 +26,6 @@ from evals.worlds import Assistants, Texts, gather
 
 QUICK = "quick"  # the dev rows of the invented texts: what the tests run
 _QUICK_WORLD = "invented"
-_TIMED = 200  # questions whose search is timed alone
 
 
 def run(
@@ -77,6 +73,28 @@ def run(
     return 1 if found else 0
 
 
+def tag_last(name: str, report: Path | None = None) -> int:
+    """Make the last full run, or that of a report's folder, what later runs are compared with."""
+    written = write_baseline(name, last_run(report or report_folder(read_settings().home)))
+    write_gates(replace(read_gates(), baseline=name))
+    sys.stdout.write(f"{written}: what later runs are compared with\n")
+    return 0
+
+
+def raise_floors(report: Path | None = None) -> int:
+    """Raise the floors to what the last full run, or that of a report's folder, reached."""
+    before = read_gates()
+    after = raised(before, last_run(report or report_folder(read_settings().home)))
+    write_gates(after)
+    count = sum(
+        floor != before.floors.get(scope, {}).get(metric)
+        for scope, floors in after.floors.items()
+        for metric, floor in floors.items()
+    )
+    sys.stdout.write(f"{count} floors raised\n")
+    return 0
+
+
 def _expire(results: Results, gates: Gates) -> None:
     """Delete the marks of comparisons that were expected to fail and passed."""
     kept = still_expected(results, gates.expected_to_fail)
@@ -108,8 +126,7 @@ def measure(golden: Golden, assistants: Assistants, split: str = "all") -> Resul
     controls = run_controls(golden, texts, assistants, quick=split == QUICK)
     with ProgressBar("search beneath", "question") as bar:
         systems = search_scores(golden.cases, texts, assistants, bar)
-    seconds = {"answer": _answers(outcomes), "search alone": _searches(golden.cases, assistants)}
-    return Results(split, texts, golden, outcomes, scored, controls, seconds, systems=systems)
+    return Results(split, texts, golden, outcomes, scored, controls, systems=systems)
 
 
 def quick_golden(texts: Texts) -> Golden:
@@ -135,19 +152,3 @@ def _claims(golden: Golden, texts: Texts) -> Scores:
     """Check the claims: false ones that pass, true ones that do not."""
     judged = judge_claims(golden.claims, texts)
     return {"false claims accepted": accepted(judged), "honest claims rejected": rejected(judged)}
-
-
-def _answers(outcomes: Sequence[Outcome]) -> list[float]:
-    """Return the seconds that answers took."""
-    return [outcome.answer.seconds for outcome in outcomes if outcome.answer]
-
-
-def _searches(cases: Sequence[Case], assistants: Assistants) -> list[float]:
-    """Time the search alone, over some of the questions."""
-    times: list[float] = []
-    for case in cases[:: max(1, len(cases) // _TIMED)]:
-        assistant = assistants.holding(case.held)
-        started = perf_counter()
-        assistant.search(case.turns[-1])
-        times.append(perf_counter() - started)
-    return times

@@ -1,4 +1,4 @@
-"""How sure a figure is: intervals at 95 %, and comparisons of two runs over the same cases.
+"""How sure a figure is: intervals at 95 %, and differences of two runs over the same cases.
 
 A share of cases that are right or wrong gets Wilson's interval (1927), which is honest where all or
 none of them are right. Every other mean gets the percentile bootstrap (Efron and Tibshirani 1993, ch. 13),
@@ -8,19 +8,19 @@ The draws are the same in every run, and the order of cases makes no difference.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
 import numpy as np
 from scipy import stats  # type: ignore[import-untyped]
-from statsmodels.stats.contingency_tables import mcnemar  # type: ignore[import-untyped]
 from statsmodels.stats.proportion import proportion_confint  # type: ignore[import-untyped]
 
 _SEED = 71
 _DRAWS = 4_999
 _AT_ONCE = 500  # draws held in memory together
 _SHARES = {0.0, 1.0}
+_POINTS = 8  # of a curve of reliability
 
 Drawn = Sequence[tuple[float, int]]  # what is drawn as one: the sum of its scores, and how many they are
 
@@ -37,12 +37,11 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Paired:
-    """The mean difference over `count` cases that two runs share, its bounds, and a two-sided p."""
+    """The mean difference over `count` cases that two runs share, and its bounds."""
 
     difference: float
     low: float
     high: float
-    p: float
     count: int
 
 
@@ -64,20 +63,25 @@ def interval(values: Sequence[float], documents: Sequence[str] | None = None) ->
 
 
 def paired(ours: Mapping[str, float], theirs: Mapping[str, float]) -> Paired | None:
-    """Compare two runs over the ids that both have, ours less theirs; None where they share none.
-
-    p is McNemar's exact one (1947) where every score is 0 or 1, else that of the permutation test
-    which swaps the runs' scores case by case (Fisher 1935).
-    """
+    """Compare two runs over the ids that both have, ours less theirs; None where they share none."""
     both = ours.keys() & theirs.keys()
     if not both:
         return None
-    pairs = [(ours[id_], theirs[id_]) for id_ in both]
-    differences = [one - other for one, other in pairs]
+    differences = [ours[id_] - theirs[id_] for id_ in both]
     low, high = _bounds(_drawn(differences), -1.0, 1.0)
-    shares = {score for pair in pairs for score in pair} <= _SHARES
-    p = _p_of_shares(pairs) if shares else _p_of_swaps(differences)
-    return Paired(fmean(differences), low, high, p, len(both))
+    return Paired(fmean(differences), low, high, len(both))
+
+
+def reliability(rows: Sequence[tuple[float, bool]]) -> Iterator[tuple[float, Interval]]:
+    """Walk equal parts of the answers, least sure first: the mean confidence, and the share that is right.
+
+    A row is the confidence in an answer, and whether it is right.
+    """
+    ordered = sorted(rows)
+    for at in range(_POINTS):
+        part = ordered[at * len(ordered) // _POINTS : (at + 1) * len(ordered) // _POINTS]
+        if share := interval([float(right) for _, right in part]):
+            yield fmean(confidence for confidence, _ in part), share
 
 
 def _drawn(values: Sequence[float], documents: Sequence[str] | None = None) -> Drawn:
@@ -109,26 +113,3 @@ def _bounds(drawn: Drawn, least: float, most: float) -> tuple[float, float]:
         rng=np.random.default_rng(_SEED),
     ).confidence_interval
     return float(found.low), float(found.high)
-
-
-def _p_of_shares(pairs: Sequence[tuple[float, float]]) -> float:
-    """Return McNemar's exact p: how likely the cases that changed fall out this unevenly by chance."""
-    table = [[pairs.count((one, other)) for other in (1.0, 0.0)] for one in (1.0, 0.0)]
-    return float(mcnemar(table, exact=True).pvalue)
-
-
-def _p_of_swaps(differences: Sequence[float]) -> float:
-    """Return the permutation test's p; a case that did not change has no part in it."""
-    changed = sorted(difference for difference in differences if difference != 0)
-    if len(changed) < 2:  # one case swapped is as far from zero
-        return 1.0
-    found = stats.permutation_test(
-        (np.array(changed),),
-        np.mean,
-        permutation_type="samples",
-        vectorized=True,
-        n_resamples=_DRAWS,
-        batch=_AT_ONCE,
-        rng=np.random.default_rng(_SEED),
-    )
-    return float(found.pvalue)

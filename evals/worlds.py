@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -76,11 +76,6 @@ class Texts:
         """Return True if an edition is one that only a person's library can have."""
         return key in self._optional
 
-    def name_of(self, held: Held) -> str:
-        """Return what a set of editions is called: a world's name, or the number of its texts."""
-        named = next((world.name for world in self.worlds.values() if world.editions == held), "")
-        return named or f"{len(held)} texts"
-
     def provision(self, id_: ProvisionId) -> tuple[Edition, Provision] | None:
         """Return a provision with its edition, or None when it is not at hand."""
         edition = self.editions.get(id_.edition)
@@ -125,14 +120,9 @@ def _parsed(path: Path, keys: Mapping[str, str]) -> Edition:
 class Assistants:
     """An assistant for each set of editions, opened when it is first asked for; indexes are kept."""
 
-    def __init__(
-        self, texts: Texts, settings: Settings, progress: Progress | None = None, packs: Path | None = None
-    ) -> None:
-        """Keep indexes and embeddings below the home of the settings, beside the library's own.
-
-        `packs` is a folder of question packs that count beside those that ship.
-        """
-        self.texts, self.settings, self._progress, self._packs = texts, settings, progress, packs
+    def __init__(self, texts: Texts, settings: Settings, progress: Progress | None = None) -> None:
+        """Keep indexes and embeddings below the home of the settings, beside the library's own."""
+        self.texts, self.settings, self._progress = texts, settings, progress
         self._model = EmbeddingModel(settings.model)
         self._cache = EmbeddingCache(settings.home / "cache" / "embeddings.sqlite")
         self._opened: dict[Held, Assistant] = {}
@@ -141,7 +131,7 @@ class Assistants:
     def holding(self, held: Held) -> Assistant:
         """Return the assistant whose library holds just these editions."""
         if held not in self._opened:
-            library = replace(self.texts.library(held), packs=self._packs)
+            library = self.texts.library(held)
             if held not in self._searchers:
                 self._searchers[held] = self._searcher(library)
             self._opened[held] = Assistant(library, self._searchers[held], self.settings.subject)
@@ -161,7 +151,6 @@ class Assistants:
         """Return a generation of a library's index, built where there is none."""
         marks = library.fingerprints()
         name = hashlib.sha256(repr(sorted(marks)).encode()).hexdigest()[:12]
-        name += "-enriched" if self._packs else ""
         root = self.settings.home / "evals" / name
         try:
             folder = current(root)
@@ -178,5 +167,4 @@ class Assistants:
             self._progress,
             anew=True,
             marks=marks,
-            packs=self._packs,
         ).folder

@@ -79,20 +79,14 @@ def compare(scores: Scores, tagged: Tagged) -> dict[str, Paired]:
 
 
 def keep(tagged: Tagged, path: Path) -> None:
-    """Write a run's scores: a scope's rows once, then a line a metric, null where it does not apply."""
-    scopes = []
+    """Write a run's scores: a scope's rows once, then a list a metric, null where it does not apply."""
+    scopes = {}
     for name, scores in tagged.scopes.items():
         ids = sorted({id_ for rows in scores.values() for id_ in rows})
-        lines = [
-            f"  {json.dumps(metric)}: {_line([rows.get(id_) for id_ in ids])}"
-            for metric, rows in scores.items()
-        ]
-        lines.insert(0, f'  "rows": {_line(ids)}')
-        scopes.append(f" {json.dumps(name)}: {{\n" + ",\n".join(lines) + "\n }")
+        lists = {metric: [rows.get(id_) for id_ in ids] for metric, rows in scores.items()}
+        scopes[name] = {"rows": ids, **lists}
     head = {"name": tagged.name, "date": tagged.date, "split": tagged.split, "program": tagged.program}
-    fields = [f"{json.dumps(name)}: {json.dumps(value)}" for name, value in head.items()]
-    fields.append('"scopes": {\n' + ",\n".join(scopes) + "\n}")
-    path.write_text("{" + ",\n".join(fields) + "}\n", encoding="utf-8")
+    path.write_text(f"{json.dumps({**head, 'scopes': scopes})}\n", encoding="utf-8")
 
 
 def read_tagged(path: Path) -> Tagged:
@@ -156,8 +150,3 @@ def _scores(scope: dict[str, list[float | None]]) -> Scores:
         metric: {str(id_): score for id_, score in zip(ids, scores, strict=True) if score is not None}
         for metric, scores in scope.items()
     }
-
-
-def _line(values: object) -> str:
-    """Write a list in one line."""
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))

@@ -23,13 +23,13 @@ from assistant.library.library import Library
 from assistant.opening import open_assistant
 from assistant.settings import Settings
 from corpus.errors import ResolutionsError
+from evals.stats import reliability
 
 QUESTIONS = Path(__file__).parents[1] / "questions" / "bodies"
 _LETTERS = 40  # letters and digits that identify the beginning of a clause
 _BEGINNING = 60  # letters and digits of a long clause in which the words of the gold must begin
 _LONG = 1200  # letters and digits from which a clause is long
 _NAME = 14  # characters of a row's name
-_CONFIDENCES = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -212,17 +212,14 @@ def table(outcomes: Sequence[Outcome]) -> Iterator[str]:
         yield _row(group, [outcome for outcome in outcomes if outcome.question.group == group])
     yield _row("named", [outcome for outcome in outcomes if outcome.question.names_text])
     yield _row("all", outcomes)
-    yield "confidence at least → right of those asked, and of all"
-    for least in _CONFIDENCES:
-        sure = [outcome for outcome in outcomes if _confidence(outcome) >= least]
-        right = sum(outcome.is_first for outcome in sure)
-        yield f"  {least:.1f} → {right}/{len(sure)} {right / (len(sure) or 1):.2f}, {right}/{len(outcomes)}"
+    points = reliability([row for outcome in outcomes for row in judged(outcome.answer, outcome.is_first)])
+    yield f"confidence → first right: {', '.join(f'{at:.2f} → {share.mean:.2f}' for at, share in points)}"
 
 
-def _confidence(outcome: Outcome) -> float:
-    """Return the reader's confidence, 0 where it was not asked."""
-    trace = outcome.answer.trace
-    return (trace.confidence or 0.0) if trace else 0.0
+def judged(answer: Answer, is_right: bool) -> Iterator[tuple[float, bool]]:
+    """Give an answer's confidence and whether it is right, where the reader was asked."""
+    if answer.trace is not None and answer.trace.confidence is not None:
+        yield answer.trace.confidence, is_right
 
 
 def _row(name: str, outcomes: Sequence[Outcome]) -> str:

@@ -3,7 +3,6 @@
 FOLDER/gold.jsonl, a file a line:
   file          its path; a relative one starts at FOLDER
   body          whose text it is, as the table groups it
-  length        how many pages it has; may be missing
   draft         true if the text is not adopted
   readable      false if no text can be had from it: a scan, a format that is not read
   instruments   how many texts it has; null if nobody counted
@@ -61,12 +60,11 @@ class GoldText:
 
 @dataclass(frozen=True, slots=True)
 class GoldFile:
-    """A file; `length` and `instruments` are 0 if nobody counted, `references` None if nobody marked them."""
+    """A file; `instruments` is 0 if nobody counted, `references` None if nobody marked them."""
 
     path: Path
     body: str
     texts: tuple[GoldText, ...]
-    length: int = 0
     is_draft: bool = False
     is_readable: bool = True
     instruments: int = 0
@@ -105,7 +103,6 @@ def _file(row: Mapping[str, Any], folder: Path) -> GoldFile:
         path=folder / row["file"],
         body=row["body"],
         texts=tuple(_text(text) for text in row.get("texts", ())),
-        length=int(row.get("length") or 0),
         is_draft=bool(row.get("draft", False)),
         is_readable=bool(row.get("readable", True)),
         instruments=int(row.get("instruments") or 0),

@@ -21,19 +21,15 @@ MEASURES = (
     "whole",
     "labels",
     "kinds",
-    "short",
     "found",
     "precise",
 )
 """The measures, in the order of the table.
 
 Files taken, and with the right number of texts; names, titles, years of texts, and whether they are drafts;
-clauses whole; of whole clauses, labels and kinds right; labels of at most 60 characters; marked references
+clauses whole; of whole clauses, labels and kinds right; marked references
 that were found; references found on the marked pages that are right.
 """
-ACCEPTED = ("names", "titles", "years")
-"""The measures of what comes of accepting every proposal that has a year."""
-LONGEST_LABEL = 60
 _MARKER = 12  # letters and digits of a marker or a footnote mark that may stand around a clause
 _SLACK = 0.04  # of its length, for hyphens and marks inside it
 _ORDINALS = (
@@ -62,26 +58,6 @@ class Mark:
     what: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """What a text is called, in the library or in a proposal."""
-
-    name: str
-    title: str
-    year: int
-
-
-def text_of(edition: Edition) -> Text:
-    """Return what an edition is called, without the mark of a draft."""
-    return Text(without_status_mark(edition).name, edition.title, edition.key.year)
-
-
-def mark_identities(gold: GoldFile, found: Sequence[Text]) -> Iterator[Mark]:
-    """Mark names, titles and years of a file's texts."""
-    for text in gold.texts:
-        yield from _mark_identity(text, found)
-
-
 def mark_file(gold: GoldFile, editions: Sequence[Edition]) -> Iterator[Mark]:
     """Mark the editions that came from a file against its gold."""
     yield Mark("taken", bool(editions), gold.path.name)
@@ -90,9 +66,6 @@ def mark_file(gold: GoldFile, editions: Sequence[Edition]) -> Iterator[Mark]:
         yield Mark("instruments", is_right, f"{len(editions)} texts, not {gold.instruments}")
     for text in gold.texts:
         yield from _mark_text(gold, text, editions)
-    for edition in editions:
-        for provision in edition.provisions:
-            yield Mark("short", len(provision.label) <= LONGEST_LABEL, f"label: {provision.label[:90]}")
     if gold.references is not None:
         yield from _mark_references(gold, gold.references, editions)
 
@@ -101,25 +74,18 @@ def _mark_text(gold: GoldFile, text: GoldText, editions: Sequence[Edition]) -> I
     """Mark one text against the edition with its name, or else the only one; search all for its clauses."""
     named = [edition for edition in editions if is_named(without_status_mark(edition).name, text.names)]
     edition = named[0] if named else editions[0] if len(editions) == 1 else None
-    yield from _mark_identity(text, [text_of(edition) for edition in editions])
+    yield Mark("names", bool(named), f"{text.names[0]}: {edition.name if edition else 'no such text'}")
+    if text.titles:
+        title = edition.title if edition else ""
+        is_right = squash(title) in map(squash, text.titles)
+        yield Mark("titles", is_right, f"{text.names[0]}: title “{title[:80]}”")
+    if text.year:
+        year = edition.key.year if edition else 0
+        yield Mark("years", year == text.year, f"{text.names[0]}: {year}, not {text.year}")
     if edition:
         yield Mark("drafts", edition.is_adopted != gold.is_draft, f"{text.names[0]}: {edition.status}")
     for clause in text.clauses:
         yield from _mark_clause(text, clause, named[:1] or editions)
-
-
-def _mark_identity(text: GoldText, found: Sequence[Text]) -> Iterator[Mark]:
-    """Mark name, title and year of the text that has the name, else of the only one."""
-    named = [candidate for candidate in found if is_named(candidate.name, text.names)]
-    match = named[0] if named else found[0] if len(found) == 1 else None
-    yield Mark("names", bool(named), f"{text.names[0]}: {match.name if match else 'no such text'}")
-    if text.titles:
-        title = match.title if match else ""
-        is_right = squash(title) in map(squash, text.titles)
-        yield Mark("titles", is_right, f"{text.names[0]}: title “{title[:80]}”")
-    if text.year:
-        year = match.year if match else 0
-        yield Mark("years", year == text.year, f"{text.names[0]}: {year}, not {text.year}")
 
 
 def _mark_clause(text: GoldText, clause: GoldClause, editions: Sequence[Edition]) -> Iterator[Mark]:

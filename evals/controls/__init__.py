@@ -19,19 +19,12 @@ def run_controls(
     golden: Golden, texts: Texts, assistants: Assistants, *, quick: bool = False
 ) -> tuple[Control, ...]:
     """Run every control; `quick` takes a sample, the same in every run."""
-    from evals.controls.chance import chance_controls
     from evals.controls.claims import claim_controls
-    from evals.controls.edges import edge_controls
     from evals.controls.scored import system_controls
 
     cases = _shuffled(golden.cases)
     cases = cases[:_QUICK] if quick else cases
-    return (
-        *claim_controls(texts, quick=quick),
-        *system_controls(cases, texts, assistants),
-        *chance_controls(cases, texts),
-        *edge_controls(cases, texts),
-    )
+    return (*claim_controls(texts, quick=quick), *system_controls(cases, texts, assistants))
 
 
 def _shuffled(cases: Iterable[Case]) -> tuple[Case, ...]:

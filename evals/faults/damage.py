@@ -11,7 +11,7 @@ from pathlib import Path
 
 from evals.faults.forked import Ended, forked
 from evals.faults.tiny import answers, command, index_state, stay_tiny, tree, write_pack, write_texts
-from evals.faults.trial import Row, Trial, mixed, total
+from evals.faults.trial import Row, Trial, total
 
 _TARGETS: Mapping[str, str] = {
     "CURRENT": "index/CURRENT",
@@ -88,7 +88,7 @@ class Damage(Row):
     @classmethod
     def plan(cls) -> Sequence[str]:
         """Name every target with every way of damage, some times over."""
-        return mixed(f"{what}, {way}, {seed}" for what in _TARGETS for way in _WAYS for seed in range(_SEEDS))
+        return [f"{what}, {way}, {seed}" for what in _TARGETS for way in _WAYS for seed in range(_SEEDS)]
 
     def prepare(self) -> None:
         """Build a home of two generations."""

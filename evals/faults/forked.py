@@ -16,8 +16,6 @@ from typing import Any
 
 from assistant.cli.ending import UNEXPECTED
 
-PATIENCE = "FAULTS_PATIENCE"
-"""The variable by which all time limits are multiplied, on a machine that is busy with other work."""
 _PIECE = 1 << 16
 
 
@@ -54,17 +52,11 @@ def last_line(text: str) -> str:
     return next((line for line in reversed(text.splitlines()) if line.strip()), "")
 
 
-def patience() -> float:
-    """Return by what all time limits are multiplied."""
-    return float(os.environ.get(PATIENCE, "1"))
-
-
 class Running:
     """A function that runs in a process of its own; its result must be plain JSON."""
 
     def __init__(self, do: Callable[[], Any], seconds: float) -> None:
         """Fork the process; it may take so many seconds."""
-        seconds *= patience()
         self._started, self._seconds = monotonic(), seconds
         self._result, to_result = os.pipe()
         self._said, to_said = os.pipe()

@@ -25,7 +25,7 @@ from evals.faults.tiny import (
     write_pack,
     write_texts,
 )
-from evals.faults.trial import Row, Trial, mixed
+from evals.faults.trial import Row, Trial
 from index.failures import NotBuilt
 
 _SIZES = 20
@@ -125,7 +125,7 @@ class FullDisk(_Disk):
     def plan(cls) -> Sequence[str]:
         """Name the sizes: the room beside the home, as a share of what the command takes."""
         sizes = (f"{command} {size / _SIZES:.2f}" for size in range(_SIZES) for command in ("add", "index"))
-        return [*mixed(sizes), "add read-only", "index read-only"]
+        return [*sizes, "add read-only", "index read-only"]
 
     def prepare(self) -> None:
         """Find out how much room each command takes."""
@@ -178,9 +178,9 @@ class FailingDisk(_Disk):
     @classmethod
     def plan(cls) -> Sequence[str]:
         """Name the points, as shares of all."""
-        return mixed(
+        return [
             f"{mode} {(at + 0.5) / _FAILURES:.4f}" for mode in ("full", "unread") for at in range(_FAILURES)
-        )
+        ]
 
     def _counted(self) -> list[int]:
         """Count touches, then the reads of a second run on a copy."""

@@ -22,7 +22,7 @@ from evals.faults.tiny import (
     write_pack,
     write_texts,
 )
-from evals.faults.trial import Row, Trial, mixed, total
+from evals.faults.trial import Row, Trial, total
 
 _POINTS = {"first": 300, "more": 300, "changed": 250, "removed": 130, "anew": 120}
 _REMOVED = "itu-pp/res-951/2031"
@@ -56,11 +56,11 @@ class Killing(Row):
     @classmethod
     def plan(cls) -> Sequence[str]:
         """Name the points: of each scene so many, spread over all its touches."""
-        return mixed(
+        return [
             f"{scene} {(point + 0.5) / count:.4f} {'torn' if point % 2 else 'whole'}"
             for scene, count in _POINTS.items()
             for point in range(count)
-        )
+        ]
 
     def prepare(self) -> None:
         """Build a home, and do each scene once to its end."""

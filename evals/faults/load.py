@@ -23,7 +23,7 @@ from urllib.parse import unquote
 
 from assistant.library.library import open_library
 from corpus.errors import ResolutionsError
-from evals.faults.served import Reply, Tab, called, memory, server
+from evals.served import Reply, Tab, called, memory, server
 from index.bank import packed_questions
 
 _ASKED = re.compile(r'<h2 class="question">(.*?)</h2>', re.DOTALL)

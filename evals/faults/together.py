@@ -22,7 +22,7 @@ from evals.faults.tiny import (
     write_pack,
     write_texts,
 )
-from evals.faults.trial import Row, Trial, mixed, total
+from evals.faults.trial import Row, Trial, total
 
 _TIMES = 5  # for each number of ingests
 _SECONDS = 300.0
@@ -34,12 +34,11 @@ class Together(Row):
     name = "together"
     fault = "2 to 8 ingests at once into one home, with two readers who ask meanwhile"
     must = "each is done or says in a line that another one runs; no mixed state; at the end all is whole"
-    workers = 1
 
     @classmethod
     def plan(cls) -> Sequence[str]:
         """Name how many at once."""
-        return mixed(f"{count} at once, {time}" for count in range(2, 9) for time in range(_TIMES))
+        return [f"{count} at once, {time}" for count in range(2, 9) for time in range(_TIMES)]
 
     def prepare(self) -> None:
         """Build a home, and a text for each of eight."""
@@ -125,7 +124,6 @@ class Again(Row):
     name = "again"
     fault = "the same file added twice, changed, renamed, copied, removed and added again"
     must = "nothing is embedded twice; a removed text is not cited"
-    workers = 1
 
     @classmethod
     def plan(cls) -> Sequence[str]:

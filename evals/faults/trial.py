@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
-_EXACT = 0.95  # the confidence for which three over the number of trials is the bound where none went wrong
-
 
 @dataclass(frozen=True)
 class Trial:
@@ -33,7 +31,7 @@ class Row(ABC):
     """One row: faults of a kind, each with a name, and what must happen.
 
     `tools` are programs without which it cannot run, `prefix` the command under which its process runs,
-    `shim` whether that process counts its touches of the disk (shim.c); `workers` processes share the trials.
+    `shim` whether that process counts its touches of the disk (shim.c).
     """
 
     name: ClassVar[str]
@@ -42,7 +40,6 @@ class Row(ABC):
     tools: ClassVar[Sequence[str]] = ()
     prefix: ClassVar[Sequence[str]] = ()
     shim: ClassVar[bool] = False
-    workers: ClassVar[int] = 2
 
     def __init__(self, folder: Path, seed: int) -> None:
         """Take a folder of its own, emptied first, and the seed from which its faults follow."""
@@ -53,7 +50,7 @@ class Row(ABC):
     @classmethod
     @abstractmethod
     def plan(cls) -> Sequence[str]:
-        """Name every trial of a full run, in an order of which any beginning is a fair sample."""
+        """Name every trial of a full run."""
 
     @abstractmethod
     def prepare(self) -> None:
@@ -83,29 +80,6 @@ class Row(ABC):
     ) -> Trial:
         """Return what a trial of this row found."""
         return Trial(self.name, which, " ".join(problem.split())[:600], seconds, megabytes, figures)
-
-
-def mixed(names: Iterable[str]) -> list[str]:
-    """Return names in an order that has nothing to do with what they are, the same each time."""
-    found = list(names)
-    random.Random(71).shuffle(found)  # noqa: S311  it is to be the same each time
-    return found
-
-
-def bound(violations: int, trials: int) -> str:
-    """Return the bound of the share of violations with 95 % confidence: three over the trials at zero.
-
-    >>> bound(0, 1000)
-    '≤ 0.30 %'
-    """
-    if not trials:
-        return "–"
-    if not violations:
-        return f"≤ {min(1.0, 3 / trials):.2%}".replace("%", " %")
-    from statsmodels.stats.proportion import proportion_confint  # type: ignore[import-untyped]
-
-    low, high = proportion_confint(violations, trials, 1 - _EXACT, method="wilson")
-    return f"{violations / trials:.1%} [{low:.1%}, {high:.1%}]".replace("%", " %")
 
 
 def total(trials: Iterable[Trial], name: str) -> float:

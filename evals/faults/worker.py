@@ -1,34 +1,30 @@
-"""One process of a row: `python -m evals.faults.worker ROW FOLDER SEED`.
+"""The process of a row: `python -m evals.faults.worker ROW FOLDER SEED COMMIT ONLY`.
 
-Standard input names the trials, a line each; standard output gets a line of JSON for each that is done.
+It makes those trials of the row whose name has the text ONLY, and writes them into the row's file.
 """
 
 from __future__ import annotations
 
-import json
-import os
+import shutil
 import sys
-from dataclasses import asdict
 from pathlib import Path
 
 from evals.faults.rows import ROWS
 from evals.faults.shim import is_loaded
+from evals.faults.table import Ran, write_ran
 
 
-def main(name: str, folder: str, seed: str) -> int:
-    """Make the trials that are named, one after the other."""
-    out = os.fdopen(os.dup(1), "w")
-    os.dup2(2, 1)  # what the program prints is no result
-    row = ROWS[name](Path(folder), int(seed))
+def main(name: str, folder: str, seed: str, commit: str, only: str) -> int:
+    """Make the trials, one after the other."""
+    row = ROWS[name](Path(folder, name), int(seed))
     if row.shim and not is_loaded():
         sys.exit("shim.so was not loaded with this process: LD_PRELOAD must name it")
     row.prepare()
-    for line in sys.stdin:
-        which = line.rstrip("\n")
-        for trial in row.trials(which):
-            out.write(json.dumps(asdict(trial)) + "\n")
-        out.write(json.dumps({"done": which}) + "\n")
-        out.flush()
+    plan = row.plan()
+    wanted = [which for which in plan if only in which]
+    trials = tuple(trial for which in wanted for trial in row.trials(which))
+    write_ran(Ran(ROWS[name], trials, commit, int(seed), share=len(wanted) / len(plan)), Path(folder))
+    shutil.rmtree(row.folder, ignore_errors=True)
     return 0
 
 

@@ -29,13 +29,16 @@ from evals.cases import Case
 from evals.golden import read_golden
 from evals.metrics import Scores, scores
 from evals.outcomes import ask_all
-from evals.results import BLIND, LOWER_IS_BETTER, SEEN, world_of_case
+from evals.report.tables import Table, difference, judged
+from evals.report.text import aligned
+from evals.results import BLIND, SEEN, world_of_case
 from evals.stats import Paired, paired
 from evals.worlds import Assistants, Texts, gather
 from index.search import Hit, Weights
 from index.spelling import Spelling
 
 METRICS = ("decisive recall", "answer precision", "shown recall", "false answers")
+Asked = tuple[Scores, Mapping[str, object]]
 Switch = Callable[[Sequence[Assistant]], AbstractContextManager[Any]]
 
 
@@ -46,37 +49,24 @@ class UnknownStep(ResolutionsError):
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
-    """What switching a step off does to a metric over some rows: with the step, less without it."""
-
-    rows: str
-    metric: str
-    difference: Paired
-
-    @property
-    def verdict(self) -> str:
-        """Whether the step helps or harms there, beyond chance."""
-        low, high = self.difference.low, self.difference.high
-        if low <= 0 <= high:
-            return ""
-        return "harms" if (low > 0) == (self.metric in LOWER_IS_BETTER) else "helps"
-
-
-@dataclass(frozen=True, slots=True)
 class Ablation:
-    """A step, how many questions it changes in each world, and its effects."""
+    """A step, how many questions it changes in each world, and its effects there, by metric.
+
+    An effect is the figure with the step, less that without it.
+    """
 
     step: str
     changed: Mapping[str, int]
-    effects: tuple[Effect, ...]
+    effects: Mapping[str, Mapping[str, Paired]]
 
     @property
     def verdict(self) -> str:
         """What the step is worth on the blind sets."""
-        found = {effect.verdict for effect in self.effects if effect.rows == BLIND} - {""}
         if not self.changed.get(BLIND):
             return "changes nothing there"
-        return " and ".join(sorted(found, reverse=True)) if found else "no effect beyond chance"
+        found = {judged(metric, effect) for metric, effect in self.effects.get(BLIND, {}).items()}
+        said = [verb for word, verb in (("better", "helps"), ("worse", "harms")) if word in found]
+        return " and ".join(said) or "no effect beyond chance"
 
 
 def run(step: str = "", *, as_json: bool = False) -> int:
@@ -102,20 +92,12 @@ def run(step: str = "", *, as_json: bool = False) -> int:
     if as_json:
         rows = [{**asdict(ablation), "verdict": ablation.verdict} for ablation in found]
         return print_json({"ablations": rows})
-    sys.stdout.write(_table(found))
+    sys.stdout.write("\n".join(aligned(table(found))) + "\n")
     return 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What came of the questions: scores, and what was shown for each."""
-
-    scores: Scores
-    shown: Mapping[str, object]
-
-
-def _asked(cases: Sequence[Case], texts: Texts, assistants: Assistants, switch: Switch | None) -> _Asked:
-    """Ask every case, with a step switched off."""
+def _asked(cases: Sequence[Case], texts: Texts, assistants: Assistants, switch: Switch | None) -> Asked:
+    """Ask every case, with a step switched off; return the scores, and what was shown for each."""
     assistants.forget()
     opened = [assistants.holding(held) for held in dict.fromkeys(case.held for case in cases)]
     with switch(opened) if switch else ExitStack():
@@ -125,61 +107,40 @@ def _asked(cases: Sequence[Case], texts: Texts, assistants: Assistants, switch: 
         and (outcome.answer.status, [claim.citations for claim in outcome.answer.claims])
         for outcome in outcomes
     }
-    return _Asked(scores(outcomes, texts, METRICS), shown)
+    return scores(outcomes, texts, METRICS), shown
 
 
-def _ablation(step: str, cases: Sequence[Case], texts: Texts, base: _Asked, without: _Asked) -> Ablation:
+def _ablation(step: str, cases: Sequence[Case], texts: Texts, base: Asked, without: Asked) -> Ablation:
     """Compare the answers with a step and without it."""
     groups: dict[str, set[str]] = {BLIND: set(), SEEN: set()}
     for case in cases:
         groups[BLIND if case.is_blind else SEEN].add(case.id)
         groups.setdefault(world_of_case(case, texts), set()).add(case.id)
-    changed = {
-        name: sum(base.shown[id_] != without.shown[id_] for id_ in ids) for name, ids in groups.items()
-    }
-    effects = [
-        Effect(name, metric, difference)
-        for name, ids in groups.items()
-        for metric in METRICS
-        if (difference := _difference(base.scores[metric], without.scores[metric], ids))
-    ]
-    return Ablation(step, changed, tuple(effects))
+    (before, shown), (after, shown_after) = base, without
+    changed = {name: sum(shown[id_] != shown_after[id_] for id_ in ids) for name, ids in groups.items()}
+    effects: dict[str, dict[str, Paired]] = {}
+    for name, ids in groups.items():
+        for metric in METRICS:
+            ours = {id_: score for id_, score in before[metric].items() if id_ in ids}
+            if effect := paired(ours, after[metric]):
+                effects.setdefault(name, {})[metric] = effect
+    return Ablation(step, changed, effects)
 
 
-def _difference(base: Mapping[str, float], without: Mapping[str, float], ids: set[str]) -> Paired | None:
-    """Compare a metric with a step and without it, over some rows."""
-    return paired({id_: score for id_, score in base.items() if id_ in ids}, without)
-
-
-def _table(found: Sequence[Ablation]) -> str:
-    """Print a line a step: questions changed, and the effects on the blind and the older sets."""
-    columns = [f"{rows}: {metric}" for rows in (BLIND, SEEN) for metric in METRICS]
-    lines = [["step", "changed: blind", "older", *columns, "on the blind sets it"]]
-    for ablation in found:
-        effects = {f"{effect.rows}: {effect.metric}": effect for effect in ablation.effects}
-        cells = [_cell(effects.get(column)) for column in columns]
-        lines.append(
-            [
-                ablation.step,
-                str(ablation.changed[BLIND]),
-                str(ablation.changed[SEEN]),
-                *cells,
-                ablation.verdict,
-            ]
+def table(found: Sequence[Ablation]) -> Table:
+    """Return a row a step: questions changed, and the effects on the blind and the older sets."""
+    cells = [(group, metric) for group in (BLIND, SEEN) for metric in METRICS]
+    columns = [f"{group}: {metric}" for group, metric in cells]
+    rows = [
+        (
+            ablation.step,
+            *(str(ablation.changed[group]) for group in (BLIND, SEEN)),
+            *(difference(ablation.effects.get(group, {}).get(metric)) for group, metric in cells),
+            ablation.verdict,
         )
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    return "".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() + "\n"
-        for line in lines
-    )
-
-
-def _cell(effect: Effect | None) -> str:
-    """Show an effect."""
-    if effect is None:
-        return "–"
-    difference = effect.difference
-    return f"{difference.difference:+.3f} [{difference.low:+.3f}, {difference.high:+.3f}]"
+        for ablation in found
+    ]
+    return Table(("step", "changed: blind", "older", *columns, "on the blind sets it"), tuple(rows))
 
 
 # -- the switches --------------------------------------------------------------------------------

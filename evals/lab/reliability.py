@@ -10,19 +10,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.answer import Answer
 from assistant.cli.terminal import say
 from assistant.settings import read_settings
-from evals.bodies.answers import asked, read_questions
+from evals.bodies.answers import asked, judged, read_questions
 from evals.golden import read_golden
 from evals.results import world_of
-from evals.stats import Interval, interval
+from evals.stats import reliability
 from evals.worlds import Assistants, gather
 
 PICTURE = Path(__file__).parents[1] / "reliability.png"
 _PACKED = ("res-71", "library")  # worlds
 _KNOWN = frozenset(("itu", "un", "unfccc"))  # bodies whose texts, or texts of the same kind, were taught
-_POINTS = 8
 
 Rows = Sequence[tuple[float, bool]]
 """The confidence in each answer, and whether its first clause is right."""
@@ -37,32 +35,24 @@ def run(library: Path, bodies: Path, half: str, output: Path = PICTURE) -> int:
             row
             for outcome in others
             if outcome.question.body in _KNOWN
-            for row in _row(outcome.answer, outcome.is_first)
+            for row in judged(outcome.answer, outcome.is_first)
         ],
         "no pack, a body that was not": [
             row
             for outcome in others
             if outcome.question.body not in _KNOWN
-            for row in _row(outcome.answer, outcome.is_first)
+            for row in judged(outcome.answer, outcome.is_first)
         ],
     }
     for name, rows in conditions.items():
         shown = [
-            f"{at:.2f} → {share.mean:.2f} [{share.low:.2f}, {share.high:.2f}]" for at, share in points(rows)
+            f"{at:.2f} → {share.mean:.2f} [{share.low:.2f}, {share.high:.2f}]"
+            for at, share in reliability(rows)
         ]
         say(f"{name} ({len(rows)}): {'; '.join(shown)}")
     draw(conditions, output)
     say(f"{output}: drawn")
     return 0
-
-
-def points(rows: Rows) -> Iterator[tuple[float, Interval]]:
-    """Walk equal parts of the answers, least sure first: the mean confidence, and the share that is right."""
-    ordered = sorted(rows)
-    for at in range(_POINTS):
-        part = ordered[at * len(ordered) // _POINTS : (at + 1) * len(ordered) // _POINTS]
-        if share := interval([float(right) for _, right in part]):
-            yield sum(confidence for confidence, _ in part) / len(part), share
 
 
 def draw(conditions: Mapping[str, Rows], path: Path) -> None:
@@ -74,7 +64,7 @@ def draw(conditions: Mapping[str, Rows], path: Path) -> None:
 
     figure, panels = pyplot.subplots(1, len(conditions), figsize=(9.5, 3.4), sharey=True)
     for axes, (name, rows) in zip(panels, conditions.items(), strict=True):
-        found = list(points(rows))
+        found = list(reliability(rows))
         means = [share.mean for _, share in found]
         below = [max(0.0, share.mean - share.low) for _, share in found]
         above = [max(0.0, share.high - share.mean) for _, share in found]
@@ -96,10 +86,4 @@ def _packed(home: Path, half: str) -> Iterator[tuple[float, bool]]:
         if case.is_blind and len(case.turns) == 1 and world_of(case.held, texts) in _PACKED:
             answer = assistants.holding(case.held).ask(case.turns)
             right = {str(gold.provision) for group in case.gold for gold in group}
-            yield from _row(answer, str(next(iter(answer.cited), "")) in right)
-
-
-def _row(answer: Answer, is_right: bool) -> Iterator[tuple[float, bool]]:
-    """Give an answer's confidence and whether it is right, where the reader was asked."""
-    if answer.trace is not None and answer.trace.confidence is not None:
-        yield answer.trace.confidence, is_right
+            yield from judged(answer, str(next(iter(answer.cited), "")) in right)

@@ -36,7 +36,6 @@ def table(texts: Texts) -> dict[str, Scored]:
         "right edition": honesty.right_edition(texts),
         "answered exactly": citation.exact,
         "citation validity": citation.validity(texts),
-        "complete quotes": citation.completeness(texts),
         "severed": citation.severed(texts),
         "conciseness": citation.conciseness,
         "correct": citation.correct,

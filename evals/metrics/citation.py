@@ -7,45 +7,30 @@ where an answer is judged as such; what they are worth is told by shown recall (
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from assistant.answer import Answer, Citation, Claim, Status, Support
 from assistant.verification.verifier import verify
 from corpus.instruments import Edition, Provision
-from corpus.sentences import sentences
 from evals.cases import Case
 from evals.worlds import Texts
 
 _WORD = re.compile(r"\w+")
-# Where a clause ends inside its sentence: "…; and", "…:", a table's cell.
-_STOP = re.compile(r"[;:]['”\"’)]*(?=\s|$)(?:\s+(?:and|or|but)\b)?|[\t\n]")
-_ELLIPSIS = r"\s*[\[(]?(?:…|\.\.\.)[\])]?\s*"
-# Words that reserve what a sentence says elsewhere. Wide on purpose: a rule of the suite, not the product's.
-_CONDITION = (
-    r"(?:unless|except\w*|save (?:that|for|where|when|in)|provid(?:ed|ing)|subject to|only|if|whether or not|"
-    r"where|when|whenever|until|as (?:appropriate|necessary|required|applicable)|within|but|however|"
-    r"(?:no|not) (?:later|earlier|more|less|fewer) than|without prejudice|to the extent|in ?so ?far as|"
-    r"(?:so|as) long as|other than|notwithstanding)\b"
-)
-_RESERVED = re.compile(rf"\b{_CONDITION}", re.IGNORECASE)
-_RESERVED_NEXT = re.compile(rf"\W*(?:(?:and|or|but),?\s+)?{_CONDITION}", re.IGNORECASE)
-_DENIED = re.compile(r"\b(?:not|no|never|neither|nor|none|without|cannot)\b", re.IGNORECASE)
 
 
 def recall(case: Case, answer: Answer) -> float | None:
     """Of the gold, the share that is cited; nothing is cited in a refusal."""
     if not case.gold:
         return None
-    cited = _cited(answer)
-    return sum(any(str(gold.provision) in cited for gold in group) for group in case.gold) / len(case.gold)
+    return share_of_gold(case, cited(answer))
 
 
 def precision(case: Case, answer: Answer) -> float | None:
     """Of what is cited, the share that is gold; an answer to the unanswerable has none right."""
     if answer.status == Status.CANDIDATES:
         return None
-    cited = _cited(answer)
-    return len(cited & case.cited) / len(cited) if cited else None
+    found = cited(answer)
+    return len(found & case.cited) / len(found) if found else None
 
 
 def exact(case: Case, answer: Answer) -> float | None:
@@ -69,24 +54,8 @@ def validity(texts: Texts) -> Callable[[Case, Answer], float | None]:
 
     def score(case: Case, answer: Answer) -> float | None:
         del case
-        found = [(citation, texts.provision(citation.provision)) for citation in _citations(answer)]
+        found = [(citation, texts.provision(citation.provision)) for citation in citations(answer)]
         return float(all(_is_valid(citation, at) for citation, at in found)) if found else None
-
-    return score
-
-
-def completeness(texts: Texts) -> Callable[[Case, Answer], float | None]:
-    """Return the share of quotes that begin and end where a clause does or show that they do not.
-
-    A quote also fails where it leaves out a condition of its sentence, or the "not" before it,
-    whatever it shows.
-    """
-
-    def score(case: Case, answer: Answer) -> float | None:
-        del case
-        shown = [(citation, claim) for claim in answer.claims for citation in claim.citations]
-        whole = [_is_complete(citation, claim, texts) for citation, claim in shown]
-        return sum(whole) / len(whole) if whole else None
 
     return score
 
@@ -100,7 +69,7 @@ def severed(texts: Texts) -> Callable[[Case, Answer], float | None]:
 
     def score(case: Case, answer: Answer) -> float | None:
         del case
-        found = [(citation, texts.provision(citation.provision)) for citation in _citations(answer)]
+        found = [(citation, texts.provision(citation.provision)) for citation in citations(answer)]
         headed = [(citation, *at) for citation, at in found if at is not None and at[1].head is not None]
         if not headed:
             return None
@@ -115,7 +84,7 @@ def conciseness(case: Case, answer: Answer) -> float | None:
         return None
     shown = [
         (len(_WORD.findall(citation.quote)), str(citation.provision) in case.cited)
-        for citation in _citations(answer)
+        for citation in citations(answer)
     ]
     shown += [(len(_WORD.findall(claim.text)), False) for claim in answer.claims if not claim.citations]
     every = sum(count for count, _ in shown)
@@ -139,12 +108,18 @@ def grounded(texts: Texts) -> Callable[[Case, Answer], float | None]:
     return score
 
 
-def _cited(answer: Answer) -> set[str]:
+def share_of_gold(case: Case, provisions: Collection[str]) -> float:
+    """Return the share of a case's gold that is among some provisions."""
+    found = [any(str(gold.provision) in provisions for gold in group) for group in case.gold]
+    return sum(found) / len(found)
+
+
+def cited(answer: Answer) -> set[str]:
     """Return the provisions that an answer cites."""
-    return {str(citation.provision) for citation in _citations(answer)}
+    return {str(citation.provision) for citation in citations(answer)}
 
 
-def _citations(answer: Answer) -> list[Citation]:
+def citations(answer: Answer) -> list[Citation]:
     """Return the citations of an answer, in order."""
     return [citation for claim in answer.claims for citation in claim.citations]
 
@@ -156,66 +131,11 @@ def _is_valid(citation: Citation, found: tuple[Edition, Provision] | None) -> bo
     return found[1].text[citation.start : citation.end] == citation.quote
 
 
-def _is_complete(citation: Citation, claim: Claim, texts: Texts) -> bool:
-    """Return True if a quote is whole clauses, or says that it is not, and leaves out no condition."""
-    found = texts.provision(citation.provision)
-    if found is None:
-        return False
-    text = found[1].text
-    return _ends_well(text, citation, claim) and _begins_well(text, citation, claim)
-
-
-def _ends_well(text: str, citation: Citation, claim: Claim) -> bool:
-    """Return True if a quote ends where a clause does, or shows that it does not, and drops no condition."""
-    rest = text[citation.end : _sentence_end(text, citation.end)]
-    if not _WORD.search(rest):
-        return True
-    if any(_only_marks(text, citation.end, stop) for stop in _stops(text)):
-        return not _RESERVED_NEXT.match(rest)
-    return _shows_cut(claim, re.escape(_plain(citation.quote)) + _ELLIPSIS) and not _RESERVED.search(rest)
-
-
-def _begins_well(text: str, citation: Citation, claim: Claim) -> bool:
-    """Return True if a quote begins where a clause does, or shows its cut and omits no condition or "not"."""
-    before = text[_sentence_start(text, citation.start) : citation.start]
-    if not _WORD.search(before) or any(_only_marks(text, stop, citation.start) for stop in _stops(text)):
-        return True
-    reserved = _RESERVED.search(before) or _DENIED.search(before)
-    return not reserved and _shows_cut(claim, _ELLIPSIS + re.escape(_plain(citation.quote)))
-
-
-def _stops(text: str) -> list[int]:
-    """Return where clauses end inside sentences, before and after an "and" that follows."""
-    return [place for match in _STOP.finditer(text) for place in (match.start() + 1, match.end())]
-
-
-def _only_marks(text: str, start: int, end: int) -> bool:
-    """Return True if no word stands between two places, of which the first comes first."""
-    return start <= end and not _WORD.search(text[start:end])
-
-
-def _sentence_end(text: str, place: int) -> int:
-    """Return where the sentence ends in which a place stands, or the one that ends right before it."""
-    place = len(text[:place].rstrip())
-    return next((end for _, end in sentences(text) if end >= place), len(text))
-
-
-def _sentence_start(text: str, place: int) -> int:
-    """Return where the sentence begins in which a place stands, or the one that begins right after it."""
-    place = len(text) - len(text[place:].lstrip())
-    return max((start for start, _ in sentences(text) if start <= place), default=0)
-
-
-def _shows_cut(claim: Claim, form: str) -> bool:
-    """Return True if a claim shows an ellipsis where a quote is cut."""
-    return re.search(form, _plain(claim.text)) is not None
-
-
 def _shows_head(citation: Citation, edition: Edition, provision: Provision, answer: Answer) -> bool:
     """Return True if the head of a provision is shown with its citation."""
     assert provision.head is not None
     above = {edition.id_of(ancestor) for ancestor in edition.ancestors(provision.eid)}
-    quotes = [other.quote for other in _citations(answer) if other.provision in above] if above else []
+    quotes = [other.quote for other in citations(answer) if other.provision in above] if above else []
     shown = _plain(
         " | ".join([citation.label, citation.governing, citation.quote, answer.lead, *quotes])
     ).lower()

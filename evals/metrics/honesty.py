@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from assistant.answer import Answer, Citation, Status
-from corpus.keys import ProvisionId
 from evals.cases import Case
+from evals.metrics.citation import citations, cited, share_of_gold
 from evals.worlds import Texts
 
 _SHOWN = 5  # clauses that count as shown where the assistant does not stand behind its answer
@@ -17,13 +17,13 @@ _SHOWN = 5  # clauses that count as shown where the assistant does not stand beh
 
 def answer_precision(case: Case, answer: Answer) -> float | None:
     """Of the clauses cited in an answer that is stood behind, the share that is gold."""
-    cited = _answered(answer)
-    return len(cited & case.cited) / len(cited) if cited else None
+    answered = _answered(answer)
+    return len(answered & case.cited) / len(answered) if answered else None
 
 
 def decisive_recall(case: Case, answer: Answer) -> float | None:
     """Of the gold, the share cited in an answer that is stood behind; 0 for any other status."""
-    return _recall(case, _answered(answer)) if case.gold else None
+    return share_of_gold(case, _answered(answer)) if case.gold else None
 
 
 def shown_recall(case: Case, answer: Answer) -> float | None:
@@ -31,9 +31,10 @@ def shown_recall(case: Case, answer: Answer) -> float | None:
     if not case.gold:
         return None
     if answer.status == Status.ANSWERED:
-        return _recall(case, _answered(answer))
-    shown = dict.fromkeys(str(provision) for provision in (*_cited(answer), *answer.closest))
-    return _recall(case, set(list(shown)[:_SHOWN]))
+        return share_of_gold(case, _answered(answer))
+    in_order = [citation.provision for citation in citations(answer)]
+    shown = dict.fromkeys(str(provision) for provision in (*in_order, *answer.closest))
+    return share_of_gold(case, list(shown)[:_SHOWN])
 
 
 def false_answers(case: Case, answer: Answer) -> float | None:
@@ -50,9 +51,7 @@ def right_edition(texts: Texts) -> Callable[[Case, Answer], float | None]:
         golden = {gold.provision.edition for group in case.gold for gold in group}
         instruments = {edition.instrument for edition in golden}
         found = [
-            citation
-            for citation in _citations(answer)
-            if citation.provision.edition.instrument in instruments
+            citation for citation in citations(answer) if citation.provision.edition.instrument in instruments
         ]
         right = [
             citation
@@ -66,22 +65,7 @@ def right_edition(texts: Texts) -> Callable[[Case, Answer], float | None]:
 
 def _answered(answer: Answer) -> set[str]:
     """Return the provisions that an answer stands behind."""
-    return {str(provision) for provision in _cited(answer)} if answer.status == Status.ANSWERED else set()
-
-
-def _cited(answer: Answer) -> list[ProvisionId]:
-    """Return the provisions that an answer cites, in order."""
-    return [citation.provision for citation in _citations(answer)]
-
-
-def _citations(answer: Answer) -> list[Citation]:
-    """Return the citations of an answer, in order."""
-    return [citation for claim in answer.claims for citation in claim.citations]
-
-
-def _recall(case: Case, cited: set[str]) -> float:
-    """Return the share of the gold that is among some provisions."""
-    return sum(any(str(gold.provision) in cited for gold in group) for group in case.gold) / len(case.gold)
+    return cited(answer) if answer.status == Status.ANSWERED else set()
 
 
 def _names_edition(citation: Citation, texts: Texts) -> bool:

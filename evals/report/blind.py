@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 
 from evals.first_hit import Comparison, comparisons
-from evals.report.pictures import bars
-from evals.report.tables import Picture, Section, Table, difference, judged, shown
+from evals.report.tables import Section, Table, difference, shown
 from evals.report.words import METRICS
 from evals.results import LOWER_IS_BETTER, Results, figures, world_of_case
 from evals.search_systems import FIRST, by_row
-from evals.stats import Interval, paired
+from evals.stats import Interval
 from evals.test_runs import HEADLINE, TestRun, looks
 
 OURS = "the assistant"
 HALVES = {"dev": "development", "test": "test"}
-_BY_KIND = ("citation recall", "answer precision")
+_OF_SYSTEMS = ("citation recall", *HEADLINE)
 
 
 def blind_sets(results: Results, runs: tuple[TestRun, ...]) -> Section:
@@ -45,19 +44,17 @@ def blind_sets(results: Results, runs: tuple[TestRun, ...]) -> Section:
     )
     every = frozenset().union(*worlds.values())
     systems = Table(
-        ("over all of them", *_BY_KIND, *HEADLINE[1:]),
+        ("over all of them", *_OF_SYSTEMS),
         tuple(
-            (name, *(shown(_figure(results, name, metric, every)) for metric in (*_BY_KIND, *HEADLINE[1:])))
+            (name, *(shown(_figure(results, name, metric, every)) for metric in _OF_SYSTEMS))
             for name in (OURS, *results.systems)
         ),
     )
-    return Section(
-        "What a user meets", text, (Table(columns, tuple(rows)), systems), (_picture(results, worlds),)
-    )
+    return Section("What a user meets", text, (Table(columns, tuple(rows)), systems))
 
 
 def against_first_hit(results: Results, expected: Collection[str]) -> Section:
-    """Show the comparisons of the gate, and the same by kind of question on the half that is shown."""
+    """Show the comparisons of the gate."""
     rows = [
         (
             comparison.rows,
@@ -71,31 +68,10 @@ def against_first_hit(results: Results, expected: Collection[str]) -> Section:
     text = (
         "The gate: on the development halves the assistant may not be worse than the first hit of its own "
         "search, beyond chance. A comparison marked as expected to fail loses the mark in the first run in "
-        "which it passes. The gate counts a conversation among the questions of its kind; the tables below "
-        "show conversations apart."
+        "which it passes. The gate counts a conversation among the questions of its kind."
     )
     gate = Table(("rows", "metric", "assistant less first hit", "count", ""), tuple(rows))
-    by_system = (_by_system(results, metric) for metric in _BY_KIND)
-    return Section("Against the first hit of its own search", text, (gate, *by_system))
-
-
-def _by_system(results: Results, metric: str) -> Table:
-    """Show every system by a metric: over all, by set, by kind, on the half that is shown."""
-    worlds, kinds = _worlds(results), _kinds(results)
-    groups = {"all": frozenset().union(*worlds.values()), **worlds, **dict(sorted(kinds.items()))}
-    rows = []
-    for group, ids in groups.items():
-        ours = _scores(results, OURS, metric, ids)
-        cells = [shown(_figure(results, OURS, metric, ids))]
-        for system in results.systems:
-            less = paired(ours, _scores(results, system, metric, ids))
-            cells += [
-                shown(_figure(results, system, metric, ids)),
-                f"{difference(less)} {judged(metric, less)}",
-            ]
-        rows.append((group, str(len(ids)), *(cell.strip() for cell in cells)))
-    systems = (name for system in results.systems for name in (system, f"{OURS} less {system}"))
-    return Table((f"{metric} ({results.headline_half})", "rows", OURS, *systems), tuple(rows))
+    return Section("Against the first hit of its own search", text, (gate,))
 
 
 def _verdict(comparison: Comparison, expected: Collection[str]) -> str:
@@ -122,15 +98,6 @@ def _worlds(results: Results) -> Mapping[str, frozenset[str]]:
     return {world: frozenset(ids) for world, ids in found.items()}
 
 
-def _kinds(results: Results) -> Mapping[str, frozenset[str]]:
-    """Return the answerable rows of each kind, of the half that is shown."""
-    found: dict[str, set[str]] = {}
-    for case in results.headline_cases:
-        if case.is_answerable:
-            found.setdefault("conversation" if case.follow_up else case.kind, set()).add(case.id)
-    return {kind: frozenset(ids) for kind, ids in found.items()}
-
-
 def _scores(results: Results, system: str, metric: str, ids: Collection[str]) -> dict[str, float]:
     """Return a system's scores over some rows."""
     rows = results.scores.get(metric, {}) if system == OURS else by_row(results.systems, system, metric)
@@ -140,19 +107,3 @@ def _scores(results: Results, system: str, metric: str, ids: Collection[str]) ->
 def _figure(results: Results, system: str, metric: str, ids: Collection[str]) -> Interval | None:
     """Return a system's figure over some rows."""
     return figures({metric: _scores(results, system, metric, ids)}, None, results.documents).get(metric)
-
-
-def _picture(results: Results, worlds: Mapping[str, frozenset[str]]) -> Picture:
-    """Draw the gold shown by the assistant and by the search, on each blind set."""
-    names = list(worlds)
-    series = {
-        name: [_figure(results, name, "citation recall", ids) for ids in worlds.values()]
-        for name in _drawn(results)
-    }
-    return bars("Share of the right clauses that is cited", names, series)
-
-
-def _drawn(results: Results) -> Iterator[str]:
-    """Name the systems that are drawn: more than two series are not told apart."""
-    yield OURS
-    yield from [FIRST] if FIRST in results.systems else []

@@ -1,14 +1,11 @@
-"""Report sections: overall figures, figures by group, reviewed cases, speed."""
+"""Report sections: every figure, figures by group, how questions were met, reviewed cases, controls."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
-import numpy as np
+from collections.abc import Mapping
 
 from assistant.answer import Answer
-from evals.report.pictures import bars, curves
-from evals.report.tables import Picture, Section, Table, difference, judged, shown, table
+from evals.report.tables import Section, Table, difference, judged, shown, table
 from evals.report.words import EVERY_ROW, METRICS, STATUSES
 from evals.results import LOWER_IS_BETTER, Results
 from evals.reviewed import Reviewed
@@ -29,8 +26,8 @@ _GROUPINGS = {
 }
 
 
-def all_figures(results: Results, behind: Mapping[str, Paired]) -> Section:
-    """Show every metric over all rows, beside its difference from the baseline."""
+def all_figures(results: Results, behind: Mapping[str, Paired], baseline: str) -> Section:
+    """Show every metric over all rows, beside its difference from the baseline, if there is one."""
     rows = [
         (
             f"{metric}{' ↓' if metric in LOWER_IS_BETTER else ''}",
@@ -43,11 +40,10 @@ def all_figures(results: Results, behind: Mapping[str, Paired]) -> Section:
         for metric, interval in results.overall.items()
     ]
     columns = ("", "mean [95 %]", "rows", "what it is", "against the baseline", "")
-    return Section(
-        "Every figure",
-        f"{EVERY_ROW} Of those marked ↓ less is better; of all others, more.",
-        (table(columns, rows),),
-    )
+    text = f"{EVERY_ROW} Of those marked ↓ less is better; of all others, more."
+    if baseline:
+        text += f" Each question is compared with itself in the run “{baseline}”."
+    return Section("Every figure", text, (table(columns, rows),))
 
 
 def by_group(results: Results) -> Section:
@@ -55,9 +51,7 @@ def by_group(results: Results) -> Section:
     tables = tuple(
         group_table(results, by) for by in _GROUPINGS if any(group.by == by for group in results.groups)
     )
-    kinds = [group.name for group in results.groups if group.by == "kind"]
-    pictures = (_recall(results, kinds),) if kinds else ()
-    return Section("By kind of question, reader and texts", EVERY_ROW, tables, pictures)
+    return Section("By kind of question, reader and texts", EVERY_ROW, tables)
 
 
 def group_table(results: Results, by: str) -> Table:
@@ -74,45 +68,6 @@ def group_table(results: Results, by: str) -> Table:
         for group in groups
     ]
     return table(columns, rows)
-
-
-def _recall(results: Results, kinds: Sequence[str]) -> Picture:
-    """Draw what is found and what is cited by kind of question."""
-    series = {
-        label: [results.figures["kind", kind].get(metric) for kind in kinds]
-        for metric, label in (("recall@10", "among the first 10 found"), ("citation recall", "cited"))
-    }
-    return bars("Share of the right clauses, by kind of question", kinds, series)
-
-
-def seconds(results: Results) -> Section:
-    """Show how long each stage takes, half and nearly all of the time."""
-    rows = [
-        (stage, str(len(times)), *(f"{value * 1000:.0f} ms" for value in quantiles(times).values()))
-        for stage, times in results.seconds.items()
-    ]
-    lines = {stage: _shares(times) for stage, times in list(results.seconds.items())[:2]}
-    picture = curves(
-        "Share of the answers given within so many milliseconds", ("milliseconds", "share"), lines
-    )
-    text = "Half of the answers take no longer than p50, 95 of 100 than p95; the first loads the model."
-    return Section("Speed", text, (Table(("", "times", "p50", "p95", "longest"), tuple(rows)),), (picture,))
-
-
-def quantiles(times: Sequence[float]) -> dict[str, float]:
-    """Return the seconds within which half, nearly all, and all of the times lie."""
-    return {name: _at(times, share) for name, share in (("p50", 0.5), ("p95", 0.95), ("longest", 1.0))}
-
-
-def _shares(times: Sequence[float]) -> tuple[list[float], list[float]]:
-    """Return the milliseconds within which each share of the times lies, without the last hundredth."""
-    shares = [at / 100 for at in range(100)]
-    return [_at(times, share) * 1000 for share in shares], shares
-
-
-def _at(times: Sequence[float], share: float) -> float:
-    """Return the time within which a share of the times lies."""
-    return float(np.quantile(np.array(times), share))
 
 
 def reviewed(results: Results) -> Section:
@@ -140,3 +95,41 @@ def right(found: Reviewed) -> int:
 def _met(answer: Answer | None) -> str:
     """Say how a case was met."""
     return STATUSES[answer.status] if answer else "error"
+
+
+def statuses(results: Results) -> Section:
+    """Count how questions were met, by how they deserve to be."""
+    found = counts(results)
+    known = [status for status in STATUSES if status in found or any(status in met for met in found.values())]
+    rows = [
+        (f"deserves: {STATUSES[status]}", *(str(found.get(status, {}).get(met, "·")) for met in known))
+        for status in known
+    ]
+    columns = ("", *(STATUSES[status] for status in known))
+    text = "Each row is what questions deserve, each column how they were met; the diagonal is right."
+    return Section("How questions were met", text, (Table(columns, tuple(rows)),))
+
+
+def counts(results: Results) -> dict[str, dict[str, int]]:
+    """Count the questions by the status that they deserve, then by that with which they were met."""
+    found: dict[str, dict[str, int]] = {}
+    for outcome in results.outcomes:
+        if outcome.answer:
+            met = found.setdefault(str(outcome.case.status), {})
+            met[str(outcome.answer.status)] = met.get(str(outcome.answer.status), 0) + 1
+    return found
+
+
+def controls(results: Results) -> Section:
+    """Show what is known beforehand, and whether the measuring says so."""
+    rows = [
+        (control.name, control.must, control.got, "holds" if control.holds else "DOES NOT HOLD")
+        for control in results.controls
+    ]
+    text = (
+        "A measure is only worth something if it punishes what is bad. So systems and claims whose worth is "
+        "known beforehand are measured too; where one does not score as it must, the run fails."
+    )
+    return Section(
+        "Controls: is the measuring itself sound?", text, (Table(("", "must", "got", ""), tuple(rows)),)
+    )

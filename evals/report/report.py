@@ -37,7 +37,7 @@ class Report:
 
 
 def page(report: Report) -> str:
-    """Return the page; whatever it says is escaped, pictures are our own."""
+    """Return the page; whatever it says is escaped."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,

@@ -18,21 +18,12 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture as SVG, and what it shows, in words."""
-
-    svg: str
-    shows: str
-
-
-@dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the report: a title, what it says in plain words, tables, pictures."""
+    """A part of the report: a title, what it says in plain words, tables."""
 
     title: str
     said: str
     tables: tuple[Table, ...] = ()
-    pictures: tuple[Picture, ...] = ()
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:

@@ -18,7 +18,6 @@ METRICS = {
     "right edition": "citations of the right instrument that cite and name the right edition",
     "answered exactly": "all clauses that answer are cited, and no other; possible answers not counted",
     "citation validity": "every citation leads to its clause, and quotes its very words",
-    "complete quotes": "quotes that end where a clause does, or show that they do not, no condition cut off",
     "severed": "citations shown without who is addressed or what the verb is",
     "conciseness": "of the words quoted, the share from clauses that answer; possible answers not counted",
     "correct": "met as it deserves, with every clause it needs; possible answers not counted",

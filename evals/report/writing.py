@@ -11,12 +11,12 @@ from typing import Any
 
 from evals.baselines import Tagged, compare
 from evals.first_hit import comparisons, shown
-from evals.report import blind, comparing, figures, refusals
+from evals.report import blind, figures
 from evals.report.failures import failures
 from evals.report.headline import headlines
 from evals.report.report import Report, page
 from evals.report.tables import Section
-from evals.report.text import failed, markdown, plain
+from evals.report.text import failed, plain
 from evals.results import Results
 from evals.results import figures as figures_of
 from evals.stats import Paired
@@ -54,10 +54,9 @@ def make_report(
 
 
 def write_report(report: Report, folder: Path) -> Path:
-    """Write the report in each form; return the page."""
+    """Write the report as a page and as JSON; return the page."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "report.json").write_text(json_report(report), encoding="utf-8")
-    (folder / "report.md").write_text(markdown(report), encoding="utf-8")
     written = folder / "report.html"
     written.write_text(page(report), encoding="utf-8")
     return written
@@ -91,20 +90,13 @@ def _sections(
     if results.headline_cases and results.systems:
         yield blind.blind_sets(results, read_runs())
         yield blind.against_first_hit(results, expected_to_fail)
-    yield refusals.correct_and_grounded(results)
-    yield refusals.statuses(results)
+    yield figures.statuses(results)
     if results.reviewed.outcomes:
         yield figures.reviewed(results)
     yield figures.by_group(results)
-    yield refusals.nearness(results)
-    yield comparing.numbers_to_beat(results)
     if results.controls:
-        yield comparing.controls(results)
-    if tagged:
-        yield comparing.against_baseline(behind, tagged.name)
-    if results.seconds:
-        yield figures.seconds(results)
-    yield figures.all_figures(results, behind)
+        yield figures.controls(results)
+    yield figures.all_figures(results, behind, tagged.name if tagged else "")
 
 
 def _document(results: Results, behind: Mapping[str, Paired]) -> dict[str, Any]:
@@ -120,8 +112,7 @@ def _document(results: Results, behind: Mapping[str, Paired]) -> dict[str, Any]:
             for name, scores in results.systems.items()
         },
         "controls": [asdict(control) for control in results.controls],
-        "statuses": refusals.counts(results),
-        "seconds": {stage: figures.quantiles(times) for stage, times in results.seconds.items()},
+        "statuses": figures.counts(results),
         "reviewed": {
             "cases": len(results.reviewed.outcomes),
             "correct": figures.right(results.reviewed),

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from itertools import islice
-from pathlib import Path
 
 import pytest
 
 import evals.faults.attacks  # noqa: F401  makes this folder importable as `attacks`
 
 # isort: split
-from attacks import files, folders, mutations, orders, payloads, questions, samples
+from attacks import files, mutations, orders, payloads, questions, samples
 
 from ingest import parse_source
 from ingest.readers import decode
@@ -43,11 +42,6 @@ def test_a_seed_gives_the_same_questions():
     assert first == again
     assert first != other
     assert len({name for name, _ in first}) == 200
-
-
-def test_a_folder_has_what_it_names(tmp_path: Path):
-    folders.build(tmp_path / "odd")
-    assert {one.name for one in (tmp_path / "odd").iterdir()} == {*folders.SOUND, *folders.REFUSED}
 
 
 def test_payloads_are_many_and_each_is_there_once():

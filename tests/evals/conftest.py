@@ -81,24 +81,13 @@ def said(harbours: Edition) -> Made:
 
 
 @pytest.fixture(scope="session")
-def outcome(asked: Callable[..., Case], said: Made) -> Callable[..., Outcome]:
-    """Make the outcome of a case that is answerable or not, with the nearness of its answer."""
-
-    def made(near: float | None, *, status: Status = Status.ANSWERED) -> Outcome:
-        gold = ("resolves__para_1",) if status == Status.ANSWERED else ()
-        return Outcome(asked(*gold, status=status), said(nearness=near))
-
-    return made
-
-
-@pytest.fixture(scope="session")
 def made(asked: Callable[..., Case], said: Made, harbours: Edition, harbour_texts: Texts) -> Results:
     """A small run: questions answered rightly, wrongly, and refused; a draft, two claims."""
     first, second = "resolves__para_1", "resolves__para_2"
     rows = [
-        ("one", (first,), said(first, nearness=0.9, seconds=0.01)),
-        ("two", (second,), said(first, nearness=0.8, seconds=0.02)),
-        ("three", (), said(nearness=0.2, seconds=0.03)),
+        ("one", (first,), said(first)),
+        ("two", (second,), said(first)),
+        ("three", (), said()),
     ]
     held = (harbours.key,)
     cases = [
@@ -125,7 +114,6 @@ def made(asked: Callable[..., Case], said: Made, harbours: Edition, harbour_text
             "honest claims rejected": {"true": 0.0},
         },
         (Control("always refuse", "have recall 0", "0.000", holds=True),),
-        {"answer": [0.01, 0.02, 0.03]},
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from assistant import pipeline as answering
@@ -13,7 +11,7 @@ from assistant.selection import arranging
 from assistant.selection.local import LocalReader, local_reader
 from assistant.strategies import passage
 from evals.lab import ablation
-from evals.lab.ablation import METRICS, STEPS, Ablation, Effect, UnknownStep
+from evals.lab.ablation import METRICS, STEPS, Ablation, UnknownStep, table
 from evals.results import BLIND, SEEN
 from evals.stats import Paired
 
@@ -119,26 +117,31 @@ def test_what_is_patched_is_put_back(opened):
     assert patched() == before
 
 
+HELPS, HARMS, CHANCE = Paired(0.1, 0.05, 0.15, 9), Paired(-0.1, -0.15, -0.05, 9), Paired(0.0, -0.1, 0.1, 9)
+
+
 @pytest.mark.parametrize(
-    ("metric", "low", "high", "verdict"),
+    ("effects", "verdict"),
     [
-        ("decisive recall", 0.01, 0.1, "helps"),
-        ("decisive recall", -0.1, -0.01, "harms"),
-        ("decisive recall", -0.1, 0.1, ""),
-        ("false answers", -0.1, -0.01, "helps"),
-        ("false answers", 0.01, 0.1, "harms"),
+        ({"decisive recall": HELPS}, "helps"),
+        ({"decisive recall": HARMS}, "harms"),
+        ({"decisive recall": CHANCE}, "no effect beyond chance"),
+        ({"false answers": HARMS}, "helps"),
+        ({"false answers": HELPS, "decisive recall": HELPS}, "helps and harms"),
     ],
 )
-def test_an_effect_is_for_the_better_or_for_the_worse(metric: str, low: float, high: float, verdict: str):
-    assert Effect(BLIND, metric, Paired((low + high) / 2, low, high, 0.5, 9)).verdict == verdict
+def test_an_effect_is_for_the_better_or_for_the_worse(effects: dict[str, Paired], verdict: str):
+    assert Ablation("list", {BLIND: 3}, {BLIND: effects}).verdict == verdict
 
 
 def test_only_the_blind_sets_decide_what_a_step_is_worth():
-    helps = Effect(SEEN, METRICS[0], Paired(0.1, 0.05, 0.15, 0.0, 9))
-    assert Ablation("list", {BLIND: 3, SEEN: 9}, (helps,)).verdict == "no effect beyond chance"
-    assert Ablation("list", {BLIND: 0, SEEN: 9}, (helps,)).verdict == "changes nothing there"
-    harms = replace(helps, rows=BLIND, difference=Paired(-0.1, -0.15, -0.05, 0.0, 9))
-    assert Ablation("list", {BLIND: 3, SEEN: 9}, (helps, harms)).verdict == "harms"
+    effects = {SEEN: {METRICS[0]: HELPS}}
+    assert Ablation("list", {BLIND: 3, SEEN: 9}, effects).verdict == "no effect beyond chance"
+    nothing = Ablation("list", {BLIND: 0, SEEN: 9}, effects)
+    assert nothing.verdict == "changes nothing there"
+    (row,) = table([nothing]).rows
+    assert row[:3] == ("list", "0", "9")
+    assert row[-5:] == ("+0.100 [+0.050, +0.150]", "–", "–", "–", "changes nothing there")
 
 
 def test_a_step_that_is_not_there_is_named_beside_those_that_are():

@@ -13,7 +13,7 @@ from assistant.library.importing import Offer, open_intake
 from assistant.settings import Settings
 from corpus.errors import UnreadableFile
 from corpus.instruments import Edition, EditionStatus
-from evals.bodies.command import Marked, Measured, Reply, measure, read_reply, speed, table, wrong
+from evals.bodies.command import Marked, Refusals, measure, read_reply, table, wrong
 from evals.bodies.gold import BadGold, GoldClause, GoldFile, GoldText, read_gold
 from evals.bodies.marks import Fit, Mark, fit, kind_of, label_words, mark_file
 from ingest import parse_source, text_source
@@ -80,7 +80,7 @@ def changed(gold: GoldFile, **changes: object) -> GoldFile:
 def test_a_text_that_is_read_as_a_person_reads_it_has_no_wrong_mark(gold: GoldFile, harbours: Edition):
     found = marks(gold, [harbours])
     assert [one.what for one in mark_file(gold, [harbours]) if not one.is_right] == []
-    assert {one: len(some) for one, some in found.items() if one != "short"} == {
+    assert {one: len(some) for one, some in found.items()} == {
         "taken": 1,
         "instruments": 1,
         "names": 1,
@@ -198,52 +198,30 @@ def _offer(path: Path) -> Offer:
 
 
 def test_the_files_of_a_gold_are_added_to_a_fresh_home_and_marked(folder: Path, tmp_path: Path):
-    def add(paths: Sequence[Path], home: Path) -> Reply:
+    def add(paths: Sequence[Path], home: Path) -> Refusals:
         with open_intake(Settings(home=home)) as intake:
             rows = [intake.take(_offer(path)) for path in paths]
-        return Reply({one.file: one.said for one in rows if one.said})
+        return {one.file: one.said for one in rows if one.said}
 
-    measured = measure(read_gold(folder), tmp_path / "new", add)
-    lines = [*table(measured.marked), *wrong(measured.marked)]
+    marked = measure(read_gold(folder), tmp_path / "new", add)
+    lines = [*table(marked), *wrong(marked)]
     assert [line.split()[0] for line in lines[1:4]] == ["harbours", "nobody", "all"]
     assert lines[1].split()[1:3] == ["1/1", "1.00"]
     assert lines[3].split()[1:3] == ["1/2", ".50"]
     assert [line for line in lines if line.startswith("notes.txt: not taken: ")]
-    assert measured.pages == 1
-
-
-def test_what_comes_of_accepting_every_proposal_with_a_year_is_marked_beside(folder: Path, tmp_path: Path):
-    def add(paths: Sequence[Path], home: Path) -> Reply:
-        with open_intake(Settings(home=home)) as intake:
-            return Reply({one.file: one.said for one in map(intake.take, map(_offer, paths)) if one.said})
-
-    head = "---\ndate: 2030-05-03\n---\n\n# Decision LC-IV/7\n\nThe Lamp Council,\n\n1. Adopts the rules.\n"
-    (folder / "notes.txt").write_text(head, encoding="utf-8")
-    row = {**OTHER, "texts": [{"names": ["Decision LC-IV/7"], "titles": ["Rules"], "year": 2030}]}
-    (folder / "gold.jsonl").write_text(f"{json.dumps(row)}\n", encoding="utf-8")
-    (marked,) = measure(read_gold(folder), tmp_path / "new", add).marked
-    assert [one.is_right for one in marked.marks if one.measure in ("names", "years")] == [False, False]
-    assert [(one.measure, one.is_right) for one in marked.accepted] == [
-        ("names", True),
-        ("titles", False),
-        ("years", True),
-    ]
-    assert [*table([marked])][1].split()[-5:-2] == ["1.00", "0/1", ".00"]
 
 
 def test_a_text_that_another_file_brought_counts_for_both(folder: Path, tmp_path: Path):
-    def add(paths: Sequence[Path], home: Path) -> Reply:
+    def add(paths: Sequence[Path], home: Path) -> Refusals:
         with open_intake(Settings(home=home)) as intake:
             intake.take(_offer(paths[0]))
-        return Reply({})
+        return {}
 
     gold = read_gold(folder)[0]
     twice = [gold, replace(gold, path=folder / "again.txt")]
-    measured = measure(twice, tmp_path / "new", add)
-    assert [one.is_right for marked in measured.marked for one in marked.marks if one.measure == "taken"] == [
-        True,
-        True,
-    ]
+    marked = measure(twice, tmp_path / "new", add)
+    taken = [mark.is_right for file in marked for mark in file.marks if mark.measure == "taken"]
+    assert taken == [True, True]
 
 
 def test_the_wrong_facts_of_a_file_are_listed_and_the_rest_counted(gold: GoldFile):
@@ -255,14 +233,9 @@ def test_the_wrong_facts_of_a_file_are_listed_and_the_rest_counted(gold: GoldFil
 
 
 def test_a_reply_is_read_wherever_its_files_stand():
-    rows = [{"file": "a.txt", "said": "", "seconds": 0.5}, {"file": "b.txt", "said": "empty", "seconds": 1}]
+    rows = [{"file": "a.txt", "said": ""}, {"file": "b.txt", "said": "empty"}]
     assert read_reply(rows) == read_reply({"added": rows[:1], "other": {"set_aside": rows[1:]}})
-    assert read_reply(rows) == Reply({"b.txt": "empty"}, 1.5)
-
-
-def test_the_speed_is_said_in_all_and_for_each_page():
-    said = "4 pages; in all 2 s, 500 ms a page; reading 1 s, 250 ms a page"
-    assert speed(Measured((), 4, 2.0, 1.0)) == said
+    assert read_reply(rows) == {"b.txt": "empty"}
 
 
 BAD = [

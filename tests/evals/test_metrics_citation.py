@@ -1,4 +1,4 @@
-"""What is cited, on answers whose score is known; every rule of a whole quote has its row."""
+"""What is cited, on answers whose score is known."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from sklearn.metrics import precision_score, recall_score
 
 from assistant.answer import Answer, Citation, Claim, Status, Support
-from corpus.instruments import Edition, Kind, Provision
+from corpus.instruments import Edition, Provision
 from corpus.keys import EditionKey, ProvisionId
 from evals.metrics import citation, table
 from evals.worlds import Texts
@@ -139,88 +139,6 @@ def test_a_citation_is_valid_only_where_its_words_stand(harbour_texts, asked, sa
     one = replace(sound, claims=(*sound.claims, claim(broken.quote or "x", broken)))
     assert validity(asked(KEEP), one) == 0.0, rule
     assert grounded(asked(KEEP), one) == 0.0, rule
-
-
-# -- whole quotes -----------------------------------------------------------------------------------
-
-
-def clause(text: str, eid: str = "resolves__para_1") -> Texts:
-    """Return texts of one clause."""
-    provision = Provision(eid, "resolves 1", "", Kind.OPERATIVE, text, 1)
-    return Texts({KEY: Edition(KEY, "Resolution 900", "", "", "", (provision,))}, {})
-
-
-# the clause, where | bounds the quote → what the claim says (~ is the quote) → whether it is whole
-QUOTES = [
-    ("the clause", "|that lanterns are kept;|", "~", 1),
-    ("all but the last mark", "|that lanterns are kept|;", "~", 1),
-    ("all but the blank before", " |that lanterns are kept;|", "~", 1),
-    ("the first sentence", "|Lanterns are kept.| They are trimmed if dirty.", "~", 1),
-    ("the last sentence", "Lanterns are kept if clean. |They are trimmed.|", "~", 1),
-    ("the sentence between", "No lamp is lit. |Lanterns are kept.| Unless it rains.", "~", 1),
-    ("a sentence with the blank after it", "|Lanterns are kept. |They are trimmed if dirty.", "~", 1),
-    ("a sentence with the blank before it", "Lanterns are kept if clean.| They are trimmed.|", "~", 1),
-    ("a sentence in quotation marks", "|“Lanterns are kept.”| They are trimmed.", "~", 1),
-    ("half a sentence", "|that lanterns are kept| on all piers", "~", 0),
-    ("half a sentence, said to be so", "|that lanterns are kept| on all piers", "~ …", 1),
-    ("half a sentence, said with three dots", "|that lanterns are kept| on all piers", "“~ ...”", 1),
-    ("half a sentence, said in brackets", "|that lanterns are kept| on all piers", "~ […]", 1),
-    ("an ellipsis at the other end", "|that lanterns are kept| on all piers", "… ~", 0),
-    ("an ellipsis of the clause's own", "|keep … lanterns| on all piers", "~", 0),
-    ("the second half, said to be so", "that lanterns |are kept on all piers|", "… ~", 1),
-    ("the second half", "that lanterns |are kept on all piers|", "~", 0),
-    ("the middle, said to be so", "that all lanterns |are kept| on piers", "… ~ …", 1),
-    ("the middle, one end not said", "that all lanterns |are kept| on piers", "~ …", 0),
-    ("an abbreviation is no end", "|the report under No.| 235 of the Convention", "~", 0),
-    ("a year's bracket is no end", "|as in Resolution 71 (Rev.| Bucharest, 2022)", "~", 0),
-    ("a decimal point is no end", "|the levy is 3.|5 per cent", "~", 0),
-    ("a word and is no end", "|to count and| report", "~", 0),
-    ("a clause with its and", "|lanterns; and| nets", "~", 1),
-    ("a clause before its and", "|lanterns;| and nets", "~", 1),
-    ("a clause after its and", "lanterns; and |nets|", "~", 1),
-    ("a colon before items", "|to paint:| green lanterns", "~", 1),
-    ("an item after the colon", "to paint: |green lanterns|", "~", 1),
-    ("a cell of a table", "LED\t|light-emitting diode|", "~", 1),
-    ("half a cell", "LED\tlight-|emitting diode|", "~", 0),
-    ("an unless that is cut", "|lanterns are kept| unless it rains", "~ …", 0),
-    ("an unless behind other words", "|lanterns| are kept on all piers unless it rains", "~ …", 0),
-    ("an except after a semicolon", "|lanterns are kept;| except that none burns by day", "~", 0),
-    ("a provided that after a colon and", "|lanterns are kept;| and, provided that it rains, lit", "~", 0),
-    ("a semicolon, then another clause", "|lanterns are kept;| nets are mended if torn", "~", 1),
-    ("a term that is cut", "|lanterns are repaired| within 30 days", "~ …", 0),
-    ("where appropriate that is cut", "|to report| where appropriate", "~ …", 0),
-    ("a condition of the next sentence", "|lanterns| are kept. Nets are mended if torn.", "~ …", 1),
-    ("a not that is cut", "lanterns are not |to be put out|", "… ~", 0),
-    ("a condition before that is cut", "where it rains, |lanterns are kept|", "… ~", 0),
-    ("not of the sentence before", "Nets are not mended. Lanterns |are kept|.", "… ~", 1),
-    ("in other words", "|that lanterns are kept| on all piers", "Lanterns stay …", 0),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("rule", "marked", "shown", "whole"), QUOTES, ids=[row[0] for row in QUOTES])
-def test_a_quote_is_whole_or_says_that_it_is_not(asked, rule: str, marked: str, shown: str, whole: int):
-    before, quote, after = marked.split("|")
-    texts = clause(before + quote + after)
-    one = claim(shown.replace("~", quote), cited(quote, len(before)))
-    assert citation.validity(texts)(asked(), answered(one)) == 1.0
-    assert citation.completeness(texts)(asked(), answered(one)) == whole, rule
-
-
-def test_completeness_is_a_share_of_quotes(asked, said, harbour_texts):
-    half = claim("that every harbour", cited("that every harbour"))
-    score = citation.completeness(harbour_texts)
-    assert score(asked(KEEP), answered(*said(KEEP, COUNT, REPORT).claims, half)) == 0.75
-    assert score(asked(KEEP), said()) is None
-    unknown = claim("x", cited("x", eid="resolves__para_99"))
-    assert score(asked(KEEP), answered(unknown)) == 0.0
-
-
-def test_every_unit_whole_is_a_whole_quote(asked, golden_texts: Texts):
-    score = citation.completeness(golden_texts)
-    for edition in golden_texts.editions.values():
-        for one in edition.provisions:
-            whole = Citation(edition.id_of(one), "l", 0, len(one.text), one.text)
-            assert score(asked(), answered(claim(one.text, whole))) == 1.0, whole.provision
 
 
 # -- severed ----------------------------------------------------------------------------------------
@@ -409,7 +327,6 @@ CANDIDATE_SCORES = {
     "shown recall": (1, None),
     "false answers": (None, 0),
     "citation validity": (1, 1),
-    "complete quotes": (1, 1),
     "severed": (0, 0),
     "grounded": (1, 1),
     "wrongly refused": (0, None),

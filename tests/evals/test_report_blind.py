@@ -40,7 +40,6 @@ def test_the_five_measures_stand_beside_those_of_the_first_hit(asked_blind: Resu
     assert precision["blind harbours"].startswith("0.500 [")
     assert precision[f"blind harbours: {FIRST}"].startswith("0.000 [")
     assert [row[0] for row in systems.rows] == [blind.OURS, FIRST, SIMPLE]
-    assert len(section.pictures) == 1
 
 
 @pytest.mark.parametrize(
@@ -56,14 +55,10 @@ def test_it_says_how_often_the_test_halves_have_been_looked_at(asked_blind: Resu
 
 def test_each_comparison_of_the_gate_says_what_it_came_to(asked_blind: Results):
     names = {one.name for one in comparisons(asked_blind)}
-    gate, recall, precision = blind.against_first_hit(asked_blind, ()).tables
+    (gate,) = blind.against_first_hit(asked_blind, ()).tables
     assert len(gate.rows) == len(names)
-    for table in (recall, precision):
-        assert [row[0] for row in table.rows] == ["all", "blind harbours", "duty"]
-        assert table.columns[2:] == (
-            blind.OURS, FIRST, f"{blind.OURS} less {FIRST}", SIMPLE, f"{blind.OURS} less {SIMPLE}",
-        )  # fmt: skip
-        assert table.rows[0][4].startswith("+0.500 [")
+    recall = next(row for row in gate.rows if row[:2] == ("all", "citation recall"))
+    assert recall[2].startswith("+0.500 [")
 
 
 @pytest.mark.parametrize(("expected", "verdict"), [(True, "worse, expected to fail"), (False, "WORSE")])
@@ -95,7 +90,7 @@ def test_the_headline_is_about_the_blind_sets_and_their_test_half_where_it_was_a
 def test_the_page_and_the_terminal_begin_with_them(asked_blind: Results, tmp_path):
     report = make_report(asked_blind, [])
     page = write_report(report, tmp_path).read_text(encoding="utf-8")
-    assert page.index("What a user meets") < page.index("Correct and grounded")
+    assert page.index("What a user meets") < page.index("How questions were met")
     assert "WHAT A USER MEETS" in plain(report)
 
 

@@ -1,8 +1,7 @@
-"""Intervals hold what they promise, paired tests agree with other ways to reach them."""
+"""Intervals hold what they promise, differences agree with other ways to reach them."""
 
 from __future__ import annotations
 
-import itertools
 import math
 
 import numpy as np
@@ -186,22 +185,21 @@ def runs(pairs: list[tuple[float, float]]) -> tuple[dict[str, float], dict[str, 
 
 
 PAIRS = [
-    ("nothing changed", [(1.0, 1.0)] * 9, 0.0, 1.0),
-    ("no fraction changed", [(0.5, 0.5)] * 9, 0.0, 1.0),
-    ("one got worse", [(0.0, 1.0)] + [(1.0, 1.0)] * 9, -0.1, 1.0),
-    ("one fraction got worse", [(0.5, 1.0)] + [(0.5, 0.5)] * 9, -0.05, 1.0),
-    ("as many better as worse", [(0.0, 1.0), (1.0, 0.0)] * 5, 0.0, 1.0),
-    ("ten got worse", [(0.0, 1.0)] * 10 + [(1.0, 1.0)] * 90, -0.1, 2 / 2**10),
-    ("ten fractions got worse", [(0.4, 0.5)] * 10 + [(1.0, 1.0)] * 10, -0.05, 2 / 2**10),
+    ("nothing changed", [(1.0, 1.0)] * 9, 0.0),
+    ("no fraction changed", [(0.5, 0.5)] * 9, 0.0),
+    ("one got worse", [(0.0, 1.0)] + [(1.0, 1.0)] * 9, -0.1),
+    ("one fraction got worse", [(0.5, 1.0)] + [(0.5, 0.5)] * 9, -0.05),
+    ("as many better as worse", [(0.0, 1.0), (1.0, 0.0)] * 5, 0.0),
+    ("ten got worse", [(0.0, 1.0)] * 10 + [(1.0, 1.0)] * 90, -0.1),
+    ("ten fractions got worse", [(0.4, 0.5)] * 10 + [(1.0, 1.0)] * 10, -0.05),
 ]
 
 
-@pytest.mark.parametrize(("rule", "pairs", "difference", "p"), PAIRS, ids=[row[0] for row in PAIRS])
-def test_two_runs_compared(rule: str, pairs: list[tuple[float, float]], difference: float, p: float):
+@pytest.mark.parametrize(("rule", "pairs", "difference"), PAIRS, ids=[row[0] for row in PAIRS])
+def test_two_runs_compared(rule: str, pairs: list[tuple[float, float]], difference: float):
     found = paired(*runs(pairs))
     assert found is not None
     assert found.difference == pytest.approx(difference)
-    assert found.p == pytest.approx(p)
     assert found.low <= found.difference <= found.high
     assert found.count == len(pairs)
 
@@ -209,7 +207,7 @@ def test_two_runs_compared(rule: str, pairs: list[tuple[float, float]], differen
 def test_one_case_alone_proves_no_difference():
     found = paired({"a": 0.0}, {"a": 0.5})
     assert found is not None
-    assert (found.low, found.high, found.p) == (-1.0, 1.0, 1.0)
+    assert (found.low, found.high) == (-1.0, 1.0)
 
 
 def test_only_the_cases_that_both_have_are_compared():
@@ -224,25 +222,7 @@ def test_the_other_way_round_is_the_mirror():
     assert one is not None
     assert other is not None
     assert one.difference == pytest.approx(-other.difference)
-    assert one.p == pytest.approx(other.p, abs=0.02)
     assert one.low == pytest.approx(-other.high, abs=0.02)
-
-
-@pytest.mark.parametrize(("worse", "better"), [(1, 0), (3, 1), (6, 0), (12, 4), (40, 25)])
-def test_p_of_shares_is_a_fair_coins(worse: int, better: int):
-    found = paired(*runs([(0.0, 1.0)] * worse + [(1.0, 0.0)] * better + [(1.0, 1.0)] * 20))
-    assert found is not None
-    assert found.p == pytest.approx(binomtest(worse, worse + better).pvalue)
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_p_of_fractions_is_that_of_every_swap_counted(seed: int):
-    differences = np.random.default_rng(seed).normal(0.2, 0.4, size=10).clip(-1, 1)
-    found = paired(*runs([(float(one), 0.0) for one in differences]))
-    means = [abs(np.mean(differences * signs)) for signs in itertools.product((1, -1), repeat=10)]
-    expected = np.mean([one >= abs(differences.mean()) - 1e-12 for one in means])
-    assert found is not None
-    assert found.p == pytest.approx(expected)
 
 
 def test_the_interval_of_a_difference_is_that_of_drawing_by_hand():
@@ -257,5 +237,4 @@ def test_the_interval_of_a_difference_is_that_of_drawing_by_hand():
 def test_two_like_runs_seldom_differ():
     dice = np.random.default_rng(4)
     found = [paired(*runs([(float(a), float(b)) for a, b in dice.random((40, 2))])) for _ in range(100)]
-    assert np.mean([one is not None and one.p < 0.05 for one in found]) <= 0.1
     assert np.mean([one is not None and one.low <= 0 <= one.high for one in found]) >= 0.9

@@ -47,11 +47,6 @@ def test_a_text_is_at_hand_or_may_be_missing_or_neither(harbour_texts, rule, key
     assert harbour_texts.may_miss(key) is may_miss, rule
 
 
-def test_sets_of_texts_have_names(harbour_texts: Texts):
-    assert harbour_texts.name_of((KEY,)) == "harbours"
-    assert harbour_texts.name_of((SUBJECT, ABSENT)) == "2 texts"
-
-
 @pytest.mark.parametrize(
     ("id_", "found"),
     [

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 import evals.faults.attacks  # noqa: F401  makes the generators in tests/attacks importable as `attacks`
+
+sys.path.insert(0, str(Path(__file__).parent))  # so that tests find `printing`
 
 WIDTH, HEIGHT = 595.0, 842.0
 LEFT, RIGHT, TOP, FOOT = 100.0, 480.0, 740.0, 100.0

@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from printing import print_provisions
 
 from corpus import Kind
-from evals.printing import print_provisions
 from ingest import Parse, parse_file, parse_source, text_source
 
 OFFICIAL = Path(__file__).parents[3] / "shared" / "texts" / "itu"

@@ -1,8 +1,8 @@
 """Each step of the clean-up says what it removed and keeps the rest."""
 
 import pytest
+from printing import print_emphasis
 
-from evals.printing import print_emphasis
 from ingest import parse_source, text_source
 from ingest.cleanup import clean
 from ingest.itu.cleanup import STEPS as ITU_STEPS

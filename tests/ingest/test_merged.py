@@ -4,9 +4,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from printing import print_provisions
 
 from corpus import Kind
-from evals.printing import print_provisions
 from ingest import Parse, parse_file, parse_source, text_source
 from ingest.itu.merged import split_merged
 from ingest.itu.signs import shows_merging

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
+from printing import print_provisions
 
 from corpus import from_json, to_json
 from corpus.heads import Head
 from corpus.keys import is_eid
-from evals.printing import print_provisions
 from ingest import Parse, parse_source, text_source
 from ingest.cleanup import lift_emphasis
 from ingest.itu.signs import shows_merging

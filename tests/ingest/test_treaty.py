@@ -11,9 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from printing import print_provisions
 
 from corpus import EditionKey, Kind, Part
-from evals.printing import print_provisions
 from ingest import Parse, parse_file, parse_source, read_source, text_source
 from ingest.parse import grammar_of
 

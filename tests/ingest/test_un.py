@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from printing import print_provisions
 
 from corpus import Kind, Mark, Part
 from corpus.keys import is_eid
-from evals.printing import print_provisions
 from ingest import Parse, parse_source, text_source
 from ingest.lines import Line
 from ingest.parse import grammar_of

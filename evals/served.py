@@ -16,7 +16,6 @@ from secrets import token_hex
 from time import monotonic, sleep
 
 from corpus.errors import ResolutionsError
-from evals.faults.forked import patience
 
 _START_SECONDS = 300
 _STOP_SECONDS = 60
@@ -57,13 +56,13 @@ def server(home: Path, log: Path, **settings: str) -> Iterator[tuple[subprocess.
 
 def _wait(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     """Wait until the pages are there."""
-    until = monotonic() + _START_SECONDS * patience()
+    until = monotonic() + _START_SECONDS
     while monotonic() < until and process.poll() is None:
         try:
             if fetched(port, "/readyz").status == 200:
                 return
         except (OSError, HTTPException):
-            sleep(0.2)
+            sleep(0.05)
     output = log.read_text(errors="replace")[-500:]
     raise ResolutionsError(f"the pages did not come up (exit status {process.poll()}): {output}")
 
@@ -83,12 +82,18 @@ def fetched(
     headers: Mapping[str, str] | None = None,
     seconds: float = 120.0,
 ) -> Fetched:
-    """Ask the server for a path; with a body it is sent as JSON. Raises OSError, HTTPException."""
+    """Ask the server for a path, or send it a body: a text as a form, all else as JSON.
+
+    Raises OSError, HTTPException.
+    """
     connection = HTTPConnection(_HOST, port, timeout=seconds)
     sent = {"Connection": "close", **(headers or {})}
     try:
         if body is None:
             connection.request("GET", path, headers=sent)
+        elif isinstance(body, str):
+            sent["Content-Type"] = "application/x-www-form-urlencoded"
+            connection.request("POST", path, body, sent)
         else:
             sent["Content-Type"] = "application/json"
             connection.request("POST", path, json.dumps(body), sent)
@@ -179,7 +184,8 @@ def called(port: int, question: str, address: str = "", seconds: float = 120.0) 
     )
 
 
-def memory(process: int) -> float:
-    """Return the megabytes that a process has in memory now."""
+def memory(process: int, *, peak: bool = False) -> float:
+    """Return the megabytes that a process has in memory now, or had at most."""
     lines = Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines()
-    return int(next(line for line in lines if line.startswith("VmRSS")).split()[1]) / 1000
+    name = "VmHWM" if peak else "VmRSS"
+    return int(next(line for line in lines if line.startswith(name)).split()[1]) / 1000
