@@ -16,7 +16,7 @@ from corpus.bodies import Bodies, bodies_in_use
 from corpus.bodies.ordinals import ORDINALS, ordinal_number
 from corpus.bodies.registry import NOUNS
 from corpus.heads import is_reciting
-from corpus.mandates import base_of
+from corpus.mandates import is_third_person
 from ingest.markers import MONTHS
 
 ROMAN = r"[IVXLC]{1,8}"
@@ -95,7 +95,7 @@ def _before_verb(name: str) -> str:
     """Return a name without the clause after it: "Committee, Noting the Report" → "Committee"."""
     for comma in re.finditer(r", (?P<word>\w+)", name):
         verb = comma["word"].lower()
-        if is_reciting(verb) or base_of(verb) not in ("", verb):
+        if is_reciting(verb) or is_third_person(verb):
             return name[: comma.start()]
     return name
 
