@@ -103,15 +103,13 @@ def _recovered(
 ) -> Searcher | None:
     """Search by what was indexed before, None where there is nothing; say why, and which texts it lacks."""
     questions, _ = packed_questions(library.editions, library.packs)
-    root = settings.home / "index"
-    found = recover(library.editions, questions, root, model, embedding_cache(settings))
+    found = recover(library.editions, questions, model, embedding_cache(settings))
     if found is None:
         return None
-    lacks = f", which lacks these texts; they are found by their words alone: {found.names}"
-    found.searcher.notices.append(
-        f"{error}. Until then answers come from what was indexed before{lacks if found.by_words else ''}"
-    )
-    return found.searcher
+    searcher, names = found
+    lacks = f", which lacks these texts; they are found by their words alone: {names}" if names else ""
+    searcher.notices.append(f"{error}. Until then answers come from what was indexed before{lacks}")
+    return searcher
 
 
 def is_current(manifest: Manifest, library: Library) -> bool:

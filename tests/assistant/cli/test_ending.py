@@ -18,7 +18,7 @@ from assistant.administration.logs import ERRORS as FILE
 from assistant.cli.ending import report
 from assistant.cli.main import main
 from corpus.errors import InvalidKey
-from index.memory import OUT_OF_MEMORY
+from index.memory import OUT_OF_MEMORY as MEMORY
 
 OF_A_BROKEN_PIPE = 128 + signal.SIGPIPE
 # Interrupts the process when a module is looked for: at the same moment every time.
@@ -283,14 +283,14 @@ LINES = [
     ("a file", OSError(errno.EACCES, "Permission denied", "/a"), 1, "/a: Permission denied"),
     ("a full disk", OSError(errno.ENOSPC, "-", "/a"), 1, "/a: no space left on the disk; free some space"),
     ("no file named", OSError(errno.EIO, "Input/output error"), 1, "Input/output error"),
-    ("memory", MemoryError(), 1, OUT_OF_MEMORY),
-    ("a library", ImportError("a.so: failed to map segment from shared object"), 1, OUT_OF_MEMORY),
-    ("a library below", caused(ImportError("advice"), ImportError("cannot allocate memory")), 1, OUT_OF_MEMORY),
-    ("a thread", RuntimeError("can't start new thread"), 1, OUT_OF_MEMORY),
-    ("ONNX Runtime", RuntimeError("Load model failed:std::bad_alloc"), 1, OUT_OF_MEMORY),
-    ("a process", OSError(errno.ENOMEM, "Cannot allocate memory"), 1, OUT_OF_MEMORY),
+    ("memory", MemoryError(), 1, MEMORY),
+    ("a library", ImportError("a.so: failed to map segment from shared object"), 1, MEMORY),
+    ("a library below", caused(ImportError("advice"), ImportError("cannot allocate memory")), 1, MEMORY),
+    ("a thread", RuntimeError("can't start new thread"), 1, MEMORY),
+    ("ONNX Runtime", RuntimeError("Load model failed:std::bad_alloc"), 1, MEMORY),
+    ("a process", OSError(errno.ENOMEM, "Cannot allocate memory"), 1, MEMORY),
     ("the end of input", EOFError(), 1, "standard input ended before an answer was given; nothing was done"),
-    ("several at once", BaseExceptionGroup("all", [ExceptionGroup("some", [MemoryError()])]), 1, OUT_OF_MEMORY),
+    ("several at once", BaseExceptionGroup("all", [ExceptionGroup("some", [MemoryError()])]), 1, MEMORY),
     ("a reader that left", BrokenPipeError(errno.EPIPE, "Broken pipe"), OF_A_BROKEN_PIPE, None),
 ]  # fmt: skip
 
@@ -346,4 +346,4 @@ def test_an_error_in_a_thread_is_a_line(in_fresh_process):
     )
     done = in_fresh_process("-c", code)
     assert done.returncode == 0
-    assert done.stderr == f"resolutions: {OUT_OF_MEMORY}\n"
+    assert done.stderr == f"resolutions: {MEMORY}\n"
