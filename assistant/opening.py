@@ -18,7 +18,6 @@ from index.building import BuildResult, build
 from index.cache import EmbeddingCache, Progress
 from index.failures import NotBuilt, as_not_built
 from index.generation import Manifest, OlderIndex, current, read_manifest
-from index.memory import ANSWERING, INDEXING, require_memory
 from index.model import EmbeddingModel
 from index.opening import open_generation, recover, search_without_index
 from index.search import Searcher
@@ -39,10 +38,8 @@ def open_assistant(
     An index that is damaged, of another model or of a newer version is left unchanged and reported in the
     notices; so is one that cannot or should not be built now. Answers then come from what was indexed before,
     or from the words of the texts alone. `model` is the one in the settings, if it is loaded already.
-    Raises MemoryLimited.
     """
     library = open_renewed(settings)
-    require_memory(ANSWERING)
     try:
         model = model or EmbeddingModel(settings.model)
         searcher = _opened(library, settings, model, progress, building=building)
@@ -106,15 +103,13 @@ def _recovered(
 ) -> Searcher | None:
     """Search by what was indexed before, None where there is nothing; say why, and which texts it lacks."""
     questions, _ = packed_questions(library.editions, library.packs)
-    root = settings.home / "index"
-    found = recover(library.editions, questions, root, model, embedding_cache(settings))
+    found = recover(library.editions, questions, model, embedding_cache(settings))
     if found is None:
         return None
-    lacks = f", which lacks these texts; they are found by their words alone: {found.names}"
-    found.searcher.notices.append(
-        f"{error}. Until then answers come from what was indexed before{lacks if found.by_words else ''}"
-    )
-    return found.searcher
+    searcher, names = found
+    lacks = f", which lacks these texts; they are found by their words alone: {names}" if names else ""
+    searcher.notices.append(f"{error}. Until then answers come from what was indexed before{lacks}")
+    return searcher
 
 
 def is_current(manifest: Manifest, library: Library) -> bool:
@@ -141,11 +136,10 @@ def rebuild(
 ) -> BuildResult:
     """Bring the index up to date with the library, or make it and what is damaged of the cache anew.
 
-    Raises IndexUnavailable, MemoryLimited; the index in use then stays.
+    Raises IndexUnavailable; the index in use then stays.
 
     `model` is the one of the settings, where it is loaded already.
     """
-    require_memory(INDEXING)
     model = model or EmbeddingModel(settings.model)
     root, marks, cache = settings.home / "index", library.fingerprints(), embedding_cache(settings)
     if anew:

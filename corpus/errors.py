@@ -7,7 +7,6 @@ ResolutionsError
 ├── HomeUnavailable     the home folder cannot be read or written
 ├── IndexUnavailable    no index that can be used
 ├── ModelUnavailable    the embedding model is missing or not the one expected
-├── MemoryLimited       this process may use too little memory
 └── InvalidQuestion     a question that is empty, too long or not text
 
 Every message gives the offending value and the remedy, on one line.
@@ -83,12 +82,6 @@ class ModelUnavailable(ResolutionsError):
     """The embedding model is missing, or is not the one expected."""
 
     code = "model-unavailable"
-
-
-class MemoryLimited(ResolutionsError):
-    """This process may use less memory than is needed."""
-
-    code = "memory-limited"
 
 
 class InvalidQuestion(ResolutionsError):

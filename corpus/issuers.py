@@ -35,9 +35,3 @@ def kind_name(key: InstrumentKey) -> str:
     """Return the kind of an instrument with its body: "Resolutions, ITU Plenipotentiary Conference"."""
     known = WORKS.get(key.work.partition("-")[0])
     return f"{known[1] if known else 'Treaties and other texts'}, {issuer_name(key)}"
-
-
-def one_of(key: InstrumentKey) -> str:
-    """Return what one instrument of this kind is called: "Resolution"."""
-    known = WORKS.get(key.work.partition("-")[0])
-    return known[0] if known else "Text"

@@ -42,7 +42,7 @@ _SHORT = 3  # letters of a word that begins no other
 # "the second preambular paragraph"
 _COUNTED = re.compile(r"(?P<nth>[\w-]+) (?P<part>preambular|operative) (?=para(?:graph)?\b\.?(?! \(?\d))")
 _TOKEN = re.compile(
-    rf"\d{{1,4}}(?:st|nd|rd|th)\b|(?:{'|'.join(sorted(ORDINALS, key=len, reverse=True))})\b"
+    rf"\d{{1,4}}(?:st|nd|rd|th)\b|(?:{'|'.join(ORDINALS)})\b"
     r"|\d{1,4}(?:bis|ter|quater)?(?:[.-]\d{1,4}(?:bis|ter|quater)?)*(?:\.[a-z]\b|[a-z]{1,2}\b)?"
     r"|[^\W\d_]+(?:['’][^\W\d_]+)?\)?"
 )

@@ -213,6 +213,11 @@ def base_of(verb: str) -> str:
     return _BASES.get(verb, "")
 
 
+def is_third_person(verb: str) -> bool:
+    """Return True for a known verb in the third person: "urges", not "urge"."""
+    return base_of(verb) not in ("", verb)
+
+
 def is_known_participle(verb: str) -> bool:
     """Return True for what recitals open with: a participle of a known verb, or a word like "aware"."""
     if not is_reciting(verb):
@@ -240,7 +245,7 @@ def minuted_by(text: str) -> str:
     """Return the body that has decided, as minutes say it ("The Pier Committee approved …"), or ''."""
     match = _MINUTED.match(text)
     verb = match["verb"] if match else ""
-    is_verb = base_of(verb) not in ("", verb) or (verb.endswith("ed") and is_known_participle(verb))
+    is_verb = is_third_person(verb) or (verb.endswith("ed") and is_known_participle(verb))
     return match["body"] if match and (is_verb or verb == "took") else ""
 
 
@@ -249,7 +254,7 @@ def opens_clause(text: str) -> bool:
     verb = main_verb(text[:_SENTENCE])
     if is_known_participle(verb):
         return not _TITLE.match(text) or any(map(base_of, (verb[:-3], f"{verb[:-3]}e")))
-    return base_of(verb) not in ("", verb) and not _NOUN_LIKE.match(text)
+    return is_third_person(verb) and not _NOUN_LIKE.match(text)
 
 
 def opens_like_decision(text: str) -> bool:
@@ -304,7 +309,7 @@ def _verb_phrase(text: str) -> str:
 def opens_with_verb(text: str) -> bool:
     """Return True if a clause opens with a verb in the third person, as "requests the Board to …" does."""
     verb = main_verb(text[:_SENTENCE])
-    return base_of(verb) not in ("", verb)
+    return is_third_person(verb)
 
 
 def asks(verb: str) -> bool:

@@ -9,7 +9,6 @@ passages and 35,119 questions (36 texts), 13 MB for 222 and 5,687 (Resolution 71
 from __future__ import annotations
 
 import errno
-import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import IndexUnavailable, ResolutionsError
-from index.memory import INDEXING, is_out_of_memory, out_of_memory
+from index.memory import OUT_OF_MEMORY, is_out_of_memory
 
 _ENDS = (KeyboardInterrupt, SystemExit, GeneratorExit)
 _NUMBER = 4  # bytes
@@ -29,9 +28,6 @@ _CHARACTERS = 4  # of a token, at least on average
 _LEAST = 1_000_000  # bytes that tables take where they are empty
 FULL = 1_000_000
 """A disk with fewer free bytes is full: whatever fails there fails for want of room."""
-_LITTLE = 32_000_000
-"""With fewer free bytes in the temporary folder, what Chroma cannot do fails for want of room there."""
-_TEMPORARY = ("/var/tmp", "/usr/tmp", "/tmp")  # noqa: S108  where SQLite looks  # nosec B108
 
 
 class NotBuilt(IndexUnavailable):
@@ -45,16 +41,14 @@ def no_room(message: str) -> NotBuilt:
 
 def no_memory(root: Path) -> NotBuilt:
     """Return the error for a build that ran out of memory."""
-    return NotBuilt(f"{root}: the index could not be built: {out_of_memory(INDEXING)}")
+    return NotBuilt(f"{root}: the index could not be built: {OUT_OF_MEMORY}")
 
 
 def room_error(root: Path, error: BaseException | None = None) -> NotBuilt | None:
     """Return the error for a build that failed for want of room, None where there is enough.
 
-    Chroma and SQLite do not say which disk was full, and often not even that one was.
+    Chroma and SQLite often do not say that the disk was full.
     """
-    if not is_full(root) and (cause := temporary_shortage(root)):
-        return NotBuilt(f"{root}: the index could not be built: {cause}, then run: resolutions index")
     if is_full(root, error) or "disk is full" in str(error):
         return no_room(f"{root}: no space left on the disk while the index was built")
     return None
@@ -67,8 +61,7 @@ def _build_failure(root: Path, error: BaseException) -> BaseException:
     message = next(iter(str(error).splitlines()), "") or type(error).__name__
     if is_out_of_memory(error):
         return no_memory(root)
-    is_open = not isinstance(error, OSError) or is_full(root, error)  # which disk, if any, was full
-    if is_open and (failure := room_error(root, error)):
+    if failure := room_error(root, error):
         return failure
     if isinstance(error, OSError):
         cause = error.strerror or message
@@ -128,29 +121,6 @@ def shortage(root: Path, cache: Path, need: Need) -> str:
         if free < bytes_:
             return f"{folder}: the index needs {_megabytes(bytes_)} and {_megabytes(free)} are free"
     return ""
-
-
-def temporary_folder() -> Path:
-    """Return the folder in which SQLite, and Chroma with it, keeps what it sorts; full folders count too."""
-    named = (os.environ.get(name, "") for name in ("SQLITE_TMPDIR", "TMPDIR"))
-    candidates = [Path(path) for path in (*named, *_TEMPORARY) if path]
-    return next((path for path in candidates if path.is_dir() and os.access(path, os.W_OK)), Path.cwd())
-
-
-def temporary_shortage(root: Path) -> str:
-    """Say that the temporary folder has too little room and what to do; '' where it has enough.
-
-    Where it lies on the disk of `root`, that disk is what is full.
-    """
-    folder = temporary_folder()
-    try:
-        free = shutil.disk_usage(folder).free
-        if free >= _LITTLE or folder.stat().st_dev == root.stat().st_dev:
-            return ""
-    except OSError:
-        return ""
-    state = "is full" if free < FULL else f"has only {_megabytes(free)} free"
-    return f"the temporary folder {folder} {state}; free some space there, or set TMPDIR to another folder"
 
 
 def is_full(folder: Path, error: BaseException | None = None) -> bool:

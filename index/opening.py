@@ -1,15 +1,14 @@
 """Opens a generation for searching: reports damage, and searches without any part that is not essential.
 
-If the index in use cannot be searched, or lacks texts, the vectors that are left are used. A vector depends
-only on its text and the model, so it may come from the cache of embeddings or from any sound generation.
-Passages without a vector are found by their words and reranked like all others.
+If the index in use cannot be searched, or lacks texts, the vectors in the cache of embeddings are used: a
+vector depends only on its text and the model. Passages without one are found by their words and reranked
+like all others.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import IndexUnavailable
@@ -99,39 +98,19 @@ def _open_chroma(
     return None, [f"Chroma's index is damaged ({problem}); {_EXACTLY}. Run: resolutions index"]
 
 
-@dataclass(frozen=True, slots=True)
-class Recovered:
-    """A searcher over vectors that were left, and the editions of which passages have none."""
-
-    searcher: Searcher
-    by_words: tuple[Edition, ...]
-
-    @property
-    def names(self) -> str:
-        """The names of those editions, the first of them, or ''."""
-        more = len(self.by_words) - _NAMED
-        names = ", ".join(edition.name for edition in self.by_words[:_NAMED])
-        return f"{names} and {more} more" if more > 0 else names
-
-
 def recover(
     editions: Sequence[Edition],
     questions: Sequence[BankQuestion],
-    root: Path,
     model: EmbeddingModel,
     cache: EmbeddingCache,
-) -> Recovered | None:
-    """Search editions and their bank questions by the vectors that are left; None where there is none.
+) -> tuple[Searcher, str] | None:
+    """Return a searcher over the vectors in the cache, and the names of the texts that lack some.
 
-    Raises ModelUnavailable.
+    None where the cache has no vector. Raises ModelUnavailable.
     """
     rows = [passage for edition in editions for passage in passages(edition)]
     wanted = [*(passage.wording for passage in rows), *(entry.question.text for entry in questions)]
     known = cache.vectors(wanted, model)
-    for folder in sorted(root.glob("gen-*"), reverse=True):  # the newest first
-        if all(text in known for text in wanted):
-            break
-        known = {**_in_generation(folder, model), **known}
     if not any(passage.wording in known for passage in rows):
         return None
     zero = np.zeros_like(next(iter(known.values())))
@@ -141,23 +120,6 @@ def recover(
     bank = QuestionBank(found, np.stack([known[entry.question.text] for entry in found])) if found else None
     searcher = Searcher(rows, lexical, model, vectors, None, Reranker(cache, model), bank)
     lacking = {passage.edition for passage in rows if passage.wording not in known}
-    return Recovered(searcher, tuple(edition for edition in editions if edition.key in lacking))
-
-
-def _in_generation(folder: Path, model: EmbeddingModel) -> dict[str, np.ndarray]:
-    """Return the vectors of a generation by their texts, as far as its files are sound and of the model."""
-    found: dict[str, np.ndarray] = {}
-    try:
-        manifest = read_manifest(folder)
-    except IndexUnavailable:
-        return found
-    if manifest.model_sha256 != model.sha256:
-        return found
-    damaged = set(damaged_files(folder, manifest))
-    if damaged.isdisjoint(("passages.jsonl", "vectors.npy")):
-        texts = [passage.wording for passage in read_passages(folder)]
-        found |= zip(texts, load_vectors(folder), strict=True)
-    if damaged.isdisjoint(("questions.jsonl", "questions.npy")):
-        texts = [entry.question.text for entry in read_questions(folder / "questions.jsonl")]
-        found |= zip(texts, load_vectors(folder, "questions"), strict=True)
-    return found
+    names = [edition.name for edition in editions if edition.key in lacking]
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return searcher, ", ".join(names[:_NAMED]) + more

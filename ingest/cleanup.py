@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ingest.lines import Line, Removal, without_edges
+from ingest.lines import Line, Removal, removals, without_edges
 from ingest.source import Source
 from ingest.text.emphasis import lift
 from ingest.text.markdown import read_markdown, show_escaped
@@ -42,8 +42,7 @@ def clean(source: Source, steps: Steps) -> Cleaned:
         if source.whole and name == LINE_BREAKS:
             continue
         kept = step(lines)
-        left = {number for line in kept for number in line.numbers}
-        removed += [Removal(number, name) for line in lines for number in line.numbers if number not in left]
+        removed += removals(lines, kept, name)
         lines = kept
     return Cleaned(tuple(lines), tuple(removed))
 

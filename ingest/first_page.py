@@ -13,14 +13,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from corpus.bodies import Bodies, bodies_in_use
-from corpus.bodies.ordinals import ORDINALS, ordinal_number
+from corpus.bodies.ordinals import ORDINAL, ordinal_number
 from corpus.bodies.registry import NOUNS
 from corpus.heads import is_reciting
-from corpus.mandates import base_of
+from corpus.mandates import is_third_person
 from ingest.markers import MONTHS
 
 ROMAN = r"[IVXLC]{1,8}"
-_NTH = rf"(?:[1-9][0-9]{{0,2}}(?:st|nd|rd|th)|(?i:{'|'.join(sorted(ORDINALS, key=len, reverse=True))}))"
 SMALL_WORDS = frozenset("a an and at by de des du for in of on the to with".split())
 _SMALL = "of|and|the|for|on|to|in|de|des|du|serving|as|its"
 _WORD = rf"(?!(?:{MONTHS})\b)[A-Z][\w’'/-]*"
@@ -33,18 +32,18 @@ _ADJECTIVES = rf"(?:(?i:{_USUAL}) )*"
 _PARTICIPLE = r"(?:[A-Z][a-z]+(?:ing|ed)|(?!during|including)[a-z]+ing|Aware|Mindful|Conscious)\b"
 _UNBROKEN = _NAME.replace(",? ", " ")
 FORMULA = re.compile(
-    rf"(?:Preamble |PREAMBLE )?(?:The|THE|We, the) (?:(?P<nth>{_NTH}) (?:session of the )?)?"
+    rf"(?:Preamble |PREAMBLE )?(?:The|THE|We, the) (?:(?P<nth>{ORDINAL}) (?:session of the )?)?"
     rf"(?P<organ>{_NAME}){_ABBREVIATED}"
     rf"(?:(?P<more>[^;:]{{0,240}}?)(?:,$|, (?={_PARTICIPLE}))"
     r"|(?:, [^;:]{0,240})?:$|\s*(?=[A-Z][a-z]+(?:ing|ed)\b))"
 )
 _SUBJECT = re.compile(rf"(?:The|THE) (?P<organ>{_NAME}) (?=(?:[a-z]+(?:s|ed|ook)|shall|will)\b)")
 _OF_ORGAN = re.compile(
-    rf"(?:of|by|at the {_NTH} \w+ of) the (?:(?P<nth>{_NTH}) (?:session of the )?)?(?P<organ>{_NAME})"
+    rf"(?:of|by|at the {ORDINAL} \w+ of) the (?:(?P<nth>{ORDINAL}) (?:session of the )?)?(?P<organ>{_NAME})"
     rf"{_ABBREVIATED}"
 )
 _OF_HEAD = re.compile(
-    rf"(?:report|proceedings|minutes|{'|'.join(NOUNS)}|session)s? of the (?:(?:{_NTH}) )?", re.IGNORECASE
+    rf"(?:report|proceedings|minutes|{'|'.join(NOUNS)}|session)s? of the (?:(?:{ORDINAL}) )?", re.IGNORECASE
 )
 _HEAD = re.compile(_NAME + _ABBREVIATED)
 _ORGAN = re.compile(
@@ -57,7 +56,7 @@ _PEOPLE = re.compile(
 )  # their meeting is the organ
 # "12th LCA Meeting", "NINTH MEETING of the BOARD of LAMPS", "Fourteenth Congress": what follows its ordinal
 _MEETING = re.compile(
-    rf"\b(?P<nth>{_NTH}) (?:{_ADJECTIVES}(?P<held>{_HELD})"
+    rf"\b(?P<nth>{ORDINAL}) (?:{_ADJECTIVES}(?P<held>{_HELD})"
     rf"(?: (?i:of) (?:(?i:the) )?(?P<whose>{_UNBROKEN}(?: [0-9]{{1,4}}\b)?))?"
     rf"|(?P<organ>{_UNBROKEN}))"
 )
@@ -95,7 +94,7 @@ def _before_verb(name: str) -> str:
     """Return a name without the clause after it: "Committee, Noting the Report" → "Committee"."""
     for comma in re.finditer(r", (?P<word>\w+)", name):
         verb = comma["word"].lower()
-        if is_reciting(verb) or base_of(verb) not in ("", verb):
+        if is_reciting(verb) or is_third_person(verb):
             return name[: comma.start()]
     return name
 

@@ -4,53 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from corpus.canonical import (
-    ABOUT,
-    provision_json,
-    read_provision,
-    read_reference,
-    read_status,
-    reference_json,
-    status_json,
-)
-from corpus.keys import EditionKey
+from corpus.keys import InstrumentKey
 from ingest.lines import Removal
 from ingest.parse import Parse, Report
-from ingest.proposal import read_proposal
 from ingest.tree import Gap
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 
 def parse_json(parse: Parse) -> dict[str, Any]:
     """Return a parse as plain dictionaries and lists; `read_parse` is the inverse."""
-    return {
-        "key": str(parse.key) if parse.key else None,
-        **{name: getattr(parse, name) for name in ABOUT},
-        **status_json(parse.status),
-        "part": parse.part,
-        "parts": parse.parts,
-        "proposal": parse.proposal.as_json() if parse.proposal else None,
-        "provisions": [provision_json(provision) for provision in parse.provisions],
-        "references": [reference_json(reference) for reference in parse.references],
-        "report": report_json(parse.report),
-        "owners": list(parse.report.owners.items()),
-    }
+    return asdict(parse)
 
 
-def read_parse(document: Mapping[str, Any]) -> Parse:
-    """Read what `parse_json` wrote. Raises KeyError, TypeError or ValueError when it is damaged."""
-    return Parse(
-        key=EditionKey.parse(document["key"]) if document["key"] else None,
-        **{name: document[name] for name in ABOUT},
-        provisions=tuple(read_provision(row) for row in document["provisions"]),
-        references=tuple(read_reference(row) for row in document["references"]),
-        report=read_report(document["report"], dict(document["owners"])),
-        status=read_status(document),
-        part=document["part"],
-        parts=document["parts"],
-        proposal=read_proposal(document["proposal"]) if document["proposal"] else None,
-    )
+def read_parse(document: object) -> Parse:
+    """Read what `parse_json` wrote. Raises ValueError when it is damaged."""
+    parse = _parses().validate_python(document)
+    if parse.proposal:
+        InstrumentKey(parse.proposal.issuer, parse.proposal.work)
+    return parse
+
+
+@cache
+def _parses() -> TypeAdapter[Parse]:
+    """Return the reader of parses; only the process that reads them loads it, which takes 0.1 s."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Parse)
 
 
 def report_json(report: Report) -> dict[str, Any]:

@@ -212,10 +212,9 @@ def code_of(text: str) -> tuple[str, str] | None:
     figures, letters = re.findall("[0-9]+", code), re.findall("[A-Z]+", code)
     if not figures or _PERIOD.fullmatch(re.sub("^[A-Z]+", "", code)) or has_day(text):
         return None
-    is_initials = any(len(group) > 1 and roman_number(group) is None for group in letters)
     if letters:  # "C05", "A41-28", but not "A.1", "X.12", "1st"
         is_plain = code.upper() == code and not all(set(group) <= set("IVX") for group in letters)
-        is_number = (is_initials and len(figures) > 1) or (
+        is_number = (has_letters(code) and len(figures) > 1) or (
             is_plain and any(len(figure) > 1 for figure in figures)
         )
     else:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.instruments import Mark
-from ingest.lines import Line, Removal
+from ingest.lines import Line, removals
 from ingest.source import Source
 
 STEP = "invisible characters"
@@ -40,12 +40,10 @@ def without_invisible(source: Source) -> Source:
         return source
     lines = [_visible(line, whole=source.whole) for line in source.lines]
     kept = tuple(line for line in lines if line.text)
-    left = {number for line in kept for number in line.numbers}
-    gone = dict.fromkeys(number for line in lines for number in line.numbers if number not in left)
     return replace(
         source,
         lines=kept,
-        removed=(*source.removed, *(Removal(number, STEP) for number in gone)),
+        removed=(*source.removed, *removals(lines, kept, STEP)),
         warnings=(*source.warnings, *_warnings(source.lines)),
     )
 

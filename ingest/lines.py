@@ -59,6 +59,12 @@ class Removal:
     step: str
 
 
+def removals(before: Sequence[Line], after: Sequence[Line], step: str) -> list[Removal]:
+    """Return the source lines that a step did not pass on."""
+    left = {number for line in after for number in line.numbers}
+    return [Removal(number, step) for line in before for number in line.numbers if number not in left]
+
+
 def without_edges(lines: Sequence[Line], dropped: Sequence[bool]) -> list[Line]:
     """Leave out what stands at a page's edge; what follows begins a page."""
     kept: list[Line] = []

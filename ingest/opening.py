@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from corpus.heads import Head, is_deciding, is_reciting, main_verb
-from corpus.mandates import base_of, is_known_participle
+from corpus.mandates import is_known_participle, is_third_person
 from ingest.lines import ending
 from ingest.markers import NOTE_MARK
 
@@ -92,7 +92,7 @@ def read_head(text: str, *, before: str, may_recite: bool, last: bool) -> tuple[
     if not ending(text) or ending(before) == ";":
         return None
     match = _ADDRESSED.match(text)
-    if match is None and (base_of(verb) not in ("", verb) or (may_recite and is_known_participle(verb))):
+    if match is None and (is_third_person(verb) or (may_recite and is_known_participle(verb))):
         match = _BARE.match(text)  # a known verb may run into its text
     if match is None:
         return None
@@ -167,7 +167,7 @@ def _division_name(type_: str, number: str | None) -> tuple[str, str]:
 
 
 def _is_known(verb: str) -> bool:
-    return is_known_participle(verb) or base_of(verb) not in ("", verb)
+    return is_known_participle(verb) or is_third_person(verb)
 
 
 def _stands_alone(text: str, verb: str) -> bool:

@@ -18,7 +18,7 @@ from ingest.cleanup import drop_page_numbers
 from ingest.collection import TextStart, number_at, openings
 from ingest.identity import bare, symbol_in
 from ingest.itu.cleanup import drop_running_heads
-from ingest.lines import Line, Removal, ending, is_headline
+from ingest.lines import Line, Removal, ending, is_headline, removals
 from ingest.opening import read_division
 from ingest.source import NO_METADATA, Source
 from ingest.status import is_banner
@@ -80,8 +80,7 @@ def _without_page_edges(source: Source) -> Source:
     removed = list(source.removed)
     for name, step in (("running heads", drop_running_heads), ("page numbers", drop_page_numbers)):
         kept = step(lines)
-        left = {number for line in kept for number in line.numbers}
-        removed += [Removal(number, name) for line in lines for number in line.numbers if number not in left]
+        removed += removals(lines, kept, name)
         lines = kept
     if is_broken(lines):
         lines = [replace(line, broken=True) for line in lines]

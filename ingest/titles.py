@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.heads import is_reciting, main_verb
-from corpus.mandates import base_of
+from corpus.mandates import is_third_person
 from ingest.dates import has_day, is_dated
 from ingest.first_page import is_adoption, meeting_in, names_organ, subject_organ
 from ingest.grammar import Identity
@@ -104,7 +104,7 @@ def is_kind(text: str) -> bool:
 def _is_word(text: str) -> bool:
     """Return True for a word that may be a title below a number: "Fog", but not "Considering"."""
     verb = main_verb(text)
-    is_head = is_reciting(verb) or base_of(verb) not in ("", verb)
+    is_head = is_reciting(verb) or is_third_person(verb)
     return re.fullmatch(r"[A-Z][a-z]+", text) is not None and not is_head
 
 
@@ -142,7 +142,7 @@ def is_other(text: str) -> bool:
     code = code_of(text)
     is_numbered = is_numbered or (code is not None and not code[1])
     verb = text.rpartition(" ")[2].lower()
-    is_clause = base_of(verb) not in ("", verb) and _SUBJECT.fullmatch(text) is not None
+    is_clause = is_third_person(verb) and _SUBJECT.fullmatch(text) is not None
     is_recital = re.search(r"[;,] (?:and|or)$", text) is not None or is_clause
     return is_placed or is_of_body or is_numbered or is_recital or _NO_TITLE.fullmatch(text) is not None
 

@@ -181,8 +181,6 @@ class Paragraphs:
             first = marked.text.split(" ", 1)[0].strip(",.;")  # "b) the others", not "b) and c) above"
             counted = marked.readings[0].style in ("number", "decimal")
             return follows and not counted and first not in ("and", "or", "above", "below")
-        if end in (";", ":"):
-            return fits
         if end:
             return fits
         return fits and (self._is_short(at) or (self._is_heading() and marked.text[:1].isupper()))

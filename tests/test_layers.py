@@ -85,6 +85,7 @@ HOMES = {
     "mcp": ["assistant/operations/mcp_server.py", "assistant/web/server.py"],
     "anyio": ["assistant/operations/mcp_server.py", "assistant/web/routes/start.py"],
     "pydantic": [
+        "ingest/handover.py",
         "assistant/operations/*.py",
         "assistant/self_test/*.py",
         "assistant/web/security/chat_queue.py",

@@ -41,7 +41,6 @@ from assistant.verification.verifier import verify
 from corpus.errors import InvalidKey, ResolutionsError, UnknownEdition
 from corpus.instruments import Edition, Kind, Part
 from corpus.keys import EditionKey, InstrumentKey
-from index.memory import SERVING, require_memory
 from ingest.apart import parse_file_in_child
 
 if TYPE_CHECKING:
@@ -55,7 +54,6 @@ def chat(arguments: Namespace) -> int:
     """Serve the pages; the first run builds the index."""
     del arguments
     limit_arenas()
-    require_memory(SERVING)
     settings = read_settings()
     accounts_of(settings)  # before anything is built
     configure_logging(settings)

@@ -49,10 +49,10 @@ def report_threads() -> None:
 def _line(error: BaseException) -> str:
     if isinstance(error, ResolutionsError):
         return str(error)
-    from index.memory import ANSWERING, is_out_of_memory, out_of_memory
+    from index.memory import OUT_OF_MEMORY, is_out_of_memory
 
     if is_out_of_memory(error):
-        return out_of_memory(ANSWERING)
+        return OUT_OF_MEMORY
     if isinstance(error, OSError):
         cause = _CAUSES.get(error.errno or 0) or error.strerror or str(error)
         return f"{error.filename}: {cause}" if error.filename else cause

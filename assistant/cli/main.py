@@ -42,12 +42,11 @@ def run_to_end(command: Callable[[], int], *, is_process: bool) -> int:
 
 def _prepare(*, is_process: bool) -> None:
     from assistant.cli.ending import report_threads
-    from assistant.cli.process import fit_memory, open_streams, use_utf8
+    from assistant.cli.process import open_streams, use_utf8
 
     if is_process:
         open_streams()
         report_threads()
-        fit_memory()
     use_utf8()
 
 
@@ -59,5 +58,5 @@ def _reported(error: BaseException) -> int:
         return report(error)
     except (ImportError, MemoryError):  # in a few MB not even that can be loaded
         kind = type(error).__name__
-        sys.stderr.write(f"resolutions: cannot start ({kind}); at least 80 MB of memory is needed\n")
+        sys.stderr.write(f"resolutions: cannot start ({kind}); more memory is needed\n")
         return 1

@@ -94,20 +94,6 @@ def _writer(raw: io.FileIO, *, is_prompt: bool) -> io.TextIOWrapper:
     return io.TextIOWrapper(io.BufferedWriter(raw), encoding="utf-8", line_buffering=lines)
 
 
-def fit_memory() -> None:
-    """Take less address space where that is limited (`ulimit -v`): 600 MB for a question, not 1,100.
-
-    Raises MemoryLimited where no command could run.
-    """
-    from index.memory import READING, address_space, require_memory
-
-    if address_space() is None:
-        return
-    require_memory(READING)
-    limit_arenas()
-    os.environ.setdefault("MALLOC_ARENA_MAX", str(_ARENAS))  # of the processes that this one starts
-
-
 def limit_arenas() -> None:
     """Let all threads share two pools of memory; call it before any thread is started.
 

@@ -21,6 +21,8 @@ def _words() -> dict[str, int]:
 
 ORDINALS = _words()
 """The ordinals in words, "first" to "ninety-ninth", with their numbers."""
+ORDINAL = rf"(?:[1-9][0-9]{{0,2}}(?:st|nd|rd|th)|(?i:{'|'.join(ORDINALS).replace('-', '[- ]')}))"
+"""The pattern of an ordinal in digits or words: no word of ORDINALS begins another."""
 
 
 def ordinal_number(text: str) -> int | None:

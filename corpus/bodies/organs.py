@@ -8,12 +8,11 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from corpus.bodies.ordinals import ORDINALS, ordinal_number
+from corpus.bodies.ordinals import ORDINAL, ordinal_number
 from corpus.bodies.registry import Bodies
 from corpus.bodies.templates import Fields
 
 _LOOK_BACK = 120  # characters before a noun in which the organ is named
-_ORDINAL = rf"(?:[1-9][0-9]{{0,2}}(?:st|nd|rd|th)|(?i:{'|'.join(ORDINALS)}))"
 _ABBREVIATION = r"(?: \([\w -]{2,12}\))?"
 _COUNT = r"(?:(?<=[A-Z])[- ]?[0-9]{1,2}\b)?"  # of the session or the year: "WTSA-16", "COP 21"
 _NOUN = "Assembly|Board|Body|Commission|Committee|Conference|Congress|Council|Forum|Union"
@@ -32,7 +31,7 @@ _VERB = re.compile(
 _CAPITALS = re.compile(r"[A-Z\s]+")  # where a text begins: "RECALLING ALSO resolution 5"
 _UNKNOWN_AFTER = re.compile(rf",? (?:of|by) the (?!(?i:this|present)\b)(?P<organ>{_BODY})\b")
 _OWN_MEETING = re.compile(  # "Resolution 3 of its 45th Meeting", "at the Fourth Heron Conference (2011)"
-    rf",? (?:adopted )?(?:at|of) (?:its|the) (?P<nth>{_ORDINAL})(?P<at>)(?P<alone>)(?: [\w-]+){{0,3}}?"
+    rf",? (?:adopted )?(?:at|of) (?:its|the) (?P<nth>{ORDINAL})(?P<at>)(?P<alone>)(?: [\w-]+){{0,3}}?"
     r" (?i:meeting|session|conference|congress|assembly)\b(?: \((?P<year>[12][0-9]{3})\))?"
 )
 _NUMERAL = re.compile(r"[ivxlc]+|[0-9]+")
@@ -45,8 +44,8 @@ _OF_OTHER = re.compile(
 _OF_NAME = re.compile(r" (?:of|to|for)(?: the)? [A-Z][\w-]*(?: [A-Z][\w-]*)*")
 _OF = r"(?:,? (?:of|by)|,? (?:as )?adopted (?:unanimously )?by|,? adopted at)"
 _MEETING = r"(?:conference|meeting|session)"
-_NTH = rf"(?:(?P<nth>{_ORDINAL}) (?:{_MEETING} of (?:the )?)?)?"  # "Sixty-sixth", "23rd meeting of the"
-_AT = rf",? at its (?P<at>{_ORDINAL}) {_MEETING}"
+_NTH = rf"(?:(?P<nth>{ORDINAL}) (?:{_MEETING} of (?:the )?)?)?"  # "Sixty-sixth", "23rd meeting of the"
+_AT = rf",? at its (?P<at>{ORDINAL}) {_MEETING}"
 _YEAR = r"(?:,|,? in)? \(?(?P<year>[12][0-9]{3})(?:/[0-9]{2})?\)?"
 # "(CGPM, 1983, Resolution 1)", "the CGPM at its 21st meeting in 1999 adopted Resolution 7",
 # "the CGPM, in its Resolution 11"
@@ -89,7 +88,7 @@ class OrganReader:
             rf"(?:’s|'s)?{_HELD}\s*$"
         )
         self._after = rf"{_OF} (?:the )?{_NTH}(?P<organ>{every})\b{_COUNT}{_HELD}"
-        self._with_session = rf"\b(?P<nth>{_ORDINAL}) (?:{_MEETING} of (?:the )?)?(?P<organ>{names})\b"
+        self._with_session = rf"\b(?P<nth>{ORDINAL}) (?:{_MEETING} of (?:the )?)?(?P<organ>{names})\b"
         self._anywhere = rf"\b(?P<organ>{names})\b"
 
     def before(self, text: str, at: int, own: str, *, any_case: bool = False) -> OrganName | None:

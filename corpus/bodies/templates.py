@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from corpus.bodies.ordinals import ORDINALS, ordinal, ordinal_number, roman, roman_number
+from corpus.bodies.ordinals import ORDINAL, ordinal, ordinal_number, roman, roman_number
 from corpus.errors import ResolutionsError
 
 Fields = Mapping[str, int | str]
@@ -41,8 +41,6 @@ _ANY = (  # a number of two parts or more: 5/3, XV-8, C-04-05, TC/RES/2021/3, bu
     rf"(?=[A-Za-z./-]{{0,24}}[0-9]){_SIGNS}"
     rf"(?:(?:[./]|(?<=[A-Z])-|(?<=[0-9]{{4}})-|-(?=0)){_SIGNS}|(?<=[A-Z])[0-9]{{1,4}}|\([0-9A-Z]{{1,6}}\))+"
 )
-_WORDS = "|".join(sorted((word.replace("-", "[- ]") for word in ORDINALS), key=len, reverse=True))
-_NTH = rf"(?:[1-9][0-9]{{0,2}}(?:st|nd|rd|th)|(?i:{_WORDS}))"
 _FIELDS: Mapping[str, _Field] = {
     "n": _Field(r"0{0,2}[1-9][0-9]{0,4}", "n", int),
     "n3": _Field(r"[1-9][0-9]{2}", "n", int),
@@ -51,7 +49,7 @@ _FIELDS: Mapping[str, _Field] = {
     "numeral": _Field(r"[IVXLC]{1,12}", "n", roman_number, lambda value: roman(int(value))),
     "m": _Field(r"[1-9][0-9]{0,3}", "m", int),
     "session": _Field(r"[1-9][0-9]{0,2}", "session", int),
-    "nth": _Field(_NTH, "session", ordinal_number, lambda value: ordinal(int(value))),
+    "nth": _Field(ORDINAL, "session", ordinal_number, lambda value: ordinal(int(value))),
     "roman": _Field(r"[IVXLC]{1,12}", "session", roman_number, lambda value: roman(int(value))),
     "revised": _Field(r"Rev\.?", "revised", lambda text: f"{text.capitalize().rstrip('.')}."),
     "rev": _Field(r"[1-9][0-9]{0,2}", "rev", int),

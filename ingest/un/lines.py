@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from corpus.bodies.ordinals import roman_number
 from corpus.heads import is_deciding, is_reciting, main_verb
-from corpus.mandates import base_of, has_decided, is_known_participle
+from corpus.mandates import has_decided, is_known_participle, is_third_person
 from ingest.dates import DAY
 from ingest.lines import Line, ending, is_headline
 from ingest.markers import INSERTED, Marked, Marker, cut_marker
@@ -116,7 +116,7 @@ def opens_decision(text: str) -> bool:
     verb = main_verb(text)
     if has_decided(text):
         return True
-    return base_of(verb) not in ("", verb) or (is_deciding(verb) and verb.upper() in text[:_SENTENCE].split())
+    return is_third_person(verb) or (is_deciding(verb) and verb.upper() in text[:_SENTENCE].split())
 
 
 def _marked(style: str, value: str, order: int, text: str, match: re.Match[str]) -> Marked:
@@ -137,7 +137,7 @@ def is_lone_head(text: str) -> bool:
     """
     verb = main_verb(text)
     text = _LEADS_ON.sub("", text)
-    known = is_known_participle(verb) or base_of(verb) not in ("", verb)
+    known = is_known_participle(verb) or is_third_person(verb)
     return known and has_head_form(text[:1].lower() + text[1:])
 
 
@@ -147,7 +147,7 @@ def opens_in_print(line: Line) -> bool:
     if first is None or first.end >= len(line.text.rstrip(" ,;:")):
         return False
     verb = main_verb(line.text[: first.end])
-    return is_reciting(verb) or is_deciding(verb) or base_of(verb) not in ("", verb)
+    return is_reciting(verb) or is_deciding(verb) or is_third_person(verb)
 
 
 def is_printed_as_heading(line: Line) -> bool:

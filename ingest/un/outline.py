@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from corpus.heads import main_verb
 from corpus.instruments import Kind
-from corpus.mandates import base_of
+from corpus.mandates import is_third_person
 from ingest.itu.building import TreeBuilder
 from ingest.lines import Line, is_headline
 from ingest.tree import Node, unit
@@ -203,7 +203,7 @@ class Outline(TreeBuilder):
         opens = (
             text.isupper()
             or THEREFORE.match(text) is not None
-            or (text[:1].islower() and base_of(verb) not in ("", verb))
+            or (text[:1].islower() and is_third_person(verb))
         )
         return opens and end_of(self.lists.last.text) in (",", ";", ".")
 

@@ -139,14 +139,9 @@ def lose_cache(home: Path) -> None:
     (home / "cache" / "embeddings.sqlite").unlink()
 
 
-def keep_earlier_generation(home: Path) -> None:
-    shutil.copytree(home / "index" / "gen-000001", home / "index" / "gen-000000")
-
-
 LEFT = [
     ("the cache", [vectors], True),
     ("the cache, where the passages are damaged too", [vectors, passages], True),
-    ("an earlier generation", [keep_earlier_generation, lose_cache, vectors], True),
     ("words", [lose_cache, vectors], False),
 ]
 

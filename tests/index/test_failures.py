@@ -239,54 +239,6 @@ def test_a_disk_that_cannot_be_written_is_searched_without_chroma_and_said(
         make(read_only)
 
 
-@pytest.fixture
-def full_folder(disk: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A temporary folder without any room; the index lies elsewhere."""
-    (disk / "taken").write_bytes(bytes(4096))  # a size of 0 would be no limit
-    shrink(disk, 0)
-    monkeypatch.delenv("SQLITE_TMPDIR", raising=False)
-    monkeypatch.setenv("TMPDIR", str(disk))
-    return disk
-
-
-@pytest.mark.parametrize("error", [ERRORS[0], ERRORS[1], ERRORS[4]], ids=lambda row: row[0])
-def test_a_full_temporary_folder_is_named_with_the_ways_out(
-    make, full_folder: Path, monkeypatch, error: tuple[str, Exception, str, str]
-):
-    def fail(*_: object, **__: object) -> None:
-        raise error[1]
-
-    old = make()
-    monkeypatch.setattr(ChromaVectors, "add", fail)
-    with pytest.raises(NotBuilt) as caught:
-        make()
-    line = str(caught.value)
-    assert f"the temporary folder {full_folder} is full; free some space there, or set TMPDIR" in line
-    assert line.endswith("then run: resolutions index")
-    assert list(old.parent.glob("gen-*")) == [old]
-
-
-def test_other_errors_are_not_put_down_to_a_full_temporary_folder(make, full_folder: Path, monkeypatch):
-    def fail(*_: object, **__: object) -> None:
-        raise OSError(errno.EROFS, "Read-only file system")
-
-    monkeypatch.setattr(ChromaVectors, "add", fail)
-    with pytest.raises(NotBuilt, match=r"cannot be written \(Read-only file system\)"):
-        make()
-
-
-@pytest.mark.slow
-def test_chroma_does_not_name_a_full_temporary_folder_and_we_do(
-    full_folder: Path, tmp_path: Path, in_fresh_process, embeddings: Path
-):
-    shutil.copytree(embeddings, tmp_path / "home" / "cache")
-    done = in_fresh_process("-m", "assistant.cli", "index")
-    assert done.returncode == 1
-    line = done.stderr.splitlines()[-1]
-    assert f"the temporary folder {full_folder} is full" in line
-    assert "compaction" not in line
-
-
 def test_a_full_disk_is_no_damage_to_chroma(make, disk: Path, word_model):
     folder = make(disk)
     shrink(disk, 0)
