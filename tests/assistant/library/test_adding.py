@@ -118,7 +118,7 @@ def test_the_same_file_again_costs_no_parse_and_no_write(at: Settings, file: Pat
     def parse(*_: object) -> None:
         raise AssertionError("nothing is parsed")
 
-    monkeypatch.setattr("assistant.library.adding.parse_apart", parse)
+    monkeypatch.setattr("assistant.library.adding.parse_in_child", parse)
     (again,) = add(at, file)
     assert (again.status, again.key, again.provisions) == ("unchanged", HARBOURS, len(harbours.provisions))
     assert {one: one.stat().st_mtime_ns for one in at.home.rglob("*.*") if one.is_file()} == before
@@ -451,7 +451,7 @@ def test_a_sound_library_costs_no_parse(at: Settings, file: Path, monkeypatch):
     def parse(*_: object) -> None:
         raise AssertionError("nothing is parsed")
 
-    monkeypatch.setattr("assistant.library.renewal.parse_apart", parse)
+    monkeypatch.setattr("assistant.library.renewal.parse_in_child", parse)
     assert renew(at) == ()
 
 

@@ -121,7 +121,7 @@ def test_the_same_file_again_changes_nothing_and_costs_no_parse(at: Settings, ac
     def parse(*_: object) -> None:
         raise AssertionError("nothing is parsed")
 
-    monkeypatch.setattr("assistant.library.adding.parse_apart", parse)
+    monkeypatch.setattr("assistant.library.adding.parse_in_child", parse)
     assert became(add(at, acts)) == all_are("unchanged")
     moved = acts.rename(acts.with_name("moved.txt"))
     assert became(add(at, moved)) == all_are("unchanged")
@@ -253,13 +253,13 @@ def test_a_file_is_read_once_for_all_its_texts(at: Settings, acts: Path, monkeyp
     for key in KEYS:
         parsed_by_an_older_version(at, key)
     reads: list[object] = []
-    plain = renewal.parse_apart
+    plain = renewal.parse_in_child
 
     def counted(*given):
         reads.append(given[3])
         return plain(*given)
 
-    monkeypatch.setattr(renewal, "parse_apart", counted)
+    monkeypatch.setattr(renewal, "parse_in_child", counted)
     assert [(one.key, one.problem) for one in renew(at)] == [(key, "") for key in KEYS]
     assert reads == [[*KEYS]]
     assert {one.key: one for one in open_library(at.home).editions} == before
