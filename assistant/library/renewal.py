@@ -21,6 +21,7 @@ from assistant.library.storage import (
     DamagedEdition,
     Record,
     discard,
+    home_errors,
     open_bodies,
     original_of,
     originals,
@@ -30,7 +31,6 @@ from assistant.library.storage import (
     record_of,
     store_edition,
     sweep_originals,
-    unwritable,
     writing,
 )
 from assistant.settings import Settings
@@ -68,22 +68,19 @@ def renew(settings: Settings) -> tuple[Renewed, ...]:
     """
     folder = settings.home / "library"
     open_bodies(settings.home)
-    with writing(settings.home):
-        try:
-            stale = list(_stale(folder))
-            groups: dict[tuple[str, int] | EditionKey, list[_Stale]] = {}
-            for text in stale:  # together with the others that its file holds: a file is read once
-                has_others = text.record.parts > 1 and text.original is not None
-                group = (text.record.sha256, text.record.parts) if has_others else text.key
-                groups.setdefault(group, []).append(text)
-            files = list(groups.values())
-            parses = chain.from_iterable(
-                in_order(lambda texts: _parsed(texts, settings), files, settings.readers)
-            )
-            renewed = [_kept(folder, *row) for row in zip(chain.from_iterable(files), parses, strict=True)]
-            return (*renewed, *(Renewed(key, lost(key)) for key in lost_editions(folder)))
-        except OSError as error:
-            raise HomeUnavailable(unwritable(settings.home, error)) from error
+    with writing(settings.home), home_errors(settings.home):
+        stale = list(_stale(folder))
+        groups: dict[tuple[str, int] | EditionKey, list[_Stale]] = {}
+        for text in stale:  # together with the others that its file holds: a file is read once
+            has_others = text.record.parts > 1 and text.original is not None
+            group = (text.record.sha256, text.record.parts) if has_others else text.key
+            groups.setdefault(group, []).append(text)
+        files = list(groups.values())
+        parses = chain.from_iterable(
+            in_order(lambda texts: _parsed(texts, settings), files, settings.readers)
+        )
+        renewed = [_kept(folder, *row) for row in zip(chain.from_iterable(files), parses, strict=True)]
+        return (*renewed, *(Renewed(key, lost(key)) for key in lost_editions(folder)))
 
 
 def open_renewed(settings: Settings) -> Library:
@@ -124,14 +121,12 @@ def remove_editions(keys: Sequence[EditionKey], settings: Settings) -> tuple[str
                 raise ResolutionsError(f"'{key}' {problem}; see: resolutions list")
             if not path.exists() and not originals(path):
                 raise UnknownEdition(f"'{key}' is not in the library; see: resolutions list")
-        try:
+        with home_errors(settings.home):
             list_editions(folder, library.records)  # of older homes: a server notices what leaves the list
             for key in dict.fromkeys(keys):
                 unlist_edition(folder, key)
                 discard(place(folder, key))
                 discard_pack(settings.home, key)
-        except OSError as error:
-            raise HomeUnavailable(unwritable(settings.home, error)) from error
     restored = "removed; the text that came with the program is back"
     return tuple(f"{key}: {restored if key in shipped else 'removed'}" for key in dict.fromkeys(keys))
 
