@@ -16,7 +16,6 @@ import json
 import secrets
 import unicodedata
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -161,7 +160,7 @@ class Accounts:
     def verify(self, name: str, password: str) -> StoredAccount | None:
         """Return the account whose password this is, else None.
 
-        A name that is not there takes the same time. A hash made with older parameters is made anew.
+        A name that is not there takes the same time.
         """
         found = self.find(name)
         password = _plain(password[: LONGEST + 1])
@@ -170,9 +169,7 @@ class Accounts:
             self._hasher.verify(found.hash if found else self._nobody, password)
         except (VerificationError, InvalidHashError):
             return None
-        if found is None or len(password) > LONGEST:
-            return None
-        return self._renewed(found, password) if self._hasher.check_needs_rehash(found.hash) else found
+        return found if len(password) <= LONGEST else None
 
     def add_key(self, name: str) -> str:
         """Make a key for the programs of an account; return it, for it is kept as a hash alone.
@@ -211,17 +208,6 @@ class Accounts:
                 if secrets.compare_digest(stored.hash, wanted):
                     return account.account, stored.id
         return None
-
-    def _renewed(self, account: StoredAccount, password: str) -> StoredAccount:
-        """Keep a hash with the parameters of today; where that cannot be, the old one does."""
-        hash_ = self._hasher.hash(password)
-        with suppress(ResolutionsError), changing_accounts(self.home):
-            current = self.find(account.name)  # its keys may have changed meanwhile
-            if current is not None and current == account:
-                renewed = replace(current, hash=hash_)
-                self._exchange(account, renewed)
-                return renewed
-        return account
 
     def _exchange(self, old: StoredAccount, new: StoredAccount) -> None:
         self._write([new if account == old else account for account in self.stored()])
