@@ -4,7 +4,8 @@ A follow-up means more than it says, and a question in another language shares n
 these a model is asked first what the question is, standing alone and in English, and which phrases a
 clause with the answer may contain. This changes what is searched and what question is read, nothing else:
 the texts searched are those of the filters, and what is shown are clauses in their own words. Both calls
-share one time limit and one breaker. If the help fails, the model reads what the assistant found by itself.
+share one time limit, and the pause after a failure. If the help fails, the model reads what the assistant
+found by itself.
 """
 
 from __future__ import annotations

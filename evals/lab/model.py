@@ -24,7 +24,7 @@ from typing import Any, TextIO
 from assistant.answer import Answer, Status, Support
 from assistant.cli.terminal import ProgressBar, json_text, say
 from assistant.filtered import FilteredAssistant
-from assistant.language_model.calls import Breaker, Calls
+from assistant.language_model.calls import Calls
 from assistant.language_model.client import Client, LanguageModelFailed, Schema
 from assistant.library.library import open_library
 from assistant.query_help.prompt import HelpPrompt
@@ -299,8 +299,8 @@ def _ask_one(name: str, prompt: HelpPrompt | Prompt, client: Client, lines: Text
         return text
 
     started = perf_counter()
-    try:  # a breaker of its own for each: a failure must not leave the questions after it unasked
-        text = Calls(client, breaker=Breaker()).ask(prompt.system, prompt.user, schema, whole)
+    try:  # calls of its own for each: a failure must not leave the questions after it unasked
+        text = Calls(client).ask(prompt.system, prompt.user, schema, whole)
     except LanguageModelFailed as error:
         say(f"{name}: {error}")
         return
