@@ -37,7 +37,6 @@ from assistant.settings import Settings
 from corpus.errors import HomeUnavailable, ResolutionsError, UnknownEdition, UnreadableFile
 from corpus.keys import EditionKey
 from ingest.apart import in_order, parse_in_child
-from ingest.files import ORIGINAL
 from ingest.parse import PARSER, Parse
 from ingest.stated import NOTHING_STATED
 
@@ -158,8 +157,7 @@ def _from_original(path: Path, key: EditionKey, listed: Record | None) -> _Stale
         record = Record(UNKNOWN, "")
         for original in originals(path):
             data = original.read_bytes()
-            named = original_of(path, hashlib.sha256(data).hexdigest())
-            if original in (named, path.with_suffix(ORIGINAL)):  # the name that version 0.1 gave says nothing
+            if original == original_of(path, hashlib.sha256(data).hexdigest()):
                 found = data
                 break
     return _Stale(path, key, found, str(key), record)

@@ -41,7 +41,7 @@ BODIES = "bodies"  # the folder of a home's own files of bodies
 PACKS = "questions"  # the folder of a home's own question packs
 UPLOADED = "upload:"  # before the name of a file that a browser has sent
 _SECONDS = 5  # to wait for another process that changes the accounts
-UNKNOWN = "unknown"  # kept by a version that did not say, or saved from damage
+UNKNOWN = "unknown"  # saved from damage
 _NO_REPORT = Report({}, (), (), (), ())
 _DAMAGE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
@@ -189,16 +189,12 @@ def _read_kept(path: Path, *_written: int) -> tuple[Edition, Record]:
     data = path.read_bytes()
     try:
         first, _, rest = data.partition(b"\n")
-        if first.startswith(b'{"record": '):
-            row = json.loads(first.removesuffix(b",") + b"}")["record"]
-            stated, report = read_stated(row.get("stated", {})), read_report(row["report"])
-            record = Record(**{**row, "report": report, "stated": stated})
-            if hashlib.sha256(b"{" + rest).hexdigest() != record.fingerprint:
-                raise DamagedEdition(path)
-            edition = from_json(json.loads(b"{" + rest))
-        else:  # version 0.1 kept no record
-            edition = from_json(json.loads(data))
-            record = Record(UNKNOWN, edition.sha256, parser=0, fingerprint=fingerprint(edition))
+        row = json.loads(first.removesuffix(b",") + b"}")["record"]
+        stated, report = read_stated(row.get("stated", {})), read_report(row["report"])
+        record = Record(**{**row, "report": report, "stated": stated})
+        if hashlib.sha256(b"{" + rest).hexdigest() != record.fingerprint:
+            raise DamagedEdition(path)
+        edition = from_json(json.loads(b"{" + rest))
     except _DAMAGE as error:
         raise DamagedEdition(path) from error
     if edition.key != key_of(path):

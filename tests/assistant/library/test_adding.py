@@ -378,18 +378,8 @@ def older(at: Settings) -> None:
     path.write_text(json.dumps(record)[:-1] + ",\n" + rest, encoding="utf-8")
 
 
-def as_version_0_1(at: Settings) -> None:
-    """Keep an edition as version 0.1 did."""
-    path = place(at)
-    document = json.loads(path.read_text(encoding="utf-8"))
-    del document["record"]
-    path.write_text(json.dumps(document, indent=1), encoding="utf-8")
-    next(path.parent.glob("*.source")).rename(path.with_name("2030.source"))
-
-
 STALE = [
     ("an older parser read it", older),
-    ("version 0.1 kept it", as_version_0_1),
     ("its JSON is damaged", lambda at: place(at).write_bytes(b"{")),
     ("its JSON is gone", lambda at: place(at).unlink()),
 ]
@@ -406,7 +396,7 @@ def test_an_edition_is_parsed_anew_from_its_original(at: Settings, file: Path, h
     assert renew(at) == ()
 
 
-@pytest.mark.parametrize(("rule", "make"), STALE[2:], ids=[row[0] for row in STALE[2:]])
+@pytest.mark.parametrize(("rule", "make"), STALE[1:], ids=[row[0] for row in STALE[1:]])
 def test_an_edition_comes_back_with_its_record(at: Settings, file: Path, rule: str, make):
     add(at, file)
     clean = place(at).read_bytes()
@@ -415,12 +405,11 @@ def test_an_edition_comes_back_with_its_record(at: Settings, file: Path, rule: s
     assert place(at).read_bytes() == clean
 
 
-@pytest.mark.parametrize("make", [as_version_0_1, lambda at: place(at).write_bytes(b"{")])
-def test_where_it_came_from_is_learnt_when_it_is_added_again(at: Settings, file: Path, make):
+def test_where_it_came_from_is_learnt_when_it_is_added_again(at: Settings, file: Path):
     add(at, file)
     clean = place(at).read_bytes()
-    (at.home / "library" / INVENTORY).unlink()  # as versions before it left a home
-    make(at)
+    (at.home / "library" / INVENTORY).unlink()
+    place(at).write_bytes(b"{")
     renew(at)
     assert read_stored(place(at))[1].file == UNKNOWN
     add(at, file)
