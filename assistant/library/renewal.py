@@ -42,14 +42,6 @@ from ingest.stated import NOTHING_STATED
 
 
 @dataclass(frozen=True, slots=True)
-class Renewed:
-    """An edition that was parsed anew, or what stands in the way of it."""
-
-    key: EditionKey
-    problem: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class _Stale:
     """An edition to be parsed anew: where it lies, its original, what it is called, its record."""
 
@@ -60,8 +52,8 @@ class _Stale:
     record: Record
 
 
-def renew(settings: Settings) -> tuple[Renewed, ...]:
-    """Parse outdated and damaged texts again and return the results. Raises HomeUnavailable.
+def renew(settings: Settings) -> tuple[str, ...]:
+    """Parse outdated and damaged texts again; say of each what became of it. Raises HomeUnavailable.
 
     A text that cannot be parsed again stays as it is.
     """
@@ -79,7 +71,7 @@ def renew(settings: Settings) -> tuple[Renewed, ...]:
             in_order(lambda texts: _parsed(texts, settings), files, settings.readers)
         )
         renewed = [_kept(folder, *row) for row in zip(chain.from_iterable(files), parses, strict=True)]
-        return (*renewed, *(Renewed(key, lost(key)) for key in lost_editions(folder)))
+        return (*renewed, *map(lost, lost_editions(folder)))
 
 
 def open_renewed(settings: Settings) -> Library:
@@ -190,11 +182,12 @@ def _parsed(texts: Sequence[_Stale], settings: Settings) -> list[Parse | str]:
     return [found.get(text.key, f"{text.path}: {problem}") for text in texts]
 
 
-def _kept(folder: Path, text: _Stale, parse: Parse | str) -> Renewed:
+def _kept(folder: Path, text: _Stale, parse: Parse | str) -> str:
+    """Store what was parsed anew, if it could be, and say so."""
     if isinstance(parse, str):
-        return Renewed(text.key, parse)
+        return parse
     assert text.original is not None
     record = record_of(parse, text.record.file, text.record.fetched, text.record.stated)
     store_edition(folder, parse.edition(), text.original, record)
     list_editions(folder, {text.key: record})
-    return Renewed(text.key)
+    return f"{text.key}: parsed anew from its original"
