@@ -53,8 +53,6 @@ HOMES = {
         "index/building.py",
         "index/exported.py",
         "assistant/library/storage.py",
-        "assistant/library/backup.py",
-        "assistant/administration/accounts.py",
         "assistant/web/security/sessions.py",
     ],
     # the reader's trees are asked all at once: 2 ms instead of 25

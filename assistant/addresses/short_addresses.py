@@ -17,7 +17,6 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from typing import Self
 from urllib.parse import quote
@@ -30,7 +29,6 @@ _LONGEST = 48  # characters of a head or a heading in a name: some have two hund
 _NOT_PLAIN = re.compile(r"[^a-z0-9./]|(?<![0-9])\.|\.(?![0-9])")  # a point stays within a number: 1.6
 _HEADING = re.compile(r'"(.*)"')
 _WITHOUT = re.compile(r"\b(?:the|ITU)\b")  # words of an addressee that tell nothing apart
-_NEAR = 3  # names that are proposed for one that is unknown
 
 
 class ShortAddresses:
@@ -71,10 +69,6 @@ class ShortAddresses:
         eid = self.slugs(key).eid(name)
         return ProvisionId(key, eid) if eid else None
 
-    def near(self, key: EditionKey, name: str) -> tuple[ProvisionId, ...]:
-        """Return the clauses of a text whose names resemble an unknown one."""
-        return tuple(ProvisionId(key, eid) for eid in self.slugs(key).near(name))
-
     @cached_property
     def _known(self) -> Mapping[tuple[str, int], tuple[EditionKey, ...]]:
         """The texts in the library, listed by the catalogue or cited, by number and year."""
@@ -112,13 +106,6 @@ class Slugs:
     def eid(self, slug: str) -> str | None:
         """Return the eId of the clause that a name means, or None."""
         return self.meant.get(slug.strip("/").lower())
-
-    def near(self, slug: str) -> tuple[str, ...]:
-        """Return the eIds of clauses whose names end with an unknown one, or else resemble it."""
-        wanted = slug.strip("/").lower()
-        found = [name for name in self.meant if name.endswith(f"-{wanted}")]
-        found += get_close_matches(wanted, self.meant, 2 * _NEAR)
-        return tuple(dict.fromkeys(self.meant[name] for name in found))[:_NEAR]
 
 
 def _forms(edition: Edition) -> Iterator[Callable[[Provision], str]]:

@@ -15,8 +15,7 @@ import hashlib
 import json
 import secrets
 import unicodedata
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -24,11 +23,10 @@ from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from filelock import FileLock, Timeout
 
-from assistant.library.storage import unwritable, write_durably
+from assistant.library.storage import changing_accounts, home_errors, write_durably
 from assistant.settings import Settings, in_url
-from corpus.errors import HomeUnavailable, ResolutionsError
+from corpus.errors import ResolutionsError
 
 SHORTEST = 10
 """Characters that a password must have."""
@@ -39,7 +37,6 @@ MOST_KEYS = 20
 """Keys that an account may have."""
 _KEY_HASH = hashlib.sha256().digest_size
 _KEY = "res"  # what a key begins with
-_SECONDS = 5  # to wait for another process that changes the accounts
 
 
 class Role(StrEnum):
@@ -143,7 +140,7 @@ class Accounts:
             problem = f"'{name[:_NAME]}' is not a valid account name"
             raise ResolutionsError(f"{problem}; use letters, digits and . _ - @, at most {_NAME}")
         check_password(password)
-        with self._changing():
+        with changing_accounts(self.home):
             if self.find(name):
                 raise ResolutionsError(
                     f"'{name}' has an account; to give it another password, remove it first with: "
@@ -156,14 +153,14 @@ class Accounts:
 
     def remove(self, name: str) -> None:
         """Remove an account. Raises ResolutionsError where there is none."""
-        with self._changing():
+        with changing_accounts(self.home):
             removed = self.existing(name)
             self._write([account for account in self.stored() if account.name != removed.name])
 
     def verify(self, name: str, password: str) -> StoredAccount | None:
         """Return the account whose password this is, else None.
 
-        A name that is not there takes the same time. A hash made with older parameters is made anew.
+        A name that is not there takes the same time.
         """
         found = self.find(name)
         password = _plain(password[: LONGEST + 1])
@@ -172,9 +169,7 @@ class Accounts:
             self._hasher.verify(found.hash if found else self._nobody, password)
         except (VerificationError, InvalidHashError):
             return None
-        if found is None or len(password) > LONGEST:
-            return None
-        return self._renewed(found, password) if self._hasher.check_needs_rehash(found.hash) else found
+        return found if len(password) <= LONGEST else None
 
     def add_key(self, name: str) -> str:
         """Make a key for the programs of an account; return it, for it is kept as a hash alone.
@@ -183,7 +178,7 @@ class Accounts:
         """
         id_ = secrets.token_hex(4)
         key = f"{_KEY}_{id_}_{secrets.token_urlsafe(32)}"
-        with self._changing():
+        with changing_accounts(self.home):
             found = self.existing(name)
             if len(found.keys) >= MOST_KEYS:
                 raise ResolutionsError(
@@ -196,7 +191,7 @@ class Accounts:
 
     def revoke_key(self, id_: str) -> str:
         """Revoke a key by its id; return whose it was. Raises ResolutionsError where there is none."""
-        with self._changing():
+        with changing_accounts(self.home):
             found = next(
                 (account for account in self.stored() if id_ in (key.id for key in account.keys)), None
             )
@@ -214,33 +209,6 @@ class Accounts:
                     return account.account, stored.id
         return None
 
-    def _renewed(self, account: StoredAccount, password: str) -> StoredAccount:
-        """Keep a hash with the parameters of today; where that cannot be, the old one does."""
-        hash_ = self._hasher.hash(password)
-        with suppress(ResolutionsError), self._changing():
-            current = self.find(account.name)  # its keys may have changed meanwhile
-            if current is not None and current == account:
-                renewed = replace(current, hash=hash_)
-                self._exchange(account, renewed)
-                return renewed
-        return account
-
-    @contextmanager
-    def _changing(self) -> Iterator[None]:
-        """Hold the lock for changing the accounts. Raises HomeUnavailable."""
-        lock = FileLock(self.home / "accounts.LOCK", timeout=_SECONDS)
-        try:
-            self.home.mkdir(parents=True, exist_ok=True)
-            lock.acquire()
-        except Timeout:
-            raise HomeUnavailable("another process is changing the accounts; try again") from None
-        except OSError as error:
-            raise HomeUnavailable(unwritable(self.home, error)) from error
-        try:
-            yield
-        finally:
-            lock.release()
-
     def _exchange(self, old: StoredAccount, new: StoredAccount) -> None:
         self._write([new if account == old else account for account in self.stored()])
 
@@ -249,10 +217,8 @@ class Accounts:
         document = {
             "accounts": [asdict(account) for account in sorted(rows, key=lambda account: account.name)]
         }
-        try:
+        with home_errors(self.home):
             write_durably(self.path, (json.dumps(document, indent=1) + "\n").encode())
-        except OSError as error:
-            raise HomeUnavailable(unwritable(self.home, error)) from error
 
 
 def accounts_of(settings: Settings) -> Accounts | None:

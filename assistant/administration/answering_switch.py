@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from assistant.library.storage import unwritable, write_durably
-from corpus.errors import HomeUnavailable
+from assistant.library.storage import home_errors, write_durably
 
 _FILE = "answering-off"
 
@@ -23,11 +22,9 @@ def is_answering(home: Path) -> bool:
 def switch_answering(home: Path, *, on: bool) -> None:
     """Switch answering on or off. Raises HomeUnavailable."""
     path = home / _FILE
-    try:
+    with home_errors(home):
         if on:
             path.unlink(missing_ok=True)
         else:
             home.mkdir(parents=True, exist_ok=True)
             write_durably(path, b"")
-    except OSError as error:
-        raise HomeUnavailable(unwritable(home, error)) from error

@@ -269,8 +269,8 @@ def _table(rows: Sequence[Added]) -> str:
 
 def _renew(settings: Settings) -> None:
     """Parse anew what an older parser kept or damage has hit, and say so."""
-    for renewed in renew(settings):
-        say(renewed.problem or f"{renewed.key}: parsed anew from its original")
+    for line in renew(settings):
+        say(line)
 
 
 def _update_index(settings: Settings, arguments: Namespace) -> int:

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
-from assistant.language_model.calls import Breaker, Calls
+from assistant.language_model.calls import Calls
 from assistant.language_model.client import LanguageModelFailed, Schema, Writer
 from assistant.selection.prompt import Prompt
 from corpus.errors import ResolutionsError
@@ -101,7 +101,7 @@ class Asking:
 
     def __init__(self, writer: Writer, replies: Replies, patience: FailureLimit) -> None:
         """Take the model, its kept replies, and what ends the run."""
-        self._calls = Calls(writer, seconds=SECONDS, breaker=Breaker(pause=0.0))
+        self._calls = Calls(writer, seconds=SECONDS, pause=0.0)
         self._replies, self._patience = replies, patience
         self.asked, self.unusable, self.unanswered = 0, 0, 0
         self.tokens_in, self.tokens_out = 0, 0

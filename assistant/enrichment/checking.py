@@ -11,10 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import accumulate, chain, zip_longest
 from pathlib import Path
 from string import Template
-from typing import Any
 
 from assistant.enrichment.writing import Drop, clauses_of, excerpts, title_of
-from assistant.language_model.json_reply import object_with
+from assistant.language_model.json_reply import TEXT, list_schema, object_schema, object_with
 from assistant.language_model.prompt_file import read_prompt
 from assistant.selection.prompt import Excerpt, Prompt, data, listed
 from assistant.selection.reply import token
@@ -30,25 +29,7 @@ _ROOM = 16_000  # characters of the clauses of one call
 _AROUND = 100  # of them, what is shown with a clause: its label, the words that govern it
 _REPLY = 50_000  # characters of a reply that is read
 
-SCHEMA: Mapping[str, Any] = {
-    "type": "object",
-    "properties": {
-        "found": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {
-                    "question": {"type": "string"},
-                    "clauses": {"type": "array", "items": {"type": "string"}},
-                },
-                "required": ["question", "clauses"],
-                "additionalProperties": False,
-            },
-        },
-    },
-    "required": ["found"],
-    "additionalProperties": False,
-}
+SCHEMA = object_schema(found=list_schema(object_schema(question=TEXT, clauses=list_schema(TEXT))))
 """The form of a reply, for servers that keep to one."""
 
 Search = Callable[[str], Sequence[str]]

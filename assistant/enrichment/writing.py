@@ -8,9 +8,8 @@ from enum import StrEnum
 from itertools import takewhile
 from pathlib import Path
 from string import Template
-from typing import Any
 
-from assistant.language_model.json_reply import object_with
+from assistant.language_model.json_reply import TEXT, list_schema, object_schema, object_with, one_of
 from assistant.language_model.prompt_file import read_prompt
 from assistant.selection.prompt import Excerpt, Prompt, data, is_quotable, listed
 from assistant.selection.reply import token
@@ -29,28 +28,17 @@ _REPLY = 100_000  # characters of a reply that is read
 _SHORTEST, _LONGEST = 8, 400  # characters of a question
 _NAMED = 24  # clauses of a question
 
-SCHEMA: Mapping[str, Any] = {
-    "type": "object",
-    "properties": {
-        "questions": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {
-                    "question": {"type": "string"},
-                    "clauses": {"type": "array", "items": {"type": "string"}},
-                    "kind": {"type": "string", "enum": list(KINDS)},
-                    "asker": {"type": "string", "enum": list(READERS)},
-                    "missing": {"type": "string", "enum": ["", *NEAR_MISSES]},
-                },
-                "required": ["question", "clauses", "kind", "asker", "missing"],
-                "additionalProperties": False,
-            },
-        },
-    },
-    "required": ["questions"],
-    "additionalProperties": False,
-}
+SCHEMA = object_schema(
+    questions=list_schema(
+        object_schema(
+            question=TEXT,
+            clauses=list_schema(TEXT),
+            kind=one_of(*KINDS),
+            asker=one_of(*READERS),
+            missing=one_of("", *NEAR_MISSES),
+        )
+    )
+)
 """The form of a reply, for servers that keep to one."""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from queue import Empty, Queue
-from threading import BoundedSemaphore, Lock, Thread
+from threading import BoundedSemaphore, Thread
 from time import monotonic
 from typing import TypeVar
 
@@ -22,66 +22,24 @@ _CLOSING = 2.0  # of these seconds, what is left for a client to end by itself
 _AGAIN = 0.5  # of these seconds, the share that must remain for a second attempt
 
 PAUSE = 15.0
-"""Seconds without a call after a failure; twice as many after each one that follows it."""
-LONGEST = 240.0
-"""Seconds that a pause has at most."""
+"""Seconds without a call after a failure."""
 _LOG = logging.getLogger(__name__)
 Read = TypeVar("Read")
-
-
-class Breaker:
-    """Says whether to call: after a failure, only one trial call once a pause has passed.
-
-    Its calls may come from several threads.
-    """
-
-    def __init__(self, pause: float = PAUSE, clock: Callable[[], float] = monotonic) -> None:
-        """Take the seconds of the first pause, and the clock that they are read from."""
-        self._pause, self._clock, self._lock = pause, clock, Lock()
-        self._failures, self._until = 0, 0.0
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the last call failed, whatever time has passed since."""
-        return self._failures > 0
-
-    def lets_through(self) -> bool:
-        """Return True if a call may be made now; of many that ask after a pause, one is let through."""
-        with self._lock:
-            if self._failures and self._clock() < self._until:
-                return False
-            if self._failures:
-                self._until = self._clock() + self._next()
-            return True
-
-    def failed(self) -> None:
-        """Record a failure."""
-        with self._lock:
-            self._until = self._clock() + self._next()
-            self._failures += 1
-
-    def succeeded(self) -> None:
-        """Forget the failures."""
-        with self._lock:
-            self._failures = 0
-
-    def _next(self) -> float:
-        return min(LONGEST, self._pause * 2.0 ** min(self._failures, 16))
 
 
 class Calls:
     """Asks a model. Used by several threads."""
 
-    def __init__(self, writer: Writer, *, seconds: float = SECONDS, breaker: Breaker | None = None) -> None:
-        """Take what writes, and the seconds that an answer may take."""
-        self._writer, self._seconds = writer, seconds
-        self._breaker = breaker or Breaker()
+    def __init__(self, writer: Writer, *, seconds: float = SECONDS, pause: float = PAUSE) -> None:
+        """Take what writes, the seconds that an answer may take, and those without a call after a failure."""
+        self._writer, self._seconds, self._pause = writer, seconds, pause
+        self._failed: float | None = None  # when the last call failed, if it did
         self._places = BoundedSemaphore(AT_ONCE)
 
     @property
     def state(self) -> str:
         """Return "up", or "degraded" where the last call failed."""
-        return "degraded" if self._breaker.is_open else "up"
+        return "up" if self._failed is None else "degraded"
 
     @property
     def seconds(self) -> float:
@@ -100,14 +58,14 @@ class Calls:
     ) -> Read:
         """Return what `read` makes of the model's answer; it raises ValueError for one that cannot be read.
 
-        `seconds` limits this call if an answer takes several. A failed call that is not the last does not
-        open the breaker, because the next call follows at once, but it extends an open one. Raises
+        `seconds` limits this call if an answer takes several. A failed call that is not the last begins no
+        pause, because the next call follows at once, unless the one before it failed too. Raises
         LanguageModelFailed, whose reason may also be "busy" or "resting".
         """
         if not self._places.acquire(blocking=False):
             raise LanguageModelFailed("language model: busy with other answers", "busy")
         try:
-            if not self._breaker.lets_through():
+            if self._failed is not None and monotonic() < self._failed + self._pause:
                 raise LanguageModelFailed("language model: failed a moment ago", "resting")
             most = self._seconds if seconds is None else seconds
             return self._attempted(system, user, schema, read, most, is_last=is_last)
@@ -132,11 +90,11 @@ class Calls:
             except LanguageModelFailed as error:
                 if error.is_passing and self._may_try_again(attempt, end, seconds):
                     continue
-                if is_last or self._breaker.is_open:
-                    self._breaker.failed()
+                if is_last or self._failed is not None:
+                    self._failed = monotonic()
                 _LOG.warning("%s", error)
                 raise
-            self._breaker.succeeded()  # it answers, whatever its answer is worth
+            self._failed = None  # it answers, whatever its answer is worth
             try:
                 return read(text)
             except ValueError as error:

@@ -1,4 +1,4 @@
-"""The JSON objects in what a language model wrote, with or without text and thoughts around them."""
+"""The JSON object that a language model is asked for, and those in what it wrote."""
 
 from __future__ import annotations
 
@@ -8,6 +8,27 @@ from typing import Any
 
 _OBJECTS = 20  # braces at which an object is looked for
 _THOUGHT = ("<think>", "</think>")
+TEXT: Mapping[str, Any] = {"type": "string"}
+
+
+def object_schema(**fields: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the JSON schema of an object with these fields and no others."""
+    return {
+        "type": "object",
+        "properties": fields,
+        "required": list(fields),
+        "additionalProperties": False,
+    }
+
+
+def list_schema(items: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the JSON schema of a list."""
+    return {"type": "array", "items": items}
+
+
+def one_of(*texts: str) -> Mapping[str, Any]:
+    """Return the JSON schema of a text that is one of these."""
+    return {"type": "string", "enum": list(texts)}
 
 
 def json_objects(text: str, most: int) -> Iterator[Mapping[str, Any]]:

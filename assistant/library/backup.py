@@ -23,9 +23,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from filelock import FileLock, Timeout
-
-from assistant.library.storage import BODIES, PACKS, unwritable, writing
+from assistant.library.storage import BODIES, PACKS, changing_accounts, unwritable, writing
 from corpus.errors import HomeUnavailable, ResolutionsError
 
 FORMAT = 1
@@ -41,7 +39,6 @@ _DAMAGE = (
     RuntimeError,
 )  # fmt: skip
 _PIECE = 1 << 20  # bytes that are read at once
-_SECONDS = 5  # to wait for another process that changes the accounts
 _HEADER = 200  # bytes that the first line has at most
 
 
@@ -125,7 +122,7 @@ def restore(home: Path, file: Path, *, replace: bool = False) -> tuple[Contents,
     ResolutionsError where something is in its place and is not to be replaced.
     """
     try:
-        with writing(home), FileLock(home / "accounts.LOCK", timeout=_SECONDS):
+        with writing(home), changing_accounts(home):
             present = [name for name in (*_FOLDERS, _DATABASE, *_FILES) if (home / name).exists()]
             if present and not replace:
                 raise ResolutionsError(
@@ -135,8 +132,6 @@ def restore(home: Path, file: Path, *, replace: bool = False) -> tuple[Contents,
             with tempfile.TemporaryDirectory(dir=home, prefix="restoring-") as folder:
                 contents = _unpacked(file, Path(folder))
                 return contents, _swapped(home, Path(folder), present)
-    except Timeout:
-        raise HomeUnavailable("another process is changing the accounts; try again") from None
     except OSError as error:
         if error.filename and Path(error.filename) == file:
             raise ResolutionsError(f"{file}: cannot be read ({error.strerror or error})") from error
@@ -211,8 +206,7 @@ def _unpack(archive: zipfile.ZipFile, name: str, row: dict[str, object], folder:
 
 
 def _write(path: Path, source: IO[bytes], opening: bytes = b"") -> None:
-    """Write a new file that only its owner may read: conversations and accounts are in it."""
-    with open(path, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as target:
+    with path.open("wb") as target:
         target.write(opening)
         shutil.copyfileobj(source, target, _PIECE)
         target.flush()

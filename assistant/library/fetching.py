@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from time import perf_counter
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from assistant.library.importing import (
     NOTHING,
@@ -187,37 +187,32 @@ async def _download(address: str, fetching: Fetching, limit: int, network: Netwo
 
 
 async def _followed(client: httpx.AsyncClient, address: str, redirects: int, limit: int) -> bytes:
-    """Ask an address, and where it leads, as often as is allowed. Raises UnreadableFile."""
-    from assistant.library.public_hosts import PrivateHost  # loads httpx
+    """Ask an address, and where it leads, as often as is allowed. Raises UnreadableFile.
 
-    url = address
+    The client says where an answer leads, but does not go there itself: it would read the whole answer first.
+    """
+    import httpx
+
+    from assistant.library.public_hosts import PrivateHost
+
+    url, leads = httpx.URL(address), "not fetched, "
+    remedy = "download the text with a browser and run: resolutions add FILE"
     for _ in range(redirects + 1):
-        if not url.startswith("https://"):
-            raise _not_followed(address, url, "which is not https")
         try:
+            if url.scheme != "https":
+                raise UnreadableFile(f"{address}: {leads}which is not https; {remedy}", "unreadable")
             async with client.stream("GET", url) as answer:
-                if not answer.has_redirect_location:
+                if answer.next_request is None:
                     return await _body(answer, address, limit)
-                location = answer.headers["location"]
-                try:
-                    url = urljoin(url, location)
-                except ValueError:  # the client says what is wrong with it
-                    url = location
+                url = answer.next_request.url
+                leads = f"leads to {url}, "
         except PrivateHost as error:
-            raise _not_followed(address, url, f"and {error} is not a public host") from None
+            why = f"{leads}and {error} is not a public host"
+            raise UnreadableFile(f"{address}: {why}; {remedy}", "unreadable") from None
     raise UnreadableFile(
         f"{address}: leads on more than {redirects} times; download the text with a browser",
         "unreadable",
     )
-
-
-def _not_followed(address: str, url: str, why: str) -> UnreadableFile:
-    """Return the error for an address that is not asked, or that leads to one."""
-    leads = "" if url == address else f"leads to {url}, "
-    problem = (
-        f"{leads or 'not fetched, '}{why}; download the text with a browser and run: resolutions add FILE"
-    )
-    return UnreadableFile(f"{address}: {problem}", "unreadable")
 
 
 async def _body(answer: httpx.Response, address: str, limit: int) -> bytes:

@@ -27,15 +27,15 @@ from assistant.library.storage import (
     UNKNOWN,
     UPLOADED,
     Record,
+    home_errors,
     record_of,
     store_edition,
     sweep,
-    unwritable,
     writing,
 )
 from assistant.settings import Settings, today
 from corpus.adoption import status_on, without_status_mark
-from corpus.errors import HomeUnavailable, UnreadableFile
+from corpus.errors import UnreadableFile
 from corpus.instruments import Edition, EditionStatus
 from corpus.keys import EditionKey
 from ingest.parse import Parse, Report
@@ -166,10 +166,8 @@ class Offer:
 def open_intake(settings: Settings) -> Iterator[Intake]:
     """Open a library to take offers in, alone. Raises HomeUnavailable."""
     with writing(settings.home):
-        try:
+        with home_errors(settings.home):
             sweep(settings.home / "library")
-        except OSError as error:
-            raise HomeUnavailable(unwritable(settings.home, error)) from error
         yield Intake(open_library(settings.home), settings)
 
 
@@ -196,7 +194,7 @@ class Intake:
 
     def take(self, offer: Offer) -> Added:
         """Keep what is offered, or set it aside. Raises HomeUnavailable."""
-        try:
+        with home_errors(self.home):
             try:
                 added = self._taken(offer)
             except UnreadableFile as error:
@@ -204,9 +202,7 @@ class Intake:
             place = offer.parse or Record("", "")
             sha256 = hashlib.sha256(offer.data or b"").hexdigest()
             self.quarantine.release(offer.origin, sha256, place.part, place.parts)
-        except OSError as error:
-            raise HomeUnavailable(unwritable(self.home, error)) from error
-        return added
+            return added
 
     def _taken(self, offer: Offer) -> Added:
         """Keep what is offered. Raises UnreadableFile when it cannot be, OSError."""

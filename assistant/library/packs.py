@@ -13,8 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from assistant.library.library import Library
-from assistant.library.storage import PACKS, unwritable, write_durably, writing
-from corpus.errors import HomeUnavailable
+from assistant.library.storage import PACKS, home_errors, write_durably, writing
 from corpus.instruments import Edition
 from corpus.keys import EditionKey
 from corpus.packs import BadPack, PackQuestion, pack_path, pack_text, read_pack
@@ -33,12 +32,9 @@ def replies_path(home: Path, key: EditionKey) -> Path:
 def keep_pack(home: Path, edition: Edition, questions: Iterable[PackQuestion]) -> None:
     """Write a home's own pack of an edition, whole or not at all. Raises HomeUnavailable."""
     path = own_pack(home, edition.key)
-    with writing(home):
-        try:
-            path.parent.mkdir(exist_ok=True)
-            write_durably(path, pack_text(edition, questions).encode())
-        except OSError as error:
-            raise HomeUnavailable(unwritable(home, error)) from error
+    with writing(home), home_errors(home):
+        path.parent.mkdir(exist_ok=True)
+        write_durably(path, pack_text(edition, questions).encode())
 
 
 def discard_pack(home: Path, key: EditionKey) -> None:

@@ -21,6 +21,7 @@ from assistant.library.storage import (
     DamagedEdition,
     Record,
     discard,
+    home_errors,
     open_bodies,
     original_of,
     originals,
@@ -30,24 +31,14 @@ from assistant.library.storage import (
     record_of,
     store_edition,
     sweep_originals,
-    unwritable,
     writing,
 )
 from assistant.settings import Settings
 from corpus.errors import HomeUnavailable, ResolutionsError, UnknownEdition, UnreadableFile
 from corpus.keys import EditionKey
 from ingest.apart import in_order, parse_in_child
-from ingest.files import ORIGINAL
 from ingest.parse import PARSER, Parse
 from ingest.stated import NOTHING_STATED
-
-
-@dataclass(frozen=True, slots=True)
-class Renewed:
-    """An edition that was parsed anew, or what stands in the way of it."""
-
-    key: EditionKey
-    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,29 +52,26 @@ class _Stale:
     record: Record
 
 
-def renew(settings: Settings) -> tuple[Renewed, ...]:
-    """Parse outdated and damaged texts again and return the results. Raises HomeUnavailable.
+def renew(settings: Settings) -> tuple[str, ...]:
+    """Parse outdated and damaged texts again; say of each what became of it. Raises HomeUnavailable.
 
     A text that cannot be parsed again stays as it is.
     """
     folder = settings.home / "library"
     open_bodies(settings.home)
-    with writing(settings.home):
-        try:
-            stale = list(_stale(folder))
-            groups: dict[tuple[str, int] | EditionKey, list[_Stale]] = {}
-            for text in stale:  # together with the others that its file holds: a file is read once
-                has_others = text.record.parts > 1 and text.original is not None
-                group = (text.record.sha256, text.record.parts) if has_others else text.key
-                groups.setdefault(group, []).append(text)
-            files = list(groups.values())
-            parses = chain.from_iterable(
-                in_order(lambda texts: _parsed(texts, settings), files, settings.readers)
-            )
-            renewed = [_kept(folder, *row) for row in zip(chain.from_iterable(files), parses, strict=True)]
-            return (*renewed, *(Renewed(key, lost(key)) for key in lost_editions(folder)))
-        except OSError as error:
-            raise HomeUnavailable(unwritable(settings.home, error)) from error
+    with writing(settings.home), home_errors(settings.home):
+        stale = list(_stale(folder))
+        groups: dict[tuple[str, int] | EditionKey, list[_Stale]] = {}
+        for text in stale:  # together with the others that its file holds: a file is read once
+            has_others = text.record.parts > 1 and text.original is not None
+            group = (text.record.sha256, text.record.parts) if has_others else text.key
+            groups.setdefault(group, []).append(text)
+        files = list(groups.values())
+        parses = chain.from_iterable(
+            in_order(lambda texts: _parsed(texts, settings), files, settings.readers)
+        )
+        renewed = [_kept(folder, *row) for row in zip(chain.from_iterable(files), parses, strict=True)]
+        return (*renewed, *map(lost, lost_editions(folder)))
 
 
 def open_renewed(settings: Settings) -> Library:
@@ -124,14 +112,12 @@ def remove_editions(keys: Sequence[EditionKey], settings: Settings) -> tuple[str
                 raise ResolutionsError(f"'{key}' {problem}; see: resolutions list")
             if not path.exists() and not originals(path):
                 raise UnknownEdition(f"'{key}' is not in the library; see: resolutions list")
-        try:
+        with home_errors(settings.home):
             list_editions(folder, library.records)  # of older homes: a server notices what leaves the list
             for key in dict.fromkeys(keys):
                 unlist_edition(folder, key)
                 discard(place(folder, key))
                 discard_pack(settings.home, key)
-        except OSError as error:
-            raise HomeUnavailable(unwritable(settings.home, error)) from error
     restored = "removed; the text that came with the program is back"
     return tuple(f"{key}: {restored if key in shipped else 'removed'}" for key in dict.fromkeys(keys))
 
@@ -163,8 +149,7 @@ def _from_original(path: Path, key: EditionKey, listed: Record | None) -> _Stale
         record = Record(UNKNOWN, "")
         for original in originals(path):
             data = original.read_bytes()
-            named = original_of(path, hashlib.sha256(data).hexdigest())
-            if original in (named, path.with_suffix(ORIGINAL)):  # the name that version 0.1 gave says nothing
+            if original == original_of(path, hashlib.sha256(data).hexdigest()):
                 found = data
                 break
     return _Stale(path, key, found, str(key), record)
@@ -197,11 +182,12 @@ def _parsed(texts: Sequence[_Stale], settings: Settings) -> list[Parse | str]:
     return [found.get(text.key, f"{text.path}: {problem}") for text in texts]
 
 
-def _kept(folder: Path, text: _Stale, parse: Parse | str) -> Renewed:
+def _kept(folder: Path, text: _Stale, parse: Parse | str) -> str:
+    """Store what was parsed anew, if it could be, and say so."""
     if isinstance(parse, str):
-        return Renewed(text.key, parse)
+        return parse
     assert text.original is not None
     record = record_of(parse, text.record.file, text.record.fetched, text.record.stated)
     store_edition(folder, parse.edition(), text.original, record)
     list_editions(folder, {text.key: record})
-    return Renewed(text.key)
+    return f"{text.key}: parsed anew from its original"

@@ -16,7 +16,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -40,7 +40,8 @@ INVENTORY = "EDITIONS.json"  # in the folder of the library
 BODIES = "bodies"  # the folder of a home's own files of bodies
 PACKS = "questions"  # the folder of a home's own question packs
 UPLOADED = "upload:"  # before the name of a file that a browser has sent
-UNKNOWN = "unknown"  # kept by a version that did not say, or saved from damage
+_SECONDS = 5  # to wait for another process that changes the accounts
+UNKNOWN = "unknown"  # saved from damage
 _NO_REPORT = Report({}, (), (), (), ())
 _DAMAGE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
@@ -103,25 +104,44 @@ def shipped_text(instrument: Instrument) -> tuple[Edition, Record, bytes]:
     return parsed.edition(), record_of(parsed, SHIPPED), original
 
 
-@contextmanager
-def writing(home: Path) -> Iterator[None]:
+def writing(home: Path) -> AbstractContextManager[None]:
     """Hold the lock for writing to a home; a process may take it several times.
 
     Raises HomeInUse when another process writes, HomeUnavailable when the home cannot be written.
     """
-    lock = FileLock(home / "LOCK", timeout=0, is_singleton=True)
-    try:
+    message = "another process is changing the library; wait until it has ended, then try again"
+    return _locked(home, "LOCK", HomeInUse(f"{home}: {message}"))
+
+
+def changing_accounts(home: Path) -> AbstractContextManager[None]:
+    """Hold the lock for changing the accounts of a home. Raises HomeUnavailable."""
+    busy = HomeUnavailable("another process is changing the accounts; try again")
+    return _locked(home, "accounts.LOCK", busy, seconds=_SECONDS)
+
+
+@contextmanager
+def _locked(home: Path, name: str, busy: HomeUnavailable, seconds: float = 0.0) -> Iterator[None]:
+    """Hold a lock of a home. Raises `busy` where another process does for so long, HomeUnavailable."""
+    lock = FileLock(home / name, timeout=seconds, is_singleton=True)
+    with home_errors(home):
         home.mkdir(parents=True, exist_ok=True)
-        lock.acquire()
-    except Timeout:
-        message = "another process is changing the library; wait until it has ended, then try again"
-        raise HomeInUse(f"{home}: {message}") from None
-    except OSError as error:
-        raise HomeUnavailable(unwritable(home, error)) from error
+        try:
+            lock.acquire()
+        except Timeout:
+            raise busy from None
     try:
         yield
     finally:
         lock.release()
+
+
+@contextmanager
+def home_errors(home: Path) -> Iterator[None]:
+    """Raise HomeUnavailable in the place of an OSError."""
+    try:
+        yield
+    except OSError as error:
+        raise HomeUnavailable(unwritable(home, error)) from error
 
 
 def unwritable(home: Path, error: OSError) -> str:
@@ -169,16 +189,12 @@ def _read_kept(path: Path, *_written: int) -> tuple[Edition, Record]:
     data = path.read_bytes()
     try:
         first, _, rest = data.partition(b"\n")
-        if first.startswith(b'{"record": '):
-            row = json.loads(first.removesuffix(b",") + b"}")["record"]
-            stated, report = read_stated(row.get("stated", {})), read_report(row["report"])
-            record = Record(**{**row, "report": report, "stated": stated})
-            if hashlib.sha256(b"{" + rest).hexdigest() != record.fingerprint:
-                raise DamagedEdition(path)
-            edition = from_json(json.loads(b"{" + rest))
-        else:  # version 0.1 kept no record
-            edition = from_json(json.loads(data))
-            record = Record(UNKNOWN, edition.sha256, parser=0, fingerprint=fingerprint(edition))
+        row = json.loads(first.removesuffix(b",") + b"}")["record"]
+        stated, report = read_stated(row.get("stated", {})), read_report(row["report"])
+        record = Record(**{**row, "report": report, "stated": stated})
+        if hashlib.sha256(b"{" + rest).hexdigest() != record.fingerprint:
+            raise DamagedEdition(path)
+        edition = from_json(json.loads(b"{" + rest))
     except _DAMAGE as error:
         raise DamagedEdition(path) from error
     if edition.key != key_of(path):
@@ -261,10 +277,10 @@ def sweep_originals(path: Path, record: Record) -> None:
 
 
 def write_durably(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all, for its owner alone. Raises OSError."""
+    """Write a file so that it is there whole or not at all. Raises OSError."""
     aside = path.with_name(f"{path.name}.new")
     try:
-        with open(aside, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        with aside.open("wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 
 from assistant.answer import Answer
 from assistant.language_model.prompt_file import read_prompt
-from assistant.selection.prompt import QUESTION, data
+from assistant.selection.prompt import QUESTION, Prompt, data
 from assistant.understanding.turns import spoken
 
 PROMPT = Path(__file__).with_name("prompt.txt")
@@ -20,16 +19,7 @@ _LABELS = 4  # clauses shown to a turn that are named
 _LABEL = 150  # characters of a label
 
 
-@dataclass(frozen=True, slots=True)
-class HelpPrompt:
-    """What is sent to a model."""
-
-    system: str
-    user: str
-    version: str
-
-
-def write_help_prompt(turns: Sequence[str], shown: Sequence[Answer]) -> HelpPrompt:
+def write_help_prompt(turns: Sequence[str], shown: Sequence[Answer]) -> Prompt:
     """Return the prompt for the last of some turns; `shown` are the answers to those before it, if known."""
     answers = shown if len(shown) == len(turns) - 1 else [None] * (len(turns) - 1)
     before = [
@@ -38,7 +28,7 @@ def write_help_prompt(turns: Sequence[str], shown: Sequence[Answer]) -> HelpProm
     conversation = "\n".join(_turn_text(*pair) for pair in before[-MOST_TURNS:]) or "(none)"
     version, system, user = read_prompt(PROMPT)
     filled = Template(user).substitute(conversation=conversation, question=data(turns[-1])[:QUESTION])
-    return HelpPrompt(system, filled, version)
+    return Prompt(system, filled, (), version)
 
 
 def help_version() -> str:

@@ -4,7 +4,8 @@ A follow-up means more than it says, and a question in another language shares n
 these a model is asked first what the question is, standing alone and in English, and which phrases a
 clause with the answer may contain. This changes what is searched and what question is read, nothing else:
 the texts searched are those of the filters, and what is shown are clauses in their own words. Both calls
-share one time limit and one breaker. If the help fails, the model reads what the assistant found by itself.
+share one time limit, and the pause after a failure. If the help fails, the model reads what the assistant
+found by itself.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from time import perf_counter
 from assistant.answer import Answer, ReasonCode, Status
 from assistant.filtered import FilteredAssistant
 from assistant.language_model.client import Client, LanguageModelFailed
-from assistant.query_help.prompt import MOST_TURNS, HelpPrompt, write_help_prompt
+from assistant.query_help.prompt import MOST_TURNS, write_help_prompt
 from assistant.query_help.reply import SCHEMA, Help, read_help
 from assistant.scope.filters import Filters
 from assistant.selection.model import NOTICES, ModelReader, ModelReading, is_readers_decision
+from assistant.selection.prompt import Prompt
 from assistant.settings import LanguageModel
 from assistant.trace import HelpTrace
 from assistant.understanding.turns import new_topic, spoken
@@ -73,7 +75,7 @@ class HelpedReader:
         )
         return replace(reading, answer=kept(answer, reading)) if reading.failure else reading
 
-    def _helped(self, answer: Answer, prompt: HelpPrompt, question: Question) -> Helped:
+    def _helped(self, answer: Answer, prompt: Prompt, question: Question) -> Helped:
         """Ask for help, and return what is to be read with it; without it, the answer as it was."""
         started, calls = perf_counter(), self._reader.calls
         try:
@@ -115,7 +117,7 @@ def needs_help(answer: Answer, turns: Sequence[str], filtered: FilteredAssistant
     return answer.status != Status.ANSWERED or _follows(turns) or filtered.may_be_foreign(turns[-1])
 
 
-def help_prompt(answer: Answer, question: Question, filtered: FilteredAssistant) -> HelpPrompt | None:
+def help_prompt(answer: Answer, question: Question, filtered: FilteredAssistant) -> Prompt | None:
     """Return the prompt that asks for help with a question; None where it needs none."""
     turns, shown = question.turns, question.shown
     if not turns or not needs_help(answer, turns, filtered):
@@ -132,7 +134,7 @@ def help_prompt(answer: Answer, question: Question, filtered: FilteredAssistant)
 
 def apply_help(
     answer: Answer,
-    prompt: HelpPrompt,
+    prompt: Prompt,
     help_: Help,
     question: Question,
     filtered: FilteredAssistant,
@@ -190,7 +192,7 @@ def _follows(turns: Sequence[str]) -> bool:
     return len(spoken(turns)) > 1 and not new_topic(turns[-1])
 
 
-def without_help(answer: Answer, prompt: HelpPrompt, reason: str, seconds: float) -> Helped:
+def without_help(answer: Answer, prompt: Prompt, reason: str, seconds: float) -> Helped:
     """Return an answer that no help came for, with a notice where nothing more is asked."""
     trace = HelpTrace(prompt.version, seconds, failure=reason)
     notices = () if is_readers_decision(answer) else (NOTICES[reason],)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from assistant.language_model.json_reply import json_objects
+from assistant.language_model.json_reply import TEXT, json_objects, list_schema, object_schema
 from assistant.understanding.languages import Language, language_of
 
 MOST_PHRASES = 3
@@ -17,16 +15,7 @@ _STANDALONE = 600  # characters of the question
 _CODE = 2  # letters of a language's code (ISO 639-1)
 _PHRASE = 150  # characters of a phrase; a longer one is left out
 
-SCHEMA: Mapping[str, Any] = {
-    "type": "object",
-    "properties": {
-        "standalone": {"type": "string"},
-        "phrases": {"type": "array", "items": {"type": "string"}},
-        "language": {"type": "string"},
-    },
-    "required": ["standalone", "phrases", "language"],
-    "additionalProperties": False,
-}
+SCHEMA = object_schema(standalone=TEXT, phrases=list_schema(TEXT), language=TEXT)
 """The form of a reply, for servers that keep to one."""
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 
 from assistant.answer import Answer, ReasonCode, Status, UnfilteredNotice
-from assistant.language_model.calls import SECONDS, Breaker, Calls
+from assistant.language_model.calls import PAUSE, SECONDS, Calls
 from assistant.language_model.client import LanguageModelFailed, Writer
 from assistant.library.library import Library
 from assistant.rendering import ChosenClause, answer_words, claims, rendered
@@ -75,11 +75,11 @@ class ModelReader:
         name: str,
         *,
         seconds: float = SECONDS,
-        breaker: Breaker | None = None,
+        pause: float = PAUSE,
     ) -> None:
-        """Take the model and its name, and the seconds that it may take."""
+        """Take the model and its name, the seconds that it may take, and its pause after a failure."""
         self.name = name[:_NAME]
-        self.calls = Calls(writer, seconds=seconds, breaker=breaker)
+        self.calls = Calls(writer, seconds=seconds, pause=pause)
 
     @property
     def state(self) -> str:

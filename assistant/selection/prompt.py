@@ -44,7 +44,7 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """What is sent to a model, and the clauses that its tokens stand for."""
+    """What is sent to a model, and the clauses that its tokens stand for; none where it is asked for help."""
 
     system: str
     user: str

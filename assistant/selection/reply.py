@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.answer import ReasonCode
-from assistant.language_model.json_reply import object_with
+from assistant.language_model.json_reply import TEXT, list_schema, object_schema, object_with, one_of
 from assistant.rendering.reasons import NEAR_MISSES
 from assistant.selection.prompt import data
 from corpus.sentences import sentences
@@ -20,35 +20,15 @@ _CHARACTERS = 20_000  # of a reply that is read
 _AROUND = "“”\"'‘’ .,;:…"
 _WORDS = 2_000  # characters of the words that answer, and of an opening
 
-SCHEMA: Mapping[str, Any] = {
-    "type": "object",
-    "properties": {
-        "clauses": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {
-                    "token": {"type": "string"},
-                    "words": {"type": "string"},
-                    "part": {"type": "integer"},
-                },
-                "required": ["token", "words", "part"],
-                "additionalProperties": False,
-            },
-        },
-        "answered": {"type": "boolean"},
-        "missing": {"type": "string", "enum": ["", *MISSING]},
-        "opening": {"type": "string"},
-    },
-    "required": ["clauses", "answered", "missing", "opening"],
-    "additionalProperties": False,
+_FIELDS: Mapping[str, Mapping[str, Any]] = {
+    "clauses": list_schema(object_schema(token=TEXT, words=TEXT, part={"type": "integer"})),
+    "answered": {"type": "boolean"},
+    "missing": one_of("", *MISSING),
+    "opening": TEXT,
 }
+SCHEMA = object_schema(**_FIELDS)
 """The form of a reply, for servers that keep to one."""
-TRANSLATING: Mapping[str, Any] = {
-    **SCHEMA,
-    "properties": {**SCHEMA["properties"], "translation": {"type": "string"}},
-    "required": [*SCHEMA["required"], "translation"],
-}
+TRANSLATING = object_schema(**_FIELDS, translation=TEXT)
 """The same for a question in another language than English: the opening comes with its translation."""
 
 

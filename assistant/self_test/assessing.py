@@ -11,17 +11,13 @@ If the server is unreachable or refuses, there is no result.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property, partial
-from threading import Lock, Thread
+from functools import cached_property
 from time import perf_counter, sleep
-from typing import TypeVar
 
 from assistant.answer import Answer
 from assistant.filtered import FilteredAssistant
-from assistant.language_model.calls import AT_ONCE, SECONDS, Breaker
 from assistant.language_model.client import Client, Schema, Writer
 from assistant.pipeline import Assistant
 from assistant.query_help.reading import HelpedReader, Question
@@ -35,10 +31,8 @@ from corpus.errors import ResolutionsError
 PAUSES = (0.0, 20.0, 60.0)
 """Seconds before a question is asked, and asked again while the server has too much to do."""
 _CHARACTERS = 4  # of a token, about
-_SHARE = 0.5  # of the time for an answer that so many questions at once may take
 
 Progress = Callable[[int, int], None]
-Made = TypeVar("Made")
 
 
 class NoResult(ResolutionsError):
@@ -67,13 +61,13 @@ def assess(
         raise NoResult("the index cannot be used, so no model can be tested; run: resolutions index")
     rows = [(question, filtered.ask([question.text], filters)) for question in read_questions()]
     meter = _Meter(writer or Client(configured))
-    reader = HelpedReader(ModelReader(meter, configured.model, breaker=Breaker(pause=0.0)), filtered)
+    reader = HelpedReader(ModelReader(meter, configured.model, pause=0.0), filtered)
     return _Test(reader, meter, rows, filters, pauses).run(configured, progress)
 
 
 @dataclass(frozen=True)
 class _Test:
-    """Asks a model the questions that the built-in reader was asked, with its answers, a few at once."""
+    """Asks a model the questions that the built-in reader was asked, with its answers, one by one."""
 
     reader: HelpedReader
     meter: _Meter
@@ -88,15 +82,10 @@ class _Test:
 
     def run(self, configured: LanguageModel, progress: Progress | None) -> Result:
         """Ask until nothing can change the result. Raises NoResult."""
-        started, width, marks = perf_counter(), 1, list[Mark]()
+        started, marks = perf_counter(), list[Mark]()
         result = self._result(configured, marks, started)
         while not result.is_decided:
-            batch = self.rows[len(marks) : len(marks) + width]
-            began = perf_counter()
-            marks += _together([partial(self._mark, *row) for row in batch])
-            # A server that does one after another must be done with all of them well before time is up.
-            seconds = max((perf_counter() - began) / len(batch), 0.001)
-            width = max(1, min(AT_ONCE, int(_SHARE * SECONDS / seconds)))
+            marks.append(self._mark(*self.rows[len(marks)]))
             result = self._result(configured, marks, started)
             if progress:
                 progress(len(marks), len(self.rows))
@@ -133,7 +122,7 @@ class _Meter:
     """Counts what is sent to a model and what it writes."""
 
     def __init__(self, writer: Writer) -> None:
-        self._writer, self._characters, self._lock = writer, 0, Lock()
+        self._writer, self._characters = writer, 0
 
     @property
     def tokens(self) -> int:
@@ -142,27 +131,7 @@ class _Meter:
 
     def complete(self, system: str, user: str, *, seconds: float, schema: Schema | None = None) -> str:
         """Return the answer. Raises LanguageModelFailed."""
-        with self._lock:
-            self._characters += len(system) + len(user)
+        self._characters += len(system) + len(user)
         text = self._writer.complete(system, user, seconds=seconds, schema=schema)
-        with self._lock:
-            self._characters += len(text)
+        self._characters += len(text)
         return text
-
-
-def _together(jobs: Sequence[Callable[[], Made]]) -> list[Made]:
-    """Run jobs at once and return what they return, or raise what one raises.
-
-    The threads end with the process: nobody waits for a model when the test is interrupted.
-    """
-    futures = [Future[Made]() for _ in jobs]
-
-    def run(job: Callable[[], Made], future: Future[Made]) -> None:
-        try:
-            future.set_result(job())
-        except BaseException as error:  # raised again where the result is asked for
-            future.set_exception(error)
-
-    for job, future in zip(jobs, futures, strict=True):
-        Thread(target=run, args=(job, future), daemon=True, name="self-test").start()
-    return [future.result() for future in futures]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from pydantic import TypeAdapter
 
@@ -66,14 +67,7 @@ class Result:
         return self.base_url, self.model, self.prompt
 
 
-@dataclass(frozen=True, slots=True)
-class _Remembered:
-    """Results, the latest last."""
-
-    results: tuple[Result, ...] = ()
-
-
-_FORM = TypeAdapter(_Remembered)
+_FORM = TypeAdapter(dict[Literal["results"], tuple[Result, ...]])  # the latest result last
 
 
 def prompt_versions() -> str:
@@ -91,12 +85,12 @@ def keep_result(home: Path, result: Result) -> None:
     """Remember a result in the place of an earlier one of the same model. Raises OSError."""
     others = [other for other in _read(home) if other.key != result.key]
     home.mkdir(parents=True, exist_ok=True)
-    written = _FORM.dump_json(_Remembered((*others, result)[-_MOST:]), indent=1)
+    written = _FORM.dump_json({"results": (*others, result)[-_MOST:]}, indent=1)
     write_durably(home / FILE, written + b"\n")
 
 
 def _read(home: Path) -> tuple[Result, ...]:
     try:
-        return _FORM.validate_json((home / FILE).read_bytes(), strict=True).results
-    except (OSError, ValueError):
+        return _FORM.validate_json((home / FILE).read_bytes(), strict=True)["results"]
+    except (OSError, ValueError, KeyError):
         return ()

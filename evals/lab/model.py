@@ -25,10 +25,9 @@ from typing import Any, TextIO
 from assistant.answer import Answer, Status, Support
 from assistant.cli.terminal import ProgressBar, json_text, say
 from assistant.filtered import FilteredAssistant
-from assistant.language_model.calls import Breaker, Calls
+from assistant.language_model.calls import Calls
 from assistant.language_model.client import Client, LanguageModelFailed, Schema
 from assistant.library.library import open_library
-from assistant.query_help.prompt import HelpPrompt
 from assistant.query_help.reading import Question, apply_help, help_prompt
 from assistant.query_help.reply import SCHEMA as HELP
 from assistant.query_help.reply import read_help
@@ -82,11 +81,11 @@ class Prompted:
     case: Case
     before: Answer
     prompt: Prompt | None = None
-    help: HelpPrompt | None = None
+    help: Prompt | None = None
     helped: Answer | None = None
 
     @property
-    def stage(self) -> tuple[str, HelpPrompt | Prompt | None]:
+    def stage(self) -> tuple[str, Prompt | None]:
         """The prompt that is next, with the name under which its reply is kept."""
         if self.help is not None and self.helped is None:
             return f"{self.case.id}{_HELP}", self.help
@@ -233,7 +232,7 @@ def _helped(
         yield replace(task, prompt=prompt, helped=found.answer)
 
 
-def prompt_hash(prompt: HelpPrompt | Prompt) -> str:
+def prompt_hash(prompt: Prompt) -> str:
     """Return a mark of a prompt's words: a reply counts for these words alone."""
     return hashlib.sha256(f"{prompt.system}\n{prompt.user}".encode()).hexdigest()[:16]
 
@@ -292,17 +291,18 @@ def ask(prompted: Sequence[Prompted], configured: LanguageModel, file: Path) -> 
     return read_replies(file)
 
 
-def _ask_one(name: str, prompt: HelpPrompt | Prompt, client: Client, lines: TextIO) -> None:
+def _ask_one(name: str, prompt: Prompt, client: Client, lines: TextIO) -> None:
     """Ask one question and write the reply down; a failure is said, and asked again by the next run."""
-    schema: Schema = HELP if isinstance(prompt, HelpPrompt) else TRANSLATING if prompt.language else SCHEMA
+    is_help = not prompt.excerpts
+    schema: Schema = HELP if is_help else TRANSLATING if prompt.language else SCHEMA
 
     def whole(text: str) -> str:
-        _ = read_help(text) if isinstance(prompt, HelpPrompt) else read_reply(text)
+        _ = read_help(text) if is_help else read_reply(text)
         return text
 
     started = perf_counter()
-    try:  # a breaker of its own for each: a failure must not leave the questions after it unasked
-        text = Calls(client, breaker=Breaker()).ask(prompt.system, prompt.user, schema, whole)
+    try:  # calls of its own for each: a failure must not leave the questions after it unasked
+        text = Calls(client).ask(prompt.system, prompt.user, schema, whole)
     except LanguageModelFailed as error:
         say(f"{name}: {error}")
         return

@@ -162,9 +162,7 @@ class Jobs:
         def again(job: Job) -> str:
             renewed = renew(self.settings)
             self._rebuild(job)
-            return "; ".join(
-                edition.problem or f"{edition.key}: parsed anew from its original" for edition in renewed
-            )
+            return "; ".join(renewed)
 
         self._begin("Updating the index", again)
 

@@ -206,12 +206,8 @@ class ReadingRoutes(Routes):
             return self._no_text(request, state, texts, short.editions(work, issuer))
         id_ = short.provision(edition.key, clause) if clause else first_clause(edition)
         if clause and not id_:
-            near = [
-                (edition.citation(edition.provision(neighbour.eid)), address(neighbour))
-                for neighbour in short.near(edition.key, clause[:_LONGEST])
-            ]
             sentence = f"{edition.name} has no clause “{shortened(clause, _LONGEST)}”."
-            return self.refused(request, "Clause not found", sentence, ways=[*near, _way(edition)])
+            return self.refused(request, "Clause not found", sentence, ways=[_way(edition)])
         if form := _form(request):
             return self._data(request, state, form, edition, id_ if clause else None)
         target = address(id_) if id_ else "/"

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from assistant.language_model.calls import AT_ONCE, Breaker, Calls
+from assistant.language_model.calls import AT_ONCE, Calls
 from assistant.language_model.client import Client, LanguageModelFailed
 from assistant.settings import LanguageModel
 
@@ -89,18 +89,24 @@ def test_a_passing_failure_leaves_no_trace():
     assert calls.state == "up"
 
 
-def test_a_failure_before_the_last_call_lengthens_a_pause_that_is_over():
-    now = 0.0
-    breaker = Breaker(pause=10, clock=lambda: now)
-    breaker.failed()
-    now = 11.0
-    calls = Calls(Says(LanguageModelFailed("gone", "absent")), breaker=breaker)
-    with pytest.raises(LanguageModelFailed):
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The time that calls go by."""
+    now = [0.0]
+    monkeypatch.setattr("assistant.language_model.calls.monotonic", lambda: now[0])
+    return now
+
+
+def test_a_failure_before_the_last_call_begins_another_pause(clock):
+    calls = Calls(Says(LanguageModelFailed("gone", "absent")), pause=10.0)
+    assert ask(calls) == "absent"
+    clock[0] = 11.0
+    with pytest.raises(LanguageModelFailed, match="gone"):
         calls.ask("Be brief.", "How many?", SCHEMA, int, is_last=False)
-    now = 32.0  # after the second pause, of 20 s
-    assert breaker.lets_through()
-    now = 32.0 + 39.0  # in the third, of 40 s
-    assert not breaker.lets_through()
+    clock[0] = 20.0
+    assert ask(calls) == "resting"
+    clock[0] = 21.0
+    assert ask(calls) == "absent"
 
 
 def test_nothing_is_tried_again_when_half_of_the_time_is_gone():
@@ -154,29 +160,24 @@ def test_a_fault_of_the_client_is_logged(caplog):
     assert "deep inside" in caplog.text
 
 
-def test_a_model_that_failed_rests_and_is_tried_again():
-    now = [0.0]
+def test_a_model_that_failed_rests_and_is_tried_again(clock):
     model = Says(LanguageModelFailed("gone", "absent"))
-    calls = Calls(model, breaker=Breaker(10.0, lambda: now[0]))
+    calls = Calls(model, pause=10.0)
     assert [ask(calls) for _ in range(3)] == ["absent", "resting", "resting"]
     assert calls.state == "degraded"
-    now[0] = 10.0
+    clock[0] = 10.0
     assert ask(calls) == "absent"
-    now[0] = 29.0  # twice as long
+    clock[0] = 19.0
     assert ask(calls) == "resting"
     assert model.calls == 2
 
 
-def test_one_success_closes_the_breaker():
-    now = [0.0]
-    breaker = Breaker(10.0, lambda: now[0])
-    breaker.failed()
-    assert not breaker.lets_through()
-    now[0] = 10.0
-    assert [breaker.lets_through(), breaker.lets_through()] == [True, False]
-    breaker.succeeded()
-    assert breaker.lets_through()
-    assert not breaker.is_open
+def test_one_success_ends_the_pauses(clock):
+    calls = Calls(Says(LanguageModelFailed("gone", "absent"), "7"), pause=10.0)
+    assert [ask(calls), ask(calls)] == ["absent", "resting"]
+    clock[0] = 10.0
+    assert [ask(calls), ask(calls)] == [7, 7]
+    assert calls.state == "up"
 
 
 def test_only_so_many_are_asked_at_once():
@@ -201,7 +202,7 @@ def test_where_no_time_is_left_a_model_is_not_asked():
     assert (failed.value.reason, model.calls) == ("slow", 0)
 
 
-def test_a_failure_before_the_last_call_opens_no_breaker():
+def test_a_failure_before_the_last_call_begins_no_pause():
     calls = Calls(Says(LanguageModelFailed("gone", "absent")))
     with pytest.raises(LanguageModelFailed):
         calls.ask("Be brief.", "How many?", SCHEMA, int, is_last=False)

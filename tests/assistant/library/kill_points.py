@@ -94,7 +94,7 @@ def texts(home: Path) -> dict[str, tuple[str, ...]]:
 
 def sweep(folder: Path, before: Path, after: Path) -> dict[str, object]:
     """Kill at every point."""
-    adding.parse_apart = renewal.parse_apart = in_this_process  # type: ignore[assignment]
+    adding.parse_in_child = renewal.parse_in_child = in_this_process  # type: ignore[assignment]
     work = folder / "work"
 
     def added(home: Path, source: Path, run: Callable[[Callable[[], None]], int] = forked) -> int:

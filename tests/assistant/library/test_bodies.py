@@ -119,7 +119,7 @@ def test_a_text_is_read_anew_when_the_files_change_and_keeps_the_key_that_a_pers
     edition = open_renewed(at).edition(OWN_KEY)
     assert edition.name == "HA16-5"
     assert [str(one.target) for one in edition.references] == ["harbour-assembly/res-15-2/2019"]
-    monkeypatch.setattr("assistant.library.renewal.parse_apart", None)  # is not called again
+    monkeypatch.setattr("assistant.library.renewal.parse_in_child", None)  # is not called again
     assert renew(at) == ()
     assert open_renewed(at).edition(OWN_KEY) == edition
 

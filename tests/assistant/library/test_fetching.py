@@ -171,7 +171,7 @@ REFUSED = [
     ("not there", HARBOURS, "nowhere", "missing", "answers 404 Not Found"),
     ("four redirects", HARBOURS, "4/harbours", "unreadable", "leads on more than 3 times"),
     ("a redirect to plain http", HARBOURS, "away", "unreadable", "leads to http://harbours.example"),
-    ("a redirect to a file", HARBOURS, "file", "unreadable", "file:///etc/hostname, which is not https"),
+    ("a redirect to a file", HARBOURS, "file", "unreadable", "/etc/hostname, which is not https"),
     ("a redirect that cannot be read", HARBOURS, "bad", "unreadable", "Invalid port"),
     ("a redirect to nowhere", HARBOURS, "without", "missing", "answers 302 Found"),
     ("cut off", HARBOURS, "cut", "unreadable", "broke off"),

@@ -121,7 +121,7 @@ def test_the_same_file_again_changes_nothing_and_costs_no_parse(at: Settings, ac
     def parse(*_: object) -> None:
         raise AssertionError("nothing is parsed")
 
-    monkeypatch.setattr("assistant.library.adding.parse_apart", parse)
+    monkeypatch.setattr("assistant.library.adding.parse_in_child", parse)
     assert became(add(at, acts)) == all_are("unchanged")
     moved = acts.rename(acts.with_name("moved.txt"))
     assert became(add(at, moved)) == all_are("unchanged")
@@ -253,14 +253,14 @@ def test_a_file_is_read_once_for_all_its_texts(at: Settings, acts: Path, monkeyp
     for key in KEYS:
         parsed_by_an_older_version(at, key)
     reads: list[object] = []
-    plain = renewal.parse_apart
+    plain = renewal.parse_in_child
 
     def counted(*given):
         reads.append(given[3])
         return plain(*given)
 
-    monkeypatch.setattr(renewal, "parse_apart", counted)
-    assert [(one.key, one.problem) for one in renew(at)] == [(key, "") for key in KEYS]
+    monkeypatch.setattr(renewal, "parse_in_child", counted)
+    assert renew(at) == tuple(f"{key}: parsed anew from its original" for key in KEYS)
     assert reads == [[*KEYS]]
     assert {one.key: one for one in open_library(at.home).editions} == before
     assert [open_library(at.home).records[key].part for key in KEYS] == [1, 2, 3]
@@ -270,7 +270,7 @@ def test_a_damaged_text_is_read_anew_from_its_place_in_the_file(at: Settings, ac
     add(at, acts)
     before = open_library(at.home).edition(KEYS[1])
     place(at.home / "library", KEYS[1]).write_text("{")
-    assert [(one.key, one.problem) for one in renew(at)] == [(KEYS[1], "")]
+    assert renew(at) == (f"{KEYS[1]}: parsed anew from its original",)
     assert open_library(at.home).edition(KEYS[1]) == before
     assert open_library(at.home).records[KEYS[1]].part == 2
 
@@ -282,7 +282,7 @@ def test_a_text_with_a_person_s_key_is_found_by_its_place(at: Settings, acts: Pa
     with open_intake(at) as intake:
         intake.take(Offer(str(acts), str(acts), data, parse=letter))
     parsed_by_an_older_version(at, given)
-    assert [(one.key, one.problem) for one in renew(at)] == [(given, "")]
+    assert renew(at) == (f"{given}: parsed anew from its original",)
     assert open_library(at.home).edition(given).name.startswith("Resolution 903")
     assert open_library(at.home).records[given].parser == PARSER
 
@@ -295,8 +295,7 @@ def test_a_text_that_is_gone_from_its_file_stays_as_it_was(at: Settings, acts: P
     kept = replace(record, parser=PARSER - 1, part=3, parts=4, fingerprint=fingerprint(gone))
     store_edition(folder, gone, acts.read_bytes(), kept)
     (renewed,) = renew(at)
-    assert renewed.key == other
-    assert "is not found in its file any more" in renewed.problem
+    assert f"{other}.json: is not found in its file any more" in renewed
     assert open_library(at.home).find(other) == gone
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -28,8 +26,7 @@ class Knows:
     """A model that names all right clauses and refuses every near miss; `asked` counts what it reads."""
 
     def __init__(self, edition) -> None:
-        self.asked, self.helped, self.at_once, self.most = 0, 0, 0, 0
-        self.lock = threading.Lock()
+        self.asked, self.helped = 0, 0
         self.gold = {
             data(one.text): [f"“{data(edition.provision(eid).text)[:_KNOWN]}" for eid in one.clauses]
             for one in read_questions()
@@ -38,25 +35,14 @@ class Knows:
     def complete(self, system, user, *, seconds, schema=None):
         question = user.split("<question>\n")[1].split("\n</question>")[0]
         if schema is SCHEMA:
-            with self.lock:
-                self.helped += 1
+            self.helped += 1
             return self.helps(question)
-        with self.lock:
-            self.asked += 1
-            number = self.asked
-            self.at_once += 1
-            self.most = max(self.most, self.at_once)
-        try:
-            blocks = user.split("<clauses>\n")[1].split("\n\n")
-            right = [
-                one[1:].partition("]")[0]
-                for one in blocks
-                if any(text in one for text in self.gold[question])
-            ]
-            return self.says(number, right)
-        finally:
-            with self.lock:
-                self.at_once -= 1
+        self.asked += 1
+        blocks = user.split("<clauses>\n")[1].split("\n\n")
+        right = [
+            one[1:].partition("]")[0] for one in blocks if any(text in one for text in self.gold[question])
+        ]
+        return self.says(self.asked, right)
 
     def helps(self, question):
         """Reply to a request for help with a question: it stands alone already."""
@@ -91,16 +77,6 @@ class Chats(Knows):
         return "I would rather chat."
 
 
-class Takes(Knows):
-    """Knows the right clauses and takes some seconds."""
-
-    seconds = 0.05
-
-    def says(self, number, right):
-        time.sleep(self.seconds)
-        return super().says(number, right)
-
-
 class Fails(Knows):
     """Knows the right clauses, but ends in an error where it is due."""
 
@@ -128,7 +104,6 @@ def models() -> SimpleNamespace:
         First=First,
         NeverRefuses=NeverRefuses,
         Chats=Chats,
-        Takes=Takes,
         Fails=Fails,
         HelpsNobody=HelpsNobody,
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.filtered import FilteredAssistant
-from assistant.language_model.calls import AT_ONCE, SECONDS
+from assistant.language_model.calls import SECONDS
 from assistant.pipeline import Assistant
 from assistant.query_help.reading import needs_help
 from assistant.scope.filters import Filters
@@ -97,13 +97,13 @@ def test_the_test_ends_as_soon_as_the_questions_left_cannot_change_the_result(te
     assert asked < ALL
     assert score + (ALL - asked) < least or score - (ALL - asked) >= least
     assert told[-1] == (asked, ALL), "the progress ends with what was done"
-    assert [done for done, _ in told] == [1, *range(1 + AT_ONCE, asked + 1, AT_ONCE)]
+    assert [done for done, _ in told] == [*range(1, asked + 1)]
 
 
 def test_a_model_of_which_no_reply_comes_in_time_is_soon_given_up_and_that_is_said(tested, models):
     _, result = tested(models.Fails, ("slow",))
     assert (result.is_used, result.is_too_slow) == (False, True)
-    assert PATIENCE <= result.by_model.asked < PATIENCE + AT_ONCE
+    assert result.by_model.asked == PATIENCE
     assert "did worse" not in not_used(result)
     assert "'small' was too slow in its test and is not used" in not_used(result)
     *_, verdict = described(result)
@@ -114,8 +114,8 @@ def test_a_model_that_is_mostly_too_slow_takes_less_than_half_an_hour(tested, mo
     _, result = tested(models.Fails, ("slow",), lambda number: number > 1)
     assert (result.is_used, result.is_too_slow) == (False, False)
     enough = ALL - result.reader.score + 2
-    assert enough <= result.by_model.asked < enough + AT_ONCE
-    assert enough * SECONDS < 30 * 60, "so slow a model is asked one question after another"
+    assert result.by_model.asked == enough
+    assert enough * SECONDS < 30 * 60
 
 
 @pytest.mark.parametrize("error", [("absent",), ("broken", 401), ("broken", 404), ("broken", 429)])
@@ -133,17 +133,6 @@ def test_a_server_that_has_too_much_to_do_is_asked_again(tested, models):
     assert result.by_model.failed == 0
     with pytest.raises(NoResult):
         tested(models.Fails, ("broken", 429), lambda number: number < 3, pauses=(0.0,))
-
-
-def test_a_fast_server_is_asked_a_few_questions_at_once(tested, models):
-    model, _ = tested(models.Takes)
-    assert model.most == AT_ONCE
-
-
-def test_a_slow_server_is_asked_one_after_another(tested, models, monkeypatch):
-    monkeypatch.setattr("assistant.self_test.assessing.SECONDS", 0.06)
-    model, _ = tested(models.Takes)
-    assert model.most == 1
 
 
 def test_a_home_without_the_text_gives_no_result(assistant, models, resolution):

@@ -170,19 +170,6 @@ def test_a_hash_that_cannot_be_read_is_nobody_s(accounts: Accounts):
     assert accounts.verify("anna", PASSWORD) is None
 
 
-def test_a_hash_with_older_parameters_is_made_anew(at: Path, accounts: Accounts):
-    accounts.add("anna", PASSWORD, Role.CURATOR)
-    stronger = Accounts(at, PasswordHasher(time_cost=2, memory_cost=16, parallelism=1))
-    before = accounts.find("anna")
-    found = stronger.verify("anna", PASSWORD)
-    assert found is not None
-    assert before is not None
-    assert found.hash != before.hash
-    assert "m=16,t=2" in found.hash
-    assert stronger.find("anna") == found
-    assert stronger.verify("anna", PASSWORD) == found
-
-
 def test_an_unknown_name_takes_as_long_as_a_wrong_password(at: Path):
     accounts = Accounts(at)
     accounts.add("anna", PASSWORD, Role.CURATOR)
@@ -337,24 +324,3 @@ def test_an_account_has_so_many_keys(at: Path):
         accounts.add_key("anna")
     with pytest.raises(ResolutionsError, match=f"has {MOST_KEYS} keys already; revoke one"):
         accounts.add_key("anna")
-
-
-def test_a_key_that_is_revoked_while_a_password_is_hashed_anew_stays_revoked(at: Path):
-    accounts = Accounts(at, QUICK)
-    accounts.add("anna", PASSWORD, Role.READER)
-    key = accounts.add_key("anna")
-
-    class Meanwhile(PasswordHasher):
-        revoked = False
-
-        def hash(self, password: str) -> str:  # type: ignore[override]
-            if not self.revoked:
-                self.revoked = True
-                Accounts(at, QUICK).revoke_key(key.split("_")[1])
-            return super().hash(password)
-
-    renewing = Accounts(at, Meanwhile(time_cost=2, memory_cost=16, parallelism=1))
-    renewing._nobody = QUICK.hash("nobody")  # so that the password alone is hashed
-    found = renewing.verify("anna", PASSWORD)
-    assert found is not None
-    assert Accounts(at).of_key(key) is None

@@ -213,12 +213,12 @@ WRONG = {
     "no such clause": (
         "/res-980/2031/council-7",
         "Resolution 980 (Rev. Willowford, 2031) has no clause “council-7”.",
-        page_of("instructs-itu-council__para_2"),
+        page_of("preface__docnumber"),
     ),
     "a name that two clauses have": (
         "/res-980/2031/secretary-general-1",
         "has no clause “secretary-general-1”.",
-        page_of("instructs-secretary-general__para_1"),
+        page_of("preface__docnumber"),
     ),
     "no such year": (
         "/res-980/1998/council-2",
