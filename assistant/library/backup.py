@@ -206,7 +206,8 @@ def _unpack(archive: zipfile.ZipFile, name: str, row: dict[str, object], folder:
 
 
 def _write(path: Path, source: IO[bytes], opening: bytes = b"") -> None:
-    with path.open("wb") as target:
+    """Write a new file that only its owner may read: conversations and accounts are in it."""
+    with open(path, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as target:
         target.write(opening)
         shutil.copyfileobj(source, target, _PIECE)
         target.flush()

@@ -277,10 +277,10 @@ def sweep_originals(path: Path, record: Record) -> None:
 
 
 def write_durably(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all. Raises OSError."""
+    """Write a file so that it is there whole or not at all, for its owner alone. Raises OSError."""
     aside = path.with_name(f"{path.name}.new")
     try:
-        with aside.open("wb") as file:
+        with open(aside, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
