@@ -21,11 +21,13 @@ from ingest.treaty.opening import (
     TITLE_LINES,
     body_start,
     has_margin,
+    openings,
     opens,
     read_heading,
     title_length,
     title_start,
 )
+from ingest.un.cleanup import part_run_on
 from ingest.unwrap import is_broken
 
 _STAMPS = re.compile(rf"(?:{AMENDMENT})(?:\s+(?:{AMENDMENT}))*(?:\s+|$)")
@@ -195,7 +197,14 @@ def _plain(lines: Lines) -> str:
     return " ".join(line.text.rstrip("*¹²³ ") for line in lines).casefold()
 
 
+def part_preamble(lines: Lines) -> Lines:
+    """Cut a preamble that a copy has run into one line before each of its recitals."""
+    first = next(iter(openings(lines)), 0)
+    return [*part_run_on(lines[:first]), *lines[first:]]
+
+
 STEPS: Steps = (
+    ("run-on preamble", part_preamble),
     ("rules", drop_ornaments),
     ("running heads", drop_running_heads),
     ("page numbers", drop_page_numbers),

@@ -408,3 +408,14 @@ def test_what_the_official_treaties_name_of_each_other_is_there():
     named = {target for target in targets if "#" in target and target.startswith("itu/")}
     assert named <= held
     assert len(named) > 150
+
+
+def test_a_preamble_in_one_line_is_cut_before_each_recital():
+    words = "The Keepers of this Charter, Recalling the lamps of old, Desiring to light more, have agreed:"
+    articles = "### Article  1\n\nThere is a Council.\n\n### Article  2\n\nIt meets.\n"
+    found = parse_source(text_source(f"Lantern Charter\n\n{words}\n\n{articles}"), "charter")
+    assert [one.text for one in found.provisions if one.eid.startswith("preamble__")] == [
+        "The Keepers of this Charter,", "Recalling the lamps of old,", "Desiring to light more, have agreed:",
+    ]  # fmt: skip
+    assert [one.label for one in found.provisions if one.text in ("There is a Council.", "It meets.")] == [
+        "Article 1, first paragraph", "Article 2, first paragraph"]  # fmt: skip
