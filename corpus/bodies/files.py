@@ -3,14 +3,14 @@
 The files of a home's `bodies` folder come after those that ship; one with the same name takes the place of
 a shipped one. A process has one home, so it has one set of bodies: `use_bodies` is called when a home is
 opened, and in a process that reads a file before it does so. An error in a file is reported in one sentence,
-with its place and the remedy.
+with its line and the remedy.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -37,7 +37,7 @@ _in_use: Bodies | None = None
 
 
 class BadBody(ResolutionsError):
-    """A file of a body that cannot be used; the message gives file, place and remedy."""
+    """A file of a body that cannot be used; the message gives file, line and remedy."""
 
 
 def bodies_in_use() -> Bodies:
@@ -109,26 +109,47 @@ def body_of(key: str, text: str, file: str) -> Body:
         found = _SYNTAX.search(str(error))
         line = found["line"] if found and found["line"] else max(len(text.splitlines()), 1)
         raise BadBody(f"{file}, line {line}: {_SYNTAX.sub('', str(error))}") from None
-    return _body(key, _Table(table, file))
+    try:
+        return _body(key, _Table(table))
+    except _WrongEntryError as error:
+        raise BadBody(f"{file}, line {error.line_in(text)}: {error}") from None
+
+
+class _WrongEntryError(Exception):
+    """An entry that cannot be used: what is wrong, and under which header, by its number among its like."""
+
+    def __init__(self, message: str, header: str, number: int) -> None:
+        super().__init__(message)
+        self.header, self.number = header, number
+
+    def line_in(self, text: str) -> int:
+        """Return the line under the header that has what the message quotes first, else the header's."""
+        lines = text.splitlines()
+        quoted = re.search(r"'([^']+)'", str(self))
+        headers = [at for at, line in enumerate(lines) if line.strip().startswith(self.header)]
+        start = headers[self.number] if self.header and self.number < len(headers) else 0
+        for at, line in enumerate(lines[start:], start):
+            if at > start and line.startswith("[") and self.header:
+                break
+            if quoted and quoted[1] in line:
+                return at + 1
+        return start + 1
 
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """A table of a file, and where it stands: the file, its header, which it is of those with that header."""
+    """A table of the file, and where it stands: its header, and which it is of those with that header."""
 
     entries: Mapping[str, Any]
-    place: str
+    header: str = ""
+    number: int = 0
 
     def fail(self, message: str) -> NoReturn:
-        """Raise BadBody."""
-        raise BadBody(f"{self.place}: {message}")
-
-    def below(self, header: str, rows: Sequence[Mapping[str, Any]]) -> list[_Table]:
-        """Return the tables that have a header."""
-        return [_Table(row, f"{self.place}, {header} {at}") for at, row in enumerate(rows, 1)]
+        """Raise _WrongEntryError."""
+        raise _WrongEntryError(message, self.header, self.number)
 
     def check(self, known: Mapping[str, type], *needed: str) -> None:
-        """Raise BadBody for an entry that is unknown, missing or of the wrong type."""
+        """Raise _WrongEntryError for an entry that is unknown, missing or of the wrong type."""
         for name, value in self.entries.items():
             if name not in known:
                 self.fail(f"'{name}' is not known here; use: {', '.join(known)}")
@@ -143,7 +164,7 @@ class _Table:
                 self.fail(f"'{name}' is missing")
 
     def template(self, text: str) -> Template:
-        """Read a template. Raises BadBody."""
+        """Read a template. Raises _WrongEntryError."""
         try:
             return Template(text)
         except BadTemplate as error:
@@ -155,16 +176,16 @@ def _body(key: str, table: _Table) -> Body:
     name, also = table.entries["name"], table.entries.get("also", [])
     names = (table.entries.get("usual", next(iter(also), name)), name, *also)
     organs = tuple(_organ(key, word, table) for word in table.entries["organ"])
-    relations = table.entries.get("relations", {})
-    _Table(relations, f"{table.place}, relations").check(_RELATIONS)
+    relations = _Table(table.entries.get("relations", {}))
+    relations.check(_RELATIONS)
     treaties = []
-    for treaty in table.below("[[treaty]]", table.entries.get("treaty", [])):
-        treaty.check(_TREATY, "name", "year")
-        row = treaty.entries
+    for at, row in enumerate(table.entries.get("treaty", [])):
+        _Table(row, "[[treaty]]", at).check(_TREATY, "name", "year")
         work = row.get("key", NOT_SLUG.sub("-", row["name"].lower()).strip("-"))
         edition = EditionKey(InstrumentKey(key, work), row["year"])
         treaties.append(Treaty(edition, (row["name"], *row.get("also", ())), tuple(row.get("own", ()))))
-    return Body(key, name, tuple(dict.fromkeys(names)), organs, relations, tuple(treaties))
+    checked = table.entries.get("checked", 0)
+    return Body(key, name, tuple(dict.fromkeys(names)), organs, checked, relations.entries, tuple(treaties))
 
 
 def _organ(body: str, word: str, whole: _Table) -> Organ:
@@ -174,10 +195,10 @@ def _organ(body: str, word: str, whole: _Table) -> Organ:
         whole.fail(f"'{word}' becomes part of keys; use lower-case letters and digits only")
     if not isinstance(entries, dict):
         whole.fail(f"'{word}' must be a table; write [organ.{word}] above its entries")
-    table = _Table(entries, f"{whole.place}, [organ.{word}]")
+    table = _Table(entries, f"[organ.{word}]")
     table.check(_ORGAN, "name")
-    sessions, issuer = _sessions(table), f"{body}-{word}"
-    rows = whole.below(f"[[organ.{word}.series]]", entries.get("series", []))
+    sessions, issuer, header = _sessions(table), f"{body}-{word}", f"[[organ.{word}.series]]"
+    rows = [_Table(row, header, at) for at, row in enumerate(entries.get("series", []))]
     series = tuple(_series(issuer, sessions, row) for row in rows)
     return Organ(issuer, entries["name"], (entries["name"], *entries.get("also", [])), series)
 
