@@ -8,10 +8,18 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from corpus.errors import REASONS, UnreadableFile
+from corpus.errors import UnreadableFile
 
 Found = tuple[Path, UnreadableFile | None]  # a file, or what stands in its place and why it is refused
 
+_KINDS = {
+    stat.S_IFLNK: "a link, which is not followed",
+    stat.S_IFIFO: "a pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+    stat.S_IFDIR: "a folder",
+}
 ORIGINAL = ".source"  # how the library names the originals that it keeps
 
 
@@ -43,7 +51,7 @@ def read_file(path: Path, limit: int) -> bytes:
         with os.fdopen(os.open(path, flags | getattr(os, "O_BINARY", 0)), "rb") as file:
             mode, size = os.fstat(file.fileno()).st_mode, os.fstat(file.fileno()).st_size
             if not stat.S_ISREG(mode):
-                raise _no_file(path)
+                raise _no_file(path, mode)
             data = file.read(limit + 1) if size <= limit else b""
     except OSError as error:
         raise _unopened(path, error) from error
@@ -71,21 +79,22 @@ def _walk(path: Path, own_folder: tuple[int, int] | None) -> Iterator[Found]:
         if stat.S_ISREG(mode):
             yield found, None
         elif not stat.S_ISDIR(mode):
-            yield found, _no_file(found)
+            yield found, _no_file(found, mode)
         elif (about.st_dev, about.st_ino) != own_folder:
             waiting += [
                 found / name for name in names if not (name.startswith(".") or name.endswith(ORIGINAL))
             ]
 
 
-def _no_file(path: Path) -> UnreadableFile:
-    return UnreadableFile(f"{path}: {REASONS['not-a-file']}; give the file itself", "not-a-file")
+def _no_file(path: Path, mode: int) -> UnreadableFile:
+    what = _KINDS.get(stat.S_IFMT(mode), "no file")
+    return UnreadableFile(f"{path}: {what}; give the file itself", "not-a-file")
 
 
 def _unopened(path: Path, error: OSError) -> UnreadableFile:
     if isinstance(error, FileNotFoundError):
         return UnreadableFile(f"{path}: no such file; check the path", "missing")
     if path.is_symlink() or path.is_dir():  # may have taken the file's place after it was found
-        return _no_file(path)
+        return _no_file(path, path.lstat().st_mode)
     message = f"{path}: cannot be read ({error.strerror}); check its permissions"
     return UnreadableFile(message, "unreadable")

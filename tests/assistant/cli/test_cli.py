@@ -276,7 +276,7 @@ def test_an_unreadable_file_is_named_in_one_line(
 
 
 def test_a_folder_is_no_file(run, tmp_path: Path):
-    assert "a folder, link, device or pipe; give the file itself" in one_line(run("parse", str(tmp_path)))
+    assert "a folder; give the file itself" in one_line(run("parse", str(tmp_path)))
 
 
 def test_a_name_with_a_line_break_is_still_one_line(run, tmp_path: Path):
