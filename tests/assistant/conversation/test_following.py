@@ -70,7 +70,7 @@ FOLLOWED = [
      [COUNCIL + str(number) for number in (1, 2, 3, 5)]),
     ("beside another body", ["Who oversees the results framework?",
                              "How does that compare with what the SG and the Directors have to do?"],
-     [HEADS + "1", COUNCIL + "1"]),
+     [HEADS + "1"]),
     ("another Goal's targets", ["Targets for Goal 1?", "and Goal 2?"],
      [f"annex_1__target_2-{number}" for number in range(1, 6)]),
     ("a new topic", ["instructs the ITU Council 4", "New question: Target 1.6?"], ["annex_1__target_1-6"]),

@@ -11,9 +11,8 @@ import pytest
 from assistant.library.adding import add_files
 from assistant.library.importing import Added
 from assistant.library.library import Library, open_library
-from assistant.library.storage import read_stored
 from assistant.settings import Settings
-from corpus import EditionKey, InstrumentKey, ProvisionId, to_json
+from corpus import EditionKey, InstrumentKey, ProvisionId
 from corpus.catalogue import TEXTS, catalogue
 from corpus.errors import HomeUnavailable, UnknownEdition
 from corpus.instruments import Edition
@@ -179,14 +178,6 @@ def test_a_provision_stands_on_a_line_of_its_own(at: Path):
     open_library(at)
     text = (at / "library" / "itu-pp" / "res-71" / "2022.json").read_text(encoding="utf-8")
     assert sum(line.startswith('{"id": ') for line in text.splitlines()) == 214
-
-
-def test_what_version_0_1_kept_is_read(at: Path, harbours):
-    path = at / "library" / "itu-pp" / "res-900" / "2030.json"
-    path.parent.mkdir(parents=True)
-    path.write_text(json.dumps(to_json(harbours), ensure_ascii=False, indent=1), encoding="utf-8")
-    assert open_library(at).edition(ADDED) == harbours
-    assert read_stored(path)[1].parser == 0
 
 
 def named(at: Path) -> dict[str, int]:
