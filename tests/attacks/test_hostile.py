@@ -14,7 +14,7 @@ import evals.faults.attacks  # noqa: F401  makes this folder importable as `atta
 from attacks import files, mutations, orders, questions, samples
 
 from assistant.answer import Answer, Support
-from assistant.filtered import Filtered
+from assistant.filtered import FilteredAssistant
 from assistant.library.adding import add_files
 from assistant.library.importing import Allowed
 from assistant.library.library import Library
@@ -74,7 +74,7 @@ def test_no_text_that_a_model_was_told_to_say_is_shown():
     for attack in orders.attacks():
         assistant = open_texts((attack.text, attack.name))
         model = orders.Obeys()
-        reader = HelpedReader(ModelReader(model, "obedient"), Filtered(assistant))
+        reader = HelpedReader(ModelReader(model, "obedient"), FilteredAssistant(assistant))
         answer = reader.improve(assistant.ask(attack.turns), Question(attack.turns))
         obeyed += bool(model.obeyed)
         assert list(breaches(answer, assistant.library)) == [], attack
