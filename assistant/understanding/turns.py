@@ -89,6 +89,7 @@ _BIDS = re.compile(
 )
 _SHORT = 3  # content words up to which a turn may lean on the one before
 _OPENED = 6  # the same of a turn that opens with "and"
+_ANTECEDENT = 3  # content words from which a pronoun behind them means one of them
 _SAYS_ENOUGH = 4  # content words from which a turn says what it is about
 _CHOSEN = frozenset(topic("one case clause item paragraph show take make"))
 
@@ -153,8 +154,16 @@ def depends_on_earlier(turn: str) -> bool:
 
 
 def points_back(turn: str) -> bool:
-    """Return True for a turn with a word that points back: "it", "they", "those"."""
-    return _LEANS.search(_without_own(turn)) is not None
+    """Return True for a turn with a word that points back: "it", "they", "those".
+
+    Behind enough words of the turn's own it points to these.
+
+    >>> points_back("Who pays for it?"), points_back("What fine does a State pay if it misses the target?")
+    (True, False)
+    """
+    bare = _without_own(turn)
+    found = _LEANS.search(bare)
+    return found is not None and len(topic(bare[: found.start()])) < _ANTECEDENT
 
 
 def _without_own(turn: str) -> str:
