@@ -18,7 +18,6 @@ from assistant.understanding.places import place_of, step_from
 
 _REMEMBERED = 256  # answers kept for the turn that may follow
 _TURNS = 12  # earlier turns considered at most
-_LONG = 400  # characters of the questions that a turn may follow
 
 
 class Conversation:
@@ -75,8 +74,13 @@ class Conversation:
         answer = shown or self._remembered.get(earlier) or self.answer(earlier)
         before = (self._remembered.get(earlier[:end]) for end in range(1, len(earlier)))
         seen = frozenset(id_ for past in (answer, *filter(None, before)) for id_ in past.cited)
-        question = answer.question if len(answer.question) <= _LONG else answer.understood_as
-        return FollowUp(turn, State(question or earlier[-1], answer, self._library, seen), self._answered)
+        question = answer.understood_as or earlier[-1]
+        if answer.follows:  # the question that the turns between go back to, and the last of these
+            opened = next(
+                (past for past in reversed(earlier[:-1]) if stands_alone(said.plain(past))), earlier[0]
+            )
+            question = f"{said.plain(opened)} {question}"
+        return FollowUp(turn, State(question, answer, self._library, seen), self._answered)
 
 
 def stands_alone(turn: str) -> bool:

@@ -101,6 +101,18 @@ def test_after_the_last_of_a_level_nothing_is_shown_as_next(assistant: Assistant
         ),
         (["instructs the ITU Council 4", "next"], "next (following on from “instructs the ITU Council 4”)"),
         (["instructs the ITU Council 4", "New question: Target 1.6?"], "Target 1.6?"),
+        (
+            ["What is the Council instructed to do?", "And when?", "And why?"],
+            "And why? (following on from “What is the Council instructed to do? And when?”)",
+        ),
+        (
+            ["What is the Council instructed to do?", "And when?", "And why?", "Who pays for it?"],
+            "Who pays for it? (following on from “What is the Council instructed to do? And why?”)",
+        ),
+        (
+            ["What is the Council instructed to do?", "Which fine does a State pay if it misses a target?"],
+            "Which fine does a State pay if it misses a target?",
+        ),
     ],
 )
 def test_what_a_turn_was_understood_as_says_what_it_follows(
