@@ -85,13 +85,14 @@ _YES_OR_NO = re.compile(
 )
 _DIFFERENCE = re.compile(r"\bby how (?:much|many)\b", re.IGNORECASE)
 _HOW_LONG = re.compile(r"\bhow long\b", re.IGNORECASE)
+_QUESTION_WORD = re.compile(r"\b(?:what|which|how|when|who|whom|where|why)\b", re.IGNORECASE)
 _WHICH_YEAR = re.compile(r"\b(?:what|which) years?\b", re.IGNORECASE)
 
 
 def fact_words(question: str, fact: FactAsked, text: str) -> Span | None:
     """Return where a clause has the words that a question asks for; None unless it has them exactly once.
 
-    What the question says itself is no answer to it.
+    What the question says itself is no answer to it. A question for several things gets none.
 
     >>> from assistant.understanding.facts import fact_asked
     >>> question, text = "How often does the Board meet?", "The Board shall meet every two years."
@@ -99,6 +100,8 @@ def fact_words(question: str, fact: FactAsked, text: str) -> Span | None:
     'every two years'
     """
     if _YES_OR_NO.match(question) or _DIFFERENCE.search(question):
+        return None
+    if len(_QUESTION_WORD.findall(question)) > 1:  # the words would answer a part of it
         return None
     if fact.kind == Fact.SHARE and _SHARES.search(question):  # "what if three per cent is not feasible?"
         return None

@@ -57,6 +57,8 @@ def test_words_that_answer(question: str, text: str, words: str):
             "It meets no sooner than 60 days and no later than 90 days thereafter.",
         ),
         ("How many members has the Board?", "The Board has nine members, the Panel six members."),
+        # one of several things that are asked for
+        ("How large is the loan, and over how many years is it paid back?", "It is paid back over 50 years."),
         # the number of something else, of a text, of a part of one
         ("How many members has the Board?", "The Board has nine rooms."),
         ("How many lamps are there?", "as Resolution 12 (Holm, 2030) on lamps says"),
