@@ -143,7 +143,7 @@ def fragment(turn: str) -> str:
 
 def depends_on_earlier(turn: str) -> bool:
     """Return True for a turn that makes no sense alone: a pronoun or an ellipsis, few words of its own."""
-    bare = _without_own(turn)
+    bare = _without_false_pointers(turn)
     own = len(topic(bare))
     if _OPENING.match(bare):
         return own <= _OPENED
@@ -154,10 +154,10 @@ def depends_on_earlier(turn: str) -> bool:
 
 def points_back(turn: str) -> bool:
     """Return True for a turn with a word that points back: "it", "they", "those"."""
-    return _LEANS.search(_without_own(turn)) is not None
+    return _LEANS.search(_without_false_pointers(turn)) is not None
 
 
-def _without_own(turn: str) -> str:
+def _without_false_pointers(turn: str) -> str:
     """Return a turn without what points to nothing before it: "there is", "this resolution"."""
     return _OWN.sub(" ", _EXISTENCE.sub(" ", turn))
 
