@@ -50,7 +50,7 @@ class ClauseLocator:
             return (f"“{short}” is not the address of a clause. {_EXAMPLE}",)
         edition = self.library.find(id_.edition)
         if edition is None:
-            return id_.edition, " is not in the library."
+            return self._of_no_text(id_)
         if id_.eid in edition:
             return ()
         others = self.others(edition.key.instrument, edition.key)
@@ -72,6 +72,14 @@ class ClauseLocator:
         """Return the annex that another edition lacks, if that is why a clause has no counterpart there."""
         clause = self.library.edition(id_.edition).provision(id_.eid)
         return self._comparisons.of(*sorted((id_.edition, other))).missing_for(clause)
+
+    def _of_no_text(self, id_: ProvisionId) -> Sentence:
+        """Say that an edition is not in the library, and where the clause is nearest in another one."""
+        held = [edition for edition in self.others(id_.edition.instrument) if edition.provisions]
+        if not held:
+            return id_.edition, " is not in the library."
+        nearest = _nearest(id_.eid, next((edition for edition in held if id_.eid in edition), held[0]))
+        return id_.edition, " is not in the library. In another edition, the nearest clause is ", nearest, "."
 
     def _counterpart(self, id_: ProvisionId, other: EditionKey) -> ProvisionId | None:
         """Return which clause of another edition is the same one; None where there is none."""

@@ -16,7 +16,7 @@ from functools import cached_property
 from threading import Lock
 
 from assistant.drafting.duties import NO_PARTICULARS, Duty, Particulars, duties_of, particulars
-from assistant.drafting.obligations import is_lead_in as leads_on
+from assistant.drafting.obligations import is_lead_in
 from assistant.drafting.strength import Strength
 from assistant.drafting.timing import Time
 from assistant.library.library import Library
@@ -176,7 +176,7 @@ def _opens(duty: Duty, edition: Edition) -> bool:
     """Return True for a clause that says nothing to be done, but introduces a list that does."""
     clause = edition.provision(duty.provision.eid)
     if duty.items_apart:
-        return leads_on(clause.text)
+        return is_lead_in(clause.text)
     ends_open = clause.text.rstrip().endswith(":") and bool(edition.children(clause.eid))
     return ends_open and not duty.is_obligation and not _DOES.search(duty.action)
 

@@ -1,8 +1,8 @@
 """Features of each hit, and of whether the question is answered at all.
 
 The numbers mean the same in every question, so that what is fitted on some texts holds on others. Those
-of the question bank are 0 where no text searched has a pack. The trees know a number by its place: the
-order in which they stand here is theirs. In both rows those from `matched_question` on are the matcher's.
+of the question bank are 0 where no text searched has a pack. The trees know a number by its position, so
+the order must not change without new trees. In both rows those from `matched_question` on are the matcher's.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Evidence:
     def of_question(self, likely: Sequence[float]) -> dict[str, float]:
         """Return the numbers of the question, given how likely each hit answers.
 
-        Without a word that says otherwise a number is that of the likeliest clause.
+        `uncovered`, `stated`, `shared` and `match` are those of the likeliest clause.
         """
         near = self.neighbours
         ranked = sorted(likely, reverse=True)

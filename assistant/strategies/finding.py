@@ -12,7 +12,7 @@ from corpus.keys import ProvisionId
 from index.search import Hit
 
 CLOSEST = 3
-"""Clauses that are told as the closest, unless a strategy says otherwise."""
+"""The number of closest clauses that a refusal names, unless a strategy sets another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Finding:
 
 
 def answered_by(chosen: Sequence[ChosenClause]) -> Finding | None:
-    """Return the finding that these clauses answer, under where they come from; None if there are none."""
+    """Return the finding that these clauses answer, with a lead that names their source; None for none."""
     return Finding(Status.ANSWERED, clause_lead(chosen), tuple(chosen)) if chosen else None
 
 

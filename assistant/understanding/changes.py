@@ -37,7 +37,7 @@ _OVERVIEWS = (
     (any_of(r"\b(?:missing|gone|dropped|removed|deleted)\b"), (ChangeKind.SUP,)),
     (any_of(r"\b(?:new|added) in\b"), (ChangeKind.ADD,)),
 )
-_CHANGED = (ChangeKind.MOD, ChangeKind.ADD)  # what it shows where nothing of that is asked
+_CHANGED = (ChangeKind.MOD, ChangeKind.ADD)  # what it shows by default
 _YEAR = 4  # digits
 _WORDS = FORM_WORDS | frozenset(
     words(

@@ -81,8 +81,10 @@ class FactAsked:
     when: DateKind
 
     def is_held_by(self, text: str) -> bool:
-        """Return True if a text holds a fact of this kind."""
-        return holds(self.kind, text)
+        """Return True if a text holds a fact of this kind; names of texts are neither numbers nor dates."""
+        bare = text if self.kind == Fact.MONEY else _EDITION_NAME.sub(" ", text)
+        bare = bare if self.kind == Fact.DATE else _YEARS.sub(" ", bare)
+        return _EVIDENCE[self.kind].search(bare) is not None
 
     def is_stated_by(self, text: str, vocabulary: Vocabulary) -> bool:
         """Return True if a clause states this.
@@ -93,7 +95,7 @@ class FactAsked:
         if self.kind == Fact.SHARE and any(set(words(noun)) & self.topic for noun in _WHOLE.findall(text)):
             return True
         if self.kind == Fact.NUMBER and self.counted and self.counted in vocabulary:
-            return _counts(text, [self.counted])
+            return _counts(text, self.counted)
         return self._dates(text) if self.kind == Fact.DATE else self.is_held_by(text)
 
     def _dates(self, text: str) -> bool:
@@ -127,14 +129,8 @@ def _when(form: str) -> DateKind:
     return DateKind.PAST if _PAST.search(form) else DateKind.DUE
 
 
-def holds(fact: Fact, text: str) -> bool:
-    """Return True if a text holds a fact of this kind; names of instruments are neither numbers nor dates."""
-    bare = _EDITION_NAME.sub(" ", text) if fact in (Fact.NUMBER, Fact.SHARE, Fact.DATE) else text
-    bare = bare if fact == Fact.DATE else _YEARS.sub(" ", bare)
-    return _EVIDENCE[fact].search(bare) is not None
-
-
-def _counts(text: str, wanted: Sequence[str]) -> bool:
+def _counts(text: str, stem: str) -> bool:
+    """Return True if a number stands right before a word with this stem."""
     bare = _YEARS.sub(" ", _EDITION_NAME.sub(" ", text)).lower()
     after = (re.findall(r"[a-z]+", bare[match.end() :][:80])[:_REACH] for match in _NUMBERS.finditer(bare))
-    return any(set(wanted) <= set(words(" ".join(following))) for following in after)
+    return any(stem in words(" ".join(following)) for following in after)

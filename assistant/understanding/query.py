@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from assistant.understanding import mentions
-from assistant.understanding.addressees import DutyAsked, duty_asked, names_said
+from assistant.understanding.addressees import DutyAsked, duty_asked
 from assistant.understanding.changes import ChangeAsked, change_asked
 from assistant.understanding.facts import FactAsked, fact_asked
 from assistant.understanding.forms import Intent, intent_of, topic
@@ -46,7 +46,6 @@ class Query:
     intent: Intent
     topic: tuple[str, ...]  # its stemmed content words
     fact: FactAsked | None
-    bodies: str  # its words in lower case, with bodies spelt as the heads of texts spell them
     whole: OverviewKind | None  # what is asked of a text as a whole
     head: frozenset[str] | None  # stems of the head whose clauses it asks for, none for the preamble
     duty: DutyAsked | None
@@ -152,7 +151,6 @@ def _read(text: str, form: str, lexicon: Lexicon) -> Query:
         intent=intent_of(text, form),
         topic=about,
         fact=fact,
-        bodies=names_said(text),
         whole=asked_of_text(text),
         head=None if fact else head_asked(form, about),
         duty=duty_asked(text),

@@ -144,7 +144,7 @@ def fragment(turn: str) -> str:
 
 def depends_on_earlier(turn: str) -> bool:
     """Return True for a turn that makes no sense alone: a pronoun or an ellipsis, few words of its own."""
-    bare = _without_own(turn)
+    bare = _without_false_pointers(turn)
     own = len(topic(bare))
     if _OPENING.match(bare):
         return own <= _OPENED
@@ -161,12 +161,12 @@ def points_back(turn: str) -> bool:
     >>> points_back("Who pays for it?"), points_back("What fine does a State pay if it misses the target?")
     (True, False)
     """
-    bare = _without_own(turn)
+    bare = _without_false_pointers(turn)
     found = _LEANS.search(bare)
     return found is not None and len(topic(bare[: found.start()])) < _ANTECEDENT
 
 
-def _without_own(turn: str) -> str:
+def _without_false_pointers(turn: str) -> str:
     """Return a turn without what points to nothing before it: "there is", "this resolution"."""
     return _OWN.sub(" ", _EXISTENCE.sub(" ", turn))
 

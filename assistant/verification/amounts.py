@@ -29,7 +29,7 @@ ORDINALS = {
     "sixth": "6",
     "tenth": "10",
 }
-"""Which of several, where "every" stands before it: "every other year"."""
+"""Ordinals after "every", in digits: "every other year" is every 2 years."""
 _PARTS = {"half": 2, "majority": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "tenth": 10}
 _EVERY = {
     "hourly": "1 hour", "daily": "1 day", "weekly": "1 week", "fortnightly": "2 weeks", "monthly": "1 month",

@@ -68,7 +68,7 @@ def normalised_wording(text: str) -> str:
 
 
 def lost_before(clause: str, start: int, *, denies: bool = False) -> Iterator[str]:
-    """Walk what words that begin at `start` lose of their sentence: a negation, the condition that opens it.
+    """Walk what a quote from `start` on leaves out of its sentence: a negation, the condition that opens it.
 
     A claim that `denies` has not lost the negation.
     """
@@ -83,7 +83,7 @@ def lost_before(clause: str, start: int, *, denies: bool = False) -> Iterator[st
 
 
 def lost_after(clause: str, end: int) -> Iterator[str]:
-    """Find the condition that words which end at `end` lose of the rest of their sentence."""
+    """Find the condition that a quote up to `end` leaves out: it is in the rest of the sentence."""
     ends = next((stop for start, stop in sentences(clause) if start < end <= stop), len(clause))
     if condition := _CONDITION.search(re.split(r"[;:]|, and ", clause[end:ends])[0]):
         yield f"the condition after it: “{condition.group()} …”"

@@ -88,7 +88,13 @@ FATES = {
     "nothing near": (f"{KEY}/2031#zzz", f"{NOWHERE}The nearest clause is {KEY}/2031#preface__docnumber."),
     "an edition that is not in the library": (
         f"{KEY}/2019#resolves__para_3",
-        f"{KEY}/2019 is not in the library.",
+        f"{KEY}/2019 is not in the library. In another edition, the nearest clause is "
+        f"{KEY}/2027#resolves__para_3.",
+    ),
+    "an edition that is not in the library, nor such a place": (
+        f"{KEY}/2019#annex_4",
+        f"{KEY}/2019 is not in the library. In another edition, the nearest clause is "
+        f"{KEY}/2031#preface__docnumber.",
     ),
     "a text that is not in the library": (
         "itu-pp/res-931/2019#a",

@@ -60,12 +60,11 @@ a) ferries ;
 
 b) dinghies ;
 """
-TITLE = "preface__title"
-RECITAL, OF_BOATS = "preamble__considering__rec_a", "preamble__considering__rec_b"
+OF_BOATS = "preamble__considering__rec_b"
 RUNG, WARDENS, ROPES = (f"resolves__para_{at}" for at in (1, 2, 3))
 MAST = "instructs-harbour-council__para_1"
 HULL, ANCHORS = (f"instructs-keeper-general__para_{at}" for at in (1, 2))
-FERRIES, DINGHIES = (f"{ANCHORS}__point_{at}" for at in "ab")
+DINGHIES = f"{ANCHORS}__point_b"
 
 # The order of the columns on which the trees of local.json were fitted.
 NUMBERS = (
