@@ -23,7 +23,6 @@ from assistant.rendering.leads import candidates_lead
 from assistant.rendering.reasons import NOT_SURE, end_of_list
 from assistant.understanding import turns as said
 from assistant.understanding.addressees import spelt_out
-from assistant.understanding.forms import compares
 from assistant.understanding.label_spotting import find_label
 from assistant.understanding.names.asked import texts_alone, without_edition
 from assistant.understanding.names.editions import edition_meant
@@ -153,8 +152,7 @@ class FollowUp:
         joined = self._following(self._answered(f"{state.question} {core}", form, ()))
         added = [id_ for id_ in joined.cited if id_ not in state.seen]
         if added and joined.status == Status.ANSWERED and state.is_sure and not alone:
-            is_whole = len(added) == len(joined.claims) or compares(core)
-            return joined if is_whole else self._show(added, joined)
+            return joined if len(added) == len(joined.claims) else self._show(added, joined)
         if alone and not joined.claims:
             return alone
         alone = alone or self._answered(core, form, ())
