@@ -96,7 +96,7 @@ def _disk(settings: Settings) -> _Looked:
     except IndexUnavailable:
         dimensions = _DIMENSIONS
     rows = sum(1 for edition in library.editions for _ in passages(edition))
-    need = estimated(rows, sum(library.questions.values()), dimensions).generation
+    need = estimated(rows, sum(library.questions.values()), rows, dimensions).generation
     message = f"{folder}: {_megabytes(free)} free, about {_megabytes(need)} needed to build the index"
     yield free >= need, message if free >= need else f"{message}; free some space"
 
@@ -175,7 +175,7 @@ def _index(settings: Settings) -> _Looked:
     folder = current(settings.home / "index")
     manifest = read_manifest(folder)
     yield True, f"{folder.name}, {manifest.passages} passages, model {manifest.model}"
-    yield from ((False, fault) for fault in manifest.problems)
+    yield from ((False, fault) for faults in manifest.problems.values() for fault in faults)
     damaged = damaged_files(folder, manifest)
     defect = f"changed or missing: {', '.join(damaged)}" if damaged else ""
     if not defect and os.access(folder, os.W_OK):  # Chroma opens no other

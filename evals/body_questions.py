@@ -17,7 +17,7 @@ from pathlib import Path
 from corpus.instruments import Edition
 from corpus.keys import EditionKey, InstrumentKey
 from evals.bodies.answers import digest
-from index.passages import Level, Passage, passages
+from index.passages import Passage, passages
 from ingest.parse import parse_texts
 from ingest.readers import read_source
 
@@ -89,7 +89,7 @@ class BodyQuestions:
 def leaves(editions: Iterable[Edition]) -> Iterator[Passage]:
     """Walk the clauses of some editions."""
     for edition in editions:
-        yield from (passage for passage in passages(edition) if passage.level == Level.LEAF)
+        yield from passages(edition)
 
 
 def _editions(path: Path, file: str) -> Iterator[Edition]:

@@ -7,7 +7,7 @@ from index.cache import EmbeddingCache
 from index.generation import current, read_manifest
 from index.model import EmbeddingModel
 from index.opening import open_generation, search_apart, search_without_index
-from index.passages import Level, Passage, passages
+from index.passages import Passage, passages
 from index.search import Hit, Searcher
 from index.tokens import words
 
@@ -20,7 +20,6 @@ __all__ = [
     "EmbeddingCache",
     "EmbeddingModel",
     "Hit",
-    "Level",
     "Passage",
     "Searcher",
     "build",

@@ -1,46 +1,50 @@
-"""Building a generation: from nothing, or from a copy of the one in use with only the changes made.
+"""Building a generation: from the segments of the one in use, and new ones for what has changed.
 
-Unchanged editions are copied from the generation in use, so adding one text to a thousand costs little
-more than indexing that text. The result differs from a full build only in the paths of Chroma's graph.
+Adding a text writes its segment alone; Chroma's files are copied, and brought up to date by adding and
+removing. The result differs from a full build only in the paths of Chroma's graph.
 """
 
 from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 
 from filelock import FileLock, Timeout
 
 from corpus.canonical import fingerprint
 from corpus.errors import IndexUnavailable
 from corpus.instruments import Edition
+from corpus.keys import EditionKey
+from corpus.packs import pack_path
 from index.arrays import np
-from index.bank import pack_marks, packed_questions, read_questions, write_questions
+from index.bank import BankQuestion, pack_marks, packed_questions
 from index.cache import EmbeddingCache, Progress
 from index.child import Checker, problem_in_child
-from index.chroma import ChromaVectors, read_only
+from index.chroma import ChromaVectors, load_writer, read_only
 from index.encoded import has_direction
 from index.failures import as_not_built, estimated, no_memory, no_room, room_error, shortage
 from index.generation import (
+    SEGMENTS,
+    Manifest,
+    OlderIndex,
     current,
     damaged_files,
-    load_vectors,
+    file_hashes,
     read_manifest,
-    read_passages,
-    save_vectors,
     write_durably,
     write_manifest,
-    write_passages,
 )
-from index.lexical import LexicalIndex
+from index.lexical import WordCounts
 from index.memory import says_out_of_memory
 from index.model import EmbeddingModel
 from index.passages import Passage, passages
+from index.question_vectors import shipped_vectors
+from index.segments import VERSION, Segment, SegmentTexts, hash_of, segment_hash, unused_name
 
 _KEPT = 2  # generations kept beside the one in use
 _CHANGED = 0.25  # of a generation: where more has gone, Chroma's graph is better made anew
@@ -55,40 +59,53 @@ class BuildResult:
     embedded: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Base:
-    """What a new generation takes over from the one in use: the unchanged editions.
+    """The generation in use, which is sound: its folder and its manifest."""
 
-    `kept` are their passages by the edition's key, `vectors` the vectors of these, `questions` those of the
-    bank's questions, both by their ids; `gone` are the ids of the other passages. It may be empty.
+    folder: Path
+    manifest: Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """What the segment of an edition is made from, before it is embedded.
+
+    `shipped` are the vectors of questions that come with the program, by their words.
     """
 
-    folder: Path | None = None
-    kept: Mapping[str, Sequence[Passage]] = field(default_factory=dict)
-    vectors: Mapping[str, np.ndarray] = field(default_factory=dict)
-    questions: Mapping[str, np.ndarray] = field(default_factory=dict)
-    gone: Sequence[str] = ()
+    edition: EditionKey
+    passages: tuple[Passage, ...]
+    questions: tuple[BankQuestion, ...]
+    problems: tuple[str, ...]
+    shipped: Mapping[str, np.ndarray]
+
+    @property
+    def wordings(self) -> list[str]:
+        """The words of each passage that are embedded."""
+        return [passage.wording for passage in self.passages]
+
+    @property
+    def asked(self) -> list[str]:
+        """The words of each question."""
+        return [entry.question.text for entry in self.questions]
+
+    @property
+    def to_embed(self) -> list[str]:
+        """Those of the questions whose vectors do not ship."""
+        return [text for text in self.asked if text not in self.shipped]
 
 
-def _base(root: Path, model: EmbeddingModel, marks: Mapping[str, str]) -> _Base:
-    """Return what the generation in use has; nothing where it is damaged or much has changed."""
+def _base(root: Path, model: EmbeddingModel) -> _Base | None:
+    """Return the generation in use; None where there is none, or it is damaged or of another model."""
     try:
         folder = current(root)
         manifest = read_manifest(folder)
     except IndexUnavailable:
-        return _Base()
+        return None
     if manifest.model_sha256 != model.sha256 or damaged_files(folder, manifest):
-        return _Base()
-    rows, kept, vectors = read_passages(folder), defaultdict(list), {}
-    for passage, vector in zip(rows, load_vectors(folder), strict=True):
-        key = str(passage.edition)
-        if key in manifest.editions and marks.get(key) == manifest.editions[key]:
-            vectors[passage.id] = vector
-            kept[key].append(passage)
-    gone = [passage.id for passage in rows if passage.id not in vectors]
-    entries, question_vectors = read_questions(folder / "questions.jsonl"), load_vectors(folder, "questions")
-    questions = {entry.id: vector for entry, vector in zip(entries, question_vectors, strict=True)}
-    return _Base(folder, kept, vectors, questions, gone) if len(gone) <= _CHANGED * len(rows) else _Base()
+        return None
+    return _Base(folder, manifest)
 
 
 def build(
@@ -104,24 +121,25 @@ def build(
 ) -> BuildResult:
     """Build a generation of the editions and their question packs, check it, make it the one in use.
 
-    It begins as a copy of the one in use where that is sound and much the same, unless it is to
-    be made `anew`. `marks` are the editions' fingerprints, where they are known; `packs` is the folder
-    of packs that count beside those that ship. Raises IndexUnavailable when another process builds, when
-    the model gives vectors that point nowhere, or when the check fails; its subclass NotBuilt when
-    there is too little room or anything else stops the build. The generation in use then stays.
+    It takes over what has not changed of the one in use where that is sound, unless it is to be made `anew`.
+    `marks` are the editions' fingerprints, where they are known; `packs` is the folder of packs that
+    count beside those that ship. Raises IndexUnavailable when another process builds, when the model gives
+    vectors that point nowhere, or when the check fails; its subclass NotBuilt when there is too little room
+    or anything else stops the build. The generation in use then stays.
     """
     marks = marks or {str(edition.key): fingerprint(edition) for edition in editions}
     computed_before = cache.computed
     with as_not_built(root):
         root.mkdir(parents=True, exist_ok=True)
         with _alone(root), Checker() as checker:
-            base = _Base() if anew else _base(root, model, marks)
-            folder, count = _new(root, base, editions, marks, packs, model, cache, progress)
+            base = None if anew else _base(root, model)
+            parts = editions, marks, packs, model, cache, progress
+            folder, count = _new(root, base, *parts)
             try:
                 problem = checker.problem(folder)
-                if problem and base.folder:  # what was taken over may be at fault
+                if problem and base:  # what was taken over may be at fault
                     failed = folder
-                    folder, count = _new(root, _Base(), editions, marks, packs, model, cache, progress)
+                    folder, count = _new(root, None, *parts)
                     shutil.rmtree(failed, ignore_errors=True)
                     problem = problem_in_child(folder)
                 if problem:
@@ -131,12 +149,14 @@ def build(
                 write_durably(root / "CURRENT", f"{folder.name}\n")
                 for old in sorted(root.glob("gen-*"))[: -_KEPT - 1]:
                     shutil.rmtree(old, ignore_errors=True)
+                _sweep(root)
             except BaseException:
                 in_use = None
                 with suppress(IndexUnavailable):
                     in_use = current(root)
                 if in_use != folder:
                     shutil.rmtree(folder, ignore_errors=True)
+                    _sweep(root)
                 raise
             return BuildResult(folder, count, cache.computed - computed_before)
 
@@ -149,6 +169,7 @@ def _alone(root: Path) -> Iterator[None]:
             for folder in root.glob("gen-*"):
                 if not (folder / "manifest.json").is_file():
                     shutil.rmtree(folder, ignore_errors=True)
+            _sweep(root)
             yield
     except Timeout:
         raise IndexUnavailable(
@@ -156,9 +177,24 @@ def _alone(root: Path) -> Iterator[None]:
         ) from None
 
 
+def _sweep(root: Path) -> None:
+    """Remove the segments that no generation uses; none where a manifest cannot be read."""
+    used: set[str] = set()
+    for folder in root.glob("gen-*"):
+        try:
+            used.update(read_manifest(folder).segments)
+        except OlderIndex:  # which has none
+            continue
+        except IndexUnavailable:
+            return
+    for folder in (root / SEGMENTS).glob("*"):
+        if folder.name not in used:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 def _new(
     root: Path,
-    base: _Base,
+    base: _Base | None,
     editions: Sequence[Edition],
     marks: Mapping[str, str],
     packs: Path | None,
@@ -166,67 +202,144 @@ def _new(
     cache: EmbeddingCache,
     progress: Progress | None,
 ) -> tuple[Path, int]:
-    """Write every file of a new generation, the manifest last; return its folder and size."""
-    rows = [
-        passage for edition in editions for passage in base.kept.get(str(edition.key)) or passages(edition)
-    ]
-    questions, problems = packed_questions(editions, packs)
-    known, known_questions = base.vectors, base.questions
-    wordings = {passage.id: passage.wording for passage in rows}
-    texts = {entry.id: entry.question.text for entry in questions}
-    new = [text for id_, text in wordings.items() if id_ not in known]
-    new += [text for id_, text in texts.items() if id_ not in known_questions]
-    if known:
-        dimensions = len(next(iter(known.values())))
-    else:  # from a cached vector if there is one, else by embedding one text
-        is_kept = not cache.missing(new[:1], model)
-        dimensions = int((cache.embed(new[:1], model) if is_kept else model.embed(new[:1])).shape[1])
-    cache.path.parent.mkdir(parents=True, exist_ok=True)
-    need = estimated(len(rows), len(questions), dimensions, cache.missing(new, model))
-    if message := shortage(root, cache.path.parent, need):  # before anything is written
-        raise no_room(message)
+    """Write the missing segments and a new generation, its manifest last; return its folder and size."""
+    packed = pack_marks((edition.key for edition in editions), packs)
+    before = base.manifest if base else None
+    held = before.segments if before else {}
+    kept = {segment_hash(name): name for name in held}
+    names: dict[str, str] = {}
+    drafts: dict[str, _Draft] = {}
+    for edition in editions:
+        key = str(edition.key)
+        made_from = hash_of(edition.key, marks[key], packed.get(key, ""), model.sha256)
+        names[key] = kept.get(made_from) or unused_name(root / SEGMENTS, made_from)
+        if made_from not in kept:
+            drafts[names[key]] = _drafted(edition, packs, model)
+    sizes = {name: len(drafts[name].passages) if name in drafts else held[name] for name in names.values()}
+    dimensions = before.dimensions if before else _dimensions(drafts.values(), model, cache)
+    _check_room(root, drafts.values(), sum(sizes.values()), dimensions, model, cache)
     numbers = [int(path.name[4:]) for path in root.glob("gen-*") if path.name[4:].isdigit()]
     folder = root / f"gen-{max(numbers, default=0) + 1:06d}"
-    with as_not_built(root, folder):
-        folder.mkdir()
-        write_passages(folder / "passages.jsonl", rows)
-        LexicalIndex.build(wordings.values()).save(folder / "lexical")
-        if base.folder:
-            _copy_chroma(base.folder / "chroma", folder / "chroma")
-        vectors = _vectors(wordings, known, model, cache, progress)
-        unusable = [
-            passage.id for passage, points in zip(rows, has_direction(vectors), strict=True) if not points
-        ]
-        if unusable:
-            raise IndexUnavailable(
-                f"the model {model.name} gives {len(unusable)} of {len(rows)} passages a vector that is "
-                f"zero or not a number ({unusable[0]} the first); set RESOLUTIONS_MODEL to another model, "
-                "or unset it"
+    try:
+        with as_not_built(root, folder):
+            folder.mkdir()
+            if drafts:  # while others are embedded
+                Thread(target=load_writer, daemon=True, name="loading").start()
+            made = _segments(drafts.values(), dimensions, model, cache, progress)
+            for name, segment in zip(drafts, made, strict=True):
+                segment.save(root / SEGMENTS / name)
+            _fill_chroma(folder, base, sizes)
+            files = dict(before.files) if before else {}
+            files = {path: mark for path, mark in files.items() if path.split("/")[1] in sizes}
+            for new in (*(root / SEGMENTS / name for name in drafts), folder):
+                files |= file_hashes(root, new)
+            problems = dict(before.problems) if before else {}
+            problems |= {str(draft.edition): draft.problems for draft in drafts.values()}
+            write_manifest(
+                folder,
+                Manifest(
+                    VERSION,
+                    model.name,
+                    model.sha256,
+                    dimensions,
+                    sum(sizes.values()),
+                    marks,
+                    packed,
+                    {key: problems[key] for key in names if problems.get(key)},
+                    sizes,
+                    files,
+                ),
             )
-        save_vectors(folder, vectors)
-        write_questions(folder / "questions.jsonl", questions)
-        save_vectors(folder, _vectors(texts, known_questions, model, cache, progress), "questions")
-        with closing(ChromaVectors(folder / "chroma", create=not base.folder)) as chroma:
-            chroma.remove(base.gone)
-            added = [at for at, passage in enumerate(rows) if passage.id not in known]
-            chroma.add([rows[at] for at in added], vectors[added])
-        packed = pack_marks((edition.key for edition in editions), packs)
-        write_manifest(folder, model, vectors.shape, marks, packed, problems)
-    return folder, len(rows)
+    except BaseException:
+        _sweep(root)
+        raise
+    return folder, sum(sizes.values())
 
 
-def _vectors(
-    texts: Mapping[str, str],
-    known: Mapping[str, np.ndarray],
+def _drafted(edition: Edition, packs: Path | None, model: EmbeddingModel) -> _Draft:
+    questions, problems = packed_questions([edition], packs)
+    shipped = shipped_vectors(pack_path(edition.key), model) if questions else {}
+    return _Draft(edition.key, tuple(passages(edition)), tuple(questions), tuple(problems), shipped)
+
+
+def _dimensions(drafts: Iterable[_Draft], model: EmbeddingModel, cache: EmbeddingCache) -> int:
+    """Return the dimensions of a model's vectors: of a cached one if there is one, else of a new one."""
+    first = [passage.wording for draft in drafts for passage in draft.passages[:1]][:1]
+    is_kept = not cache.missing(first, model)
+    return int((cache.embed(first, model) if is_kept else model.embed(first)).shape[1])
+
+
+def _check_room(
+    root: Path,
+    drafts: Iterable[_Draft],
+    passages_in_all: int,
+    dimensions: int,
+    model: EmbeddingModel,
+    cache: EmbeddingCache,
+) -> None:
+    """Raise NotBuilt where the disk has too little room for the new segments, and for Chroma's files."""
+    drafts = list(drafts)
+    new = [text for draft in drafts for text in (*draft.wordings, *draft.to_embed)]
+    cache.path.parent.mkdir(parents=True, exist_ok=True)
+    need = estimated(
+        sum(len(draft.passages) for draft in drafts),
+        sum(len(draft.questions) for draft in drafts),
+        passages_in_all,
+        dimensions,
+        cache.missing(new, model),
+    )
+    if message := shortage(root, cache.path.parent, need):
+        raise no_room(message)
+
+
+def _segments(
+    drafts: Iterable[_Draft],
+    dimensions: int,
     model: EmbeddingModel,
     cache: EmbeddingCache,
     progress: Progress | None,
-) -> np.ndarray:
-    """Return the vectors of texts, shape (texts, dimensions): those known by their ids, else embedded."""
-    new = [text for id_, text in texts.items() if id_ not in known]
-    embedded = iter(cache.embed(new, model, progress) if new else ())
-    rows = [known[id_] if id_ in known else next(embedded) for id_ in texts]
-    return np.array(rows, dtype=np.float32).reshape(len(rows), -1 if rows else 0)
+) -> Iterator[Segment]:
+    """Embed what is new and yield the segments. Raises IndexUnavailable where a vector points nowhere."""
+    drafts = list(drafts)
+    texts = list(dict.fromkeys(text for draft in drafts for text in (*draft.wordings, *draft.to_embed)))
+    embedded = dict(zip(texts, cache.embed(texts, model, progress), strict=True)) if texts else {}
+    rows = [passage for draft in drafts for passage in draft.passages]
+    points = has_direction(_stacked([embedded[passage.wording] for passage in rows], dimensions))
+    unusable = [passage.id for passage, sound in zip(rows, points, strict=True) if not sound]
+    if unusable:
+        raise IndexUnavailable(
+            f"the model {model.name} gives {len(unusable)} of {len(rows)} passages a vector that is "
+            f"zero or not a number ({unusable[0]} the first); set RESOLUTIONS_MODEL to another model, "
+            "or unset it"
+        )
+    for draft in drafts:
+        known = {**embedded, **draft.shipped}
+        yield Segment(
+            SegmentTexts(draft.passages, WordCounts.of(draft.wordings), draft.questions),
+            _stacked([embedded[text] for text in draft.wordings], dimensions),
+            _stacked([known[text] for text in draft.asked], dimensions),
+        )
+
+
+def _stacked(rows: Sequence[np.ndarray], dimensions: int) -> np.ndarray:
+    """Return vectors as one array, float32 of shape (rows, dimensions); there may be none."""
+    return np.array(rows, dtype=np.float32).reshape(len(rows), dimensions)
+
+
+def _fill_chroma(folder: Path, base: _Base | None, segments: Collection[str]) -> None:
+    """Give Chroma the passages of the segments: from a copy of the files in use, or anew."""
+    segments_at = folder.parent / SEGMENTS
+    before = base.manifest.segments if base else {}
+    gone = [name for name in before if name not in segments]
+    if base and sum(before[name] for name in gone) > _CHANGED * base.manifest.passages:
+        base, before, gone = None, {}, []
+    if base:
+        _copy_chroma(base.folder / "chroma", folder / "chroma")
+    with closing(ChromaVectors(folder / "chroma", create=base is None)) as chroma:
+        for name in gone:
+            chroma.remove([passage.id for passage in SegmentTexts.load(segments_at / name).passages])
+        for segment in (Segment.load(segments_at / name) for name in segments if name not in before):
+            chroma.add(segment.texts.passages, segment.vectors)
 
 
 def _copy_chroma(source: Path, target: Path) -> None:

@@ -14,10 +14,9 @@ from pathlib import Path
 
 import numpy as np
 
-from index.bank import read_questions
 from index.chroma import ChromaVectors, is_sound, load
-from index.generation import damaged_files, load_vectors, read_manifest, read_passages
-from index.passages import Level, Passage
+from index.generation import damaged_files, read_manifest, read_segments
+from index.segments import Segment
 
 _SAMPLES = 50
 _TOP = 10
@@ -28,8 +27,8 @@ def problem(folder: Path) -> str:
     """Return what is wrong with a generation, or ''."""
     manifest = read_manifest(folder)
     with ThreadPoolExecutor() as pool:  # reading, hashing and SQLite's own check leave each other free
-        rows, damaged, sound = (
-            pool.submit(read_passages, folder),
+        segments, damaged, sound = (
+            pool.submit(read_segments, folder, manifest),
             pool.submit(damaged_files, folder, manifest),
             pool.submit(is_sound, folder / "chroma" / "chroma.sqlite3"),
         )
@@ -37,26 +36,24 @@ def problem(folder: Path) -> str:
             return f"changed files: {', '.join(damaged.result())}"
         if not sound.result():
             return "chroma.sqlite3 is damaged"
-        return _compare(folder, rows.result(), manifest.passages)
+        return _compare(folder, segments.result(), manifest.passages)
 
 
-def _compare(folder: Path, rows: Sequence[Passage], expected: int) -> str:
-    vectors, chroma = load_vectors(folder), ChromaVectors(folder / "chroma")
+def _compare(folder: Path, segments: Sequence[Segment], expected: int) -> str:
+    rows = [passage for segment in segments for passage in segment.texts.passages]
+    vectors = np.concatenate([segment.vectors for segment in segments])
+    chroma = ChromaVectors(folder / "chroma")
     if not len(rows) == len(vectors) == chroma.count() == expected:
         return f"{chroma.count()} vectors for {len(rows)} passages"
     row_of = {passage.id: row for row, passage in enumerate(rows)}
     if chroma.ids() != row_of.keys():
         return "ids differ"
-    questions = len(read_questions(folder / "questions.jsonl"))
-    if len(load_vectors(folder, "questions")) != questions:
-        return f"the question bank has other vectors than its {questions} questions"
-    peers = {
-        level: vectors[[at for at, passage in enumerate(rows) if passage.level == level]] for level in Level
-    }
+    if any(len(segment.question_vectors) != len(segment.texts.questions) for segment in segments):
+        return "the question bank has other vectors than its questions"
     found = wanted = 0
     for row in range(0, len(rows), max(1, len(rows) // _SAMPLES)):
-        exact = peers[rows[row].level] @ vectors[row]
-        near = chroma.nearest(vectors[row], min(_TOP, len(exact)), rows[row].level)
+        exact = vectors @ vectors[row]
+        near = chroma.nearest(vectors[row], min(_TOP, len(exact)))
         if not near or near[0][1] < exact.max() - 1e-4:
             return f"{rows[row].id} does not find itself"
         cutoff = -np.partition(-exact, len(near) - 1)[len(near) - 1] - 1e-5

@@ -11,15 +11,14 @@ import sqlite3
 import weakref
 from collections.abc import Sequence
 from contextlib import closing
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from index.arrays import np
 from index.passages import Passage
 
-# Leaves have a collection of their own: in 30,000 passages the nearest 128 leaves take 14 ms, and 108 ms
-# where Chroma must tell them from groups by a filter.
-_LEAVES, _GROUPS = "leaves", "groups"
+_COLLECTION = "passages"
 _BATCH = 5000  # Chroma takes at most 5461 at once
 _HNSW = {
     "space": "cosine",
@@ -40,6 +39,11 @@ def load() -> None:
     import chromadb  # noqa: F401
 
 
+def load_writer() -> None:
+    """Load what adding needs, which takes a second more, before it is needed."""
+    import llama_index.vector_stores.chroma  # noqa: F401
+
+
 def read_only(database: Path) -> sqlite3.Connection:
     """Open a database for reading. Raises sqlite3.Error."""
     return sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)
@@ -52,91 +56,84 @@ def is_sound(database: Path) -> bool:
 
 
 class ChromaVectors:
-    """The vectors of passages, by their ids."""
+    """The vectors of passages, by their ids. Chroma is loaded when it is first asked."""
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
-        """Open the collections in the folder, or create them there."""
+        """Take the collection in the folder, or create it there. Its own errors come when it is used."""
+        self._folder, self._create = folder, create
+        self._closing: weakref.finalize[..., ChromaVectors] | None = None
+        if create:
+            self._collection  # noqa: B018
+
+    @cached_property
+    def _collection(self) -> Any:  # noqa: ANN401  Chroma's
         import chromadb
         from chromadb.config import Settings
 
-        client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
+        client = chromadb.PersistentClient(str(self._folder), Settings(anonymized_telemetry=False))
         # A server opens generation after generation: each is let go when nobody searches it any more.
         self._closing = weakref.finalize(self, client.close)
         self._closing.atexit = False
-
-        def collection(name: str) -> Any:  # noqa: ANN401  Chroma's
-            if create:
-                return client.create_collection(name, embedding_function=None, configuration={"hnsw": _HNSW})
-            return client.get_collection(name, embedding_function=None)
-
         try:
-            self._collections = {name: collection(name) for name in (_LEAVES, _GROUPS)}
+            if self._create:
+                return client.create_collection(
+                    _COLLECTION, embedding_function=None, configuration={"hnsw": _HNSW}
+                )
+            return client.get_collection(_COLLECTION, embedding_function=None)
         except BaseException:
             self.close()  # else the path would open as it is now, whatever is built there later
             raise
 
     def close(self) -> None:
         """Release the folder; until then Chroma opens its path as it was, even after its removal."""
-        self._closing()
+        if self._closing is not None:
+            self._closing()
 
     def add(self, passages: Sequence[Passage], vectors: np.ndarray) -> None:
         """Store passages with their vectors, shape (passages, dimensions)."""
         from llama_index.core.schema import TextNode
         from llama_index.vector_stores.chroma import ChromaVectorStore
 
-        for name, collection in self._collections.items():
-            store = ChromaVectorStore(chroma_collection=collection)
-            rows = [at for at, passage in enumerate(passages) if _collection_of(passage.level) == name]
-            for start in range(0, len(rows), _BATCH):
-                store.add(
-                    [
-                        TextNode(
-                            id_=passages[at].id,
-                            text=passages[at].text,
-                            metadata=_metadata(passages[at]),
-                            embedding=vectors[at].tolist(),
-                        )
-                        for at in rows[start : start + _BATCH]
-                    ]
-                )
+        store = ChromaVectorStore(chroma_collection=self._collection)
+        for start in range(0, len(passages), _BATCH):
+            store.add(
+                [
+                    TextNode(
+                        id_=passage.id,
+                        text=passage.text,
+                        metadata=_metadata(passage),
+                        embedding=vector.tolist(),
+                    )
+                    for passage, vector in zip(
+                        passages[start : start + _BATCH], vectors[start : start + _BATCH], strict=True
+                    )
+                ]
+            )
 
     def remove(self, ids: Sequence[str]) -> None:
         """Remove passages by their ids."""
-        for name, collection in self._collections.items():
-            mine = [id_ for id_ in ids if _collection_of(id_.rpartition("@")[2]) == name]
-            for start in range(0, len(mine), _BATCH):
-                collection.delete(ids=mine[start : start + _BATCH])
+        for start in range(0, len(ids), _BATCH):
+            self._collection.delete(ids=list(ids[start : start + _BATCH]))
 
     def count(self) -> int:
         """Return how many passages are stored."""
-        return sum(int(collection.count()) for collection in self._collections.values())
+        return int(self._collection.count())
 
     def ids(self) -> set[str]:
         """Return the ids of all passages stored."""
-        return {id_ for collection in self._collections.values() for id_ in collection.get(include=[])["ids"]}
+        return set(self._collection.get(include=[])["ids"])
 
-    def nearest(self, vector: np.ndarray, top: int, level: str) -> list[tuple[str, float]]:
-        """Return the ids of the nearest passages of a level with their cosine, best first."""
-        name = _collection_of(level)
-        found = self._collections[name].query(
-            query_embeddings=[vector],
-            n_results=top,
-            where={"level": level} if name == _GROUPS else None,
-            include=["distances"],
-        )
+    def nearest(self, vector: np.ndarray, top: int) -> list[tuple[str, float]]:
+        """Return the ids of the nearest passages with their cosine, best first."""
+        found = self._collection.query(query_embeddings=[vector], n_results=top, include=["distances"])
         return [
             (id_, 1 - distance) for id_, distance in zip(found["ids"][0], found["distances"][0], strict=True)
         ]
 
 
-def _collection_of(level: str) -> str:
-    return _LEAVES if level == "leaf" else _GROUPS
-
-
 def _metadata(passage: Passage) -> dict[str, str]:
-    """Return what can be filtered by; Chroma drops empty values."""
+    """Return what Chroma tells of a passage beside its words; it drops empty values."""
     values = {
-        "level": passage.level.value,
         "edition": str(passage.edition),
         "instrument": str(passage.edition.instrument),
         "kind": passage.kind.value,

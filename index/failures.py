@@ -20,8 +20,9 @@ from index.memory import OUT_OF_MEMORY, is_out_of_memory
 
 _ENDS = (KeyboardInterrupt, SystemExit, GeneratorExit)
 _NUMBER = 4  # bytes
-_COPIES = 2.6  # of a passage's vector in a generation: in vectors.npy, in Chroma's graph and database
-_PASSAGE = 9000  # bytes of a passage beside these: its words in three places, the places of Chroma's graph
+_PASSAGE = 2000  # bytes of a passage in a segment beside its vector: its words, and their counts
+_COPIES = 1.6  # of a passage's vector in Chroma: in its graph and its database
+_IN_CHROMA = 7000  # bytes of a passage there beside these: its words twice, its places in the graph
 _QUESTION = 250  # bytes of a question beside its vector
 _CACHED = 1.4  # of a vector in the cache: pages of SQLite are not full
 _CHARACTERS = 4  # of a token, at least on average
@@ -100,12 +101,19 @@ class Need:
     cache: int
 
 
-def estimated(passages: int, questions: int, dimensions: int, new: Sequence[str] = ()) -> Need:
-    """Return what a build needs: for all texts, and for the words of those that are not in the cache yet."""
+def estimated(
+    passages: int, questions: int, in_chroma: int, dimensions: int, not_cached: Sequence[str] = ()
+) -> Need:
+    """Return what a build needs.
+
+    `passages` and `questions` are the numbers of those in new segments, `in_chroma` of all passages, and
+    `not_cached` the texts whose vectors are not in the cache yet.
+    """
     vector = dimensions * _NUMBER
-    generation = passages * (vector * _COPIES + _PASSAGE) + questions * (vector + _QUESTION) + _LEAST
-    cached = len(new) * vector * _CACHED
-    tokens = sum(map(len, new)) / _CHARACTERS * dimensions
+    segments = passages * (vector + _PASSAGE) + questions * (vector + _QUESTION)
+    generation = segments + in_chroma * (vector * _COPIES + _IN_CHROMA) + _LEAST
+    cached = len(not_cached) * vector * _CACHED
+    tokens = sum(map(len, not_cached)) / _CHARACTERS * dimensions
     return Need(round(generation), round(cached + tokens))
 
 

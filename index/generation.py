@@ -1,4 +1,4 @@
-"""Generations on disk: what an index is made of, and whether it is whole.
+"""Generations on disk: which segments an index is made of, and whether it is whole.
 
 One is built aside, checked by a fresh process, swapped in, never changed (index/building.py).
 
@@ -6,12 +6,9 @@ index/
   CURRENT            the name of the generation in use
   gen-000001/
     manifest.json    written last: what it was built from, and the hash of every file
-    passages.jsonl   the passages, one a line; a passage's row is its number
-    vectors.npy      float32 (passages, dimensions), rows of length one
-    lexical/         BM25
-    chroma/          the same vectors in Chroma
-    questions.jsonl  the bank's questions (index/bank.py), one a line
-    questions.npy    their vectors
+    chroma/          the vectors of all passages in Chroma
+  segments/          what is indexed of each edition (index/segments.py), shared by generations
+    9f2c…/
 """
 
 from __future__ import annotations
@@ -19,19 +16,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from corpus.errors import IndexUnavailable
-from corpus.instruments import Kind, Part
-from corpus.keys import EditionKey
-from index.arrays import np
-from index.model import EmbeddingModel
-from index.passages import Level, Passage
+from index.segments import VERSION, Segment
 
-VERSION = 4  # raised when what is indexed, or how, changes
+SEGMENTS = "segments"
 # Chroma writes to these when it opens them; the others never change.
 _LIVE = ("chroma.sqlite3", "chroma.sqlite3-wal", "chroma.sqlite3-shm")
 
@@ -45,7 +37,9 @@ class Manifest:
     """What a generation was built from, and what its files must hash to.
 
     `editions` are the fingerprints of the editions, `packs` the hashes of the question packs of
-    those that have one, `problems` what was wrong with these.
+    those that have one, `problems` what was wrong with these, all by the editions' keys. `segments` are the
+    names of the editions' segments in the order of the passages, with the number of these; `files` the
+    hashes of their files and of Chroma's, by their paths from the folder of all generations.
     """
 
     version: int
@@ -55,7 +49,8 @@ class Manifest:
     passages: int
     editions: Mapping[str, str]
     packs: Mapping[str, str]
-    problems: Sequence[str]
+    problems: Mapping[str, Sequence[str]]
+    segments: Mapping[str, int]
     files: Mapping[str, str]
 
 
@@ -80,7 +75,8 @@ def read_manifest(folder: Path) -> Manifest:
         version = int(found["version"])
         manifest = Manifest(**found) if version == VERSION else None
         if manifest and not all(
-            isinstance(table, dict) for table in (manifest.files, manifest.editions, manifest.packs)
+            isinstance(table, dict)
+            for table in (manifest.files, manifest.editions, manifest.packs, manifest.segments)
         ):
             raise TypeError("files, editions and packs are tables")
     except (OSError, ValueError, TypeError, KeyError) as error:
@@ -95,49 +91,31 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def damaged_files(folder: Path, manifest: Manifest) -> list[str]:
-    """Return the files that are missing or not what the manifest says."""
-    return [name for name, sha256 in manifest.files.items() if _sha256(folder / name) != sha256]
+    """Return the files that are missing or not what the manifest says, by their paths in it."""
+    return [name for name, sha256 in manifest.files.items() if _sha256(folder.parent / name) != sha256]
 
 
-def read_passages(folder: Path) -> list[Passage]:
-    """Read a generation's passages, in the order of their rows."""
-    key = lru_cache(4096)(EditionKey.parse)  # thousands of passages share one
-    found: list[Passage] = []
-    with (folder / "passages.jsonl").open(encoding="utf-8") as file:
-        for line in file:
-            row = json.loads(line)
-            row |= {name: tuple(row[name]) for name in ("context", "members")}
-            row |= {"edition": key(row["edition"]), "level": Level(row["level"])}
-            found.append(Passage(**{**row, "kind": Kind(row["kind"]), "part": Part(row["part"])}))
-    return found
-
-
-def write_passages(path: Path, rows: Iterable[Passage]) -> None:
-    """Write passages, one a line."""
-    names = [field.name for field in fields(Passage)]
-    with path.open("w", encoding="utf-8") as file:
-        for row in rows:
-            values = {name: getattr(row, name) for name in names}  # asdict would copy every word
-            file.write(json.dumps({**values, "edition": str(row.edition)}, ensure_ascii=False) + "\n")
-
-
-def write_manifest(
-    folder: Path,
-    model: EmbeddingModel,
-    shape: tuple[int, ...],
-    editions: Mapping[str, str],
-    packs: Mapping[str, str],
-    problems: Sequence[str],
-) -> None:
-    """Hash every file, then write the manifest, the last file of a generation."""
-    files = {
-        str(path.relative_to(folder)): _sha256(path)
+def file_hashes(root: Path, folder: Path) -> dict[str, str]:
+    """Return the hash of each file in a folder by its path from the root, but of those that change in use."""
+    return {
+        path.relative_to(root).as_posix(): _sha256(path)
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name not in _LIVE
     }
-    manifest = Manifest(
-        VERSION, model.name, model.sha256, shape[1], shape[0], editions, packs, problems, files
-    )
+
+
+def segment_folders(folder: Path, manifest: Manifest) -> list[Path]:
+    """Return the folders of a generation's segments in the order of the passages."""
+    return [folder.parent / SEGMENTS / name for name in manifest.segments]
+
+
+def read_segments(folder: Path, manifest: Manifest) -> list[Segment]:
+    """Read the segments of a generation in the order of the passages."""
+    return [Segment.load(path) for path in segment_folders(folder, manifest)]
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write the manifest, the last file of a generation."""
     write_durably(folder / "manifest.json", json.dumps(asdict(manifest), indent=1))
 
 
@@ -167,14 +145,3 @@ def _sha256(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
-
-
-def load_vectors(folder: Path, name: str = "vectors") -> np.ndarray:
-    """Read the vectors of a generation's passages, or "questions", shape (passages, dimensions)."""
-    vectors: np.ndarray = np.load(folder / f"{name}.npy", allow_pickle=False)
-    return vectors
-
-
-def save_vectors(folder: Path, vectors: np.ndarray, name: str = "vectors") -> None:
-    """Write the vectors of a generation's passages, or "questions", shape (passages, dimensions)."""
-    np.save(folder / f"{name}.npy", vectors)

@@ -8,22 +8,27 @@ like all others.
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 
 from corpus.errors import IndexUnavailable
 from corpus.instruments import Edition
+from corpus.packs import pack_path
 from index.arrays import np
-from index.bank import BankQuestion, QuestionBank, read_questions
+from index.bank import BankQuestion, QuestionBank
 from index.cache import EmbeddingCache
 from index.chroma import ChromaVectors, is_sound
 from index.failures import is_full
-from index.generation import damaged_files, load_vectors, read_manifest, read_passages
+from index.generation import damaged_files, read_manifest, read_segments
 from index.lexical import LexicalIndex
 from index.model import EmbeddingModel
 from index.passages import passages
+from index.question_vectors import shipped_vectors
 from index.reranker import Reranker
 from index.search import MEASURED, Searcher, Weights
+from index.segments import Segment
 
 _NAMED = 5  # texts in a notice
 _EXACTLY = "searching the stored vectors exactly"
@@ -46,17 +51,26 @@ def open_generation(
             "run: resolutions index"
         )
     changed = damaged_files(folder, manifest)
-    in_chroma = [name for name in changed if name.startswith("chroma/")]
+    in_chroma = [name for name in changed if name.startswith(f"{folder.name}/chroma/")]
     if damaged := [name for name in changed if name not in in_chroma]:
         raise IndexUnavailable(f"{folder}: damaged ({', '.join(damaged)}); run: resolutions index")
-    rows = read_passages(folder)
-    chroma, notices = _open_chroma(folder, len(rows), in_chroma)
-    questions = read_questions(folder / "questions.jsonl")
-    bank = QuestionBank(questions, load_vectors(folder, "questions")) if questions else None
-    notices += manifest.problems
-    lexical = LexicalIndex.load(folder / "lexical", len(rows))
+    chroma, notices = _open_chroma(folder, in_chroma)
+    notices += chain.from_iterable(manifest.problems.values())
+    segments = read_segments(folder, manifest)
+    rows = [passage for segment in segments for passage in segment.texts.passages]
+    vectors = np.concatenate([segment.vectors for segment in segments])
+    lexical = LexicalIndex([segment.texts.words for segment in segments])
     reranker = Reranker(cache, model) if cache else None
-    return Searcher(rows, lexical, model, load_vectors(folder), chroma, reranker, bank, notices, weights)
+    searcher = Searcher(rows, lexical, model, vectors, chroma, reranker, _bank(segments), notices, weights)
+    searcher.in_use = tuple(segment.texts for segment in segments)
+    return searcher
+
+
+def _bank(segments: Sequence[Segment]) -> QuestionBank | None:
+    """Return the questions of all segments; None where there are none."""
+    questions = [entry for segment in segments for entry in segment.texts.questions]
+    vectors = [segment.question_vectors for segment in segments if segment.texts.questions]
+    return QuestionBank(questions, np.concatenate(vectors)) if questions else None
 
 
 def search_without_index(editions: Sequence[Edition], notices: Sequence[str]) -> Searcher:
@@ -72,30 +86,23 @@ def search_apart(edition: Edition, model: EmbeddingModel, cache: EmbeddingCache)
     return Searcher(rows, LexicalIndex.build(wordings), model, cache.embed(wordings, model))
 
 
-def _open_chroma(
-    folder: Path, expected: int, damaged: Sequence[str]
-) -> tuple[ChromaVectors | None, list[str]]:
-    """Open Chroma where its files are sound and can be written: a bad one can end the process."""
+def _open_chroma(folder: Path, damaged: Sequence[str]) -> tuple[ChromaVectors | None, list[str]]:
+    """Return Chroma where its files are sound and can be written: a bad one can end the process."""
     path = folder / "chroma" / "chroma.sqlite3"
     problem = f"changed files: {', '.join(damaged)}" if damaged else ""
     try:
-        if not problem:
-            problem = "" if is_sound(path) else "quick_check"
-        if not problem and not os.access(path, os.W_OK):
-            return None, [f"{folder.parent}: cannot be written, and Chroma needs to; {_EXACTLY}. {_WRITABLE}"]
-        if not problem:
-            chroma = ChromaVectors(folder / "chroma")
-            if chroma.count() == expected:
-                return chroma, []
-            problem = f"{chroma.count()} vectors for {expected} passages"
-            chroma.close()
-    except Exception as error:
+        problem = problem or ("" if is_sound(path) else "quick_check")
+    except sqlite3.Error as error:
         if is_full(folder, error):
             return None, [
                 f"{folder.parent}: no space left on the disk, and Chroma needs some; {_EXACTLY}. {_FREE}"
             ]
-        problem = str(error).splitlines()[0] if str(error) else type(error).__name__
-    return None, [f"Chroma's index is damaged ({problem}); {_EXACTLY}. Run: resolutions index"]
+        problem = str(error)
+    if problem:
+        return None, [f"Chroma's index is damaged ({problem}); {_EXACTLY}. Run: resolutions index"]
+    if not os.access(path, os.W_OK):
+        return None, [f"{folder.parent}: cannot be written, and Chroma needs to; {_EXACTLY}. {_WRITABLE}"]
+    return ChromaVectors(folder / "chroma"), []
 
 
 def recover(
@@ -111,6 +118,8 @@ def recover(
     rows = [passage for edition in editions for passage in passages(edition)]
     wanted = [*(passage.wording for passage in rows), *(entry.question.text for entry in questions)]
     known = cache.vectors(wanted, model)
+    for edition in editions:
+        known |= shipped_vectors(pack_path(edition.key), model)
     if not any(passage.wording in known for passage in rows):
         return None
     zero = np.zeros_like(next(iter(known.values())))

@@ -1,44 +1,27 @@
-"""An edition → passages, at every level of its tree, each with the context it needs.
-
-A leaf is one provision. A list is an introduction with its items, a head its recitals or
-paragraphs, a section what stands below its heading.
-"""
+"""An edition → passages: one for each provision, with the context that makes it understandable."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 
 from corpus.instruments import Edition, Kind, Part, Provision
 from corpus.keys import EditionKey, ProvisionId
 
 
-class Level(StrEnum):
-    """How much of the tree a passage holds."""
-
-    LEAF = "leaf"
-    LIST = "list"
-    HEAD = "head"
-    SECTION = "section"
-
-
 @dataclass(frozen=True)
 class Passage:
-    """What is indexed: a provision, or a group of them, with its context.
+    """What is indexed: a provision with its context.
 
-    `members` are the eIds of the citable units that a group stands for, in order; a leaf has
-    none. `context` are the head, the headings and the introduction above, outermost first.
+    `context` are the head, the headings and the introduction above, outermost first.
     """
 
     edition: EditionKey
     eid: str
-    level: Level
     label: str
     text: str
     context: tuple[str, ...]
-    members: tuple[str, ...]
     kind: Kind
     part: Part
     verb: str = ""
@@ -46,12 +29,12 @@ class Passage:
 
     @property
     def id(self) -> str:
-        """The passage's own id: the provision's full id, `@`, the level."""
-        return f"{self.edition}#{self.eid}@{self.level}"
+        """The full id of its provision, as text."""
+        return f"{self.edition}#{self.eid}"
 
     @cached_property
     def provision(self) -> ProvisionId:
-        """The provision that the passage is, or that heads its group."""
+        """The full id of its provision."""
         return ProvisionId(self.edition, self.eid)
 
     @property
@@ -61,20 +44,21 @@ class Passage:
 
 
 def passages(edition: Edition) -> Iterator[Passage]:
-    """Cut an edition into passages, in the order of its text."""
+    """Cut an edition into passages, in the order of its text; of the headings only titles have one."""
     for provision in edition.provisions:
         if provision.kind != Kind.HEADING or provision.eid.endswith("__title"):
-            yield _passage(edition, provision, Level.LEAF, provision.text, ())
-        level = _group_level(edition, provision)
-        if level:
-            members = tuple(  # without what repeats a sentence's words
-                member.eid
-                for member in edition.descendants(provision.eid)
-                if member.kind not in (Kind.HEADING, Kind.FOOTNOTE)
-                and not (member.inline and member.parent != provision.eid)
+            head = provision.head
+            yield Passage(
+                edition=edition.key,
+                eid=provision.eid,
+                label=edition.citation(provision),
+                text=provision.text,
+                context=context_of(edition, provision),
+                kind=provision.kind,
+                part=edition.part_of(provision),
+                verb=head.verb if head else "",
+                addressee=head.addressee if head else "",
             )
-            words = [provision.text, *(edition.provision(eid).text for eid in members)]
-            yield _passage(edition, provision, level, "\n".join(words), members)
 
 
 def context_of(edition: Edition, provision: Provision) -> tuple[str, ...]:
@@ -90,32 +74,3 @@ def context_of(edition: Edition, provision: Provision) -> tuple[str, ...]:
     if provision.inline:  # of the sentence that holds an item, the opening
         introductions = [text.split(":")[0] + ":" for text in introductions]
     return (*headings[-1:], *introductions)
-
-
-def _passage(
-    edition: Edition, provision: Provision, level: Level, text: str, members: tuple[str, ...]
-) -> Passage:
-    head = provision.head
-    return Passage(
-        edition=edition.key,
-        eid=provision.eid,
-        level=level,
-        label=edition.citation(provision),
-        text=text,
-        context=context_of(edition, provision),
-        members=members,
-        kind=provision.kind,
-        part=edition.part_of(provision),
-        verb=head.verb if head else "",
-        addressee=head.addressee if head else "",
-    )
-
-
-def _group_level(edition: Edition, provision: Provision) -> Level | None:
-    """Say what group a provision heads, if it heads one."""
-    children = [child for child in edition.children(provision.eid) if child.kind != Kind.FOOTNOTE]
-    if not children:
-        return None
-    if provision.kind != Kind.HEADING or children[0].kind in (Kind.TABLE_ROW, Kind.TARGET):
-        return Level.LIST
-    return Level.HEAD if provision.head else Level.SECTION

@@ -23,9 +23,10 @@ from index.chroma import ChromaVectors
 from index.lexical import LexicalIndex
 from index.matcher import Matcher, shipped_matcher
 from index.model import EmbeddingModel
-from index.passages import Level, Passage, passages
+from index.passages import Passage, passages
 from index.reranker import Reranker
 from index.retriever import CandidateRetriever
+from index.segments import SegmentTexts
 from index.spelling import Spelling
 
 _RERANKED = 96  # of the candidates, those whose tokens are compared
@@ -47,8 +48,8 @@ class Weights:
 
     lexical: float = 0.12
     dense: float = 0.18
-    second: float = 0.35
-    rare: float = 0.35
+    second: float = 0.30
+    rare: float = 0.40
     expansion: float = 0.6
     title: float = 0.15  # it has the words of many questions and answers few
     recalled: float = 2.0
@@ -123,6 +124,7 @@ class Searcher:
         )
         self._allowed = lru_cache(maxsize=64)(self._find_allowed)
         self._among: Marks | None = None
+        self.in_use: tuple[SegmentTexts, ...] = ()  # while they are, the next generation shares them
 
     def among(self, marked: Marks) -> Searcher:
         """Return a searcher of the marked passages alone, and of the bank questions about them."""
@@ -149,21 +151,20 @@ class Searcher:
         self,
         query: str,
         *,
-        level: Level = Level.LEAF,
         top: int = 20,
         editions: Set[EditionKey] | None = None,
     ) -> tuple[Hit, ...]:
-        """Return the best passages of one level, best first; ties in the order of the texts.
+        """Return the best passages, best first; ties in the order of the texts.
 
         `editions` are those searched; all, where they are not given.
         """
         query = self.spelling.correct(query)
         lexical = self._retriever.lexical_scores(query, self.weights.expansion)
-        allowed = self._allowed(level, None if editions is None else frozenset(editions))
+        allowed = self._allowed(None if editions is None else frozenset(editions))
         if not allowed.any():
             return ()
-        rows = self._candidates(query, lexical, level, allowed)
-        recalled = self._recalled(query, level, editions, allowed)
+        rows = self._retriever.candidates(query, lexical, allowed)
+        recalled = self._recalled(query, editions, allowed)
         rows = np.union1d(rows, list(recalled)).astype(int)
         dense = self._retriever.cosines(query, rows)
         weights, words = self.weights, normalised(lexical[rows])
@@ -240,7 +241,7 @@ class Searcher:
     def similar_to(self, text: str, *among: Marks) -> Similarity:
         """Return how much clauses resemble a text: the nearest of each group of marked rows, all measured."""
         lexical = self._retriever.lexical_scores(text, self.weights.expansion)
-        found = [self._candidates(text, lexical, Level.LEAF, group) for group in among if group.any()]
+        found = [self._retriever.candidates(text, lexical, group) for group in among if group.any()]
         rows = np.unique(np.concatenate([np.zeros(0, dtype=int), *found]))
         passages = tuple(self.rows[row] for row in rows)
         encoded, dense = self._retriever.encoded(text), self._retriever.cosines(text, rows)
@@ -263,13 +264,13 @@ class Searcher:
         return self._reranker.by_word(text, encoded.tokens[0], passages)
 
     def _recalled(
-        self, query: str, level: Level, editions: Set[EditionKey] | None, allowed: np.ndarray
+        self, query: str, editions: Set[EditionKey] | None, allowed: np.ndarray
     ) -> dict[int, float]:
         """Return the rows of the clauses that answer the nearest bank questions, each with its cosine."""
         found: dict[int, float] = {}
         if self.weights.recalled:
             for provision, nearness in self.neighbours(query, editions).recalled.items():
-                row = self._retriever.row_of.get(f"{provision}@{level}", -1)
+                row = self._retriever.row_of.get(str(provision), -1)
                 if row >= 0 and allowed[row]:
                     found[row] = nearness
         return found
@@ -288,14 +289,8 @@ class Searcher:
         score[best] += weights.second * normalised(even) + weights.rare * normalised(rare)
         return score, dict(zip(best.tolist(), even.tolist(), strict=True))
 
-    def _candidates(self, query: str, lexical: np.ndarray, level: Level, allowed: np.ndarray) -> np.ndarray:
-        is_whole = bool(allowed.sum() == self._allowed(level, None).sum())
-        return self._retriever.candidates(query, lexical, level, allowed, is_whole=is_whole)
-
-    def _find_allowed(self, level: Level, editions: frozenset[EditionKey] | None) -> np.ndarray:
-        marks = self.mark(
-            lambda passage: passage.level == level and (editions is None or passage.edition in editions)
-        )
+    def _find_allowed(self, editions: frozenset[EditionKey] | None) -> np.ndarray:
+        marks = self.mark(lambda passage: editions is None or passage.edition in editions)
         return marks if self._among is None else marks & self._among
 
 

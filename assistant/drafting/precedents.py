@@ -30,7 +30,7 @@ from assistant.verification.amounts import amounts, numbers
 from corpus.heads import Head
 from corpus.instruments import Kind, Part, Provision
 from corpus.keys import ProvisionId
-from index.passages import Level, Passage
+from index.passages import Passage
 from index.search import Marks, Searcher, Similarity, normalised
 
 _LEXICAL, _DENSE, _TOKENS, _AMOUNTS, _STRUCTURE = 0.2, 0.4, 0.4, 0.1, 0.15
@@ -133,12 +133,8 @@ class PrecedentFinder:
         return marks
 
     def _clause(self, passage: Passage) -> Provision | None:
-        """Return the provision of a passage that can be a precedent: no group, title or formula."""
-        if (
-            passage.level != Level.LEAF
-            or passage.part == Part.PREFACE
-            or passage.kind in (Kind.HEADING, Kind.FORMULA)
-        ):
+        """Return the provision of a passage that can be a precedent: no title or formula."""
+        if passage.part == Part.PREFACE or passage.kind in (Kind.HEADING, Kind.FORMULA):
             return None
         edition = self.library.find(passage.edition)
         return edition.find(passage.eid) if edition else None

@@ -72,9 +72,9 @@ def _unknown(what: str, named: str) -> UnknownEdition:
 
 
 def holds_passage(library: Library, passage: Passage) -> bool:
-    """Return True if a passage, and all that it stands for, is in a library."""
+    """Return True if a passage is in a library."""
     edition = library.find(passage.edition)
-    return edition is not None and all(eid in edition for eid in (passage.eid, *passage.members))
+    return edition is not None and passage.eid in edition
 
 
 def _of(edition: Edition, filters: Filters, *, partial: bool = False) -> Edition:

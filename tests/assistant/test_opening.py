@@ -110,11 +110,11 @@ def model(home: Path) -> None:
 
 
 def vectors(home: Path) -> None:
-    (home / "index" / "gen-000001" / "vectors.npy").write_bytes(b"")
+    next((home / "index" / "segments").glob("*/vectors.npy")).write_bytes(b"")
 
 
 def passages(home: Path) -> None:
-    (home / "index" / "gen-000001" / "passages.jsonl").unlink()
+    next((home / "index" / "segments").glob("*/passages.jsonl")).unlink()
 
 
 def generation(home: Path) -> None:
@@ -134,8 +134,8 @@ DAMAGES = [
         model,
         "built with the model a small one, the model in use is word model",
     ),
-    ("the vectors are empty", vectors, "damaged (vectors.npy)"),
-    ("the passages are gone", passages, "damaged (passages.jsonl)"),
+    ("the vectors are empty", vectors, "/vectors.npy)"),
+    ("the passages are gone", passages, "/passages.jsonl)"),
     ("the generation is gone", generation, "the index in use is damaged"),
     ("the store is no database", store, "Chroma's index is damaged"),
 ]

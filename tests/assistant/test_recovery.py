@@ -51,11 +51,11 @@ def answers(assistant: Assistant) -> bool:
 
 
 def vectors(home: Path) -> None:
-    (home / "index" / "gen-000001" / "vectors.npy").write_bytes(b"")
+    next((home / "index" / "segments").glob("*/vectors.npy")).write_bytes(b"")
 
 
 def passages(home: Path) -> None:
-    (home / "index" / "gen-000001" / "passages.jsonl").unlink()
+    next((home / "index" / "segments").glob("*/passages.jsonl")).unlink()
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ STOPS = [
     ("too little room", too_little_room, "0.3 MB are free", True),
     (
         "full at once",
-        lambda patched: patched.setattr("index.building.write_passages", full),
+        lambda patched: patched.setattr("index.segments.write_passages", full),
         "no space left",
         True,
     ),

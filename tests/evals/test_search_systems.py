@@ -19,7 +19,7 @@ from evals.search_systems import (
     simple_policy,
 )
 from evals.worlds import Texts
-from index.passages import Level, passages
+from index.passages import passages
 from index.search import Hit
 
 ONE = "resolves__para_1"
@@ -33,7 +33,7 @@ def lights(asked, harbours: Edition):
 
 @pytest.fixture
 def hits(harbours: Edition) -> list[Hit]:
-    leaves = [one for one in passages(harbours) if one.level == Level.LEAF][:4]
+    leaves = list(passages(harbours))[:4]
     return [Hit(one, score, None, 1.0) for one, score in zip(leaves, (0.9, 0.85, 0.7, 0.2), strict=True)]
 
 

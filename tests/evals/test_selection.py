@@ -18,7 +18,7 @@ from evals import selection
 from evals.golden import read_golden
 from evals.reader_questions import judged
 from evals.selection import Row, _others, _teaches, _WithoutItself, _world, fitted, measured, read_weighed
-from index import Level, passages
+from index import passages
 from index.bank import BankQuestion, Neighbour
 from index.search import Hit
 
@@ -121,7 +121,7 @@ def told(
     world: str = "invented texts",
 ) -> Row:
     """Make a row of an edition's first clauses: 1 is likely, -1 is not; `gold` names them by place."""
-    leaves = [one for one in passages(edition) if one.level == Level.LEAF]
+    leaves = list(passages(edition))
     ids = [str(one.provision) for one in leaves]
     hits = tuple(Hit(one, 0.0, 0.0, 0.0) for one in leaves[: len(likely)])
     alternatives = tuple(frozenset(ids[at] for at in group) for group in gold)

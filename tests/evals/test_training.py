@@ -20,7 +20,7 @@ from evals.cases import Case
 from evals.golden import Golden
 from evals.training import NothingToLearn, Pair, near_misses, read_pairs
 from evals.worlds import Texts, World
-from index import Level, Passage, passages
+from index import Passage, passages
 from index.adapter import apply_adapter
 from index.model import EmbeddingModel
 from index.torch_encoder import TorchEncoder
@@ -36,7 +36,7 @@ QUESTIONS = {
 
 @pytest.fixture(scope="module")
 def clauses(harbours: Edition) -> dict[str, Passage]:
-    return {str(one.provision): one for one in passages(harbours) if one.level == Level.LEAF}
+    return {str(one.provision): one for one in passages(harbours)}
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +118,7 @@ def test_a_clause_of_the_same_words_is_no_near_miss(clauses: dict[str, Passage],
 
 
 def test_the_nearest_misses_come_first_and_no_more_than_are_drawn_from(harbour_plan: Edition, word_model):
-    many = {str(one.provision): one for one in passages(harbour_plan) if one.level == Level.LEAF}
+    many = {str(one.provision): one for one in passages(harbour_plan)}
     paragraphs = [one for one in many if many[one].text.endswith("of the harbour.")]
     answer, near = paragraphs[0], paragraphs[7]
     (found,) = near_misses([Pair(many[near].text, (answer,))], many, word_model)

@@ -14,9 +14,10 @@ from corpus import packs
 from corpus.instruments import Edition
 from corpus.packs import PackQuestion, pack_path, pack_text
 from index import EmbeddingCache, Searcher, build, open_generation
-from index.bank import BankQuestion, QuestionBank, distinct, pack_marks, packed_questions, read_questions
+from index.bank import BankQuestion, QuestionBank, distinct, pack_marks, packed_questions
 from index.check import problem
-from index.generation import load_vectors, read_manifest, save_vectors, write_manifest
+from index.generation import file_hashes, read_manifest, read_segments, segment_folders, write_manifest
+from index.segments import _IN_USE
 
 KEEP, PAINT = "resolves__para_1", "resolves__para_2"
 LIGHT = PackQuestion("must a port have a light", (KEEP,), "lookup", "staff")
@@ -174,9 +175,10 @@ def test_an_index_has_the_questions_of_its_packs(pack_of, make, harbours, resolu
     folder = make(harbours, resolution)
     assert problem(folder) == ""
     assert asked(open_generation(folder, word_model)) == [one.text for one in QUESTIONS]
-    vectors = load_vectors(folder, "questions")
-    texts = [one.question.text for one in read_questions(folder / "questions.jsonl")]
-    assert np.allclose(vectors, word_model.embed(texts), atol=1e-6)
+    for segment in read_segments(folder, read_manifest(folder)):
+        texts = [one.question.text for one in segment.texts.questions]
+        assert len(segment.question_vectors) == len(texts)
+        assert not texts or np.allclose(segment.question_vectors, word_model.embed(texts), atol=1e-6)
     assert read_manifest(folder).packs == pack_marks([harbours.key, resolution.key])
 
 
@@ -273,10 +275,13 @@ def test_what_was_wrong_with_a_pack_is_said_when_the_index_is_opened(pack_of, ma
 def test_a_bank_whose_vectors_are_gone_fails_the_check(pack_of, make, harbours, word_model):
     pack_of(harbours)
     folder = make(harbours)
-    save_vectors(folder, load_vectors(folder, "questions")[1:], "questions")
-    (folder / "manifest.json").unlink()
-    write_manifest(folder, word_model, load_vectors(folder).shape, {}, {}, [])
-    assert problem(folder) == "the question bank has other vectors than its 3 questions"
+    manifest = read_manifest(folder)
+    (segment,) = segment_folders(folder, manifest)
+    vectors = np.load(segment / "questions.npy")
+    np.save(segment / "questions.npy", vectors[1:])
+    _IN_USE.clear()  # as in another process
+    write_manifest(folder, replace(manifest, files={**manifest.files, **file_hashes(folder.parent, segment)}))
+    assert problem(folder) == "the question bank has other vectors than its questions"
 
 
 def test_tokens_of_bank_questions_are_kept_with_those_of_passages(

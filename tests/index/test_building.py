@@ -1,4 +1,4 @@
-"""A generation may begin as a copy of the one in use: the same index, for the price of the change."""
+"""A generation takes over what has not changed: the same index, for the price of the change."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ import pytest
 
 from corpus.instruments import Edition
 from corpus.keys import EditionKey, InstrumentKey
-from index import BuildResult, EmbeddingCache, build, building, current, open_generation, passages
+from index import BuildResult, EmbeddingCache, Passage, build, building, current, open_generation, passages
 from index.check import problem
 from index.chroma import ChromaVectors
-from index.generation import load_vectors, read_manifest, read_passages
+from index.generation import read_manifest, read_segments, segment_folders
 
 QUERIES = ["wooden mast and iron anchor", "quiet warden at dawn", "lantern", "narrow pier"]
 
@@ -62,6 +62,20 @@ def make(tmp_path: Path, held: list[Edition], first: BuildResult, word_model, ch
     return made
 
 
+def passages_of(folder: Path) -> list[Passage]:
+    segments = read_segments(folder, read_manifest(folder))
+    return [passage for segment in segments for passage in segment.texts.passages]
+
+
+def vectors_of(folder: Path) -> np.ndarray:
+    return np.concatenate([segment.vectors for segment in read_segments(folder, read_manifest(folder))])
+
+
+def segment_file(folder: Path, name: str) -> Path:
+    """The file of that name in the first segment of a generation."""
+    return segment_folders(folder, read_manifest(folder))[0] / name
+
+
 def added(held: list[Edition], harbours: Edition) -> list[Edition]:
     return [*held, other(harbours, 9)]
 
@@ -94,8 +108,8 @@ def test_what_is_built_upon_another_equals_what_is_built_from_nothing(
     after = change(held, harbours)
     upon, clean = make(after).folder, make(after, "clean").folder
     assert len(copied) == 1, "it began as a copy"
-    assert read_passages(upon) == read_passages(clean)
-    assert np.array_equal(load_vectors(upon), load_vectors(clean))
+    assert passages_of(upon) == passages_of(clean)
+    assert np.array_equal(vectors_of(upon), vectors_of(clean))
     assert read_manifest(upon).editions == read_manifest(clean).editions
     with closing(ChromaVectors(upon / "chroma")) as ours, closing(ChromaVectors(clean / "chroma")) as theirs:
         assert ours.ids() == theirs.ids()
@@ -133,7 +147,7 @@ def test_a_removed_text_is_found_no_more_and_a_re_added_one_costs_nothing(make, 
     assert gone in {one.edition for one in open_generation(again.folder, word_model).rows}
 
 
-def test_a_generation_that_mostly_changes_is_built_from_nothing(make, held, harbours, monkeypatch):
+def test_where_most_passages_have_gone_chroma_is_filled_anew(make, held, harbours, monkeypatch):
     make(held[1:])
     monkeypatch.setattr(building, "_copy_chroma", pytest.fail)
     make([held[1], other(harbours, 5), other(harbours, 6)])
@@ -141,12 +155,12 @@ def test_a_generation_that_mostly_changes_is_built_from_nothing(make, held, harb
 
 def test_nothing_is_taken_over_from_a_damaged_generation(make, held, monkeypatch):
     folder = make(held).folder
-    path = folder / "vectors.npy"
+    path = segment_file(folder, "vectors.npy")
     data = bytearray(path.read_bytes())
     data[-5] ^= 0xFF
     path.write_bytes(data)
     monkeypatch.setattr(building, "_copy_chroma", pytest.fail)
-    assert np.array_equal(load_vectors(make(held).folder), load_vectors(make(held, "clean").folder))
+    assert np.array_equal(vectors_of(make(held).folder), vectors_of(make(held, "clean").folder))
 
 
 def test_where_the_copy_fails_its_check_all_is_built_from_nothing(make, held, harbours, monkeypatch):

@@ -14,7 +14,7 @@ import pytest
 from corpus.errors import IndexUnavailable
 from corpus.instruments import Edition
 from index import EmbeddingCache, build, current, open_generation, read_manifest
-from index.generation import VERSION
+from index.generation import VERSION, segment_folders
 
 QUERIES = ["wooden mast and iron anchor", "quiet warden at dawn", "zebra", "narrow pier"]
 
@@ -28,7 +28,7 @@ def sound(tmp_path_factory, harbour_plan: Edition, model_of_words) -> Path:
 
 @pytest.fixture
 def copied(sound: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(sound, tmp_path / "index" / sound.name))
+    return Path(shutil.copytree(sound.parent, tmp_path / "index")) / sound.name
 
 
 @pytest.fixture(scope="module")
@@ -76,8 +76,15 @@ def lose_rows(path: Path) -> None:
     ],
 )
 def test_a_damaged_store_is_said_and_changes_no_answer(
-    copied: Path, answers, model_of_words, what: str, pattern: str, damage: Callable[[Path], None]
+    copied: Path,
+    answers,
+    model_of_words,
+    monkeypatch,
+    what: str,
+    pattern: str,
+    damage: Callable[[Path], None],
 ):
+    monkeypatch.setattr("index.retriever._SCANNED", 0)
     path = max(copied.glob(pattern), key=lambda one: one.stat().st_size)  # of the leaves: there are more
     damage(path)
     one = open_generation(copied, model_of_words())
@@ -102,12 +109,13 @@ def refusal(folder: Path, model) -> str:
     "name",
     [
         *("vectors.npy", "passages.jsonl", "questions.npy"),
-        *("lexical/vocab.index.json", "lexical/data.csc.index.npy"),
+        *("stems.json", "counts.npy"),
     ],
 )
 def test_a_damaged_file_is_named_with_the_remedy(copied: Path, model_of_words, name: str, damage):
-    damage(copied / name)
-    assert name in refusal(copied, model_of_words())
+    (segment,) = segment_folders(copied, read_manifest(copied))
+    damage(segment / name)
+    assert f"{segment.name}/{name}" in refusal(copied, model_of_words())
 
 
 @pytest.mark.parametrize(
@@ -174,6 +182,7 @@ def test_an_index_of_another_model_is_refused_by_name(copied: Path, model_of_wor
 )
 def test_a_damaged_pointer_is_named_with_the_remedy(copied: Path, what: str, data: bytes | None, said: str):
     root = copied.parent
+    (root / "CURRENT").unlink()
     if data is not None:
         (root / "CURRENT").write_bytes(data)
     with pytest.raises(IndexUnavailable, match=said) as caught:

@@ -9,14 +9,15 @@ import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from corpus.errors import IndexUnavailable
 from corpus.instruments import Edition
-from index import EmbeddingCache, build, building, current, open_generation, passages
+from index import EmbeddingCache, build, building, current, open_generation, passages, segments
 from index.chroma import ChromaVectors
 from index.failures import Need, NotBuilt, estimated, shortage
-from index.lexical import LexicalIndex
+from index.lexical import WordCounts
 
 QUERY = "lantern put out before dawn"
 
@@ -43,10 +44,10 @@ def files(folder: Path) -> list[str]:
 
 
 POINTS = [
-    ("the passages", building, "write_passages"),
-    ("the words", LexicalIndex, "save"),
-    ("the vectors", building, "save_vectors"),
-    ("the questions", building, "write_questions"),
+    ("the passages", segments, "write_passages"),
+    ("the words", WordCounts, "save"),
+    ("the vectors", np, "save"),
+    ("the questions", segments, "write_questions"),
     ("Chroma opened", building, "ChromaVectors"),
     ("Chroma filled", ChromaVectors, "add"),
     ("the manifest", building, "write_manifest"),
@@ -125,7 +126,7 @@ def test_too_little_room_is_said_with_figures_before_anything_is_written(make, t
     old = make()
     usage = shutil.disk_usage(tmp_path)
     monkeypatch.setattr("shutil.disk_usage", lambda _: usage._replace(free=200_000))
-    monkeypatch.setattr(building, "write_passages", pytest.fail)
+    monkeypatch.setattr(segments, "write_passages", pytest.fail)
     with pytest.raises(NotBuilt, match=r"needs \d[\d.]* MB and 0\.2 MB are free; free some space") as caught:
         make()
     assert str(tmp_path / "index") in str(caught.value)
@@ -139,7 +140,7 @@ def test_the_estimate_covers_what_a_build_writes_and_little_more(
     rows = list(passages(harbour_plan))
     cache = EmbeddingCache(tmp_path / "embeddings.sqlite")
     folder = build([harbour_plan], tmp_path / "index", word_model, cache).folder
-    need = estimated(len(rows), 0, word_model.dimensions, [one.wording for one in rows])
+    need = estimated(len(rows), 0, len(rows), word_model.dimensions, [one.wording for one in rows])
     written = sum(one.stat().st_size for one in folder.rglob("*") if one.is_file())
     assert written <= need.generation <= 3 * written
     assert cache.path.stat().st_size <= need.cache + 1_000_000 <= 3 * cache.path.stat().st_size + 1_000_000

@@ -23,6 +23,7 @@ from index import (
     open_generation,
     passages,
     read_manifest,
+    segments,
 )
 from index import generation as generations
 from index.check import problem
@@ -59,16 +60,24 @@ def test_the_manifest_says_what_the_generation_was_made_from(make, harbours: Edi
     assert (manifest.passages, manifest.dimensions) == (count, word_model.dimensions)
     assert dict(manifest.editions) == {"itu-pp/res-900/2030": fingerprint(harbours)}
     for name, sha256 in manifest.files.items():
-        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == sha256
-    assert {"passages.jsonl", "vectors.npy"} <= set(manifest.files)
-    assert any(name.startswith("lexical/") for name in manifest.files)
+        assert hashlib.sha256((folder.parent / name).read_bytes()).hexdigest() == sha256
+    (segment,) = manifest.segments
+    in_segment = {
+        name.rpartition("/")[2] for name in manifest.files if name.startswith(f"segments/{segment}/")
+    }
+    assert in_segment == {
+        "passages.jsonl", "vectors.npy", "stems.json", "counts.npy", "questions.jsonl", "questions.npy"
+    }  # fmt: skip
+    assert any(name.startswith(f"{folder.name}/chroma/") for name in manifest.files)
 
 
 @pytest.mark.usefixtures("checked_here")
 def test_the_passages_are_read_back_as_they_were(make, harbours: Edition):
     folder = make()
-    assert generations.read_passages(folder) == list(passages(harbours))
-    assert np.allclose(np.linalg.norm(generations.load_vectors(folder), axis=1), 1, atol=1e-6)
+    segments._IN_USE.clear()  # as in another process
+    (found,) = generations.read_segments(folder, read_manifest(folder))
+    assert found.texts.passages == tuple(passages(harbours))
+    assert np.allclose(np.linalg.norm(found.vectors, axis=1), 1, atol=1e-6)
 
 
 @pytest.mark.usefixtures("checked_here")
@@ -82,9 +91,16 @@ def test_two_older_generations_stay(make, root: Path):
 @pytest.mark.usefixtures("checked_here")
 def test_a_new_generation_changes_no_file_of_the_one_before(make):
     folder = make()
-    before = {one: one.read_bytes() for one in folder.rglob("*") if one.is_file()}
+    (segment,) = generations.segment_folders(folder, read_manifest(folder))
+
+    def files() -> dict[Path, bytes]:
+        folders = folder, segment
+        return {file: file.read_bytes() for at in folders for file in at.rglob("*") if file.is_file()}
+
+    before = files()
     make()
-    assert {one: one.read_bytes() for one in folder.rglob("*") if one.is_file()} == before
+    make(anew=True)
+    assert files() == before
 
 
 @pytest.mark.usefixtures("checked_here")
@@ -136,28 +152,32 @@ def test_a_build_that_is_ended_leaves_nothing_behind(make, root: Path, word_mode
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(building, "write_passages", fail)
+        patched.setattr(segments, "write_passages", fail)
         with pytest.raises(KeyboardInterrupt):
-            make()
+            make(anew=True)
     assert current(root) == old
-    assert sorted(one.name for one in root.iterdir()) == ["CURRENT", "LOCK", "gen-000001"]
+    assert sorted(one.name for one in root.iterdir()) == ["CURRENT", "LOCK", "gen-000001", "segments"]
+    assert [one.name for one in (root / "segments").iterdir()] == list(read_manifest(old).segments)
 
 
 @pytest.mark.usefixtures("checked_here")
 def test_what_a_killed_build_left_takes_no_older_generations_place(make, root: Path):
     make()
     for number in (2, 3, 4):  # ended before their manifests
-        (root / f"gen-{number:06d}").mkdir()
-        (root / f"gen-{number:06d}" / "passages.jsonl").write_text("{")
+        (root / f"gen-{number:06d}" / "chroma").mkdir(parents=True)
+        (root / "segments" / f"{number:032d}").mkdir()
+        (root / "segments" / f"{number:032d}" / "passages.jsonl").write_text("{")
     new = make()
     assert sorted(root.glob("gen-*")) == [root / "gen-000001", new]
+    assert {one.name for one in (root / "segments").iterdir()} == set(read_manifest(new).segments)
 
 
 @pytest.mark.usefixtures("checked_here")
 def test_the_manifest_is_the_last_file_of_a_generation(make, root: Path, monkeypatch):
     def die(path: Path, text: str) -> None:
-        written = {one.name for one in path.parent.iterdir()}
-        assert {"passages.jsonl", "vectors.npy", "lexical", "chroma"} <= written
+        assert [one.name for one in path.parent.iterdir()] == ["chroma"]
+        (segment,) = (root / "segments").iterdir()
+        assert {"passages.jsonl", "vectors.npy", "counts.npy"} <= {one.name for one in segment.iterdir()}
         raise KeyboardInterrupt
 
     monkeypatch.setattr(generations, "write_durably", die)
@@ -179,12 +199,18 @@ def test_a_check_without_end_is_ended(make, root: Path, monkeypatch):
     assert list(root.glob("gen-*")) == []
 
 
+def in_segment(folder: Path, name: str) -> Path:
+    """A file of a generation's only segment."""
+    (segment,) = generations.segment_folders(folder, read_manifest(folder))
+    return segment / name
+
+
 def no_file(folder: Path) -> None:
-    (folder / "vectors.npy").unlink()
+    in_segment(folder, "vectors.npy").unlink()
 
 
 def changed_passages(folder: Path) -> None:
-    path = folder / "passages.jsonl"
+    path = in_segment(folder, "passages.jsonl")
     path.write_text(path.read_text(encoding="utf-8").replace("lantern", "lamp"), encoding="utf-8")
 
 
@@ -194,7 +220,7 @@ def truncated_sqlite(folder: Path) -> None:
 
 
 def other_ids(folder: Path) -> None:
-    # the leaves' graph has its own list of ids, so a search sees nothing of this
+    # the graph has its own list of ids, so a search sees nothing of this
     with closing(sqlite3.connect(folder / "chroma" / "chroma.sqlite3")) as table, table:
         table.execute("update embeddings set embedding_id = embedding_id || 'x' where id % 3 = 0")
 
@@ -203,8 +229,8 @@ def other_ids(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("damage", "said"),
     [
-        (no_file, "changed files: vectors.npy"),
-        (changed_passages, "changed files: passages.jsonl"),
+        (no_file, "/vectors.npy"),
+        (changed_passages, "/passages.jsonl"),
         (other_ids, "ids differ"),
         (truncated_sqlite, "damaged|malformed|quick_check"),
     ],
@@ -220,10 +246,13 @@ def test_the_check_sees(make, damage, said: str, in_fresh_process):
 @pytest.mark.usefixtures("checked_here")
 def test_the_check_finds_vectors_that_are_another_passages(make, tmp_path: Path):
     folder = make()
-    path = folder / "vectors.npy"
+    path = in_segment(folder, "vectors.npy")
     np.save(path, np.load(path)[::-1])
+    segments._IN_USE.clear()  # as in another process
     manifest = json.loads((folder / "manifest.json").read_text())
-    manifest["files"]["vectors.npy"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    manifest["files"][f"segments/{path.parent.name}/vectors.npy"] = hashlib.sha256(
+        path.read_bytes()
+    ).hexdigest()
     (folder / "manifest.json").write_text(json.dumps(manifest))
     assert problem(folder) != ""
 

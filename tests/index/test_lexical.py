@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from index import words
-from index.lexical import LexicalIndex
+from index.lexical import LexicalIndex, WordCounts
 
 TEXTS = [
     "the indicators 4.4.1 and 5.b.1",
@@ -66,9 +66,28 @@ def test_an_unknown_word_changes_no_score():
 
 def test_what_is_saved_scores_alike(tmp_path: Path):
     built = LexicalIndex.build(TEXTS)
-    built.save(tmp_path / "lexical")
-    loaded = LexicalIndex.load(tmp_path / "lexical", len(TEXTS))
+    WordCounts.of(TEXTS).save(tmp_path)
+    loaded = LexicalIndex([WordCounts.load(tmp_path, len(TEXTS))])
     assert loaded.scores(words("skills 4.4.1")).tolist() == built.scores(words("skills 4.4.1")).tolist()
+
+
+def test_texts_counted_apart_score_as_if_counted_together():
+    for at in range(len(TEXTS) + 1):
+        apart = LexicalIndex([WordCounts.of(TEXTS[:at]), WordCounts.of(TEXTS[at:])])
+        for query in ("skills 4.4.1", "skills skills", "zebra"):
+            together = LexicalIndex.build(TEXTS).scores(words(query))
+            assert apart.scores(words(query)).tolist() == together.tolist()
+
+
+def test_the_scores_are_those_of_a_library_that_is_known():
+    import bm25s
+
+    texts = TEXTS[:-1]  # it takes a text without words for one word long
+    known = bm25s.BM25(method="lucene")
+    known.index([words(text) for text in texts], show_progress=False)
+    for text in texts:
+        stems = words(text)
+        assert LexicalIndex.build(texts).scores(stems) == pytest.approx(known.get_scores(stems), abs=1e-6)
 
 
 def test_of_no_text_an_index_is_made_that_finds_nothing():

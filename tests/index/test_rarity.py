@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index.lexical import LexicalIndex
+from index.lexical import LexicalIndex, WordCounts
 from index.tokens import words
 
 TEXTS = ["lanterns and lanterns and lanterns", "a lantern of willow", "the lanterns", "lanterns, dark piers"]
@@ -33,7 +33,7 @@ def test_a_word_that_every_passage_has_counts_a_little():
 
 def test_what_was_saved_counts_words_alike(tmp_path: Path):
     built = LexicalIndex.build(TEXTS)
-    built.save(tmp_path)
-    loaded = LexicalIndex.load(tmp_path, len(TEXTS))
+    WordCounts.of(TEXTS).save(tmp_path)
+    loaded = LexicalIndex([WordCounts.load(tmp_path, len(TEXTS))])
     for word in ("lantern", "willow", "reed"):
         assert loaded.rarity(word) == pytest.approx(built.rarity(word))

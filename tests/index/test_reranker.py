@@ -10,7 +10,7 @@ import pytest
 from corpus.instruments import Kind, Part
 from corpus.keys import EditionKey
 from index import reranker
-from index.passages import Level, Passage
+from index.passages import Passage
 from index.reranker import Reranker
 from index.vector_table import SCALE
 
@@ -31,7 +31,7 @@ class Tokens:
 
 def passage(text: str) -> Passage:
     key = EditionKey.parse("itu-pp/res-7/2030")
-    return Passage(key, text, Level.LEAF, text, text, (), (), Kind.OPERATIVE, Part.OPERATIVE)
+    return Passage(key, text, text, text, (), Kind.OPERATIVE, Part.OPERATIVE)
 
 
 def looking(**tokens: list[list[float]]) -> tuple[Reranker, list[Passage], Tokens]:

@@ -14,7 +14,6 @@ from corpus.keys import EditionKey, InstrumentKey
 from index import (
     EmbeddingCache,
     Hit,
-    Level,
     Passage,
     Searcher,
     build,
@@ -48,8 +47,8 @@ class PlainModel:
         return Encoded(rows, tuple(row[None, :] for row in rows))
 
 
-def leaf(number: int, text: str, kind: Kind = Kind.OPERATIVE, level: Level = Level.LEAF) -> Passage:
-    return Passage(KEY, f"para_{number}", level, f"{number}", text, (), (), kind, Part.OPERATIVE)
+def leaf(number: int, text: str, kind: Kind = Kind.OPERATIVE) -> Passage:
+    return Passage(KEY, f"para_{number}", f"{number}", text, (), kind, Part.OPERATIVE)
 
 
 def searcher(texts: list[str], vectors: list[list[float]] | None = None, model=None) -> Searcher:
@@ -138,19 +137,11 @@ def test_only_the_editions_asked_for_are_searched():
     assert everything.search("lanterns", editions=set()) == ()
 
 
-def test_only_passages_of_the_level_are_found():
-    rows = [leaf(1, "lanterns"), leaf(1, "lanterns and reeds", level=Level.LIST), leaf(2, "reeds")]
-    both = Searcher(rows, LexicalIndex.build(one.text for one in rows))
-    assert [hit.passage.level for hit in both.search("lanterns", level=Level.LIST)] == [Level.LIST]
-    assert found(both.search("lanterns")) == ["para_1", "para_2"]
-    assert both.search("lanterns", level=Level.SECTION) == ()
-
-
 def test_a_query_is_embedded_once():
     model = PlainModel()
     one = searcher(["lanterns", "piers"], [[1.0, 0.0], [0.0, 1.0]], model)
-    for level in (Level.LEAF, Level.LEAF):
-        one.search("lanterns", level=level)
+    for _ in range(2):
+        one.search("lanterns")
     assert model.asked == ["lanterns"]
 
 
@@ -196,6 +187,14 @@ def plan(tmp_path_factory, harbour_plan: Edition, model_of_words):
     )
 
 
+@pytest.fixture(params=["exactly", "from Chroma"])
+def found_by(request, monkeypatch: pytest.MonkeyPatch) -> str:
+    """How the nearest of many passages are found; without this a library has to be large before Chroma is asked."""
+    if request.param == "from Chroma":
+        monkeypatch.setattr("index.retriever._SCANNED", 0)
+    return request.param
+
+
 QUERIES = [
     "wooden mast and iron anchor",
     "quiet warden at dawn",
@@ -205,11 +204,12 @@ QUERIES = [
 ]
 
 
+@pytest.mark.usefixtures("found_by")
 @pytest.mark.parametrize("query", QUERIES)
 def test_the_best_of_many_are_those_that_an_exact_comparison_finds(
     plan: Searcher, query: str, harbour_plan, model_of_words
 ):
-    rows = [one for one in passages(harbour_plan) if one.level == Level.LEAF]
+    rows = list(passages(harbour_plan))
     assert len(rows) > 2 * 128
     model = model_of_words()
     cosines = model.embed([one.wording for one in rows]) @ model.embed([query])[0]
@@ -221,9 +221,10 @@ def test_the_best_of_many_are_those_that_an_exact_comparison_finds(
     assert plan.notices == []
 
 
+@pytest.mark.usefixtures("found_by")
 @pytest.mark.parametrize("query", QUERIES)
 def test_among_many_marked_passages_only_they_are_found(plan: Searcher, query: str):
-    eids = {one.eid for one in plan.rows if one.level == Level.LEAF}
+    eids = {one.eid for one in plan.rows}
     marked = set(sorted(eids)[::2])
     assert len(marked) > 128
     hits = plan.among(plan.mark(lambda one: one.eid in marked)).search(query, top=300)
@@ -231,6 +232,7 @@ def test_among_many_marked_passages_only_they_are_found(plan: Searcher, query: s
     assert set(found(hits)) <= marked
 
 
+@pytest.mark.usefixtures("found_by")
 def test_an_edition_that_is_one_of_many_gets_all_its_nearest(tmp_path: Path, harbour_plan, model_of_words):
     model = model_of_words()
     others = [
@@ -254,16 +256,38 @@ def _exact(edition: Edition, model) -> tuple:
     return rows, LexicalIndex.build(texts), model, model.embed(texts)
 
 
-def test_a_store_that_contradicts_the_vectors_is_left_and_said(plan, harbour_plan, model_of_words):
+def test_a_small_library_is_searched_without_chroma(plan, tmp_path: Path, harbour_plan, model_of_words):
+    class Unasked:
+        def count(self):
+            pytest.fail("Chroma was asked")
+
+    for query in QUERIES:
+        assert Searcher(*_exact(harbour_plan, model_of_words()), Unasked()).search(query) == plan.search(
+            query
+        )
+
+
+def test_a_store_that_contradicts_the_vectors_is_left_and_said(
+    plan, harbour_plan, model_of_words, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("index.retriever._SCANNED", 0)
+
     class Liar:
-        def nearest(self, vector, top, level):
+        def count(self):
+            return len(plan.rows)
+
+        def nearest(self, vector, top):
             return [(plan.rows[0].id, 0.123)]
 
-    class Silent:
-        def nearest(self, vector, top, level):
+    class Silent(Liar):
+        def nearest(self, vector, top):
             raise RuntimeError("gone")
 
-    for broken in (Liar(), Silent()):
+    class Lacking(Liar):
+        def count(self):
+            return len(plan.rows) - 1
+
+    for broken in (Liar(), Silent(), Lacking()):
         one = Searcher(*_exact(harbour_plan, model_of_words()), broken)
         for query in QUERIES:
             assert one.search(query) == plan.search(query)

@@ -12,7 +12,7 @@ import pytest
 
 from corpus.instruments import Kind, Part
 from corpus.keys import EditionKey
-from index import Hit, Level, Passage, Searcher
+from index import Hit, Passage, Searcher
 from index.encoded import Encoded
 from index.lexical import LexicalIndex
 from index.reranker import Reranker
@@ -70,7 +70,7 @@ QUESTION = "reeds beside willows"
 
 def leaf(number: int, text: str, eid: str = "") -> Passage:
     eid = eid or f"para_{number}"
-    return Passage(KEY, eid, Level.LEAF, eid, text, (), (), Kind.OPERATIVE, Part.OPERATIVE)
+    return Passage(KEY, eid, eid, text, (), Kind.OPERATIVE, Part.OPERATIVE)
 
 
 def searcher(weights: Weights = MEASURED, texts=TEXTS, rows=None, **changes) -> Searcher:

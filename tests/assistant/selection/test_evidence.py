@@ -18,7 +18,7 @@ from assistant.understanding.query import read_query
 from corpus.catalogue import Catalogue
 from corpus.instruments import Edition
 from corpus.packs import PackQuestion
-from index import EmbeddingCache, Hit, Level, Searcher, passages, search_without_index
+from index import EmbeddingCache, Hit, Searcher, passages, search_without_index
 from index.bank import BankQuestion, Neighbour, Neighbours, QuestionBank
 from index.lexical import LexicalIndex
 from index.matcher import UNLIKELY
@@ -88,7 +88,7 @@ def bells() -> Edition:
 def retriever(bells: Edition, model_of_words, tmp_path: Path) -> Retriever:
     """A retriever on which words are near only to themselves."""
 
-    rows = [one for one in passages(bells) if one.level == Level.LEAF]
+    rows = list(passages(bells))
     model, cache = model_of_words(dimensions=512), EmbeddingCache(tmp_path / "embeddings.sqlite")
     vectors = cache.embed([one.wording for one in rows], model)
     lexical = LexicalIndex.build(one.wording for one in rows)

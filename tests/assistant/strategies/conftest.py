@@ -18,7 +18,7 @@ from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.query import Query, read_query
 from corpus.catalogue import Catalogue
 from corpus.instruments import Edition
-from index import Hit, Level, passages, words
+from index import Hit, passages, words
 from index.bank import Neighbours
 from ingest import parse_source, text_source
 
@@ -38,15 +38,15 @@ class Nearness:
     def __init__(
         self, editions: tuple[Edition, ...], near: Mapping[str, float], alike: Sequence[str]
     ) -> None:
-        self.rows = [one for edition in editions for one in passages(edition) if one.level == Level.LEAF]
+        self.rows = [one for edition in editions for one in passages(edition)]
         self._near, self._alike = near, alike
         unknown = set(near) - {name for row in self.rows for name in self._names(row)}
         assert not unknown, f"no clause is called {unknown}"
 
-    def search(self, text, *, level=Level.LEAF, top=20, editions=None) -> tuple[Hit, ...]:
+    def search(self, text, *, top=20, editions=None) -> tuple[Hit, ...]:
         rows = [one for one in self.rows if editions is None or one.edition in editions]
         found = [Hit(one, self._of(one), self._of(one), 0.0, self._of(one)) for one in rows]
-        return tuple(sorted(found, key=lambda hit: -hit.score)[:top]) if level == Level.LEAF else ()
+        return tuple(sorted(found, key=lambda hit: -hit.score)[:top])
 
     def neighbours(self, query, editions=None) -> Neighbours:
         return Neighbours()

@@ -123,7 +123,7 @@ class Finder:
     def find(self, draft, filters, top):
         del draft, filters
         found = [one for edition in self.library.editions for one in passages(edition)]
-        clauses = [one for one in found if one.eid == "instructs-itu-council__para_2" and one.level == "leaf"]
+        clauses = [one for one in found if one.eid == "instructs-itu-council__para_2"]
         return Precedents(
             tuple(Precedent(one, 0.5, (), one.provision, one.provision, (), True) for one in clauses[:top])
         )

@@ -1,0 +1,107 @@
+"""The vectors of the shipped packs' questions come with the program; for anything else they do not count."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.instruments import Edition
+from corpus.packs import PACKS, PackQuestion, pack_path, pack_text, read_pack
+from index import EmbeddingCache, EmbeddingModel, build, question_vectors
+from index.question_vectors import make_missing, shipped_vectors
+
+RES_71 = PACKS / "itu-pp_res-71_2022.jsonl"
+
+
+@pytest.fixture
+def pack(tmp_path: Path, harbours: Edition, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A pack of the invented text that ships, in folders of this test."""
+    folder = tmp_path / "packs"
+    folder.mkdir()
+    path = pack_path(harbours.key, folder)
+    asked = [
+        PackQuestion(
+            f"which lantern burns on pier {number}", (harbours.provisions[1].eid,), "lookup", "delegate"
+        )
+        for number in range(3)
+    ]
+    path.write_text(pack_text(harbours, asked), encoding="utf-8")
+    monkeypatch.setattr("corpus.packs.PACKS", folder)
+    monkeypatch.setattr(question_vectors, "PACKS", folder)
+    monkeypatch.setattr(question_vectors, "FOLDER", tmp_path / "vectors")
+    return path
+
+
+def texts(pack: Path) -> list[str]:
+    return [question.text for question in read_pack(pack).questions]
+
+
+def test_every_shipped_pack_comes_with_the_vectors_of_the_shipped_model():
+    model = EmbeddingModel()
+    for path in sorted(PACKS.glob("*.jsonl")):
+        made_from = f"{hashlib.sha256(path.read_bytes()).hexdigest()} {model.sha256}"
+        with np.load(question_vectors.FOLDER / f"{path.stem}.npz") as found:
+            assert str(found["made_from"]) == made_from, (
+                f"run: python -m index.question_vectors ({path.name})"
+            )
+    assert len(list(question_vectors.FOLDER.iterdir())) == len(list(PACKS.glob("*.jsonl")))
+
+
+def test_a_shipped_vector_is_that_of_the_model_but_for_its_rounding():
+    model, found = EmbeddingModel(), shipped_vectors(RES_71, EmbeddingModel())
+    assert list(found) == list(dict.fromkeys(texts(RES_71)))
+    some = list(found)[::500]
+    cosines = (model.embed(some) * np.array([found[text] for text in some])).sum(axis=1)
+    assert cosines.min() > 0.9999
+
+
+def test_what_is_missing_is_made_once(pack: Path, word_model):
+    assert shipped_vectors(pack, word_model) == {}
+    assert make_missing(word_model) == [pack.name]
+    assert make_missing(word_model) == []
+    found = shipped_vectors(pack, word_model)
+    assert list(found) == texts(pack)
+    assert np.allclose(list(found.values()), word_model.embed(texts(pack)), atol=0.01)
+
+
+def test_they_hold_for_this_pack_and_this_model_alone(pack: Path, word_model, model_of_words, tmp_path: Path):
+    make_missing(word_model)
+    assert shipped_vectors(pack, model_of_words("another model")) == {}
+    copy = tmp_path / pack.name
+    copy.write_bytes(pack.read_bytes())
+    assert shipped_vectors(copy, word_model) == {}, "the pack of a home does not ship"
+    pack.write_text(pack.read_text("utf-8").replace("pier 2", "pier 9"), "utf-8")
+    assert shipped_vectors(pack, word_model) == {}
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda data: data[:99], lambda data: b"", lambda data: data[:-400] + b"x" * 400]
+)
+def test_a_damaged_file_does_not_count(pack: Path, word_model, damage):
+    make_missing(word_model)
+    (file,) = question_vectors.FOLDER.iterdir()
+    file.write_bytes(damage(file.read_bytes()))
+    assert shipped_vectors(pack, word_model) == {}
+
+
+def test_a_file_without_its_pack_is_removed(pack: Path, word_model):
+    make_missing(word_model)
+    pack.unlink()
+    assert make_missing(word_model) == []
+    assert list(question_vectors.FOLDER.iterdir()) == []
+
+
+def test_a_build_embeds_no_question_whose_vector_ships(
+    pack: Path, harbours: Edition, word_model, tmp_path: Path, checked_here
+):
+    del checked_here
+    make_missing(word_model)
+    word_model.embedded.clear()
+    build([harbours], tmp_path / "index", word_model, EmbeddingCache(tmp_path / "cache.sqlite"))
+    assert not set(texts(pack)) & set(word_model.embedded)
+    pack.write_text(pack.read_text("utf-8").replace("pier 2", "pier 9"), "utf-8")
+    build([harbours], tmp_path / "index", word_model, EmbeddingCache(tmp_path / "cache.sqlite"))
+    assert set(texts(pack)) <= set(word_model.embedded)
