@@ -23,6 +23,7 @@ from assistant.library.storage import (
     is_original_whole,
     is_stored,
     open_bodies,
+    parse_shipped,
     place,
     shipped_text,
 )
@@ -123,6 +124,8 @@ def _shipped(instrument: Instrument, library: Library, settings: Settings) -> tu
     """Check that a shipped text is unchanged, both in the program and in the library."""
     key, name, folder = instrument.edition, instrument.name, settings.home / "library"
     edition, record, original = shipped_text(instrument)
+    if (edition, record) != parse_shipped(instrument):
+        return False, f"{name}: the program's own file is not what its text says; install again"
     if record.sha256 != instrument.sha256:
         mark = record.sha256[:12]
         return False, f"{name}: the program's own file was changed (sha256 {mark}…); install again"

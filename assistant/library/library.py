@@ -327,8 +327,8 @@ def _gathered(rows: Iterable[tuple[_Key, _Unit]]) -> dict[_Key, tuple[_Unit, ...
 def open_library(home: Path, day: date | None = None) -> Library:
     """Return the library of a home, with the shipped texts, as of a day (default: today).
 
-    The shipped texts are parsed again at every start (25 ms), so that they match the parser. A text that a
-    person put in place of a shipped one stays. From then on the whole process uses the bodies of this home.
+    The shipped texts are as the program brings them, whatever was edited in the home. A text that a person
+    put in place of a shipped one stays. From then on the whole process uses the bodies of this home.
     Notices report a home that cannot be read or written and each invalid file of bodies; everything readable
     is loaded.
     """

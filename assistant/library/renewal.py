@@ -131,7 +131,7 @@ def _stale(folder: Path) -> Iterator[_Stale]:
         except (DamagedEdition, FileNotFoundError):
             yield _from_original(path, key, listed.get(key))
             continue
-        if record.file == SHIPPED:  # is parsed anew at every start
+        if record.file == SHIPPED:  # comes from the program at every start
             continue
         sound[key] = record
         if record.is_current:

@@ -97,11 +97,24 @@ def open_bodies(home: Path) -> tuple[str, ...]:
 
 
 def shipped_text(instrument: Instrument) -> tuple[Edition, Record, bytes]:
-    """Parse a text that comes with the program; return it with its record and its original."""
+    """Return a text that comes with the program, with its record and its original.
+
+    It ships as it was parsed; where another parser or other bodies would read it otherwise, it is parsed now.
+    """
+    original = (TEXTS / instrument.text).read_bytes()
+    with suppress(DamagedEdition, OSError):
+        edition, record = read_stored(place(TEXTS, instrument.edition))
+        if record.is_current and record.sha256 == hashlib.sha256(original).hexdigest():
+            return edition, record, original
+    return (*parse_shipped(instrument), original)
+
+
+def parse_shipped(instrument: Instrument) -> tuple[Edition, Record]:
+    """Parse the original of a text that comes with the program."""
     original = (TEXTS / instrument.text).read_bytes()
     name = place(TEXTS, instrument.edition).stem
     parsed = parse_source(decode(original, instrument.text), name, instrument.edition)
-    return parsed.edition(), record_of(parsed, SHIPPED), original
+    return parsed.edition(), record_of(parsed, SHIPPED)
 
 
 def writing(home: Path) -> AbstractContextManager[None]:
@@ -157,12 +170,17 @@ def store_edition(folder: Path, edition: Edition, original: bytes, record: Recor
     path = place(folder, edition.key)
     path.parent.mkdir(parents=True, exist_ok=True)
     _write_original(original_of(path, record.sha256), original, folder if record.parts > 1 else None)
+    _write(path, stored_json(edition, record))
+    sweep_originals(path, record)
+
+
+def stored_json(edition: Edition, record: Record) -> bytes:
+    """Return an edition and its record as `read_stored` reads them."""
     plain = {name: getattr(record, name) for name in Record.__slots__ if name != "stated"}
     stated = {"stated": record.stated.as_json()} if record.stated != NOTHING_STATED else {}
     # On one line, in ASCII: a file's name may be no text.
     line = json.dumps({**plain, "report": report_json(record.report), **stated})
-    _write(path, (f'{{"record": {line},\n' + to_text(edition)[1:]).encode())
-    sweep_originals(path, record)
+    return (f'{{"record": {line},\n' + to_text(edition)[1:]).encode()
 
 
 def is_stored(folder: Path, edition: Edition, original: bytes, record: Record) -> bool:

@@ -189,7 +189,7 @@ def plan(tmp_path_factory, harbour_plan: Edition, model_of_words):
 
 @pytest.fixture(params=["exactly", "from Chroma"])
 def found_by(request, monkeypatch: pytest.MonkeyPatch) -> str:
-    """How the nearest of many passages are found; without this a library has to be large before Chroma is asked."""
+    """How the nearest of many passages are found: otherwise only a large library asks Chroma."""
     if request.param == "from Chroma":
         monkeypatch.setattr("index.retriever._SCANNED", 0)
     return request.param
