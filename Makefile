@@ -3,7 +3,8 @@
 # test   run the tests, in minutes           test-all   run every test
 # sbom   list what is installed, sbom.json   test-slow  run only what test leaves out: slow, most browsers
 # faults do harm and see what comes of it
-# Each makes .venv when it is missing or older than what it is made from.
+# Each makes .venv when it is missing or older than what it is made from: chat with what the program needs,
+# the others with what development needs too.
 .PHONY: chat test test-all test-slow lint eval bench sbom faults
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
@@ -17,43 +18,47 @@ QUICK := not slow and (not browser or sample)
 chat: .venv/ready
 	$(BIN)/resolutions chat
 
-test: .venv/ready
+test: .venv/dev
 	$(PYTEST) -m "$(QUICK)"
 
-test-slow: .venv/ready $(SBOM)/ready
+test-slow: .venv/dev $(SBOM)/ready
 	$(PYTEST) -m "not ($(QUICK))"
 
-test-all: .venv/ready $(SBOM)/ready
+test-all: .venv/dev $(SBOM)/ready
 	$(PYTEST)
 
-lint: .venv/ready
+lint: .venv/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml corpus ingest index assistant
 	$(BIN)/mypy
 
-eval: .venv/ready
+eval: .venv/dev
 	$(BIN)/resolutions eval
 
-bench: .venv/ready
+bench: .venv/dev
 	$(BIN)/resolutions bench
 
-faults: .venv/ready
+faults: .venv/dev
 	$(BIN)/python -m evals faults
 
-sbom: .venv/ready $(SBOM)/ready
+sbom: .venv/dev $(SBOM)/ready
 	$(SBOM)/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible -o sbom.json .venv
 
-# Every archive must have a hash of constraints.txt. Then come torch, which is another one on each machine
-# and has none there, and this project; what is there already is left as it is.
+# Every archive must have a hash of ours. After those of the program come torch, which is another one on each
+# machine and has none, and this project; what is there already is left as it is.
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/$(PIP) --require-hashes --no-deps -r constraints.txt
-	$(BIN)/$(PIP) --no-build-isolation -e '.[dev]'
+	$(BIN)/$(PIP) --no-build-isolation -e .
 	$(BIN)/python -m index.onnx_export  # once, for the first start
 	touch $@
 
-$(SBOM)/ready: .venv/ready constraints-sbom.txt
+.venv/dev: .venv/ready constraints-dev.txt
+	$(BIN)/$(PIP) --require-hashes --no-deps -r constraints-dev.txt
+	touch $@
+
+$(SBOM)/ready: .venv/dev constraints-sbom.txt
 	$(PYTHON) -m venv --clear $(SBOM)
 	$(SBOM)/bin/$(PIP) --require-hashes --no-deps -r constraints-sbom.txt
 	touch $@

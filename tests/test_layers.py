@@ -19,7 +19,6 @@ FILES = sorted(path.relative_to(ROOT).as_posix() for layer in LAYERS for path in
 
 # Where a library may be imported. A library that is not here has no home yet: give it one.
 HOMES = {
-    "bm25s": ["index/lexical.py"],
     "Stemmer": ["index/tokens.py"],
     "chromadb": ["index/chroma.py"],
     "llama_index": [

@@ -16,7 +16,11 @@ from corpus.catalogue import TEXTS
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-PINS = (ROOT / "constraints.txt").read_text(encoding="utf-8").split("\n")
+PINS = [
+    line
+    for file in ("constraints.txt", "constraints-dev.txt")
+    for line in (ROOT / file).read_text(encoding="utf-8").split("\n")
+]
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 LISTING = ("sbom", "test-all", "test-slow")  # the targets that list what is installed, or test it
 TARGETS = ["chat", "test", "test-all", "test-slow", "lint", "eval", "bench", "sbom", "faults"]
@@ -60,7 +64,15 @@ def test_no_committed_file_names_a_place_on_one_machine():
     found = []
     for name in committed():
         path = ROOT / name
-        if path.is_file() and path.suffix not in (".png", ".jpg", ".ico", ".woff2", ".safetensors", ".zip"):
+        if path.is_file() and path.suffix not in (
+            ".png",
+            ".jpg",
+            ".ico",
+            ".woff2",
+            ".safetensors",
+            ".npz",
+            ".zip",
+        ):
             found += [f"{name}: {one}" for one in MACHINE_PATHS.findall(path.read_text(encoding="utf-8"))]
     assert found == []
 
@@ -69,7 +81,8 @@ def test_no_committed_file_names_a_place_on_one_machine():
 def test_make_has_the_target_and_it_needs_the_environment(target: str):
     rule = re.search(rf"^{target}: (.*)$", MAKEFILE, re.MULTILINE)
     assert rule is not None
-    assert rule[1] == " ".join([".venv/ready", *(["$(SBOM)/ready"] if target in LISTING else [])])
+    installed = ".venv/ready" if target == "chat" else ".venv/dev"
+    assert rule[1] == " ".join([installed, *(["$(SBOM)/ready"] if target in LISTING else [])])
 
 
 def test_make_lists_every_target_as_no_file():

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, requires, version
 from importlib.util import find_spec
 from pathlib import Path
@@ -70,7 +71,10 @@ def pins(file: str) -> dict[str, tuple[str, list[str]]]:
     return found
 
 
-PINS, SBOM_PINS = pins("constraints.txt"), pins("constraints-sbom.txt")
+PROGRAM_PINS, DEV_PINS, SBOM_PINS = (
+    pins(file) for file in ("constraints.txt", "constraints-dev.txt", "constraints-sbom.txt")
+)
+PINS = PROGRAM_PINS | DEV_PINS
 
 
 def floor(requirement: Requirement) -> Version:
@@ -78,9 +82,9 @@ def floor(requirement: Requirement) -> Version:
     return Version(found)
 
 
-def needed() -> set[str]:
-    """Return everything that this project needs here with its extras, and what that needs in turn."""
-    found, left = set[str](), [*NAMED]
+def needed(named: Sequence[Requirement] = NAMED) -> set[str]:
+    """Return what some requirements, or all of this project with its extras, need here, and that in turn."""
+    found, left = set[str](), [*named]
     seen = set[tuple[str, str]]()
     while left:
         one = left.pop()
@@ -113,6 +117,12 @@ def test_each_pin_has_the_hashes_of_its_archives(every_row):
 def test_what_this_project_needs_is_pinned_and_only_what_the_table_names_is_not():
     unpinned = needed() - set(PINS)
     assert [one for one in unpinned if one.partition("-")[0] not in UNPINNED] == []
+
+
+def test_what_the_program_needs_is_pinned_apart_from_what_only_development_needs():
+    program = needed([Requirement(line) for line in PROJECT["dependencies"]]) | {"setuptools"}
+    assert set(PROGRAM_PINS) <= program
+    assert set(DEV_PINS) & program == set()
 
 
 def test_nothing_is_pinned_that_nothing_needs():
@@ -150,9 +160,10 @@ def test_no_floor_lets_in_a_release_with_a_flaw_that_was_fixed(name):
 def test_the_install_takes_no_archive_without_a_hash_but_those_of_the_table():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     hashed = makefile.index("$(PIP) --require-hashes --no-deps -r constraints.txt")
-    assert hashed < makefile.index("$(PIP) --no-build-isolation -e '.[dev]'")
+    assert hashed < makefile.index("$(PIP) --no-build-isolation -e .\n")
+    assert "$(BIN)/$(PIP) --require-hashes --no-deps -r constraints-dev.txt" in makefile
     assert "$(SBOM)/bin/$(PIP) --require-hashes --no-deps -r constraints-sbom.txt" in makefile
-    assert makefile.count("$(PIP) ") == 3
+    assert makefile.count("$(PIP) ") == 4
     assert makefile.count("pip install") == 1
 
 

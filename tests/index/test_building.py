@@ -13,10 +13,20 @@ import pytest
 
 from corpus.instruments import Edition
 from corpus.keys import EditionKey, InstrumentKey
-from index import BuildResult, EmbeddingCache, Passage, build, building, current, open_generation, passages
+from index import (
+    BuildResult,
+    EmbeddingCache,
+    Passage,
+    build,
+    building,
+    current,
+    open_generation,
+    passages,
+    segments,
+)
 from index.check import problem
 from index.chroma import ChromaVectors
-from index.generation import read_manifest, read_segments, segment_folders
+from index.generation import SEGMENTS, read_manifest, read_segments, segment_folders
 
 QUERIES = ["wooden mast and iron anchor", "quiet warden at dawn", "lantern", "narrow pier"]
 
@@ -145,6 +155,47 @@ def test_a_removed_text_is_found_no_more_and_a_re_added_one_costs_nothing(make, 
     again = make(held)
     assert again.embedded == 0
     assert gone in {one.edition for one in open_generation(again.folder, word_model).rows}
+
+
+def segments_of(root: Path) -> set[str]:
+    return {folder.name for folder in (root / SEGMENTS).iterdir()}
+
+
+@pytest.mark.parametrize(("change", "written"), [(added, 1), (changed, 1), (removed, 0), (unchanged, 0)])
+def test_a_segment_is_written_for_what_is_new_alone(make, held, harbours, change, written):
+    root = make(held).folder.parent
+    before = {file: file.stat().st_mtime_ns for file in (root / SEGMENTS).rglob("*")}
+    names = segments_of(root)
+    make(change(held, harbours))
+    assert len(segments_of(root) - names) == written
+    assert {file: file.stat().st_mtime_ns for file in before} == before
+
+
+def test_a_segment_stays_as_long_as_a_generation_has_it(make, held, harbours):
+    root = make(held).folder.parent
+    (gone,) = {
+        folder.name
+        for folder in segment_folders(root / "gen-000001", read_manifest(root / "gen-000001"))[-1:]
+    }
+    for _ in range(3):
+        assert gone in segments_of(root)
+        make(held[:-1])
+    assert not (root / "gen-000001").exists()
+    assert gone not in segments_of(root)
+
+
+def test_texts_in_use_are_not_read_again_for_the_next_generation(
+    make, held, harbours, word_model, monkeypatch
+):
+    one = open_generation(make(held).folder, word_model)
+    built = make(added(held, harbours)).folder
+    read: list[Path] = []
+    read_passages = segments.read_passages
+    monkeypatch.setattr(segments, "read_passages", lambda path: (read.append(path), read_passages(path))[1])
+    other = open_generation(built, word_model)
+    assert [path.parent for path in read] == segment_folders(built, read_manifest(built))[-1:], "the new one"
+    assert other.rows[: len(one.rows)] == one.rows
+    assert all(ours is theirs for ours, theirs in zip(one.rows, other.rows, strict=False))
 
 
 def test_where_most_passages_have_gone_chroma_is_filled_anew(make, held, harbours, monkeypatch):
