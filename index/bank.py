@@ -18,6 +18,7 @@ from corpus.instruments import Edition
 from corpus.keys import EditionKey, ProvisionId
 from corpus.packs import BadPack, PackQuestion, pack_path, read_pack
 from index.arrays import np
+from index.edition_rows import EditionRows
 
 NEAR_COPY = 0.985  # the cosine from which two questions are the same
 NEIGHBOURS = 20  # nearest questions of each side that are returned
@@ -112,13 +113,14 @@ class QuestionBank:
         self.questions = tuple(questions)
         self.vectors = vectors
         self._answered = np.array([entry.question.is_answered for entry in questions], dtype=bool)
+        self._editions = EditionRows(entry.edition for entry in questions)
         self._scopes: dict[frozenset[EditionKey] | None, np.ndarray] = {}
         self._remembered = lru_cache(_REMEMBERED)(self._neighbours)
 
-    @cached_property
+    @property
     def editions(self) -> frozenset[EditionKey]:
         """The editions that it has questions about."""
-        return frozenset(entry.edition for entry in self.questions)
+        return self._editions.keys
 
     def neighbours(self, vector: np.ndarray, editions: Set[EditionKey] | None = None) -> Neighbours:
         """Return the questions nearest to a vector, shape (dimensions,), among those of some editions."""
@@ -128,8 +130,7 @@ class QuestionBank:
     def _neighbours(self, vector: bytes, editions: frozenset[EditionKey] | None) -> Neighbours:
         """Return the questions nearest to a vector, given as its bytes."""
         if editions not in self._scopes:
-            inside = [editions is None or entry.edition in editions for entry in self.questions]
-            self._scopes[editions] = np.flatnonzero(inside)
+            self._scopes[editions] = np.flatnonzero(self._editions.marks(editions))
         rows = self._scopes[editions]
         if not len(rows):
             return Neighbours()

@@ -20,6 +20,7 @@ from corpus.keys import EditionKey
 from index.arrays import np
 from index.bank import Neighbours, QuestionBank
 from index.chroma import ChromaVectors
+from index.edition_rows import EditionRows
 from index.lexical import LexicalIndex
 from index.matcher import Matcher, shipped_matcher
 from index.model import EmbeddingModel
@@ -113,6 +114,7 @@ class Searcher:
         """Take the parts of an index, the dense ones where there are any."""
         self.rows = tuple(rows)
         self.notices = list(notices)
+        self._editions = EditionRows(passage.edition for passage in self.rows)
         self._titles = self.mark(lambda passage: passage.eid.endswith("__title"))  # also of annexes
         self._retriever = CandidateRetriever(self.rows, lexical, model, vectors, chroma, self.notices)
         self.model, self._reranker = model, reranker
@@ -290,7 +292,7 @@ class Searcher:
         return score, dict(zip(best.tolist(), even.tolist(), strict=True))
 
     def _find_allowed(self, editions: frozenset[EditionKey] | None) -> np.ndarray:
-        marks = self.mark(lambda passage: editions is None or passage.edition in editions)
+        marks = self._editions.marks(editions)
         return marks if self._among is None else marks & self._among
 
 

@@ -7,8 +7,10 @@ import subprocess
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
+from threading import Thread
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -57,11 +59,18 @@ def chat(arguments: Namespace) -> int:
     settings = read_settings()
     accounts_of(settings)  # before anything is built
     configure_logging(settings)
+    Thread(target=_load_pages, daemon=True, name="loading").start()
     assistant = opened_assistant()
     from assistant.web import serve
 
     serve(assistant, settings)
     return 0
+
+
+def _load_pages() -> None:
+    """Load what the pages need, Gradio above all, while the index is built or opened."""
+    with suppress(Exception):  # it is loaded again, and what is wrong is said there
+        import assistant.web  # noqa: F401
 
 
 def answering(arguments: Namespace) -> int:

@@ -27,6 +27,7 @@ from corpus.heads import Head
 from corpus.instruments import Edition, Kind, Part, Provision
 from corpus.keys import ProvisionId
 from corpus.mandates import Mandate, base_of, opens_with_verb
+from corpus.remembered import once_per_edition
 from corpus.requests import decided_mandates, opening_verb, requests
 from corpus.sentences import sentences
 
@@ -128,6 +129,7 @@ def duties(library: Library, filters: Filters = Filters()) -> tuple[Duty, ...]: 
     return tuple(exact or [duty for duty in found if addresses(duty.head, filters.addressee, partial=True)])
 
 
+@once_per_edition
 def duties_of(edition: Edition) -> Iterator[Duty]:
     """Walk the duties of an edition in the order of its text, items after their paragraph."""
     last: dict[str, Duty] = {}  # the last duty of each paragraph, for the items below it

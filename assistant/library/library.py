@@ -46,6 +46,7 @@ from corpus.errors import HomeUnavailable, UnknownEdition
 from corpus.instruments import Edition, EditionStatus, Provision, Reference, Relation
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 from corpus.labels import LabelKey, label_key, opening_key
+from corpus.remembered import once_per_edition
 from index.bank import packed_questions
 
 Held = tuple[Edition, Record]
@@ -252,9 +253,8 @@ class Library:
     def _labels(self) -> Iterator[tuple[tuple[Edition, Provision], LabelKey]]:
         """Walk all provisions with what their label names, but those that have only their text's name."""
         for edition in self.editions:
-            for provision in edition.provisions:
-                if key := label_key(provision.label.removeprefix(edition.name)):
-                    yield (edition, provision), key
+            for provision, key in _label_keys(edition):
+                yield (edition, provision), key
 
     @cached_property
     def label_heads(self) -> frozenset[frozenset[str]]:
@@ -303,6 +303,13 @@ class Library:
             else fingerprint(edition)
             for edition in self.editions
         }
+
+
+@once_per_edition
+def _label_keys(edition: Edition) -> Iterator[tuple[Provision, LabelKey]]:
+    for provision in edition.provisions:
+        if key := label_key(provision.label.removeprefix(edition.name)):
+            yield provision, key
 
 
 def _by_instrument(editions: Iterable[Edition]) -> Mapping[InstrumentKey, Sequence[Edition]]:

@@ -10,6 +10,7 @@ from enum import IntEnum
 
 from assistant.understanding.forms import any_of, topic
 from corpus.instruments import Edition, Kind, Provision
+from corpus.remembered import once_per_edition
 from index.tokens import words
 
 _ABBREVIATION = re.compile(r"\b[A-Z][A-Z0-9-]{1,9}s?\b")
@@ -131,6 +132,7 @@ def defined(edition: Edition) -> Iterator[tuple[str, Provision]]:
             yield term, provision
 
 
+@once_per_edition
 def _explained(edition: Edition) -> Iterator[tuple[str, Provision, ExplanationKind]]:
     """Walk the terms that units explain in their words, and how."""
     for provision in edition.provisions:

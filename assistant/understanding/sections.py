@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from corpus.instruments import Edition, Kind, Provision
+from corpus.remembered import once_per_edition
 from index.tokens import words
 
 # What a question for a list says beside the name of the list and of its text
@@ -60,13 +61,20 @@ def sections(editions: Sequence[Edition]) -> Mapping[str, Sequence[Section]]:
     """Return the sections that list something, in the order of the texts, by the stem of what they list."""
     found: dict[str, list[Section]] = defaultdict(list)
     for edition in editions:
-        for heading in edition.provisions:
-            listed = _listed(heading) if heading.kind == Kind.HEADING and heading.head is None else ()
-            parts = _parts(edition, heading) if listed else ()
-            if len(parts) > 1:
-                for stem in dict.fromkeys(listed):
-                    found[stem].append(Section(edition, heading, parts))
+        for heading, parts, listed in _listing(edition):
+            for stem in listed:
+                found[stem].append(Section(edition, heading, parts))
     return found
+
+
+@once_per_edition
+def _listing(edition: Edition) -> Iterator[tuple[Provision, tuple[Provision, ...], Sequence[str]]]:
+    """Walk the headings that list something, each with its parts and the stems of what they are."""
+    for heading in edition.provisions:
+        listed = _listed(heading) if heading.kind == Kind.HEADING and heading.head is None else ()
+        parts = _parts(edition, heading) if listed else ()
+        if len(parts) > 1:
+            yield heading, parts, tuple(dict.fromkeys(listed))
 
 
 def _noun(heading: Provision) -> str:

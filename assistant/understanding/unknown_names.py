@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import combinations
 
 from assistant.understanding.vocabulary import Vocabulary
 from corpus.instruments import Edition
+from corpus.remembered import once_per_edition
 from index.expansion import expander
 from index.tokens import words
 
@@ -28,7 +29,7 @@ class KnownNames:
     def __init__(self, editions: Iterable[Edition], vocabulary: Vocabulary) -> None:
         """Read the names of the texts."""
         every = tuple(editions)
-        self._texts = [provision.text for edition in every for provision in edition.provisions]
+        self._editions = every
         self._years = frozenset(str(edition.key.year) for edition in every)  # of the texts themselves
         self._vocabulary = vocabulary
 
@@ -76,14 +77,29 @@ class KnownNames:
 
     @cached_property
     def _acronyms(self) -> frozenset[str]:
-        return frozenset(found.removesuffix("s") for text in self._texts for found in _ACRONYM.findall(text))
+        return frozenset(acronym for edition in self._editions for acronym in _acronyms_in(edition))
 
     @cached_property
     def _initials(self) -> Counter[str]:
         """Count the initials of long names, and of three or more in them: "Requests the World Health …"."""
         found: Counter[str] = Counter()
-        for run in (run for text in self._texts for run in _CAPITALISED.findall(text)):
-            letters = "".join(re.findall(r"\b[A-Z]", run))
-            parts = combinations(range(len(letters) + 1), 2)
-            found.update(letters[a:b] for a, b in parts if b - a == len(letters) or b - a > _PAIR)
+        for edition in self._editions:
+            found.update(dict(_initials_in(edition)))
         return found
+
+
+@once_per_edition
+def _acronyms_in(edition: Edition) -> Iterator[str]:
+    texts = (provision.text for provision in edition.provisions)
+    yield from {found.removesuffix("s") for text in texts for found in _ACRONYM.findall(text)}
+
+
+@once_per_edition
+def _initials_in(edition: Edition) -> Iterable[tuple[str, int]]:
+    """Return the initials of names in a text, each with its count."""
+    found: Counter[str] = Counter()
+    for run in (run for provision in edition.provisions for run in _CAPITALISED.findall(provision.text)):
+        letters = "".join(re.findall(r"\b[A-Z]", run))
+        parts = combinations(range(len(letters) + 1), 2)
+        found.update(letters[a:b] for a, b in parts if b - a == len(letters) or b - a > _PAIR)
+    return found.items()

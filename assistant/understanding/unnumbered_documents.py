@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.instruments import Edition, Kind, Provision
+from corpus.remembered import once_per_edition
 from index.tokens import words
 
 _NOUN = (
@@ -64,17 +65,24 @@ class Document:
 def documents(editions: Iterable[Edition]) -> tuple[Document, ...]:
     """Return the documents that some texts mention and that none of them is, in the order of the texts."""
     every = tuple(editions)
-    own = [set(words(title)) for edition in every for title in _titles(edition)]
+    own = [title for edition in every for title in _titles(edition)]
     found: dict[str, Document] = {}
     for edition in every:
-        for provision in edition.provisions:
-            for name, noun in _names(provision.text):
-                stems = frozenset(words(noun))
-                distinct = tuple(stem for stem in dict.fromkeys(words(name)) if stem not in stems)
-                if distinct and not any({*distinct, *stems} <= title for title in own):
-                    known = found.get(name.lower(), Document(name, stems, distinct, ()))
-                    found[name.lower()] = replace(known, naming=(*known.naming, (edition, provision)))
+        for provision, name, stems, distinct in _mentioned(edition):
+            if not any({*distinct, *stems} <= title for title in own):
+                known = found.get(name.lower(), Document(name, stems, distinct, ()))
+                found[name.lower()] = replace(known, naming=(*known.naming, (edition, provision)))
     return tuple(found.values())
+
+
+@once_per_edition
+def _mentioned(edition: Edition) -> Iterator[tuple[Provision, str, frozenset[str], tuple[str, ...]]]:
+    """Walk the names of documents in a text: where each is, the stems of its noun, and its other stems."""
+    for provision in edition.provisions:
+        for name, noun in _names(provision.text):
+            stems = frozenset(words(noun))
+            if distinct := tuple(stem for stem in dict.fromkeys(words(name)) if stem not in stems):
+                yield provision, name, stems, distinct
 
 
 def document_named(stems: Sequence[str], known: Iterable[Document]) -> Document | None:
@@ -88,10 +96,13 @@ def asks_content(question: str) -> bool:
     return _CONTENT.search(question) is not None and not _OF_THE_HELD.search(question)
 
 
-def _titles(edition: Edition) -> Iterator[str]:
-    """Walk what a text and its parts are called."""
-    yield f"{edition.name} {edition.title}"
-    yield from (line.text for line in edition.provisions if line.kind == Kind.HEADING and not line.head)
+@once_per_edition
+def _titles(edition: Edition) -> Iterator[frozenset[str]]:
+    """Walk the stems of what a text and its parts are called."""
+    yield frozenset(words(f"{edition.name} {edition.title}"))
+    for line in edition.provisions:
+        if line.kind == Kind.HEADING and not line.head:
+            yield frozenset(words(line.text))
 
 
 def _names(text: str) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from corpus.instruments import Edition, Kind, Provision
+from corpus.remembered import once_per_edition
 from index.expansion import Term, expander
 from index.passages import context_of
 from index.tokens import words
@@ -24,9 +25,8 @@ class Vocabulary:
         self.size = 0
         self._known: dict[tuple[str, str], frozenset[str]] = {}
         for edition in editions:
-            for provision in edition.provisions:
-                self.frequency.update(set(words(provision.text)))
-                self.size += 1
+            self.frequency.update(dict(_frequencies(edition)))
+            self.size += len(edition.provisions)
         self._weighed = lru_cache(_REMEMBERED)(self._weigh)
 
     def __contains__(self, word: str) -> bool:
@@ -65,6 +65,13 @@ class Vocabulary:
     def _term_weight(self, term: Term) -> float:
         present = [way for way in (term.stems, *term.others) if all(word in self for word in way)]
         return max((self.weight(word) for way in present[:1] or [term.stems] for word in way), default=0.1)
+
+
+@once_per_edition
+def _frequencies(edition: Edition) -> Iterable[tuple[str, int]]:
+    """Return for each stemmed word how many provisions have it."""
+    counts = Counter(word for provision in edition.provisions for word in set(words(provision.text)))
+    return counts.items()
 
 
 def provision_words(edition: Edition, provision: Provision) -> frozenset[str]:
