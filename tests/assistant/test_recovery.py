@@ -87,7 +87,7 @@ STOPS = [
     ("too little room", too_little_room, "0.3 MB are free", True),
     (
         "full at once",
-        lambda patched: patched.setattr("index.segments.write_passages", full),
+        lambda patched: patched.setattr("index.building._segments", full),
         "no space left",
         True,
     ),
