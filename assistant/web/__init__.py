@@ -22,10 +22,16 @@
     references      the pages of references          duties        their table, dates and mentions
     served_model    the language model that the pages use
 
-Gradio takes two seconds to import: `assistant.web` is imported where the page is wanted.
+    loading         imports Gradio
+
+Gradio takes a second to import: `assistant.web` is imported where the page is wanted.
 """
 
-from assistant.web.chat import build
-from assistant.web.server import serve
+from assistant.web.loading import load_gradio
+
+load_gradio()  # before anything here imports it
+
+from assistant.web.chat import build  # noqa: E402
+from assistant.web.server import serve  # noqa: E402
 
 __all__ = ["build", "serve"]

@@ -44,11 +44,7 @@ def build(service: Service) -> gr.Blocks:
         blocks.state_session_capacity = TABS  # Gradio's own default is 10,000
         tab = gr.State(Tab())
         log = gr.HTML(
-            str(
-                conversation(
-                    ConversationView(starting=service.now.starting(), opening=True), service.now.library
-                )
-            ),
+            str(conversation(ConversationView(opening=True), service.now.library)),
             elem_id="log",
             apply_default_css=False,
             js_on_load=None,
