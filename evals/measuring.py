@@ -62,9 +62,11 @@ def p95(times: Sequence[float]) -> float:
     return sorted(times)[int(0.95 * len(times))]
 
 
-def times(ask: Callable[[str], object], questions: Sequence[str]) -> list[float]:
-    """Time every question once, after one that is not counted."""
-    ask("What is this?")
+def times(
+    ask: Callable[[str], object], questions: Sequence[str], first: str = "What is this?"
+) -> list[float]:
+    """Time every question once, after a first one that is not counted."""
+    ask(first)
     seconds: list[float] = []
     for question in questions:
         started = perf_counter()

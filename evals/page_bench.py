@@ -55,7 +55,7 @@ def serve_and_time(
         start = perf_counter() - started
         pages = _opened(port, "/")
         answers = times(lambda question: _ask(port, question), questions())
-        found = times(lambda draft: _draft(port, draft), drafts())
+        found = times(lambda draft: _draft(port, draft), drafts(), first="instructs the Council to report")
         rooms = {name: tuple(_opened(port, path)) for name, path in _ROOMS.items()}
         calls = {
             "search": tuple(times(lambda query: _call(port, "search", query=query), questions())),

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from secrets import token_hex
@@ -84,7 +85,7 @@ def fetched(
 ) -> Fetched:
     """Ask the server for a path, or send it a body: a text as a form, all else as JSON.
 
-    Raises OSError, HTTPException.
+    What it leads on to (303) is asked for too. Raises OSError, HTTPException.
     """
     connection = HTTPConnection(_HOST, port, timeout=seconds)
     sent = {"Connection": "close", **(headers or {})}
@@ -98,7 +99,10 @@ def fetched(
             sent["Content-Type"] = "application/json"
             connection.request("POST", path, json.dumps(body), sent)
         response = connection.getresponse()
-        return Fetched(response.status, response.read().decode(errors="replace"))
+        text = response.read().decode(errors="replace")
+        if response.status == HTTPStatus.SEE_OTHER:
+            return fetched(port, response.headers["Location"], headers=headers, seconds=seconds)
+        return Fetched(response.status, text)
     finally:
         connection.close()
 
