@@ -43,7 +43,7 @@ from index.lexical import WordCounts
 from index.memory import says_out_of_memory
 from index.model import EmbeddingModel
 from index.passages import Passage, passages
-from index.question_vectors import shipped_vectors
+from index.question_vectors import shipped_tokens, shipped_vectors
 from index.segments import VERSION, Segment, SegmentTexts, hash_of, segment_hash, unused_name
 
 _KEPT = 2  # generations kept beside the one in use
@@ -71,7 +71,8 @@ class _Base:
 class _Draft:
     """What the segment of an edition is made from, before it is embedded.
 
-    `shipped` are the vectors of questions that come with the program, by their words.
+    `shipped` are the vectors of questions that come with the program, `tokens` those of their tokens, both by
+    the words of the questions.
     """
 
     edition: EditionKey
@@ -79,6 +80,7 @@ class _Draft:
     questions: tuple[BankQuestion, ...]
     problems: tuple[str, ...]
     shipped: Mapping[str, np.ndarray]
+    tokens: Mapping[str, np.ndarray]
 
     @property
     def wordings(self) -> list[str]:
@@ -258,8 +260,9 @@ def _new(
 
 def _drafted(edition: Edition, packs: Path | None, model: EmbeddingModel) -> _Draft:
     questions, problems = packed_questions([edition], packs)
-    shipped = shipped_vectors(pack_path(edition.key), model) if questions else {}
-    return _Draft(edition.key, tuple(passages(edition)), tuple(questions), tuple(problems), shipped)
+    pack = pack_path(edition.key)
+    shipped = (shipped_vectors(pack, model), shipped_tokens(pack, model)) if questions else ({}, {})
+    return _Draft(edition.key, tuple(passages(edition)), tuple(questions), tuple(problems), *shipped)
 
 
 def _dimensions(drafts: Iterable[_Draft], model: EmbeddingModel, cache: EmbeddingCache) -> int:
@@ -279,7 +282,7 @@ def _check_room(
 ) -> None:
     """Raise NotBuilt where the disk has too little room for the new segments, and for Chroma's files."""
     drafts = list(drafts)
-    new = [text for draft in drafts for text in (*draft.wordings, *draft.to_embed)]
+    new = [text for draft in drafts for text in (*draft.wordings, *draft.to_embed, *draft.tokens)]
     cache.path.parent.mkdir(parents=True, exist_ok=True)
     need = estimated(
         sum(len(draft.passages) for draft in drafts),
@@ -313,6 +316,7 @@ def _segments(
             "or unset it"
         )
     for draft in drafts:
+        cache.keep_tokens(draft.tokens, model)
         known = {**embedded, **draft.shipped}
         yield Segment(
             SegmentTexts(draft.passages, WordCounts.of(draft.wordings), draft.questions),

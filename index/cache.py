@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
@@ -29,6 +29,7 @@ from index.vector_table import (
     remove_rows,
     tokens_in_bytes,
     unpacked_tokens,
+    write_tokens,
     write_values,
 )
 
@@ -115,6 +116,18 @@ class EmbeddingCache:
             tokens_in_bytes(computed[text]) if text in computed else unpacked_tokens(known[key])
             for key, text in zip(keys, texts, strict=True)
         ]
+
+    def keep_tokens(self, tokens: Mapping[str, np.ndarray], model: EmbeddingModel) -> None:
+        """Keep the vectors of tokens that were computed elsewhere: as `tokens` returns them, by their texts.
+
+        Raises OSError when the file cannot be used.
+        """
+
+        def keep() -> None:
+            with self._table() as table:
+                write_tokens(table, {_key(text, model): rows for text, rows in tokens.items()})
+
+        self._with_repair(keep)
 
     def problem(self) -> str:
         """Read the whole file; return what is wrong with it, or ''."""

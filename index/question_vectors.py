@@ -1,17 +1,17 @@
 """Vectors of the questions of the shipped packs, which are the same on every machine.
 
-    question_vectors/itu-pp_res-71_2022.npz     in the order of the pack, a byte a number
+    question_vectors/itu-pp_res-71_2022.npz         in the order of the pack, a byte a number
+    question_vectors/itu-pp_res-71_2022.tokens.npz  those of their tokens, where the text ships too
 
 Each file names the pack and the model that it was made from, by their hashes. Where these differ, the
-questions are embedded like those of any other pack. `python -m index.question_vectors` makes the files
-that are missing or out of date, and removes those without a pack.
+questions are embedded like those of any other pack. index/question_export.py makes the files.
 """
 
 from __future__ import annotations
 
 import hashlib
-import sys
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -20,7 +20,6 @@ from index.arrays import np
 from index.model import EmbeddingModel
 
 FOLDER = Path(__file__).parent / "question_vectors"
-_LARGEST = 127  # of a row's numbers, as it is kept; a cosine changes by .0005
 
 
 def shipped_vectors(pack: Path, model: EmbeddingModel) -> Mapping[str, np.ndarray]:
@@ -28,46 +27,53 @@ def shipped_vectors(pack: Path, model: EmbeddingModel) -> Mapping[str, np.ndarra
 
     Empty where the pack is not as it ships, the model is another, or the file is damaged.
     """
-    path = _path_of(pack)
+    found = read_arrays(pack, vectors_path(pack), model)
+    if not found:
+        return {}
+    rows = found["vectors"].astype(np.float32)
+    vectors = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return dict(zip(texts_of(pack), vectors, strict=True))
+
+
+def shipped_tokens(pack: Path, model: EmbeddingModel) -> Mapping[str, np.ndarray]:
+    """Return the vectors of the tokens of a pack's questions by their words: int8 (tokens, dimensions).
+
+    Empty for texts that do not ship, and as `shipped_vectors` is.
+    """
+    found = read_arrays(pack, tokens_path(pack), model)
+    if not found:
+        return {}
+    rows = np.split(np.ascontiguousarray(found["tokens"].T), np.cumsum(found["lengths"])[:-1])
+    return dict(zip(texts_of(pack), rows, strict=True))
+
+
+def read_arrays(pack: Path, path: Path, model: EmbeddingModel) -> Mapping[str, np.ndarray]:
+    """Read the arrays of a file; none where it is damaged, or of another pack or model."""
     if pack.parent != PACKS or not path.is_file():
         return {}
     try:
         with np.load(path, allow_pickle=False) as found:
-            if str(found["made_from"]) != _made_from(pack, model):
-                return {}
-            rows = found["vectors"].astype(np.float32)
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+            arrays = dict(found)
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
         return {}
-    vectors = rows / np.linalg.norm(rows, axis=1, keepdims=True)
-    return dict(zip(_texts(pack), vectors, strict=True))
+    return arrays if str(arrays.get("made_from")) == made_from(pack, model) else {}
 
 
-def make_missing(model: EmbeddingModel) -> list[str]:
-    """Make the files that are missing or out of date; return the names of their packs. Raises OSError."""
-    FOLDER.mkdir(exist_ok=True)
-    packs = sorted(PACKS.glob("*.jsonl"))
-    for stray in {*FOLDER.glob("*.npz")} - {*map(_path_of, packs)}:
-        stray.unlink()
-    made = [pack for pack in packs if not shipped_vectors(pack, model)]
-    for pack in made:
-        vectors = model.embed(_texts(pack))
-        rows = np.rint(vectors / np.abs(vectors).max(axis=1, keepdims=True) * _LARGEST).astype(np.int8)
-        np.savez(_path_of(pack), vectors=rows, made_from=np.array(_made_from(pack, model)))
-    return [pack.name for pack in made]
-
-
-def _texts(pack: Path) -> list[str]:
+def texts_of(pack: Path) -> list[str]:
+    """Return the words of a pack's questions in order, each once."""
     return list(dict.fromkeys(question.text for question in read_pack(pack).questions))
 
 
-def _path_of(pack: Path) -> Path:
-    return (FOLDER / pack.name).with_suffix(".npz")
+def vectors_path(pack: Path) -> Path:
+    """Return where the vectors of a pack's questions lie."""
+    return FOLDER / f"{pack.stem}.npz"
 
 
-def _made_from(pack: Path, model: EmbeddingModel) -> str:
+def tokens_path(pack: Path) -> Path:
+    """Return where the vectors of their tokens lie."""
+    return FOLDER / f"{pack.stem}.tokens.npz"
+
+
+def made_from(pack: Path, model: EmbeddingModel) -> str:
+    """Return what a file says that it was made from: the hashes of the pack and of the model."""
     return f"{hashlib.sha256(pack.read_bytes()).hexdigest()} {model.sha256}"
-
-
-if __name__ == "__main__":
-    for name in make_missing(EmbeddingModel()):
-        sys.stdout.write(f"{name}\n")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -59,8 +59,8 @@ def write_values(
     """Keep what came of texts in some tables; a vector that points nowhere is not kept."""
     points = [bool(flag) for flag in has_direction(encoded.vectors)]
     vectors = [vector.tobytes() for vector in encoded.vectors]
-    tokens = [  # a byte a number; two bytes give the width
-        int(rows.shape[1]).to_bytes(2, "little") + tokens_in_bytes(rows).tobytes() if sound else b""
+    tokens = [
+        packed_tokens(tokens_in_bytes(rows)) if sound else b""
         for rows, sound in zip(encoded.tokens, points, strict=True)
     ]
     with table:
@@ -73,6 +73,16 @@ def write_values(
                     if sound
                 ],
             )
+
+
+def write_tokens(table: sqlite3.Connection, tokens: Mapping[bytes, np.ndarray]) -> None:
+    """Keep the vectors of the tokens of texts, a byte a number, by the keys of the texts."""
+    values = ((key, packed_tokens(rows)) for key, rows in tokens.items())
+    with table:
+        table.executemany(
+            "insert or replace into tokens values (?, ?, ?)",
+            ((key, value, zlib.crc32(value)) for key, value in values),
+        )
 
 
 def read_values(table: sqlite3.Connection, name: str, keys: set[bytes]) -> dict[bytes, bytes]:
@@ -124,6 +134,11 @@ def tokens_in_bytes(tokens: np.ndarray) -> np.ndarray:
     """Return vectors a byte a number: the order of hits does not change by it."""
     rounded: np.ndarray = (tokens * SCALE).round().astype("int8")
     return rounded
+
+
+def packed_tokens(tokens: np.ndarray) -> bytes:
+    """Return the value of the table for the vectors of a text's tokens; two bytes give their width."""
+    return int(tokens.shape[1]).to_bytes(2, "little") + tokens.tobytes()
 
 
 def unpacked_tokens(blob: bytes) -> np.ndarray:
