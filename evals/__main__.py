@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.cli.main import run_to_end
+from corpus.errors import ResolutionsError
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -20,12 +21,22 @@ def main() -> int:
 
 
 def _command() -> int:
-    """Read the command line and call the function of its command with what the options are called."""
+    """Read the command line and call the function of its command with what the options are called.
+
+    Raises ResolutionsError where a package is missing that only development needs.
+    """
     arguments = vars(_parser().parse_args())
     module, _, name = arguments.pop("function").partition(":")
     del arguments["what"]
-    function = getattr(importlib.import_module(module), name)
-    return int(function(**arguments) or 0)
+    try:
+        function = getattr(importlib.import_module(module), name)
+        return int(function(**arguments) or 0)
+    except ModuleNotFoundError as error:
+        package = (error.name or str(error)).partition(".")[0]
+        raise ResolutionsError(
+            f"the package {package} is missing, which the evaluation needs; run: make eval, or: "
+            "pip install -e '.[dev]'"
+        ) from error
 
 
 def _parser() -> argparse.ArgumentParser:
