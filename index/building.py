@@ -10,7 +10,7 @@ import shutil
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
 
@@ -61,10 +61,16 @@ class BuildResult:
 
 @dataclass(frozen=True, slots=True)
 class _Base:
-    """The generation in use, which is sound: its folder and its manifest."""
+    """What a new generation takes over from the one in use; nothing where there is none, or it is damaged.
 
-    folder: Path
-    manifest: Manifest
+    The fields are those of its manifest (index/generation.py), and its folder.
+    """
+
+    folder: Path | None = None
+    segments: Mapping[str, int] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+    problems: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    dimensions: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +104,16 @@ class _Draft:
         return [text for text in self.asked if text not in self.shipped]
 
 
-def _base(root: Path, model: EmbeddingModel) -> _Base | None:
-    """Return the generation in use; None where there is none, or it is damaged or of another model."""
+def _base(root: Path, model: EmbeddingModel) -> _Base:
+    """Return what the generation in use has; nothing where it is damaged or of another model."""
     try:
         folder = current(root)
-        manifest = read_manifest(folder)
+        found = read_manifest(folder)
     except IndexUnavailable:
-        return None
-    if manifest.model_sha256 != model.sha256 or damaged_files(folder, manifest):
-        return None
-    return _Base(folder, manifest)
+        return _Base()
+    if found.model_sha256 != model.sha256 or damaged_files(folder, found):
+        return _Base()
+    return _Base(folder, found.segments, found.files, found.problems, found.dimensions)
 
 
 def build(
@@ -134,14 +140,14 @@ def build(
     with as_not_built(root):
         root.mkdir(parents=True, exist_ok=True)
         with _alone(root), Checker() as checker:
-            base = None if anew else _base(root, model)
+            base = _Base() if anew else _base(root, model)
             parts = editions, marks, packs, model, cache, progress
             folder, count = _new(root, base, *parts)
             try:
                 problem = checker.problem(folder)
-                if problem and base:  # what was taken over may be at fault
+                if problem and base.folder:  # what was taken over may be at fault
                     failed = folder
-                    folder, count = _new(root, None, *parts)
+                    folder, count = _new(root, _Base(), *parts)
                     shutil.rmtree(failed, ignore_errors=True)
                     problem = problem_in_child(folder)
                 if problem:
@@ -196,7 +202,7 @@ def _sweep(root: Path) -> None:
 
 def _new(
     root: Path,
-    base: _Base | None,
+    base: _Base,
     editions: Sequence[Edition],
     marks: Mapping[str, str],
     packs: Path | None,
@@ -206,9 +212,7 @@ def _new(
 ) -> tuple[Path, int]:
     """Write the missing segments and a new generation, its manifest last; return its folder and size."""
     packed = pack_marks((edition.key for edition in editions), packs)
-    before = base.manifest if base else None
-    held = before.segments if before else {}
-    kept = {segment_hash(name): name for name in held}
+    kept = {segment_hash(name): name for name in base.segments}
     names: dict[str, str] = {}
     drafts: dict[str, _Draft] = {}
     for edition in editions:
@@ -217,8 +221,9 @@ def _new(
         names[key] = kept.get(made_from) or unused_name(root / SEGMENTS, made_from)
         if made_from not in kept:
             drafts[names[key]] = _drafted(edition, packs, model)
-    sizes = {name: len(drafts[name].passages) if name in drafts else held[name] for name in names.values()}
-    dimensions = before.dimensions if before else _dimensions(drafts.values(), model, cache)
+    known = {**base.segments, **{name: len(draft.passages) for name, draft in drafts.items()}}
+    sizes = {name: known[name] for name in names.values()}
+    dimensions = base.dimensions or _dimensions(drafts.values(), model, cache)
     _check_room(root, drafts.values(), sum(sizes.values()), dimensions, model, cache)
     numbers = [int(path.name[4:]) for path in root.glob("gen-*") if path.name[4:].isdigit()]
     folder = root / f"gen-{max(numbers, default=0) + 1:06d}"
@@ -231,12 +236,10 @@ def _new(
             for name, segment in zip(drafts, made, strict=True):
                 segment.save(root / SEGMENTS / name)
             _fill_chroma(folder, base, sizes)
-            files = dict(before.files) if before else {}
-            files = {path: mark for path, mark in files.items() if path.split("/")[1] in sizes}
+            files = {path: sha256 for path, sha256 in base.files.items() if path.split("/")[1] in sizes}
             for new in (*(root / SEGMENTS / name for name in drafts), folder):
                 files |= file_hashes(root, new)
-            problems = dict(before.problems) if before else {}
-            problems |= {str(draft.edition): draft.problems for draft in drafts.values()}
+            problems = {**base.problems, **{str(draft.edition): draft.problems for draft in drafts.values()}}
             write_manifest(
                 folder,
                 Manifest(
@@ -330,19 +333,18 @@ def _stacked(rows: Sequence[np.ndarray], dimensions: int) -> np.ndarray:
     return np.array(rows, dtype=np.float32).reshape(len(rows), dimensions)
 
 
-def _fill_chroma(folder: Path, base: _Base | None, segments: Collection[str]) -> None:
+def _fill_chroma(folder: Path, base: _Base, segments: Collection[str]) -> None:
     """Give Chroma the passages of the segments: from a copy of the files in use, or anew."""
-    segments_at = folder.parent / SEGMENTS
-    before = base.manifest.segments if base else {}
-    gone = [name for name in before if name not in segments]
-    if base and sum(before[name] for name in gone) > _CHANGED * base.manifest.passages:
-        base, before, gone = None, {}, []
-    if base:
+    gone = [name for name in base.segments if name not in segments]
+    if sum(base.segments[name] for name in gone) > _CHANGED * sum(base.segments.values()):
+        base, gone = _Base(), []
+    if base.folder:
         _copy_chroma(base.folder / "chroma", folder / "chroma")
-    with closing(ChromaVectors(folder / "chroma", create=base is None)) as chroma:
+    segments_at = folder.parent / SEGMENTS
+    with closing(ChromaVectors(folder / "chroma", create=base.folder is None)) as chroma:
         for name in gone:
             chroma.remove([passage.id for passage in SegmentTexts.load(segments_at / name).passages])
-        for segment in (Segment.load(segments_at / name) for name in segments if name not in before):
+        for segment in (Segment.load(segments_at / name) for name in segments if name not in base.segments):
             chroma.add(segment.texts.passages, segment.vectors)
 
 

@@ -62,7 +62,7 @@ def open_generation(
     lexical = LexicalIndex([segment.texts.words for segment in segments])
     reranker = Reranker(cache, model) if cache else None
     searcher = Searcher(rows, lexical, model, vectors, chroma, reranker, _bank(segments), notices, weights)
-    searcher.in_use = tuple(segment.texts for segment in segments)
+    searcher.texts = tuple(segment.texts for segment in segments)
     return searcher
 
 

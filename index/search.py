@@ -126,7 +126,7 @@ class Searcher:
         )
         self._allowed = lru_cache(maxsize=64)(self._find_allowed)
         self._among: Marks | None = None
-        self.in_use: tuple[SegmentTexts, ...] = ()  # while they are, the next generation shares them
+        self.texts: tuple[SegmentTexts, ...] = ()  # held, so that the next generation need not read them
 
     def among(self, marked: Marks) -> Searcher:
         """Return a searcher of the marked passages alone, and of the bank questions about them."""
