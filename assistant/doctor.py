@@ -125,7 +125,7 @@ def _shipped(instrument: Instrument, library: Library, settings: Settings) -> tu
     key, name, folder = instrument.edition, instrument.name, settings.home / "library"
     edition, record, original = shipped_text(instrument)
     if (edition, record) != parse_shipped(instrument):
-        return False, f"{name}: the program's own file is not what its text says; install again"
+        return False, f"{name}: the program's parsed copy does not match its text; install again"
     if record.sha256 != instrument.sha256:
         mark = record.sha256[:12]
         return False, f"{name}: the program's own file was changed (sha256 {mark}…); install again"

@@ -1,4 +1,4 @@
-"""What is computed of an edition once, however many libraries hold it."""
+"""Computes something of an edition once, however many libraries hold it."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ Row = TypeVar("Row")
 
 
 def once_per_edition(function: Callable[[Edition], Iterable[Row]]) -> Callable[[Edition], tuple[Row, ...]]:
-    """Have a function compute its rows once for each edition; they are kept as long as the edition is.
+    """Remember what a function returns for an edition as long as the edition is in memory.
 
-    An edition never changes, and a process keeps those that it has read. So when a text is added, only what
-    concerns that text is computed.
+    An edition never changes, and a process keeps the editions that it has read. So after a text is added,
+    only that text is analysed.
     """
     name = f"{function.__module__}.{function.__qualname__}"
 

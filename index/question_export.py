@@ -1,7 +1,7 @@
 """Makes the files of index/question_vectors.py: `python -m index.question_export`.
 
-To be run where a pack, the adapter or the model has changed. It makes the files that are missing or out of
-date, and removes those without a pack.
+Run it after changing a pack, the adapter or the model. It makes the files that are missing or out of date, and
+removes those without a pack.
 """
 
 from __future__ import annotations
@@ -34,9 +34,7 @@ def make_missing(model: EmbeddingModel) -> list[str]:
             rows = encoded.vectors / np.abs(encoded.vectors).max(axis=1, keepdims=True) * _LARGEST
             np.savez(vectors_path(pack), vectors=np.rint(rows).astype(np.int8), made_from=mark)
         if tokens_path(pack) in out_of_date:
-            tokens = np.concatenate(
-                [tokens_in_bytes(rows) for rows in encoded.tokens]
-            ).T  # which packs better
+            tokens = np.concatenate([tokens_in_bytes(rows) for rows in encoded.tokens]).T  # compresses better
             lengths = np.array([len(rows) for rows in encoded.tokens], dtype=np.int32)
             np.savez_compressed(tokens_path(pack), tokens=tokens, lengths=lengths, made_from=mark)
     return [path.name for path in out_of_date]

@@ -99,7 +99,7 @@ def open_bodies(home: Path) -> tuple[str, ...]:
 def shipped_text(instrument: Instrument) -> tuple[Edition, Record, bytes]:
     """Return a text that comes with the program, with its record and its original.
 
-    It ships as it was parsed; where another parser or other bodies would read it otherwise, it is parsed now.
+    It ships parsed. Where the parser is another version, or the home has files of bodies, it is parsed here.
     """
     original = (TEXTS / instrument.text).read_bytes()
     with suppress(DamagedEdition, OSError):

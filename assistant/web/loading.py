@@ -13,10 +13,10 @@ _LOADING = Lock()  # a server loads it in a thread while the index is opened
 
 
 def load_gradio() -> None:
-    """Import Gradio without the stubs for editors that it makes of 80 components at each import.
+    """Import Gradio without the editor stubs that it generates for 80 components at each import.
 
-    It parses its own source for them, and writes into its own folder: half of its import, a second. It leaves
-    out a component whose class has no file, which is what it is told here of its own.
+    Generating them means parsing its own source, which takes a second, half of the import. Gradio skips a
+    component whose class has no source file; while it loads, its own classes claim to have none.
     """
     with _LOADING, patch("inspect.getfile", _without_gradio(inspect.getfile)):
         import gradio  # noqa: F401
@@ -28,7 +28,7 @@ def _without_gradio(getfile: Callable[[Any], str]) -> Callable[[Any], str]:
     @wraps(getfile)
     def found(object: Any) -> str:  # noqa: A002, ANN401  the names of the standard library
         if inspect.isclass(object) and object.__module__.partition(".")[0] == "gradio":
-            raise OSError(f"{object!r} is left out")
+            raise OSError(f"{object!r} has no file here")
         return getfile(object)
 
     return found
