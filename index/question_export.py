@@ -1,7 +1,7 @@
 """Makes the files of index/question_vectors.py: `python -m index.question_export`.
 
-Run it after changing a pack, the adapter or the model. It makes the files that are missing or out of date, and
-removes those without a pack.
+Run it after changing a pack, the adapter or the model. It makes the files that are missing or out of date,
+and removes those without a pack.
 """
 
 from __future__ import annotations

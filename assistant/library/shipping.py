@@ -1,7 +1,7 @@
 """Parses the texts that come with the program and keeps the result: `python -m assistant.library.shipping`.
 
-Parsing compiles the names of every body, which takes a third of a second at each start. Run this after changing
-the parser, the bodies or a shipped text.
+Parsing compiles the names of every body, which takes a third of a second at each start. Run this after
+changing the parser, the bodies or a shipped text.
 """
 
 from __future__ import annotations
