@@ -182,7 +182,7 @@ def _index(settings: Settings) -> _Looked:
     damaged = damaged_files(folder, manifest)
     defect = f"changed or missing: {', '.join(damaged)}" if damaged else ""
     if not defect and os.access(folder, os.W_OK):  # Chroma opens no other
-        defect = problem_in_child(folder)
+        defect = problem_in_child(folder.parent)
     if defect:
         yield False, f"{folder.name}: {defect}; run: resolutions index"
     if manifest.model_sha256 != EmbeddingModel(settings.model).sha256:

@@ -21,6 +21,7 @@ from index.generation import Manifest, OlderIndex, current, read_manifest
 from index.model import EmbeddingModel
 from index.opening import open_generation, recover, search_without_index
 from index.search import Searcher
+from index.syncing import begin_syncing
 
 _LOG = logging.getLogger(__name__)
 _WORDS = "Until then answers come from words alone"
@@ -70,6 +71,8 @@ def _opened(
             if not building:
                 raise IndexUnavailable(f"{root}: the library has changed since; run: resolutions index")
             rebuild(library, settings, progress, model=model)
+        else:
+            begin_syncing(root)
         searcher = open_generation(current(root), model, cache)
     except NotBuilt as error:
         recovered = _recovered(library, settings, model, error)
@@ -146,7 +149,9 @@ def rebuild(
         with as_not_built(root):
             cache.remove_damaged()
     editions, packs = library.editions, library.packs
-    return build(editions, root, model, cache, progress, anew=anew, marks=marks, packs=packs)
+    result = build(editions, root, model, cache, progress, anew=anew, marks=marks, packs=packs)
+    begin_syncing(root, anew=anew)
+    return result
 
 
 def embedding_cache(settings: Settings) -> EmbeddingCache:

@@ -1,18 +1,15 @@
 """Building a generation: from the segments of the one in use, and new ones for what has changed.
 
-Adding a text writes its segment alone; Chroma's files are copied, and brought up to date by adding and
-removing. The result differs from a full build only in the paths of Chroma's graph.
+Adding a text writes its segment alone. The result equals a full build.
 """
 
 from __future__ import annotations
 
 import shutil
-import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Thread
 
 from filelock import FileLock, Timeout
 
@@ -24,10 +21,8 @@ from corpus.packs import pack_path
 from index.arrays import np
 from index.bank import BankQuestion, pack_marks, packed_questions
 from index.cache import EmbeddingCache, Progress
-from index.child import Checker, problem_in_child
-from index.chroma import ChromaVectors, load_writer, read_only
 from index.encoded import has_direction
-from index.failures import as_not_built, estimated, no_memory, no_room, room_error, shortage
+from index.failures import as_not_built, estimated, no_room, shortage
 from index.generation import (
     SEGMENTS,
     Manifest,
@@ -40,14 +35,12 @@ from index.generation import (
     write_manifest,
 )
 from index.lexical import WordCounts
-from index.memory import says_out_of_memory
 from index.model import EmbeddingModel
 from index.passages import Passage, passages
 from index.question_vectors import shipped_tokens, shipped_vectors
 from index.segments import VERSION, Segment, SegmentTexts, hash_of, segment_hash, unused_name
 
 _KEPT = 2  # generations kept beside the one in use
-_CHANGED = 0.25  # of a generation: where more has gone, Chroma's graph is better made anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,33 +120,22 @@ def build(
     marks: Mapping[str, str] | None = None,
     packs: Path | None = None,
 ) -> BuildResult:
-    """Build a generation of the editions and their question packs, check it, make it the one in use.
+    """Build a generation of the editions and their question packs, and make it the one in use.
 
     It takes over what has not changed of the one in use where that is sound, unless it is to be made `anew`.
     `marks` are the editions' fingerprints, where they are known; `packs` is the folder of packs that
     count beside those that ship. Raises IndexUnavailable when another process builds, when the model gives
-    vectors that point nowhere, or when the check fails; its subclass NotBuilt when there is too little room
-    or anything else stops the build. The generation in use then stays.
+    vectors that point nowhere, or when a segment is read back otherwise than it was written; its subclass
+    NotBuilt when there is too little room or anything else stops the build. The generation in use then stays.
     """
     marks = marks or {str(edition.key): fingerprint(edition) for edition in editions}
     computed_before = cache.computed
     with as_not_built(root):
         root.mkdir(parents=True, exist_ok=True)
-        with _alone(root), Checker() as checker:
+        with _alone(root):
             base = _Base() if anew else _base(root, model)
-            parts = editions, marks, packs, model, cache, progress
-            folder, count = _new(root, base, *parts)
+            folder, count = _new(root, base, editions, marks, packs, model, cache, progress)
             try:
-                problem = checker.problem(folder)
-                if problem and base.folder:  # what was taken over may be at fault
-                    failed = folder
-                    folder, count = _new(root, _Base(), *parts)
-                    shutil.rmtree(failed, ignore_errors=True)
-                    problem = problem_in_child(folder)
-                if problem:
-                    cause = no_memory(root) if says_out_of_memory(problem) else None
-                    problem = f"{folder}: the new index failed its check ({problem}); run: resolutions index"
-                    raise room_error(root) or cause or IndexUnavailable(problem)
                 write_durably(root / "CURRENT", f"{folder.name}\n")
                 for old in sorted(root.glob("gen-*"))[: -_KEPT - 1]:
                     shutil.rmtree(old, ignore_errors=True)
@@ -230,15 +212,15 @@ def _new(
     try:
         with as_not_built(root, folder):
             folder.mkdir()
-            if drafts:  # while others are embedded
-                Thread(target=load_writer, daemon=True, name="loading").start()
             made = _segments(drafts.values(), dimensions, model, cache, progress)
             for name, segment in zip(drafts, made, strict=True):
                 segment.save(root / SEGMENTS / name)
-            _fill_chroma(folder, base, sizes)
+                if not segment.is_saved(root / SEGMENTS / name):
+                    problem = f"{root / SEGMENTS / name}: was not read back as it was written"
+                    raise IndexUnavailable(f"{problem}; check the disk, then run: resolutions index")
             files = {path: sha256 for path, sha256 in base.files.items() if path.split("/")[1] in sizes}
-            for new in (*(root / SEGMENTS / name for name in drafts), folder):
-                files |= file_hashes(root, new)
+            for name in drafts:
+                files |= file_hashes(root, root / SEGMENTS / name)
             problems = {**base.problems, **{str(draft.edition): draft.problems for draft in drafts.values()}}
             write_manifest(
                 folder,
@@ -331,29 +313,3 @@ def _segments(
 def _stacked(rows: Sequence[np.ndarray], dimensions: int) -> np.ndarray:
     """Return vectors as one array, float32 of shape (rows, dimensions); there may be none."""
     return np.array(rows, dtype=np.float32).reshape(len(rows), dimensions)
-
-
-def _fill_chroma(folder: Path, base: _Base, segments: Collection[str]) -> None:
-    """Give Chroma the passages of the segments: from a copy of the files in use, or anew."""
-    gone = [name for name in base.segments if name not in segments]
-    if sum(base.segments[name] for name in gone) > _CHANGED * sum(base.segments.values()):
-        base, gone = _Base(), []
-    if base.folder:
-        _copy_chroma(base.folder / "chroma", folder / "chroma")
-    segments_at = folder.parent / SEGMENTS
-    with closing(ChromaVectors(folder / "chroma", create=base.folder is None)) as chroma:
-        for name in gone:
-            chroma.remove([passage.id for passage in SegmentTexts.load(segments_at / name).passages])
-        for segment in (Segment.load(segments_at / name) for name in segments if name not in base.segments):
-            chroma.add(segment.texts.passages, segment.vectors)
-
-
-def _copy_chroma(source: Path, target: Path) -> None:
-    """Copy Chroma's files; its database, which a server may have open, by a backup of its own."""
-    database = "chroma.sqlite3"
-    shutil.copytree(source, target, ignore=shutil.ignore_patterns(f"{database}*"))
-    with (
-        closing(read_only(source / database)) as old,
-        closing(sqlite3.connect(target / database)) as new,
-    ):
-        old.backup(new)

@@ -1,6 +1,6 @@
-"""Child processes: one that runs a module of this project, and the fresh one that checks a generation.
+"""Child processes: one that runs a module of this project, and the fresh one that checks an index.
 
-A damaged generation may crash the process that opens it.
+Damaged files of Chroma's may crash the process that opens them.
 """
 
 from __future__ import annotations
@@ -9,8 +9,6 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 _SECONDS = 300
 
@@ -26,40 +24,24 @@ def module_environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
 
 
-class Checker:
-    """A process that is ready to check one generation; it loads Chroma while others work."""
-
-    def __enter__(self) -> Self:
-        self._process = subprocess.Popen(  # noqa: S603  our own module  # nosec B603
-            module_command("index.check"),
-            stdin=subprocess.PIPE,
+def problem_in_child(root: Path) -> str:
+    """Check an index in a fresh process; return what is wrong, or ''."""
+    try:
+        done = subprocess.run(  # noqa: S603  our own module  # nosec B603
+            [*module_command("index.check"), str(root)],
+            stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
             env=module_environment(),
+            timeout=_SECONDS,
+            check=False,
         )
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """End the process, whether or not it was needed, and wait until it has ended."""
-        self._process.kill()
-        self._process.communicate()
-
-    def problem(self, folder: Path) -> str:
-        """Open a generation in the process; return what is wrong with it, or ''."""
-        try:
-            _, stderr = self._process.communicate(f"{folder}\n", timeout=_SECONDS)
-        except subprocess.TimeoutExpired:
-            self.__exit__(None, None, None)  # before the folder is removed, in which it may write
-            return f"no end after {_SECONDS} s"
-        if not self._process.returncode:
-            return ""
-        return (stderr.strip().splitlines() or ["it ended without a word"])[-1]
+    except subprocess.TimeoutExpired:
+        return f"no end after {_SECONDS} s"
+    return last_line(done.stderr) if done.returncode else ""
 
 
-def problem_in_child(folder: Path) -> str:
-    """Open a generation in a fresh process; return what is wrong with it, or ''."""
-    with Checker() as checker:
-        return checker.problem(folder)
+def last_line(output: str) -> str:
+    """Return the last line that a process wrote."""
+    return (output.strip().splitlines() or ["it ended without a word"])[-1]

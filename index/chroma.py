@@ -1,4 +1,4 @@
-"""The vectors of one generation in Chroma, on disk, by cosine, with nothing downloaded.
+"""The vectors of passages in Chroma, on disk, by cosine, with nothing downloaded.
 
 LlamaIndex's store writes the nodes. Queries ask Chroma itself, for ids and distances alone: 3 ms
 instead of the 13 ms in which the store makes nodes of what it finds. Nodes, collections and their
@@ -18,6 +18,7 @@ from typing import Any
 from index.arrays import np
 from index.passages import Passage
 
+DATABASE = "chroma.sqlite3"
 _COLLECTION = "passages"
 _BATCH = 5000  # Chroma takes at most 5461 at once
 _HNSW = {
@@ -39,14 +40,15 @@ def load() -> None:
     import chromadb  # noqa: F401
 
 
-def load_writer() -> None:
-    """Load what adding needs, which takes a second more, before it is needed."""
-    import llama_index.vector_stores.chroma  # noqa: F401
-
-
 def read_only(database: Path) -> sqlite3.Connection:
     """Open a database for reading. Raises sqlite3.Error."""
     return sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)
+
+
+def back_up(database: Path, target: Path) -> None:
+    """Copy a database that a server may have open. Raises sqlite3.Error."""
+    with closing(read_only(database)) as source, closing(sqlite3.connect(target)) as copy:
+        source.backup(copy)
 
 
 def is_sound(database: Path) -> bool:

@@ -1,14 +1,14 @@
 """Generations on disk: which segments an index is made of, and whether it is whole.
 
-One is built aside, checked by a fresh process, swapped in, never changed (index/building.py).
+One is built aside, read back, swapped in, never changed (index/building.py).
 
 index/
   CURRENT            the name of the generation in use
   gen-000001/
-    manifest.json    written last: what it was built from, and the hash of every file
-    chroma/          the vectors of all passages in Chroma
+    manifest.json    what it was built from, and the hash of every file of its segments
   segments/          what is indexed of each edition (index/segments.py), shared by generations
     9f2c…/
+  chroma/            the vectors of all passages in Chroma (index/syncing.py)
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from corpus.errors import IndexUnavailable
 from index.segments import VERSION, Segment
 
 SEGMENTS = "segments"
-# Chroma writes to these when it opens them; the others never change.
+# Chroma writes to these when it opens them; its others never change.
 _LIVE = ("chroma.sqlite3", "chroma.sqlite3-wal", "chroma.sqlite3-shm")
 
 
@@ -39,7 +39,7 @@ class Manifest:
     `editions` are the fingerprints of the editions, `packs` the hashes of the question packs of
     those that have one, `problems` what was wrong with these, all by the editions' keys. `segments` are the
     names of the editions' segments in the order of the passages, with the number of these; `files` the
-    hashes of their files and of Chroma's, by their paths from the folder of all generations.
+    hashes of their files, by their paths from the folder of all generations.
     """
 
     version: int
@@ -92,7 +92,12 @@ def read_manifest(folder: Path) -> Manifest:
 
 def damaged_files(folder: Path, manifest: Manifest) -> list[str]:
     """Return the files that are missing or not what the manifest says, by their paths in it."""
-    return [name for name, sha256 in manifest.files.items() if _sha256(folder.parent / name) != sha256]
+    return changed_files(folder.parent, manifest.files)
+
+
+def changed_files(root: Path, hashes: Mapping[str, str]) -> list[str]:
+    """Return the files, by their paths below a folder, that are missing or have another hash."""
+    return [name for name, sha256 in hashes.items() if _sha256(root / name) != sha256]
 
 
 def file_hashes(root: Path, folder: Path) -> dict[str, str]:

@@ -61,6 +61,11 @@ class WordCounts:
         (folder / "stems.json").write_text(text, encoding="utf-8")
         np.save(folder / "counts.npy", np.stack([self.passages, self.terms, self.counts]))
 
+    def is_equal(self, other: WordCounts) -> bool:
+        """Return True if others count the same words of the same passages."""
+        arrays = ((self.passages, other.passages), (self.terms, other.terms), (self.counts, other.counts))
+        return list(self.stems) == list(other.stems) and all(np.array_equal(*pair) for pair in arrays)
+
 
 class LexicalIndex:
     """BM25 scores of every passage for a query."""

@@ -8,7 +8,6 @@ like all others.
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
@@ -19,9 +18,9 @@ from corpus.packs import pack_path
 from index.arrays import np
 from index.bank import BankQuestion, QuestionBank
 from index.cache import EmbeddingCache
-from index.chroma import ChromaVectors, is_sound
-from index.failures import is_full
-from index.generation import damaged_files, read_manifest, read_segments
+from index.chroma import ChromaVectors
+from index.generation import Manifest, damaged_files, read_manifest, read_segments
+from index.late_store import EXACTLY, LateStore
 from index.lexical import LexicalIndex
 from index.model import EmbeddingModel
 from index.passages import passages
@@ -29,11 +28,10 @@ from index.question_vectors import shipped_vectors
 from index.reranker import Reranker
 from index.search import MEASURED, Searcher, Weights
 from index.segments import Segment
+from index.syncing import copy_in_use, defect
+from index.vector_store import VectorStore
 
 _NAMED = 5  # texts in a notice
-_EXACTLY = "searching the stored vectors exactly"
-_WRITABLE = "Make it writable, or set RESOLUTIONS_HOME to a folder that is"
-_FREE = "Free some space"
 
 
 def open_generation(
@@ -41,8 +39,7 @@ def open_generation(
 ) -> Searcher:
     """Open a generation for searching. Raises IndexUnavailable: other version or model, damaged.
 
-    Where Chroma is damaged or cannot be written, the search runs without it and says so. With the cache of
-    embeddings the best hits are reranked.
+    With the cache of embeddings the best hits are reranked.
     """
     manifest = read_manifest(folder)
     if manifest.model_sha256 != model.sha256:
@@ -50,20 +47,18 @@ def open_generation(
             f"{folder}: built with the model {manifest.model}, the model in use is {model.name}; "
             "run: resolutions index"
         )
-    changed = damaged_files(folder, manifest)
-    in_chroma = [name for name in changed if name.startswith(f"{folder.name}/chroma/")]
-    if damaged := [name for name in changed if name not in in_chroma]:
+    if damaged := damaged_files(folder, manifest):
         raise IndexUnavailable(f"{folder}: damaged ({', '.join(damaged)}); run: resolutions index")
-    chroma, notices = _open_chroma(folder, in_chroma)
-    notices += chain.from_iterable(manifest.problems.values())
     segments = read_segments(folder, manifest)
     rows = [passage for segment in segments for passage in segment.texts.passages]
     vectors = np.concatenate([segment.vectors for segment in segments])
     lexical = LexicalIndex([segment.texts.words for segment in segments])
     reranker = Reranker(cache, model) if cache else None
-    searcher = Searcher(rows, lexical, model, vectors, chroma, reranker, _bank(segments), notices, weights)
-    searcher.texts = tuple(segment.texts for segment in segments)
-    return searcher
+    store = LateStore(lambda: find_store(folder.parent, manifest))
+    notices = list(chain.from_iterable(manifest.problems.values()))
+    texts = [segment.texts for segment in segments]
+    parts = (rows, lexical, model, vectors, store, reranker, _bank(segments), notices, weights, texts)
+    return Searcher(*parts)
 
 
 def _bank(segments: Sequence[Segment]) -> QuestionBank | None:
@@ -86,23 +81,17 @@ def search_apart(edition: Edition, model: EmbeddingModel, cache: EmbeddingCache)
     return Searcher(rows, LexicalIndex.build(wordings), model, cache.embed(wordings, model))
 
 
-def _open_chroma(folder: Path, damaged: Sequence[str]) -> tuple[ChromaVectors | None, list[str]]:
-    """Return Chroma where its files are sound and can be written: a bad one can end the process."""
-    path = folder / "chroma" / "chroma.sqlite3"
-    problem = f"changed files: {', '.join(damaged)}" if damaged else ""
-    try:
-        problem = problem or ("" if is_sound(path) else "quick_check")
-    except sqlite3.Error as error:
-        if is_full(folder, error):
-            return None, [
-                f"{folder.parent}: no space left on the disk, and Chroma needs some; {_EXACTLY}. {_FREE}"
-            ]
-        problem = str(error)
-    if problem:
-        return None, [f"Chroma's index is damaged ({problem}); {_EXACTLY}. Run: resolutions index"]
-    if not os.access(path, os.W_OK):
-        return None, [f"{folder.parent}: cannot be written, and Chroma needs to; {_EXACTLY}. {_WRITABLE}"]
-    return ChromaVectors(folder / "chroma"), []
+def find_store(root: Path, manifest: Manifest) -> VectorStore | None:
+    """Return Chroma with the passages of a generation; None where it has others, or cannot be written.
+
+    Raises IndexUnavailable where its files are damaged.
+    """
+    copy = copy_in_use(root)
+    if copy is None or copy.segments != manifest.segments or not os.access(root, os.W_OK):
+        return None
+    if fault := defect(root, copy):
+        raise IndexUnavailable(f"Chroma's index is damaged ({fault}); {EXACTLY}. Run: resolutions index")
+    return ChromaVectors(root / "chroma" / copy.folder)
 
 
 def recover(

@@ -42,6 +42,11 @@ class Passage:
         """The words that are embedded: context, then text."""
         return "\n".join((*self.context, self.text))
 
+    @property
+    def labelled(self) -> str:
+        """Its label and the words that are embedded."""
+        return f"{self.label} {self.wording}"
+
 
 def passages(edition: Edition) -> Iterator[Passage]:
     """Cut an edition into passages, in the order of its text; of the headings only titles have one."""

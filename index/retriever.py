@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from corpus.errors import ModelUnavailable
 from index.arrays import np
-from index.chroma import ChromaVectors
 from index.encoded import Encoded, has_direction
 from index.expansion import expander
+from index.late_store import LateStore
 from index.lexical import LexicalIndex
 from index.model import EmbeddingModel
 from index.passages import Passage
@@ -18,7 +18,6 @@ from index.tokens import words
 _CANDIDATES = 128  # taken from each side before their scores are joined
 _SCANNED = 50_000  # passages: up to so many are compared exactly, in 7 ms, which misses none
 _COPIED = 4  # times as many rows as are wanted: from there on copying the wanted ones is faster
-_AGREES = 1e-3  # Chroma's cosine and the stored vector's may differ by this much
 
 
 class CandidateRetriever:
@@ -30,16 +29,15 @@ class CandidateRetriever:
         lexical: LexicalIndex,
         model: EmbeddingModel | None,
         vectors: np.ndarray | None,
-        chroma: ChromaVectors | None,
+        store: LateStore | None,
         notices: list[str],
     ) -> None:
         """Take the parts of an index, the dense ones where there are any; notices are added to the list."""
         self.row_of = {passage.id: row for row, passage in enumerate(rows)}
         self.lexical = lexical
-        self._model, self._vectors, self._chroma = model, vectors, chroma
+        self._model, self._vectors, self._store = model, vectors, store
         self._notices = notices
         self.encoded = lru_cache(maxsize=256)(self._encode)
-        self._from_chroma = lru_cache(maxsize=64)(self._ask_chroma)
 
     def lexical_scores(self, query: str, expansion: float) -> np.ndarray:
         """Score the query's words, and with the weight `expansion` the official words behind them."""
@@ -72,16 +70,15 @@ class CandidateRetriever:
         return found
 
     def _nearest(self, query: str, allowed: np.ndarray) -> list[int]:
-        """Return the nearest of the allowed rows: of many from Chroma, else by comparing all."""
-        rows = np.flatnonzero(allowed)
-        if len(rows) > _SCANNED:
-            near = [row for row in self._from_chroma(query) if allowed[row]]
-            if len(near) >= _CANDIDATES // 2:
-                return near
+        """Return the nearest of the allowed rows: of many from the vector store, else by comparing all."""
         encoded = self.encoded(query)
         assert self._vectors is not None
         assert encoded is not None
-        vector = encoded.vectors[0]
+        vector, rows = encoded.vectors[0], np.flatnonzero(allowed)
+        if len(rows) > _SCANNED and self._store is not None:
+            near = [row for row in self._ask(self._store, vector) if allowed[row]]
+            if len(near) >= _CANDIDATES // 2:
+                return near
         # Multiplying the whole contiguous array is faster than copying many of its rows.
         is_most = len(self._vectors) < _COPIED * len(rows)
         cosines = (self._vectors @ vector)[rows] if is_most else self._vectors[rows] @ vector
@@ -89,27 +86,14 @@ class CandidateRetriever:
         found: list[int] = rows[best].tolist()
         return found
 
-    def _ask_chroma(self, query: str) -> tuple[int, ...]:
-        """Ask Chroma; once it fails or contradicts the stored vectors, it is not asked again."""
-        encoded = self.encoded(query)
+    def _ask(self, store: LateStore, vector: np.ndarray) -> Sequence[int]:
+        """Ask the vector store; once it was found to be damaged, it is not asked again."""
         assert self._vectors is not None
-        assert encoded is not None
-        if self._chroma is None:
-            return ()
-        try:
-            has_all = self._chroma.count() == len(self.row_of)
-            found = self._chroma.nearest(encoded.vectors[0], _CANDIDATES) if has_all else []
-        except Exception:
-            found = []
-        rows = np.array([self.row_of.get(id_, -1) for id_, _ in found], dtype=int)
-        cosines = self._vectors[rows] @ encoded.vectors[0]
-        if found and (rows >= 0).all() and (abs(cosines - [cosine for _, cosine in found]) < _AGREES).all():
-            return tuple(rows.tolist())
-        self._chroma = None
-        self._notices.append(
-            "Chroma's index is damaged; searching the stored vectors exactly. Run: resolutions index"
-        )
-        return ()
+        near = store.nearest(vector, _CANDIDATES, self.row_of, self._vectors)
+        if store.notice:
+            self._store = None
+            self._notices.append(store.notice)
+        return near
 
     def _encode(self, query: str) -> Encoded | None:
         """Embed a query; None where there is no model, or it finds no direction, which is said once."""

@@ -19,8 +19,8 @@ from corpus.instruments import Edition
 from corpus.keys import EditionKey
 from index.arrays import np
 from index.bank import Neighbours, QuestionBank
-from index.chroma import ChromaVectors
 from index.edition_rows import EditionRows
+from index.late_store import LateStore
 from index.lexical import LexicalIndex
 from index.matcher import Matcher, shipped_matcher
 from index.model import EmbeddingModel
@@ -28,7 +28,7 @@ from index.passages import Passage, passages
 from index.reranker import Reranker
 from index.retriever import CandidateRetriever
 from index.segments import SegmentTexts
-from index.spelling import Spelling
+from index.spelling import Spelling, count_words
 
 _RERANKED = 96  # of the candidates, those whose tokens are compared
 # Measured on the development halves of the blind sets, first hit right: without the bank .71 over Resolution
@@ -105,28 +105,32 @@ class Searcher:
         lexical: LexicalIndex,
         model: EmbeddingModel | None = None,
         vectors: np.ndarray | None = None,
-        chroma: ChromaVectors | None = None,
+        store: LateStore | None = None,
         reranker: Reranker | None = None,
         bank: QuestionBank | None = None,
         notices: Sequence[str] = (),
         weights: Weights = MEASURED,
+        texts: Sequence[SegmentTexts] = (),
     ) -> None:
-        """Take the parts of an index, the dense ones where there are any."""
+        """Take the parts of an index, the dense ones where there are any.
+
+        `texts` are the segments' that the passages come from, where they come from any.
+        """
         self.rows = tuple(rows)
         self.notices = list(notices)
         self._editions = EditionRows(passage.edition for passage in self.rows)
         self._titles = self.mark(lambda passage: passage.eid.endswith("__title"))  # also of annexes
-        self._retriever = CandidateRetriever(self.rows, lexical, model, vectors, chroma, self.notices)
+        self._retriever = CandidateRetriever(self.rows, lexical, model, vectors, store, self.notices)
         self.model, self._reranker = model, reranker
         self.bank = bank
         self.weights = weights
-        self.spelling = Spelling(
-            (f"{passage.label} {passage.wording}" for passage in self.rows),
-            model.dictionary if model else None,
-        )
+        self._texts = tuple(texts)  # kept so that the next generation need not read them
+        counts = [text.vocabulary for text in texts] or [
+            count_words(passage.labelled for passage in self.rows)
+        ]
+        self.spelling = Spelling(counts, model.dictionary if model else None)
         self._allowed = lru_cache(maxsize=64)(self._find_allowed)
         self._among: Marks | None = None
-        self.texts: tuple[SegmentTexts, ...] = ()  # held, so that the next generation need not read them
 
     def among(self, marked: Marks) -> Searcher:
         """Return a searcher of the marked passages alone, and of the bank questions about them."""

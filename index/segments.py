@@ -15,9 +15,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import count
 from pathlib import Path
 from weakref import WeakValueDictionary
@@ -28,6 +29,7 @@ from index.arrays import np
 from index.bank import BankQuestion, read_questions, write_questions
 from index.lexical import WordCounts
 from index.passages import Passage
+from index.spelling import count_words
 
 VERSION = 5  # raised when what is indexed, or how, changes
 
@@ -39,6 +41,11 @@ class SegmentTexts:
     passages: tuple[Passage, ...]
     words: WordCounts
     questions: tuple[BankQuestion, ...]
+
+    @cached_property
+    def vocabulary(self) -> Counter[str]:
+        """How often each word is in the passages and their labels, for spelling."""
+        return count_words(passage.labelled for passage in self.passages)
 
     @classmethod
     def load(cls, folder: Path) -> SegmentTexts:
@@ -70,7 +77,20 @@ class Segment:
         write_questions(folder / "questions.jsonl", self.texts.questions)
         np.save(folder / "vectors.npy", self.vectors)
         np.save(folder / "questions.npy", self.question_vectors)
-        _IN_USE[folder] = self.texts
+
+    def is_saved(self, folder: Path) -> bool:
+        """Return True if a folder has this segment, which is taken as read then."""
+        found = Segment.load(folder)
+        is_same = (
+            found.texts.passages == self.texts.passages
+            and found.texts.questions == self.texts.questions
+            and found.texts.words.is_equal(self.texts.words)
+            and np.array_equal(found.vectors, self.vectors)
+            and np.array_equal(found.question_vectors, self.question_vectors)
+        )
+        if is_same:
+            _IN_USE[folder] = self.texts
+        return is_same
 
     @classmethod
     def load(cls, folder: Path) -> Segment:

@@ -30,13 +30,19 @@ _ASKING = frozenset(
 )
 
 
+def count_words(texts: Iterable[str]) -> Counter[str]:
+    """Count the words of texts, in small letters."""
+    return Counter(word.lower() for text in texts for word in _WORD.findall(text))
+
+
 class Spelling:
     """Corrects words against the words of the texts, sparing those that a dictionary has."""
 
-    def __init__(self, texts: Iterable[str], dictionary: Path | None = None) -> None:
-        """Count the words of the texts; the dictionary has a word a line."""
-        self._counts = Counter(word.lower() for text in texts for word in _WORD.findall(text))
-        self._counts.update(dict.fromkeys(_thesaurus_words() | _ASKING, 0))
+    def __init__(self, counts: Iterable[Counter[str]], dictionary: Path | None = None) -> None:
+        """Take how often each word is in the texts (`count_words`); the dictionary has a word a line."""
+        self._counts = Counter(dict.fromkeys(_thesaurus_words() | _ASKING, 0))
+        for counted in counts:
+            self._counts.update(counted)
         self._stems = frozenset(words(" ".join(self._counts)))
         self._spared: frozenset[str] = frozenset()
         if dictionary is not None and dictionary.is_file():

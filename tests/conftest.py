@@ -305,23 +305,24 @@ def short_packs(fifty_questions: Path) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def without_chroma() -> Iterator[None]:
+    """Start no process that brings Chroma up to date: it takes seconds, and has tests of its own."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("assistant.opening.begin_syncing", lambda root, *, anew=False: None)
+        yield
+
+
 @pytest.fixture
-def checked_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Check new generations in this process: a child takes a second, and its own tests are enough."""
-    from index import building
-    from index.check import problem
+def with_chroma(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bring Chroma up to date in this process."""
+    from index.syncing import sync
 
-    class Here:
-        def __enter__(self) -> Here:
-            return self
+    def here(root: Path, *, anew: bool = False) -> None:
+        del anew
+        assert sync(root) == ""
 
-        def __exit__(self, *_: object) -> None:
-            pass
-
-        def problem(self, folder: Path) -> str:
-            return problem(folder)
-
-    monkeypatch.setattr(building, "Checker", Here)
+    monkeypatch.setattr("assistant.opening.begin_syncing", here)
 
 
 @pytest.fixture

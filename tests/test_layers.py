@@ -51,6 +51,7 @@ HOMES = {
     "filelock": [
         "index/building.py",
         "index/exported.py",
+        "index/syncing.py",
         "assistant/library/storage.py",
         "assistant/web/security/sessions.py",
     ],

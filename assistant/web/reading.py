@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 
 from assistant.comparison.comparison import Comparisons
@@ -151,11 +151,11 @@ class Texts:
         """Take the comparisons of a library."""
         self.library = library = comparisons.library
         self.whereabouts = ClauseLocator(comparisons)
-        backlinks = Backlinks.of(library)
+        backlinks = cache(lambda: Backlinks.of(library))
 
         @lru_cache(maxsize=_KEPT)
         def rendered(key: EditionKey) -> Html:
-            return reading(library.edition(key), library, backlinks)
+            return reading(library.edition(key), library, backlinks())
 
         self._rendered = rendered
 

@@ -10,20 +10,32 @@ from functools import partial
 from pathlib import Path
 
 from evals.faults.forked import Ended, forked
-from evals.faults.tiny import answers, command, index_state, stay_tiny, tree, write_pack, write_texts
+from evals.faults.tiny import (
+    answers,
+    chroma_defect,
+    command,
+    index_state,
+    stay_tiny,
+    tree,
+    write_pack,
+    write_texts,
+)
 from evals.faults.trial import Row, Trial, total
 
 _TARGETS: Mapping[str, str] = {
     "CURRENT": "index/CURRENT",
     "manifest": "index/{now}/manifest.json",
-    "passages": "index/{now}/passages.jsonl",
-    "questions": "index/{now}/questions.jsonl",
-    "vectors": "index/{now}/vectors.npy",
-    "words": "index/{now}/lexical/*",
-    "SQLite": "index/{now}/chroma/chroma.sqlite3",
-    "HNSW data": "index/{now}/chroma/*/data_level0.bin",
-    "HNSW header": "index/{now}/chroma/*/header.bin",
-    "HNSW lengths": "index/{now}/chroma/*/length.bin",
+    "passages": "index/segments/*/passages.jsonl",
+    "questions": "index/segments/*/questions.jsonl",
+    "vectors": "index/segments/*/vectors.npy",
+    "question vectors": "index/segments/*/questions.npy",
+    "words": "index/segments/*/stems.json",
+    "counts": "index/segments/*/counts.npy",
+    "pointer to Chroma": "index/chroma/CURRENT",
+    "SQLite": "index/chroma/*/chroma.sqlite3",
+    "HNSW data": "index/chroma/*/*/data_level0.bin",
+    "HNSW header": "index/chroma/*/*/header.bin",
+    "HNSW lengths": "index/chroma/*/*/length.bin",
     "cache": "cache/embeddings.sqlite",
     "edition": "library/*/*/*.json",
     "original": "library/*/*/*.source",
@@ -176,7 +188,7 @@ class Damage(Row):
             return f"resolutions index: {ended.crash}"
         after = forked(lambda: index_state(home, self.model), _SECONDS)
         if ended.value == 0 and after.value == self.state:
-            return ""
+            return chroma_defect(home)
         if ended.value == 0 and after.value and after.value["notices"] and not which.startswith(_MENDED):
             return ""  # a pack or an original is a person's: what is wrong with it is said
         lost = set(tree(self.sound / "library")) - set(tree(home / "library"))

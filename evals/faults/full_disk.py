@@ -17,6 +17,7 @@ from evals.faults.shim import Mode, arm, touches
 from evals.faults.tiny import (
     SUBJECTS,
     answers,
+    chroma_defect,
     command,
     index_state,
     leftovers,
@@ -106,7 +107,7 @@ class _Disk(Row):
         if found.value != self.state or tree(home / "library") != tree(self.clean / "library"):
             return f"the next run does not equal a clean one {found.said[-200:]}"
         left = leftovers(home)
-        return f"after the next run there is left: {', '.join(left)}" if left else ""
+        return f"after the next run there is left: {', '.join(left)}" if left else chroma_defect(home)
 
 
 class FullDisk(_Disk):

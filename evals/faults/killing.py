@@ -13,6 +13,7 @@ from evals.faults.forked import Ended, forked
 from evals.faults.shim import Mode, arm, touches
 from evals.faults.tiny import (
     SUBJECTS,
+    chroma_defect,
     command,
     index_state,
     leftovers,
@@ -170,7 +171,7 @@ class Killing(Row):
         if (found := self._state(home)) != scene.after:
             return f"after the next run the index is not that of a clean run {found.get('error', '')[-300:]}"
         left = leftovers(home)
-        return f"after the next run there is left: {', '.join(left)}" if left else ""
+        return f"after the next run there is left: {', '.join(left)}" if left else chroma_defect(home)
 
     @classmethod
     def said(cls, trials: Sequence[Trial]) -> str:

@@ -1,7 +1,7 @@
 """A home so small that a thousand can be built, broken and mended: a few invented texts, a model of words.
 
 The code is the program's own. What is replaced, for speed alone: the shipped texts (none), the model, the
-processes that read a file or check an index (forked instead of started anew).
+processes that read a file, check an index, or bring Chroma up to date (done in the same process).
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import json
+import logging
 import os
 import shutil
 import sys
@@ -16,8 +17,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from unittest.mock import patch
 
 from corpus.errors import ResolutionsError, UnreadableFile
@@ -31,6 +31,7 @@ NUMBERS = range(950, 953)
 QUERIES = ("who counts the cisterns", "keeper of the windmills", "ropes for ferries", "rain in winter")
 _STAYING = ExitStack()  # the world that lasts as long as the process
 _DIGITS = 5  # of a score that are compared
+_LOG = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -46,9 +47,8 @@ def tiny_world() -> Iterator[WordModel]:
             "assistant.library.library.catalogue": lambda: Catalogue(()),
             "assistant.opening.EmbeddingModel": lambda *_: model,
             "assistant.doctor.EmbeddingModel": lambda *_: model,
-            "assistant.doctor.problem_in_child": problem_in_fork,
-            "index.building.problem_in_child": problem_in_fork,
-            "index.building.Checker": ForkedChecker,
+            "assistant.doctor.problem_in_child": _problem_here,
+            "assistant.opening.begin_syncing": _sync_here,
             "ingest.apart._run": _read_here,
         }.items():
             stack.enter_context(patch(name, stand_in))
@@ -86,80 +86,39 @@ def _imported(use: Callable[[], object]) -> list[str]:
     return [name for name in sys.modules if name not in before and name != "__main__"]
 
 
-class ForkedChecker:
-    """Checks a generation in a process that was forked before Chroma was opened here."""
-
-    def __enter__(self) -> Self:
-        """Fork it; it waits for a folder."""
-        self._ask, order, answer, self._answer = _pipes()
-        self._process = os.fork()
-        if self._process == 0:
-            _check(order, answer, (self._ask, self._answer))
-        os.close(order)
-        os.close(answer)
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Let it end."""
-        self._close()
-
-    def problem(self, folder: Path) -> str:
-        """Return what is wrong with a generation, or ''."""
-        os.write(self._ask, f"{folder}\n".encode())
-        os.close(self._ask)
-        self._ask = -1
-        output = b"".join(iter(lambda: os.read(self._answer, 4096), b""))
-        status = self._close()
-        return "" if status == 0 else output.decode(errors="replace") or "it ended without a word"
-
-    def _close(self) -> int:
-        """Close the pipes and wait for the process once."""
-        if not self._process:
-            return 0
-        if self._ask >= 0:
-            os.close(self._ask)
-        os.close(self._answer)
-        _, status = os.waitpid(self._process, 0)
-        self._process = 0
-        return status
-
-
-def _pipes() -> tuple[int, int, int, int]:
-    """Return the ends of two pipes: to ask, the order, the answer, to hear it."""
-    order, ask = os.pipe()
-    hear, answer = os.pipe()
-    return ask, order, answer, hear
-
-
-def _check(order: int, answer: int, others: Sequence[int]) -> None:
-    """Read a folder's name, check the folder, say what is wrong, and end; nothing is raised to who forked."""
-    fault = "the check ended early"
-    try:
-        for pipe in others:
-            os.close(pipe)
-        _disarm()
-        fault = _problem(b"".join(iter(lambda: os.read(order, 4096), b"")).decode().strip())
-        os.write(answer, fault.splitlines()[-1].encode()[:1000] if fault else b"")
-    finally:
-        os._exit(int(bool(fault)))
-
-
-def _problem(name: str) -> str:
-    """Return what is wrong with the folder of a generation, or ''; without a name there is none to check."""
+def _problem_here(root: Path) -> str:
+    """Return what is wrong with an index, or ''; what this process does to the disk counts no more."""
     from index.check import problem
 
+    _disarm()
+    return problem(root)
+
+
+def _sync_here(root: Path, *, anew: bool = False) -> None:
+    """Bring Chroma up to date in this process, whose touches of the disk count.
+
+    What stops it ends a process of its own otherwise, and is logged.
+    """
+    from index.syncing import sync
+
+    if anew:
+        (root / "chroma" / "CURRENT").unlink(missing_ok=True)
     try:
-        return problem(Path(name)) if name else ""
+        sync(root)
+    except KeyboardInterrupt:
+        raise
     except BaseException as error:
-        return f"{type(error).__name__}: {error}"
+        _LOG.warning("Chroma is not up to date: %s", error)
 
 
-def problem_in_fork(folder: Path) -> str:
-    """Return what is wrong with a generation, or ''; a process of its own looks."""
-    with ForkedChecker() as checker:
-        return checker.problem(folder)
+def chroma_defect(home: Path) -> str:
+    """Bring Chroma up to date once more, as the next start does; return what is wrong then, or ''."""
+    from index.check import problem
+    from index.syncing import sync
+
+    ended = forked(lambda: sync(home / "index") or problem(home / "index"))
+    defect = ended.crash or (ended.said[-300:] if ended.value is None else str(ended.value))
+    return f"Chroma is not as the index is: {defect}" if defect else ""
 
 
 def _read_here(order: bytes, seconds: float) -> tuple[int, bytes]:

@@ -14,6 +14,7 @@ from evals.faults.forked import Ended, Running, forked
 from evals.faults.tiny import (
     NUMBERS,
     answers,
+    chroma_defect,
     command,
     index_state,
     leftovers,
@@ -110,7 +111,7 @@ class Together(Row):
         if len(library) != len(NUMBERS) + count or index["editions"] != library or index["notices"]:
             return f"at the end {len(library)} editions, {len(index['editions'])} indexed; {index['notices']}"
         left = leftovers(home)
-        return f"there is left: {', '.join(left)}" if left else ""
+        return f"there is left: {', '.join(left)}" if left else chroma_defect(home)
 
     @classmethod
     def said(cls, trials: Sequence[Trial]) -> str:

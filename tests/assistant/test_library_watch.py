@@ -30,8 +30,8 @@ pytestmark = pytest.mark.usefixtures("short_packs")
 
 
 @pytest.fixture(autouse=True)
-def _small_model(model_of_words, monkeypatch: pytest.MonkeyPatch, checked_here, read_here) -> None:
-    del checked_here, read_here
+def _small_model(model_of_words, monkeypatch: pytest.MonkeyPatch, read_here) -> None:
+    del read_here
     for module in ("assistant.opening", "assistant.doctor"):
         monkeypatch.setattr(f"{module}.EmbeddingModel", lambda folder: model_of_words())
 

@@ -14,6 +14,8 @@ from assistant.opening import open_assistant
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from index import current
+from index.check import problem
+from index.syncing import sync
 
 QUESTION = "What is meant by a thematic priority?"
 PRIORITY = "annex_1__para_7__table_1__row_5"
@@ -27,15 +29,16 @@ def furnished(tmp_path_factory, model_of_words) -> Path:
         patched.setattr("index.bank._packs", lambda *_: [])
         patched.setattr("assistant.opening.EmbeddingModel", lambda folder: model_of_words())
         open_assistant(Settings(home=home))
+    sync(home / "index")
     return home
 
 
 @pytest.fixture(autouse=True)
-def _small_model(model_of_words, monkeypatch: pytest.MonkeyPatch, checked_here) -> None:
-    del checked_here
+def _small_model(model_of_words, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.bank._packs", lambda *_: [])
     for module in ("assistant.opening", "assistant.doctor"):
         monkeypatch.setattr(f"{module}.EmbeddingModel", lambda folder: model_of_words())
+    monkeypatch.setattr("assistant.doctor.problem_in_child", problem)  # in this process
 
 
 @pytest.fixture
@@ -121,10 +124,6 @@ def generation(home: Path) -> None:
     shutil.rmtree(home / "index" / "gen-000001")
 
 
-def store(home: Path) -> None:
-    (home / "index" / "gen-000001" / "chroma" / "chroma.sqlite3").write_bytes(b"not a database")
-
-
 DAMAGES = [
     ("the pointer leads nowhere", pointer, "the index in use is damaged"),
     ("the manifest is cut off", manifest, "the manifest is damaged"),
@@ -137,7 +136,6 @@ DAMAGES = [
     ("the vectors are empty", vectors, "/vectors.npy)"),
     ("the passages are gone", passages, "/passages.jsonl)"),
     ("the generation is gone", generation, "the index in use is damaged"),
-    ("the store is no database", store, "Chroma's index is damaged"),
 ]
 
 
@@ -160,6 +158,15 @@ def test_the_doctor_finds_it(at: Path, rule: str, damage, said: str):
     bad = [one for one in check_integrity(Settings(home=at)) if not one.ok]
     assert [one.what for one in bad] == ["index"]
     assert "resolutions index" in bad[0].said
+
+
+def test_the_doctor_finds_damage_to_chroma_which_harms_no_answer(at: Path):
+    (database,) = (at / "index" / "chroma").glob("*/chroma.sqlite3")
+    database.write_bytes(b"not a database")
+    assert open_assistant(Settings(home=at)).notices == ()
+    (finding,) = [one for one in check_integrity(Settings(home=at)) if not one.ok]
+    assert "Chroma: " in finding.said
+    assert "resolutions index" in finding.said
 
 
 def test_the_doctor_has_nothing_to_say_of_a_sound_home(at: Path):

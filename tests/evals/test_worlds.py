@@ -74,7 +74,7 @@ def test_a_library_brings_its_own_texts(golden_texts: Texts, tmp_path: Path):
 
 
 @pytest.fixture
-def opened(harbour_texts: Texts, model_of_words, tmp_path: Path, monkeypatch, checked_here):
+def opened(harbour_texts: Texts, model_of_words, tmp_path: Path, monkeypatch):
     """Open the assistants of a home, each time as a new process would; tell which folders were built."""
     built: list[Path] = []
     real = worlds.build

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,14 +17,10 @@ from index import (
     EmbeddingCache,
     Passage,
     build,
-    building,
-    current,
     open_generation,
     passages,
     segments,
 )
-from index.check import problem
-from index.chroma import ChromaVectors
 from index.generation import SEGMENTS, read_manifest, read_segments, segment_folders
 
 QUERIES = ["wooden mast and iron anchor", "quiet warden at dawn", "lantern", "narrow pier"]
@@ -56,9 +51,8 @@ def first(held: list[Edition], model_of_words, tmp_path_factory) -> BuildResult:
 
 
 @pytest.fixture
-def make(tmp_path: Path, held: list[Edition], first: BuildResult, word_model, checked_here):
+def make(tmp_path: Path, held: list[Edition], first: BuildResult, word_model):
     """Build a generation; where it is the first one of the texts held, copy what was built once."""
-    del checked_here
 
     def made(editions: Sequence[Edition], folder: str = "index", *, anew: bool = False) -> BuildResult:
         if editions is held and not (tmp_path / folder).exists():
@@ -107,22 +101,14 @@ CHANGES = {"added": added, "changed": changed, "removed": removed, "unchanged": 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_what_is_built_upon_another_equals_what_is_built_from_nothing(
-    make, held, harbours, word_model, change, monkeypatch
+    make, held, harbours, word_model, change
 ):
     make(held)
-    copied: list[Path] = []
-    copy = building._copy_chroma
-    monkeypatch.setattr(
-        building, "_copy_chroma", lambda source, target: (copied.append(source), copy(source, target))
-    )
     after = change(held, harbours)
     upon, clean = make(after).folder, make(after, "clean").folder
-    assert len(copied) == 1, "it began as a copy"
     assert passages_of(upon) == passages_of(clean)
     assert np.array_equal(vectors_of(upon), vectors_of(clean))
     assert read_manifest(upon).editions == read_manifest(clean).editions
-    with closing(ChromaVectors(upon / "chroma")) as ours, closing(ChromaVectors(clean / "chroma")) as theirs:
-        assert ours.ids() == theirs.ids()
     ours, theirs = open_generation(upon, word_model), open_generation(clean, word_model)
     assert ours.notices == theirs.notices == []
     for query in QUERIES:
@@ -198,36 +184,18 @@ def test_texts_in_use_are_not_read_again_for_the_next_generation(
     assert all(ours is theirs for ours, theirs in zip(one.rows, other.rows, strict=False))
 
 
-def test_where_most_passages_have_gone_chroma_is_filled_anew(make, held, harbours, monkeypatch):
-    make(held[1:])
-    monkeypatch.setattr(building, "_copy_chroma", pytest.fail)
-    make([held[1], other(harbours, 5), other(harbours, 6)])
-
-
-def test_nothing_is_taken_over_from_a_damaged_generation(make, held, monkeypatch):
+def test_nothing_is_taken_over_from_a_damaged_generation(make, held):
     folder = make(held).folder
     path = segment_file(folder, "vectors.npy")
     data = bytearray(path.read_bytes())
     data[-5] ^= 0xFF
     path.write_bytes(data)
-    monkeypatch.setattr(building, "_copy_chroma", pytest.fail)
-    assert np.array_equal(vectors_of(make(held).folder), vectors_of(make(held, "clean").folder))
+    built = make(held).folder
+    assert segment_file(built, "vectors.npy") != path
+    assert np.array_equal(vectors_of(built), vectors_of(make(held, "clean").folder))
 
 
-def test_where_the_copy_fails_its_check_all_is_built_from_nothing(make, held, harbours, monkeypatch):
-    make(held)
-
-    def forgetful(source: Path, target: Path) -> None:
-        ChromaVectors(target, create=True).close()
-
-    monkeypatch.setattr(building, "_copy_chroma", forgetful)
-    monkeypatch.setattr(building, "problem_in_child", problem)
-    built = make(added(held, harbours))
-    assert problem(built.folder) == ""
-    assert current(built.folder.parent) == built.folder
-
-
-def test_the_generation_copied_from_stays_as_it_was(make, held, harbours):
+def test_the_generation_built_upon_stays_as_it_was(make, held, harbours):
     folder = make(held).folder
     before = {one: one.read_bytes() for one in folder.rglob("*") if one.is_file()}
     make(added(held, harbours))

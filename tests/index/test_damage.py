@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import sqlite3
-from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -51,48 +48,6 @@ def flip(path: Path, step: int = 97) -> None:
 
 def zero(path: Path) -> None:
     path.write_bytes(bytes(path.stat().st_size))
-
-
-def lose_rows(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as table, table:
-        table.execute("delete from embeddings where id % 3 = 0")
-
-
-@pytest.mark.parametrize(
-    ("what", "pattern", "damage"),
-    [
-        ("the database truncated", "chroma/chroma.sqlite3", truncate),
-        ("the database flipped", "chroma/chroma.sqlite3", flip),
-        ("the database zeroed", "chroma/chroma.sqlite3", zero),
-        ("the database deleted", "chroma/chroma.sqlite3", Path.unlink),
-        ("rows deleted from the database", "chroma/chroma.sqlite3", lose_rows),
-        ("the graph truncated", "chroma/*/data_level0.bin", truncate),
-        ("the graph flipped", "chroma/*/data_level0.bin", flip),
-        ("the graph deleted", "chroma/*/data_level0.bin", Path.unlink),
-        ("its header zeroed", "chroma/*/header.bin", zero),
-        ("its lengths deleted", "chroma/*/length.bin", Path.unlink),
-        ("its links flipped", "chroma/*/link_lists.bin", flip),
-        ("everything deleted", "chroma", shutil.rmtree),
-    ],
-)
-def test_a_damaged_store_is_said_and_changes_no_answer(
-    copied: Path,
-    answers,
-    model_of_words,
-    monkeypatch,
-    what: str,
-    pattern: str,
-    damage: Callable[[Path], None],
-):
-    monkeypatch.setattr("index.retriever._SCANNED", 0)
-    path = max(copied.glob(pattern), key=lambda one: one.stat().st_size)  # of the leaves: there are more
-    damage(path)
-    one = open_generation(copied, model_of_words())
-    assert [one.search(query, top=50) for query in QUERIES] == answers, what
-    (notice,) = one.notices
-    assert "Chroma's index is damaged" in notice
-    assert "resolutions index" in notice
-    assert "\n" not in notice
 
 
 def refusal(folder: Path, model) -> str:

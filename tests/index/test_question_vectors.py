@@ -117,9 +117,8 @@ def test_questions_of_a_text_that_does_not_ship_come_without_tokens(pack: Path, 
 
 
 def test_a_build_embeds_no_question_whose_vector_ships(
-    pack: Path, harbours: Edition, word_model, tmp_path: Path, checked_here
+    pack: Path, harbours: Edition, word_model, tmp_path: Path
 ):
-    del checked_here
     make_missing(word_model)
     word_model.embedded.clear()
     build([harbours], tmp_path / "index", word_model, EmbeddingCache(tmp_path / "cache.sqlite"))

@@ -22,9 +22,11 @@ from index import (
     search_without_index,
 )
 from index.encoded import Encoded
+from index.late_store import LateStore
 from index.lexical import LexicalIndex
 from index.reranker import Reranker
 from index.search import MEASURED, Weights
+from index.syncing import sync
 
 KEY = EditionKey.parse("un-ga/res-1-1/2030")
 
@@ -179,19 +181,20 @@ def test_editions_are_searched_by_words_where_there_is_no_index(harbours: Editio
 
 @pytest.fixture(scope="module")
 def plan(tmp_path_factory, harbour_plan: Edition, model_of_words):
-    """An index of more passages than are compared one by one, with Chroma."""
+    """An index of more passages than are compared one by one."""
     folder = tmp_path_factory.mktemp("plan")
     model = model_of_words()
-    return open_generation(
-        build([harbour_plan], folder / "index", model, EmbeddingCache(folder / "cache.sqlite")).folder, model
-    )
+    built = build([harbour_plan], folder / "index", model, EmbeddingCache(folder / "cache.sqlite"))
+    assert sync(folder / "index") == ""
+    return open_generation(built.folder, model)
 
 
 @pytest.fixture(params=["exactly", "from Chroma"])
-def found_by(request, monkeypatch: pytest.MonkeyPatch) -> str:
+def found_by(request, plan: Searcher, monkeypatch: pytest.MonkeyPatch) -> str:
     """How the nearest of many passages are found: otherwise only a large library asks Chroma."""
     if request.param == "from Chroma":
         monkeypatch.setattr("index.retriever._SCANNED", 0)
+        plan._retriever._store.wait()
     return request.param
 
 
@@ -232,7 +235,6 @@ def test_among_many_marked_passages_only_they_are_found(plan: Searcher, query: s
     assert set(found(hits)) <= marked
 
 
-@pytest.mark.usefixtures("found_by")
 def test_an_edition_that_is_one_of_many_gets_all_its_nearest(tmp_path: Path, harbour_plan, model_of_words):
     model = model_of_words()
     others = [
@@ -256,15 +258,16 @@ def _exact(edition: Edition, model) -> tuple:
     return rows, LexicalIndex.build(texts), model, model.embed(texts)
 
 
-def test_a_small_library_is_searched_without_chroma(plan, tmp_path: Path, harbour_plan, model_of_words):
+def test_a_small_library_is_searched_without_a_vector_store(
+    plan, tmp_path: Path, harbour_plan, model_of_words
+):
     class Unasked:
         def count(self):
-            pytest.fail("Chroma was asked")
+            pytest.fail("the vector store was asked")
 
+    found = Searcher(*_exact(harbour_plan, model_of_words()), LateStore(Unasked))
     for query in QUERIES:
-        assert Searcher(*_exact(harbour_plan, model_of_words()), Unasked()).search(query) == plan.search(
-            query
-        )
+        assert found.search(query) == plan.search(query)
 
 
 def test_a_store_that_contradicts_the_vectors_is_left_and_said(
@@ -287,8 +290,10 @@ def test_a_store_that_contradicts_the_vectors_is_left_and_said(
         def count(self):
             return len(plan.rows) - 1
 
-    for broken in (Liar(), Silent(), Lacking()):
-        one = Searcher(*_exact(harbour_plan, model_of_words()), broken)
+    for broken in (Liar, Silent, Lacking):
+        store = LateStore(broken)
+        store.wait()
+        one = Searcher(*_exact(harbour_plan, model_of_words()), store)
         for query in QUERIES:
             assert one.search(query) == plan.search(query)
         (notice,) = one.notices

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpus.thesaurus import thesaurus
-from index.spelling import Spelling
+from index.spelling import Spelling, count_words
 
 TEXTS = ["instructs the Council to examine each notification of a lighthouse", "party to a conference"]
 
@@ -29,18 +29,18 @@ TEXTS = ["instructs the Council to examine each notification of a lighthouse", "
     ],
 )
 def test_a_slip_is_mended_and_nothing_else(asked: str, mended: str) -> None:
-    assert Spelling(TEXTS).correct(asked) == mended
+    assert Spelling([count_words(TEXTS)]).correct(asked) == mended
 
 
 def test_a_word_of_the_dictionary_is_left_alone(tmp_path: Path) -> None:
     dictionary = tmp_path / "words"
     dictionary.write_text("lighthorse\n", encoding="utf-8")
-    assert Spelling(TEXTS).correct("lighthorse") == "lighthouse"
-    assert Spelling(TEXTS, dictionary).correct("lighthorse") == "lighthorse"
+    assert Spelling([count_words(TEXTS)]).correct("lighthorse") == "lighthouse"
+    assert Spelling([count_words(TEXTS)], dictionary).correct("lighthorse") == "lighthorse"
 
 
 def test_no_word_of_the_thesaurus_is_changed() -> None:
-    spelling = Spelling(TEXTS)
+    spelling = Spelling([count_words(TEXTS)])
     for entry in thesaurus():
         for way in (*entry.official, *entry.plain):
             assert spelling.correct(way) == way

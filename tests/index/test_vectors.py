@@ -49,7 +49,7 @@ def test_a_row_points_somewhere_or_nowhere(row: list[float], points: bool):
 
 @pytest.mark.parametrize("value", BAD.values(), ids=BAD)
 def test_a_model_that_gives_them_is_refused_by_name_and_no_index_is_left(
-    broken, value, harbours, tmp_path: Path, checked_here
+    broken, value, harbours, tmp_path: Path
 ):
     cache = EmbeddingCache(tmp_path / "cache.sqlite")
     with pytest.raises(IndexUnavailable, match=r"word model gives \d+ of \d+ passages") as said:
@@ -61,7 +61,7 @@ def test_a_model_that_gives_them_is_refused_by_name_and_no_index_is_left(
         current(tmp_path / "index")
 
 
-def test_one_bad_vector_is_told_with_its_passage(broken, harbours, tmp_path: Path, checked_here):
+def test_one_bad_vector_is_told_with_its_passage(broken, harbours, tmp_path: Path):
     one = next(one for one in passages(harbours) if "willows and reeds" in one.wording)
     model = broken(float("nan"), one.wording)
     with pytest.raises(IndexUnavailable) as said:
@@ -69,9 +69,7 @@ def test_one_bad_vector_is_told_with_its_passage(broken, harbours, tmp_path: Pat
     assert one.id in str(said.value)
 
 
-def test_they_are_not_kept_so_a_mended_model_is_asked_again(
-    broken, harbours, other_model, tmp_path: Path, checked_here
-):
+def test_they_are_not_kept_so_a_mended_model_is_asked_again(broken, harbours, other_model, tmp_path: Path):
     cache = EmbeddingCache(tmp_path / "cache.sqlite")
     model = broken(0.0)
     with pytest.raises(IndexUnavailable):
@@ -83,7 +81,7 @@ def test_they_are_not_kept_so_a_mended_model_is_asked_again(
 
 @pytest.mark.parametrize("value", BAD.values(), ids=BAD)
 def test_a_question_that_points_nowhere_is_searched_by_words_and_it_is_said_once(
-    broken, value, harbours, tmp_path: Path, checked_here
+    broken, value, harbours, tmp_path: Path
 ):
     rows = list(passages(harbours))
     cache = EmbeddingCache(tmp_path / "cache.sqlite")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -196,12 +195,8 @@ def test_an_interrupt_ends_the_suite_with_one_line(in_fresh_process):
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "resolutions: stopped\n")
 
 
-@pytest.mark.parametrize("moment", ["index.onnx_encoder", "chromadb", "index.lexical", "filelock"])
-def test_an_interrupt_ends_a_build_with_one_line(
-    in_fresh_process, embeddings: Path, tmp_path: Path, moment: str
-):
-    if moment == "chromadb":  # it comes after the texts are embedded
-        shutil.copytree(embeddings, tmp_path / "home" / "cache")
+@pytest.mark.parametrize("moment", ["index.onnx_encoder", "index.lexical", "filelock"])
+def test_an_interrupt_ends_a_build_with_one_line(in_fresh_process, moment: str):
     done = in_fresh_process("-c", INTERRUPTED, moment, "index")
     assert done.returncode == 130
     assert done.stderr.splitlines()[-1] == "resolutions: stopped"

@@ -171,7 +171,7 @@ def test_what_cannot_be_done_is_one_line(run, arguments: list[str]):
     assert line.startswith("resolutions: ")
 
 
-def test_a_missing_index_is_built_first(run, tmp_path: Path, model_of_words, monkeypatch, checked_here):
+def test_a_missing_index_is_built_first(run, tmp_path: Path, model_of_words, monkeypatch):
     monkeypatch.setattr("index.bank._packs", lambda *_: [])
     monkeypatch.setattr("assistant.opening.EmbeddingModel", lambda folder: model_of_words())
     done = run("precedents", DRAFT, "--json", "--top", "1", at=tmp_path / "home")

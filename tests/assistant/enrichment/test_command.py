@@ -28,8 +28,8 @@ pytestmark = pytest.mark.usefixtures("short_packs")
 
 
 @pytest.fixture(autouse=True)
-def _small_model(model_of_words, monkeypatch: pytest.MonkeyPatch, checked_here, read_here) -> None:
-    del checked_here, read_here
+def _small_model(model_of_words, monkeypatch: pytest.MonkeyPatch, read_here) -> None:
+    del read_here
     small_model(monkeypatch, model_of_words)
 
 

@@ -166,7 +166,7 @@ def test_nothing_but_the_bodies_in_use_is_read_by(repository: Path):
 
 
 def test_the_example_of_the_readme_is_true_word_for_word(
-    run, at: Settings, dawn: Path, model_of_words, checked_here, monkeypatch: pytest.MonkeyPatch
+    run, at: Settings, dawn: Path, model_of_words, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr("index.bank._packs", lambda *_: [])
     for module in ("assistant.opening", "assistant.doctor"):

@@ -13,8 +13,8 @@ LETTER = "Article 1\n\nThe wardens meet yearly.\n"
 
 
 @pytest.fixture(autouse=True)
-def _small_model(model_of_words, monkeypatch: pytest.MonkeyPatch, checked_here, read_here) -> None:
-    del checked_here, read_here
+def _small_model(model_of_words, monkeypatch: pytest.MonkeyPatch, read_here) -> None:
+    del read_here
     monkeypatch.setattr("index.bank._packs", lambda *_: [])
     for module in ("assistant.opening", "assistant.doctor"):
         monkeypatch.setattr(f"{module}.EmbeddingModel", lambda folder: model_of_words())

@@ -32,8 +32,8 @@ def _usual_umask() -> Iterator[None]:
 
 
 @pytest.fixture
-def small(model_of_words, monkeypatch: pytest.MonkeyPatch, checked_here, read_here) -> None:
-    del checked_here, read_here
+def small(model_of_words, monkeypatch: pytest.MonkeyPatch, read_here) -> None:
+    del read_here
     monkeypatch.setattr("index.bank._packs", lambda *_: [])
     for module in ("assistant.opening", "assistant.doctor"):
         monkeypatch.setattr(f"{module}.EmbeddingModel", lambda *_: model_of_words())
@@ -63,6 +63,7 @@ def live_in(home: Path, run, harbours: str, tmp_path: Path) -> None:
         store.close()
 
 
+@pytest.mark.usefixtures("with_chroma")
 def test_all_that_is_written_into_a_home_is_for_its_owner_alone(run, small, harbours_text, tmp_path):
     home = tmp_path / "home"
     live_in(home, run, harbours_text, tmp_path)

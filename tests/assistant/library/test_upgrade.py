@@ -41,9 +41,9 @@ def at(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
 
 
 @pytest.fixture
-def small(model_of_words, monkeypatch: pytest.MonkeyPatch, checked_here, read_here):
+def small(model_of_words, monkeypatch: pytest.MonkeyPatch, read_here, with_chroma):
     """The model that the home was indexed with, and no question packs."""
-    del checked_here, read_here
+    del read_here, with_chroma
     model = model_of_words(dimensions=8)
     monkeypatch.setattr("index.bank._packs", lambda *_: [])
     monkeypatch.setattr("assistant.doctor.problem_in_child", problem)  # in this process

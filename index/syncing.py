@@ -1,0 +1,204 @@
+"""Brings Chroma up to date with the index: `python -m index.syncing INDEX`.
+
+    index/chroma/
+      CURRENT      the copy in use, the segments whose passages it has, the hashes of its files; JSON
+      000001/      Chroma's files
+
+A new index is searchable before Chroma has it: a process of its own, with low priority, then copies Chroma's
+files, adds and removes what has changed, opens them anew, compares them with an exact search, and names
+the copy in CURRENT. A copy is never changed after that, and a damaged one ends no process that answers.
+Exit status 0, else 1 and one line on standard error.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import logging
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Collection, Mapping
+from contextlib import closing, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from threading import Thread
+
+from filelock import FileLock, Timeout
+
+from corpus.errors import IndexUnavailable
+from index.child import last_line, module_command, module_environment
+from index.chroma import DATABASE, ChromaVectors, back_up, is_sound
+from index.generation import (
+    Manifest,
+    changed_files,
+    current,
+    file_hashes,
+    read_manifest,
+    read_segments,
+    write_durably,
+)
+from index.vector_store import bring_up_to_date, compared
+
+_CHANGED = 0.25  # of a copy: where more has gone, Chroma's graph is better made anew
+_LOG = logging.getLogger(__name__)
+_NICENESS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class ChromaCopy:
+    """What CURRENT says: the folder, the number of passages by segment, the hash of each file."""
+
+    folder: str
+    segments: Mapping[str, int]
+    files: Mapping[str, str]
+
+
+def copy_in_use(root: Path) -> ChromaCopy | None:
+    """Return Chroma's copy in use; None where there is none, or what names it cannot be read."""
+    try:
+        return ChromaCopy(**json.loads((root / "chroma" / "CURRENT").read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def is_synced(root: Path) -> bool:
+    """Return True if Chroma has the passages of the index in use, as far as CURRENT says."""
+    copy = copy_in_use(root)
+    with suppress(IndexUnavailable):
+        return copy is not None and copy.segments == read_manifest(current(root)).segments
+    return False
+
+
+def is_syncing(root: Path) -> bool:
+    """Return True if a process is bringing Chroma up to date."""
+    lock = FileLock(root / "chroma" / "LOCK", timeout=0)
+    try:
+        with lock:
+            return False
+    except Timeout:
+        return True
+    except OSError:
+        return False
+
+
+def defect(root: Path, copy: ChromaCopy) -> str:
+    """Return what is wrong with the files of a copy, or ''; Chroma does not open them."""
+    folder = root / "chroma"
+    if changed := changed_files(folder, copy.files):
+        return f"changed files: {', '.join(changed)}"
+    try:
+        return "" if is_sound(folder / copy.folder / DATABASE) else f"{DATABASE} is damaged"
+    except sqlite3.Error as error:
+        return str(error)
+
+
+def begin_syncing(root: Path, *, anew: bool = False) -> None:
+    """Bring Chroma up to date in a process of its own, for which this one waits only when it ends.
+
+    A copy that is to be made `anew` takes over nothing.
+    """
+    if anew:
+        with suppress(OSError):
+            (root / "chroma" / "CURRENT").unlink()
+    if is_synced(root) or is_syncing(root) or not os.access(root, os.W_OK):
+        return
+    thread = Thread(target=_run, args=(root,), daemon=True, name="syncing")
+    thread.start()
+    atexit.register(_await, thread)
+
+
+def sync(root: Path) -> str:
+    """Bring Chroma up to date with the index in use, here; return what is wrong, or ''.
+
+    Where another process is at it, it is left to that one. Raises IndexUnavailable, OSError, and whatever
+    Chroma raises; the copy in use then stays.
+    """
+    (root / "chroma").mkdir(exist_ok=True)
+    with suppress(Timeout), FileLock(root / "chroma" / "LOCK", timeout=0):
+        while not is_synced(root):
+            if problem := _renew(root):
+                return problem
+    return ""
+
+
+def _run(root: Path) -> None:
+    done = subprocess.run(  # noqa: S603  our own module  # nosec B603
+        [*module_command("index.syncing"), str(root)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=module_environment(),
+        check=False,
+    )
+    if done.returncode > 0:  # else it was ended with this process
+        _LOG.warning(
+            "Chroma is not up to date (%s); every question is answered without it. Run: resolutions index",
+            last_line(done.stderr),
+        )
+
+
+def _await(thread: Thread) -> None:
+    with suppress(KeyboardInterrupt):  # which ends the process that is waited for, too
+        thread.join()
+
+
+def _renew(root: Path) -> str:
+    """Write a copy with the passages of the index in use and put it in use; return what is wrong, or ''."""
+    manifest = read_manifest(current(root))
+    folder, before = root / "chroma", copy_in_use(root)
+    numbers = [int(path.name) for path in folder.iterdir() if path.name.isdigit()]
+    new = folder / f"{max(numbers, default=0) + 1:06d}"
+    is_base = before is not None and not _is_outdated(before, manifest) and not defect(root, before)
+    try:
+        problem = "" if is_base else "no base"
+        if before is not None and is_base:
+            shutil.copytree(folder / before.folder, new, ignore=shutil.ignore_patterns(f"{DATABASE}*"))
+            back_up(folder / before.folder / DATABASE, new / DATABASE)
+            problem = _fill(root, new, before.segments, manifest)
+        if problem:  # what was copied may be at fault
+            shutil.rmtree(new, ignore_errors=True)
+            problem = _fill(root, new, (), manifest)
+        if not problem:
+            copy = ChromaCopy(new.name, dict(manifest.segments), file_hashes(folder, new))
+            write_durably(folder / "CURRENT", json.dumps(asdict(copy), indent=1))
+        return problem
+    finally:
+        kept = {copy.folder for copy in (before, copy_in_use(root)) if copy is not None}
+        for path in folder.iterdir():
+            if path.is_dir() and path.name not in kept:
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def _is_outdated(copy: ChromaCopy, manifest: Manifest) -> bool:
+    """Return True where so much of a copy has gone that its graph is better made anew."""
+    gone = sum(size for name, size in copy.segments.items() if name not in manifest.segments)
+    return gone > _CHANGED * sum(copy.segments.values())
+
+
+def _fill(root: Path, new: Path, before: Collection[str], manifest: Manifest) -> str:
+    """Give Chroma the passages of the index, where it has those of some segments; check what is written.
+
+    Return what is wrong, or ''.
+    """
+    segments = read_segments(current(root), manifest)
+    with closing(ChromaVectors(new, create=not before)) as chroma:
+        bring_up_to_date(chroma, dict(zip(manifest.segments, segments, strict=True)), before)
+    if not is_sound(new / DATABASE):
+        return f"{DATABASE} is damaged"
+    with closing(ChromaVectors(new)) as chroma:
+        return compared(chroma, segments)
+
+
+def main(root: Path) -> None:
+    """Bring Chroma up to date as a process of its own."""
+    os.nice(_NICENESS)
+    if problem := sync(root):
+        sys.exit(problem)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
