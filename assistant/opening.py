@@ -72,7 +72,7 @@ def _opened(
                 raise IndexUnavailable(f"{root}: the library has changed since; run: resolutions index")
             rebuild(library, settings, progress, model=model)
         else:
-            begin_syncing(root)
+            update_chroma(settings)
         searcher = open_generation(current(root), model, cache)
     except NotBuilt as error:
         recovered = _recovered(library, settings, model, error)
@@ -127,6 +127,11 @@ def is_indexed(library: Library, settings: Settings) -> bool:
         return is_current(read_manifest(current(settings.home / "index")), library)
     except IndexUnavailable:
         return False
+
+
+def update_chroma(settings: Settings) -> None:
+    """Begin to bring Chroma up to date with the index in use, where an earlier attempt was interrupted."""
+    begin_syncing(settings.home / "index")
 
 
 def rebuild(

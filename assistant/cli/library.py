@@ -21,7 +21,7 @@ from assistant.library.library import Library
 from assistant.library.quarantine import Quarantine, QuarantinedFile
 from assistant.library.renewal import remove_editions, renew
 from assistant.library.reviewing import add_judged, already_exists, read_review, write_review
-from assistant.opening import is_indexed
+from assistant.opening import is_indexed, update_chroma
 from assistant.plain_text import counted, named, on_one_line
 from assistant.settings import Settings, read_settings
 from corpus.errors import ResolutionsError
@@ -277,6 +277,7 @@ def _update_index(settings: Settings, arguments: Namespace) -> int:
     """Bring the index up to date with the library; return how many texts were embedded for it."""
     library = opened_library()
     if is_indexed(library, settings):
+        update_chroma(settings)
         return 0
     return _rebuilt(library, settings, arguments).embedded
 

@@ -56,8 +56,10 @@ def run(order: Order, table: Path = FAULTS) -> int:
     ran = [found for row in ROWS.values() if (found := read_ran(row, order.folder))]
     write_table(table, ran)
     violations = sum(bool(trial.problem) for row in ran for trial in row.trials)
-    sys.stdout.write(f"{table}: written; {violations} violations\n")
-    return int(violations > 0)
+    not_run = [row.row.name for row in ran if row.failed]
+    more = f"; not run: {', '.join(not_run)}" if not_run else ""
+    sys.stdout.write(f"{table}: written; {violations} violations{more}\n")
+    return int(violations > 0 or bool(not_run))
 
 
 def _row(row: type[Row], order: Order, commit: str, library: Path | None) -> None:

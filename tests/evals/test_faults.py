@@ -118,7 +118,7 @@ def test_the_table_has_every_figure_and_lists_what_went_wrong(tmp_path: Path):
 
 def test_a_row_without_its_tool_is_said_and_does_not_pass(tmp_path: Path, monkeypatch):
     monkeypatch.setattr("evals.faults.run.shutil.which", lambda _: None)
-    assert run(Order(["kill"], 71, tmp_path), tmp_path / "table.md") == 0
+    assert run(Order(["kill"], 71, tmp_path), tmp_path / "table.md") == 1
     assert "not run: needs cc" in (tmp_path / "table.md").read_text(encoding="utf-8")
 
 
