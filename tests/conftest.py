@@ -36,6 +36,7 @@ from corpus.errors import UnreadableFile
 from corpus.instruments import Edition
 from corpus.packs import PACKS
 from index.encoded import Encoded
+from index.syncing import sync
 from ingest import parse_file, parse_source, text_source
 
 os.umask(0o077)  # as every command of the program begins
@@ -259,7 +260,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def assistant(home: Path) -> Assistant:
     """The assistant as a person has it: the shipped text, the shipped model, an index on disk."""
-    return open_assistant(Settings(home=home))
+    opened = open_assistant(Settings(home=home))
+    assert sync(home / "index") == ""
+    return opened
 
 
 @pytest.fixture(scope="session")
@@ -316,7 +319,6 @@ def without_chroma() -> Iterator[None]:
 @pytest.fixture
 def with_chroma(monkeypatch: pytest.MonkeyPatch) -> None:
     """Bring Chroma up to date in this process."""
-    from index.syncing import sync
 
     def here(root: Path, *, anew: bool = False) -> None:
         del anew

@@ -305,6 +305,7 @@ def test_an_edition_is_exported_with_the_report_of_its_parse(run, at: Path, fold
 # -- index -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("with_chroma")
 def test_an_index_is_built_anew_from_what_is_renewed(run, at: Path, folder: Path):
     run("add", str(folder / "harbours.txt"), at=at)
     (at / "library" / "itu-pp" / "res-900" / "2030.json").write_bytes(b"{")
