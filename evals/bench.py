@@ -1,4 +1,4 @@
-"""`python -m evals bench`: speed and memory, side by side with a stock citation engine.
+"""`python -m evals bench`: speed, memory and rightness, beside a stock citation engine and a plain search.
 
 Everything is measured from outside, as whole processes or whole answers, and given as a median.
 The stock engine has a mock language model, so its figures leave a real model's time out.
@@ -25,11 +25,19 @@ from assistant.operations import OPERATIONS, Context
 from assistant.settings import Settings
 from corpus.keys import EditionKey
 from corpus.packs import PackQuestion
+from evals.bench_first_clause import (
+    blind_questions,
+    first_of_ours,
+    first_of_plain,
+    first_of_stock,
+    plain_search,
+)
 from evals.golden import read_golden
 from evals.library_bench import library_figures
 from evals.measuring import Figure, p95, times, weighed, whole
 from evals.measuring import run as run_process
 from evals.page_bench import serve_and_time
+from evals.stock import StockEngine
 from evals.worlds import gather
 from index.bank import BankQuestion, QuestionBank
 
@@ -61,16 +69,16 @@ def run(*, as_json: bool = False, library: int = 0, texts: Path | None = None) -
                 "ours": figure.ours,
                 "goal": figure.goal,
                 "stock": figure.stock,
+                "plain": figure.plain,
             }
             for figure in figures
         ]
         sys.stdout.write(json.dumps(rows, indent=1) + "\n")
         return 0
-    sys.stdout.write(f"{'':<52}{'ours':>10}{'goal':>10}{'stock':>10}\n")
+    sys.stdout.write(f"{'':<52}{'ours':>10}{'goal':>10}{'stock':>10}{'plain':>10}\n")
     for figure in figures:
-        cells = [
-            f"{value:.3f}" if value is not None else "–" for value in (figure.ours, figure.goal, figure.stock)
-        ]
+        values = (figure.ours, figure.goal, figure.stock, figure.plain)
+        cells = [f"{value:.3f}" if value is not None else "–" for value in values]
         sys.stdout.write(
             f"{figure.what + ', ' + figure.unit:<52}" + "".join(f"{cell:>10}" for cell in cells) + "\n"
         )
@@ -84,10 +92,21 @@ def _figures(folder: Path) -> Iterator[Figure]:
     cold = _cold_stock(stock)
     yield Figure("first start in an empty home to a page that answers", "s", page.start, 30.0, cold)
     questions = _questions(folder)
-    ours = times(_assistant_ask(home), questions)
-    theirs = times(_stock_ask(stock), questions)
-    yield Figure("warm question, p50", "s", median(ours), 0.025, median(theirs))
-    yield Figure("warm question, p95", "s", p95(ours), 0.060, p95(theirs))
+    assistant, engine = open_assistant(Settings(home=home)), StockEngine(stock)
+    plain, editions = plain_search(assistant), assistant.library.editions
+    ours = times(lambda question: assistant.ask([question]), questions)
+    theirs, plainly = times(engine.ask, questions), times(plain, questions)
+    yield Figure("warm question, p50", "s", median(ours), 0.025, median(theirs), median(plainly))
+    yield Figure("warm question, p95", "s", p95(ours), 0.060, p95(theirs), p95(plainly))
+    blind = blind_questions(home, editions)
+    yield Figure(
+        f"first clause right, {len(blind)} blind questions",
+        "share",
+        first_of_ours(assistant, blind),
+        None,
+        first_of_stock(engine, editions, blind),
+        first_of_plain(plain, blind),
+    )
     yield Figure("the question bank asked, 20,000 questions, p95", "s", p95(_bank_lookups()), 0.005)
     found = times(_finder(home), _drafts(folder))
     yield Figure("precedents of a draft, p50", "s", median(found), 0.200)
@@ -138,12 +157,6 @@ def _drafts(folder: Path) -> list[str]:
     return [draft.draft for draft in read_golden(gather(home)).drafts if keys.issuperset(draft.held)]
 
 
-def _assistant_ask(home: Path) -> Callable[[str], object]:
-    """Return the answering function over a home."""
-    assistant = open_assistant(Settings(home=home))
-    return lambda question: assistant.ask([question])
-
-
 def _finder(home: Path) -> Callable[[str], object]:
     """Return the finder of precedents over a home."""
     assistant = open_assistant(Settings(home=home))
@@ -179,13 +192,6 @@ def _bank_lookups() -> list[float]:
         bank.neighbours(vector)
         seconds.append(perf_counter() - started)
     return seconds[1:]  # the first finds the rows of its scope
-
-
-def _stock_ask(folder: Path) -> Callable[[str], object]:
-    """Return the stock engine's answering function."""
-    from evals.stock import StockEngine
-
-    return StockEngine(folder).ask
 
 
 def _cold_stock(folder: Path) -> float:

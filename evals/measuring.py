@@ -17,13 +17,14 @@ _RUNS = 5
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measured figure, the goal, and the same of the stock engine where it has one."""
+    """One measured figure, the goal, and the same of the stock engine and of a plain search, if any."""
 
     what: str
     unit: str
     ours: float
     goal: float | None = None
     stock: float | None = None
+    plain: float | None = None
 
 
 def whole(arguments: Sequence[str], home: Path) -> float:

@@ -44,6 +44,10 @@ class StockEngine:
         """Answer a question."""
         return str(self._engine.query(question))
 
+    def first_source(self, question: str) -> str:
+        """Return the first chunk that an answer cites."""
+        return str(self._engine.query(question).source_nodes[0].node.get_content())
+
 
 def _index(documents: Sequence[Any], embedding: Any) -> Any:  # noqa: ANN401  the framework's types stop here
     """Cut documents and index what is cut."""
