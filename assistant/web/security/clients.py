@@ -82,16 +82,11 @@ class RateLimit:
 
     def wait(self, client: str) -> int:
         """Count what a client does; return 0, or the seconds after which it may do more."""
-        return self._counters.change(lambda table: self.wait_in(table, client))
+        return self._counters.one(lambda table: self.wait_in(table, client))
 
     def wait_in(self, table: CounterTable, client: str) -> int:
         """Count as `wait` does, in a step that counts more."""
-        most, kind = self.a_minute(client), self._kinds[is_account(client)]
-        found = table.find(kind, client)
-        left = min(most, found.number + (table.now - found.at) * most / 60) if found else most
-        allowed = left >= 1
-        table.keep(kind, client, left - allowed)
-        return 0 if allowed else max(1, ceil((1 - left) * 60 / most))
+        return ceil(table.take(self._kinds[is_account(client)], client, self.a_minute(client)))
 
 
 SECONDS = 15 * 60

@@ -28,9 +28,15 @@ Result = TypeVar("Result")
 FILE = "counters.sqlite"
 MOST = 10_000
 """Keys of a kind that are remembered; beyond this, the least recently counted is dropped."""
-_BUSY = 0.1  # seconds to wait for another server; all requests of this one wait meanwhile
-_PAUSE = 5.0  # seconds before a file that could not be used is tried again
-_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_BUSY = 0.2  # seconds to wait for another server; all requests of this one wait meanwhile
+_PAUSE = 2.0  # seconds before a file that could not be used is tried again
+_DAMAGED = {
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_NOTADB,
+    sqlite3.SQLITE_ERROR,  # other tables than ours
+    sqlite3.SQLITE_IOERR_SHORT_READ,  # a part is lost, as when the power failed
+}
+_UNUSABLE = (OSError, sqlite3.Error, ValueError, TypeError)  # the last two where names and values are damaged
 _TABLE = """
     create table if not exists counter (
         kind text not null, key blob not null, number real not null, note text not null, at real not null,
@@ -51,6 +57,13 @@ _KEEP = """
     insert into counter values (?, ?, ?, ?, ?)
     on conflict do update set number = excluded.number, note = excluded.note, at = excluded.at
 """
+# A token bucket, by the time at which it is full again. Where that is more than a minute away, the clock was
+# set back, and the bucket counts as full. Sums are not exact: a hundredth of a token is given.
+_TAKE = """
+    insert into counter values (:kind, :key, :now + :each, '', :now) on conflict do update
+    set number = iif(number between :now and :now + 61, number, :now) + :each, at = :now
+    where number not between :now + 60 - :each * .99 and :now + 61 returning 1
+"""
 _LOG = logging.getLogger(__name__)
 
 
@@ -67,6 +80,14 @@ class CounterTable:
 
     def __init__(self, database: sqlite3.Connection, now: float) -> None:
         self._database, self.now = database, now
+
+    def alone(self, step: Callable[[CounterTable], Result]) -> Result:
+        """Return what a step finds or changes, all of it or nothing."""
+        if self._database.in_transaction:  # the step of this thread that the garbage collector interrupts
+            return step(self)
+        with self._database:
+            self._database.execute("begin immediate")
+            return step(self)
 
     def find(self, kind: str, key: str) -> Counter | None:
         """Return what was counted for a key; at a time to come, since the clock was set back, as of now."""
@@ -85,6 +106,17 @@ class CounterTable:
         """Remember a number and a note for a key, as of now."""
         self._database.execute(_KEEP, (kind, _hash(key), number, note, self.now))
 
+    def take(self, kind: str, key: str, most: int) -> float:
+        """Count one of so many a minute, as many at once after a quiet minute.
+
+        Return 0, or the seconds after which another may come, for one that is too many and does not count.
+        """
+        values = {"kind": kind, "key": _hash(key), "now": self.now, "each": 60 / most}
+        if self._database.execute(_TAKE, values).fetchall():
+            return 0.0
+        full = self.find(kind, key)
+        return full.number - self.now - 60 + 60 / most if full else 0.0
+
     def drop(self, kind: str, key: str) -> None:
         """Forget a key."""
         self._database.execute("delete from counter where kind = ? and key = ?", (kind, _hash(key)))
@@ -99,8 +131,10 @@ class CounterTable:
         self._database.execute(
             "delete from counter where kind = ? and abs(? - at) > ?", (kind, self.now, seconds)
         )
-        servers = self._database.execute("select distinct note from counter where kind = ?", (kind,))
-        for (server,) in servers.fetchall():
+        servers = self._database.execute(
+            "select group_concat(distinct note) from counter where kind = ?", (kind,)
+        ).fetchone()[0]
+        for server in servers.split(",") if servers else ():
             if not lives(server):
                 self._database.execute("delete from counter where kind = ? and note = ?", (kind, server))
 
@@ -121,15 +155,19 @@ class Counters:
         self._again = 0.0 if home else inf
         self._problem = ""
 
-    def change(self, step: Callable[[CounterTable], Result]) -> Result:
-        """Return what a step finds, which may change the counters and may be taken twice."""
+    def one(self, step: Callable[[CounterTable], Result]) -> Result:
+        """Return what a single statement finds or changes."""
         with self._lock:
             if monotonic() >= self._again:
                 try:
-                    return self._taken(step, self._current())
-                except (OSError, sqlite3.Error) as error:
+                    return step(CounterTable(self._current(), self.now()))
+                except _UNUSABLE as error:
                     self._give_up(error)
-            return self._taken(step, self._memory)
+            return step(CounterTable(self._memory, self.now()))
+
+    def change(self, step: Callable[[CounterTable], Result]) -> Result:
+        """Return what several statements find or change, between which no other server changes anything."""
+        return self.one(lambda table: table.alone(step))
 
     def lives(self, server: str) -> bool:
         """Return False for a server that has ended, however it did."""
@@ -143,14 +181,6 @@ class Counters:
         except OSError:  # it is locked, or cannot be
             return True
         return False
-
-    def _taken(self, step: Callable[[CounterTable], Result], database: sqlite3.Connection) -> Result:
-        table = CounterTable(database, self.now())
-        if database.in_transaction:  # in the middle of another step of this thread
-            return step(table)
-        with database:
-            database.execute("begin immediate")
-            return step(table)
 
     def _current(self) -> sqlite3.Connection:
         """Return the file, opened again if another lies in its place. Raises OSError, sqlite3.Error."""
@@ -179,13 +209,14 @@ class Counters:
     def _lock_of(self, server: str) -> Path:
         return self._home / f"server-{server}.LOCK"
 
-    def _give_up(self, error: OSError | sqlite3.Error) -> None:
+    def _give_up(self, error: Exception) -> None:
         """Count in memory for a while; remove a damaged file."""
         self._again = monotonic() + _PAUSE
         if self._file is not None:
             self._file.close()
             self._file = None
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED:
+        code = getattr(error, "sqlite_errorcode", 0)
+        if _DAMAGED & {code, code & 0xFF} or isinstance(error, ValueError | TypeError):
             with suppress(OSError):
                 for ending in ("-wal", "-shm", ""):
                     Path(self._home, f"{FILE}{ending}").unlink(missing_ok=True)

@@ -74,7 +74,7 @@ class Questions:
 
     def leave(self, tab: str) -> None:
         """Give the place back; where none is taken, nothing happens."""
-        self._counters.change(lambda table: table.drop(_PLACE, tab))
+        self._counters.one(lambda table: table.drop(_PLACE, tab))
 
     @contextmanager
     def place(self, client: str) -> Iterator[None]:
@@ -94,7 +94,7 @@ class Questions:
         try:
             yield
         finally:
-            self._counters.change(lambda table: table.drop(_CONVERSATION, conversation))
+            self._counters.one(lambda table: table.drop(_CONVERSATION, conversation))
 
     def allow(self, client: str) -> None:
         """Count what a page has the chat do besides asking. Raises QuestionRefused."""
@@ -110,7 +110,7 @@ class Questions:
     def refuse(self, client: str, refusal: QuestionRefused) -> QuestionRefused:
         """Count a refusal and remember it for the page, which asks for its sentence."""
         self._count(refusal.code)
-        self._counters.change(lambda table: table.keep(_REFUSED, client, note=refusal.sentence))
+        self._counters.one(lambda table: table.keep(_REFUSED, client, note=refusal.sentence))
         return refusal
 
     def why(self, client: str) -> str:
@@ -120,7 +120,7 @@ class Questions:
             refused = table.find(_REFUSED, client)
             return refused.note if refused and table.now - refused.at < _REMEMBERED else ""
 
-        return self._counters.change(recent)
+        return self._counters.one(recent)
 
     def _enter(self, table: CounterTable, client: str, tab: str) -> QuestionRefused | None:
         """Take a place and count the question for its client; return why that cannot be."""
