@@ -162,11 +162,10 @@ def test_where_one_is_killed_the_other_goes_on_and_its_places_are_free(servers, 
             for tab in range(QUESTIONS):
                 pool.submit(join, tab)
             until = time.monotonic() + 60
-            while (left := max(taken(at).values(), default=0)) < QUESTIONS // 5:
+            while max(taken(at).values(), default=0) < QUESTIONS // 5:
                 assert time.monotonic() < until
             process.kill()
             process.wait()
-            assert max(taken(at).values()) > 1, f"of {left} questions that it had"
             with httpx.Client(timeout=60) as client:
                 assert sign_in(client, other, "anna") == 303
                 assert ask(client, other).status_code == 200
