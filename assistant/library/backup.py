@@ -3,8 +3,8 @@
     resolutions backup 1 sha256=…       a line with the hash of everything after it
     a zip file                          MANIFEST.json: each file with its size and hash; then the files
 
-Nothing else is kept: index and cache are made anew from the library. A byte that was changed anywhere is
-noticed before anything is put in place. Any zip program can open a backup.
+Nothing else is kept: index and cache are made anew from the library, sign-ins and counts begin anew. A byte
+that was changed anywhere is noticed before anything is put in place. Any zip program can open a backup.
 """
 
 from __future__ import annotations

@@ -20,8 +20,8 @@ from assistant.library.backup import is_backup
 _OTHERS = 0o077  # the rights of everybody but the owner
 _OWN = (
     "*LOCK", "accounts.json*", "sessions.json*", "language_model.json*", "answering-off*",
-    "conversations.sqlite*", "library", "questions", "cases", "index", "cache", "quarantine", "replaced-*",
-    "restoring-*", ".backup-*", ".probe-*",
+    "conversations.sqlite*", "counters.sqlite*", "library", "questions", "cases", "index", "cache",
+    "quarantine", "replaced-*", "restoring-*", ".backup-*", ".probe-*",
 )  # fmt: skip
 """What lies in a home; anything else there is not this program's to change."""
 _users: ContextVar[int | None] = ContextVar("users", default=None)

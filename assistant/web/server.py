@@ -47,6 +47,7 @@ from assistant.web.routes.sign_in import SignInRoutes
 from assistant.web.routes.start import StartRoutes
 from assistant.web.security.authentication import Authentication
 from assistant.web.security.chat_queue import ChatQueue
+from assistant.web.security.clients import Throttle
 from assistant.web.security.connections import MAX_HEADERS, connections
 from assistant.web.security.guard import MAX_BODY, MCP, Guard
 from assistant.web.security.sessions import Sessions
@@ -123,7 +124,7 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
         ComparingRoutes(service),
         DutiesRoutes(service),
         api,
-        SignInRoutes(sessions, is_https=settings.address.startswith("https://")),
+        SignInRoutes(sessions, Throttle(service.counters), is_https=settings.address.startswith("https://")),
         ReadingRoutes(service),  # the last: its short addresses fit many a path
     )
     app = Starlette(

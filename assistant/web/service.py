@@ -31,6 +31,7 @@ from assistant.settings import Settings
 from assistant.web.reading import Texts
 from assistant.web.request_log import Metrics, request_id
 from assistant.web.security.clients import client_of
+from assistant.web.security.counters import Counters
 from assistant.web.security.questions import QuestionRefused, Questions
 from assistant.web.served_model import ServedModel
 from corpus.keys import EditionKey
@@ -69,7 +70,10 @@ class Service:
         """Begin with an assistant."""
         self.settings = settings
         self.metrics = Metrics()
-        self.questions = Questions(settings, lambda why: self.metrics.refused.labels(why).inc())
+        self.counters = Counters(settings.home)
+        self.questions = Questions(
+            settings, self.counters, lambda why: self.metrics.refused.labels(why).inc()
+        )
         self.start = token_hex(8)  # names this run of the server: a page of another run is loaded anew
         self.conversations = ConversationStore(settings.home)
         if self.conversations.notice:

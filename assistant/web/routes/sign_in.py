@@ -26,12 +26,9 @@ _WRONG = "Wrong name or password. Try again."
 class SignInRoutes:
     """Serves the form, checks what was typed in it, and ends sessions."""
 
-    def __init__(
-        self, sessions: Sessions | None, throttle: Throttle | None = None, *, is_https: bool = False
-    ) -> None:
+    def __init__(self, sessions: Sessions | None, throttle: Throttle, *, is_https: bool = False) -> None:
         """Use the sessions of the server; without any nobody needs to sign in."""
-        self.sessions = sessions
-        self.throttle = throttle or Throttle()
+        self.sessions, self.throttle = sessions, throttle
         self.is_https = is_https  # as people open the pages, whatever a proxy says
         # One hash at a time: each takes 64 MB, and what is counted is counted before the next.
         self._alone = asyncio.Lock()

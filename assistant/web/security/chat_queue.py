@@ -17,12 +17,12 @@ from starlette.datastructures import QueryParams
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.web.security.clients import client_of, remember
+from assistant.web.security.clients import client_of
 from assistant.web.security.guard import CANCEL, DATA, JOIN, RESET, again
 from assistant.web.security.questions import QuestionRefused, Questions
 
 _LARGEST = 10_000  # a number that no component of the chat has
-_REMEMBERED = 10_000  # tabs
+_REMEMBERED = 10_000  # tabs; one more forgets the one that joined longest ago
 _NO_STORE = {"Cache-Control": "no-store"}
 _UNKNOWN_TAB = PlainTextResponse("This tab is not known here.\n", 404, _NO_STORE)
 _MALFORMED = PlainTextResponse("The chat cannot read this request.\n", 400, _NO_STORE)
@@ -176,8 +176,9 @@ class _Tabs:
 
     def take(self, tab: str, client: str) -> bool:
         """Give a tab to the client that joins with it first; return False if it is another's."""
-        owner = self._clients.get(tab, client)
-        remember(self._clients, tab, owner, _REMEMBERED)
+        self._clients[tab] = owner = self._clients.pop(tab, client)
+        if len(self._clients) > _REMEMBERED:
+            del self._clients[next(iter(self._clients))]
         return owner == client
 
     def belongs(self, tab: str, client: str) -> bool:

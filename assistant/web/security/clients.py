@@ -9,19 +9,13 @@ in with it are limited per hour: guessing from many networks is slowed, the owne
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from math import ceil
-from threading import Lock
-from time import monotonic
-from typing import TypeVar
 
 from starlette.types import Scope
 
-Key = TypeVar("Key")
-Value = TypeVar("Value")
-MOST = 10_000
-"""Keys, clients, names and networks that are remembered; beyond this, the least recently seen is dropped."""
+from assistant.web.security.counters import Counters, CounterTable
+
 _ACCOUNT, _ADDRESS = "account ", "address "
 _PREFIX = 64  # bits of an IPv6 address that a household or a machine is given; the others it chooses
 
@@ -69,28 +63,18 @@ class Proxies:
             return False
 
 
-def remember(kept: dict[Key, Value], key: Key, value: Value, most: int = MOST) -> None:
-    """Keep a value as the newest; one more than so many forgets the oldest."""
-    kept.pop(key, None)
-    kept[key] = value
-    while len(kept) > most:
-        del kept[next(iter(kept))]
-
-
 class RateLimit:
     """Limits what clients or keys do per minute, with a token bucket for each.
 
     An account or a key has the limit `most`; an address where nobody signs in has `of_address`, if given.
     """
 
-    def __init__(
-        self, most: int, of_address: int | None = None, now: Callable[[], float] = monotonic
-    ) -> None:
-        """Allow so much a minute; as much at once after a quiet minute."""
-        self._most, self.now = {True: most, False: most if of_address is None else of_address}, now
-        # What is left, and when it was counted; accounts apart, so that addresses displace none.
-        self._left: dict[bool, dict[str, tuple[float, float]]] = {True: {}, False: {}}
-        self._lock = Lock()
+    def __init__(self, counters: Counters, what: str, most: int, of_address: int | None = None) -> None:
+        """Allow so much of something a minute; as much at once after a quiet minute."""
+        self._counters = counters
+        self._most = {True: most, False: most if of_address is None else of_address}
+        # Accounts apart, so that addresses displace none.
+        self._kinds = {True: f"{what} of accounts", False: f"{what} of addresses"}
 
     def a_minute(self, client: str) -> int:
         """Return how often a client may do it in a minute."""
@@ -98,13 +82,11 @@ class RateLimit:
 
     def wait(self, client: str) -> int:
         """Count what a client does; return 0, or the seconds after which it may do more."""
-        most, kept = self.a_minute(client), self._left[is_account(client)]
-        with self._lock:
-            left, at = kept.get(client, (float(most), self.now()))
-            left = min(most, left + (self.now() - at) * most / 60)
-            allowed = left >= 1
-            remember(kept, client, (left - allowed, self.now()))
-        return 0 if allowed else max(1, ceil((1 - left) * 60 / most))
+        return self._counters.one(lambda table: self.wait_in(table, client))
+
+    def wait_in(self, table: CounterTable, client: str) -> int:
+        """Count as `wait` does, in a step that counts more."""
+        return ceil(table.take(self._kinds[is_account(client)], client, self.a_minute(client)))
 
 
 SECONDS = 15 * 60
@@ -118,64 +100,72 @@ BY_NETWORK = 20
 GUESSES = 30
 """Wrong passwords an hour for one name from all networks that have not signed in by it."""
 _REFILL = 60 * 60 / GUESSES  # seconds after which another guess is free
-_Key = tuple[str, str]  # a name and a network; '' where either does not count
-
-
-@dataclass(frozen=True, slots=True)
-class _Wrong:
-    """How many wrong passwords were given, and when the last was."""
-
-    count: int
-    last: float
+_WRONG, _SPENT, _FAMILIAR = "wrong passwords", "guesses of a name", "networks of a name"
 
 
 class Throttle:
     """Counts wrong passwords."""
 
-    def __init__(self, now: Callable[[], float] = monotonic) -> None:
-        self.now = now
-        self._wrong: dict[_Key, _Wrong] = {}
-        self._spent: dict[str, tuple[float, float]] = {}  # guesses of a name, and when they were counted
-        self._familiar: dict[_Key, None] = {}  # who has signed in, and from where
+    def __init__(self, counters: Counters) -> None:
+        self._counters = counters
 
     def wait(self, name: str, address: str) -> int:
         """Return the minutes until a password may be tried, 0 when it may be now."""
         network = network_of(address)
-        waits = [self._left(key, free) for key, free in _keys(name, network)]
-        if (name, network) not in self._familiar:
-            waits.append(max(0.0, self._guesses(name) + 1 - GUESSES) * _REFILL)
-        return ceil(max(waits) / 60)
+
+        def longest(table: CounterTable) -> float:
+            waits = [_left(table, key, free) for key, free in _keys(name, network)]
+            if table.find(_FAMILIAR, _key(name, network)) is None:
+                waits.append(max(0.0, _guesses(table, name) + 1 - GUESSES) * _REFILL)
+            return max(waits)
+
+        return ceil(self._counters.change(longest) / 60)
 
     def wrong(self, name: str, address: str) -> None:
         """Count a wrong password."""
         network = network_of(address)
-        for key, _ in _keys(name, network):
-            before = self._wrong.pop(key, None)
-            counts = before is not None and before.last + SECONDS > self.now()
-            count = before.count + 1 if before and counts else 1
-            remember(self._wrong, key, _Wrong(count, self.now()), MOST)
-        if (name, network) not in self._familiar:
-            remember(self._spent, name, (min(GUESSES, self._guesses(name) + 1), self.now()), MOST)
+
+        def count(table: CounterTable) -> None:
+            for key, _ in _keys(name, network):
+                before = table.find(_WRONG, key)
+                counts = before is not None and before.at + SECONDS > table.now
+                table.keep(_WRONG, key, before.number + 1 if before and counts else 1)
+            if table.find(_FAMILIAR, _key(name, network)) is None:
+                table.keep(_SPENT, name, min(GUESSES, _guesses(table, name) + 1))
+
+        self._counters.change(count)
 
     def right(self, name: str, address: str) -> None:
         """Forget what was wrong for a name from a network, and remember that its owner comes from there."""
-        key = (name, network_of(address))
-        self._wrong.pop(key, None)
-        remember(self._familiar, key, None, MOST)
+        key = _key(name, network_of(address))
 
-    def _left(self, key: _Key, free: int) -> float:
-        wrong = self._wrong.get(key)
-        if wrong is None or wrong.count < free:
-            return 0.0
-        delay = min(SECONDS, FIRST * 2.0 ** min(wrong.count - free, 10))
-        return max(0.0, wrong.last + delay - self.now())
+        def forget(table: CounterTable) -> None:
+            table.drop(_WRONG, key)
+            table.keep(_FAMILIAR, key)
 
-    def _guesses(self, name: str) -> float:
-        """Return how many guesses of a name are not free again."""
-        spent, at = self._spent.get(name, (0.0, 0.0))
-        return max(0.0, spent - (self.now() - at) / _REFILL)
+        self._counters.change(forget)
 
 
-def _keys(name: str, network: str) -> tuple[tuple[_Key, int], ...]:
+def _left(table: CounterTable, key: str, free: int) -> float:
+    """Return the seconds until a password may be tried, of which so many are free."""
+    wrong = table.find(_WRONG, key)
+    if wrong is None or wrong.number < free:
+        return 0.0
+    delay: float = min(SECONDS, FIRST * 2.0 ** min(wrong.number - free, 10))
+    return max(0.0, wrong.at + delay - table.now)
+
+
+def _guesses(table: CounterTable, name: str) -> float:
+    """Return how many guesses of a name are not free again."""
+    spent = table.find(_SPENT, name)
+    return max(0.0, spent.number - (table.now - spent.at) / _REFILL) if spent else 0.0
+
+
+def _keys(name: str, network: str) -> tuple[tuple[str, int], ...]:
     """Return what a wrong password counts for, and how many are free there."""
-    return ((name, network), BY_NAME), (("", network), BY_NETWORK)
+    return (_key(name, network), BY_NAME), (_key("", network), BY_NETWORK)
+
+
+def _key(name: str, network: str) -> str:
+    """Return what stands for a name from a network, '' for any name."""
+    return f"{network} {name}"

@@ -11,16 +11,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
-from threading import Lock
-from time import monotonic
 
 from assistant.administration.answering_switch import is_answering
 from assistant.plain_text import counted
 from assistant.settings import Settings
-from assistant.web.security.clients import RateLimit, is_account, remember
+from assistant.web.security.clients import RateLimit, is_account
+from assistant.web.security.counters import Counters, CounterTable
 
 MAX_QUEUE = 64
 """Questions that wait or are answered, of the pages and of programs; one more is told to come back."""
+_PLACE, _CONVERSATION, _REFUSED = "places", "conversations under way", "refusals"
 _LONGEST = 120.0  # seconds after which a question counts as gone whose tab was closed while it waited
 _REMEMBERED = 10.0  # seconds for which the page can ask why its question was refused
 _FULL, _OFF = 5, 60  # seconds after which it is worth another try
@@ -51,19 +51,13 @@ class QuestionRefused(Exception):
 class Questions:
     """Gives each question a place, or refuses it."""
 
-    def __init__(
-        self, settings: Settings, count: Callable[[str], None], now: Callable[[], float] = monotonic
-    ) -> None:
-        """Begin with none; `count` is called with the code of each refusal."""
+    def __init__(self, settings: Settings, counters: Counters, count: Callable[[str], None]) -> None:
+        """Give places of those that the servers of a home have; `count` gets the code of each refusal."""
         self._home: Path = settings.home
-        self._count, self.now = count, now
+        self._counters, self._count = counters, count
         of_account, of_address = settings.questions, settings.address_questions
-        self._asked = RateLimit(of_account, of_address, now)
-        self._other = RateLimit(_OTHER * of_account, _OTHER * of_address, now)
-        self._places: dict[str, float] = {}  # when each was taken, by the tab or the call of a program
-        self._under_way: set[str] = set()  # conversations of which a tab has a question answered
-        self._refused: dict[str, tuple[float, str]] = {}  # the last refusal of a client
-        self._lock = Lock()
+        self._asked = RateLimit(counters, "questions", of_account, of_address)
+        self._other = RateLimit(counters, "other", _OTHER * of_account, _OTHER * of_address)
 
     @property
     def notice(self) -> str:
@@ -72,17 +66,15 @@ class Questions:
 
     def enter(self, client: str, tab: str) -> None:
         """Give a question a place until `leave`. Raises QuestionRefused, which costs the client nothing."""
-        with self._lock:
-            refusal = self._refusal(client, tab)
-            if refusal is None:
-                self._places[tab] = self.now()
-                self._refused.pop(client, None)
+        if not is_answering(self._home):
+            raise self.refuse(client, QuestionRefused("answering_off", OFF, 503, _OFF))
+        refusal = self._counters.change(lambda table: self._enter(table, client, tab))
         if refusal is not None:
             raise self.refuse(client, refusal)
 
     def leave(self, tab: str) -> None:
         """Give the place back; where none is taken, nothing happens."""
-        self._places.pop(tab, None)
+        self._counters.one(lambda table: table.drop(_PLACE, tab))
 
     @contextmanager
     def place(self, client: str) -> Iterator[None]:
@@ -97,15 +89,12 @@ class Questions:
     @contextmanager
     def alone(self, client: str, conversation: str) -> Iterator[None]:
         """Be the only tab that asks in a conversation, '' for one that begins. Raises QuestionRefused."""
-        with self._lock:
-            is_first = conversation not in self._under_way
-            self._under_way |= {conversation} - {""}
-        if not is_first:
+        if not self._counters.change(lambda table: self._begin(table, conversation)):
             raise self.refuse(client, QuestionRefused(*_UNDER_WAY))
         try:
             yield
         finally:
-            self._under_way.discard(conversation)
+            self._counters.one(lambda table: table.drop(_CONVERSATION, conversation))
 
     def allow(self, client: str) -> None:
         """Count what a page has the chat do besides asking. Raises QuestionRefused."""
@@ -121,33 +110,43 @@ class Questions:
     def refuse(self, client: str, refusal: QuestionRefused) -> QuestionRefused:
         """Count a refusal and remember it for the page, which asks for its sentence."""
         self._count(refusal.code)
-        with self._lock:
-            remember(self._refused, client, (self.now(), refusal.sentence))
+        self._counters.one(lambda table: table.keep(_REFUSED, client, note=refusal.sentence))
         return refusal
 
     def why(self, client: str) -> str:
         """Return the sentence with which a client was refused just now, or ''."""
-        at, sentence = self._refused.get(client, (0.0, ""))
-        return sentence if sentence and self.now() - at < _REMEMBERED else ""
 
-    def _refusal(self, client: str, tab: str) -> QuestionRefused | None:
-        """Return why a question is not taken; counts it for its client where it is."""
-        if not is_answering(self._home):
-            return QuestionRefused("answering_off", OFF, 503, _OFF)
-        for stale in [stale for stale, at in self._places.items() if self.now() - at > _LONGEST]:
-            self.leave(stale)
-        if tab in self._places:
+        def recent(table: CounterTable) -> str:
+            refused = table.find(_REFUSED, client)
+            return refused.note if refused and table.now - refused.at < _REMEMBERED else ""
+
+        return self._counters.one(recent)
+
+    def _enter(self, table: CounterTable, client: str, tab: str) -> QuestionRefused | None:
+        """Take a place and count the question for its client; return why that cannot be."""
+        table.expire(_PLACE, _LONGEST, self._counters.lives)
+        if table.find(_PLACE, tab):
             return QuestionRefused(*_UNDER_WAY)
-        if len(self._places) >= MAX_QUEUE:
+        if table.size(_PLACE) >= MAX_QUEUE:
             return QuestionRefused(*_NO_PLACE)
-        if seconds := self._asked.wait(client):
+        if seconds := self._asked.wait_in(table, client):
             most = self._asked.a_minute(client)
             asked, were = ("a question", "was") if most == 1 else (f"{most} questions", "were")
             if is_account(client):
                 return _too_many(f"You have asked {asked} within a minute", seconds)
             sentence = f"{asked.capitalize()} {were} asked from your address within a minute"
             return _too_many(sentence, seconds)
+        table.keep(_PLACE, tab, note=self._counters.server)
+        table.drop(_REFUSED, client)
         return None
+
+    def _begin(self, table: CounterTable, conversation: str) -> bool:
+        """Return True if no tab asks in a conversation, in which one then does."""
+        table.expire(_CONVERSATION, _LONGEST, self._counters.lives)
+        is_first = table.find(_CONVERSATION, conversation) is None
+        if is_first and conversation:
+            table.keep(_CONVERSATION, conversation, note=self._counters.server)
+        return is_first
 
 
 def _too_many(sentence: str, seconds: int) -> QuestionRefused:

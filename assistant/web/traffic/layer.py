@@ -58,14 +58,14 @@ class TrafficControl:
         """Stand before an application; behind authentication, because accounts are counted."""
         self.app, self._service, self._refuse = app, service, refuse
         settings, limits = service.settings, service.settings.traffic
-        calls = RateLimit(settings.api_calls, settings.address_api_calls)
-        self._rates = {
-            Cost.PLAIN: RateLimit(limits.requests, limits.address_requests),
-            Cost.PAGE: RateLimit(limits.pages, limits.address_pages),
-            Cost.EXPORT: RateLimit(limits.exports, limits.address_exports),
-            Cost.CALL: calls,
-            Cost.QUESTION: calls,
+        most = {
+            Cost.PLAIN: (limits.requests, limits.address_requests),
+            Cost.PAGE: (limits.pages, limits.address_pages),
+            Cost.EXPORT: (limits.exports, limits.address_exports),
+            Cost.CALL: (settings.api_calls, settings.address_api_calls),
+            Cost.QUESTION: (settings.api_calls, settings.address_api_calls),
         }
+        self._rates = {cost: RateLimit(service.counters, _NAMES[cost], *most[cost]) for cost in most}
         pages = Places(limits.pages_at_once, limits.seconds)
         self._places = {
             Cost.PAGE: pages,

@@ -20,6 +20,8 @@ from assistant.library import privacy
 from assistant.library.privacy import make_private, open_to_others, private_files
 from assistant.scope.filters import Filters
 from assistant.settings import Settings
+from assistant.web.security.clients import Throttle
+from assistant.web.security.counters import Counters
 from assistant.web.security.sessions import Sessions
 
 
@@ -58,6 +60,7 @@ def live_in(home: Path, run, harbours: str, tmp_path: Path) -> None:
     with private_files():  # as `resolutions chat` writes
         accounts = Accounts(home)
         Sessions(accounts).begin(accounts.stored()[0])
+        Throttle(Counters(home)).wrong("anna", "192.0.2.7")
         store = ConversationStore(home)
         store.append("", "", "Who trims lanterns?", Filters(), Answer(Status.NOT_IN_CORPUS))
         store.close()
@@ -68,7 +71,8 @@ def test_all_that_is_written_into_a_home_is_for_its_owner_alone(run, small, harb
     home = tmp_path / "home"
     live_in(home, run, harbours_text, tmp_path)
     written = {path.relative_to(home).parts[0] for path in home.rglob("*")}
-    assert {"library", "index", "cache", "quarantine", "accounts.json", "sessions.json", FILE} <= written
+    names = {"accounts.json", "sessions.json", FILE, "counters.sqlite"}
+    assert {"library", "index", "cache", "quarantine", *names} <= written
     assert any(path.suffix == ".npy" for path in home.rglob("*"))
     assert any(path.name == "chroma.sqlite3" for path in home.rglob("*"))
     assert modes(home) == {}

@@ -17,6 +17,7 @@ from assistant.administration.accounts import Accounts, Role
 from assistant.operations import OPERATIONS
 from assistant.settings import Settings, read_settings
 from assistant.web.security.clients import RateLimit
+from assistant.web.security.counters import Counters
 from assistant.web.server import application
 from corpus.errors import ResolutionsError
 
@@ -245,7 +246,7 @@ def test_a_key_has_so_many_calls_a_minute(closed, at):
 
 def test_a_bucket_fills_again():
     time = [0.0]
-    limit = RateLimit(60, now=lambda: time[0])
+    limit = RateLimit(Counters(now=lambda: time[0]), "calls", 60)
     assert [limit.wait("a") for _ in range(61)] == [0] * 60 + [1]
     time[0] = 1.0
     assert [limit.wait("a"), limit.wait("a")] == [0, 1]

@@ -18,6 +18,7 @@ from assistant.web.asking import Asking, Tab
 from assistant.web.chat import Events, asking_functions, build
 from assistant.web.routes.home import CHAT
 from assistant.web.security.clients import client_of
+from assistant.web.security.counters import Counters
 from assistant.web.security.questions import MAX_QUEUE, OFF, QuestionRefused, Questions
 from assistant.web.server import application
 from assistant.web.service import Service
@@ -52,7 +53,8 @@ def counted():
 
 @pytest.fixture
 def questions(tmp_path, counted, clock):
-    return Questions(Settings(home=tmp_path, questions=3, address_questions=5), counted.append, clock)
+    settings = Settings(home=tmp_path, questions=3, address_questions=5)
+    return Questions(settings, Counters(tmp_path, clock), counted.append)
 
 
 @pytest.fixture(scope="module")
@@ -68,10 +70,7 @@ def _empty_queue(chat):
 
 def stopped(app):
     """Stop the time of an application: on a slow machine places would come free while a test asks."""
-    service = app.state.service
-    service.questions.now = Clock()
-    for limit in (service.questions._asked, service.questions._other):
-        limit.now = Clock()
+    app.state.service.counters.now = Clock()
     return app
 
 
@@ -99,6 +98,10 @@ def join(client, asks, tab, question=GOALS):
 
 def refusal(client):
     return client.get("/refusal").json()["sentence"]
+
+
+def places(service):
+    return service.counters.change(lambda table: table.size("places"))
 
 
 def refused(call):
@@ -254,8 +257,8 @@ def test_two_tabs_of_one_conversation_ask_one_after_the_other(assistant, tmp_pat
 @pytest.mark.parametrize("how", ["answered", "left", "failed", "begun anew"])
 def test_the_place_of_a_tab_is_given_back(assistant, tmp_path, how, monkeypatch, caplog):
     served = events(assistant, tmp_path)
-    questions, tab = served.asking.service.questions, Tab()
-    questions.enter("address 127.0.0.1", "tab tab")
+    service, tab = served.asking.service, Tab()
+    service.questions.enter("address 127.0.0.1", "tab tab")
     answer = served.answer(GOALS, tab, asked())
     if how == "answered":
         list(answer)
@@ -269,7 +272,7 @@ def test_the_place_of_a_tab_is_given_back(assistant, tmp_path, how, monkeypatch,
         assert "a question was not shown" in caplog.text
     else:
         served.begin(tab, asked())
-    assert questions._places == {}
+    assert places(service) == 0
 
 
 def test_the_queue_of_the_chat_has_the_same_bound(chat):
@@ -359,7 +362,7 @@ def test_of_many_programs_at_once_one_too_many_is_told_to_come_back(
     monkeypatch.setattr(app.state.service.now.filtered, "ask", slow)
     with TestClient(app, base_url=HERE) as client, ThreadPoolExecutor(2) as pool:
         running = [pool.submit(call, client) for _ in range(2)]
-        while len(app.state.service.questions._places) < 2:
+        while places(app.state.service) < 2:
             go.wait(0.01)
         late = call(client)
         go.set()

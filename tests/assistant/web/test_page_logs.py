@@ -233,7 +233,7 @@ def sample(text, name):
 def test_metrics_count_what_is_asked_and_refused(assistant, settings, one_chat, monkeypatch):
     settings |= {"address_questions": 2}
     with served(assistant, settings) as client:
-        monkeypatch.setattr(client.app.state.service.questions._asked, "now", lambda: 0.0)
+        monkeypatch.setattr(client.app.state.service.counters, "now", lambda: 0.0)
         reply = client.get("/api/v1/ask", params={"question": GOALS}).json()
         for _ in range(2):
             client.get("/api/v1/ask", params={"question": GOALS})

@@ -15,10 +15,11 @@ from starlette.testclient import TestClient
 from assistant.administration.accounts import Accounts, Role
 from assistant.settings import Settings
 from assistant.web.routes.sign_in import wanted_path
-from assistant.web.security import clients
+from assistant.web.security import counters
 from assistant.web.security.authentication import COOKIE
 from assistant.web.security.clients import BY_NAME, BY_NETWORK, GUESSES, Throttle, network_of
 from assistant.web.security.clients import SECONDS as SECONDS_WRONG
+from assistant.web.security.counters import Counters
 from assistant.web.security.guard import is_for_programs
 from assistant.web.security.sessions import MOST, SECONDS, Sessions
 from assistant.web.server import application
@@ -514,7 +515,7 @@ def test_the_right_password_in_between_begins_the_count_anew(client):
     ],
 )
 def test_the_wait_doubles_is_told_in_minutes_and_ends(clock, more, after, minutes):
-    counted = Throttle(clock)
+    counted = Throttle(Counters(now=clock))
     for _ in range(BY_NAME + more):
         counted.wrong("anna", "192.168.1.2")
     clock.time += after
@@ -523,7 +524,7 @@ def test_the_wait_doubles_is_told_in_minutes_and_ends(clock, more, after, minute
 
 
 def test_what_was_wrong_long_ago_does_not_count(clock):
-    counted = Throttle(clock)
+    counted = Throttle(Counters(now=clock))
     for _ in range(BY_NAME - 1):
         counted.wrong("anna", "192.168.1.2")
     clock.time += SECONDS_WRONG
@@ -574,7 +575,7 @@ def test_guesses_from_many_networks_are_limited_by_name_and_the_owner_gets_in(ap
 
 
 def test_so_many_guesses_of_a_name_are_free_in_an_hour_and_the_next_comes_in_two_minutes(clock):
-    counted, taken = Throttle(clock), 0
+    counted, taken = Throttle(Counters(now=clock)), 0
     for number in range(24 * 60):  # a guess a minute for a day, each from another network
         address = f"2001:db8:{number:x}::1"
         if not counted.wait("anna", address):
@@ -586,12 +587,15 @@ def test_so_many_guesses_of_a_name_are_free_in_an_hour_and_the_next_comes_in_two
 
 
 def test_what_is_remembered_of_wrong_passwords_is_bounded(clock, monkeypatch):
-    monkeypatch.setattr(clients, "MOST", 100)
-    counted = Throttle(clock)
+    monkeypatch.setattr(counters, "MOST", 100)
+    kept = Counters(now=clock)
+    counted = Throttle(kept)
     for number in range(1000):
         counted.wrong(f"name{number}", f"address{number}")
         counted.right(f"name{number}", f"other{number}")
-    assert [len(one) for one in (counted._wrong, counted._spent, counted._familiar)] == [100, 100, 100]
+        clock.time += 1
+    for kind in ("wrong passwords", "guesses of a name", "networks of a name"):
+        assert 100 <= kept.change(lambda table, kind=kind: table.size(kind)) < 1000
 
 
 # -- other sites --------------------------------------------------------------------------------------------
