@@ -111,7 +111,10 @@ ROOMS = {
         *("library_watch", "settings", "understanding", "verification", "web"),
     },
     "comparison": {"library", "plain_text"},
-    "conversation": {"answer", "comparison", "library", "ranking", "rendering", "understanding"},
+    # an answer found in the text that an earlier turn named is known by the reason of its scope
+    "conversation": {
+        *("answer", "comparison", "library", "ranking", "rendering", "scope", "understanding"),
+    },
     # an answer is exported with its clauses quoted whole, by the same writers as a drafter's selection
     "conversations": {
         *("answer", "exports", "library", "quotation", "scope"),

@@ -13,6 +13,7 @@ from assistant.library.library import Library
 from assistant.understanding import turns as said
 from assistant.understanding.forms import small_talk
 from assistant.understanding.label_spotting import find_label
+from assistant.understanding.names.asked import texts_in_focus
 from assistant.understanding.names.editions import names_wording
 from assistant.understanding.places import place_of, step_from
 
@@ -52,7 +53,10 @@ class Conversation:
         return answers[-1] if cited and all(map(self._library.provision, cited)) else None
 
     def _of(self, turns: tuple[str, ...], shown: Answer | None = None) -> Answer:
-        """Answer the last turn: by itself if it stands alone, else in the light of the turn before it."""
+        """Answer the last turn: by itself if it stands alone, else in the light of the turn before it.
+
+        A turn that stands alone is also asked of the texts in focus.
+        """
         turn = turns[-1] if turns else ""
         stepped = step_from(turn)
         if stepped and (label := find_label(stepped[0], self._library)) and label.matches and not label.rest:
@@ -65,9 +69,12 @@ class Conversation:
         if not stands_alone(turn):
             return self._follow_up(turn, turns[:-1], shown).answer()
         answer = self._answered(turn, "", ())
-        if answer.status != Status.CANDIDATES or not said.points_back(turn):
+        if answer.status == Status.CANDIDATES and said.points_back(turn):
+            return self._follow_up(turn, turns[:-1], shown).together(alone=answer)
+        focus = texts_in_focus(turns, self._library)
+        if not focus:
             return answer
-        return self._follow_up(turn, turns[:-1], shown).together(alone=answer)
+        return FollowUp(turn, State("", answer, self._library, focus), self._answered).beside()
 
     def _follow_up(self, turn: str, earlier: tuple[str, ...], shown: Answer | None) -> FollowUp:
         """Return a turn after earlier ones; these are asked again only if their answers were not kept."""
@@ -80,7 +87,8 @@ class Conversation:
                 (past for past in reversed(earlier[:-1]) if stands_alone(said.plain(past))), earlier[0]
             )
             question = f"{said.plain(opened)} {question}"
-        return FollowUp(turn, State(question, answer, self._library, seen), self._answered)
+        focus = texts_in_focus((*earlier, turn), self._library)
+        return FollowUp(turn, State(question, answer, self._library, focus, seen), self._answered)
 
 
 def stands_alone(turn: str) -> bool:

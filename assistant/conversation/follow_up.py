@@ -4,6 +4,8 @@ A turn that points to a place (the next, the third, letter b) is read against th
 turn is searched together with the open question. If the answer before was sure, what this search adds is the
 answer. Else a clause answers that is likely both for the turn alone and for the two together. Else the
 candidates of both searches are shown: the first hit of such a turn alone is wrong two times in five.
+
+Where a turn named a text, the turns after it are asked of that text too, until one leaves it.
 """
 
 from __future__ import annotations
@@ -20,10 +22,12 @@ from assistant.ranking import interleaved, ranked
 from assistant.rendering import ChosenClause, claims, label_lead, list_lead, rendered
 from assistant.rendering.leads import candidates_lead
 from assistant.rendering.reasons import NOT_SURE, end_of_list
+from assistant.scope.scope import ScopeReason
 from assistant.understanding import turns as said
 from assistant.understanding.addressees import spelt_out
 from assistant.understanding.label_spotting import find_label
 from assistant.understanding.names.asked import texts_alone, without_edition
+from assistant.understanding.names.descriptions import spoken_to
 from assistant.understanding.names.editions import edition_meant
 from assistant.understanding.places import place_of, renumbered
 from assistant.understanding.vocabulary import provision_words
@@ -148,7 +152,7 @@ class FollowUp:
         """
         core, state = self._core, self._state
         form = core if said.asks(core) else state.question
-        joined = self._following(self._answered(f"{state.question} {core}", form, ()))
+        joined = self._following(self._answered(f"{state.question} {core}", form, state.focus))
         added = [id_ for id_ in joined.cited if id_ not in state.seen]
         if added and joined.status == Status.ANSWERED and state.is_sure and not alone:
             return joined if len(added) == len(joined.claims) else self._show(added, joined)
@@ -164,8 +168,37 @@ class FollowUp:
             of_list = likeliest in alone.cited and alone.status == Status.ANSWERED
             return self._show(alone.cited if of_list else [likeliest], joined)
         lists = [_nearest(joined), _nearest(alone)]
+        if state.focus:
+            lists.append(_nearest(self._answered(core, form, state.focus)))
         shown = interleaved([list(pointed), *lists] if pointed else lists)[:MOST_CANDIDATES]
         return self._candidates(joined, shown if pointed else ranked(shown, list(both)))
+
+    def beside(self) -> Answer:
+        """Return the answer to a turn that stands alone, beside what the texts in focus say to it.
+
+        Their clauses join the candidates. A sure answer yields only to what they have by a label, a head or a
+        whole list: the reader finds something in any text, also for a turn that left it.
+        """
+        alone, within = self._state.answer, self._answered(self._turn, "", self._state.focus)
+        trace = within.trace
+        if trace is None or trace.reason != ScopeReason.CONVERSATION:
+            return alone
+        if self._is_of_focus():
+            return within
+        if alone.status != Status.CANDIDATES:
+            is_found = within.status == Status.ANSWERED and trace.confidence is None
+            return within if is_found else alone
+        if not within.claims:
+            return alone
+        shown = interleaved([_nearest(alone), _nearest(within)])[:MOST_CANDIDATES]
+        return self._candidates(alone, ranked(shown, list(_likelihoods(within, alone))))
+
+    def _is_of_focus(self) -> bool:
+        """Return True for a turn that asks of "the resolution", or of a whole text that it does not name."""
+        state = self._state
+        asked = spoken_to(self._turn, state.library, state.focus[0])
+        trace = state.answer.trace
+        return asked in state.focus or (trace is not None and trace.reason == ScopeReason.SUBJECT)
 
     def _candidates(self, answer: Answer, shown: Sequence[ProvisionId]) -> Answer:
         """Return an answer that shows clauses as candidates, in the order given."""

@@ -17,12 +17,16 @@ Unit = tuple[Edition, Provision]
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The state after a turn: the open question, its answer, all clauses shown so far."""
+    """The state after a turn: the open question, its answer, the texts in focus, all clauses shown so far.
+
+    In focus are the texts that the person named last, if no turn left them.
+    """
 
     question: str
     answer: Answer
     library: Library
-    seen: frozenset[ProvisionId]
+    focus: tuple[Edition, ...] = ()
+    seen: frozenset[ProvisionId] = frozenset()
 
     @property
     def units(self) -> list[Unit]:

@@ -34,6 +34,14 @@ _NEW = re.compile(
     r"|now,? (?:to |for |on |about |as for )?(?=(?:the )?[\w -]{3,40}:))\W*",
     re.IGNORECASE,
 )
+_TEXT = r"(?:text|resolution|decision|document|instrument)"
+_ALL_TEXTS = re.compile(
+    rf"\b(?:any|every|each|what|other)(?: other)? {_TEXT}s?\b"
+    rf"|\ball(?: of)?(?: the| our)?(?: other)? {_TEXT}s\b"
+    rf"|\bwhich (?:(?!(?:of|in|under|does|the|this)\b)[\w’'-]+ ){{0,2}}{_TEXT}s?\b"
+    r"|\b(?:anywhere|elsewhere)\b",
+    re.IGNORECASE,
+)
 _CORRECTION = re.compile(
     r"^(?:(?:no+|nope|sorry|pardon|wait|oh|oops|my mistake|correction|apologies|wrong [\w-]+|not (?:that|"
     r"those|them|it|this|the [\w-]+)(?: one)?|(?:that|this|it)(?:'s| is| was)(?:n't| not)"
@@ -122,6 +130,15 @@ def new_topic(turn: str) -> str:
     bare = plain(turn)
     fresh = _NEW.sub("", bare)
     return fresh if fresh != bare else ""
+
+
+def asks_of_all_texts(turn: str) -> bool:
+    """Return True for a turn that asks of all texts, or which text it is.
+
+    >>> asks_of_all_texts("Is it in any other text?"), asks_of_all_texts("What does the text say?")
+    (True, False)
+    """
+    return _ALL_TEXTS.search(turn) is not None
 
 
 def wants_words(turn: str) -> bool:

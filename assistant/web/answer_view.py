@@ -151,7 +151,11 @@ def narrowed_to(answer: Answer | None, filters: Filters, library: Library, later
     trace = answer.trace if answer else None
     filtered = described(filters, library) if filters else ""
     reason = _SCOPES.get(trace.reason) if trace else None
-    is_whole = trace is None or set(trace.texts) == {edition.name for edition in library.newest}
+    searched = set(trace.texts) if trace else set()
+    shown = (
+        {edition.name for id_ in answer.cited if (edition := library.find(id_.edition))} if answer else set()
+    )
+    is_whole = searched == {edition.name for edition in library.newest} or not shown <= searched
     if trace is None or reason is None or is_whole or filters.edition:
         return f"Searched: {filtered}" if filtered else ""
     if trace.reason == ScopeReason.NAMED and later and edition_named(later, library) is None:

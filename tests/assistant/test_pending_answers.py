@@ -18,7 +18,7 @@ from assistant.references.graph import Graph
 from assistant.register.entries import DutyRegister
 from assistant.scope.filters import ClauseKind, Filters
 from assistant.understanding.labels.resolver import resolve
-from assistant.understanding.names.asked import edition_key
+from assistant.understanding.names.asked import edition_key, texts_in_focus
 from assistant.understanding.names.pending import pending_named
 from corpus.adoption import with_status_mark
 from corpus.catalogue import Catalogue
@@ -270,3 +270,12 @@ def test_a_label_of_a_draft_is_resolved_in_the_draft(library: Library, label: st
 )
 def test_a_command_takes_the_name_of_a_draft(library: Library, name: str, key: str):
     assert str(edition_key(name, library)) == key
+
+
+@pytest.mark.parametrize("turn", ["What does the draft Resolution 900 say?", f"What does {TO_COME} say?"])
+def test_an_edition_that_is_not_adopted_is_never_taken_for_the_one_in_force_later(
+    turn: str, library: Library
+):
+    before = "What does Resolution 900 say?"
+    assert [edition.key.year for edition in texts_in_focus([before], library)] == [2030]
+    assert texts_in_focus([before, turn, "Who counts the lanterns?"], library) == ()

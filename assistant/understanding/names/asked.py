@@ -20,6 +20,7 @@ from assistant.understanding.names.descriptions import (
 from assistant.understanding.names.editions import dated
 from assistant.understanding.names.pending import pending_named
 from assistant.understanding.names.reader import TextName, names_in, titles_in
+from assistant.understanding.turns import asks_of_all_texts, new_topic
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
 from corpus.keys import EditionKey, InstrumentKey
@@ -178,6 +179,23 @@ def scope_asked(
         return ScopeAsked(tuple(meant), left, form)
     left = text if len(named) > 1 else without_edition(text, library)
     return ScopeAsked(tuple(named), left, without_edition(form, library))
+
+
+def texts_in_focus(turns: Sequence[str], library: Library) -> tuple[Edition, ...]:
+    """Return the texts that the last turn to name any named; none if a turn after it left them.
+
+    A turn leaves them that changes the topic, asks of all texts, or names one that is not adopted or not in
+    the library.
+    """
+    focus: tuple[Edition, ...] = ()
+    for turn in turns:
+        named = edition_named(turn, library)
+        is_pending = bool(pending_named(turn, library).editions)
+        if is_pending or new_topic(turn) or asks_of_all_texts(turn) or (named and not named.editions):
+            focus = ()
+        if not is_pending:
+            focus = scope_asked(turn, turn, library, focus, None).editions or focus
+    return focus
 
 
 def is_asked_of(text: str, name: TextName, *, anywhere: bool = False) -> bool:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from assistant.answer import Answer, Citation, Claim, Status, Support
 from assistant.conversation.conversation import Conversation
 from assistant.library.library import Library
 from assistant.pipeline import Assistant
+from assistant.scope.scope import ScopeReason
+from assistant.trace import Trace, TraceHit
+from assistant.understanding.names.asked import texts_in_focus
 from corpus import catalogue
+from corpus.instruments import Edition
 from index import search_without_index
 from ingest import parse_source, text_source
 
@@ -322,6 +328,120 @@ def test_a_turn_that_says_enough_and_points_back_shows_the_candidates_of_both_re
     assert (answer.status, cited(answer)) == (Status.CANDIDATES, [PARAGRAPH + one for one in shown]), rule
     assert len(questions) == asked
     assert bool(answer.follows) == (shown != alone), "what was asked together says so"
+
+
+BELLS = """\
+RESOLUTION 907 (Ashby, 2031)
+
+Bells
+
+The Plenipotentiary Conference of the International Telecommunication Union (Ashby, 2031),
+
+considering
+
+a) that bells crack in the frost when nobody wraps them in straw before winter,
+
+instructs the Secretary-General
+
+1 to wrap every bell in straw before winter.
+"""
+FOCUS = [
+    ("a text that was named stays", ["What is Resolution 906 about?", "Who sweeps?", "until when?"], ["906"]),
+    ("the text named last", ["What is Resolution 906 about?", "And Resolution 907?"], ["907"]),
+    ("several texts", ["Compare Resolution 906 and Resolution 907"], ["906", "907"]),
+    ("another edition", ["What is Resolution 903 about?", "What did its 2027 edition say?"], ["903"]),
+    ("no text was named", ["Who sweeps the stairs?", "until when?"], []),
+    ("a new topic leaves it", ["What is Resolution 906 about?", "New question: who sweeps?"], []),
+    ("so does asking all texts", ["What is Resolution 906 about?", "Who sweeps in any other text?"], []),
+    ("so does a text not there", ["What is Resolution 906 about?", "What does Resolution 999 say?"], []),
+]
+
+
+def texts_of(*sources: str) -> tuple[Edition, ...]:
+    return tuple(parse_source(text_source(source), "texts").edition() for source in sources)
+
+
+@pytest.mark.parametrize(("rule", "turns", "numbers"), FOCUS, ids=[row[0] for row in FOCUS])
+def test_the_text_in_focus_is_the_one_named_last_until_a_turn_leaves_it(
+    rule: str, turns: list[str], numbers: list[str]
+):
+    library = Library(texts_of(ROUND, BELLS, OLD, NEW), catalogue())
+    found = texts_in_focus(turns, library)
+    assert [edition.key.instrument.work for edition in found] == [f"res-{number}" for number in numbers], rule
+    assert all(edition.key.year == 2027 for edition in found if "2027" in turns[-1])
+
+
+TOLD = "What is the Secretary-General instructed to do?"
+KEPT = [
+    ("without a name all texts answer", [TOLD], {"res-906", "res-907"}),
+    ("the text that was named", ["What is Resolution 907 about?", TOLD], {"res-907"}),
+    ("also two turns before", ["What is Resolution 907 about?", "Who wraps the bells?", TOLD], {"res-907"}),
+    ("until a turn asks all texts", ["What is Resolution 907 about?", "Is straw in other texts?", TOLD],
+     {"res-906", "res-907"}),
+    ("the resolution", ["What is Resolution 907 about?", "What does the resolution say about frost?"],
+     {"res-907"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "turns", "texts"), KEPT, ids=[row[0] for row in KEPT])
+def test_a_list_asked_for_after_a_text_was_named_is_that_of_this_text(
+    rule: str, turns: list[str], texts: set[str]
+):
+    editions = texts_of(ROUND, BELLS)
+    answer = Assistant(Library(editions, catalogue()), search_without_index(editions, ())).ask(turns)
+    assert {id_.edition.instrument.work for id_ in answer.cited} == texts, rule
+
+
+BESIDE = [
+    ("its clauses join the candidates", Status.CANDIDATES, Status.CANDIDATES, ["907", "906"]),
+    ("what is read there answers nothing", Status.CANDIDATES, Status.ANSWERED, ["907", "906"]),
+    ("a sure answer from another text stays", Status.ANSWERED, Status.ANSWERED, ["906"]),
+    ("nothing there", Status.CANDIDATES, Status.NOT_STATED, ["906"]),
+]
+
+
+@pytest.mark.parametrize(("rule", "of_all", "of_focus", "numbers"), BESIDE, ids=[row[0] for row in BESIDE])
+def test_a_turn_that_stands_alone_is_also_asked_of_the_text_that_was_named(
+    rule: str, of_all: Status, of_focus: Status, numbers: list[str]
+):
+    rounds, bells = editions = texts_of(ROUND, BELLS)
+
+    def answering(text: str, form: str, within: Sequence[Edition]) -> Answer:
+        edition, status, likelihood = (bells, of_focus, 0.9) if within else (rounds, of_all, 0.4)
+        clause = edition.provision(PARAGRAPH + "1")
+        id_ = edition.id_of(clause)
+        citation = Citation(id_, edition.citation(clause), 0, len(clause.text), clause.text)
+        reason = ScopeReason.CONVERSATION if within else ScopeReason.NEWEST_HELD
+        hit = TraceHit(id_, "", 1.0, likelihood)
+        trace = Trace(text, "passage", (edition.name,), (hit,), reason=reason, confidence=likelihood)
+        found = (Claim(clause.text, Support.VERBATIM, (citation,)),) if status != Status.NOT_STATED else ()
+        return Answer(status, "", found, understood_as=text, trace=trace)
+
+    turn = "How many brooms and buckets do stairs of northern towers need?"
+    conversation = Conversation(Library(editions, catalogue()), answering)
+    answer = conversation.answer(["What is Resolution 907 about?", turn])
+    assert [id_.edition.instrument.work for id_ in answer.cited] == [f"res-{number}" for number in numbers]
+    assert answer.status == of_all
+
+
+def test_a_follow_up_is_asked_in_the_text_that_was_named_together_and_alone_and_of_all_texts():
+    rounds, bells = editions = texts_of(ROUND, BELLS)
+    asked = []
+
+    def answering(text: str, form: str, within: Sequence[Edition]) -> Answer:
+        asked.append((text, within))
+        clause = (within or editions)[0].provision(PARAGRAPH + "1")
+        edition = bells if within else rounds
+        citation = Citation(edition.id_of(clause), "1", 0, len(clause.text), clause.text)
+        return Answer(
+            Status.CANDIDATES, "", (Claim(clause.text, Support.VERBATIM, (citation,)),), understood_as=text
+        )
+
+    before = "How many brooms and buckets do stairs of northern towers need?"
+    turns = ["What is Resolution 907 about?", before, "until when?"]
+    Conversation(Library(editions, catalogue()), answering).answer(turns)
+    found = [call for call in asked if "until when?" in call[0]]
+    assert found == [(f"{before} until when?", (bells,)), ("until when?", ()), ("until when?", (bells,))]
 
 
 @pytest.mark.parametrize("turn", ["Thanks!", "Hello again", "How does this work?"])

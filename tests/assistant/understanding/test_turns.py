@@ -6,6 +6,7 @@ import pytest
 
 from assistant.understanding.places import Place, place_of, renumbered
 from assistant.understanding.turns import (
+    asks_of_all_texts,
     choice,
     corrected,
     depends_on_earlier,
@@ -20,6 +21,25 @@ BEFORE = "What shall the Harbour Council count?"
 def test_thanks_between_are_left_out():
     assert spoken([BEFORE, "Great, thanks!", "ok", "And piers?"]) == (BEFORE, "And piers?")
     assert spoken([BEFORE, "Thanks"]) == (BEFORE, "Thanks")
+
+
+@pytest.mark.parametrize(
+    ("turn", "expected"),
+    [
+        ("in all resolutions", True),
+        ("Which northern harbour resolution lights piers?", True),
+        ("what other text lights piers?", True),
+        ("Is it said anywhere?", True),
+        ("and the other resolution?", True),
+        ("What does the resolution say?", False),
+        ("Tell me what the resolution says", False),
+        ("all of the resolution", False),
+        ("which part of the text?", False),
+        ("Which clause in this decision lights piers?", False),
+    ],
+)
+def test_a_turn_asks_of_all_texts(turn: str, expected: bool):
+    assert asks_of_all_texts(turn) == expected
 
 
 @pytest.mark.parametrize(

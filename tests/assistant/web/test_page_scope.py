@@ -109,6 +109,13 @@ def test_a_search_that_is_narrower_than_everything_says_so(searched, filters, sa
     assert narrowed_to(answer, filters, library(THEN, NOW, OTHER)) == said
 
 
+def test_candidates_from_other_texts_too_are_not_said_to_come_from_one():
+    held = library(NOW, OTHER)
+    shown = claims([ChosenClause(edition, edition.provision(FIRST)) for edition in (NOW, OTHER)], held)
+    answer = Answer(Status.CANDIDATES, "Lead:", shown, trace=trace(NOW, reason=ScopeReason.CONVERSATION))
+    assert narrowed_to(answer, Filters(), held) == ""
+
+
 def test_one_text_alone_is_not_narrower_than_everything():
     answer = Answer(Status.ANSWERED, "Lead:", trace=trace(NOW, reason=ScopeReason.NAMED))
     assert narrowed_to(answer, Filters(), library(NOW)) == ""
