@@ -72,8 +72,8 @@ def _opened(
                 raise IndexUnavailable(f"{root}: the library has changed since; run: resolutions index")
             rebuild(library, settings, progress, model=model)
         else:
-            begin_syncing(root)
-        searcher = open_generation(current(root), model, cache)
+            begin_syncing(root, settings.store)
+        searcher = open_generation(current(root), model, cache, address=settings.store)
     except NotBuilt as error:
         recovered = _recovered(library, settings, model, error)
         return recovered or _for_this_run(library, model, progress, error)
@@ -141,7 +141,8 @@ def rebuild(
 
     Raises IndexUnavailable; the index in use then stays.
 
-    `model` is the one of the settings, where it is loaded already.
+    `model` is the one of the settings, where it is loaded already. A vector store at an address that is to be
+    filled anew is left to the caller, who waits for it.
     """
     model = model or EmbeddingModel(settings.model)
     root, marks, cache = settings.home / "index", library.fingerprints(), embedding_cache(settings)
@@ -150,7 +151,8 @@ def rebuild(
             cache.remove_damaged()
     editions, packs = library.editions, library.packs
     result = build(editions, root, model, cache, progress, anew=anew, marks=marks, packs=packs)
-    begin_syncing(root, anew=anew)
+    if not (anew and settings.store):
+        begin_syncing(root, settings.store, anew=anew)
     return result
 
 
