@@ -41,6 +41,7 @@ from index.generation import (
     read_segments,
     write_durably,
 )
+from index.late_store import EXACTLY
 from index.shared_store import StoreAddress, StoreNote, fill, read_note
 from index.vector_store import bring_up_to_date, compared, is_outdated
 
@@ -215,7 +216,7 @@ def main(root: str, kind: str = "", url: str = "") -> None:
     try:
         problem = sync(Path(root), address)
     except IndexUnavailable as error:
-        problem = str(error)
+        problem = str(error).partition(f"; {EXACTLY}")[0]
     if problem:
         sys.exit(problem)
 

@@ -19,6 +19,7 @@ from corpus.errors import IndexUnavailable
 from corpus.instruments import Edition
 from corpus.keys import EditionKey, InstrumentKey
 from index import EmbeddingCache, build, current, open_generation, passages, read_manifest, shared_store
+from index.child import last_line
 from index.chroma import ChromaServer, ChromaVectors
 from index.generation import read_segments
 from index.qdrant import QdrantVectors
@@ -410,6 +411,19 @@ def test_a_server_of_something_else_is_not_believed(make, root: Path, harbours: 
     make(harbours)
     address = replace(servers["Chroma"].address, kind="Qdrant")
     assert "does not answer as it should" in refill(root, address)
+
+
+@pytest.mark.slow
+def test_a_process_of_its_own_says_last_that_it_is_down(
+    make, root: Path, harbours: Edition, chroma_process, in_fresh_process
+):
+    make(harbours)
+    url = f"http://127.0.0.1:{chroma_process.free_port()}"
+    done = in_fresh_process("-P", "-m", "index.syncing", str(root), "Chroma", url)
+    assert done.returncode == 1
+    line = last_line(done.stderr)
+    assert line.startswith("Chroma does not answer as it should (")
+    assert line.endswith("Connection refused)")
 
 
 @pytest.mark.slow
