@@ -38,6 +38,7 @@ from index.failures import estimated
 from index.generation import current, damaged_files, read_manifest
 from index.model import EmbeddingModel
 from index.passages import passages
+from index.shared_store import state
 from ingest.parse import PARSER
 
 _DIMENSIONS = 384  # of the shipped model's vectors, where no index says how many there are
@@ -181,7 +182,7 @@ def _index(settings: Settings) -> _Looked:
     yield from ((False, fault) for faults in manifest.problems.values() for fault in faults)
     damaged = damaged_files(folder, manifest)
     defect = f"changed or missing: {', '.join(damaged)}" if damaged else ""
-    if not defect and os.access(folder, os.W_OK):  # Chroma opens no other
+    if not defect and settings.store is None and os.access(folder, os.W_OK):  # Chroma opens no other
         defect = problem_in_child(folder.parent)
     if defect:
         yield False, f"{folder.name}: {defect}; run: resolutions index"
@@ -193,6 +194,18 @@ def _index(settings: Settings) -> _Looked:
     if not is_current(manifest, library):
         changed = "the library or its question packs have changed since"
         yield False, f"{folder.name}: {changed}; run: resolutions index"
+
+
+def _vector_store(settings: Settings) -> _Looked:
+    """Look whether the vector store at an address, where one is set, answers and has every passage."""
+    if settings.store is None:
+        return
+    root = settings.home / "index"
+    manifest = read_manifest(current(root))
+    version, is_whole = state(root, manifest, settings.store)
+    passages = f"{manifest.passages:,} passages"
+    has = f"all {passages}" if is_whole else f"does not have the {passages}; run: resolutions index"
+    yield is_whole, f"{settings.store}: version {version}, {has}"
 
 
 def _cache(settings: Settings) -> _Looked:
@@ -249,6 +262,7 @@ _LOOKS: tuple[tuple[str, Callable[[Settings], _Looked]], ...] = (
     ("quarantine", _quarantine),
     ("model", _model),
     ("index", _index),
+    ("vector store", _vector_store),
     ("embedding cache", _cache),
     ("conversations", _conversations),
     ("accounts", _accounts),

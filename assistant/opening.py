@@ -72,8 +72,8 @@ def _opened(
                 raise IndexUnavailable(f"{root}: the library has changed since; run: resolutions index")
             rebuild(library, settings, progress, model=model)
         else:
-            update_chroma(settings)
-        searcher = open_generation(current(root), model, cache)
+            update_store(settings)
+        searcher = open_generation(current(root), model, cache, address=settings.store)
     except NotBuilt as error:
         recovered = _recovered(library, settings, model, error)
         return recovered or _for_this_run(library, model, progress, error)
@@ -129,9 +129,9 @@ def is_indexed(library: Library, settings: Settings) -> bool:
         return False
 
 
-def update_chroma(settings: Settings) -> None:
-    """Begin to bring Chroma up to date with the index in use, where an earlier attempt was interrupted."""
-    begin_syncing(settings.home / "index")
+def update_store(settings: Settings) -> None:
+    """Begin to bring the vector store up to date with the index in use, if an earlier attempt was interrupted."""
+    begin_syncing(settings.home / "index", settings.store)
 
 
 def rebuild(
@@ -146,7 +146,8 @@ def rebuild(
 
     Raises IndexUnavailable; the index in use then stays.
 
-    `model` is the one of the settings, where it is loaded already.
+    `model` is the one of the settings, where it is loaded already. A vector store at an address that is to be
+    filled anew is left to the caller, who waits for it.
     """
     model = model or EmbeddingModel(settings.model)
     root, marks, cache = settings.home / "index", library.fingerprints(), embedding_cache(settings)
@@ -155,7 +156,8 @@ def rebuild(
             cache.remove_damaged()
     editions, packs = library.editions, library.packs
     result = build(editions, root, model, cache, progress, anew=anew, marks=marks, packs=packs)
-    begin_syncing(root, anew=anew)
+    if not (anew and settings.store):
+        begin_syncing(root, settings.store, anew=anew)
     return result
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import ipaddress
 import math
 import os
@@ -17,6 +18,7 @@ from platformdirs import user_data_path
 
 from corpus.errors import ResolutionsError
 from corpus.keys import InstrumentKey
+from index.shared_store import StoreAddress
 from ingest.limits import Limits
 
 _MB = 1_000_000
@@ -77,6 +79,8 @@ class Settings:
     Of a text file FILE_MB, FILE_PAGES, FILE_PROVISIONS, FILE_MEMORY_MB (2^20 bytes each), FILE_SECONDS and
     FILE_SECONDS_A_PAGE may be set (`ingest.limits`). A language model is a server that speaks the OpenAI
     protocol, over https or on this machine: LLM_BASE_URL, LLM_MODEL and, where one is needed, LLM_API_KEY.
+    A vector store is at CHROMA_URL or QDRANT_URL, as in http://127.0.0.1:8000, with CHROMA_API_KEY or
+    QDRANT_API_KEY where one is needed.
     """
 
     home: Path  # library, index and cache; by default in the platform's folder for user data
@@ -103,6 +107,7 @@ class Settings:
     quarantine: int = 200 * _MB  # QUARANTINE_MB: bytes of which the quarantine keeps copies
     fetching: Fetching = Fetching()
     language_model: LanguageModel | None = None
+    store: StoreAddress | None = None  # of the vectors; None: Chroma's files in the home
 
     @property
     def needs_sign_in(self) -> bool:
@@ -154,6 +159,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         limits=_with_numbers(defaults.limits, values, prefix="FILE_"),
         fetching=_with_numbers(defaults.fetching, values),
         language_model=_language_model(values),
+        store=_store(values),
     )
     return _with_numbers(settings, values)
 
@@ -208,7 +214,8 @@ def _site(text: str, name: str) -> str:
         return ""
     parts = _split(text)
     if parts is None or "@" in parts.netloc or parts.path or parts.query or parts.fragment:
-        message = f"RESOLUTIONS_{name}={text!r} is not the address of a site"
+        shown = "" if "@" in text or "?" in text else f"={text!r}"  # what may hide a password is not shown
+        message = f"RESOLUTIONS_{name}{shown} is not the address of a site"
         raise ResolutionsError(f"{message}; use one such as https://texts.example")
     port = "" if parts.port in (None, _PORTS[parts.scheme]) else f":{parts.port}"
     return f"{parts.scheme}://{in_url(parts.hostname or '')}{port}"  # as browsers write it
@@ -248,9 +255,28 @@ def _language_model(values: Mapping[str, str]) -> LanguageModel | None:
         raise ResolutionsError(said)
     if not model.isprintable():
         raise ResolutionsError(f"RESOLUTIONS_LLM_MODEL={model!r} is no name; set the one the server knows")
-    if not (key.isascii() and key.isprintable()):
-        raise ResolutionsError("RESOLUTIONS_LLM_API_KEY has characters that no key has; paste it again")
-    return LanguageModel(url.rstrip("/"), model, key)
+    return LanguageModel(url.rstrip("/"), model, _key(values, "LLM_API_KEY"))
+
+
+def _key(values: Mapping[str, str], name: str) -> str:
+    """Read a key, '' is none. Raises ResolutionsError."""
+    if not (values[name].isascii() and values[name].isprintable()):
+        raise ResolutionsError(f"RESOLUTIONS_{name} has characters that no key has; paste it again")
+    return values[name]
+
+
+def _store(values: Mapping[str, str]) -> StoreAddress | None:
+    """Read where the vector store is, None for the files in the home. Raises ResolutionsError."""
+    if values["CHROMA_URL"] and values["QDRANT_URL"]:
+        raise ResolutionsError("RESOLUTIONS_CHROMA_URL and RESOLUTIONS_QDRANT_URL are both set; unset one")
+    for kind in ("Chroma", "Qdrant"):
+        name = kind.upper()
+        if url := _site(values[f"{name}_URL"], f"{name}_URL"):
+            if kind == "Qdrant" and importlib.util.find_spec("qdrant_client") is None:
+                remedy = "run: pip install 'qdrant-client>=1.16,<2'"
+                raise ResolutionsError(f"RESOLUTIONS_QDRANT_URL needs a package that is missing; {remedy}")
+            return StoreAddress(kind, url, _key(values, f"{name}_API_KEY"))
+    return None
 
 
 def is_loopback(host: str) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable, Sequence
 from threading import Lock, Thread
 
 from corpus.errors import IndexUnavailable
 from index.arrays import np
-from index.vector_store import VectorStore
+from index.vector_store import SearchableStore
 
 EXACTLY = "searching the stored vectors exactly"
 _AGREES = 1e-3  # the store's cosine and the stored vector's may differ by this much
@@ -16,14 +18,21 @@ _AGREES = 1e-3  # the store's cosine and the stored vector's may differ by this 
 class LateStore:
     """A vector store, as soon as it is found; until then, and once it contradicts the vectors, there is none.
 
-    `notice` says what is wrong with it, '' where nothing is known to be.
+    `notice` says what is wrong with it, '' where nothing is known to be. One that failed is looked for again
+    after some seconds.
     """
 
-    def __init__(self, find: Callable[[], VectorStore | None]) -> None:
-        """Take the function that finds it, None for not yet; it may raise IndexUnavailable."""
+    def __init__(
+        self,
+        find: Callable[[], SearchableStore | None],
+        name: str = "Chroma's index",
+        again: float = math.inf,
+    ) -> None:
+        """Take the function that finds it, None for not yet; it and the store may raise IndexUnavailable."""
         self.notice = ""
-        self._find = find
-        self._store: VectorStore | None = None
+        self._find, self._name, self._again = find, name, again
+        self._due = 0.0
+        self._store: SearchableStore | None = None
         self._search: Thread | None = None
         self._lock = Lock()
 
@@ -34,12 +43,14 @@ class LateStore:
 
         `row_of` has the row of each passage in `vectors`, shape (passages, dimensions), by its id.
         """
-        if self._store is None:
+        store, problem = self._store, f"{self._name} is damaged; {EXACTLY}. Run: resolutions index"
+        if store is None:
             self._look()
             return ()
         try:
-            has_all = self._store.count() == len(row_of)
-            found = self._store.nearest(vector, top) if has_all else []
+            found = store.nearest(vector, top) if store.count() == len(row_of) else []
+        except IndexUnavailable as error:
+            found, problem = [], str(error)
         except Exception:
             found = []
         rows = np.array([row_of.get(id_, -1) for id_, _ in found], dtype=int)
@@ -47,8 +58,7 @@ class LateStore:
         if found and (rows >= 0).all() and (abs(cosines - [cosine for _, cosine in found]) < _AGREES).all():
             near: list[int] = rows.tolist()
             return near
-        self._store = None
-        self.notice = f"Chroma's index is damaged; {EXACTLY}. Run: resolutions index"
+        self._leave(problem)
         return ()
 
     def wait(self) -> None:
@@ -60,7 +70,7 @@ class LateStore:
     def _look(self) -> None:
         """Look for the store in the background, one search at a time."""
         with self._lock:
-            if self.notice or (self._search is not None and self._search.is_alive()):
+            if time.monotonic() < self._due or (self._search is not None and self._search.is_alive()):
                 return
             self._search = Thread(target=self._take, daemon=True, name="finding the vector store")
             self._search.start()
@@ -68,5 +78,10 @@ class LateStore:
     def _take(self) -> None:
         try:
             self._store = self._find()
+            self.notice = ""
         except IndexUnavailable as error:
-            self.notice = str(error)
+            self._leave(str(error))
+
+    def _leave(self, problem: str) -> None:
+        """Ask it no more for now."""
+        self._store, self.notice, self._due = None, problem, time.monotonic() + self._again

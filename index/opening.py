@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -28,18 +29,24 @@ from index.question_vectors import shipped_vectors
 from index.reranker import Reranker
 from index.search import MEASURED, Searcher, Weights
 from index.segments import Segment
-from index.syncing import copy_in_use, defect
-from index.vector_store import VectorStore
+from index.shared_store import AGAIN, StoreAddress, recorded_store
+from index.syncing import copy_in_use, defect, is_synced, is_syncing
+from index.vector_store import SearchableStore
 
 _NAMED = 5  # texts in a notice
 
 
 def open_generation(
-    folder: Path, model: EmbeddingModel, cache: EmbeddingCache | None = None, weights: Weights = MEASURED
+    folder: Path,
+    model: EmbeddingModel,
+    cache: EmbeddingCache | None = None,
+    weights: Weights = MEASURED,
+    address: StoreAddress | None = None,
 ) -> Searcher:
     """Open a generation for searching. Raises IndexUnavailable: other version or model, damaged.
 
-    With the cache of embeddings the best hits are reranked.
+    With the cache of embeddings the best hits are reranked. The vector store is the one at an address, else
+    Chroma's files.
     """
     manifest = read_manifest(folder)
     if manifest.model_sha256 != model.sha256:
@@ -54,7 +61,11 @@ def open_generation(
     vectors = np.concatenate([segment.vectors for segment in segments])
     lexical = LexicalIndex([segment.texts.words for segment in segments])
     reranker = Reranker(cache, model) if cache else None
-    store = LateStore(lambda: find_store(folder.parent, manifest))
+    if address is None:
+        store = LateStore(partial(find_store, folder.parent, manifest))
+    else:
+        find = partial(find_shared, folder.parent, manifest, address)
+        store = LateStore(find, f"{address.kind}'s index", AGAIN)
     notices = list(chain.from_iterable(manifest.problems.values()))
     texts = [segment.texts for segment in segments]
     parts = (rows, lexical, model, vectors, store, reranker, _bank(segments), notices, weights, texts)
@@ -81,7 +92,7 @@ def search_apart(edition: Edition, model: EmbeddingModel, cache: EmbeddingCache)
     return Searcher(rows, LexicalIndex.build(wordings), model, cache.embed(wordings, model))
 
 
-def find_store(root: Path, manifest: Manifest) -> VectorStore | None:
+def find_store(root: Path, manifest: Manifest) -> SearchableStore | None:
     """Return Chroma with the passages of a generation; None where it has others, or cannot be written.
 
     Raises IndexUnavailable where its files are damaged.
@@ -92,6 +103,16 @@ def find_store(root: Path, manifest: Manifest) -> VectorStore | None:
     if fault := defect(root, copy):
         raise IndexUnavailable(f"Chroma's index is damaged ({fault}); {EXACTLY}. Run: resolutions index")
     return ChromaVectors(root / "chroma" / copy.folder)
+
+
+def find_shared(root: Path, manifest: Manifest, address: StoreAddress) -> SearchableStore | None:
+    """Return the store at an address; None while it is brought up to date.
+
+    Raises IndexUnavailable where it does not answer, or has other passages than a generation.
+    """
+    if not is_synced(root, address) and is_syncing(root):
+        return None
+    return recorded_store(root, manifest, address)
 
 
 def recover(

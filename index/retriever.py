@@ -36,7 +36,7 @@ class CandidateRetriever:
         self.row_of = {passage.id: row for row, passage in enumerate(rows)}
         self.lexical = lexical
         self._model, self._vectors, self._store = model, vectors, store
-        self._notices = notices
+        self._notices, self._store_notice = notices, ""
         self.encoded = lru_cache(maxsize=256)(self._encode)
 
     def lexical_scores(self, query: str, expansion: float) -> np.ndarray:
@@ -87,12 +87,14 @@ class CandidateRetriever:
         return found
 
     def _ask(self, store: LateStore, vector: np.ndarray) -> Sequence[int]:
-        """Ask the vector store; once it was found to be damaged, it is not asked again."""
+        """Ask the vector store; the notices say what is wrong with it, for as long as that is so."""
         assert self._vectors is not None
         near = store.nearest(vector, _CANDIDATES, self.row_of, self._vectors)
-        if store.notice:
-            self._store = None
-            self._notices.append(store.notice)
+        notice, before = store.notice, self._store_notice
+        if notice != before:
+            self._store_notice = notice
+            kept = [other for other in self._notices if other != before]
+            self._notices[:] = [*kept, *filter(None, [notice])]
         return near
 
     def _encode(self, query: str) -> Encoded | None:

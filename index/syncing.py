@@ -1,4 +1,4 @@
-"""Brings Chroma up to date with the index: `python -m index.syncing INDEX`.
+"""Brings Chroma, or a vector store at an address, up to date: `python -m index.syncing INDEX [KIND URL]`.
 
     index/chroma/
       CURRENT      the copy in use, the segments whose passages it has, the hashes of its files; JSON
@@ -7,6 +7,7 @@
 A new index is searchable before Chroma has it: a process of its own, with low priority, then copies Chroma's
 files, adds and removes what has changed, opens them anew, compares them with an exact search, and names
 the copy in CURRENT. A copy is never changed after that, and a damaged one ends no process that answers.
+A store at an address (index/shared_store.py) is changed where it is.
 Exit status 0, else 1 and one line on standard error.
 """
 
@@ -40,9 +41,11 @@ from index.generation import (
     read_segments,
     write_durably,
 )
-from index.vector_store import bring_up_to_date, compared
+from index.late_store import EXACTLY
+from index.shared_store import StoreAddress, StoreNote, fill, read_note
+from index.vector_store import bring_up_to_date, compared, is_outdated
 
-_CHANGED = 0.25  # of a copy: where more has gone, Chroma's graph is better made anew
+_API_KEY = "VECTOR_STORE_API_KEY"  # in the environment of the process: all may read its arguments
 _LOG = logging.getLogger(__name__)
 _NICENESS = 10
 
@@ -64,11 +67,15 @@ def copy_in_use(root: Path) -> ChromaCopy | None:
         return None
 
 
-def is_synced(root: Path) -> bool:
-    """Return True if Chroma has the passages of the index in use, as far as CURRENT says."""
-    copy = copy_in_use(root)
+def is_synced(root: Path, address: StoreAddress | None = None) -> bool:
+    """Return True if a store has the passages of the index in use, as far as the files here say.
+
+    The store is the one at an address, else Chroma's copy.
+    """
+    copy = copy_in_use(root) if address is None else read_note(root)
+    is_other = isinstance(copy, StoreNote) and copy.store != str(address)
     with suppress(IndexUnavailable):
-        return copy is not None and copy.segments == read_manifest(current(root)).segments
+        return copy is not None and not is_other and copy.segments == read_manifest(current(root)).segments
     return False
 
 
@@ -95,48 +102,61 @@ def defect(root: Path, copy: ChromaCopy) -> str:
         return str(error)
 
 
-def begin_syncing(root: Path, *, anew: bool = False) -> None:
-    """Bring Chroma up to date in a process of its own, for which this one waits only when it ends.
+def begin_syncing(root: Path, address: StoreAddress | None = None, *, anew: bool = False) -> None:
+    """Bring the vector store up to date in a process of its own, for which this one waits only when it ends.
 
     A copy that is to be made `anew` takes over nothing.
     """
     if anew:
         with suppress(OSError):
             (root / "chroma" / "CURRENT").unlink()
-    if is_synced(root) or is_syncing(root) or not os.access(root, os.W_OK):
+    if is_synced(root, address) or is_syncing(root) or not os.access(root, os.W_OK):
         return
-    thread = Thread(target=_run, args=(root,), daemon=True, name="syncing")
+    thread = Thread(target=_run, args=(root, address), daemon=True, name="syncing")
     thread.start()
     atexit.register(_await, thread)
 
 
-def sync(root: Path) -> str:
-    """Bring Chroma up to date with the index in use, here; return what is wrong, or ''.
+def sync(root: Path, address: StoreAddress | None = None) -> str:
+    """Bring the vector store up to date with the index in use, here; return what is wrong, or ''.
 
     Where another process is at it, it is left to that one. Raises IndexUnavailable, OSError, and whatever
     Chroma raises; the copy in use then stays.
     """
     (root / "chroma").mkdir(exist_ok=True)
     with suppress(Timeout), FileLock(root / "chroma" / "LOCK", timeout=0):
-        while not is_synced(root):
-            if problem := _renew(root):
+        while not is_synced(root, address):
+            if problem := _renew(root) if address is None else fill(root, address):
                 return problem
     return ""
 
 
-def _run(root: Path) -> None:
+def refill(root: Path, address: StoreAddress) -> str:
+    """Fill the store at an address anew, here, after whoever is at it; return what is wrong, or ''."""
+    (root / "chroma").mkdir(exist_ok=True)
+    try:
+        with FileLock(root / "chroma" / "LOCK"):
+            return fill(root, address, anew=True)
+    except IndexUnavailable as error:
+        return str(error)
+
+
+def _run(root: Path, address: StoreAddress | None) -> None:
+    place = [address.kind, address.url] if address else []
+    key = {_API_KEY: address.api_key} if address else {}
     done = subprocess.run(  # noqa: S603  our own module  # nosec B603
-        [*module_command("index.syncing"), str(root)],
+        [*module_command("index.syncing"), str(root), *place],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
-        env=module_environment(),
+        env=module_environment() | key,
         check=False,
     )
     if done.returncode > 0:  # else it was ended with this process
         _LOG.warning(
-            "Chroma is not up to date (%s); every question is answered without it. Run: resolutions index",
+            "%s is not up to date (%s); every question is answered without it. Run: resolutions index",
+            address or "Chroma",
             last_line(done.stderr),
         )
 
@@ -152,7 +172,9 @@ def _renew(root: Path) -> str:
     folder, before = root / "chroma", copy_in_use(root)
     numbers = [int(path.name) for path in folder.iterdir() if path.name.isdigit()]
     new = folder / f"{max(numbers, default=0) + 1:06d}"
-    is_base = before is not None and not _is_outdated(before, manifest) and not defect(root, before)
+    is_base = before is not None and not (
+        is_outdated(before.segments, manifest.segments) or defect(root, before)
+    )
     try:
         problem = "" if is_base else "no base"
         if before is not None and is_base:
@@ -173,12 +195,6 @@ def _renew(root: Path) -> str:
                 shutil.rmtree(path, ignore_errors=True)
 
 
-def _is_outdated(copy: ChromaCopy, manifest: Manifest) -> bool:
-    """Return True where so much of a copy has gone that its graph is better made anew."""
-    gone = sum(size for name, size in copy.segments.items() if name not in manifest.segments)
-    return gone > _CHANGED * sum(copy.segments.values())
-
-
 def _fill(root: Path, new: Path, before: Collection[str], manifest: Manifest) -> str:
     """Give Chroma the passages of the index, where it has those of some segments; check what is written.
 
@@ -193,12 +209,17 @@ def _fill(root: Path, new: Path, before: Collection[str], manifest: Manifest) ->
         return compared(chroma, segments)
 
 
-def main(root: Path) -> None:
-    """Bring Chroma up to date as a process of its own."""
+def main(root: str, kind: str = "", url: str = "") -> None:
+    """Bring the vector store up to date as a process of its own."""
     os.nice(_NICENESS)
-    if problem := sync(root):
+    address = StoreAddress(kind, url, os.environ.get(_API_KEY, "")) if kind else None
+    try:
+        problem = sync(Path(root), address)
+    except IndexUnavailable as error:
+        problem = str(error).partition(f"; {EXACTLY}")[0]
+    if problem:
         sys.exit(problem)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(*sys.argv[1:])

@@ -9,13 +9,24 @@ from index.arrays import np
 from index.passages import Passage
 from index.segments import Segment
 
+_CHANGED = 0.25  # of a store: where more has gone, its graph is better made anew
 _SAMPLES = 50
 _TOP = 10
 _AGREEMENT = 0.99  # share of the exact ten nearest that a store must find
 
 
-class VectorStore(Protocol):
-    """Has the vectors of passages by their ids, and finds the nearest by cosine."""
+class SearchableStore(Protocol):
+    """Finds the nearest of the passages that it has, by cosine."""
+
+    def count(self) -> int:
+        """Return how many passages are stored."""
+
+    def nearest(self, vector: np.ndarray, top: int) -> list[tuple[str, float]]:
+        """Return the ids of the nearest passages with their cosine, best first."""
+
+
+class VectorStore(SearchableStore, Protocol):
+    """Has the vectors of passages by their ids."""
 
     def add(self, passages: Sequence[Passage], vectors: np.ndarray) -> None:
         """Store passages with their vectors, shape (passages, dimensions)."""
@@ -23,14 +34,17 @@ class VectorStore(Protocol):
     def remove(self, ids: Sequence[str]) -> None:
         """Remove passages by their ids."""
 
-    def count(self) -> int:
-        """Return how many passages are stored."""
-
     def ids(self) -> set[str]:
         """Return the ids of all passages stored."""
 
-    def nearest(self, vector: np.ndarray, top: int) -> list[tuple[str, float]]:
-        """Return the ids of the nearest passages with their cosine, best first."""
+
+def is_outdated(stored: Mapping[str, int], segments: Collection[str]) -> bool:
+    """Return True where so much of what a store has is gone that its graph is better made anew.
+
+    `stored` has the number of passages by segment.
+    """
+    gone = sum(size for name, size in stored.items() if name not in segments)
+    return gone > _CHANGED * sum(stored.values())
 
 
 def bring_up_to_date(store: VectorStore, segments: Mapping[str, Segment], stored: Collection[str]) -> None:

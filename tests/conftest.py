@@ -14,13 +14,16 @@ import os
 import random
 import re
 import shutil
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+import httpx
 import numpy as np
 import pytest
 from filelock import FileLock
@@ -36,6 +39,7 @@ from corpus.errors import UnreadableFile
 from corpus.instruments import Edition
 from corpus.packs import PACKS
 from index.encoded import Encoded
+from index.shared_store import StoreAddress
 from index.syncing import sync
 from ingest import parse_file, parse_source, text_source
 
@@ -312,7 +316,7 @@ def short_packs(fifty_questions: Path) -> Iterator[None]:
 def without_chroma() -> Iterator[None]:
     """Start no process that brings Chroma up to date: it takes seconds, and has tests of its own."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("assistant.opening.begin_syncing", lambda root, *, anew=False: None)
+        patched.setattr("assistant.opening.begin_syncing", lambda root, address=None, *, anew=False: None)
         yield
 
 
@@ -320,11 +324,52 @@ def without_chroma() -> Iterator[None]:
 def with_chroma(monkeypatch: pytest.MonkeyPatch) -> None:
     """Bring Chroma up to date in this process."""
 
-    def here(root: Path, *, anew: bool = False) -> None:
+    def here(root: Path, address: StoreAddress | None = None, *, anew: bool = False) -> None:
         del anew
-        assert sync(root) == ""
+        assert sync(root, address) == ""
 
     monkeypatch.setattr("assistant.opening.begin_syncing", here)
+
+
+class ChromaProcess:
+    """Chroma's own server on this machine."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._port = folder, self.free_port()
+        self.address = StoreAddress("Chroma", f"http://127.0.0.1:{self._port}")
+        self.start()
+
+    @staticmethod
+    def free_port() -> int:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            return int(probe.getsockname()[1])
+
+    def start(self) -> None:
+        program = [Path(sys.executable).with_name("chroma"), "run", "--host", "127.0.0.1"]
+        self._process = subprocess.Popen(
+            [*program, "--path", self._folder, "--port", str(self._port)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        for _ in range(600):
+            assert self._process.poll() is None, "Chroma's server ended"
+            try:
+                httpx.get(f"{self.address.url}/api/v2/heartbeat").raise_for_status()
+                return
+            except httpx.HTTPError:
+                time.sleep(0.1)
+        pytest.fail("Chroma's server does not answer")
+
+    def stop(self) -> None:
+        self._process.kill()
+        self._process.wait()
+
+
+@pytest.fixture(scope="session")
+def chroma_process() -> type[ChromaProcess]:
+    """What starts Chroma's own server on this machine."""
+    return ChromaProcess
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from assistant.library.library import Library
 from assistant.library.quarantine import Quarantine, QuarantinedFile
 from assistant.library.renewal import remove_editions, renew
 from assistant.library.reviewing import add_judged, already_exists, read_review, write_review
-from assistant.opening import is_indexed, update_chroma
+from assistant.opening import is_indexed, update_store
 from assistant.plain_text import counted, named, on_one_line
 from assistant.settings import Settings, read_settings
 from corpus.errors import ResolutionsError
@@ -29,6 +29,7 @@ from corpus.instruments import EditionStatus
 
 if TYPE_CHECKING:
     from index.building import BuildResult
+    from index.shared_store import StoreAddress
 
 
 def add(arguments: Namespace) -> int:
@@ -170,8 +171,19 @@ def index(arguments: Namespace) -> int:
     built = _rebuilt(library, settings, arguments, anew=True)
     keys = [str(edition.key) for edition in library.editions]
     row = {"generation": built.folder.name, "editions": keys, "embedded": built.embedded}
+    is_stored = settings.store is None or _refill(settings.store, built)
     result(arguments, row if enriched is None else {**row, "enriched": [pack.as_json for pack in enriched]})
-    return 0 if all(pack.is_whole for pack in enriched or ()) else 1
+    return 0 if is_stored and all(pack.is_whole for pack in enriched or ()) else 1
+
+
+def _refill(address: StoreAddress, built: BuildResult) -> bool:
+    """Fill the vector store at an address, wait for it, and say what came of it."""
+    from index.generation import read_manifest
+    from index.syncing import refill
+
+    problem = refill(built.folder.parent, address)
+    say(f"{address}: {problem or f'{read_manifest(built.folder).passages:,} passages, checked'}")
+    return not problem
 
 
 def doctor(arguments: Namespace) -> int:
@@ -277,7 +289,7 @@ def _update_index(settings: Settings, arguments: Namespace) -> int:
     """Bring the index up to date with the library; return how many texts were embedded for it."""
     library = opened_library()
     if is_indexed(library, settings):
-        update_chroma(settings)
+        update_store(settings)
         return 0
     return _rebuilt(library, settings, arguments).embedded
 

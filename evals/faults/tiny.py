@@ -24,6 +24,7 @@ from corpus.errors import ResolutionsError, UnreadableFile
 from evals.faults.attacks import load
 from evals.faults.forked import forked
 from evals.faults.words import WordModel
+from index.shared_store import StoreAddress
 
 SUBJECTS = ("cisterns", "windmills", "ferries")
 """What the texts of the library are about, numbered from 950; a fourth is about orchards."""
@@ -94,7 +95,7 @@ def _problem_here(root: Path) -> str:
     return problem(root)
 
 
-def _sync_here(root: Path, *, anew: bool = False) -> None:
+def _sync_here(root: Path, address: StoreAddress | None = None, *, anew: bool = False) -> None:
     """Bring Chroma up to date in this process, whose touches of the disk count.
 
     What stops it ends a process of its own otherwise, and is logged.
@@ -104,7 +105,7 @@ def _sync_here(root: Path, *, anew: bool = False) -> None:
     if anew:
         (root / "chroma" / "CURRENT").unlink(missing_ok=True)
     try:
-        sync(root)
+        sync(root, address)
     except KeyboardInterrupt:
         raise
     except BaseException as error:
