@@ -130,7 +130,7 @@ def is_indexed(library: Library, settings: Settings) -> bool:
 
 
 def update_store(settings: Settings) -> None:
-    """Begin to bring the vector store up to date with the index in use, if an earlier attempt was interrupted."""
+    """Begin to bring the vector store up to date, where an earlier attempt was interrupted."""
     begin_syncing(settings.home / "index", settings.store)
 
 
