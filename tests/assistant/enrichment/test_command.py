@@ -24,7 +24,7 @@ KEY = "itu-pp/res-900/2030"
 PAINT = "resolves__para_2"
 SHADE = PackQuestion("which shade is wanted", (PAINT,), "lookup", "staff")  # shares no word with the clause
 COST = PackQuestion("what does tar cost", (PAINT,), "number", "staff", "number")
-pytestmark = pytest.mark.usefixtures("short_packs")
+pytestmark = pytest.mark.usefixtures("short_packs", "with_chroma")
 
 
 @pytest.fixture(autouse=True)
