@@ -97,11 +97,14 @@ def damaged_files(folder: Path, manifest: Manifest) -> list[str]:
 
 def changed_files(root: Path, hashes: Mapping[str, str]) -> list[str]:
     """Return the files, by their paths below a folder, that are missing or have another hash."""
-    return [name for name, sha256 in hashes.items() if _sha256(root / name) != sha256]
+    return [name for name, sha256 in hashes.items() if not _has_hash(root / name, sha256)]
 
 
 def file_hashes(root: Path, folder: Path) -> dict[str, str]:
-    """Return the hash of each file in a folder by its path from the root, but of those that change in use."""
+    """Return the hash of each file in a folder by its path from the root, but of those that change in use.
+
+    Raises OSError.
+    """
     return {
         path.relative_to(root).as_posix(): _sha256(path)
         for path in sorted(folder.rglob("*"))
@@ -144,9 +147,14 @@ def write_durably(path: Path, text: str) -> None:
 
 
 def _sha256(path: Path) -> str:
-    """Hash a file; '' when it cannot be read."""
+    """Hash a file. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _has_hash(path: Path, sha256: str) -> bool:
+    """Return True if a file can be read and has a hash."""
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return _sha256(path) == sha256
     except OSError:
-        return ""
+        return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from pathlib import Path
 
@@ -124,6 +125,20 @@ def test_a_segment_that_is_read_back_otherwise_leaves_the_old_generation_in_use(
     assert current(root) == old
     assert list(root.glob("gen-*")) == [old]
     assert make().name == "gen-000002", "and the next build succeeds"
+
+
+def test_a_new_file_that_cannot_be_read_again_leaves_the_old_generation_in_use(make, root: Path, monkeypatch):
+    old = make()
+
+    def fail(path: Path) -> str:
+        raise OSError(errno.EIO, "Input/output error", str(path))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(generations, "_sha256", fail)
+        with pytest.raises(IndexUnavailable, match="Input/output error"):
+            make(anew=True)
+    assert current(root) == old
+    assert generations.damaged_files(old, read_manifest(old)) == []
 
 
 def test_a_build_that_is_ended_leaves_nothing_behind(make, root: Path, word_model, monkeypatch):
