@@ -175,6 +175,7 @@ def _renew(root: Path) -> str:
     is_base = before is not None and not (
         is_outdated(before.segments, manifest.segments) or defect(root, before)
     )
+    kept = {before.folder} if before is not None else set()
     try:
         problem = "" if is_base else "no base"
         if before is not None and is_base:
@@ -186,10 +187,10 @@ def _renew(root: Path) -> str:
             problem = _fill(root, new, (), manifest)
         if not problem:
             copy = ChromaCopy(new.name, dict(manifest.segments), file_hashes(folder, new))
+            kept.add(new.name)  # now, because CURRENT may name it even if writing it raises an error
             write_durably(folder / "CURRENT", json.dumps(asdict(copy), indent=1))
         return problem
     finally:
-        kept = {copy.folder for copy in (before, copy_in_use(root)) if copy is not None}
         for path in folder.iterdir():
             if path.is_dir() and path.name not in kept:
                 shutil.rmtree(path, ignore_errors=True)

@@ -166,6 +166,22 @@ def test_an_interrupt_leaves_the_copy_in_use(make, root: Path, harbours: Edition
     assert [path for path in (root / "chroma").iterdir() if path.is_dir()] == [chroma_of(root)]
 
 
+def test_a_copy_that_may_be_in_use_is_not_removed(make, root: Path, harbours: Edition, monkeypatch):
+    make(harbours)
+    write = syncing.write_durably
+
+    def fail_late(path: Path, text: str) -> None:
+        write(path, text)
+        raise OSError("the folder cannot be flushed")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(syncing, "write_durably", fail_late)
+        with pytest.raises(OSError, match="cannot be flushed"):
+            sync(root)
+    assert sync(root) == ""
+    assert problem(root) == ""
+
+
 def test_one_copy_before_the_one_in_use_stays(make, root: Path, harbours: Edition):
     for count in range(1, 5):
         make(*(other(harbours, number) for number in range(count)))
