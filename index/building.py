@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -141,14 +141,21 @@ def build(
                     shutil.rmtree(old, ignore_errors=True)
                 _sweep(root)
             except BaseException:
-                in_use = None
-                with suppress(IndexUnavailable):
-                    in_use = current(root)
-                if in_use != folder:
+                if not _may_be_in_use(root, folder):
                     shutil.rmtree(folder, ignore_errors=True)
                     _sweep(root)
                 raise
             return BuildResult(folder, count, cache.computed - computed_before)
+
+
+def _may_be_in_use(root: Path, folder: Path) -> bool:
+    """Return False if CURRENT is known not to name a generation; it may be impossible to read."""
+    try:
+        return (root / "CURRENT").read_text(encoding="utf-8").strip() == folder.name
+    except FileNotFoundError:
+        return False
+    except (OSError, UnicodeDecodeError):
+        return True
 
 
 @contextmanager

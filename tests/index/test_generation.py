@@ -16,6 +16,7 @@ from corpus.instruments import Edition
 from index import (
     EmbeddingCache,
     build,
+    building,
     current,
     open_generation,
     passages,
@@ -139,6 +140,27 @@ def test_a_new_file_that_cannot_be_read_again_leaves_the_old_generation_in_use(m
             make(anew=True)
     assert current(root) == old
     assert generations.damaged_files(old, read_manifest(old)) == []
+
+
+def test_a_generation_that_may_be_in_use_is_not_removed(make, root: Path, monkeypatch):
+    make()
+    write, read = generations.write_durably, Path.read_text
+
+    def fail(*_: object, **__: object) -> str:
+        raise OSError(errno.EIO, "Input/output error")
+
+    def fail_late(path: Path, text: str) -> None:
+        write(path, text)
+        patched.setattr(Path, "read_text", lambda at, **how: (fail if at == path else read)(at, **how))
+        fail()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(building, "write_durably", fail_late)
+        with pytest.raises(IndexUnavailable, match="Input/output error"):
+            make(anew=True)
+    folder = current(root)
+    assert folder.name == "gen-000002"
+    assert generations.damaged_files(folder, read_manifest(folder)) == []
 
 
 def test_a_build_that_is_ended_leaves_nothing_behind(make, root: Path, word_model, monkeypatch):

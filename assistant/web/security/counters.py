@@ -127,7 +127,7 @@ class CounterTable:
         return int(row[0])
 
     def expire(self, kind: str, seconds: float, lives: Callable[[str], bool]) -> None:
-        """Forget what was kept so many seconds ago, or with the note of a server that is gone."""
+        """Drop rows older than some seconds, and rows noted for a server that has ended."""
         self._database.execute(
             "delete from counter where kind = ? and abs(? - at) > ?", (kind, self.now, seconds)
         )
