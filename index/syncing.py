@@ -13,7 +13,6 @@ Exit status 0, else 1 and one line on standard error.
 
 from __future__ import annotations
 
-import atexit
 import json
 import logging
 import os
@@ -48,6 +47,7 @@ from index.vector_store import bring_up_to_date, compared, is_outdated
 _API_KEY = "VECTOR_STORE_API_KEY"  # in the environment of the process: all may read its arguments
 _LOG = logging.getLogger(__name__)
 _NICENESS = 10
+_RUNNING: list[Thread] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def defect(root: Path, copy: ChromaCopy) -> str:
 
 
 def begin_syncing(root: Path, address: StoreAddress | None = None, *, anew: bool = False) -> None:
-    """Bring the vector store up to date in a process of its own, for which this one waits only when it ends.
+    """Bring the vector store up to date in a process of its own, which also outlives this one.
 
     A copy that is to be made `anew` takes over nothing.
     """
@@ -114,7 +114,13 @@ def begin_syncing(root: Path, address: StoreAddress | None = None, *, anew: bool
         return
     thread = Thread(target=_run, args=(root, address), daemon=True, name="syncing")
     thread.start()
-    atexit.register(_await, thread)
+    _RUNNING.append(thread)
+
+
+def finish_syncing() -> None:
+    """Wait for the processes that this one has begun."""
+    while _RUNNING:
+        _RUNNING.pop().join()
 
 
 def sync(root: Path, address: StoreAddress | None = None) -> str:
@@ -152,18 +158,14 @@ def _run(root: Path, address: StoreAddress | None) -> None:
         text=True,
         env=module_environment() | key,
         check=False,
+        start_new_session=True,  # the end of a command, or of its terminal, is not its end
     )
-    if done.returncode > 0:  # else it was ended with this process
+    if done.returncode > 0:  # else a signal ended it
         _LOG.warning(
             "%s is not up to date (%s); every question is answered without it. Run: resolutions index",
             address or "Chroma",
             last_line(done.stderr),
         )
-
-
-def _await(thread: Thread) -> None:
-    with suppress(KeyboardInterrupt):  # which ends the process that is waited for, too
-        thread.join()
 
 
 def _renew(root: Path) -> str:

@@ -1,15 +1,12 @@
 """Parsing apart: each file in a process of its own, under limits, which it cannot leave.
 
 A file that hangs, takes all memory or breaks its reader ends its own process and no other.
-Measured: such a process starts in 0.1 s, so each file has a fresh one.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import signal
-import subprocess
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,12 +22,12 @@ from ingest.files import name_of, read_file
 from ingest.handover import read_parse
 from ingest.limits import Limits
 from ingest.parse import Parse
+from ingest.reading_process import COMMAND, READING_PROCESSES
 from ingest.stated import StatedIdentity
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-# -P: a folder named ingest or corpus where the command is run must not come before ours.
-_CHILD = (sys.executable, "-P", "-m", "ingest.child")
+_CHILD = COMMAND
 _TIME = (-signal.SIGXCPU, -signal.SIGALRM) if sys.platform != "win32" else ()
 _GRACE = 10  # seconds for a process to end by its own limits before it is ended
 
@@ -80,6 +77,11 @@ def parse_in_child(
         _refuse(name, limits, names.get(code, f"exit status {code}"), "crashed")
 
 
+def get_ready_to_parse() -> None:
+    """Start a process that reads, because a file is about to come: it needs a second to get ready."""
+    READING_PROCESSES.get_ready()
+
+
 def in_order(do: Callable[[Item], Result], items: Iterable[Item], workers: int) -> Iterator[Result]:
     """Do something for each item, several at once, and give the results in the order of the items.
 
@@ -99,21 +101,8 @@ def in_order(do: Callable[[Item], Result], items: Iterable[Item], workers: int) 
 
 
 def _run(order: bytes, seconds: float) -> tuple[int | None, bytes]:
-    """Run the child; return its exit status, None where it had to be ended, and its answer."""
-    paths = [str(Path(__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
-    try:
-        process = subprocess.run(  # noqa: S603  our own module  # nosec B603
-            _CHILD,
-            input=order,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=seconds,
-            check=False,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
-        )
-    except subprocess.TimeoutExpired:
-        return None, b""
-    return process.returncode, process.stdout
+    """Have a file read; return the exit status, None where its reader had to be ended, and the answer."""
+    return READING_PROCESSES.read(order, seconds, _CHILD)
 
 
 def _refuse(name: str, limits: Limits, said: str, reason: str) -> NoReturn:

@@ -26,6 +26,7 @@ from assistant.plain_text import counted, named, on_one_line
 from assistant.settings import Settings, read_settings
 from corpus.errors import ResolutionsError
 from corpus.instruments import EditionStatus
+from index.syncing import finish_syncing
 
 if TYPE_CHECKING:
     from index.building import BuildResult
@@ -172,6 +173,7 @@ def index(arguments: Namespace) -> int:
     keys = [str(edition.key) for edition in library.editions]
     row = {"generation": built.folder.name, "editions": keys, "embedded": built.embedded}
     is_stored = settings.store is None or _refill(settings.store, built)
+    finish_syncing()
     result(arguments, row if enriched is None else {**row, "enriched": [pack.as_json for pack in enriched]})
     return 0 if is_stored and all(pack.is_whole for pack in enriched or ()) else 1
 

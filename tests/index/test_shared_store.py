@@ -434,7 +434,8 @@ def test_a_process_of_its_own_brings_it_up_to_date_while_this_one_goes_on(
     server = servers["Chroma"]
     code = (
         "import sys, pathlib, index.syncing as it; from index.shared_store import StoreAddress;"
-        "it.begin_syncing(pathlib.Path(sys.argv[1]), StoreAddress('Chroma', sys.argv[2]))"
+        "it.begin_syncing(pathlib.Path(sys.argv[1]), StoreAddress('Chroma', sys.argv[2]));"
+        "it.finish_syncing()"
     )
     done = in_fresh_process("-P", "-c", code, str(root), server.address.url)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

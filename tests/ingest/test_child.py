@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -173,6 +175,56 @@ def test_characters_that_are_none_are_refused(monkeypatch):
     with pytest.raises(UnreadableFile) as refused:
         parse_in_child(b"pier\n", "pier.txt", "pier")
     assert refused.value.reason == "encoding"
+
+
+# -- a process that is ready -----------------------------------------------------------------------
+
+# each text says which process read it, and whose fork that is
+TELLING = (
+    "import os\ndef decode(*_): return child.text_source(f'read by {os.getpid()} of {os.getppid()}')\n"
+    "child.decode = decode\n"
+)
+
+
+def readers_of(*names: str) -> list[tuple[str, str]]:
+    """Read files one after the other; return for each which process read it, and the one that forked it."""
+    texts = [parse_in_child(b"pier\n", name, name)[0].provisions[0].text.split() for name in names]
+    return [(text[2], text[4]) for text in texts]
+
+
+def test_one_process_forks_for_each_file(monkeypatch):
+    monkeypatch.setattr("ingest.apart._CHILD", stand_in(TELLING))
+    (first, parent), (second, other) = readers_of("a.txt", "b.txt")
+    assert first != second
+    assert parent == other
+
+
+def test_a_process_that_ended_is_replaced(monkeypatch):
+    monkeypatch.setattr("ingest.apart._CHILD", stand_in(TELLING))
+    ((_, parent),) = readers_of("a.txt")
+    os.kill(int(parent), signal.SIGKILL)
+    os.waitid(os.P_PID, int(parent), os.WEXITED | os.WNOWAIT)
+    ((_, other),) = readers_of("b.txt")
+    assert parent != other
+
+
+def test_a_file_that_breaks_its_fork_leaves_the_process_to_the_next(monkeypatch):
+    breaking = f"{TELLING}child.decode = lambda data, name: os.abort() if name == 'b' else decode()"
+    monkeypatch.setattr("ingest.apart._CHILD", stand_in(breaking))
+    ((_, parent),) = readers_of("a")
+    with pytest.raises(UnreadableFile, match="SIGABRT"):
+        parse_in_child(b"pier\n", "b", "b")
+    assert [other for _, other in readers_of("c")] == [parent]
+
+
+def test_a_process_that_nobody_uses_ends(monkeypatch):
+    monkeypatch.setattr("ingest.apart._CHILD", stand_in(TELLING))
+    monkeypatch.setattr("ingest.reading_process._IDLE_SECONDS", 0.01)
+    ((_, parent),) = readers_of("a")
+    deadline = time.monotonic() + 20
+    while Path(f"/proc/{parent}").exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not Path(f"/proc/{parent}").exists()
 
 
 # -- limits ----------------------------------------------------------------------------------------

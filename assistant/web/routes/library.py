@@ -23,6 +23,7 @@ from assistant.web.traffic.costs import Cost
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
 from corpus.keys import EditionKey
+from ingest.apart import get_ready_to_parse
 
 _LONGEST_KEY = 200  # characters
 _LATER = RedirectResponse("/library#work", 303)  # library.html refreshes /library, and says why
@@ -39,6 +40,8 @@ class LibraryRoutes(Routes):
     @served_at("/library", cost=Cost.PAGE)
     async def texts(self, request: Request) -> Response:
         """Serve the page."""
+        if is_by_curator(request):
+            get_ready_to_parse()  # files may come
         key = request.query_params.get("add", "")[:_LONGEST_KEY]
         return await self._page(request, typed_for(key, self.library))
 

@@ -7,9 +7,12 @@ from dataclasses import replace
 import pytest
 from pydantic import ValidationError
 
+from assistant.administration.accounts import Role
+from assistant.cli import parser
 from assistant.library.library import Library
 from assistant.operations import OPERATIONS, Context, OperationError
 from assistant.pipeline import Assistant
+from assistant.scope.filters import ClauseKind
 from corpus.catalogue import Catalogue
 from corpus.keys import EditionKey, ProvisionId
 from index import search_without_index
@@ -233,10 +236,10 @@ def test_every_field_is_described_and_no_other_is_taken(name: str):
 # -- the same on the command line -------------------------------------------------------------------------
 
 
-def test_the_command_line_knows_every_operation():
-    from assistant.cli.parser import _OPERATIONS
-
-    assert tuple(OPERATIONS) == _OPERATIONS
+def test_the_command_line_knows_every_operation_kind_and_role():
+    assert tuple(OPERATIONS) == parser._OPERATIONS
+    assert tuple(ClauseKind) == parser._CLAUSE_KINDS
+    assert tuple(Role) == parser._ROLES
 
 
 def test_an_operation_is_carried_out_by_a_command(run, assistant: Assistant):
