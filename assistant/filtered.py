@@ -83,7 +83,7 @@ class FilteredAssistant:
 
     def may_be_foreign(self, text: str) -> bool:
         """Return True for a question that seems to be in another language than English."""
-        return may_be_foreign(text, self._whole.scopes.lexicon.vocabulary.frequency)
+        return may_be_foreign(text, self._whole.scopes.lexicon.vocabulary)
 
     def library(self, filters: Filters) -> Library:
         """Return the library that filters leave; it is empty where they name a text that is not held."""

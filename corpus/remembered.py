@@ -1,4 +1,4 @@
-"""Computes something of an edition once, however many libraries hold it."""
+"""Computes something of an edition or of a library once."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import TypeVar
 from corpus.instruments import Edition
 
 Row = TypeVar("Row")
+Whole = TypeVar("Whole")
+Part = TypeVar("Part")
 
 
 def once_per_edition(function: Callable[[Edition], Iterable[Row]]) -> Callable[[Edition], tuple[Row, ...]]:
@@ -17,14 +19,24 @@ def once_per_edition(function: Callable[[Edition], Iterable[Row]]) -> Callable[[
     An edition never changes, and a process keeps the editions that it has read. So after a text is added,
     only that text is analysed.
     """
+
+    @wraps(function)
+    def rows(edition: Edition) -> tuple[Row, ...]:
+        return tuple(function(edition))
+
+    return once(rows)
+
+
+def once(function: Callable[[Whole], Part]) -> Callable[[Whole], Part]:
+    """Remember what a function returns for an object that never changes, as long as it is in memory."""
     name = f"{function.__module__}.{function.__qualname__}"
 
     @wraps(function)
-    def remembered(edition: Edition) -> tuple[Row, ...]:
-        known = vars(edition)  # where cached properties are kept, too
+    def remembered(whole: Whole) -> Part:
+        known = vars(whole)  # where cached properties are kept, too
         if name not in known:
-            known[name] = tuple(function(edition))
-        rows: tuple[Row, ...] = known[name]
-        return rows
+            known[name] = function(whole)
+        part: Part = known[name]
+        return part
 
     return remembered

@@ -89,10 +89,11 @@ def _measuring(add: Commands) -> None:
     _path(run, "--output", "FOLDER", "where the report goes (default: the home)")
     about = "measure speed and memory beside a stock citation engine"
     bench = _add(add, "bench", "evals.bench:run", about, json=True)
-    bench.add_argument(
-        "--library", type=int, default=0, metavar="N", help="measure a library of N resolutions instead"
-    )
-    _path(bench, "--texts", "FOLDER", "perturb the clauses of these files (default: shipped)")
+    about = "measure how a library grows to N provisions instead"
+    bench.add_argument("--library", type=int, default=0, metavar="N", help=about)
+    _path(bench, "--folder", "FOLDER", "with --library: where it grows, and goes on after an interrupt")
+    _path(bench, "--texts", "FOLDER", "with --library: perturb the clauses of these files (default: shipped)")
+    _path(bench, "--curves", "FILE", "with --library: draw the curves as PNG")
     about = "switch off a strategy or step, and show what it is worth"
     ablate = _add(add, "ablate", "evals.lab.ablation:run", about, json=True)
     which = ablate.add_mutually_exclusive_group(required=True)

@@ -7,11 +7,11 @@ The stock engine has a mock language model, so its figures leave a real model's 
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -33,8 +33,8 @@ from evals.bench_first_clause import (
     plain_search,
 )
 from evals.golden import read_golden
-from evals.library_bench import library_figures
-from evals.measuring import Figure, p95, times, weighed, whole
+from evals.library_bench import Point, draw, growth
+from evals.measuring import Figure, environment_of, p95, times, weighed, whole
 from evals.measuring import run as run_process
 from evals.page_bench import serve_and_time
 from evals.stock import StockEngine
@@ -53,14 +53,23 @@ _LATE = (
 )  # what `read` must not load
 
 
-def run(*, as_json: bool = False, library: int = 0, texts: Path | None = None) -> int:
-    """Measure everything, or a library of so many resolutions, and print a table.
+def run(
+    *,
+    as_json: bool = False,
+    library: int = 0,
+    folder: Path | None = None,
+    texts: Path | None = None,
+    curves: Path | None = None,
+) -> int:
+    """Measure everything and print a table, or how a library grows to so many provisions.
 
-    Their clauses are perturbed ones of the shipped text, or of the files in the folder `texts`.
+    A library grows in `folder`, where it can go on later. Its clauses are perturbed ones of the shipped text,
+    or of the files in the folder `texts`; `curves` is a picture that is drawn.
     """
-    with tempfile.TemporaryDirectory(prefix="resolutions-bench-") as folder:
-        measured = library_figures(Path(folder), library, texts) if library else _figures(Path(folder))
-        figures = list(measured)
+    with tempfile.TemporaryDirectory(prefix="resolutions-bench-") as temporary:
+        if library:
+            return _measure_growth(folder or Path(temporary), library, texts, curves, as_json=as_json)
+        figures = list(_figures(Path(temporary)))
     if as_json:
         rows = [
             {
@@ -82,6 +91,21 @@ def run(*, as_json: bool = False, library: int = 0, texts: Path | None = None) -
         sys.stdout.write(
             f"{figure.what + ', ' + figure.unit:<52}" + "".join(f"{cell:>10}" for cell in cells) + "\n"
         )
+    return 0
+
+
+def _measure_growth(
+    folder: Path, provisions: int, texts: Path | None, curves: Path | None, *, as_json: bool
+) -> int:
+    """Print each size's figures when they are measured, a line of JSON each or a block of lines."""
+    points: list[Point] = []
+    for point in growth(folder, provisions, texts):
+        points.append(point)
+        lines = (f"{name.replace('_', ' '):<26}{value:>14,.3f}\n" for name, value in asdict(point).items())
+        sys.stdout.write(json.dumps(asdict(point)) + "\n" if as_json else "".join(lines) + "\n")
+        sys.stdout.flush()
+    if curves is not None:
+        draw(points, curves)
     return 0
 
 
@@ -207,8 +231,7 @@ def _loaded(home: Path) -> float:
         "import sys; from assistant.cli.main import main; main(['read', 'considering b)']); "
         f"sys.stderr.write(str(sum(name in sys.modules for name in {_LATE!r})))"
     )
-    environment = {**os.environ, "RESOLUTIONS_HOME": str(home)}
     done = subprocess.run(  # noqa: S603  our own program
-        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
+        [sys.executable, "-c", script], env=environment_of(home), capture_output=True, text=True, check=True
     )
     return float(done.stderr.strip().splitlines()[-1])

@@ -1,98 +1,238 @@
-"""A library of many resolutions: what it costs to build, to add to, and to ask."""
+"""`python -m evals bench --library N`: how a library grows to N provisions, resumed where it was stopped.
+
+    FOLDER/texts        the resolutions, a file each
+    FOLDER/home         the home that they are added to
+    FOLDER/points.json  what was measured at each size
+
+At each size the library is added to by a process of its own, and a server's work on it is measured in
+another: opening, questions, one more text, the first question after it, its removal. Beyond `MODEL_READS`
+provisions the vectors of a text are put together from those of its tokens in other texts, because the model
+needs 10 to 30 ms a provision: they cost as much to keep and to search, but what is found means nothing.
+"""
 
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, fields
+from itertools import islice
 from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
 from statistics import median
 from time import perf_counter
 from typing import Any
 
-from assistant.drafting.precedents import PrecedentFinder
-from assistant.opening import open_assistant
+import numpy as np
+
+from assistant.library.adding import add_files
+from assistant.library.library import open_library
+from assistant.library.renewal import remove_editions
+from assistant.opening import open_assistant, rebuild
 from assistant.settings import Settings
+from assistant.web.service import Service
+from corpus.catalogue import TEXTS, catalogue
 from corpus.instruments import Edition
-from evals.measuring import Figure, times, weighed
+from evals.bench_first_clause import blind_questions
+from evals.measuring import p95, run, times
 from evals.perturbed import write_library
+from index.encoded import Encoded
+from index.model import EmbeddingModel
+from index.passages import passages
+from index.syncing import finish_syncing
 from ingest import parse_file
+from ingest.apart import parse_file_in_child
 
-_QUESTIONS = (
-    "Who reports to the Assembly every year?",
-    "What is the Secretary-General requested to do?",
-    "When is the next review?",
-    "Which resolutions mention developing countries?",
-    "What is said about capacity building?",
-)
-_DRAFTS = (
-    "Requests the Secretary-General to report every year on what was done for developing countries",
-    "instructs the Council to review the budget, within available resources, before the next conference",
-    "noting with concern that many people still have no access to the Internet,",
-    "invites Member States to make voluntary contributions to the fund",
-    "that each office shall have the staff that it needs",
-)
+MODEL_READS = 3_500  # provisions whose vectors the model makes
+_SIZES = (1_000, 3_500, 10_000, 30_000, 100_000, 300_000, 1_000_000)
+_A_TEXT = 35  # provisions
+_NOISE = 0.3  # of the length of a token's vector
 
 
-def library_figures(folder: Path, count: int, texts: Path | None) -> Iterator[Figure]:
-    """Build a library of so many resolutions in an empty home, then change it."""
-    *files, last = write_library(folder / "texts", count + 1, _sources(texts))
-    last = last.rename(folder / last.name)
-    home = folder / "home"
-    seconds, gigabytes, added = _add(home, files[0].parent)
-    provisions = sum(row["provisions"] for row in added["added"])
-    yield Figure("resolutions added", "count", sum(row["status"] == "added" for row in added["added"]))
-    yield Figure("their provisions", "count", provisions)
-    yield Figure("lines unowned", "count", sum(len(row["unowned"]) for row in added["added"]), 0.0)
-    yield Figure("texts embedded", "count", added["embedded"])
-    yield Figure("the library from files to searchable", "s", seconds, 900.0 if count == 1000 else None)
-    yield Figure("a provision of it", "ms", 1000 * seconds / provisions)
-    yield Figure("peak memory while it is built", "GB", gigabytes, 2.5)
-    seconds, gigabytes, added = _add(home, files[0].parent)
-    yield Figure("the same files added again", "s", seconds)
-    yield Figure("texts embedded then", "count", added["embedded"], 0.0)
-    seconds, gigabytes, added = _add(home, last)
-    yield Figure("one more resolution, from file to searchable", "s", seconds, 10.0)
-    yield Figure("peak memory then", "GB", gigabytes, 2.5)
-    asked, found = _asked(home)
-    yield Figure("warm question, p50", "s", asked)
-    yield Figure("precedents of a draft, p50", "s", found, 0.500)
-    yield Figure("disk: library", "MB", _size(home / "library"))
-    yield Figure("disk: index, all generations", "MB", _size(home / "index"))
-    yield Figure("disk: embedding cache", "MB", _size(home / "cache"))
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What was measured at one size, in seconds unless the name says otherwise."""
+
+    provisions: int
+    build_ms_a_provision: float
+    chroma_ms_a_provision: float
+    opening: float
+    first_question: float
+    question_p50: float
+    question_p95: float
+    adding: float
+    first_question_after: float
+    removing: float
+    memory_gb: float
+    disk_kb_a_provision: float
+
+
+def growth(folder: Path, provisions: int, texts: Path | None) -> Iterator[Point]:
+    """Let a library grow and yield each point when it is measured, those of an earlier run first.
+
+    The clauses are perturbed ones of the shipped text, or of the files in the folder `texts`.
+    """
+    kept = folder / "points.json"
+    points = [Point(**row) for row in json.loads(kept.read_text())] if kept.is_file() else []
+    yield from points
+    sizes = [size for size in _SIZES if size < provisions] + [provisions]
+    files = _files(folder, provisions, texts)
+    for before, size in zip([0, *sizes], sizes, strict=False):
+        if points and points[-1].provisions >= size:
+            continue
+        home = folder / "home"
+        chosen = [str(path) for path in files[before // _A_TEXT : size // _A_TEXT]]
+        built = _apart("build", home, "made" if size > MODEL_READS else "model", *chosen)
+        probed = _apart("probe", home, str(files[-1]))
+        points.append(Point(provisions=size, **built, **probed))
+        kept.write_text(json.dumps([asdict(point) for point in points], indent=1))
+        yield points[-1]
+
+
+def draw(points: Sequence[Point], path: Path) -> None:
+    """Draw each measure over the size of the library, as PNG."""
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    from matplotlib import pyplot
+
+    names = [field.name for field in fields(Point)][1:]
+    figure, panels = pyplot.subplots(3, 4, figsize=(12, 7))
+    for axes, name in zip(panels.flat, names, strict=False):
+        axes.plot([point.provisions for point in points], [getattr(point, name) for point in points], "o-")
+        axes.set(xscale="log", ylim=(0, None), title=name.replace("_", " "))
+        axes.title.set_size(9)
+        axes.grid(visible=True, linewidth=0.4)
+    panels.flat[-1].set_visible(False)
+    figure.supxlabel("provisions")
+    figure.tight_layout()
+    figure.savefig(path, dpi=110)
+    pyplot.close(figure)
+
+
+def _files(folder: Path, provisions: int, texts: Path | None) -> list[Path]:
+    """Return the files of the resolutions, and one more that is added and removed; write what is missing."""
+    count = provisions // _A_TEXT + 1
+    found = sorted((folder / "texts").glob("*.txt"))
+    return found if len(found) == count else write_library(folder / "texts", count, _sources(texts))
 
 
 def _sources(texts: Path | None) -> Sequence[Edition]:
     """Return the editions that clauses are drawn from: of a folder, else the shipped one."""
     if texts is None:
-        from corpus.catalogue import TEXTS, catalogue
-
-        return [
-            parse_file(TEXTS / instrument.text, instrument.edition).edition()
-            for instrument in catalogue().shipped()
-        ]
+        shipped = catalogue().shipped()
+        return [parse_file(TEXTS / text.text, text.edition).edition() for text in shipped]
     parses = [parse_file(path) for path in sorted(texts.iterdir()) if path.is_file()]
     return [parse.edition() for parse in parses if parse.key]
 
 
-def _add(home: Path, path: Path) -> tuple[float, float, dict[str, Any]]:
-    """Add files in a process of its own: seconds, peak GB of its largest process, what it printed."""
+def _apart(task: str, home: Path, *arguments: str) -> dict[str, float]:
+    """Do a task of this module in a process of its own; return what it measured."""
+    measured: dict[str, float] = json.loads(
+        run(["-m", "evals.library_bench", task, *arguments], home).splitlines()[-1]
+    )
+    return measured
+
+
+class MadeVectors(EmbeddingModel):
+    """The shipped model, whose vectors are put together from those that it has given to tokens elsewhere."""
+
+    def learn(self, wordings: Sequence[str]) -> None:
+        """Take the vectors of tokens from some texts."""
+        self.dice = np.random.default_rng(71)
+        self.by_word: dict[str, np.ndarray] = {}
+        for wording, rows in zip(wordings, super().encode(wordings).tokens, strict=True):
+            spans = self.token_spans(wording)
+            self.by_word |= {
+                wording[start:end].lower(): row for (start, end), row in zip(spans, rows, strict=True)
+            }
+        self.others = np.stack(list(self.by_word.values()))
+
+    def encode(self, texts: Sequence[str]) -> Encoded:
+        """Return unit vectors as the model does."""
+        tokens = [self._tokens(text) for text in texts]
+        return Encoded(_units(np.stack([rows.mean(axis=0) for rows in tokens])), tuple(tokens))
+
+    def _tokens(self, text: str) -> np.ndarray:
+        words = [text[start:end].lower() for start, end in self.token_spans(text)]
+        other = self.dice.integers(len(self.others), size=len(words))
+        rows = np.stack(
+            [self.by_word.get(word, self.others[at]) for word, at in zip(words, other, strict=True)]
+        )
+        noise = self.dice.normal(scale=_NOISE / rows.shape[1] ** 0.5, size=rows.shape)
+        return _units(rows + noise).astype(np.float32)
+
+
+def _units(rows: np.ndarray) -> np.ndarray:
+    lengths: np.ndarray = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return lengths
+
+
+def _build(settings: Settings, vectors: str, *files: str) -> dict[str, float]:
+    """Add files, and bring index and Chroma up to date."""
+    model = EmbeddingModel() if vectors == "model" else MadeVectors()
     started = perf_counter()
-    gigabytes, printed = weighed(["-m", "assistant.cli", "add", str(path), "--json"], home)
-    return perf_counter() - started, gigabytes, json.loads(printed)
+    added = add_files([Path(file) for file in files], settings)
+    if any(row.is_aside for row in added):
+        raise SystemExit("a text was not added")
+    library = open_library(settings.home)
+    if isinstance(model, MadeVectors):
+        learnt = (passage.wording for edition in library.editions for passage in passages(edition))
+        model.learn(list(islice(learnt, 1_000)))
+    rebuild(library, settings, model=model)
+    seconds, started = perf_counter() - started, perf_counter()
+    finish_syncing()
+    provisions = sum(row.provisions for row in added)
+    return {
+        "build_ms_a_provision": 1000 * seconds / provisions,
+        "chroma_ms_a_provision": 1000 * (perf_counter() - started) / provisions,
+    }
 
 
-def _asked(home: Path) -> tuple[float, float]:
-    """Return the median seconds of a warm question, and of the precedents of a draft."""
-    assistant = open_assistant(Settings(home=home))
-    finder = PrecedentFinder(assistant.library, assistant.searcher)
-    return _median(lambda text: assistant.ask([text]), _QUESTIONS), _median(finder.find, _DRAFTS)
+def _probe(settings: Settings, file: str) -> dict[str, float]:
+    """Measure a server's work."""
+    opening, assistant = _timed(lambda: open_assistant(settings))
+    shipped = [assistant.library.edition(instrument.edition) for instrument in catalogue().shipped()]
+    first, *questions = [case.turns[0] for case in blind_questions(settings.home, shipped)]
+    first_question, _ = _timed(lambda: assistant.ask([first]))
+    seconds = times(lambda question: assistant.ask([question]), questions)
+    memory = getrusage(RUSAGE_SELF).ru_maxrss / 1e6
+    service = Service(assistant, settings)
+    disk = sum(path.stat().st_size for path in settings.home.rglob("*") if path.is_file())
+
+    def change(act: Callable[[], Any]) -> Any:  # noqa: ANN401  what it returns
+        done = act()
+        rebuild(open_library(settings.home), settings, model=assistant.searcher.model)
+        service.library.reopen()
+        return done
+
+    parse_file_in_child(Path(file))  # so that the process that reads is ready, as for an open page
+    adding, added = _timed(lambda: change(lambda: add_files([Path(file)], settings)))
+    after, _ = _timed(lambda: service.now.assistant.ask([first]))
+    keys = [row.key for row in added if row.key]
+    removing, _ = _timed(lambda: change(lambda: remove_editions(keys, settings)))
+    finish_syncing()
+    return {
+        "opening": opening,
+        "first_question": first_question,
+        "question_p50": median(seconds),
+        "question_p95": p95(seconds),
+        "adding": adding,
+        "first_question_after": after,
+        "removing": removing,
+        "memory_gb": memory,
+        "disk_kb_a_provision": disk / 1000 / len(assistant.searcher.rows),
+    }
 
 
-def _median(ask: Callable[[str], object], texts: tuple[str, ...]) -> float:
-    """Return the median seconds of asking each text, after a first time that is not counted."""
-    return median(times(ask, [*texts, *(f"{text} " for text in texts * 5)])[len(texts) :])
+def _timed(act: Callable[[], Any]) -> tuple[float, Any]:
+    started = perf_counter()
+    done = act()
+    return perf_counter() - started, done
 
 
-def _size(folder: Path) -> float:
-    """Return the size of a folder in MB."""
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
+if __name__ == "__main__":
+    from assistant.settings import read_settings
+
+    tasks: dict[str, Callable[..., dict[str, float]]] = {"build": _build, "probe": _probe}
+    sys.stdout.write(json.dumps(tasks[sys.argv[1]](read_settings(), *sys.argv[2:])) + "\n")

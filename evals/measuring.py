@@ -39,11 +39,16 @@ def whole(arguments: Sequence[str], home: Path) -> float:
 
 def run(arguments: Sequence[str], home: Path) -> str:
     """Run a process of ours to its end and return what it printed."""
-    environment = {**os.environ, "RESOLUTIONS_HOME": str(home)}
     done = subprocess.run(  # noqa: S603  our own program
-        [sys.executable, *arguments], env=environment, capture_output=True, text=True, check=True
+        [sys.executable, *arguments], env=environment_of(home), capture_output=True, text=True, check=True
     )
     return done.stdout
+
+
+def environment_of(home: Path) -> dict[str, str]:
+    """Return the environment of a process of ours; bytecode is kept, as it is for a user."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return environment | {"RESOLUTIONS_HOME": str(home)}
 
 
 def weighed(arguments: Sequence[str], home: Path) -> tuple[float, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import socket
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from secrets import token_hex
 from time import monotonic, sleep
 
 from corpus.errors import ResolutionsError
+from evals.measuring import environment_of
 
 _START_SECONDS = 300
 _STOP_SECONDS = 60
@@ -38,7 +38,7 @@ def server(home: Path, log: Path, **settings: str) -> Iterator[tuple[subprocess.
     """Serve the pages of a home; give the process and its port. Raises ResolutionsError."""
     with socket.create_server((_HOST, 0)) as free:
         port = int(free.getsockname()[1])
-    environment = {**os.environ, **settings, "RESOLUTIONS_HOME": str(home), "RESOLUTIONS_PORT": str(port)}
+    environment = {**environment_of(home), **settings, "RESOLUTIONS_PORT": str(port)}
     with log.open("wb") as errors:
         process = subprocess.Popen(
             [sys.executable, "-m", "assistant.cli", "chat"], env=environment, stderr=errors

@@ -94,6 +94,10 @@ class LexicalIndex:
         """Index texts in their order."""
         return cls([WordCounts.of(texts)])
 
+    def __contains__(self, word: object) -> bool:
+        """Return True if a passage has a stemmed word."""
+        return word in self._terms
+
     def rarity(self, word: str) -> float:
         """Return how rare a stemmed word is: ln of passages per passage that has it, at least a little."""
         term = self._terms.get(word)

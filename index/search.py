@@ -125,10 +125,12 @@ class Searcher:
         self.bank = bank
         self.weights = weights
         self._texts = tuple(texts)  # kept so that the next generation need not read them
-        counts = [text.vocabulary for text in texts] or [
-            count_words(passage.labelled for passage in self.rows)
-        ]
-        self.spelling = Spelling(counts, model.dictionary if model else None)
+        counts = (
+            (text.vocabulary for text in self._texts)
+            if self._texts
+            else (count_words(passage.labelled for passage in rows) for rows in [self.rows])
+        )
+        self.spelling = Spelling(counts, model.dictionary if model else None, lexical)
         self._allowed = lru_cache(maxsize=64)(self._find_allowed)
         self._among: Marks | None = None
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from difflib import SequenceMatcher
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from corpus.thesaurus import thesaurus
@@ -38,16 +38,33 @@ def count_words(texts: Iterable[str]) -> Counter[str]:
 class Spelling:
     """Corrects words against the words of the texts, sparing those that a dictionary has."""
 
-    def __init__(self, counts: Iterable[Counter[str]], dictionary: Path | None = None) -> None:
-        """Take how often each word is in the texts (`count_words`); the dictionary has a word a line."""
-        self._counts = Counter(dict.fromkeys(_thesaurus_words() | _ASKING, 0))
-        for counted in counts:
-            self._counts.update(counted)
-        self._stems = frozenset(words(" ".join(self._counts)))
+    def __init__(
+        self,
+        counts: Iterable[Counter[str]],
+        dictionary: Path | None = None,
+        known: Container[str] = frozenset(),
+    ) -> None:
+        """Take how often each word is in the texts (`count_words`); the dictionary has a word a line.
+
+        `known` are stems of words of the texts. The counts are only read for a word that neither they nor the
+        dictionary have.
+        """
+        self._counted, self._known = counts, known
         self._spared: frozenset[str] = frozenset()
         if dictionary is not None and dictionary.is_file():
             self._spared = frozenset(dictionary.read_text(encoding="utf-8").splitlines())
         self._remembered = lru_cache(_REMEMBERED)(self._mended)
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        counts = Counter(dict.fromkeys(_thesaurus_words() | _ASKING, 0))
+        for counted in self._counted:
+            counts.update(counted)
+        return counts
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return frozenset(words(" ".join(self._counts)))
 
     def correct(self, text: str) -> str:
         """Return the text with its slips mended."""
@@ -56,10 +73,12 @@ class Spelling:
     def _mended(self, word: str) -> str:
         """Return the likeliest word of the texts for a slip, else the word itself."""
         lower = word.lower()
-        if len(word) < _SHORTEST or word.isupper() or lower in self._counts or lower in self._spared:
+        if len(word) < _SHORTEST or word.isupper() or lower in self._spared:
             return word
-        if self._stems.issuperset(words(lower)):
-            return word  # another form of a word that a text has: "instruct" of "instructs"
+        if (stems := words(lower)) and all(stem in self._known for stem in stems):
+            return word  # a text has it, or another form: "instruct" of "instructs"
+        if lower in self._counts or self._stems.issuperset(stems):
+            return word
         if any(lower.removesuffix(end) in self._spared for end in ("s", "'s", "ed", "ing", "ly")):
             return word
         near = SequenceMatcher(b=lower)

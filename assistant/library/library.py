@@ -227,9 +227,7 @@ class Library:
     def cited(self) -> Mapping[str, tuple[tuple[Edition, Provision], ...]]:
         """The provisions by their full citation, in small letters."""
         return _gathered(
-            (edition.citation(provision).lower(), (edition, provision))
-            for edition in self.editions
-            for provision in edition.provisions
+            (cited, (edition, provision)) for edition in self.editions for cited, provision in _cited(edition)
         )
 
     @cached_property
@@ -322,6 +320,12 @@ def _by_instrument(editions: Iterable[Edition]) -> Mapping[InstrumentKey, Sequen
         return row[0].issuer, [(int(word), "") if word.isdigit() else (0, word) for word in words]
 
     return dict(sorted(found.items(), key=place))
+
+
+@once_per_edition
+def _cited(edition: Edition) -> Iterator[tuple[str, Provision]]:
+    """Walk the provisions of a text with their full citations, in small letters."""
+    return ((edition.citation(provision).lower(), provision) for provision in edition.provisions)
 
 
 def _gathered(rows: Iterable[tuple[_Key, _Unit]]) -> dict[_Key, tuple[_Unit, ...]]:

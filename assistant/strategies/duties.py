@@ -6,16 +6,19 @@ the Secretary-General to …". Requests to one body are gathered from the whole 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from assistant.scope.retriever import Retrieval
 from assistant.strategies.finding import Finding
 from assistant.strategies.groups import Group, grouped
-from assistant.understanding.addressees import DutyAsked, addressee_named
+from assistant.understanding.addressees import DutyAsked, addressee_named, names_of
 from corpus.heads import Head
 from corpus.instruments import Edition, Kind, Provision
 from corpus.mandates import list_head
+from corpus.remembered import once_per_edition
 from corpus.requests import mandate_heads
 from index.tokens import words
 
@@ -50,12 +53,7 @@ def duties(asked: DutyAsked, editions: Sequence[Edition]) -> list[Group]:
 
     Requests with the verbs of the question are preferred; without any, all requests are returned.
     """
-    requests = [
-        _Request(edition, provision, head, name)
-        for edition in editions
-        for provision, head in _heads_of(edition)
-        if (name := addressee_named(head, asked.bodies))
-    ]
+    requests = list(_requests(asked.bodies, editions))
     named = {word for request in requests for word in words(f"{request.head.text} {request.name}")}
     requests = [request for request in requests if addressee_named(request.head, asked.last)] or requests
     longest = dict[Edition | None, int]()  # "the Harbour Board" is no other board
@@ -73,11 +71,35 @@ def duties(asked: DutyAsked, editions: Sequence[Edition]) -> list[Group]:
     return _groups(by_verb or requests)
 
 
+def _requests(bodies: str, editions: Sequence[Edition]) -> Iterator[_Request]:
+    """Walk the requests to a body that a question names."""
+    is_named = cache(lambda addressee: bool(names_of(addressee, bodies)))
+    for edition in editions:
+        (by_addressee,) = _by_addressee(edition)
+        places = {
+            place for addressee, found in by_addressee.items() if is_named(addressee) for place in found
+        }
+        for place in sorted(places):
+            provision, head = _heads_of(edition)[place]
+            yield _Request(edition, provision, head, addressee_named(head, bodies))
+
+
+@once_per_edition
+def _by_addressee(edition: Edition) -> Iterator[Mapping[str, Sequence[int]]]:
+    """Give the places of heads among those of a text, by each body that they address."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for place, (_, head) in enumerate(_heads_of(edition)):
+        for addressee in head.addressees:
+            found[addressee].append(place)
+    yield dict(found)
+
+
 def _heads_stand_apart(edition: Edition) -> bool:
     """Return True if the heads of a text are lines of their own; else paragraphs begin with their verb."""
     return any(clause.kind == Kind.HEADING and clause.head for clause in edition.provisions)
 
 
+@once_per_edition
 def _heads_of(edition: Edition) -> Iterator[tuple[Provision, Head]]:
     """Yield the operative heads of a text, or the requests in its paragraphs."""
     stand_apart = _heads_stand_apart(edition)

@@ -42,9 +42,11 @@ def by_document(retrieval: Retrieval) -> Finding | None:
     Return None if the question names a text that is, or if a clause that names the document has most of the
     words of the question.
     """
-    query, document = retrieval.query, retrieval.query.document
-    is_of_held = retrieval.retriever.scope.reason == ScopeReason.NAMED
-    if document is None or is_of_held or not query.asks_content:
+    query = retrieval.query
+    if retrieval.retriever.scope.reason == ScopeReason.NAMED or not query.asks_content:
+        return None
+    document = query.document
+    if document is None:
         return None
     rest = [stem for stem in query.topic if stem not in {*document.noun, *document.distinct}]
     vocabulary = retrieval.retriever.lexicon.vocabulary

@@ -116,9 +116,15 @@ def _short_forms(text: str) -> list[str]:
 
 def addressee_named(head: Head, lowered: str) -> str:
     """Return the longest name of whom a head addresses that a question has, or ''."""
-    names = (name for addressee in head.addressees for name in _names(addressee) if name in lowered)
-    found = [name for name in names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", lowered)]
-    return max(found, key=len, default="")
+    return max(
+        (name for addressee in head.addressees for name in names_of(addressee, lowered)), key=len, default=""
+    )
+
+
+def names_of(addressee: str, lowered: str) -> list[str]:
+    """Return the names of an addressee that a question has."""
+    names = (name for name in _names(addressee) if name in lowered)
+    return [name for name in names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", lowered)]
 
 
 @cache

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.library.library import Library
 from assistant.understanding.labels.resolver import Match, by_own_label, each_label, resolve
 from assistant.understanding.names.reader import symbols_of, titles_of
 from corpus.heads import main_verb
-from corpus.instruments import Kind
+from corpus.instruments import Edition, Kind
 from corpus.labels import label_key, says_unit
+from corpus.remembered import once, once_per_edition
 
 _ITEM = r"(?:\s*,?\s*(?:outcome|item|point|footnote|row)?\s*\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})\)(?!\w))*"
 _UNIT = (
@@ -102,17 +104,21 @@ def find_label(question: str, library: Library) -> LabelRef | None:
     return None
 
 
+@once
 def _pattern(library: Library) -> re.Pattern[str]:
-    heads = {
-        provision.head.verb.lower()
-        for edition in library.editions
-        for provision in edition.provisions
-        if provision.kind == Kind.HEADING and provision.head and main_verb(provision.head.text)
-    }
+    heads = {verb for edition in library.editions for verb in _verbs(edition)}
     verbs = "|".join(sorted((re.escape(verb) for verb in heads), key=len, reverse=True)) or "resolves"
     recital = rf"\b(?:{verbs}) *(?:\([a-z]{{1,3}}\)|[a-z]\)|[a-z](?=[?.,;]|$)|\d{{1,2}}\b){_ITEM}"
     forms = filter(None, (_of_treaties(library), _UNIT, recital, _BODY))
     return re.compile("|".join(forms), re.IGNORECASE)
+
+
+@once_per_edition
+def _verbs(edition: Edition) -> Iterable[str]:
+    """Return the verbs of a text's headings, in small letters."""
+    headings = (provision for provision in edition.provisions if provision.kind == Kind.HEADING)
+    heads = {heading.head for heading in headings if heading.head}
+    return {head.verb.lower() for head in heads if main_verb(head.text)}
 
 
 def _of_treaties(library: Library) -> str:

@@ -1,4 +1,4 @@
-"""What some editions of a library say: their words, names, explained terms, documents that they mention."""
+"""What some editions of a library say: their words, names, explained terms, sections."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from assistant.library.library import Library
 from assistant.understanding.glossary import explanations
 from assistant.understanding.sections import Section, sections
 from assistant.understanding.unknown_names import KnownNames
-from assistant.understanding.unnumbered_documents import Document, documents
 from assistant.understanding.vocabulary import Vocabulary
 from corpus.instruments import Edition, Provision
 
@@ -37,11 +36,6 @@ class Lexicon:
     def known(self) -> KnownNames:
         """The proper names and years."""
         return KnownNames(self.editions, self.vocabulary)
-
-    @cached_property
-    def documents(self) -> tuple[Document, ...]:
-        """The documents that are mentioned by a name alone, and are not among the editions."""
-        return documents(self.editions)
 
     @cached_property
     def explanations(self) -> Mapping[frozenset[str], Sequence[tuple[Edition, Provision]]]:

@@ -21,7 +21,7 @@ from assistant.understanding.names.editions import asks_in_force
 from assistant.understanding.names.missing import MissingText, not_held
 from assistant.understanding.names.reader import TextName
 from assistant.understanding.units import UnitAsked, missing_unit
-from assistant.understanding.unnumbered_documents import Document, asks_content, document_named
+from assistant.understanding.unnumbered_documents import Document, asks_content, document_named, documents
 from assistant.understanding.whole_texts import OverviewKind, asked_of_text, head_asked
 from corpus.errors import InvalidQuestion
 from corpus.instruments import Edition
@@ -94,7 +94,8 @@ class Query:
     @cached_property
     def document(self) -> Document | None:
         """The unnumbered document it names that texts cite and the library lacks."""
-        return document_named(words(self.text), self.lexicon.documents)
+        stems = words(self.text)
+        return document_named(stems, documents(self.lexicon.editions, stems))
 
     @cached_property
     def naming(self) -> mentions.NamingAsked | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -62,7 +63,9 @@ class KnownNames:
         ways = [way for term in expander().terms([stem]) for way in (term.stems, *term.others)]
         if any(word in self._vocabulary for way in ways for word in way):
             return True
-        return len(stem) >= _PREFIX and any(known.startswith(stem) for known in self._vocabulary.frequency)
+        known = self._vocabulary.sorted
+        place = bisect_left(known, stem)
+        return len(stem) >= _PREFIX and place < len(known) and known[place].startswith(stem)
 
     def _has_acronym(self, acronym: str) -> bool:
         """Return True if the texts have an acronym, or a name with these initials."""

@@ -7,7 +7,8 @@ answer what they say about a document, but not what it contains, unless it is in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.instruments import Edition, Kind, Provision
@@ -41,6 +42,8 @@ _OF_THE_HELD = re.compile(
     r"\b(?:does|do|did|under|according to) (?:the|this) (?:strategic )?(?:plan|text)\b", re.IGNORECASE
 )
 
+_Mention = tuple[Provision, str, frozenset[str], tuple[str, ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -62,21 +65,45 @@ class Document:
         return False
 
 
-def documents(editions: Iterable[Edition]) -> tuple[Document, ...]:
-    """Return the documents that some texts mention and that none of them is, in the order of the texts."""
+def documents(editions: Iterable[Edition], stems: Iterable[str] | None = None) -> tuple[Document, ...]:
+    """Return the documents that some texts mention and that none of them is, in the order of the texts.
+
+    With `stems`, only those whose name begins with one of them.
+    """
     every = tuple(editions)
-    own = [title for edition in every for title in _titles(edition)]
-    found: dict[str, Document] = {}
+    found: dict[str, tuple[Document, list[tuple[Edition, Provision]]]] = {}
     for edition in every:
-        for provision, name, stems, distinct in _mentioned(edition):
-            if not any({*distinct, *stems} <= title for title in own):
-                known = found.get(name.lower(), Document(name, stems, distinct, ()))
-                found[name.lower()] = replace(known, naming=(*known.naming, (edition, provision)))
-    return tuple(found.values())
+        for provision, name, noun, distinct in _mentioned_in(edition, stems):
+            document = Document(name, noun, distinct, ())
+            found.setdefault(name.lower(), (document, []))[1].append((edition, provision))
+    titles = [title for edition in every for title in _titles(edition)] if found else []
+    return tuple(
+        replace(document, naming=tuple(naming))
+        for document, naming in found.values()
+        if not any({*document.distinct, *document.noun} <= title for title in titles)
+    )
+
+
+def _mentioned_in(edition: Edition, stems: Iterable[str] | None) -> Sequence[_Mention]:
+    """Return the mentions in a text whose name begins with one of the stems, or all."""
+    if stems is None:
+        return _mentioned(edition)
+    (by_stem,) = _by_first_stem(edition)
+    places = sorted(place for stem in set(stems) for place in by_stem.get(stem, ()))
+    return [_mentioned(edition)[place] for place in places]
 
 
 @once_per_edition
-def _mentioned(edition: Edition) -> Iterator[tuple[Provision, str, frozenset[str], tuple[str, ...]]]:
+def _by_first_stem(edition: Edition) -> Iterator[Mapping[str, Sequence[int]]]:
+    """Give the places of mentions among those of a text, by the first stem of their distinct ones."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for place, (_, _, _, distinct) in enumerate(_mentioned(edition)):
+        found[distinct[0]].append(place)
+    yield dict(found)
+
+
+@once_per_edition
+def _mentioned(edition: Edition) -> Iterator[_Mention]:
     """Walk the names of documents in a text: where each is, the stems of its noun, and its other stems."""
     for provision in edition.provisions:
         for name, noun in _names(provision.text):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 
 from corpus.instruments import Edition, Kind, Provision
 from corpus.remembered import once_per_edition
@@ -13,6 +13,7 @@ from index.expansion import Term, expander
 from index.passages import context_of
 from index.tokens import words
 
+_WORDS = 10_000  # whose frequency is remembered
 _REMEMBERED = 64  # questions whose words are weighed once for all clauses
 
 
@@ -20,22 +21,30 @@ class Vocabulary:
     """Document frequencies of stemmed words over all provisions."""
 
     def __init__(self, editions: Iterable[Edition]) -> None:
-        """Count, for each word, the provisions that have it."""
-        self.frequency: Counter[str] = Counter()
-        self.size = 0
+        """Count, for each word, the provisions that have it: in each text now, in all when it is asked."""
+        every = tuple(editions)
+        self.size = sum(len(edition.provisions) for edition in every)
+        self._counts = [counts for edition in every for counts in _frequencies(edition)]
         self._known: dict[tuple[str, str], frozenset[str]] = {}
-        for edition in editions:
-            self.frequency.update(dict(_frequencies(edition)))
-            self.size += len(edition.provisions)
         self._weighed = lru_cache(_REMEMBERED)(self._weigh)
+        self.frequency = lru_cache(_WORDS)(self._frequency)
 
-    def __contains__(self, word: str) -> bool:
+    def __contains__(self, word: object) -> bool:
         """Return True if a stemmed word occurs anywhere."""
-        return word in self.frequency
+        return isinstance(word, str) and self.frequency(word) > 0
+
+    @cached_property
+    def sorted(self) -> Sequence[str]:
+        """All stemmed words, in alphabetical order."""
+        return sorted(set().union(*self._counts))
+
+    def _frequency(self, word: str) -> int:
+        """Return how many provisions have a stemmed word."""
+        return sum(counts.get(word, 0) for counts in self._counts)
 
     def weight(self, word: str) -> float:
         """Return a word's rarity: ln of provisions per provision that has it, at least a little."""
-        return math.log((self.size + 1) / (self.frequency[word] + 0.5)) + 0.1
+        return math.log((self.size + 1) / (self.frequency(word) + 0.5)) + 0.1
 
     def coverage(self, asked: Sequence[str], edition: Edition, provision: Provision) -> float:
         """Return the share, by rarity, of a question's words that a clause has, 0 to 1.
@@ -68,10 +77,9 @@ class Vocabulary:
 
 
 @once_per_edition
-def _frequencies(edition: Edition) -> Iterable[tuple[str, int]]:
-    """Return for each stemmed word how many provisions have it."""
-    counts = Counter(word for provision in edition.provisions for word in set(words(provision.text)))
-    return counts.items()
+def _frequencies(edition: Edition) -> Iterator[Mapping[str, int]]:
+    """Give how many provisions have each stemmed word."""
+    yield dict(Counter(word for provision in edition.provisions for word in set(words(provision.text))))
 
 
 def provision_words(edition: Edition, provision: Provision) -> frozenset[str]:

@@ -8,7 +8,8 @@ texts alike means all of them. Where only one text is held nothing needs to be t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 
 from assistant.library.library import Library
 from assistant.understanding.addressees import DUTY_WORDS
@@ -18,6 +19,7 @@ from corpus.bodies.registry import NOUNS
 from corpus.instruments import Edition
 from corpus.issuers import organisation, organisation_names
 from corpus.keys import InstrumentKey
+from corpus.remembered import once
 from index.expansion import expander
 from index.tokens import words
 
@@ -66,9 +68,9 @@ def described(text: str, library: Library) -> TextName | None:
 
 def descriptions(text: str, library: Library) -> Iterator[TextName]:
     """Walk the descriptions in a question that tell some of the held texts from the others."""
-    newest = list(library.newest)
+    newest = library.newest
     for match in _DESCRIBED.finditer(text) if len(newest) > 1 else ():
-        editions = _meant(match, newest)
+        editions = _meant(match, newest, _by_type(library))
         by_the_way = match["type"].lower() == "agenda" and not _ASKED_OF.search(text[: match.start()])
         asked_for = _WHICH.search(text[: match.start()])
         if editions and len(editions) < len(newest) and not by_the_way and not asked_for:
@@ -101,7 +103,9 @@ def typed_as(text: str, editions: Mapping[InstrumentKey, Sequence[Edition]]) -> 
     return found.pop() if len(found) == 1 else None
 
 
-def _meant(match: re.Match[str], editions: Sequence[Edition]) -> list[Edition]:
+def _meant(
+    match: re.Match[str], editions: Sequence[Edition], by_type: Callable[[str], Sequence[Edition]]
+) -> list[Edition]:
     """Return the texts that a description fits best: those that have most of its words, or its body.
 
     "The resolution on …", without words before its type, means a text only if all have titles and one title
@@ -109,10 +113,9 @@ def _meant(match: re.Match[str], editions: Sequence[Edition]) -> list[Edition]:
     """
     wanted = list(dict.fromkeys(words(match["before"] or "")))
     after = _subject(match["after"] or "")
-    typed = [edition for edition in editions if _is_type(edition, match["type"].lower())]
     scored = [
         (_had(wanted, edition) + _adopts(match["before"] or "", edition), _had(after, edition), edition)
-        for edition in typed
+        for edition in by_type(match["type"].lower())
     ]
     best = max((before + beyond for before, beyond, _ in scored), default=0)
     if not best or (match["before"] and not any(before for before, _, _ in scored)):
@@ -120,6 +123,12 @@ def _meant(match: re.Match[str], editions: Sequence[Edition]) -> list[Edition]:
     fits = [row for row in scored if row[0] + row[1] == best]
     is_told_apart = len(fits) == 1 and best == len(after) and all(edition.title for edition in editions)
     return [edition for before, _, edition in fits if before or is_told_apart]
+
+
+@once
+def _by_type(library: Library) -> Callable[[str], Sequence[Edition]]:
+    """Return what gives the newest editions that may be called by a type."""
+    return cache(lambda type_: [edition for edition in library.newest if _is_type(edition, type_)])
 
 
 def _subject(after: str) -> list[str]:

@@ -17,7 +17,7 @@ from weakref import ref
 
 from assistant.library.library import Library
 from corpus.bodies import bodies_in_use
-from corpus.bodies.names import Name, name_reader
+from corpus.bodies.names import Name, NameReader, name_reader
 from corpus.bodies.ordinals import ordinal_number
 from corpus.bodies.registry import NOUNS, Bodies
 from corpus.instruments import Edition
@@ -31,7 +31,8 @@ _IDLE = frozenset(("meeting", "no", "of", "s", "session", "the"))
 _SITTING = re.compile(r" (?:meeting|session)\b", re.IGNORECASE)  # "the 46th CIML Meeting (2011)"
 _YEAR = re.compile(r" ?\((?P<year>[12][0-9]{3})\)")
 _OF_SOMEBODY = re.compile(r" (?:of|by) (?:the )?(?:\d+(?:st|nd|rd|th) )?(?P<whose>[A-Z][\w/-]+)")
-_RECENT: deque[tuple[ref[Library], Bodies, Mapping[tuple[str, ...], Sequence[EditionKey]]]] = deque(maxlen=8)
+_OwnWords = tuple[Mapping[tuple[str, ...], Sequence[EditionKey]], Sequence[int]]
+_RECENT: deque[tuple[ref[Library], Bodies, _OwnWords]] = deque(maxlen=8)
 _LEFT_OUT = re.compile(r" \([12][0-9]{3}\)$|\bNo\. ")  # what people leave out of a name
 
 
@@ -161,8 +162,7 @@ def _newest(editions: Sequence[Edition], library: Library) -> list[Edition]:
 
 def _by_own_words(text: str, library: Library) -> Iterator[TextName]:
     """Walk where texts are called by the words of their own names, of names in names the longest."""
-    called = _called_by_words(library)
-    sizes = sorted({len(words) for words in called}, reverse=True)
+    called, sizes = _called_by_words(library)
     tokens = [token for token in _WORD.finditer(text) if token.group().lower() not in _IDLE]
     end = 0
     for at, first in enumerate(tokens):
@@ -197,14 +197,18 @@ def _with_organization(text: str, at: int, key: InstrumentKey) -> int:
     return before.start() if before else at
 
 
-def _called_by_words(library: Library) -> Mapping[tuple[str, ...], Sequence[EditionKey]]:
-    """Return the texts of a library by the words that they are called by; those of the last are kept."""
+def _called_by_words(library: Library) -> _OwnWords:
+    """Return the texts of a library by the words that they are called by, and how many words these can be.
+
+    Those of the last libraries are kept.
+    """
     bodies = bodies_in_use()
     found = next(
         (names for link, read_by, names in list(_RECENT) if link() is library and read_by is bodies), None
     )
     if found is None:
-        found = _by_words(library)
+        called = _by_words(library)
+        found = called, sorted({len(words) for words in called}, reverse=True)
         _RECENT.append((ref(library), bodies, found))
     return found
 
@@ -215,7 +219,7 @@ def _by_words(library: Library) -> Mapping[tuple[str, ...], Sequence[EditionKey]
     reader = name_reader(bodies_in_use())
     for edition in library.editions:
         key, name, titles = edition.key, _LEFT_OUT.sub("", edition.name), titles_of(edition, library)
-        is_read = key.instrument in (other.instrument for other in reader.names(name, key.instrument.issuer))
+        is_read = _is_read(name, key.instrument, reader)
         for words in {_sorted(_WORD.findall(title)) for title in titles or (() if is_read else (name,))}:
             if titles or len(words) > 1:
                 whole.setdefault(words, []).append(key)
@@ -224,6 +228,12 @@ def _by_words(library: Library) -> Mapping[tuple[str, ...], Sequence[EditionKey]
         for words in {_sorted(_WORD.findall(dated)) for dated in _by_year(key)}:
             short.setdefault(words, []).append(key)
     return {part: keys for part, keys in short.items() if len({key.instrument for key in keys}) == 1} | whole
+
+
+@lru_cache(maxsize=1 << 17)  # all texts of a library, which is read again after each change
+def _is_read(name: str, key: InstrumentKey, reader: NameReader) -> bool:
+    """Return True if the grammar of numbered names reads a name as that of the instrument."""
+    return key in (other.instrument for other in reader.names(name, key.issuer))
 
 
 def _by_year(key: EditionKey) -> Iterator[str]:

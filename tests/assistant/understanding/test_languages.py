@@ -74,7 +74,7 @@ FOREIGN = [
 
 @pytest.mark.parametrize("text", FOREIGN)
 def test_a_question_in_any_language_may_be_foreign(text: str, assistant: Assistant):
-    assert may_be_foreign(text, assistant.scopes.lexicon.vocabulary.frequency)
+    assert may_be_foreign(text, assistant.scopes.lexicon.vocabulary)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_a_question_in_any_language_may_be_foreign(text: str, assistant: Assista
     ],
 )
 def test_english_is_not_taken_for_a_foreign_language(text: str, assistant: Assistant):
-    assert not may_be_foreign(text, assistant.scopes.lexicon.vocabulary.frequency)
+    assert not may_be_foreign(text, assistant.scopes.lexicon.vocabulary)
 
 
 def test_some_languages_are_written_from_right_to_left():
