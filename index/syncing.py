@@ -1,14 +1,15 @@
-"""Brings Chroma, or a vector store at an address, up to date: `python -m index.syncing INDEX [KIND URL]`.
+"""Brings Chroma, or a vector store at an address, up to date.
 
     index/chroma/
       CURRENT      the copy in use, the segments whose passages it has, the hashes of its files; JSON
       000001/      Chroma's files
 
-A new index is searchable before Chroma has it: a process of its own, with low priority, then copies Chroma's
-files, adds and removes what has changed, opens them anew, compares them with an exact search, and names
-the copy in CURRENT. A copy is never changed after that, and a damaged one ends no process that answers.
-A store at an address (index/shared_store.py) is changed where it is.
-Exit status 0, else 1 and one line on standard error.
+A new index is searchable before Chroma has it. When it has been in use for some seconds, a process of its
+own, `python -m index.syncing INDEX SECONDS [KIND URL]`, with low priority, copies Chroma's files, adds and
+removes what has changed, opens them anew, compares them with an exact search, and names the copy in
+CURRENT. A copy is never changed after that, and a damaged one ends no process that answers. A store at an
+address (index/shared_store.py) is changed where it is. Exit status 0, else 1 and one line on standard
+error.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from threading import Thread
+from time import sleep, time
 
 from filelock import FileLock, Timeout
 
@@ -47,6 +49,9 @@ from index.vector_store import bring_up_to_date, compared, is_outdated
 _API_KEY = "VECTOR_STORE_API_KEY"  # in the environment of the process: all may read its arguments
 _LOG = logging.getLogger(__name__)
 _NICENESS = 10
+_QUIET = (
+    10.0  # seconds without a change: copying Chroma's files, 14 KB a passage, delays who writes meanwhile
+)
 _RUNNING: list[Thread] = []
 
 
@@ -105,14 +110,16 @@ def defect(root: Path, copy: ChromaCopy) -> str:
 def begin_syncing(root: Path, address: StoreAddress | None = None, *, anew: bool = False) -> None:
     """Bring the vector store up to date in a process of its own, which also outlives this one.
 
-    A copy that is to be made `anew` takes over nothing.
+    It begins when the index has not changed for ten seconds. A copy that is to be made `anew` takes over
+    nothing and is begun at once.
     """
     if anew:
         with suppress(OSError):
             (root / "chroma" / "CURRENT").unlink()
     if is_synced(root, address) or is_syncing(root) or not os.access(root, os.W_OK):
         return
-    thread = Thread(target=_run, args=(root, address), daemon=True, name="syncing")
+    process = _begin(root, address, 0.0 if anew else _QUIET)
+    thread = Thread(target=_report, args=(process, address), daemon=True, name="syncing")
     thread.start()
     _RUNNING.append(thread)
 
@@ -123,15 +130,17 @@ def finish_syncing() -> None:
         _RUNNING.pop().join()
 
 
-def sync(root: Path, address: StoreAddress | None = None) -> str:
+def sync(root: Path, address: StoreAddress | None = None, seconds: float = 0.0) -> str:
     """Bring the vector store up to date with the index in use, here; return what is wrong, or ''.
 
-    Where another process is at it, it is left to that one. Raises IndexUnavailable, OSError, and whatever
+    It begins when the index has been in use for some `seconds`. Where another process is at it, it is left to
+    that one. Raises IndexUnavailable, OSError, and whatever
     Chroma raises; the copy in use then stays.
     """
     (root / "chroma").mkdir(exist_ok=True)
     with suppress(Timeout), FileLock(root / "chroma" / "LOCK", timeout=0):
         while not is_synced(root, address):
+            _await_quiet(root, seconds)
             if problem := _renew(root) if address is None else fill(root, address):
                 return problem
     return ""
@@ -147,24 +156,28 @@ def refill(root: Path, address: StoreAddress) -> str:
         return str(error)
 
 
-def _run(root: Path, address: StoreAddress | None) -> None:
+def _begin(root: Path, address: StoreAddress | None, seconds: float) -> subprocess.Popen[str]:
     place = [address.kind, address.url] if address else []
     key = {_API_KEY: address.api_key} if address else {}
-    done = subprocess.run(  # noqa: S603  our own module  # nosec B603
-        [*module_command("index.syncing"), str(root), *place],
+    return subprocess.Popen(  # noqa: S603  our own module  # nosec B603
+        [*module_command("index.syncing"), str(root), str(seconds), *place],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
         env=module_environment() | key,
-        check=False,
         start_new_session=True,  # the end of a command, or of its terminal, is not its end
     )
-    if done.returncode > 0:  # else a signal ended it
+
+
+def _report(process: subprocess.Popen[str], address: StoreAddress | None) -> None:
+    """Wait for the process and log what was wrong."""
+    _, errors = process.communicate()
+    if process.returncode > 0:  # else a signal ended it
         _LOG.warning(
             "%s is not up to date (%s); every question is answered without it. Run: resolutions index",
             address or "Chroma",
-            last_line(done.stderr),
+            last_line(errors),
         )
 
 
@@ -212,12 +225,19 @@ def _fill(root: Path, new: Path, before: Collection[str], manifest: Manifest) ->
         return compared(chroma, segments)
 
 
-def main(root: str, kind: str = "", url: str = "") -> None:
+def _await_quiet(root: Path, seconds: float) -> None:
+    """Wait until the index in use has been so for some seconds."""
+    with suppress(OSError):
+        while (age := time() - (root / "CURRENT").stat().st_mtime) < seconds:
+            sleep(seconds - age if age > 0 else seconds)
+
+
+def main(root: str, seconds: str, kind: str = "", url: str = "") -> None:
     """Bring the vector store up to date as a process of its own."""
     os.nice(_NICENESS)
     address = StoreAddress(kind, url, os.environ.get(_API_KEY, "")) if kind else None
     try:
-        problem = sync(Path(root), address)
+        problem = sync(Path(root), address, float(seconds))
     except IndexUnavailable as error:
         problem = str(error).partition(f"; {EXACTLY}")[0]
     if problem:

@@ -419,7 +419,7 @@ def test_a_process_of_its_own_says_last_that_it_is_down(
 ):
     make(harbours)
     url = f"http://127.0.0.1:{chroma_process.free_port()}"
-    done = in_fresh_process("-P", "-m", "index.syncing", str(root), "Chroma", url)
+    done = in_fresh_process("-P", "-m", "index.syncing", str(root), "0", "Chroma", url)
     assert done.returncode == 1
     line = last_line(done.stderr)
     assert line.startswith("Chroma does not answer as it should (")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from time import monotonic, sleep
+from time import monotonic, sleep, time
 
 import numpy as np
 import pytest
@@ -199,6 +200,24 @@ def test_a_second_process_leaves_it_to_the_first(make, root: Path, harbours: Edi
         assert syncing.is_syncing(root)
     assert not is_synced(root)
     assert not syncing.is_syncing(root)
+
+
+def test_it_waits_until_the_index_has_not_changed_for_a_while(
+    make, root: Path, harbours: Edition, monkeypatch
+):
+    make(harbours)
+    slept: list[float] = []
+
+    def sleep_long(seconds: float) -> None:
+        slept.append(seconds)
+        assert not is_synced(root)
+        os.utime(root / "CURRENT", (0, 0 if len(slept) > 1 else time()))
+
+    monkeypatch.setattr(syncing, "sleep", sleep_long)
+    assert sync(root, seconds=100) == ""
+    assert len(slept) == 2
+    assert all(90 < seconds <= 100 for seconds in slept)
+    assert is_synced(root)
 
 
 @pytest.mark.slow
