@@ -111,11 +111,14 @@ def _measuring_bodies(add: Commands) -> None:
     answers = _add(add, "answers", "evals.bodies.answers:run", about)
     answers.add_argument("home", type=Path, help="a home whose library has the texts")
     answers.add_argument("--talk", action="store_true", help="ask the follow-ups of conversations instead")
+    about = "judge claims about texts of many bodies"
+    claims = _add(add, "claims", "evals.bodies.claims:run", about)
+    claims.add_argument("home", type=Path, help="a home whose library has the texts")
     about = "draw how often answers are right over their confidence"
     reliability = _add(add, "reliability", "evals.lab.reliability:run", about)
     reliability.add_argument("library", type=Path, help="a home whose library has the texts with packs")
     reliability.add_argument("bodies", type=Path, help="a home whose library has the texts of other bodies")
-    for command in (answers, reliability):
+    for command in (answers, claims, reliability):
         _half(command)
 
 
