@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from itertools import islice
 from pathlib import Path
@@ -24,6 +25,7 @@ from time import perf_counter
 from typing import Any
 
 import numpy as np
+from filelock import FileLock
 
 from assistant.library.adding import add_files
 from assistant.library.library import open_library
@@ -44,6 +46,9 @@ from ingest import parse_file
 from ingest.apart import parse_file_in_child
 
 MODEL_READS = 3_500  # provisions whose vectors the model makes
+CHROMA_UPTO = (
+    50_000  # provisions; beyond, filling Chroma takes longer than all else, and questions do without
+)
 _SIZES = (1_000, 3_500, 10_000, 30_000, 100_000, 300_000, 1_000_000)
 _A_TEXT = 35  # provisions
 _NOISE = 0.3  # of the length of a token's vector
@@ -234,8 +239,22 @@ def _timed(act: Callable[[], Any]) -> tuple[float, Any]:
     return perf_counter() - started, done
 
 
+@contextmanager
+def _chroma(home: Path, texts: int) -> Iterator[None]:
+    """Leave Chroma as it is while a library is large."""
+    if texts * _A_TEXT <= CHROMA_UPTO:
+        yield
+        return
+    (home / "index" / "chroma").mkdir(parents=True, exist_ok=True)
+    with FileLock(home / "index" / "chroma" / "LOCK"):
+        yield
+
+
 if __name__ == "__main__":
     from assistant.settings import read_settings
 
-    tasks: dict[str, Callable[..., dict[str, float]]] = {"build": _build, "probe": _probe}
-    sys.stdout.write(json.dumps(tasks[sys.argv[1]](read_settings(), *sys.argv[2:])) + "\n")
+    task, *arguments = sys.argv[1:]
+    settings = read_settings()
+    with _chroma(settings.home, len(open_library(settings.home).editions) + len(arguments)):
+        measured = (_build if task == "build" else _probe)(settings, *arguments)
+    sys.stdout.write(json.dumps(measured) + "\n")

@@ -35,6 +35,7 @@ class OnnxEncoder:
         options = onnxruntime.SessionOptions()
         # Threads that spin while they wait slow everything else down on a busy machine.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.enable_cpu_mem_arena = False  # what a batch took is given back after it
         self._session: Any = onnxruntime.InferenceSession(str(path), options, ["CPUExecutionProvider"])
 
     def encode(self, texts: Sequence[str]) -> Encoded:

@@ -1,8 +1,8 @@
 """`python -m evals claims HOME`: claims about texts of many bodies, judged by `verify`.
 
-`evals/claims/bodies/claims.jsonl` has a claim a line. People wrote them from the clauses alone, and others judged
-them without knowing which were changed. What nobody agreed on, and what repeats more than seven words of a
-text that is not ours, was left out.
+`evals/claims/bodies/claims.jsonl` has a claim a line. People wrote them from the clauses alone, and others
+judged them without knowing which were changed. What nobody agreed on, and what repeats more than seven
+words of a text that is not ours, was left out.
 
   half       dev or test
   provision  the clause's id; `clause` are the first twelve digits of the SHA-256 of its words
