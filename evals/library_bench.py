@@ -203,8 +203,10 @@ def _probe(settings: Settings, file: str) -> dict[str, float]:
     # what is worked out of each text when a question first needs it
     first_fifty, _ = _timed(lambda: [assistant.ask([question]) for question in questions[:50]])
     seconds = times(lambda question: assistant.ask([question]), questions[50:])
-    memory = getrusage(RUSAGE_SELF).ru_maxrss / 1e6
     service = Service(assistant, settings)
+    service.now.duties.entries(superseded=True)  # what a server works out when it starts
+    service.now.starting()
+    memory = getrusage(RUSAGE_SELF).ru_maxrss / 1e6
     disk = sum(path.stat().st_size for path in settings.home.rglob("*") if path.is_file())
 
     def change(act: Callable[[], Any]) -> Any:  # noqa: ANN401  what it returns

@@ -18,12 +18,15 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
+from time import time
 
 from corpus.errors import IndexUnavailable
 from index.segments import VERSION, Segment
 
 SEGMENTS = "segments"
+_RECENT = 2.0  # seconds since a file was written: until then another write may leave it with the same time
 # Chroma writes to these when it opens them; its others never change.
 _LIVE = ("chroma.sqlite3", "chroma.sqlite3-wal", "chroma.sqlite3-shm")
 
@@ -97,7 +100,7 @@ def damaged_files(folder: Path, manifest: Manifest) -> list[str]:
 
 def changed_files(root: Path, hashes: Mapping[str, str]) -> list[str]:
     """Return the files, by their paths below a folder, that are missing or have another hash."""
-    return [name for name, sha256 in hashes.items() if not _has_hash(root / name, sha256)]
+    return [name for name, sha256 in hashes.items() if not _has_hash(f"{root}/{name}", sha256)]
 
 
 def file_hashes(root: Path, folder: Path) -> dict[str, str]:
@@ -152,9 +155,18 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _has_hash(path: Path, sha256: str) -> bool:
+def _has_hash(path: str, sha256: str) -> bool:
     """Return True if a file can be read and has a hash."""
     try:
-        return _sha256(path) == sha256
+        status = os.stat(path)
+        if time() - status.st_mtime < _RECENT:
+            return _sha256(Path(path)) == sha256
+        return _hash_of(path, status.st_ino, status.st_mtime_ns, status.st_size) == sha256
     except OSError:
         return False
+
+
+@lru_cache(maxsize=1 << 18)
+def _hash_of(path: str, *_written: int) -> str:
+    """Hash a file of this inode, time and size, which a process does once. Raises OSError."""
+    return _sha256(Path(path))

@@ -43,6 +43,7 @@ UPLOADED = "upload:"  # before the name of a file that a browser has sent
 _SECONDS = 5  # to wait for another process that changes the accounts
 UNKNOWN = "unknown"  # saved from damage
 _NO_REPORT = Report({}, (), (), (), ())
+_BY_YEAR = len("2022.json")
 _DAMAGE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
@@ -201,7 +202,7 @@ def read_stored(path: Path) -> tuple[Edition, Record]:
     return _read_kept(path, status.st_ino, status.st_mtime_ns, status.st_size)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 16)
 def _read_kept(path: Path, *_written: int) -> tuple[Edition, Record]:
     """Read an edition and its record from a file of this inode, time and size."""
     data = path.read_bytes()
@@ -222,15 +223,33 @@ def _read_kept(path: Path, *_written: int) -> tuple[Edition, Record]:
 
 def editions_on(folder: Path) -> list[Path]:
     """Return the paths of all editions on disk, in order; those of damaged ones too."""
-    found = folder.glob("*/*/[0-9][0-9][0-9][0-9].json") if folder.is_dir() else ()
-    return sorted(path for path in found if key_of(path))
+    return sorted(path for path in _of_years(folder, ".json") if len(path.name) == _BY_YEAR and key_of(path))
 
 
 def places(folder: Path) -> list[tuple[Path, EditionKey]]:
     """Return where editions lie, those too of which only an original is left, in order."""
-    sources = folder.glob(f"*/*/[0-9][0-9][0-9][0-9]*{ORIGINAL}") if folder.is_dir() else ()
+    sources = _of_years(folder, ORIGINAL)
     paths = {*editions_on(folder), *(path.with_name(f"{path.name[:4]}.json") for path in sources)}
     return sorted((path, key) for path in paths if (key := key_of(path)))
+
+
+def _of_years(folder: Path, ending: str) -> Iterator[Path]:
+    """Walk the files of all works whose names begin with a year and have an ending."""
+    for issuer in _names_in(folder):
+        for work in _names_in(folder / issuer):
+            names = _names_in(folder / issuer / work)
+            yield from (
+                folder / issuer / work / name
+                for name in names
+                if name.endswith(ending) and name.isascii() and name[:4].isdigit()
+            )
+
+
+def _names_in(folder: Path) -> list[str]:
+    """Return the names in a folder; none where it is missing, no folder, or not for us to read."""
+    with suppress(FileNotFoundError, NotADirectoryError, PermissionError):
+        return os.listdir(folder)
+    return []
 
 
 def place(folder: Path, key: EditionKey) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import os
 from pathlib import Path
 
 import numpy as np
@@ -140,6 +141,26 @@ def test_a_new_file_that_cannot_be_read_again_leaves_the_old_generation_in_use(m
             make(anew=True)
     assert current(root) == old
     assert generations.damaged_files(old, read_manifest(old)) == []
+
+
+def test_a_file_is_hashed_once_until_it_is_written_again(make, root: Path, monkeypatch):
+    folder = make()
+    manifest, hashed, sha256 = read_manifest(folder), [], generations._sha256
+    for name in manifest.files:
+        os.utime(root / name, (1, 1))
+
+    def counted(path: Path) -> str:
+        hashed.append(path)
+        return sha256(path)
+
+    monkeypatch.setattr(generations, "_sha256", counted)
+    for _ in range(2):
+        assert generations.damaged_files(folder, manifest) == []
+    assert len(hashed) == len(manifest.files)
+    first = next(name for name in manifest.files if (root / name).stat().st_size)
+    (root / first).write_bytes(bytes((root / first).stat().st_size))
+    for _ in range(2):
+        assert generations.damaged_files(folder, manifest) == [first]
 
 
 def test_a_generation_that_may_be_in_use_is_not_removed(make, root: Path, monkeypatch):
