@@ -219,6 +219,11 @@ def _training(add: Commands) -> None:
     select = _add(add, "select", "evals.selection:run", about)
     for command in (train, match, select):
         _path(command, "--bodies", "FOLDER", "the texts that pairs/bodies asks about (default: none)")
+    accept = _add(add, "accept", "evals.claim_fitting:run", "fit when a claim in other words is accepted")
+    accept.add_argument("home", type=Path, help="a home whose library has the texts of claims/bodies")
+    accept.add_argument(
+        "--most", type=float, default=0.048, metavar="S", help="of changed claims accepted (default: .048)"
+    )
     average = _add(add, "average", "evals.lab.averaging:run", "average two adapters")
     average.add_argument("first", type=Path, metavar="FIRST", help="an adapter")
     average.add_argument("second", type=Path, metavar="SECOND", help="another one of the same model")

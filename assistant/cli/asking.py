@@ -39,6 +39,8 @@ from assistant.library.storage import open_bodies
 from assistant.scope.filters import Filters
 from assistant.settings import read_settings
 from assistant.understanding.labels.resolver import Match, resolve
+from assistant.verification.nearness import shipped_nearness
+from assistant.verification.source import Source
 from assistant.verification.verifier import verify
 from corpus.errors import InvalidKey, ResolutionsError, UnknownEdition
 from corpus.instruments import Edition, Kind, Part
@@ -245,7 +247,9 @@ def verify_claims(arguments: Namespace) -> int:
     """Print whether clauses say what claims say; return the exit status."""
 
     def judged(row: Row) -> Mapping[str, Any]:
-        verdict = verify(field(row, "claim"), field(row, "clause"), str(row.get("label", "")))
+        verdict = verify(
+            field(row, "claim"), Source(field(row, "clause"), str(row.get("label", ""))), shipped_nearness()
+        )
         return contracts.verdict_json(verdict, row.get("id"))
 
     if arguments.batch:
@@ -257,7 +261,7 @@ def verify_claims(arguments: Namespace) -> int:
         raise ResolutionsError(
             f"'{arguments.label}' names {len(matches)} clauses; give a label that names one"
         )
-    verdict = verify(arguments.claim, matches[0].provision.text, matches[0].label)
+    verdict = verify(arguments.claim, Source.of(matches[0].edition, matches[0].provision), shipped_nearness())
     clause = f"{verdict.support}: {plain_text.label(matches[0].label)}"
     return result(
         arguments, contracts.verdict_json(verdict), clause, *map(plain_text.program_line, verdict.reasons)

@@ -17,6 +17,8 @@ from assistant.operations.operation import (
 )
 from assistant.operations.values import Filtering, Place, Text, place, placed, provision_of
 from assistant.plain_text import EXPLANATION
+from assistant.verification.nearness import shipped_nearness
+from assistant.verification.source import Source
 from assistant.verification.verifier import verify
 
 Question = Annotated[str, Field(min_length=1, max_length=2_000)]
@@ -191,5 +193,5 @@ def verify_claim(context: Context, request: VerifyClaim) -> Verified:
     Call it before you show a sentence of your own with a citation.
     """
     found = provision_of(request.id, context)
-    verdict = verify(request.claim, found.provision.text, found.label)
+    verdict = verify(request.claim, Source.of(found.edition, found.provision), shipped_nearness())
     return placed(Verified, found.id, context, verdict, quote=found.provision.text)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assistant.answer import Citation, Claim, Support
 from assistant.library.library import Library
 from assistant.quotation import governing
+from assistant.verification.source import Source
 from assistant.verification.verifier import verify
 from corpus.instruments import Edition, Provision
 from corpus.keys import ProvisionId
@@ -61,4 +62,4 @@ def _claim(chosen: ChosenClause, library: Library) -> Claim:
         governing=_above(chosen, label),
         superseded_by=library.superseded_by(edition.key),
     )
-    return Claim(chosen.quote, verify(chosen.quote, provision.text, label).support, (citation,))
+    return Claim(chosen.quote, verify(chosen.quote, Source.of(edition, provision)).support, (citation,))

@@ -46,7 +46,8 @@ _TIME = re.compile(
 _SHARE = re.compile(
     rf"(?<!\d)(?P<percent>{_COUNT}) ?(?:%|per ?cent\b)"
     r"|\b(?P<few>\d+)(?: [a-z]+){0,3} (?:in|out of) (?P<many>\d\d?)\b"
-    rf"|(?<![.\d])\b(?:(?P<times>\d+|an?) )?(?P<part>{'|'.join(_PARTS)})s?\b"
+    rf"|(?<![.\d])\b(?:(?P<times>\d+|an?) )(?P<part>{'|'.join(_PARTS)})s?\b"
+    r"|\b(?P<whole>half|majority)\b"
 )
 _THOUSANDS = re.compile(r"(?<=\d)[ ,\u00a0\u202f](?=\d{3}\b)")
 _NUMBER = re.compile(r"\d+(?:[.,/:-]\d+)*")
@@ -109,4 +110,4 @@ def _shares(plain: str) -> Iterator[str]:
             yield str(Fraction(int(match["few"]), int(match["many"]) or 1))
         else:
             times = match["times"] or "1"
-            yield str(Fraction(int(times) if times.isdigit() else 1, _PARTS[match["part"]]))
+            yield str(Fraction(int(times) if times.isdigit() else 1, _PARTS[match["part"] or match["whole"]]))

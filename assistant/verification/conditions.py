@@ -10,8 +10,6 @@ from corpus.sentences import sentences
 
 _FIT = r"(?:appropriate|necessary|possible|applicable|required|needed|relevant|practicable)"
 _FITNESS = any_of(rf"\b(?:as|if|when|where|whenever|wherever) {_FIT}\b")
-_MARK = re.compile("(?<=\\w)[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
-_NEED = any_of(r"\b(?:as|if|when|where|whenever|wherever) (?:necessary|required|needed)\b")
 _CONDITION = any_of(
     rf"\b(?:as|if|when|where|whenever|wherever) {_FIT}\b",
     r"\b(?:unless|except|provided that|on condition that|subject to)\b",
@@ -37,6 +35,13 @@ _FAMILIES = (
         ),
     ),
     (
+        any_of(
+            r"\bwithin (?:the |its |their )?(?:existing|available|financial|budget)\b",
+            r"\bwithin (?:the |its |their )?(?:limits?|means|resources|bounds)\b",
+        ),
+        any_of(r"\b(?:within|limits?|bounds|available|existing|means|allow\w*|permit\w*|exceed\w*|afford\w*)\b"),
+    ),
+    (
         any_of(r"\b(?:within|subject to|to the extent|so far as|insofar as|as far as)\b"),
         any_of(
             r"\b(?:within|subject to|extent|far as|beyond|limits?|bounds|exceed\w*|available|existing)\b",
@@ -50,7 +55,9 @@ _FAMILIES = (
     (
         any_of(r"\b(?:if|when|whenever|where|wherever|until|provided|on condition|long as|only)\b"),
         any_of(
-            r"\b(?:if|when\w*|where\w*|once|should|provid\w+|condition\w*|in case|as long as|until|unless)\b",
+            r"\A(?:were|had)\b",
+            r"\b(?:once|should|provid\w+|condition\w*|in case|as long as|until|unless)\b",
+            r"\b(?:if|when\w*|where\w*)\b",
             r"\b(?:upon|on request|after|before|while|at|with|in the event|following)\b",
             r"\b(?:only|solely|alone|just|merely|exclusively|who\w*|which\w*|that|any|each|every)\b",
         ),
@@ -60,11 +67,6 @@ _LIMIT = any_of(
     r"\b(?:only|solely|alone|at least|at most|up to|more|less|fewer|half|nearly|almost|about)\b",
     r"\b(?:some|several|certain|most|many|relevant|interested|not|no|never|without|nor)\b",
 )
-
-
-def normalised_wording(text: str) -> str:
-    """Put equivalent wordings into one form: "where needed" and "when necessary"; remove notes' marks."""
-    return _MARK.sub("", _NEED.sub("if necessary", text))
 
 
 def lost_before(clause: str, start: int, *, denies: bool = False) -> Iterator[str]:
@@ -98,6 +100,6 @@ def restricts(words: str) -> str:
 def left_out(claim: str, part: str) -> Iterator[str]:
     """Walk the conditions of a part of a clause of which a claim has no kind."""
     for condition in _CONDITION.finditer(part):
-        ways = next((ways for form, ways in _FAMILIES if form.search(condition.group())), None)
+        ways = next((ways for form, ways in _FAMILIES if form.match(part, condition.start())), None)
         if ways is not None and not ways.search(claim):
             yield condition.group()

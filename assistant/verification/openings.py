@@ -13,7 +13,9 @@ from difflib import SequenceMatcher
 
 from assistant.answer import Support
 from assistant.understanding.forms import any_of
-from assistant.verification.source_frames import Source, missing, without_adopter, without_frame
+from assistant.verification.frames import read_frame
+from assistant.verification.nearness import shipped_nearness
+from assistant.verification.source import Source, missing
 from assistant.verification.verifier import verify
 from corpus.instruments import Edition, Provision
 from corpus.sentences import sentences
@@ -102,18 +104,18 @@ def _against(claim: str, edition: Edition, provision: Provision, *, may_repeat: 
     head, label = provision.head, edition.citation(provision)
     if head and head.text in label and (number := label.rpartition(head.text)[2].strip()):
         claim = claim.replace(f"{head.addressee} {number} ", f"{head.addressee} ")  # the label's, no name
-    verdict = verify(claim, provision.text, label)
+    source = Source.of(edition, provision)
+    verdict = verify(claim, source, shipped_nearness())
     if verdict.support == Support.VERBATIM and not may_repeat:
         yield "it repeats the clause"
     yield from (f"the clause does not say it: {reason}" for reason in verdict.reasons)
-    source = Source(provision.text, f"{label} · {head.text if head else ''}")
     yield from _new(claim, source)
     yield from _duty(claim, source)
     yield from _cut_out(claim, source)
 
 
 def _new(claim: str, source: Source) -> Iterator[str]:
-    lacking = list(dict.fromkeys(source.lacks(without_adopter(claim, source))))
+    lacking = list(dict.fromkeys(source.lacks(read_frame(claim, source).content)))
     if len(lacking) > _NEW * len(set(words(claim))):
         yield f"words that the clause does not have: {', '.join(lacking)}"
 
@@ -141,7 +143,7 @@ def _cut_out(claim: str, source: Source) -> Iterator[str]:
     or "shall" must be the same in clause and claim.
     """
     clause_words = list(re.finditer(r"\w+", source.clause))
-    claim_words = list(re.finditer(r"\w+", without_frame(claim, source)))
+    claim_words = list(re.finditer(r"\w+", read_frame(claim, source).content))
     a, b = ([match.group().lower() for match in side] for side in (clause_words, claim_words))
     run = SequenceMatcher(None, a, b, autojunk=False)
     at, place, size = run.find_longest_match()

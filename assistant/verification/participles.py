@@ -10,12 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from operator import itemgetter
 
-from assistant.verification.source_frames import Source
+from assistant.verification.source import Source
 from index.tokens import words
 
 _PARTICIPLE = re.compile(r"(?P<stem>[a-z]{3,}?)(?P<ending>ed|ing)")
 _TOKEN = re.compile(r"[a-z][a-z-]*")
 _ROLES = {"by": -1, "from": -1, "to": 1, "for": 1}  # prepositions, in the order of "from … to"
+_BE = frozenset(("is", "are", "was", "were", "be", "been"))  # "is considered that" modifies no noun
 _REACH = 4  # words after a participle in which its noun follows
 
 
@@ -41,7 +42,9 @@ def _endings(text: str) -> Mapping[tuple[str, str], list[str]]:
     tokens = _TOKEN.findall(text.lower())
     for at, token in enumerate(tokens):
         participle = _PARTICIPLE.fullmatch(token)
-        if participle and (noun := _noun(tokens[at + 1 : at + 1 + _REACH])):
+        opens = at == 0 and not words(" ".join(tokens[1:2]))  # "Considering that …"
+        is_verb = opens or (at > 0 and tokens[at - 1] in _BE)
+        if participle and not is_verb and (noun := _noun(tokens[at + 1 : at + 1 + _REACH])):
             before = next((prior for prior in reversed(tokens[:at]) if prior in _ROLES or words(prior)), "")
             found[participle["stem"], noun].append((_ROLES.get(before, 0), participle["ending"]))
     return {

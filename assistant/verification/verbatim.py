@@ -10,14 +10,17 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from assistant.verification.amounts import amounts, numbers
+from assistant.verification.amounts import numbers
 from assistant.verification.conditions import lost_after, lost_before, restricts
-from assistant.verification.source_frames import Source, missing, without_frame
+from assistant.verification.source import Source, missing
+from assistant.verification.vocabulary import SAFE, THIN
 from index.tokens import words
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.,/:'’-][^\W_]+)*")
 _REPEATS = 0.7  # of a claim's words, the share in runs of the clause's from which it repeats the clause
 _LONGEST = 0.36  # or the share that stands in one run
+_FLANKS = 5  # words in the clause's order on both sides of words put in, from which these are new
+_CLOSE = 0.8  # from which share of its words in runs every other word counts
 _RUN = 2  # words in a row that make a run
 _LONG_RUN = 3  # words that the one run has at least
 _LONG = 2000  # words from which the commonest are not aligned: time grows with the square
@@ -29,11 +32,12 @@ _PREPOSITIONS = frozenset(
     "of for in on to by with at from under through among between into within before after during against "
     "over about towards upon via".split()
 )
+_MODALS = {"shall", "should", "may", "must", "will", "can", "might", "could"}
+_QUANTIFIERS = {"all", "some", "every", "each", "any", "most", "many", "several", "certain", "only"}
+_LINKS = {"and", "as", "also", "both", "so", "then", "or"}
+_MOVABLE = (_FILLERS | _ARTICLES | _LINKS | {"for", "in", "on", "at"}) - _QUANTIFIERS
+_AWAY = 12  # words from which one may have been moved
 _DENIES = {"not", "no", "never", "without", "nor", "neither"}
-_FRAME = frozenset(
-    "a an the under per according to of in on at by text says said that is are was were be it and also "
-    "further hereby both they".split()
-)
 
 
 def repeats(claim: str, source: Source) -> bool:
@@ -42,7 +46,7 @@ def repeats(claim: str, source: Source) -> bool:
     It does if most of the claim stands in the clause word after word, or most of the clause in the
     claim, or much of the claim in one run.
     """
-    clause_words, claim_words = _tokens(source.clause), _tokens(without_frame(claim, source))
+    clause_words, claim_words = _tokens(source.clause), _tokens(claim)
     blocks = _blocks(clause_words, claim_words)
     runs = [size for _, _, size in blocks if size >= _RUN]
     if not runs:
@@ -56,61 +60,99 @@ def repeats(claim: str, source: Source) -> bool:
     return size >= max(_LONG_RUN, _LONGEST * len(claim_words)) and not moved
 
 
-def changes(claim: str, source: Source) -> Iterator[str]:
-    """Find what a claim that repeats its clause changes."""
-    clause_words, claim_words = _tokens(source.clause), _tokens(without_frame(claim, source))
-    ends = (0, len(claim_words))  # a single word counts where the claim begins or ends
-    blocks = [
-        block
-        for block in _blocks(clause_words, claim_words)
-        if block[2] >= _RUN or (block[2] and {block[1], block[1] + block[2]} & {*ends})
-    ]
+def is_close(claim: str, source: Source) -> bool:
+    """Return True if nearly all of a claim stands in the clause word after word."""
+    claim_words = _tokens(claim)
+    blocks = [block for block in _blocks(_tokens(source.clause), claim_words) if _counts(block, claim_words)]
+    return sum(size for _, _, size in blocks) >= _CLOSE * len(claim_words)
+
+
+def changes(claim: str, source: Source, whole: str = "", *, replaced: bool = False) -> Iterator[str]:
+    """Find what a claim, or a sentence of a `whole` one, that repeats its clause changes.
+
+    `replaced`: words in place of others are judged elsewhere, by how near they come.
+    """
+    clause_words, claim_words = _tokens(source.clause), _tokens(claim)
+    blocks = [block for block in _blocks(clause_words, claim_words) if _counts(block, claim_words)]
     first, last = blocks[0], blocks[-1]
-    yield from _before(source, claim_words[: first[1]], clause_words[: first[0]])
+    yield from _before(source, claim_words[: first[1]], clause_words[: first[0]], replaced=replaced)
     inner = SequenceMatcher(
         None,
         clause_words[first[0] : last[0] + last[2]],
         claim_words[first[1] : last[1] + last[2]],
         autojunk=len(clause_words) > _LONG,
     )
-    for kind, a1, a2, b1, b2 in inner.get_opcodes():
+    opcodes = inner.get_opcodes()
+    kept = {at for start, _, size in blocks for at in range(start, start + size)}
+    near = range(max(first[0] - _AWAY, 0), min(last[0] + last[2] + _AWAY, len(clause_words)))
+    dropped = {*words(" ".join(clause_words[at] for at in near if at not in kept)), *_MOVABLE} - _DENIES
+    for at, (kind, a1, a2, b1, b2) in enumerate(opcodes):
         old, new = clause_words[first[0] + a1 : first[0] + a2], claim_words[first[1] + b1 : first[1] + b2]
+        if kind == "insert" and dropped.issuperset(word for token in new for word in words(token) or [token]):
+            continue  # moved
         if kind != "equal":
-            yield from _changed(" ".join(old), " ".join(new))
+            around = sum(other[4] - other[3] for other in opcodes[max(at - 1, 0) : at + 2 : 2])
+            strict = kind == "insert" and around >= _FLANKS and len(new) > 1 and bool(_new(new, source))
+            yield from _changed(old, new, source, replaced=replaced and not strict)
         if kind == "delete" and _joins(clause_words, first[0] + a1, first[0] + a2):
             yield f"left out, so that what comes after it takes its place: “{' '.join(old)}”"
-    yield from _changed("", " ".join(claim_words[last[1] + last[2] :]))
+    yield from _changed([], claim_words[last[1] + last[2] :], source, replaced=replaced)
     stop = [match.end() for match in _TOKEN.finditer(source.clause)][last[0] + last[2] - 1]
-    yield from (f"left out, {lost}" for lost in lost_after(source.clause, stop))
-    yield from (f"not in the clause: {amount}" for amount in sorted(amounts(claim) - amounts(source.text)))
+    rest = set(words(re.split("[.;:]", source.clause[stop:])[0]))
+    if len(rest - set(words(whole or claim))) > len(rest) / 2:  # else it is said elsewhere
+        yield from (f"left out, {lost}" for lost in lost_after(source.clause, stop))
 
 
-def _before(source: Source, frame: list[str], omitted: list[str]) -> Iterator[str]:
-    """Find words before the clause's own which are not its head's, and a condition left out there."""
-    known = f"{source.label} {' '.join(omitted)}"
-    for word in frame:
-        if word not in {*_FRAME, *_tokens(known)} and (missing(word, known) or not words(word)):
-            yield f"put in: “{word}”"
+def _before(source: Source, opening: list[str], omitted: list[str], *, replaced: bool) -> Iterator[str]:
+    """Find words before the clause's own that are new, and a condition left out there."""
+    if _DENIES & set(opening) - set(omitted):
+        yield "the claim denies, the clause does not"
+    if _QUANTIFIERS & set(opening) - set(_tokens(source.text)):
+        yield f"put in: “{' '.join(opening)}”"
+    if not replaced and (new := _new(opening, source)):
+        yield f"put in: “{' '.join(new)}”"
     if numbers(" ".join(omitted)):  # numbers of the label do not take their place
         yield from (
-            f"put in: {number}" for number in sorted(numbers(" ".join(frame)) - numbers(" ".join(omitted)))
+            f"put in: {number}" for number in sorted(numbers(" ".join(opening)) - numbers(" ".join(omitted)))
         )
     start = [match.start() for match in _TOKEN.finditer(source.clause)][len(omitted)]
-    for lost in lost_before(source.clause, start, denies=bool(_DENIES & set(frame))):
+    for lost in lost_before(source.clause, start, denies=bool(_DENIES & set(opening))):
         yield f"left out, {lost}"
 
 
-def _changed(old: str, new: str) -> Iterator[str]:
-    """Say what was changed, where it is more than an article or a word bent."""
-    if _DENIES & set(new.split()) - set(old.split()):
+def _new(tokens: list[str], source: Source) -> list[str]:
+    """Return the words that neither the clause nor what is around it has."""
+    lacking = set(missing(" ".join(tokens), f"{source.about} {source.clause}")) - THIN
+    return [token for token in tokens if lacking & set(words(token))]
+
+
+def _changed(old: list[str], new: list[str], source: Source, *, replaced: bool) -> Iterator[str]:
+    """Say what was changed, where it is more than an article, a word bent or moved."""
+    if _DENIES & set(new) - set(old):
         yield "the claim denies, the clause does not"
-    added = [word for word in new.split() if word not in _FILLERS and (old or word != "to")]
-    removed = [word for word in old.split() if word not in _FILLERS]
+    if not old and _MODALS & set(new):
+        yield f"put in: “{' '.join(new)}”"
+    if numbers(" ".join(new)) - numbers(" ".join(old)) and numbers(" ".join(old)):
+        yield f"“{' '.join(new)}” instead of “{' '.join(old)}”"
+    for some in (_MODALS, _QUANTIFIERS):
+        if some & set(new) and some & set(old) and some & set(new) != some & set(old):
+            yield f"“{' '.join(new)}” instead of “{' '.join(old)}”"
+    if _QUANTIFIERS & set(new) - set(old) and not _QUANTIFIERS & set(old):
+        yield f"put in: “{' '.join(new)}”"
+    moves = not _PREPOSITIONS & set(old)  # then "to" takes no other's place
+    added = [word for word in new if not _is_filler(word) and not (moves and word == "to")]
+    removed = [word for word in old if word not in _FILLERS]
     is_bent = words(" ".join(added)) == words(" ".join(removed)) != []
-    if added and added != removed and not is_bent:
-        yield f"“{new}” instead of “{old}”" if removed else f"put in: “{new}”"
-    elif not added and (narrows := restricts(old)):
+    is_short = len(new) == 1 and new[0] == "".join(word[0] for word in old if word not in _MOVABLE)
+    if not replaced and added and added != removed and not (is_bent or is_short):
+        yield f"“{' '.join(new)}” instead of “{' '.join(old)}”" if removed else f"put in: “{' '.join(new)}”"
+    elif not added and (narrows := restricts(" ".join(old))):
         yield f"left out: “{narrows}”"
+
+
+def _is_filler(word: str) -> bool:
+    """Return True for a word that may be put in anywhere."""
+    return word in _MOVABLE or (bool(words(word)) and SAFE.issuperset(words(word)))
 
 
 def _joins(clause: list[str], start: int, end: int) -> bool:
@@ -130,6 +172,12 @@ def _joins(clause: list[str], start: int, end: int) -> bool:
 
 def _tokens(text: str) -> list[str]:
     return [token.lower() for token in _TOKEN.findall(text)]
+
+
+def _counts(block: tuple[int, int, int], claim_words: list[str]) -> bool:
+    """Return True for a run; a single word is one where the claim begins or ends."""
+    _, start, size = block
+    return size >= _RUN or (size > 0 and (start == 0 or start + size == len(claim_words)))
 
 
 def _blocks(clause_words: list[str], claim_words: list[str]) -> list[tuple[int, int, int]]:

@@ -9,19 +9,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer import Support
-from assistant.verification.conditions import lost_after, lost_before, normalised_wording
-from assistant.verification.paraphrase import contradictions
+from assistant.verification.conditions import lost_after, lost_before
+from assistant.verification.content import contradictions
+from assistant.verification.coverage import framed_quotation, uncovered
+from assistant.verification.frames import read_frame
+from assistant.verification.nearness import Nearness
 from assistant.verification.participles import changed_participles
-from assistant.verification.source_frames import Source, frame_errors, without_adopter
-from assistant.verification.verbatim import changes, repeats
+from assistant.verification.source import Source
+from assistant.verification.verbatim import changes, is_close, repeats
+from assistant.verification.wording import one_form
 from corpus.sentences import sentences
 from index.tokens import words
 
 # What nothing closes is found too, as '', so that it is read only once
 _QUOTED = re.compile(r"[“\"](?:([^”\"]{3,})[”\"]|[^”\"]{3,}\Z)")
+
+
+_NEXT = re.compile(r", (?:and )?(?=[a-z]+s (?:the|that|to|upon|its|with|all) )")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,31 +39,66 @@ class Verdict:
     reasons: tuple[str, ...] = ()
 
 
-def verify(claim: str, clause: str, label: str = "") -> Verdict:
-    """Compare a claim with the clause that it cites."""
-    plain, source = _plain(claim), Source(_plain(clause), _plain(label))
+def verify(claim: str, source: Source, nearness: Nearness | None = None) -> Verdict:
+    """Compare a claim with the clause that it cites.
+
+    `nearness` reads words in their context; without it a claim in other words is accepted more rarely.
+    """
+    plain, clause = _plain(claim), _plain(source.clause)
     if not words(plain):
         return Verdict(Support.UNSUPPORTED, ("the claim says nothing",))
-    span = _span(plain.strip('“”"'), source.clause)
+    span = _span(plain.strip('“”"'), clause)
     if span is not None:
-        lost = (*lost_before(source.clause, span[0]), *lost_after(source.clause, span[1]))
-        reasons = [f"the quote leaves out {what}" for what in lost]
-        return Verdict(Support.UNSUPPORTED if reasons else Support.VERBATIM, tuple(reasons))
-    source = Source(normalised_wording(source.clause), source.label)
-    reasons = [
-        *_quotes(plain, source.text),
-        *frame_errors(plain, source),
-        *changed_participles(normalised_wording(plain), source),
-    ]
-    for start, end in sentences(plain):
-        reasons += _found(normalised_wording(plain[start:end]), source)
-    return Verdict(Support.UNSUPPORTED if reasons else Support.PARAPHRASE, tuple(dict.fromkeys(reasons)))
+        reasons = tuple(_lost(clause, *span))
+        return Verdict(Support.UNSUPPORTED if reasons else Support.VERBATIM, reasons)
+    content, source, found = _read(plain, source, learnt=nearness is not None)
+    if content and not found:
+        found = [*uncovered(content, source, nearness)]
+    reasons = tuple(dict.fromkeys(found))
+    return Verdict(Support.UNSUPPORTED if reasons else Support.PARAPHRASE, reasons)
 
 
-def _found(sentence: str, source: Source) -> Iterator[str]:
-    if _span(sentence, source.clause) is None:
-        statement = without_adopter(sentence, source)
-        yield from (changes if repeats(statement, source) else contradictions)(statement, source)
+def undecided(claim: str, source: Source, nearness: Nearness) -> tuple[str, Source] | None:
+    """Return the content of a claim that no rule decides and the source it is judged by, else None."""
+    plain, clause = _plain(claim), _plain(source.clause)
+    if not words(plain) or _span(plain.strip('“”"'), clause) is not None:
+        return None
+    content, source, found = _read(plain, source, learnt=nearness is not None)
+    return None if found or not content else (content, source)
+
+
+def _read(plain: str, source: Source, *, learnt: bool) -> tuple[str, Source, list[str]]:
+    """Return a claim's content, '' where it only quotes, the source in one form, and what the rules find."""
+    clause, label = one_form(_plain(source.clause)), one_form(_plain(source.label))
+    source, claim = replace(source, clause=clause, label=label), one_form(plain)
+    frame = read_frame(claim, source)
+    quoted = [*_quotes(claim, source.text), *frame.findings]
+    if quotation := framed_quotation(frame.content, source):
+        own = _NEXT.split(clause[quotation[0] :])[0]  # without what else the clause decides
+        lost = _lost(clause[: max(quotation[1], quotation[0] + len(own))], *quotation)
+        return "", source, [*quoted, *lost]
+    return frame.content, source, [*quoted, *_findings(frame.content, source, learnt=learnt)]
+
+
+def _findings(content: str, source: Source, *, learnt: bool) -> Iterator[str]:
+    """Find what in a claim's content speaks against it."""
+    every = [content[start:end].strip(" ,:") for start, end in sentences(content)]
+    exact = [span for sentence in every if (span := _span(sentence, source.clause))] if len(every) > 1 else []
+    said = [sentence for sentence in every if _span(sentence, source.clause) is None]
+    for sentence in said:
+        if repeats(sentence, source):
+            replaced = learnt and not is_close(sentence, source)
+            yield from changes(sentence, source, content, replaced=replaced)
+    yield from contradictions(content, source, in_order=all(is_close(sentence, source) for sentence in said))
+    yield from changed_participles(content, source)
+    for span in exact:
+        yield from _lost(source.clause, *span)
+
+
+def _lost(clause: str, start: int, end: int) -> Iterator[str]:
+    """Find what a quotation leaves out around it."""
+    for lost in (*lost_before(clause, start), *lost_after(clause, end)):
+        yield f"the quote leaves out {lost}"
 
 
 def _span(quote: str, clause: str) -> tuple[int, int] | None:

@@ -25,6 +25,8 @@ from typing import Any
 from assistant.answer import Support
 from assistant.library.library import Library, open_library
 from assistant.understanding.labels.resolver import Match
+from assistant.verification.nearness import shipped_nearness
+from assistant.verification.source import Source
 from assistant.verification.verifier import verify
 from corpus.keys import ProvisionId
 from evals.claims import CLAIMS
@@ -38,11 +40,11 @@ def run(home: Path, *, half: str = "dev") -> int:
     """Print how many claims of each kind are accepted, over the texts that a home has."""
     accepted: dict[str, list[float]] = defaultdict(list)
     seconds: list[float] = []
-    for row, claim, match in _held(open_library(home)):
+    for row, claim, match in held_claims(open_library(home)):
         if row["half"] != half:
             continue
         started = perf_counter()
-        verdict = verify(claim, match.provision.text, match.label)
+        verdict = verify(claim, Source.of(match.edition, match.provision), shipped_nearness())
         seconds.append(perf_counter() - started)
         for kind in _kinds(row, match):
             accepted[kind].append(float(verdict.support != Support.UNSUPPORTED))
@@ -65,7 +67,7 @@ def rows() -> Iterator[Mapping[str, Any]]:
         yield from map(json.loads, file)
 
 
-def _held(library: Library) -> Iterator[tuple[Mapping[str, Any], str, Match]]:
+def held_claims(library: Library) -> Iterator[tuple[Mapping[str, Any], str, Match]]:
     """Walk the claims about clauses that a library has word for word, each with its words and its clause."""
     for row in rows():
         found = library.provision(ProvisionId.parse(row["provision"]))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answer import Support
+from assistant.verification.nearness import shipped_nearness
+from assistant.verification.source import Source
 from assistant.verification.verifier import verify
 from evals.controls.control import Control
 from evals.controls.mutators import MUTATORS, Material, mutants
@@ -32,7 +34,10 @@ def gathered(texts: Texts) -> tuple[Material, ...]:
 
 def is_accepted(claim: Stated) -> bool:
     """Return True if a claim passes as what its clause says."""
-    return verify(claim.claim, claim.clause, claim.label).support != Support.UNSUPPORTED
+    return (
+        verify(claim.claim, Source(claim.clause, claim.label), shipped_nearness()).support
+        != Support.UNSUPPORTED
+    )
 
 
 def _honest(materials: Sequence[Material], *, quick: bool) -> Control:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Collection
 
 from assistant.answer import Answer, Citation, Claim, Status, Support
+from assistant.verification.source import Source
 from assistant.verification.verifier import verify
 from corpus.instruments import Edition, Provision
 from evals.cases import Case
@@ -156,7 +157,7 @@ def _says(clause: str, claim: Claim, label: str) -> bool:
     is_verbatim = _plain(claim.text).strip('“”"… ') in _plain(clause)
     if claim.support == Support.VERBATIM and not is_verbatim:
         return False
-    return verify(claim.text, clause, label).support != Support.UNSUPPORTED
+    return verify(claim.text, Source(clause, label)).support != Support.UNSUPPORTED
 
 
 def _plain(text: str) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.answer import Support
+from assistant.verification.nearness import shipped_nearness
+from assistant.verification.source import Source
 from assistant.verification.verifier import Verdict, verify
 from evals.claims import ClaimCase
 from evals.worlds import Texts
@@ -28,7 +30,7 @@ def judge_claims(claims: Iterable[ClaimCase], texts: Texts) -> tuple[Judged, ...
     """Judge each claim against its clause under the clause's citation; what is not held is left out."""
     found = ((case, texts.provision(case.provision)) for case in claims)
     return tuple(
-        Judged(case, verify(case.claim, at[1].text, at[0].citation(at[1])))
+        Judged(case, verify(case.claim, Source.of(*at), shipped_nearness()))
         for case, at in found
         if at is not None
     )

@@ -10,6 +10,7 @@ import pytest
 from assistant.answer import Answer, ReasonCode, Status, Support
 from assistant.pipeline import Assistant
 from assistant.rendering import label_lead
+from assistant.verification.source import Source
 from assistant.verification.verifier import verify
 from corpus.instruments import Edition, Kind
 
@@ -143,7 +144,7 @@ def check(assistant: Assistant, turns: list[str]) -> None:
             edition, provision = held(one.provision)
             assert one.quote == provision.text[one.start : one.end] != ""
             assert one.label == edition.citation(provision)
-            assert verify(claim.text, provision.text, one.label).support == claim.support
+            assert verify(claim.text, Source(provision.text, one.label)).support == claim.support
             assert one.label in answer.text
     assert bool(answer.claims) == (answer.status in SHOWING)
     assert (answer.status == Status.CANDIDATES) == (answer.reason_code == ReasonCode.NOT_SURE)

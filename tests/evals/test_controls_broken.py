@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 import pytest
 
 from assistant.answer import Support
+from assistant.verification.nearness import Nearness
+from assistant.verification.source import Source
 from assistant.verification.verifier import Verdict
 from evals.cases import Case
 from evals.controls import claims, scored, systems
@@ -252,16 +254,15 @@ VERDICTS = {
 }
 
 
-def by_likeness(claim: str, clause: str, label: str = "") -> Verdict:
+def by_likeness(claim: str, source: Source, _: Nearness | None) -> Verdict:
     """What many tools do: nearly all words are the clause's."""
     said = set(words(claim))
-    known = len(said & {*words(clause), *words(label)})
+    known = len(said & set(words(source.text)))
     return Verdict(Support.PARAPHRASE if known >= 0.9 * len(said) else Support.UNSUPPORTED)
 
 
-def by_span(claim: str, clause: str, label: str = "") -> Verdict:
-    del label
-    return Verdict(Support.VERBATIM if claim in clause else Support.UNSUPPORTED)
+def by_span(claim: str, source: Source, _: Nearness | None) -> Verdict:
+    return Verdict(Support.VERBATIM if claim in source.clause else Support.UNSUPPORTED)
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import pytest
 
 from assistant.answer import Support
 from assistant.verification.participles import changed_participles
-from assistant.verification.source_frames import Source
+from assistant.verification.source import Source
 from assistant.verification.verifier import verify
 from ingest import parse_file
 
@@ -86,17 +86,17 @@ def test_a_claim_with_another_word_in_the_place_of_the_clause_s_is_rejected(
     clause: str, word: str, other: str
 ):
     swapped = clause.replace(word, other)
-    assert verify(clause, clause).support == Support.VERBATIM
+    assert verify(clause, Source(clause)).support == Support.VERBATIM
     for claim in (swapped, swapped.removeprefix("to "), f"It is said {swapped}"):
-        assert verify(claim, clause).support == Support.UNSUPPORTED
+        assert verify(claim, Source(clause)).support == Support.UNSUPPORTED
 
 
 @pytest.mark.parametrize(("rule", "clause", "claim"), EXCHANGED)
 def test_two_participles_that_change_places_are_found(rule: str, clause: str, claim: str):
     found = changed_participles(claim, Source(clause, ""))
     assert list(found) == ["“developed …” instead of “developing …”"], rule
-    assert verify(claim, clause).support == Support.UNSUPPORTED, rule
-    assert verify(clause, clause).support == Support.VERBATIM, rule
+    assert verify(claim, Source(clause)).support == Support.UNSUPPORTED, rule
+    assert verify(clause, Source(clause)).support == Support.VERBATIM, rule
 
 
 @pytest.mark.parametrize(("rule", "clause", "claim"), HONEST)
@@ -106,7 +106,7 @@ def test_nothing_is_said_against_an_honest_claim_with_such_words(rule: str, clau
 
 @pytest.mark.parametrize(("rule", "clause", "claim"), ACCEPTED)
 def test_a_correct_claim_with_participles_in_another_order_is_accepted(rule: str, clause: str, claim: str):
-    assert verify(claim, clause).support == Support.PARAPHRASE, rule
+    assert verify(claim, Source(clause)).support == Support.PARAPHRASE, rule
 
 
 # -- the same in the clauses of official texts --------------------------------------------------------------
@@ -144,4 +144,6 @@ def swapped(word: str, other: str, clauses: list[str]) -> Iterator[tuple[str, st
 def test_a_swap_in_an_official_clause_is_rejected(word: str, other: str, clauses: list[str]):
     found = list(swapped(word, other, clauses))[:20]
     assert found, f"no clause has “{word}”"
-    assert [claim for clause, claim in found if verify(claim, clause).support != Support.UNSUPPORTED] == []
+    assert [
+        claim for clause, claim in found if verify(claim, Source(clause)).support != Support.UNSUPPORTED
+    ] == []

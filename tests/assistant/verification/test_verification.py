@@ -6,6 +6,7 @@ import pytest
 
 from assistant.answer import Support
 from assistant.verification.amounts import amounts
+from assistant.verification.source import Source
 from assistant.verification.verifier import verify
 
 CLAUSE = (
@@ -384,7 +385,8 @@ LATER_ROWS = [
     ("rule", "claim", "clause", "label", "support"), LATER_ROWS, ids=[row[0] for row in LATER_ROWS]
 )
 def test_a_claim_is_judged_under_its_label(rule: str, claim: str, clause: str, label: str, support: Support):
-    assert verify(claim, clause, label).support == support, verify(claim, clause, label).reasons
+    verdict = verify(claim, Source(clause, label))
+    assert verdict.support == support, verdict.reasons
 
 
 @pytest.mark.parametrize(
@@ -406,12 +408,12 @@ def test_an_amount_is_the_same_however_it_is_written(one: str, same: str):
 
 def test_a_long_claim_takes_no_long_time():
     long = " ".join(f"the keeper shall trim lantern {number} of the pier;" for number in range(4000))
-    assert verify(long.replace("lantern 17 ", "lantern 18 "), long, RULING).support == UNSUPPORTED
+    assert verify(long.replace("lantern 17 ", "lantern 18 "), Source(long, RULING)).support == UNSUPPORTED
 
 
 @pytest.mark.parametrize(("rule", "claim", "clause", "support"), ROWS, ids=[row[0] for row in ROWS])
 def test_a_claim_is_judged(rule: str, claim: str, clause: str, support: Support):
-    verdict = verify(claim, clause, LABEL)
+    verdict = verify(claim, Source(clause, LABEL))
     assert verdict.support == support, verdict.reasons
     assert bool(verdict.reasons) == (support == UNSUPPORTED), (
         "what is not supported says why, what is does not"
@@ -424,13 +426,13 @@ def test_a_claim_is_judged(rule: str, claim: str, clause: str, support: Support)
         ("to report annually to the Harbour Council by 1 May 2033", "2033"),
         ("to never lend willows and reeds to wardens", "the clause does not"),
         ("“willows and ropes”", "willows and ropes"),
-        ("to lend ropes and anchors to keepers of southern harbours", "anchor"),
+        ("to lend ropes and anchors to keepers of the piers", "anchor"),
     ],
 )
 def test_the_reason_names_what_was_found(claim: str, said: str):
-    assert any(said in reason for reason in verify(claim, GLAD, LABEL).reasons)
+    assert any(said in reason for reason in verify(claim, Source(GLAD, LABEL)).reasons)
 
 
 def test_every_unit_is_a_verbatim_quote_of_itself(resolution):
     for one in resolution.provisions:
-        assert verify(one.text, one.text, one.label).support == VERBATIM, one.eid
+        assert verify(one.text, Source(one.text, one.label)).support == VERBATIM, one.eid

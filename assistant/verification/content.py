@@ -1,0 +1,259 @@
+"""What a claim says, without its frame: what it counts, denies, names or demands must be the clause's."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from itertools import chain, combinations, pairwise
+
+from assistant.understanding.forms import any_of
+from assistant.verification.amounts import unknown_amounts
+from assistant.verification.conditions import left_out
+from assistant.verification.source import Source, missing
+from assistant.verification.vocabulary import OPPOSITES
+from index.tokens import words
+
+_BOUNDS = any_of(  # a "no" in these bounds a number and denies nothing
+    r"\b(?:no|not) (?:later|earlier|more|less|fewer|longer|higher|lower) than\b",
+    r"\b(?:whether or not|not only)\b|\bwithout (?:delay|prejudice|exception)\b",
+    r"\b(?:shall|may|does|do|must|should) not (?:exceed|last longer)\b|\bnot exceeding\b",
+)
+_DENIES = any_of(r"\b(?:not|no|never|neither|nor|without|cannot|none|nobody|nothing)\b|n't\b")
+_DENIES_TOO = any_of(  # without a "no"
+    r"\b(?:exempt\w*|except\w*|unless|free of|free from|freely|want of|lack\w*|absence|withh\w+|forb\w+)\b",
+    r"\b(?:prohibit\w*|refus\w+|refrain\w*|prevent(?:s|ed|ing)?|exclu\w+|fail\w*|bar(?:s|red)|ceas\w+|stop\w*)\b",
+    r"\b(?:other than|out of|outside|avoid\w*|shut|closed|only|solely|still|until|regardless|wait\w*)\b",
+    r"\b(?:less than|under (?=\d)|rather than|instead of|un[a-z]{4,}ed|un[a-z]{3,}ly)\b",
+    r"\bin(?:ability|sufficient|adequate)\w*\b",
+)
+_REFUSES = any_of(
+    r"\b(?:declin|reject|refus|stop|ceas|discontinu|withdr[ae]w|abolish|forbid|prohibit|oppos|withh[eo]ld)\w*\b",
+    r"\b(?:defer|postpon|suspend|delay)\w*\b|\bfail(?:s|ed)? to\b|\bneed not\b",
+)
+_DENIES_ALREADY = any_of(
+    r"\b(?:exempt\w*|except(?:ion)?|unless|free (?:of|from)|lack\w*|absence|forb\w+|want of)\b",
+    r"\b(?:prohibit\w*|refus\w+|refrain\w*|prevent(?:s|ed|ing)?|exclu(?:d|s)\w+|fail\w*|bars?|ceas\w+|avoid\w*)\b",
+    r"\b(?:only|solely|other than)\b",
+    r"\b(?:less than|rather than|instead of|in(?:ability|sufficient|adequate)\w*|limit(?:ed|s)?|outdated)\b",
+)
+_CONTRASTS = any_of(
+    r"\b(?:rather than|instead of|but not|and not|kept out|without regard|regardless|irrespective)\b"
+)
+# What a claim says of how many → what in a clause says as much.
+_QUANTITIES = (
+    (
+        any_of(
+            r"(?<!above )(?<!at )(?<!after )\b(?:all|every(?:one|body|thing)?|each|any|always|entire|none)\b"
+            r"(?! other\b| (?:year|month|week|day)\b| (?:second|two|three|four|five) )"
+        ),
+        any_of(
+            r"\b(?:all|every\w*|each|any\w*|always|whole|entire\w*|none|nobody|no|universal\w*|both|full\w*)\b",
+            r"\b(?:complete\w*|world-?wide|global\w*|across|throughout|annual\w*|comprehensive|wh\w+ever)\b",
+        ),
+    ),
+    (
+        any_of(r"\b(?:only|solely|alone|just|merely|exclusively|confined|restricted|limited to)\b"),
+        any_of(
+            r"\b(?:only|solely|alone|just|merely|exclusive\w*|sole|single|none|not|no|unless|except|until)\b",
+            r"\b(?:limit\w*|confin\w*|restrict\w*|reserv\w*|extent|far as)\b",
+        ),
+    ),
+    (
+        any_of(
+            r"\bmajority\b|(?<!\bat )(?<!\bthe )\bmost\b"
+            r"(?! (?:\w+ly|important|relevant|effective|efficient|recent|vulnerable|needed)\b)"
+        ),
+        any_of(r"\b(?:majority|most|more than half|over half|mainly|mostly|largely|chief\w*)\b"),
+    ),
+)
+_MORE, _LESS = r"(?<!no )(?<!not )more than", r"(?<!no )(?<!not )(?:less|fewer) than"
+_FLOOR = rf"(?:at least|(?:no|not) (?:less|fewer) than|a minimum of|{_MORE}|over|upwards of)"
+_CEILING = rf"(?:at most|up to|(?:no|not) (?:more|longer) than|a maximum of|{_LESS}|under|within)"
+_BESIDE = re.compile(r"\b((?!and\b|the\b)[a-z]{3,}(?: no\.)?) (?:\w+ ){0,1}?(\d(?:[\w.,:/-]*\w)?)")
+_FOLLOWED = re.compile(r"(?<![\w.])(\d(?:[\w.,:/-]*\w)?)(?: of (?:them|which))?(?: are)? ([a-z]{4,})")
+_LINKED = re.compile(
+    r"(?=\b([a-z-]{4,})(?: back)? (?:(?:of|with|by|to|for|from|the|its|a|an|their) )+([a-z-]{4,}))"
+)
+_THE_TWO = re.compile(
+    r"\b(?:the|other|these) two\b|\btwo others?\b|\bbetween two\b"
+)  # counts what the clause lists
+_NAME = re.compile(r"\b[A-Z][\w-]*")
+_NO_NAMES = frozenset(
+    words("resolution decision recommendation declaration paragraph annex section preamble conference")
+)
+_STARTS = re.compile(r"(?:\A|[.!?:;“\"”]\s*)\Z")
+_COMMON = re.compile(r"[A-Z][a-z’']+\Z")
+_ACTS = re.compile(  # a name without a verb is found too, so that it is read only once
+    r"\b(?P<body>[A-Z][\w-]*(?: (?:of |and )?(?:the )?[A-Z][\w-]*)*)"
+    r"(?: (?:shall |will |must |may |should |has |have )?(?P<verb>[a-z]{3,}(?:s|ed|e))\b)?"
+)
+
+
+def contradictions(claim: str, source: Source, *, in_order: bool = False) -> Iterator[str]:
+    """Find what in a claim's content speaks against it.
+
+    `in_order`: it repeats the clause word after word, and what it leaves out is judged there.
+    """
+    for check in _CHECKS:
+        if not (in_order and check is _conditions):
+            yield from check(claim, source)
+
+
+def _amounts(claim: str, source: Source) -> Iterator[str]:
+    """Find numbers, times, shares, dates and symbols that are neither the clause's nor its label's."""
+    for amount in unknown_amounts(_THE_TWO.sub(" ", claim), source.text):
+        yield f"not in the clause: {amount}"
+
+
+def _bounds(claim: str, source: Source) -> Iterator[str]:
+    for bound, opposite in ((_FLOOR, _CEILING), (_CEILING, _FLOOR)):
+        for match in re.finditer(rf"\b{bound} (?P<number>[\w.,]*\w)", claim.lower()):
+            if re.search(rf"\b{opposite} {re.escape(match['number'])}\b", source.clause.lower()):
+                yield f"the clause bounds {match['number']} on the other side"
+
+
+def _negations(claim: str, source: Source) -> Iterator[str]:
+    statement, clause = _BOUNDS.sub(" ", claim), _BOUNDS.sub(" ", source.clause)
+    if _DENIES.search(statement) and not _DENIES.search(clause) and not _DENIES_ALREADY.search(clause):
+        yield "the claim denies, the clause does not"
+    refused = _REFUSES.search(statement)
+    if refused and not any(form.search(source.text) for form in (_REFUSES, _DENIES, _DENIES_TOO)):
+        yield f"the claim denies (“{refused.group()}”), the clause does not"
+    contrast = _CONTRASTS.search(statement)
+    if contrast and not (_CONTRASTS.search(source.clause) or _DENIES.search(clause)):
+        yield f"the clause does not say “{contrast.group()}”"
+    parts = " ".join(_spoken_of(statement, clause))
+    if _DENIES.search(parts) and not _DENIES.search(statement) and not _DENIES_TOO.search(statement):
+        yield "the clause denies, the claim does not"
+
+
+def _quantities(claim: str, source: Source) -> Iterator[str]:
+    for form, equivalent in _QUANTITIES:
+        found = form.search(claim)
+        if found and not equivalent.search(source.clause):
+            yield f"the clause does not say “{found.group()}”"
+
+
+def _actors(claim: str, source: Source) -> Iterator[str]:
+    clause_acts = [(body, verb) for body, verb in _acts(source.clause) if words(body)]
+    for actor, act in _acts(claim):
+        doing = [body for body, verb in clause_acts if verb == act != []]
+        actor_words = words(actor)
+        if actor_words and doing and all(len(missing(actor, body)) == len(actor_words) for body in doing):
+            yield f"in the clause {doing[0]} does it, not {actor}"
+
+
+def _acts(text: str) -> Iterator[tuple[str, list[str]]]:
+    yield from (
+        (match["body"], words(match["verb"]))
+        for match in _ACTS.finditer(text)
+        if match["verb"] and not re.match(" (?:at|by|in|on|to|under)\\b", text[match.end() :])
+    )
+
+
+def _conditions(claim: str, source: Source) -> Iterator[str]:
+    for part in _spoken_of(claim, source.clause):
+        for condition in left_out(claim, part):
+            yield f"the claim leaves out the condition: “{condition} …”"
+
+
+def _spoken_of(claim: str, clause: str) -> Iterator[str]:
+    """Walk the parts of a clause that a claim is about: it has a word that only this part has."""
+    claim_words = set(words(claim))
+    parts = re.split(r"[;:]|, and ", clause)
+    stems = [set(words(part)) for part in parts]
+    having = Counter(chain.from_iterable(stems))
+    for part, own in zip(parts, stems, strict=True):
+        if any(having[word] == 1 for word in claim_words & own):
+            yield part
+
+
+def _names(claim: str, source: Source) -> Iterator[str]:
+    """Find names that neither the clause nor its label has; the first word of a sentence may be none."""
+    lacking = set(source.lacks(claim)) - _NO_NAMES
+    for match in _NAME.finditer(claim):
+        begins = _STARTS.search(claim[: match.start()]) and _COMMON.match(match.group())
+        if lacking & set(words(match.group())) and not (begins and " " in claim):
+            yield f"not in the clause: {match.group()}"
+
+
+def _opposites(claim: str, source: Source) -> Iterator[str]:
+    """Find a word of which the clause has only the opposite."""
+    claimed, said = set(words(claim)), set(words(source.clause))
+    for one, other in OPPOSITES:
+        if (claimed & one) and not (claimed & other) and (said & other) and not (said & one):
+            yield f"“{min(claimed & one)}” is the opposite of “{min(said & other)}”"
+
+
+def _order(claim: str, source: Source) -> Iterator[str]:
+    """Find two figures that the clause has in the other order."""
+    claimed, said = (_places(text) for text in (claim, source.clause))
+    both = sorted((figure for figure in claimed if figure in said), key=_shape)
+    for one, other in pairwise(both):
+        if said[one] > said[other] and _shape(one) == _shape(other):
+            yield f"the clause has {other} before {one}"
+
+
+def _beside(claim: str, source: Source) -> Iterator[str]:
+    """Find a figure after words which in the clause stand before another: "since 1901" for "since 1889"."""
+    said: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for word, figure in _besides(source.clause):
+        said[word, _shape(figure)].add(figure)
+    for word, figure in _besides(claim):
+        there = said.get((word, _shape(figure)), {figure})
+        if figure not in there:
+            yield f"“{word.strip()}” goes with {min(there)} in the clause, not with {figure}"
+
+
+def _besides(text: str) -> list[tuple[str, str]]:
+    """Return the figures of a text, each with the word before it, and with the one after it."""
+    before = [(match[1], match[2]) for match in _BESIDE.finditer(text.lower())]
+    after = [(f" {match[2]}", match[1]) for match in _FOLLOWED.finditer(text.lower())]
+    return [*before, *after]
+
+
+def _swaps(claim: str, source: Source) -> Iterator[str]:
+    """Find two words that have exchanged what they govern: "the cost of oil and the price of gas"."""
+    claimed, said = _linked(claim), _linked(source.clause)
+    moved = [(word, others) for word, others in claimed.items() if said.get(word, others) != others]
+    for (one, first), (other, second) in combinations(moved, 2):
+        if said[one] == second and said[other] == first:
+            yield f"“{one}” goes with “{min(second)}” in the clause, not with “{min(first)}”"
+
+
+def _linked(text: str) -> dict[str, set[str]]:
+    """Return the stems of words with those of the words that they govern."""
+    found: dict[str, set[str]] = {}
+    for match in _LINKED.finditer(text.lower()):
+        pair = words(match[1]), words(match[2])
+        if all(pair) and pair[0] != pair[1]:
+            found.setdefault(pair[0][0], set()).add(pair[1][0])
+    return found
+
+
+def _shape(figure: str) -> str:
+    """Return what kind of figure it is: only such are compared with each other."""
+    return "year" if re.match(r"\d{4}(?!\d)", figure) else "number"
+
+
+def _places(text: str) -> dict[str, int]:
+    """Return where the figures stand that a text has once, in order."""
+    found = [(match.group(), match.start()) for match in re.finditer(r"(?<!\w)\d(?:[\w.,:/-]*\w)?", text)]
+    every = [figure for figure, _ in found]
+    return {figure: at for figure, at in found if every.count(figure) == 1}
+
+
+_CHECKS: tuple[Callable[[str, Source], Iterator[str]], ...] = (
+    _names,
+    _amounts,
+    _bounds,
+    _negations,
+    _opposites,
+    _quantities,
+    _actors,
+    _conditions,
+    _order,
+    _beside,
+    _swaps,
+)

@@ -1,0 +1,57 @@
+"""How near the words of a claim come to those of a clause, each read in its context.
+
+Late interaction, as the reranker scores passages (index/reranker.py): every word of the one goes to the
+nearest of the other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from corpus.errors import ModelUnavailable
+from index.arrays import np
+from index.model import EmbeddingModel
+
+_WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?")
+
+
+@cache
+def shipped_nearness() -> Nearness | None:
+    """Return the comparison by the shipped encoder, not loaded yet; None where it is not installed."""
+    try:
+        return Nearness(EmbeddingModel())
+    except ModelUnavailable:
+        return None
+
+
+class Nearness:
+    """Compares words by the shipped encoder's token vectors."""
+
+    def __init__(self, model: EmbeddingModel) -> None:
+        self._model = model
+
+    def words(self, text: str, other: str) -> list[tuple[str, float]]:
+        """Return a text's words, each with the cosine of the nearest word of another text, −1 to 1."""
+        vectors = self._model.encode([text, other]).tokens
+        (own, rows), (_, others) = (
+            self._by_word(each, tokens) for each, tokens in zip((text, other), vectors, strict=True)
+        )
+        if not own or not len(others):
+            return []
+        return list(zip(own, (rows @ others.T).max(axis=1).tolist(), strict=True))
+
+    def _by_word(self, text: str, tokens: np.ndarray) -> tuple[Sequence[str], np.ndarray]:
+        """Return a text's words and their vectors, of length one, shape (words, dimensions)."""
+        spans = self._model.token_spans(text)[: len(tokens)]
+        found, rows = [], []
+        for match in _WORD.finditer(text):
+            inside = [
+                at for at, (start, end) in enumerate(spans) if start < match.end() and end > match.start()
+            ]
+            if inside:
+                mean = tokens[inside].mean(axis=0)
+                found.append(match.group())
+                rows.append(mean / np.linalg.norm(mean))
+        return found, np.array(rows)
