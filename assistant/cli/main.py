@@ -56,7 +56,7 @@ def _reported(error: BaseException) -> int:
         from assistant.cli.ending import report
 
         return report(error)
-    except (ImportError, MemoryError):  # in a few MB not even that can be loaded
+    except (ImportError, MemoryError, OSError):  # in a few MB not even that can be loaded
         kind = type(error).__name__
         sys.stderr.write(f"resolutions: cannot start ({kind}); more memory is needed\n")
         return 1
