@@ -450,7 +450,7 @@ def test_a_refusal_has_no_opening_and_shows_nothing_that_the_model_wrote(library
         "",
         "These clauses come closest.",
     )
-    assert "555" not in to_text(after)
+    assert "+1 555" not in to_text(after)
 
 
 def test_a_reply_that_answers_another_question_shows_clauses_and_nothing_else(library):
