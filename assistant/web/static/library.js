@@ -21,8 +21,13 @@
     found.jobs.forEach((job, at) => { if (items[at]) show(items[at], job); });
     const files = found.jobs.reduce((sum, job) => sum + job.files, 0);
     if (!found.running || found.jobs.length !== items.length || files !== work.querySelectorAll(".files > li").length) await renew();
-    if (!found.running) voice.textContent = found.jobs.length ? `${found.jobs[0].what}: ${found.jobs[0].status}` : "";
+    if (!found.running) announce();
     setTimeout(follow, PAUSE);
+  }
+
+  // Screen readers hear how the newest job ended.
+  function announce() {
+    voice.textContent = document.querySelector("#work > ol > li > p")?.textContent ?? "";
   }
 
   async function progress() {
@@ -102,6 +107,9 @@
   document.addEventListener("DOMContentLoaded", () => {
     document.body.append(voice);
     reveal();
+    const work = document.getElementById("work");
+    // A form leads to #work. A quick job may have ended by then; a live region speaks only of changes.
+    if (location.hash === "#work" && !work?.hasAttribute("data-running")) setTimeout(announce, PAUSE);
     follow();
   });
 })();

@@ -18,6 +18,7 @@ from ingest.limits import Limits
 
 pytestmark = pytest.mark.browser
 PASSWORD = "lanterns on the pier"
+SPOKEN = "return [...document.querySelectorAll('.voice[role=status]')].map((region) => region.textContent).join()"
 QUESTION = "What does the resolution instruct the ITU Council to do?"
 
 
@@ -95,9 +96,7 @@ def test_a_text_is_added_reported_and_answered_from_without_a_restart(
     assert "from the file harbours.txt" in row.text
     row.find_element(By.CSS_SELECTOR, "summary").click()
     assert "the numbering has no gaps" in row.text
-    assert "Adding harbours.txt: done" in browser.execute_script(
-        "return [...document.querySelectorAll('.voice[role=status]')].map((one) => one.textContent).join()"
-    )
+    browser.until(lambda: "Adding harbours.txt: done" in browser.execute_script(SPOKEN))
     answer = ask(browser, address, "What shall every harbour keep?")
     assert "every harbour shall keep a lantern" in answer
     browser.one(".claim a.citation").click()
