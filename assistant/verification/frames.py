@@ -93,7 +93,6 @@ _PLAIN = frozenset(("para", "point", "item", "letter", "indent"))
 _OF_NOBODY = frozenset(words("according resolution decision paragraph concerned"))
 _OTHER = re.compile(rf"(?:The )?(?P<body>[A-Z][\w-]+(?: [A-Z][\w-]+)*) (?P<verb>(?:{_VERBS})e?s)\b")
 _INTO = r"(?:[Uu]nder|[Ii]n|[Bb]y|[Aa]ccording to|[Aa]s|of|to|from|by)"
-_HERE = re.compile(r"\b[Ii]n (?:this|the) (?:plan|text|resolution|decision|annex|preamble|operative part)\b")
 _GENERIC = frozenset("conference assembly committee".split())
 _PLACE = re.compile(r"[\w.]* \d+ \(")  # "Resolution 900 (Rev. Lisbon, 2030)": of a conference, or an assembly
 
@@ -299,7 +298,7 @@ def _told(body: str, told: str, source: Source, *, is_named: bool) -> Iterator[s
 def _speakers(claim: str, source: Source) -> _Step:
     """Take out the body or the text that speaks, with its verb; find a recital told as a decision."""
     findings: list[str] = []
-    spans = [match.span() for match in _HERE.finditer(claim)]
+    spans: list[tuple[int, int]] = []
     for match in _speaker(source).finditer(claim):
         verb = (match["verb"] or "").lower()
         if _is_said(match.group(), source.clause):

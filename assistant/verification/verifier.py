@@ -1,8 +1,7 @@
-"""Does a clause say what a claim says? Checked by rules, never by similarity.
+"""Whether a clause says what a claim says.
 
-A claim quotes the exact words of its clause (`verbatim`), repeats them with changes (verbatim.py) or says
-them in other words (paraphrase.py). Each case has its own checks. `label` names the text and contains the
-clause's head.
+Rules find what a claim changes (frames.py, verbatim.py, content.py). Where they find nothing, coverage.py
+judges how near the claim's own words come to the clause's.
 """
 
 from __future__ import annotations
@@ -26,8 +25,7 @@ from index.tokens import words
 
 # What nothing closes is found too, as '', so that it is read only once
 _QUOTED = re.compile(r"[“\"](?:([^”\"]{3,})[”\"]|[^”\"]{3,}\Z)")
-
-
+# Where the next thing that a clause decides begins: "decides to …, and instructs the Board to …"
 _NEXT = re.compile(r", (?:and )?(?=[a-z]+s (?:the|that|to|upon|its|with|all) )")
 
 

@@ -86,8 +86,6 @@ FIGURES = replace(
 )
 CONTENT = [
     ("a figure of another thing", "the north pier has had 40 bells since 2031", FIGURES),
-    ("a year of another thing", "the north pier has been lit since 2033",
-     replace(RING, clause="the north pier has been lit since 2031 and was painted in 2033")),
     ("words that exchange what they govern", "the height of lamps and the weight of bells",
      replace(RING, clause="the height of bells and the weight of lamps on every pier")),
     ("the opposite", "the number of bells on the piers was reduced",

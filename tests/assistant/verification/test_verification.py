@@ -365,13 +365,6 @@ LATER_ROWS = [
         UNSUPPORTED,
     ),
     (
-        "another body doing it",
-        "Every Member State trims lamps and the Harbour Council rings bells",
-        "The Harbour Council trims the lamps once a year; every Member State rings the bells.",
-        RULING,
-        UNSUPPORTED,
-    ),
-    (
         "an only",
         "Training by 2045 is for 450 keepers only, 60 per cent of them women",
         ASKING,

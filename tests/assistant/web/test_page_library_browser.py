@@ -18,7 +18,7 @@ from ingest.limits import Limits
 
 pytestmark = pytest.mark.browser
 PASSWORD = "lanterns on the pier"
-SPOKEN = "return [...document.querySelectorAll('.voice[role=status]')].map((region) => region.textContent).join()"
+SPOKEN = "return [...document.querySelectorAll('.voice[role=status]')].map((said) => said.textContent).join()"
 QUESTION = "What does the resolution instruct the ITU Council to do?"
 
 
