@@ -63,6 +63,16 @@ def weighed(arguments: Sequence[str], home: Path) -> tuple[float, str]:
     return gigabytes, printed
 
 
+def checked_out() -> str:
+    """Return the commit that is checked out, with a + where files were changed since; '' outside git."""
+    git = ["git", "describe", "--always", "--dirty=+", "--abbrev=12", "--exclude=*"]
+    try:
+        done = subprocess.run(git, cwd=Path(__file__).parent, capture_output=True, text=True, check=False)  # noqa: S603  our own arguments
+    except OSError:
+        return ""
+    return done.stdout.strip()
+
+
 def p95(times: Sequence[float]) -> float:
     """Return the 95th percentile."""
     return sorted(times)[int(0.95 * len(times))]

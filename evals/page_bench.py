@@ -1,6 +1,6 @@
 """The pages, measured from outside as a browser asks them: opening, asking, finding adopted language.
 
-And the operations for other programs, over the same server, beside the same calls in process.
+And the operations for other programs, over the same server.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from evals.measuring import times
 from evals.served import Tab, fetched, memory, server
 
 _OPENED = 10  # times that the page is opened
+_ASKED = 60  # questions, and drafts
 _ROOMS = {
     "start": "/start",
     "duties": "/duties",
@@ -45,20 +46,19 @@ class Page:
     memory: float
 
 
-def serve_and_time(
-    home: Path, first: str, questions: Callable[[], Sequence[str]], drafts: Callable[[], Sequence[str]]
-) -> Page:
-    """Start the pages in an empty home and time them; what is asked is read once there is a library."""
+def serve_and_time(home: Path, first: str, asked: Callable[[], tuple[Sequence[str], Sequence[str]]]) -> Page:
+    """Start the pages in an empty home and time them; `asked` reads questions and drafts from its library."""
     started = perf_counter()
     with server(home, home.with_suffix(".log"), **_UNBOUNDED) as (process, port):
         _ask(port, first)
         start = perf_counter() - started
         pages = _opened(port, "/")
-        answers = times(lambda question: _ask(port, question), questions())
-        found = times(lambda draft: _draft(port, draft), drafts(), first="instructs the Council to report")
+        questions, drafts = (texts[:_ASKED] for texts in asked())
+        answers = times(lambda question: _ask(port, question), questions)
+        found = times(lambda draft: _draft(port, draft), drafts, first="instructs the Council to report")
         rooms = {name: tuple(_opened(port, path)) for name, path in _ROOMS.items()}
         calls = {
-            "search": tuple(times(lambda query: _call(port, "search", query=query), questions())),
+            "search": tuple(times(lambda query: _call(port, "search", query=query), questions)),
             "read_provision": tuple(
                 times(lambda _: _call(port, "read_provision", label="considering b)"), [""] * 2 * _OPENED)
             ),

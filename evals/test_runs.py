@@ -6,13 +6,13 @@ Whoever looks at a test half often, and changes the program in between, fits the
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import fmean
 
+from evals.measuring import checked_out
 from evals.results import Results, world_of_case
 
 RUNS = Path(__file__).parent / "test_runs.jsonl"
@@ -50,7 +50,7 @@ def write_run(results: Results, path: Path = RUNS) -> bool:
     """Add a run to the file, if it asked a test half. Raises OSError."""
     figures = _figures(results)
     if figures:
-        row = {"date": datetime.now(UTC).date().isoformat(), "commit": _commit(), "figures": figures}
+        row = {"date": datetime.now(UTC).date().isoformat(), "commit": checked_out(), "figures": figures}
         with path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(row) + "\n")
     return bool(figures)
@@ -69,21 +69,3 @@ def _figures(results: Results) -> dict[str, dict[str, float]]:
             if scores:
                 found.setdefault(world, {})[metric] = round(fmean(scores), 4)
     return found
-
-
-def _commit() -> str:
-    """Return the commit that is checked out, with a + where files were changed since; '' outside git."""
-    try:
-        outputs = [
-            subprocess.run(  # noqa: S603  our own arguments
-                ["git", *arguments],  # noqa: S607  the one on the path
-                cwd=RUNS.parent,
-                capture_output=True,
-                text=True,
-                check=True,
-            ).stdout.strip()
-            for arguments in (["rev-parse", "--short=12", "HEAD"], ["status", "--porcelain"])
-        ]
-    except (OSError, subprocess.CalledProcessError):
-        return ""
-    return outputs[0] + ("+" if outputs[1] else "")

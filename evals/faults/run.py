@@ -1,27 +1,35 @@
-"""Runs rows of the fault matrix, keeps the trials of each in a file, and writes the table of figures.
+"""`python -m evals faults`: the fault matrix, or a server under load.
+
+The trials of each row are kept in a file, and the table of figures is written from these files.
 
 A row that is run again replaces its file. Rows that were not asked for stay in the table as they were last
 measured, with their commit.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.settings import read_settings
 from corpus.errors import ResolutionsError
 from evals.faults import shim
-from evals.faults.rows import ROWS
+from evals.faults.damage import Damage
+from evals.faults.full_disk import FailingDisk, FullDisk
+from evals.faults.killing import Killing
+from evals.faults.shim import is_loaded
 from evals.faults.table import Ran, read_ran, write_ran, write_table
+from evals.faults.together import Again, Together
 from evals.faults.trial import Row
+from evals.measuring import checked_out
 
-SEED = 71
+ROWS: Mapping[str, type[Row]] = {  # the quick ones first
+    row.name: row for row in (Again, Together, FullDisk, FailingDisk, Damage, Killing)
+}
 FAULTS = Path(__file__).parents[1] / "FAULTS.md"
 _ROOT = Path(__file__).parents[2]
 _AT_ONCE = 2  # rows
@@ -41,6 +49,30 @@ class Order:
     only: str = ""
 
 
+def command(
+    *,
+    rows: Sequence[str],
+    only: str,
+    seed: int,
+    work: Path | None,
+    output: Path | None,
+    home: Path | None,
+    load: bool,
+    soak: int,
+    readers: int,
+    seconds: float,
+    pause: float,
+) -> int:
+    """Run rows of the matrix; or put a server under load, with `soak` for so many questions."""
+    from evals.faults import load as loading
+
+    home = home or read_settings().home
+    if load or soak:
+        asked = loading.Load(readers, seconds, soak, pause, seed)
+        return loading.run(asked, home, output or home / "evals" / "load")
+    return run(Order(rows, seed, work or home / "evals" / "faults", only), output or FAULTS)
+
+
 def run(order: Order, table: Path = FAULTS) -> int:
     """Run the rows and write the table; 1 where something happened that must not. Raises ResolutionsError."""
     unknown = [name for name in order.rows if name not in ROWS]
@@ -50,7 +82,7 @@ def run(order: Order, table: Path = FAULTS) -> int:
     library = (
         shim.build(order.folder) if shutil.which("cc") else None
     )  # once: processes load it while they run
-    commit = _commit()
+    commit = checked_out() or "unknown"
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         list(pool.map(lambda name: _row(ROWS[name], order, commit, library), order.rows or list(ROWS)))
     ran = [found for row in ROWS.values() if (found := read_ran(row, order.folder))]
@@ -71,7 +103,7 @@ def _row(row: type[Row], order: Order, commit: str, library: Path | None) -> Non
         environment["PYTHONPATH"] = os.pathsep.join([str(_ROOT), *filter(None, sys.path)])
         if row.shim:
             environment["LD_PRELOAD"] = str(library)
-        worker = [sys.executable, "-m", "evals.faults.worker", row.name, str(order.folder), str(order.seed)]
+        worker = [sys.executable, "-m", "evals.faults.run", row.name, str(order.folder), str(order.seed)]
         done = subprocess.run(  # noqa: S603  our own module
             [*row.prefix, *worker, commit, order.only], env=environment, capture_output=True, check=False
         )
@@ -90,11 +122,18 @@ def _refused(row: type[Row]) -> str:
     return f"{' '.join(row.prefix)}: {done.stderr.strip()}" if done.returncode else ""
 
 
-def _commit() -> str:
-    """Return the commit that is checked out, with a mark where files have changed; 'unknown' without git."""
-    try:
-        git = [shutil.which("git") or "git", "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"]
-        done = subprocess.run(git, cwd=_ROOT, capture_output=True, text=True, check=False)  # noqa: S603
-    except OSError:
-        return "unknown"
-    return done.stdout.strip() or "unknown"
+def work(name: str, folder: str, seed: str, commit: str, only: str) -> None:
+    """Make the trials of a row whose names have the text `only`, one after the other, and write its file."""
+    row = ROWS[name](Path(folder, name), int(seed))
+    if row.shim and not is_loaded():
+        sys.exit("shim.so was not loaded with this process: LD_PRELOAD must name it")
+    row.prepare()
+    plan = row.plan()
+    wanted = [which for which in plan if only in which]
+    trials = tuple(trial for which in wanted for trial in row.trials(which))
+    write_ran(Ran(ROWS[name], trials, commit, int(seed), share=len(wanted) / len(plan)), Path(folder))
+    shutil.rmtree(row.folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    work(*sys.argv[1:])

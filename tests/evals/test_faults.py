@@ -16,8 +16,7 @@ import pytest
 from corpus.errors import ResolutionsError
 from evals.faults.forked import Ended
 from evals.faults.load import Asked, Figures, Known, Load, described
-from evals.faults.rows import ROWS
-from evals.faults.run import Order, run
+from evals.faults.run import ROWS, Order, run
 from evals.faults.table import Ran, read_ran, write_ran, write_table
 from evals.faults.trial import Row, Trial
 from evals.served import Reply
@@ -59,7 +58,7 @@ def test_a_sample_of_a_row_has_no_violation(name: str, only: str, tmp_path: Path
 
 
 def test_a_process_without_the_library_that_counts_stops_at_once(tmp_path: Path):
-    command = [sys.executable, "-m", "evals.faults.worker", "kill", str(tmp_path), "71", "abc", ""]
+    command = [sys.executable, "-m", "evals.faults.run", "kill", str(tmp_path), "71", "abc", ""]
     done = subprocess.run(command, input="", capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert done.stderr.strip() == "shim.so was not loaded with this process: LD_PRELOAD must name it"
@@ -131,7 +130,7 @@ def test_a_row_that_is_not_asked_for_stays_in_the_table_with_its_commit(tmp_path
     before = Ran(ROWS["again"], (Trial("again", "twice", figures={"embedded": 0}),), "the commit before", 70)
     write_ran(before, tmp_path)
     assert read_ran(ROWS["again"], tmp_path) == before
-    monkeypatch.setattr("evals.faults.run._commit", lambda: "this commit")
+    monkeypatch.setattr("evals.faults.run.checked_out", lambda: "this commit")
     monkeypatch.setattr("evals.faults.run.shutil.which", lambda _: None)
     run(Order(["kill"], 71, tmp_path), tmp_path / "table.md")
     lines = (tmp_path / "table.md").read_text(encoding="utf-8").splitlines()

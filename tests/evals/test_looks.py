@@ -10,6 +10,7 @@ import pytest
 
 from evals import run as runs
 from evals import test_runs as looking
+from evals.measuring import checked_out
 from evals.results import Results
 
 
@@ -53,4 +54,4 @@ def test_a_run_that_cannot_be_written_down_says_so(asked_half, monkeypatch, tmp_
 
 
 def test_the_commit_is_the_one_checked_out():
-    assert re.fullmatch(r"(?:[0-9a-f]{12}\+?)?", looking._commit())
+    assert re.fullmatch(r"(?:[0-9a-f]{12}\+?)?", checked_out())
