@@ -34,7 +34,6 @@ class FilteredAssistant:
     """Answers with filters from the part of a library that passes them."""
 
     def __init__(self, assistant: Assistant) -> None:
-        """Take the assistant over the whole library."""
         self._whole = assistant
         self._over = lru_cache(maxsize=_KEPT)(self._narrowed)
 

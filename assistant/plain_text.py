@@ -164,17 +164,13 @@ def _pieces(line: str, columns: int) -> Iterator[str]:
         if width > room:
             end = cut if cut > start + len(continued) else at
             yield line[start:end] if not start else continued + line[start:end]
-            start, width = end, _width(continued + line[end : at + 1])
+            start, width = end, sum(map(_columns, continued + line[end : at + 1]))
         cut = at + 1 if char == " " else cut
     yield line if not start else continued + line[start:]
 
 
 def _block(words: str, bar: str) -> str:
     return "\n".join(f"{bar}{visible(line, OPENED + CLOSED)}" for line in words.split("\n"))
-
-
-def _width(text: str) -> int:
-    return sum(map(_columns, text))
 
 
 def _columns(character: str) -> int:

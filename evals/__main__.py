@@ -64,12 +64,10 @@ def _add(
 
 
 def _path(command: argparse.ArgumentParser, option: str, metavar: str, about: str) -> None:
-    """Let a command take a path."""
     command.add_argument(option, type=Path, metavar=metavar, help=about)
 
 
 def _half(command: argparse.ArgumentParser) -> None:
-    """Let a command take a half of the questions."""
     command.add_argument("--half", choices=("dev", "test"), default="dev", help="which questions are asked")
 
 

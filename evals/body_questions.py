@@ -50,7 +50,6 @@ class BodyQuestions:
     """The questions whose texts are in a folder."""
 
     def __init__(self, texts: Path, questions: Path = BODIES) -> None:
-        """Take the folder with the texts, and the one with the questions."""
         self._texts = texts
         self._rows = [
             json.loads(line)

@@ -175,7 +175,6 @@ def gold_problems(gold: Groups, held: Held, texts: Texts, *asked: str) -> Iterat
 
 
 def _case(row: dict[str, Any], place: str, texts: Texts) -> Case:
-    """Read one case."""
     if isinstance(row["turns"], str):
         raise ValueError("turns are a list of questions")
     return Case(

@@ -37,7 +37,6 @@ def read_drafts(path: Path, texts: Texts) -> tuple[Draft, ...]:
 
 
 def _draft(row: Mapping[str, Any], place: str, texts: Texts) -> Draft:
-    """Read one draft."""
     return Draft(
         id=row["id"],
         split=row["split"],

@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from evals.cases import Case
 from evals.results import Results, world_of_case
 from evals.search_systems import FIRST, by_row
 from evals.stats import Paired, paired
@@ -84,10 +83,6 @@ def _groups(results: Results) -> Mapping[str, frozenset[str]]:
     return {
         name: frozenset(ids)
         for name, ids in groups.items()
-        if not name.startswith("kind ") or _answerable(cases, ids) >= _ENOUGH
+        if not name.startswith("kind ")
+        or sum(case.is_answerable for case in cases if case.id in ids) >= _ENOUGH
     }
-
-
-def _answerable(cases: list[Case], ids: set[str]) -> int:
-    """Count the rows that the texts answer."""
-    return sum(case.is_answerable for case in cases if case.id in ids)

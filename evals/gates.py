@@ -122,7 +122,6 @@ def raised(gates: Gates, run: Tagged) -> Gates:
 
 
 def _floor(metric: str, scores: Sequence[float], today: str) -> Floor:
-    """Return the floor that the scores of some rows give."""
     measured = fmean(scores)
     hair = max(_HAIR, 1 / len(scores)) * (1 if metric in LOWER_IS_BETTER else -1)
     return Floor(round(min(1.0, max(0.0, measured + hair)), 3), round(measured, 3), today)

@@ -147,7 +147,6 @@ def _of_body(question: BodyQuestion) -> Asked:
 
 
 def _embedded(texts: Sequence[str], cache: EmbeddingCache, model: EmbeddingModel) -> _Texts:
-    """Embed texts, from the cache where they are in it."""
     with ProgressBar("embedding", "text") as bar:
         vectors = cache.embed(texts, model, bar)
     return _Texts(vectors, cache.tokens(texts, model))
@@ -224,7 +223,6 @@ def _alike(one: Asked, other: Asked) -> float:
 
 
 def _grouped(editions: Sequence[str]) -> dict[str, list[int]]:
-    """Return the places of each edition."""
     found: dict[str, list[int]] = {}
     for at, edition in enumerate(editions):
         found.setdefault(edition, []).append(at)

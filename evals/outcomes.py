@@ -48,7 +48,6 @@ def ask_all(
 
 
 def _ask(case: Case, holding: Callable[[Held], Asked]) -> Outcome:
-    """Ask one case."""
     try:
         asked = holding(case.held)
         if str(case.filters) and isinstance(asked, Assistant):

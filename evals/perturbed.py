@@ -71,7 +71,6 @@ class _Pool:
 
 
 def _resolution(number: int, pool: _Pool) -> Iterator[str]:
-    """Give the paragraphs of one resolution."""
     session, place = _FIRST_SESSION + number // _PER_SESSION, number % _PER_SESSION + 1
     day = (
         f"{pool.random.randint(1, 28)} {pool.random.choice(_MONTHS)} {_FIRST_YEAR + session - _FIRST_SESSION}"

@@ -144,6 +144,5 @@ def _told(proposal: Proposal, library: Library) -> Iterator[str]:
 
 
 def _short(text: str) -> str:
-    """Shorten a text to one line."""
     plain = " ".join(text.split())
     return plain if len(plain) <= _SHOWN else f"{plain[:_SHOWN]} …"

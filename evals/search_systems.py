@@ -14,7 +14,6 @@ from functools import cache
 from pathlib import Path
 from statistics import fmean
 
-from assistant.answer import Answer, Status
 from assistant.cli.terminal import ProgressBar, say
 from assistant.settings import read_settings
 from evals.cases import Case
@@ -46,7 +45,7 @@ def search_scores(
     for number, case in enumerate(cases, 1):
         hits = search(case, assistants)
         for system, chosen in ((FIRST, hits[:1]), (THREE, hits[:3]), (SIMPLE, simple_policy(case, hits))):
-            answers[system].append(Outcome(case, _answer(chosen, texts)))
+            answers[system].append(Outcome(case, cited(texts, [hit.passage.provision for hit in chosen])))
         if progress:
             progress(number, len(cases))
     return {system: scores(found, texts, METRICS) for system, found in answers.items()}
@@ -102,11 +101,6 @@ def _f1(case: Case, hits: Sequence[Hit]) -> float:
     recall = fmean(any(str(gold.provision) in shown for gold in group) for group in case.gold)
     precision = len(shown & case.cited) / len(shown) if shown else 0.0
     return 2 * recall * precision / (recall + precision) if recall + precision else 0.0
-
-
-def _answer(hits: Sequence[Hit], texts: Texts) -> Answer:
-    """Cite what was found, as an answer."""
-    return cited(texts, [hit.passage.provision for hit in hits], Status.ANSWERED)
 
 
 def by_row(systems: Mapping[str, Scores], system: str, metric: str) -> Mapping[str, float]:

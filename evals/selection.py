@@ -360,7 +360,6 @@ def read_weighed(folder: Path, texts: Texts) -> Iterator[Case]:
 
 
 def _gold(case: Case) -> tuple[frozenset[str], ...]:
-    """Return a case's gold, alternatives together."""
     return tuple(frozenset(str(gold.provision) for gold in group) for group in case.gold)
 
 
@@ -453,7 +452,7 @@ def _json(fitted: FittedTrees) -> dict[str, object]:
 
 def measured(rows: Sequence[Row], reader: LocalReader) -> str:
     """Say how a reader fares on questions that it was not fitted on, with a reliability curve."""
-    readings = [(row, _read(row, reader)) for row in rows]
+    readings = [(row, reader.weighed(row.hits, row.evidence)) for row in rows]
     answered = [(row, reading) for row, reading in readings if row.gold]
     missed = [(row, reading) for row, reading in readings if not row.gold]
     sure = [(row, reading) for row, reading in readings if reading.is_sure]
@@ -477,7 +476,6 @@ def measured(rows: Sequence[Row], reader: LocalReader) -> str:
 
 
 def _mean(values: Iterable[float]) -> float:
-    """Return a mean, not a number where there is nothing."""
     found = list(values)
     return fmean(found) if found else float("nan")
 
@@ -496,11 +494,6 @@ def _reliability(readings: Sequence[tuple[Row, Reading]]) -> str:
     )
 
 
-def _read(row: Row, reader: LocalReader) -> Reading:
-    """Read a question from its evidence."""
-    return reader.weighed(row.hits, row.evidence)
-
-
 def _found(row: Row, hits: Sequence[Hit]) -> float:
     """Return the share of the gold among hits."""
     ids = {*map(_id, hits)}
@@ -508,10 +501,8 @@ def _found(row: Row, hits: Sequence[Hit]) -> float:
 
 
 def _all(row: Row) -> set[str]:
-    """Return every clause of the gold."""
     return {id_ for group in row.gold for id_ in group}
 
 
 def _id(hit: Hit) -> str:
-    """Return the id of a hit's clause."""
     return str(hit.passage.provision)

@@ -114,7 +114,6 @@ class Tab:
     """
 
     def __init__(self, port: int, address: str = "") -> None:
-        """Open nothing yet."""
         self.port, self.session = port, token_hex(6)
         self.headers = {"X-Forwarded-For": address} if address else {}
 

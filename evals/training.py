@@ -205,7 +205,6 @@ def _same(id_: str, answers: Sequence[str], clauses: Mapping[str, Passage]) -> b
 
 
 def _scaled(scores: Any) -> Any:  # noqa: ANN401  an array
-    """Scale scores to 0 … 1."""
     low, high = scores.min(), scores.max()
     return (scores - low) / (high - low) if high > low else scores * 0
 

@@ -17,7 +17,6 @@ from assistant.library.library import Library
 from assistant.understanding.labels.resolver import Match, clauses_meant
 from corpus.keys import EditionKey
 from evals.cases import Case, Gold
-from evals.worlds import Held
 
 READER = "person"
 _SHOWING = (Status.ANSWERED, Status.CANDIDATES, Status.NEEDS_CLARIFICATION)
@@ -45,7 +44,7 @@ def propose(verdict: PendingVerdict, library: Library, subject: Iterable[Edition
         reader=READER,
         kind="lookup",
         turns=tuple(asked.question for asked in verdict.turns),
-        held=_held(library),
+        held=tuple(sorted(edition.key for edition in library.editions)),
         status=Status.ANSWERED if turn.answer.status == Status.CANDIDATES else turn.answer.status,
         gold=tuple((clause,) for clause in cited),
         follow_up="pronoun" if len(verdict.turns) > 1 else "",
@@ -109,10 +108,4 @@ def _right(case: Case, verdict: PendingVerdict) -> Case:
 
 
 def _gold(citation: Citation) -> Gold:
-    """Return what a citation proves."""
     return Gold(citation.provision, citation.quote)
-
-
-def _held(library: Library) -> Held:
-    """Return the editions that are held."""
-    return tuple(sorted(edition.key for edition in library.editions))

@@ -35,7 +35,6 @@ class ShortAddresses:
     """The short addresses of a library's texts and clauses; parsing and printing are inverses."""
 
     def __init__(self, library: Library) -> None:
-        """Take a library."""
         self.library = library
         self.slugs = lru_cache(maxsize=64)(lambda key: Slugs.of(library.edition(key)))
 

@@ -65,7 +65,6 @@ class ProgressBar:
     """A progress bar on standard error that appears when there is something to do."""
 
     def __init__(self, what: str, unit: str, *, shown: bool = True) -> None:
-        """Say what is done, and in which units."""
         self.what, self.unit, self.shown = what, unit, shown
 
     def __enter__(self) -> Self:

@@ -21,7 +21,6 @@ class ClauseLocator:
     """Follows clauses through the editions of a library; two editions are aligned once."""
 
     def __init__(self, comparisons: Comparisons) -> None:
-        """Take the comparisons of a library."""
         self.library, self._comparisons = comparisons.library, comparisons
 
     def others(self, key: InstrumentKey, but: EditionKey | None = None) -> list[Edition]:

@@ -25,7 +25,6 @@ class Conversation:
     """Answers the last of a reader's turns, given a function that answers single questions."""
 
     def __init__(self, library: Library, answered: Answering) -> None:
-        """Take a library and what answers one question: its text, its form, the texts meant."""
         self._library, self._answered = library, answered
         self._lock = Lock()
         self._remembered: OrderedDict[tuple[str, ...], Answer] = OrderedDict()

@@ -45,7 +45,6 @@ class FollowUp:
     """A turn that depends on what was asked and shown before."""
 
     def __init__(self, turn: str, state: State, answered: Answering) -> None:
-        """Take a turn, the state it is read in, and what answers one question."""
         self._turn, self._state, self._answered = turn, state, answered
         self._core = said.corrected(turn)
 

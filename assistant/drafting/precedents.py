@@ -66,7 +66,6 @@ class PrecedentFinder:
     """Finds adopted language in the texts of a library."""
 
     def __init__(self, library: Library, searcher: Searcher) -> None:
-        """Take a library and a searcher over its passages."""
         self.library, self.searcher = library, searcher
         self._marked = lru_cache(maxsize=64)(self._mark)
 

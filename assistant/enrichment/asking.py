@@ -37,7 +37,6 @@ class FailureLimit:
     """Ends a run, over however many texts, when too many calls failed one after the other."""
 
     def __init__(self, failures: int = FAILURES) -> None:
-        """Take how many failures in a row are too many."""
         self._most, self._in_a_row = failures, 0
 
     def succeeded(self) -> None:
@@ -56,7 +55,6 @@ class Replies:
     """The replies kept in a file, by a mark of model and prompt; a line that a crash cut off is ignored."""
 
     def __init__(self, path: Path, model: str) -> None:
-        """Use a file, made with the first reply, for the replies of one model."""
         self._path, self._model = path, model
         self._known = dict(_rows(path, model))
 
@@ -100,7 +98,6 @@ class Asking:
     """Asks a model what it has not answered yet, and counts calls, failures and tokens of this run."""
 
     def __init__(self, writer: Writer, replies: Replies, patience: FailureLimit) -> None:
-        """Take the model, its kept replies, and what ends the run."""
         self._calls = Calls(writer, seconds=SECONDS, pause=0.0)
         self._replies, self._patience = replies, patience
         self.asked, self.unusable, self.unanswered = 0, 0, 0

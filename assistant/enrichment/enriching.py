@@ -36,7 +36,6 @@ class IndexFinder:
     """
 
     def __init__(self, model: EmbeddingModel, cache: EmbeddingCache) -> None:
-        """Take the model and the cache of its vectors."""
         self._model, self._cache = model, cache
         self._searcher = lru_cache(maxsize=1)(lambda edition: search_apart(edition, model, cache))
 

@@ -233,6 +233,5 @@ def unreachable(configured: LanguageModel, seconds: float = _CONNECT) -> str:
 
 
 def _message(error: BaseException) -> str:
-    """Return what an error says, on one line."""
     text = on_one_line(" ".join(str(error).split())) or type(error).__name__
     return text if len(text) <= _LONGEST_MESSAGE else f"{text[:_LONGEST_MESSAGE]}…"

@@ -35,7 +35,6 @@ class Terms:
     """The entries of the texts of a library, each text read when it is first asked for."""
 
     def __init__(self, library: Library) -> None:
-        """Take a library."""
         self._editions = library.editions
         self._found: dict[EditionKey, tuple[Entry, ...]] = {}
 

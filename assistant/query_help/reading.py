@@ -42,7 +42,6 @@ class HelpedReader:
     """Reads with a language model, which may first help with the question."""
 
     def __init__(self, reader: ModelReader, filtered: FilteredAssistant) -> None:
-        """Take what reads, and what answers from the texts."""
         self._reader, self._filtered = reader, filtered
 
     @property

@@ -226,7 +226,6 @@ def _in_force(target: Target, year: int, library: Library) -> Target:
 
 
 def _standing(leads: Target, library: Library, *, superseded: bool) -> LinkStatus:
-    """Return the status in the library of what a reference leads to."""
     if isinstance(leads, InstrumentKey) and library.holds(leads):
         return LinkStatus.LATER_ONLY
     if _is_held(leads, library):

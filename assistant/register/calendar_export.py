@@ -141,7 +141,6 @@ def _days(time: Time, entry: Entry, section: Item, *, recurs: bool) -> Iterator[
 
 
 def _reason(day: Day, which: str) -> str:
-    """Say why it is this day."""
     if day.is_exact:
         return "The text gives this date."
     return f"The text names only the month or the year: this is its {which} day."

@@ -111,8 +111,8 @@ class LocalReader:
             trees = dict.fromkeys(trees, self.unmatched)
         rows = [[*numbers.values()] for numbers in evidence.clauses]
         likelihoods = {packed: trees[packed].clause.likelihoods(rows) for packed in {*evidence.packed}}
-        likely = [
-            0.0 if _is_title(hit) and not packed else likelihoods[packed][at]
+        likely = [  # a title has the words of a question that names its text, and no answer
+            0.0 if hit.passage.eid.endswith("__title") and not packed else likelihoods[packed][at]
             for at, (hit, packed) in enumerate(zip(hits, evidence.packed, strict=True))
         ]
         best = max(range(len(likely)), key=likely.__getitem__)
@@ -146,11 +146,6 @@ class LocalReader:
         likely = [0.5 / (1 + at) for at in range(len(hits))]
         answered = self.thresholds.refused if shares else 0.0
         return self.reading(hits, likely, answered, [False] * len(hits), len(retriever.editions))
-
-
-def _is_title(hit: Hit) -> bool:
-    """Return True for a title, which has the words of a question that names its text, and no answer."""
-    return hit.passage.eid.endswith("__title")
 
 
 @cache

@@ -94,15 +94,10 @@ def _by_addressee(edition: Edition) -> Iterator[Mapping[str, Sequence[int]]]:
     yield dict(found)
 
 
-def _heads_stand_apart(edition: Edition) -> bool:
-    """Return True if the heads of a text are lines of their own; else paragraphs begin with their verb."""
-    return any(clause.kind == Kind.HEADING and clause.head for clause in edition.provisions)
-
-
 @once_per_edition
 def _heads_of(edition: Edition) -> Iterator[tuple[Provision, Head]]:
     """Yield the operative heads of a text, or the requests in its paragraphs."""
-    stand_apart = _heads_stand_apart(edition)
+    stand_apart = any(clause.kind == Kind.HEADING and clause.head for clause in edition.provisions)
     for clause in edition.provisions:
         if stand_apart:
             is_operative = clause.kind == Kind.HEADING and clause.head and not clause.head.is_preambular

@@ -28,7 +28,6 @@ class KnownNames:
     """The names that the texts have: words, short forms, initials of longer names."""
 
     def __init__(self, editions: Iterable[Edition], vocabulary: Vocabulary) -> None:
-        """Read the names of the texts."""
         every = tuple(editions)
         self._editions = every
         self._years = frozenset(str(edition.key.year) for edition in every)  # of the texts themselves

@@ -148,7 +148,6 @@ class Texts:
     """The texts of a library as they are read, and where their clauses are."""
 
     def __init__(self, comparisons: Comparisons) -> None:
-        """Take the comparisons of a library."""
         self.library = library = comparisons.library
         self.whereabouts = ClauseLocator(comparisons)
         backlinks = cache(lambda: Backlinks.of(library))

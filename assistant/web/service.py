@@ -67,7 +67,6 @@ class Service:
     """The state that requests are answered from, the conversations, and the limits on questions."""
 
     def __init__(self, assistant: Assistant, settings: Settings) -> None:
-        """Begin with an assistant."""
         self.settings = settings
         self.metrics = Metrics()
         self.counters = Counters(settings.home)

@@ -144,7 +144,6 @@ def program() -> str:
 
 
 def _scores(scope: dict[str, list[float | None]]) -> Scores:
-    """Read the scores of a scope."""
     ids = scope.pop("rows")
     return {
         metric: {str(id_): score for id_, score in zip(ids, scores, strict=True) if score is not None}

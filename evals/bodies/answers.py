@@ -190,7 +190,6 @@ def asked(home: Path, questions: Sequence[Question]) -> list[Outcome]:
 
 
 def _outcome(question: Question, gold: Sequence[Sequence[frozenset[str]]], answer: Answer) -> Outcome:
-    """Return an answer beside the gold."""
     shown = frozenset(_shown(answer))
     found = max((fmean(bool(ids & shown) for ids in clauses) for clauses in gold), default=0.0)
     return Outcome(question, answer, frozenset().union(*(ids for clauses in gold for ids in clauses)), found)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 
-from evals.cases import Case
 from evals.controls.control import Control
 from evals.golden import Golden
 from evals.worlds import Assistants, Texts
@@ -22,11 +20,7 @@ def run_controls(
     from evals.controls.claims import claim_controls
     from evals.controls.scored import system_controls
 
-    cases = _shuffled(golden.cases)
+    # in an order that has nothing to do with what they ask
+    cases = tuple(sorted(golden.cases, key=lambda case: hashlib.sha256(case.id.encode()).digest()))
     cases = cases[:_QUICK] if quick else cases
     return (*claim_controls(texts, quick=quick), *system_controls(cases, texts, assistants))
-
-
-def _shuffled(cases: Iterable[Case]) -> tuple[Case, ...]:
-    """Put cases in an order that has nothing to do with what they ask, the same in every run."""
-    return tuple(sorted(cases, key=lambda case: hashlib.sha256(case.id.encode()).digest()))

@@ -246,7 +246,6 @@ def _is_part(body: str, clause: str) -> bool:
 
 
 def _with(claim: Stated, body: str) -> Stated:
-    """Return a claim with other words."""
     return replace(claim, body=body)
 
 

@@ -112,5 +112,4 @@ def is_plural(addressee: str) -> bool:
 
 
 def _capital(text: str) -> str:
-    """Begin a sentence."""
     return text[:1].upper() + text[1:]

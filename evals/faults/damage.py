@@ -75,7 +75,6 @@ def _zero_block(data: bytearray, dice: random.Random) -> bytes:
 
 
 def _zero(data: bytearray, dice: random.Random) -> bytes:
-    """Lose all to zeros."""
     del dice
     return bytes(len(data))
 

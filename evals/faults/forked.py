@@ -56,7 +56,6 @@ class Running:
     """A function that runs in a process of its own; its result must be plain JSON."""
 
     def __init__(self, do: Callable[[], Any], seconds: float) -> None:
-        """Fork the process; it may take so many seconds."""
         self._started, self._seconds = monotonic(), seconds
         self._result, to_result = os.pipe()
         self._said, to_said = os.pipe()

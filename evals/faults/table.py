@@ -70,7 +70,6 @@ def write_table(path: Path, ran: Sequence[Ran]) -> None:
 
 
 def _line(ran: Ran) -> str:
-    """Write the line of a row."""
     row, trials = ran.row, ran.trials
     part = "" if ran.share >= 1 else f" ({ran.share:.0%} of the run)".replace("%", " %")
     count = f"{len(trials):,}{part}" if trials else f"not run: {ran.failed or 'no trial'}"

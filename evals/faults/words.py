@@ -48,7 +48,6 @@ class WordModel:
 
 @lru_cache(maxsize=20_000)
 def _direction(word: str) -> np.ndarray:
-    """Return the direction of a word."""
     import numpy as np
 
     seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:4])

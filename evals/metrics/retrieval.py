@@ -83,7 +83,6 @@ def _wanted(case: Case) -> set[str]:
 
 @cache
 def _measure(name: str) -> Any:  # noqa: ANN401  the library's type stops here
-    """Return a measure by its name."""
     import ir_measures
 
     return ir_measures.parse_measure(name)

@@ -46,7 +46,6 @@ def failures(results: Results) -> tuple[Failure, ...]:
 
 
 def _wrong(outcome: Outcome, results: Results) -> Iterator[str]:
-    """Say what is wrong with an outcome."""
     case, answer, scores = outcome.case, outcome.answer, results.scores
     if answer is None:
         yield "it erred"
@@ -60,7 +59,6 @@ def _wrong(outcome: Outcome, results: Results) -> Iterator[str]:
 
 
 def _failure(outcome: Outcome, wrong: str, results: Results) -> Failure:
-    """Return one failure for the report."""
     case, answer = outcome.case, outcome.answer
     claims = answer.claims if answer else ()
     shown = [
@@ -97,5 +95,4 @@ def _named(id_: ProvisionId, texts: Texts) -> str:
 
 
 def _short(text: str) -> str:
-    """Shorten a text for the list."""
     return text if len(text) <= _LONG else f"{text[:_LONG].rstrip()} …"

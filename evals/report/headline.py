@@ -57,7 +57,6 @@ def _first_hit(results: Results, metric: str) -> str:
 
 
 def _headline(text: str, figure: Interval, goal: float, beside: str) -> Headline:
-    """Make one figure."""
     less = goal < 0.5
     value, _, bounds = share(figure).partition(" [")
     sign = "" if goal in (0, 1) else "≤ " if less else "≥ "

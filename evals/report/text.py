@@ -44,5 +44,4 @@ def aligned(table: Table) -> list[str]:
 
 
 def _cut(cell: str) -> str:
-    """Shorten a cell."""
     return cell if len(cell) <= _WIDE else cell[: _WIDE - 1] + "…"

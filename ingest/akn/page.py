@@ -38,7 +38,6 @@ class Page:
     """A document as a web page: `html`, and its `documents`, each in an element with its place as id."""
 
     def __init__(self, root: Element) -> None:
-        """Write the whole document."""
         self.documents: list[Element] = []
         self._space = etree.QName(root).namespace
         self._html: list[str] = []

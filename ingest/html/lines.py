@@ -200,7 +200,6 @@ class PageReader:
             self._markers.clear()
 
     def _add_text(self, text: str, place: Formatting) -> None:
-        """Add text as it looks."""
         if place.symbols and len(text.strip()) == 1 and not compose(self._pieces)[0]:
             text = BULLETS[0]  # what saves pages from Word sets its bullets so
         if place.raised and _RAISED_NUMBER.fullmatch(text.strip()):

@@ -148,7 +148,7 @@ def _by_id(text: str, library: Library) -> tuple[Match, ...] | None:
             return None
         found = library.provision(id_)
         return (Match(*found),) if found else ()
-    return _called(library.cited.get(_plain(text), ()), library) or None
+    return _called(library.cited.get(" ".join(text.lower().split()), ()), library) or None
 
 
 def _all_of(labels: Iterable[str], library: Library) -> tuple[Match, ...]:
@@ -214,7 +214,3 @@ def _called(found: Sequence[_Unit], library: Library) -> tuple[Match, ...]:
         if provision.kind != Kind.HEADING or (edition.key, provision.label) not in texts
     ]
     return tuple([match for match in matches if library.is_newest(match.edition.key)] or matches)
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.lower().split())

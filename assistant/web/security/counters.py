@@ -143,7 +143,6 @@ class Counters:
     """The counters of a home; without a home, those of this process."""
 
     def __init__(self, home: Path | None = None, now: Callable[[], float] = time) -> None:
-        """Open the file with the first count."""
         self.now, self.server = now, token_hex(8)
         self._home = home or Path()
         # Not a plain lock: the garbage collector may end an answer, which gives its place back, in any step.
