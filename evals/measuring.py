@@ -1,7 +1,5 @@
 """Measuring from outside: whole processes, their time and their memory."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

@@ -8,8 +8,6 @@ text of the file, or {"refused": {"said", "reason"}}. What passes its limits end
 one on memory. Where there is no fork (Windows), the process reads files itself.
 """
 
-from __future__ import annotations
-
 import importlib
 import json
 import os

@@ -1,7 +1,5 @@
 """Imports Gradio in half the time."""
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Callable
 from functools import wraps

@@ -1,7 +1,5 @@
 """`python -m evals bodies FOLDER`: the files of a gold, added to a fresh home in one call, and marked."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

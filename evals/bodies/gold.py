@@ -16,8 +16,6 @@ FOLDER/gold.jsonl, a file a line:
   pages, until  references are marked on so many pages (2), or before the clause with these words
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What the library makes of a file, marked against its gold, one mark a fact."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Runs something in a forked process, which has everything imported; its end harms no other trial."""
 
-from __future__ import annotations
-
 import faulthandler
 import json
 import os

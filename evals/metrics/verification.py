@@ -1,7 +1,5 @@
 """How well `verify` separates true from false claims; both rates, since either alone is easy."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Report sections: every figure, figures by group, how questions were met, reviewed cases, controls."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from assistant.answer import Answer
