@@ -126,7 +126,8 @@ class Assistant:
         except InvalidQuestion as error:
             return rendered(Answer(Status.OUT_OF_SCOPE), reason=bad_question(str(error)))
         retrieval = self._retrieved(query, context)
-        strategy, finding = _found(retrieval)
+        findings = ((_name(strategy), strategy(retrieval)) for strategy in STRATEGIES)
+        strategy, finding = next((name, finding) for name, finding in findings if finding)
         finding = self._in_force_only(finding, retrieval.query)
         hits = retrieval.hits
         read = [hit for hit, _ in finding.reading.hits] if finding.reading else finding.hits
@@ -175,11 +176,6 @@ class Assistant:
         if scope.reason != ScopeReason.SUBJECT:
             return Retrieval(retriever, query, hits)
         return Retrieval(retriever, query, hits, self._retriever.search(query.text, _RETRIEVED))
-
-
-def _found(retrieval: Retrieval) -> tuple[str, Finding]:
-    findings = ((_name(strategy), strategy(retrieval)) for strategy in STRATEGIES)
-    return next((name, finding) for name, finding in findings if finding)
 
 
 def _name(strategy: Strategy) -> str:

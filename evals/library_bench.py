@@ -80,7 +80,9 @@ def growth(folder: Path, provisions: int, texts: Path | None) -> Iterator[Point]
     points = [Point(**row) for row in json.loads(kept.read_text())] if kept.is_file() else []
     yield from points
     sizes = [size for size in _SIZES if size < provisions] + [provisions]
-    files = _files(folder, provisions, texts)
+    count = provisions // _A_TEXT + 1
+    found = sorted((folder / "texts").glob("*.txt"))
+    files = found if len(found) == count else write_library(folder / "texts", count, _sources(texts))
     for before, size in zip([0, *sizes], sizes, strict=False):
         if points and points[-1].provisions >= size:
             continue
@@ -91,13 +93,6 @@ def growth(folder: Path, provisions: int, texts: Path | None) -> Iterator[Point]
         points.append(Point(provisions=size, **built, **probed))
         kept.write_text(json.dumps([asdict(point) for point in points], indent=1))
         yield points[-1]
-
-
-def _files(folder: Path, provisions: int, texts: Path | None) -> list[Path]:
-    """Return the files of the resolutions, and one more that is added and removed; write what is missing."""
-    count = provisions // _A_TEXT + 1
-    found = sorted((folder / "texts").glob("*.txt"))
-    return found if len(found) == count else write_library(folder / "texts", count, _sources(texts))
 
 
 def _sources(texts: Path | None) -> Sequence[Edition]:

@@ -27,7 +27,13 @@ class StockEngine:
 
     def __init__(self, folder: Path | None = None) -> None:
         """Build the engine in memory, or from the folder where an earlier one was kept."""
-        from llama_index.core import SimpleDirectoryReader, StorageContext, load_index_from_storage
+        from llama_index.core import (
+            SimpleDirectoryReader,
+            StorageContext,
+            VectorStoreIndex,
+            load_index_from_storage,
+        )
+        from llama_index.core.node_parser import SentenceSplitter
 
         embedding = _embedding(EmbeddingModel().embed)
         index: Any
@@ -35,7 +41,9 @@ class StockEngine:
             kept = StorageContext.from_defaults(persist_dir=str(folder))
             index = load_index_from_storage(kept, embed_model=embedding)
         else:
-            index = _index(SimpleDirectoryReader(str(TEXTS)).load_data(), embedding)
+            documents = SimpleDirectoryReader(str(TEXTS)).load_data()
+            nodes = SentenceSplitter(chunk_size=CHUNK_TOKENS).get_nodes_from_documents(documents)
+            index = VectorStoreIndex(nodes, embed_model=embedding)
             if folder is not None:
                 index.storage_context.persist(str(folder))
         self._engine = _engine(index)
@@ -47,15 +55,6 @@ class StockEngine:
     def first_source(self, question: str) -> str:
         """Return the first chunk that an answer cites."""
         return str(self._engine.query(question).source_nodes[0].node.get_content())
-
-
-def _index(documents: Sequence[Any], embedding: Any) -> Any:  # noqa: ANN401  the framework's types stop here
-    """Cut documents and index what is cut."""
-    from llama_index.core import VectorStoreIndex
-    from llama_index.core.node_parser import SentenceSplitter
-
-    nodes = SentenceSplitter(chunk_size=CHUNK_TOKENS).get_nodes_from_documents(list(documents))
-    return VectorStoreIndex(nodes, embed_model=embedding)
 
 
 def _engine(index: Any) -> Any:  # noqa: ANN401  the framework's types stop here

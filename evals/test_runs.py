@@ -46,17 +46,7 @@ def looks(runs: tuple[TestRun, ...]) -> dict[str, int]:
 
 def write_run(results: Results, path: Path = RUNS) -> bool:
     """Add a run to the file, if it asked a test half. Raises OSError."""
-    figures = _figures(results)
-    if figures:
-        row = {"date": datetime.now(UTC).date().isoformat(), "commit": checked_out(), "figures": figures}
-        with path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(row) + "\n")
-    return bool(figures)
-
-
-def _figures(results: Results) -> dict[str, dict[str, float]]:
-    """Return the headline of each blind set whose test half was asked."""
-    found: dict[str, dict[str, float]] = {}
+    figures: dict[str, dict[str, float]] = {}
     rows: dict[str, set[str]] = {}
     for case in results.golden.cases:
         if case.is_blind and case.split == _TEST:
@@ -65,5 +55,9 @@ def _figures(results: Results) -> dict[str, dict[str, float]]:
         for metric in HEADLINE:
             scores = [score for id_, score in results.scores.get(metric, {}).items() if id_ in ids]
             if scores:
-                found.setdefault(world, {})[metric] = round(fmean(scores), 4)
-    return found
+                figures.setdefault(world, {})[metric] = round(fmean(scores), 4)
+    if figures:
+        row = {"date": datetime.now(UTC).date().isoformat(), "commit": checked_out(), "figures": figures}
+        with path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(row) + "\n")
+    return bool(figures)

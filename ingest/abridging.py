@@ -28,18 +28,14 @@ def abridge_labels(root: Node) -> None:
         if len(node.label) <= longest:
             continue
         if node.label not in found:  # a head and its only paragraph share one
-            found[node.label] = _own(node, longest, used)
-            used.add(found[node.label])
+            short, count = _abridged(node, longest), 1
+            while short in used:
+                count += 1
+                number = f" ({count})"
+                short = _abridged(node, longest - len(number)) + number
+            found[node.label] = short
+            used.add(short)
         node.label = found[node.label]
-
-
-def _own(node: Node, longest: int, used: set[str]) -> str:
-    short, count = _abridged(node, longest), 1
-    while short in used:
-        count += 1
-        number = f" ({count})"
-        short = _abridged(node, longest - len(number)) + number
-    return short
 
 
 def _abridged(node: Node, room: int) -> str:

@@ -26,7 +26,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 def run_to_end(command: Callable[[], int], *, is_process: bool) -> int:
     """Run a command and return its exit status; `is_process`: this process is there for it alone."""
     try:
-        _prepare(is_process=is_process)
+        from assistant.cli.ending import report_threads
+        from assistant.cli.process import open_streams, use_utf8
+
+        if is_process:
+            open_streams()
+            report_threads()
+        use_utf8()
         try:
             return command()
         finally:  # also after the help, which ends by SystemExit
@@ -36,16 +42,6 @@ def run_to_end(command: Callable[[], int], *, is_process: bool) -> int:
         raise
     except BaseException as error:  # Rust's panics are no Exceptions
         return _reported(error)
-
-
-def _prepare(*, is_process: bool) -> None:
-    from assistant.cli.ending import report_threads
-    from assistant.cli.process import open_streams, use_utf8
-
-    if is_process:
-        open_streams()
-        report_threads()
-    use_utf8()
 
 
 def _reported(error: BaseException) -> int:

@@ -65,7 +65,11 @@ class _Wording:
         ]
         if len(found) > 1 and found[-1].form in _QUOTES and found[-2].form in _SEPARATORS:
             found[-2:] = [_Token(found[-1].form, found[-2].start, found[-1].end)]
-        kept = _without_separator([token.form for token in found])
+        forms = [token.form for token in found]
+        kept = _before_marks(forms, len(forms))
+        if kept > 1 and forms[kept - 1] == "and" and forms[kept - 2] in _SEPARATORS:
+            kept = _before_marks(forms, kept - 1)
+        kept = kept or len(forms)  # a text of marks alone keeps all
         return cls(text, tuple(found[:kept]), found[kept - 1].end if found else 0)
 
     @property
@@ -125,14 +129,6 @@ def marked(edits: Iterable[Edit], *, colours: bool = False) -> str:
         printed += f"{space}{start}{bare}{end}{right}" if bare else " "
         last = sign
     return printed.strip()
-
-
-def _without_separator(forms: Sequence[str]) -> int:
-    """Count the tokens before the separator that closes an item; a text of marks alone keeps all."""
-    kept = _before_marks(forms, len(forms))
-    if kept > 1 and forms[kept - 1] == "and" and forms[kept - 2] in _SEPARATORS:
-        kept = _before_marks(forms, kept - 1)
-    return kept or len(forms)
 
 
 def _before_marks(forms: Sequence[str], kept: int) -> int:

@@ -11,7 +11,6 @@ import docx
 from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.shared import Cm, Pt
-from docx.table import Table
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
@@ -87,7 +86,14 @@ def word_file(title: str, groups: Sequence[tuple[str, Sequence[Entry]]]) -> byte
     document.add_heading(printable(title), level=1)
     for name, entries in groups:
         document.add_heading(printable(name), level=2)
-        _fill(document.add_table(rows=len(entries) + 1, cols=len(_WORD_COLUMNS), style="Table Grid"), entries)
+        table = document.add_table(rows=len(entries) + 1, cols=len(_WORD_COLUMNS), style="Table Grid")
+        table.autofit = False
+        table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+        for row, values in zip(table.rows, (tuple(_WORD_COLUMNS), *map(_word_row, entries)), strict=True):
+            for cell, value, width in zip(row.cells, values, _WORD_COLUMNS.values(), strict=True):
+                cell.text, cell.width = printable(value), Cm(width)
+        for cell in table.rows[0].cells:
+            cell.paragraphs[0].runs[0].bold = True
     file = BytesIO()
     document.save(file)
     return file.getvalue()
@@ -118,17 +124,6 @@ def _write(sheet: Worksheet, at: int, row: Sequence[str]) -> None:
     clause = sheet.cell(at, _CLAUSE + 1)
     clause.hyperlink = row[_LINK]
     clause.font = Font(color="14507F", underline="single")
-
-
-def _fill(table: Table, entries: Sequence[Entry]) -> None:
-    """Write the head of a Word table, which is repeated on each page, and its rows."""
-    table.autofit = False
-    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    for row, values in zip(table.rows, (tuple(_WORD_COLUMNS), *map(_word_row, entries)), strict=True):
-        for cell, value, width in zip(row.cells, values, _WORD_COLUMNS.values(), strict=True):
-            cell.text, cell.width = printable(value), Cm(width)
-    for cell in table.rows[0].cells:
-        cell.paragraphs[0].runs[0].bold = True
 
 
 def _word_row(entry: Entry) -> tuple[str, ...]:

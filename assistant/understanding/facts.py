@@ -93,7 +93,11 @@ class FactAsked:
         if self.kind == Fact.SHARE and any(set(words(noun)) & self.topic for noun in _WHOLE.findall(text)):
             return True
         if self.kind == Fact.NUMBER and self.counted and self.counted in vocabulary:
-            return _counts(text, self.counted)
+            bare = _YEARS.sub(" ", _EDITION_NAME.sub(" ", text)).lower()
+            after = (
+                re.findall(r"[a-z]+", bare[match.end() :][:80])[:_REACH] for match in _NUMBERS.finditer(bare)
+            )
+            return any(self.counted in words(" ".join(following)) for following in after)
         return self._dates(text) if self.kind == Fact.DATE else self.is_held_by(text)
 
     def _dates(self, text: str) -> bool:
@@ -125,10 +129,3 @@ def _when(form: str) -> DateKind:
     if _OFTEN.search(form):
         return DateKind.OFTEN
     return DateKind.PAST if _PAST.search(form) else DateKind.DUE
-
-
-def _counts(text: str, stem: str) -> bool:
-    """Return True if a number stands right before a word with this stem."""
-    bare = _YEARS.sub(" ", _EDITION_NAME.sub(" ", text)).lower()
-    after = (re.findall(r"[a-z]+", bare[match.end() :][:80])[:_REACH] for match in _NUMBERS.finditer(bare))
-    return any(stem in words(" ".join(following)) for following in after)

@@ -50,7 +50,10 @@ class Vocabulary:
         A word is had when the clause, or what stands above it, has it or an official way to say
         it. A question without words is covered.
         """
-        known = self._words_of(edition, provision)
+        key = (str(edition.key), provision.eid)
+        if key not in self._known:
+            self._known[key] = provision_words(edition, provision)
+        known = self._known[key]
         weighed, total = self._weighed(tuple(dict.fromkeys(asked)))
         covered = (
             weight
@@ -62,12 +65,6 @@ class Vocabulary:
     def _weigh(self, asked: tuple[str, ...]) -> tuple[list[tuple[Term, float]], float]:
         weighed = [(term, self._term_weight(term)) for term in expander().terms(list(asked))]
         return weighed, sum(weight for _, weight in weighed)
-
-    def _words_of(self, edition: Edition, provision: Provision) -> frozenset[str]:
-        key = (str(edition.key), provision.eid)
-        if key not in self._known:
-            self._known[key] = provision_words(edition, provision)
-        return self._known[key]
 
     def _term_weight(self, term: Term) -> float:
         present = [way for way in (term.stems, *term.others) if all(word in self for word in way)]

@@ -65,7 +65,20 @@ def mark_file(gold: GoldFile, editions: Sequence[Edition]) -> Iterator[Mark]:
     for text in gold.texts:
         yield from _mark_text(gold, text, editions)
     if gold.references is not None:
-        yield from _mark_references(gold, gold.references, editions)
+        found = list(_marked(gold, editions))
+        left = [squash(reference.text) for reference in found]
+        for expected in gold.references:
+            match = next((words for words in left if _is_same(words, squash(expected))), None)
+            if match is not None:
+                left.remove(match)
+            yield Mark("found", match is not None, f"reference not found: {expected}")
+        for reference in found:
+            words = squash(reference.text)
+            is_known = any(_is_same(words, squash(expected)) for expected in gold.references)
+            if is_known or not any(squash(word) in words for word in gold.also):
+                yield Mark(
+                    "precise", is_known, f"reference found: {reference.text[:60]} ({reference.target})"
+                )
 
 
 def _mark_text(gold: GoldFile, text: GoldText, editions: Sequence[Edition]) -> Iterator[Mark]:
@@ -159,24 +172,6 @@ def is_named(called: str, names: Sequence[str]) -> bool:
     """Return True if a text has one of the names, ignoring the word "draft"."""
     name, *wanted = (re.sub(r"\bdraft\b", "", text, flags=re.IGNORECASE) for text in (called, *names))
     return squash(name) in map(squash, wanted)
-
-
-def _mark_references(
-    gold: GoldFile, references: Sequence[str], editions: Sequence[Edition]
-) -> Iterator[Mark]:
-    """Mark the references on the marked pages: those that should be found, and those that were."""
-    found = list(_marked(gold, editions))
-    left = [squash(reference.text) for reference in found]
-    for expected in references:
-        match = next((words for words in left if _is_same(words, squash(expected))), None)
-        if match is not None:
-            left.remove(match)
-        yield Mark("found", match is not None, f"reference not found: {expected}")
-    for reference in found:
-        words = squash(reference.text)
-        is_known = any(_is_same(words, squash(expected)) for expected in references)
-        if is_known or not any(squash(word) in words for word in gold.also):
-            yield Mark("precise", is_known, f"reference found: {reference.text[:60]} ({reference.target})")
 
 
 def _marked(gold: GoldFile, editions: Sequence[Edition]) -> Iterator[Reference]:

@@ -69,7 +69,11 @@ class Running:
         """Wait until it has ended; once it has taken too long, end it."""
         read, in_time = _read({self._result: b"", self._said: b""}, self._started + self._seconds)
         if not in_time:
-            _end(self._process)
+            for ending in (os.killpg, os.kill):
+                try:
+                    ending(self._process, signal.SIGKILL)
+                except ProcessLookupError:
+                    continue
         _, status, usage = os.wait4(self._process, 0)
         value = json.loads(read[self._result]) if read[self._result] and in_time else None
         code = os.waitstatus_to_exitcode(status) if in_time else None
@@ -115,12 +119,3 @@ def _read(pipes: dict[int, bytes], until: float) -> tuple[dict[int, bytes], bool
     for pipe in pipes:
         os.close(pipe)
     return read, not open_
-
-
-def _end(process: int) -> None:
-    """End a process and what it started."""
-    for ending in (os.killpg, os.kill):
-        try:
-            ending(process, signal.SIGKILL)
-        except ProcessLookupError:
-            continue

@@ -69,7 +69,8 @@ class Killing(Row):
         write_pack(self.empty)
         shutil.copytree(self.empty, self.built)
         write_texts(self.texts)
-        _done(forked(lambda: command(self.built, "add", str(self.texts)), _SECONDS))
+        ended = forked(lambda: command(self.built, "add", str(self.texts)), _SECONDS)
+        assert ended.value == 0, ended.said
         self.scenes: dict[str, _Scene] = {}
 
     def _scene(self, name: str) -> _Scene:
@@ -177,8 +178,3 @@ class Killing(Row):
         needed = total(trials, "needed")
         reused = 1 - total(trials, "embedded") / needed if needed else 0.0
         return f"{total(trials, 'killed'):.0f} killed; {reused:.0%} of embeddings reused".replace("%", " %")
-
-
-def _done(ended: Ended) -> None:
-    """Stop where a home could not even be made."""
-    assert ended.value == 0, ended.said

@@ -87,9 +87,10 @@ def _imported(use: Callable[[], object]) -> list[str]:
 
 def _problem_here(root: Path) -> str:
     """Return what is wrong with an index, or ''; what this process does to the disk counts no more."""
+    from evals.faults.shim import disarm
     from index.check import problem
 
-    _disarm()
+    disarm()
     return problem(root)
 
 
@@ -130,13 +131,6 @@ def _read_here(order: bytes, seconds: float) -> tuple[int, bytes]:
         return 0, read(json.loads(line), data)
     except UnreadableFile as error:
         return 0, refused(str(error), error.reason)
-
-
-def _disarm() -> None:
-    """Stop counting what this process does to the disk."""
-    from evals.faults.shim import disarm
-
-    disarm()
 
 
 def write_texts(folder: Path, subjects: Sequence[str] = SUBJECTS, **changed: str) -> Path:

@@ -86,7 +86,16 @@ class Page:
         for child in element:
             name = local(child)
             if name == "authorialNote":
-                self._add_note(child)
+                mark = child.get("marker", "").strip()
+                if not mark:
+                    self._unmarked += 1
+                    mark = str(self._unmarked)
+                alone = not self._enclosed and not self._numbers and _stands_alone(child)
+                if child.get("class") != UNMARKED and not alone:
+                    self._text(_mark(mark))
+                self._notes.append((_mark(mark), child))
+                if alone:
+                    self._print_notes()
             elif name in _STRETCHES or etree.QName(child).namespace != self._space:
                 self._stretch(child, name)
             else:
@@ -126,18 +135,6 @@ class Page:
             self._print_notes()
         elif number:
             self._numbers.append(number)
-
-    def _add_note(self, note: Element) -> None:
-        mark = note.get("marker", "").strip()
-        if not mark:
-            self._unmarked += 1
-            mark = str(self._unmarked)
-        alone = not self._enclosed and not self._numbers and _stands_alone(note)
-        if note.get("class") != UNMARKED and not alone:
-            self._text(_mark(mark))
-        self._notes.append((_mark(mark), note))
-        if alone:
-            self._print_notes()
 
     def _print_notes(self) -> None:
         if self._enclosed:

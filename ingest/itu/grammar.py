@@ -53,17 +53,14 @@ class Reader(Builder):
         self.is_resolution = self._read_opening()
         while self.at < len(self.lines):
             self._read_unit(self.lines[self.at], self.marked[self.at])
-        self._settle_plain()
-        return self.tree
-
-    def _settle_plain(self) -> None:
-        """Make the paragraphs operative if the text is titled a decision and has no head or recital."""
+        # paragraphs are operative if the text is titled a decision and has no head or recital
         nodes = [*self.root.walk()]
         titled = any(names_instrument(node.text) for node in nodes if node.ancestor("preface"))
         if titled and not any(node.head or node.kind is Kind.RECITAL for node in nodes):
             for node in nodes:
                 if node.kind is Kind.PARAGRAPH and not node.ancestor("preface") and ending(node.text):
                     node.kind = Kind.OPERATIVE
+        return self.tree
 
     def _read_opening(self) -> bool:
         opening = opening_length(self.lines)
@@ -169,7 +166,10 @@ class Reader(Builder):
             self._open_section(line, marked, number)
         elif marked.readings:
             if not self.is_resolution and self.division is None and number and number.value == "1":
-                self._leave_introduction()
+                owner = self.lists.last  # the numbers it introduces may run through the text
+                if owner.role == "para_nn" and owner.parent is not None and self.lists.introduces():
+                    self.plain = Kind.OPERATIVE
+                    self.lists.reset(owner.parent)
             self._add_item(line, marked)
         elif group:
             self._open_group(line, group)
@@ -177,13 +177,6 @@ class Reader(Builder):
             self._open_heading(line)
         else:
             self._add_prose(line)
-
-    def _leave_introduction(self) -> None:
-        """Let the numbers that a paragraph introduces run through the text: "… the recommendation:", 1, 2."""
-        owner = self.lists.last
-        if owner.role == "para_nn" and owner.parent is not None and self.lists.introduces():
-            self.plain = Kind.OPERATIVE
-            self.lists.reset(owner.parent)
 
     def _is_listed(self, number: Marker) -> bool:
         """Return True for an item of a list of headlines, not a section: the next number follows at once."""

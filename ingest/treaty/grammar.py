@@ -56,7 +56,13 @@ class TreatyReader(ProvisionReader):
         self.at = self._read_title()
         while self.at < len(self.lines):
             self._read_unit(self.lines[self.at], self.marked[self.at])
-        self._scope_recurring_numbers()
+        for role in ("art", "no"):
+            nodes = [node for node in self.root.walk() if node.role == role]
+            scoped = [(node.ancestor("division") if role == "art" else None, node.value) for node in nodes]
+            counts = Counter(scoped)
+            for node, scope in zip(nodes, scoped, strict=True):
+                if counts[scope] > 1:
+                    node.role = role + BELOW
         if self.stamps:
             self.tree.warnings.append(
                 f"marks of amendment ({', '.join(sorted(self.stamps))}) stand beside the numbers "
@@ -111,7 +117,11 @@ class TreatyReader(ProvisionReader):
         if self._in_opening():
             self._add_recital(line, marked)
         elif CONCLUDES.match(line.text) and self.holders and self.division is None:
-            self._conclude(line)
+            self.holders.clear()
+            container = self.root.add(Node("conclusions"))
+            self.lists.reset(container)
+            self.provision = None
+            self._add_prose(line)
         elif marked.readings and not (self.margins and marked.reading("number", "decimal")):
             self._add_item(line, marked)
         elif self._is_heading(line):
@@ -187,13 +197,6 @@ class TreatyReader(ProvisionReader):
         self.lists.reset(above.add(self._node("dvs", line, kind=Kind.HEADING)))
         self.provision = None
 
-    def _conclude(self, line: Line) -> None:
-        self.holders.clear()
-        container = self.root.add(Node("conclusions"))
-        self.lists.reset(container)
-        self.provision = None
-        self._add_prose(line)
-
     def _add_recital(self, line: Line, marked: Marked) -> None:
         if self.preamble is None and _TITLE_PAGE_NOTE.fullmatch(line.text):
             preface = next((child for child in self.root.children if child.role == "preface"), None)
@@ -207,15 +210,6 @@ class TreatyReader(ProvisionReader):
             return
         node = self._preamble().add(self._node("para_nn", line, kind=Kind.RECITAL))
         self.lists.unnumbered(node)
-
-    def _scope_recurring_numbers(self) -> None:
-        for role in ("art", "no"):
-            nodes = [node for node in self.root.walk() if node.role == role]
-            scoped = [(node.ancestor("division") if role == "art" else None, node.value) for node in nodes]
-            counts = Counter(scoped)
-            for node, scope in zip(nodes, scoped, strict=True):
-                if counts[scope] > 1:
-                    node.role = role + BELOW
 
 
 def _is_title(text: str, marked: Marked) -> bool:

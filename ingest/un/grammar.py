@@ -216,7 +216,13 @@ class Reader(Outline):
     def _add_prose(self, line: Line) -> None:
         self.printed = opens_in_print(line)
         if self._goes_on(line.text):
-            self._add_continuation(line)
+            levels = self.lists.levels
+            closes = line.text[:1].islower() and len(levels) > 1
+            owner = levels[0].node
+            kind = Kind.LIST_ITEM if closes else owner.kind
+            assert kind is not None
+            owner.add(unit("wrapup" if closes else "para_nn", line, kind))
+            del levels[1:]
         elif self.division is None and self._recites(line.text):
             self._add_recital(line)
         else:
@@ -238,15 +244,6 @@ class Reader(Outline):
             is_next = bool(self.recitals_by_form) and end_of(owner.text) in (";", ".")
             return text[:1].islower() and not (self.is_lower and (is_next or decides(opens)))
         return self.division is not None or not (self._is_acting_clause(text) or opens_decision(text))
-
-    def _add_continuation(self, line: Line) -> None:
-        levels = self.lists.levels
-        closes = line.text[:1].islower() and len(levels) > 1
-        owner = levels[0].node
-        kind = Kind.LIST_ITEM if closes else owner.kind
-        assert kind is not None
-        owner.add(unit("wrapup" if closes else "para_nn", line, kind))
-        del levels[1:]
 
     def _recites(self, text: str) -> bool:
         """Return True for a recital: it begins with a participle or an adjective, or ends like one."""

@@ -58,19 +58,6 @@ class OpenSections:
 
     def hang(self, section: Section, node: Node, base: Node, rank: int) -> Node:
         """Hang a section where its number says, else on the base, and open it."""
-        self._make_room(section)
-        (self.innermost or base).add(node)
-        self._open.append(_Open(section.style, section.order, node, rank))
-        return node
-
-    def close_groups(self, rank: int, following: Sequence[Marked]) -> None:
-        """Close the groups that a heading of this rank stands beside, not below."""
-        while (group := self.group) is not None:
-            if 0 < self._open[-1].rank < rank or _targets_follow(group, following):
-                break
-            self._open.pop()
-
-    def _make_room(self, section: Section) -> None:
         styles = [opened.style for opened in self._open]
         if section.style == "number":  # "1.2" is below "1", whatever else is open
             depth = section.value.count("-")
@@ -85,6 +72,16 @@ class OpenSections:
         elif section.name:  # a part closes the articles of the part before
             while self._open and LEVELS.get(self._open[-1].style, 0) > LEVELS[section.style]:
                 self._open.pop()
+        (self.innermost or base).add(node)
+        self._open.append(_Open(section.style, section.order, node, rank))
+        return node
+
+    def close_groups(self, rank: int, following: Sequence[Marked]) -> None:
+        """Close the groups that a heading of this rank stands beside, not below."""
+        while (group := self.group) is not None:
+            if 0 < self._open[-1].rank < rank or _targets_follow(group, following):
+                break
+            self._open.pop()
 
 
 def _targets_follow(group: Node, following: Sequence[Marked]) -> bool:

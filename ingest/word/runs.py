@@ -75,7 +75,8 @@ class Runs:
         self.counts: Counter[str] = Counter()
         self._styles = styles
         self._fields: list[bool] = []  # of the open fields, whether their result has begun
-        self._heeds_fields = _are_balanced(document)
+        kinds = Counter(field_mark.get(W + "fldCharType") for field_mark in document.iter(W + "fldChar"))
+        self._heeds_fields = kinds["begin"] == kinds["end"]
         footnotes = sum(1 for _ in document.iter(W + "footnoteReference"))
         self._next_note = {"footnotes": first_note, "endnotes": first_note + footnotes}
         self._awaits_mark: Note | None = None
@@ -192,8 +193,3 @@ def _inside(element: Element, name: str) -> list[Element]:
         choices = [child for child in element if local(child) == "Choice" and text_of(child)]
         return choices[:1] or [inner for child in element if local(child) == "Fallback" for inner in child]
     return list(element)
-
-
-def _are_balanced(document: Element) -> bool:
-    kinds = Counter(field_mark.get(W + "fldCharType") for field_mark in document.iter(W + "fldChar"))
-    return kinds["begin"] == kinds["end"]

@@ -110,7 +110,11 @@ def _meant(
     alone has every word.
     """
     wanted = list(dict.fromkeys(words(match["before"] or "")))
-    after = _subject(match["after"] or "")
+    # of "on …" the words up to a verb that goes on with the question: "on bridges" of "… require"
+    tokens = (match["after"] or "").strip().partition(" ")[2].split()
+    goes_on = (at for at, word in enumerate(tokens) if at and set(words(word)) & _GOING_ON)
+    verb = next(goes_on, len(tokens))
+    after = list(dict.fromkeys(words(" ".join(tokens[:verb]))))
     scored = [
         (_had(wanted, edition) + _adopts(match["before"] or "", edition), _had(after, edition), edition)
         for edition in by_type(match["type"].lower())
@@ -127,14 +131,6 @@ def _meant(
 def _by_type(library: Library) -> Callable[[str], Sequence[Edition]]:
     """Return what gives the newest editions that may be called by a type."""
     return cache(lambda type_: [edition for edition in library.newest if _is_type(edition, type_)])
-
-
-def _subject(after: str) -> list[str]:
-    """Return the words of "on …" up to a verb that goes on with the question: "on bridges" of "… require"."""
-    tokens = after.strip().partition(" ")[2].split()
-    goes_on = (at for at, word in enumerate(tokens) if at and set(words(word)) & _GOING_ON)
-    verb = next(goes_on, len(tokens))
-    return list(dict.fromkeys(words(" ".join(tokens[:verb]))))
 
 
 def _fits(after: str, editions: Sequence[Edition]) -> bool:
