@@ -14,7 +14,7 @@ LINES = [
     "bodies gold --json", "answers home --half test --talk", "claims home --half test",
     "reliability one other",
     "model --world res-71 --without-help --import file", "faults --row kill --only x",
-    "faults --load", "baseline name", "raise --report folder", "review", "margin", "pin",
+    "faults --load", "baseline name", "raise --report folder", "review", "pin",
     "train --epochs 3", "match --bodies texts", "select", "average one other --output file",
 ]  # fmt: skip
 
