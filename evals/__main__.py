@@ -101,7 +101,7 @@ def _measuring(add: Commands) -> None:
 def _measuring_bodies(add: Commands) -> None:
     """Add the commands that measure over the texts of any body."""
     about = "add the files of a gold in one call, and mark what is read in them"
-    bodies = _add(add, "bodies", "evals.bodies:run", about, json=True)
+    bodies = _add(add, "bodies", "evals.bodies.command:run", about, json=True)
     bodies.add_argument("folder", type=Path, help="gold.jsonl, as evals/bodies/gold.py describes it")
     _path(bodies, "--home", "FOLDER", "an empty folder that is kept as the home")
     about = "ask questions over real texts of many bodies"
@@ -197,7 +197,6 @@ def _training(add: Commands) -> None:
     from index.matcher import MATCHER
 
     train = _add(add, "train", "evals.training:run", "teach the shipped model's adapter anew")
-    _path(train, "--start", "FILE", "an adapter to go on from (default: none)")
     match = _add(add, "match", "evals.matching:run", "train the matcher anew")
     for command, place in ((train, ADAPTER), (match, MATCHER)):
         command.add_argument("--epochs", type=int, default=2, metavar="N", help="times through the questions")

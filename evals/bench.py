@@ -19,9 +19,9 @@ from assistant.opening import open_assistant
 from assistant.settings import Settings
 from evals.bench_first_clause import (
     blind_questions,
-    first_of_ours,
-    first_of_plain,
+    first_clause,
     first_of_stock,
+    first_right,
     plain_search,
 )
 from evals.golden import read_golden
@@ -90,10 +90,10 @@ def _figures(folder: Path) -> Iterator[Figure]:
     yield Figure(
         f"first clause right, {len(blind)} blind questions",
         "share",
-        first_of_ours(assistant, blind),
+        first_right(first_clause(assistant), blind),
         None,
         first_of_stock(engine, editions, blind),
-        first_of_plain(plain, blind),
+        first_right(plain, blind),
     )
     found = times(PrecedentFinder(assistant.library, assistant.searcher).find, drafts)
     yield Figure("precedents of a draft, p50", "s", median(found), 0.200)

@@ -42,14 +42,9 @@ def plain_search(assistant: Assistant) -> Callable[[str], str]:
     return lambda question: searcher.search(question, top=1)[0].passage.id
 
 
-def first_of_ours(assistant: Assistant, cases: Sequence[Case]) -> float:
-    """Return the share of questions for which the first clause that is shown is a right one."""
-    return fmean(_first_clause(assistant, case.turns[0]) in case.cited for case in cases)
-
-
-def first_of_plain(search: Callable[[str], str], cases: Sequence[Case]) -> float:
-    """Return the share of questions for which the plain search finds a right clause first."""
-    return fmean(search(case.turns[0]) in case.cited for case in cases)
+def first_right(first: Callable[[str], str], cases: Sequence[Case]) -> float:
+    """Return the share of questions for which the first clause, by its id, is a right one."""
+    return fmean(first(case.turns[0]) in case.cited for case in cases)
 
 
 def first_of_stock(engine: StockEngine, editions: Sequence[Edition], cases: Sequence[Case]) -> float:
@@ -67,10 +62,13 @@ def first_of_stock(engine: StockEngine, editions: Sequence[Edition], cases: Sequ
     return fmean(map(has_answer, cases))
 
 
-def _first_clause(assistant: Assistant, question: str) -> str:
-    """Return the id of the first clause that an answer cites, '' where it cites none."""
-    claims = assistant.ask([question]).claims
-    return next((str(citation.provision) for claim in claims for citation in claim.citations), "")
+def first_clause(assistant: Assistant) -> Callable[[str], str]:
+    """Return what gives the id of the first clause that an answer cites, '' where it cites none."""
+
+    def first(question: str) -> str:
+        return next(map(str, assistant.ask([question]).cited), "")
+
+    return first
 
 
 def _one_line(text: str) -> str:

@@ -46,7 +46,7 @@ _UNSEEN = "invented"  # the world that nothing is taught of
 _RANK = 16
 _BATCH = 32
 _TOGETHER = 16  # texts that are encoded together
-_RATE, _RATE_FURTHER = 5e-4, 3e-4  # of a new adapter, of one that is taught further
+_RATE = 5e-4
 _WARM_UP = 20  # steps
 _WHOLE, _LATE = 0.05, 0.03  # temperatures of the two scores
 _TOKENS_ASKED, _TOKENS = 64, 160  # of a question and of a clause that are read
@@ -70,8 +70,8 @@ class Pair:
     answers: tuple[str, ...]
 
 
-def run(output: Path, *, epochs: int, start: Path | None = None, bodies: Path | None = None) -> int:
-    """Teach an adapter and write it: a new one, or further the one that ships, given as `start`.
+def run(output: Path, *, epochs: int, bodies: Path | None = None) -> int:
+    """Teach a new adapter and write it.
 
     `bodies` is a folder with the texts that `pairs/bodies` asks about. Raises NothingToLearn, UnreadableFile.
     """
@@ -87,7 +87,7 @@ def run(output: Path, *, epochs: int, start: Path | None = None, bodies: Path | 
     if not pairs:
         raise NothingToLearn("no question's clause is in the library; add the related texts first")
     say(f"{len(pairs)} questions, over {len({_text_of(pair) for pair in pairs})} texts")
-    _teach(pairs, clauses, output, epochs, libraries=libraries, start=start)
+    _teach(pairs, clauses, output, epochs, libraries)
     say(f"{output}: written; run: resolutions index, then python -m evals run")
     return 0
 
@@ -212,26 +212,21 @@ def _teach(
     clauses: Mapping[str, Passage],
     output: Path,
     epochs: int,
-    *,
     libraries: Sequence[Collection[str]] = (),
-    start: Path | None = None,
 ) -> None:
     """Teach, and write what was learnt."""
     import torch
-    from safetensors.torch import load_file, save_file
+    from safetensors.torch import save_file
 
     torch.manual_seed(_SEED)
     draw = random.Random(_SEED)  # noqa: S311  no secret
-    model = EmbeddingModel(adapted=start is not None)
+    model = EmbeddingModel(adapted=False)
     misses = near_misses(pairs, clauses, model, libraries)
     encoder = TorchEncoder(model.folder, adapted=False)
     tokenizer, transformer = encoder.tokenizer, encoder.transformer
     layers = _adapted(transformer)
-    for name, layer in layers.items() if start else ():
-        taught = load_file(str(start))
-        layer.a.data, layer.b.data = taught[f"{name}.a"].float(), taught[f"{name}.b"].float()
     learnt = [matrix for layer in layers.values() for matrix in (layer.a, layer.b)]
-    optimizer = torch.optim.AdamW(learnt, lr=_RATE_FURTHER if start else _RATE, weight_decay=0.01)
+    optimizer = torch.optim.AdamW(learnt, lr=_RATE, weight_decay=0.01)
     steps = epochs * (len(pairs) // _BATCH)
     rate = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, (step + 1) / _WARM_UP) * max(0.02, 1 - step / max(steps, 1))
