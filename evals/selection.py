@@ -248,16 +248,11 @@ def _walked(
         answering = frozenset(row["hits"][at] for at in row["answers"])
         asked = _Asked(row["q"], RELATED, answering, _gold(case) if case else (), kept, case is not None)
         yield list(_conditions(asked, assistant, chance, is_of_bank=case is None))
-    for case in cases:
+    for case in (*cases, *weighed):
         gold = _gold(case)
         answering = frozenset(id_ for group in gold for id_ in group)
         asked = _Asked(case.turns[0], _world(case, texts), answering, gold, None, case.is_blind)
         yield [] if case.id in seen else list(_conditions(asked, assistants.holding(case.held)))
-    for case in weighed:
-        gold = _gold(case)
-        answering = frozenset(id_ for group in gold for id_ in group)
-        asked = _Asked(case.turns[0], _world(case, texts), answering, gold, None, is_test=False)
-        yield list(_conditions(asked, assistants.holding(case.held)))
 
 
 def _world(case: Case, texts: Texts) -> str:

@@ -32,7 +32,7 @@ from evals.report.text import aligned
 from evals.results import BLIND, SEEN, world_of_case
 from evals.stats import Paired, paired
 from evals.worlds import Assistants, Texts, gather
-from index.search import Hit, Weights
+from index.search import Hit
 from index.spelling import Spelling
 
 METRICS = ("decisive recall", "answer precision", "shown recall", "false answers")
@@ -168,25 +168,25 @@ def _all_of(*switches: Switch) -> Switch:
     return switch
 
 
-def _weighted(**changes: float) -> Switch:
-    """Change weights of the search."""
+def _patched(owner: Callable[[Assistant], object], name: str, value: Callable[[Assistant], object]) -> Switch:
+    """Put something else in the place of a part of each assistant."""
 
     def switch(opened: Sequence[Assistant]) -> AbstractContextManager[Any]:
         stack = ExitStack()
         for assistant in opened:
-            weights: Weights = replace(assistant.searcher.weights, **changes)
-            stack.enter_context(patch.object(assistant.searcher, "weights", weights))
+            stack.enter_context(patch.object(owner(assistant), name, value(assistant)))
         return stack
 
     return switch
 
 
-def _without_subject(opened: Sequence[Assistant]) -> AbstractContextManager[Any]:
-    """Let no text be meant by a question that names none."""
-    stack = ExitStack()
-    for assistant in opened:
-        stack.enter_context(patch.object(assistant.scopes, "subject", None))
-    return stack
+def _weighted(**changes: float) -> Switch:
+    """Change weights of the search."""
+    return _patched(
+        lambda assistant: assistant.searcher,
+        "weights",
+        lambda assistant: replace(assistant.searcher.weights, **changes),
+    )
 
 
 def _last_turn(conversation: Conversation, turns: Sequence[str], *_: object) -> object:
@@ -200,14 +200,6 @@ def _first_hit(self: LocalReader, retriever: Retriever, query: Query, hits: Sequ
     return Reading(tuple((hit, 1.0) for hit in hits), 1.0, tuple(hits[:1]), 0.0)
 
 
-def _without_packs(opened: Sequence[Assistant]) -> AbstractContextManager[Any]:
-    """Let no text have a question pack."""
-    stack = ExitStack()
-    for assistant in opened:
-        stack.enter_context(patch.object(assistant.searcher, "bank", None))
-    return stack
-
-
 def _thresholds(**changes: float) -> Switch:
     """Change thresholds of the local reader."""
     reader = local_reader()
@@ -218,7 +210,7 @@ def _thresholds(**changes: float) -> Switch:
 STEPS: Mapping[str, Switch] = {
     **{way.__name__.removeprefix("by_"): _without(way) for way in STRATEGIES[:-1]},
     "follow-ups": _replaced(Conversation, "answer", _last_turn),
-    "subject": _without_subject,
+    "subject": _patched(lambda assistant: assistant.scopes, "subject", lambda _: None),
     "named texts": _replaced(ScopeFinder, "named", lambda self, query, _: (self.widest, query)),
     "spelling": _replaced(Spelling, "correct", lambda _, text: text),
     "thesaurus": _weighted(expansion=0.0),
@@ -227,7 +219,7 @@ STEPS: Mapping[str, Switch] = {
     "titles count less": _weighted(title=0.0),
     "words": _weighted(lexical=0.0),
     "question bank: clauses raised": _weighted(recalled=0.0),
-    "question bank": _without_packs,
+    "question bank": _patched(lambda assistant: assistant.searcher, "bank", lambda _: None),
     "reader": _replaced(LocalReader, "read", _first_hit),
     "refusing": _all_of(_thresholds(refused=0.0), _replaced(passage, "foreign", lambda *_: None)),
     "candidates": _thresholds(answered=0.0, of_several=0.0, without_pack=0.0),
