@@ -100,10 +100,6 @@ def _measuring(add: Commands) -> None:
 
 def _measuring_bodies(add: Commands) -> None:
     """Add the commands that measure over the texts of any body."""
-    about = "add the files of a gold in one call, and mark what is read in them"
-    bodies = _add(add, "bodies", "evals.bodies.command:run", about, json=True)
-    bodies.add_argument("folder", type=Path, help="gold.jsonl, as evals/bodies/gold.py describes it")
-    _path(bodies, "--home", "FOLDER", "an empty folder that is kept as the home")
     about = "ask questions over real texts of many bodies"
     answers = _add(add, "answers", "evals.bodies.answers:run", about)
     answers.add_argument("home", type=Path, help="a home whose library has the texts")

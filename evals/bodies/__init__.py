@@ -1,1 +1,1 @@
-"""How well files of any body are read: a gold beside what the library makes of them."""
+"""Questions and claims over real texts of many bodies, which are not shipped."""

@@ -11,7 +11,7 @@ from evals.__main__ import _parser
 
 LINES = [
     "run --json --quick", "bench --library 3", "ablate --all", "ablate --strategy x --json",
-    "bodies gold --json", "answers home --half test --talk", "claims home --half test",
+    "answers home --half test --talk", "claims home --half test",
     "reliability one other",
     "model --world res-71 --without-help --import file", "faults --row kill --only x",
     "faults --load", "baseline name", "raise --report folder", "review", "pin",
