@@ -12,7 +12,6 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.settings import read_settings
@@ -36,19 +35,6 @@ _AT_ONCE = 2  # rows
 _TODAY = "2060-01-01"  # the texts of the rows are dated from 2030 on
 
 
-@dataclass(frozen=True)
-class Order:
-    """What is to be run: which rows, from which seed, where the work lies.
-
-    With `only` those trials are made whose name has the text.
-    """
-
-    rows: Sequence[str]
-    seed: int
-    folder: Path
-    only: str = ""
-
-
 def command(
     *,
     rows: Sequence[str],
@@ -70,22 +56,23 @@ def command(
     if load or soak:
         asked = loading.Load(readers, seconds, soak, pause, seed)
         return loading.run(asked, home, output or home / "evals" / "load")
-    return run(Order(rows, seed, work or home / "evals" / "faults", only), output or FAULTS)
+    return run(rows, seed, work or home / "evals" / "faults", only, output or FAULTS)
 
 
-def run(order: Order, table: Path = FAULTS) -> int:
-    """Run the rows and write the table; 1 where something happened that must not. Raises ResolutionsError."""
-    unknown = [name for name in order.rows if name not in ROWS]
+def run(rows: Sequence[str], seed: int, folder: Path, only: str, table: Path) -> int:
+    """Run rows, or all, and write the table; 1 where something happened that must not.
+
+    Of each row those trials are made whose name has the text `only`. Raises ResolutionsError.
+    """
+    unknown = [name for name in rows if name not in ROWS]
     if unknown:
         raise ResolutionsError(f"no row '{unknown[0]}'; there are: {', '.join(ROWS)}")
-    order.folder.mkdir(parents=True, exist_ok=True)
-    library = (
-        shim.build(order.folder) if shutil.which("cc") else None
-    )  # once: processes load it while they run
+    folder.mkdir(parents=True, exist_ok=True)
+    library = shim.build(folder) if shutil.which("cc") else None  # once: processes load it while they run
     commit = checked_out() or "unknown"
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        list(pool.map(lambda name: _row(ROWS[name], order, commit, library), order.rows or list(ROWS)))
-    ran = [found for row in ROWS.values() if (found := read_ran(row, order.folder))]
+        list(pool.map(lambda name: _row(ROWS[name], folder, seed, only, commit, library), rows or ROWS))
+    ran = [found for row in ROWS.values() if (found := read_ran(row, folder))]
     write_table(table, ran)
     violations = sum(bool(trial.problem) for row in ran for trial in row.trials)
     not_run = [row.row.name for row in ran if row.failed]
@@ -94,7 +81,7 @@ def run(order: Order, table: Path = FAULTS) -> int:
     return int(violations > 0 or bool(not_run))
 
 
-def _row(row: type[Row], order: Order, commit: str, library: Path | None) -> None:
+def _row(row: type[Row], folder: Path, seed: int, only: str, commit: str, library: Path | None) -> None:
     """Run one row in a process of its own, which writes its file; if it cannot, write why."""
     missing = [tool for tool in row.tools if shutil.which(tool) is None]
     failed = f"needs {', '.join(missing)}" if missing else _refused(row)
@@ -103,14 +90,14 @@ def _row(row: type[Row], order: Order, commit: str, library: Path | None) -> Non
         environment["PYTHONPATH"] = os.pathsep.join([str(_ROOT), *filter(None, sys.path)])
         if row.shim:
             environment["LD_PRELOAD"] = str(library)
-        worker = [sys.executable, "-m", "evals.faults.run", row.name, str(order.folder), str(order.seed)]
+        worker = [sys.executable, "-m", "evals.faults.run", row.name, str(folder), str(seed)]
         done = subprocess.run(  # noqa: S603  our own module
-            [*row.prefix, *worker, commit, order.only], env=environment, capture_output=True, check=False
+            [*row.prefix, *worker, commit, only], env=environment, capture_output=True, check=False
         )
         said = done.stderr.decode(errors="replace")[-500:]
         failed = f"the process of the row failed: {said}" if done.returncode else ""
     if failed:
-        write_ran(Ran(row, (), commit, order.seed, " ".join(failed.split())), order.folder)
+        write_ran(Ran(row, (), commit, seed, " ".join(failed.split())), folder)
     sys.stdout.write(f"{row.name}: {failed or 'done'}\n")
 
 

@@ -16,7 +16,7 @@ import pytest
 from corpus.errors import ResolutionsError
 from evals.faults.forked import Ended
 from evals.faults.load import Asked, Figures, Known, Load, described
-from evals.faults.run import ROWS, Order, run
+from evals.faults.run import ROWS, run
 from evals.faults.table import Ran, read_ran, write_ran, write_table
 from evals.faults.trial import Row, Trial
 from evals.served import Reply
@@ -36,7 +36,7 @@ def ran(name: str, only: str, folder: Path) -> list[Trial]:
     if missing:
         pytest.skip(f"needs {', '.join(missing)}")
     table = folder / "FAULTS.md"
-    run(Order([name], 71, folder / "work", only), table)
+    run([name], 71, folder / "work", only, table)
     text = table.read_text(encoding="utf-8")
     assert "the process of the row failed" not in text, text
     made = read_ran(ROWS[name], folder / "work")
@@ -117,13 +117,13 @@ def test_the_table_has_every_figure_and_lists_what_went_wrong(tmp_path: Path):
 
 def test_a_row_without_its_tool_is_said_and_does_not_pass(tmp_path: Path, monkeypatch):
     monkeypatch.setattr("evals.faults.run.shutil.which", lambda _: None)
-    assert run(Order(["kill"], 71, tmp_path), tmp_path / "table.md") == 1
+    assert run(["kill"], 71, tmp_path, "", tmp_path / "table.md") == 1
     assert "not run: needs cc" in (tmp_path / "table.md").read_text(encoding="utf-8")
 
 
 def test_a_row_that_there_is_not_is_named(tmp_path: Path):
     with pytest.raises(ResolutionsError, match="no row 'nothing'; there are: again"):
-        run(Order(["nothing"], 71, tmp_path), tmp_path / "table.md")
+        run(["nothing"], 71, tmp_path, "", tmp_path / "table.md")
 
 
 def test_a_row_that_is_not_asked_for_stays_in_the_table_with_its_commit(tmp_path: Path, monkeypatch):
@@ -132,7 +132,7 @@ def test_a_row_that_is_not_asked_for_stays_in_the_table_with_its_commit(tmp_path
     assert read_ran(ROWS["again"], tmp_path) == before
     monkeypatch.setattr("evals.faults.run.checked_out", lambda: "this commit")
     monkeypatch.setattr("evals.faults.run.shutil.which", lambda _: None)
-    run(Order(["kill"], 71, tmp_path), tmp_path / "table.md")
+    run(["kill"], 71, tmp_path, "", tmp_path / "table.md")
     lines = (tmp_path / "table.md").read_text(encoding="utf-8").splitlines()
     (again,) = [one for one in lines if one.startswith("| `again`")]
     (killed,) = [one for one in lines if one.startswith("| `kill`")]
