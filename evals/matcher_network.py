@@ -1,17 +1,14 @@
 """The networks of the matcher (index/matcher.py) as they are trained, with torch."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from assistant.cli.terminal import ProgressBar, say
 from index.matcher import LONGEST_QUESTION
 from index.vector_table import SCALE
-
-if TYPE_CHECKING:
-    import numpy as np
 
 _WIDTH = 96  # dimensions that are compared
 _BATCH = 256
@@ -96,7 +93,6 @@ def trained(
     both_ways: bool = False,
 ) -> dict[str, np.ndarray]:
     """Train a network on pairs; return its tensors by name."""
-    import numpy as np
     import torch
 
     torch.manual_seed(_SEED)
@@ -130,8 +126,6 @@ def trained(
 
 def _batches(length: np.ndarray, epochs: int, draw: np.random.Generator) -> Iterator[np.ndarray]:
     """Walk the places of pairs in batches of similar length, in a new order each time through."""
-    import numpy as np
-
     for _ in range(epochs):
         order = draw.permutation(len(length))
         batches = []
@@ -145,7 +139,6 @@ def _batches(length: np.ndarray, epochs: int, draw: np.random.Generator) -> Iter
 
 def _padded(texts: Sequence[np.ndarray]) -> tuple[Any, Any]:
     """Return the tokens of texts, kept a byte a number, and 1 for each that there is, 0 for filling."""
-    import numpy as np
     import torch
 
     longest = max(map(len, texts))

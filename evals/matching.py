@@ -7,8 +7,6 @@ both are near misses that come close to the same clauses. Questions that the rea
 (evals/reader_questions.py): the matcher must know them no better than a person's.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import sys
@@ -16,7 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from assistant.cli.terminal import ProgressBar, say
 from assistant.library.library import Library
@@ -33,9 +32,6 @@ from index.cache import EmbeddingCache
 from index.matcher import LONGEST_CLAUSE, LONGEST_QUESTION
 from index.model import EmbeddingModel
 from index.passages import Passage
-
-if TYPE_CHECKING:
-    import numpy as np
 
 _SEED = 71
 _CHUNK = 512  # questions whose nearest are looked for at once
@@ -70,7 +66,6 @@ def run(output: Path, *, epochs: int, bodies: Path | None = None) -> int:
 
     `bodies` is a folder with the texts that `pairs/bodies` asks about. Raises NothingToLearn, UnreadableFile.
     """
-    import numpy as np
     from safetensors.numpy import save_file
 
     settings = read_settings()
@@ -160,8 +155,6 @@ def clause_pairs(
     draw: np.random.Generator,
 ) -> Pairs:
     """Pair each question with the clauses that answer it and with near ones that do not."""
-    import numpy as np
-
     place = {str(clause.provision): at for at, clause in enumerate(clauses)}
     editions = np.array([str(clause.edition) for clause in clauses])
     by_edition = {edition: np.flatnonzero(editions == edition) for edition in np.unique(editions)}
@@ -186,16 +179,12 @@ def clause_pairs(
 
 def repeated(pairs: Pairs, which: np.ndarray, times: int) -> Pairs:
     """Return pairs with some of them, told by a mask, so many times."""
-    import numpy as np
-
     rows = np.concatenate([np.arange(len(which)), *[np.flatnonzero(which)] * (times - 1)])
     return Pairs(pairs.places[rows], pairs.matches[rows])
 
 
 def question_pairs(asked: Sequence[Asked], vectors: np.ndarray, draw: np.random.Generator) -> Pairs:
     """Pair each question with near ones; a pair matches as far as the same clauses are named alike."""
-    import numpy as np
-
     answered = np.array([question.is_answered for question in asked])
     chosen: list[list[int]] = [[] for _ in asked]
     every = range(len(asked))
@@ -239,8 +228,6 @@ def _draw_near(
     draw: np.random.Generator,
 ) -> None:
     """Add to what is chosen for some rows others that are near, drawn from the nearest; no near-copies."""
-    import numpy as np
-
     nearest, drawn = number
     candidates = others[among]
     for start in range(0, len(rows), _CHUNK):

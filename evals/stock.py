@@ -4,22 +4,19 @@ The same model embeds, a mock language model writes, so what is measured is the 
 Also a script of its own: `python -m evals.stock FOLDER QUESTION` answers one question cold.
 """
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
 
 from corpus.catalogue import TEXTS
 from index.model import EmbeddingModel
 
-if TYPE_CHECKING:
-    import numpy as np
-
 CHUNK_TOKENS = 512
 
-Embed = Callable[[Sequence[str]], "np.ndarray"]  # texts → vectors, a row each
+Embed = Callable[[Sequence[str]], np.ndarray]  # texts → vectors, a row each
 
 
 class StockEngine:

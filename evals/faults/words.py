@@ -1,18 +1,14 @@
 """A model that needs no weights: each word has a random direction, a text is the sum of its words'."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from index.encoded import Encoded
-
-if TYPE_CHECKING:
-    import numpy as np
 
 DIMENSIONS = 32
 
@@ -34,8 +30,6 @@ class WordModel:
 
     def encode(self, texts: Sequence[str]) -> Encoded:
         """Embed texts and their words."""
-        import numpy as np
-
         self.embedded += len(texts)
         rows = [np.stack([_direction(word) for word in text.lower().split() or [""]]) for text in texts]
         sums = np.stack([_unit(row.sum(axis=0)) for row in rows]) if rows else np.zeros((0, DIMENSIONS))
@@ -48,15 +42,11 @@ class WordModel:
 
 @lru_cache(maxsize=20_000)
 def _direction(word: str) -> np.ndarray:
-    import numpy as np
-
     seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:4])
     return np.random.default_rng(seed).normal(size=DIMENSIONS)
 
 
 def _unit(rows: np.ndarray) -> np.ndarray:
     """Return rows of length one, float32."""
-    import numpy as np
-
     units: np.ndarray = (rows / np.linalg.norm(rows, axis=-1, keepdims=True)).astype(np.float32)
     return units
