@@ -64,7 +64,6 @@ def check_integrity(settings: Settings) -> list[Finding]:
 
 
 def _home(settings: Settings) -> _Looked:
-    """Look whether the home can be written."""
     home, probe = settings.home, settings.home / f".probe-{os.getpid()}"
     try:
         home.mkdir(parents=True, exist_ok=True)

@@ -40,7 +40,6 @@ def _command() -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    """Describe the command line."""
     parser = argparse.ArgumentParser(prog="python -m evals", description=__doc__)
     add = parser.add_subparsers(dest="what", required=True)
     _measuring(add)
@@ -72,7 +71,6 @@ def _half(command: argparse.ArgumentParser) -> None:
 
 
 def _measuring(add: Commands) -> None:
-    """Add the commands that measure the program."""
     about = "ask the golden questions, print how they were met, write a report"
     run = _add(add, "run", "evals.run:run", about, json=True)
     run.add_argument(
@@ -99,7 +97,6 @@ def _measuring(add: Commands) -> None:
 
 
 def _measuring_bodies(add: Commands) -> None:
-    """Add the commands that measure over the texts of any body."""
     about = "ask questions over real texts of many bodies"
     answers = _add(add, "answers", "evals.bodies.answers:run", about)
     answers.add_argument("home", type=Path, help="a home whose library has the texts")
@@ -116,7 +113,6 @@ def _measuring_bodies(add: Commands) -> None:
 
 
 def _measuring_model(add: Commands) -> None:
-    """Add the command that measures the reader that is a language model."""
     about = "let the language model read, beside the local reader"
     model = _add(add, "model", "evals.lab.model:run", about)
     _path(model, "--bodies", "HOME", "ask over the texts of other bodies that this home has")
@@ -147,7 +143,6 @@ def _measuring_model(add: Commands) -> None:
 
 
 def _harming(add: Commands) -> None:
-    """Add the command that does harm and sees what comes of it."""
     about = "do harm and write down what came of it; or put a server under load"
     faults = _add(add, "faults", "evals.faults.run:command", about)
     option = faults.add_argument

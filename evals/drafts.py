@@ -48,7 +48,6 @@ def _draft(row: Mapping[str, Any], place: str, texts: Texts) -> Draft:
 
 
 def _problems(draft: Draft, texts: Texts) -> Iterator[str]:
-    """Check a draft against its form and the texts."""
     if draft.split not in SPLITS or not draft.draft.strip() or not draft.gold:
         yield "split must be dev or test, a draft needs words and gold"
     if draft.change not in CHANGES:

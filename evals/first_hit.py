@@ -87,7 +87,6 @@ def shown(comparison: Comparison) -> str:
 
 
 def _groups(results: Results) -> Mapping[str, frozenset[str]]:
-    """Return the rows that are compared, by what they are called."""
     cases = [case for case in results.golden.cases if case.is_blind and case.split == _DEV]
     groups: dict[str, set[str]] = {}
     for case in cases:

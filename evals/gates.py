@@ -114,12 +114,10 @@ def _floor(metric: str, scores: Sequence[float], today: str) -> Floor:
 
 
 def _is_worse(metric: str, one: float, other: float) -> bool:
-    """Return True if one figure of a metric is worse than another."""
     return one > other if metric in LOWER_IS_BETTER else one < other
 
 
 def _controls(results: Results) -> Iterator[str]:
-    """Name each control that does not hold."""
     for control in results.controls:
         if not control.holds:
             yield f"control: {control.name} must {control.must}, got {control.got}"

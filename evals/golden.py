@@ -84,7 +84,6 @@ def _hashes() -> dict[str, str]:
 
 
 def _read(folder: Path, read: Callable[[Path, Texts], tuple[Row, ...]], texts: Texts) -> tuple[Row, ...]:
-    """Read every file of a folder."""
     return tuple(row for path in sorted(folder.glob("*.jsonl")) for row in read(path, texts))
 
 

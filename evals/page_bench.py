@@ -85,7 +85,6 @@ def _opened(port: int, path: str) -> list[float]:
 
 
 def _call(port: int, operation: str, **arguments: str) -> None:
-    """Call an operation over REST."""
     _open(port, f"/api/v1/{operation}?{urlencode(arguments)}")
 
 

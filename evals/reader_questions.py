@@ -44,5 +44,4 @@ def reader_questions() -> frozenset[str]:
 
 
 def _pack(key: EditionKey) -> list[BankQuestion]:
-    """Return the questions of an edition's pack."""
     return [BankQuestion(key, question) for question in read_pack(pack_path(key)).questions]

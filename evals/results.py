@@ -149,7 +149,6 @@ _ORDER = (ALL, SET, "kind", "reader", "length", "turns", "follow-up", "near miss
 
 
 def _belongs(row: Row, texts: Texts) -> Iterable[tuple[str, str]]:
-    """Name the groups that a row belongs to."""
     if isinstance(row, Case):
         world = world_of_case(row, texts)
     else:

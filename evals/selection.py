@@ -256,7 +256,6 @@ def _walked(
 
 
 def _world(case: Case, texts: Texts) -> str:
-    """Return the world of the texts over which a case is asked."""
     return {"res-71": RES_71, WORLD: RELATED}.get(world_of(case.held, texts), INVENTED)
 
 
@@ -303,7 +302,6 @@ def _half(bank: QuestionBank, number: int) -> QuestionBank:
 
 
 def _row(asked: _Asked, packs: str, assistant: Assistant) -> Row | None:
-    """Read a question as the assistant does."""
     try:
         found = assistant.retrieved(asked.text)
     except InvalidQuestion:
@@ -431,14 +429,12 @@ def _trees(sums: Sequence[Any]) -> Trees:
 
 
 def _node(node: Any, sums: int) -> Node:  # noqa: ANN401  scikit-learn's
-    """Return a node of a tree as numbers."""
     if node["is_leaf"]:
         return (round(float(node["value"]) / sums, 6),)
     return int(node["feature_idx"]), float(node["num_threshold"]), int(node["left"]), int(node["right"])
 
 
 def _json(fitted: FittedTrees) -> dict[str, object]:
-    """Return trees for a file."""
     both = {"clause": fitted.clause, "question": fitted.question}
     return {name: {"bias": trees.bias, "trees": trees.trees} for name, trees in both.items()}
 
@@ -488,7 +484,6 @@ def _reliability(readings: Sequence[tuple[Row, Reading]]) -> str:
 
 
 def _found(row: Row, hits: Sequence[Hit]) -> float:
-    """Return the share of the gold among hits."""
     ids = {*map(_id, hits)}
     return fmean(bool(group & ids) for group in row.gold)
 

@@ -54,7 +54,6 @@ def server(home: Path, log: Path, **settings: str) -> Iterator[tuple[subprocess.
 
 
 def _wait(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
-    """Wait until the pages are there."""
     until = monotonic() + _START_SECONDS
     while monotonic() < until and process.poll() is None:
         try:
@@ -130,7 +129,6 @@ class Tab:
             return Reply(problem=f"{type(error).__name__}: {error}")
 
     def _body(self, question: str) -> dict[str, object]:
-        """Write what the page sends."""
         return {
             "data": [question, None],
             "fn_index": 0,

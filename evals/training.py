@@ -147,7 +147,6 @@ def _of_bodies(questions: BodyQuestions) -> tuple[list[Pair], dict[str, Passage]
 
 
 def _clauses(editions: Iterable[Edition]) -> dict[str, Passage]:
-    """Return every clause of some editions by its id."""
     return {str(clause.provision): clause for clause in leaves(editions)}
 
 
@@ -214,7 +213,6 @@ def _teach(
     epochs: int,
     libraries: Sequence[Collection[str]] = (),
 ) -> None:
-    """Teach, and write what was learnt."""
     import torch
     from safetensors.torch import save_file
 

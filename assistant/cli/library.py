@@ -91,7 +91,6 @@ def _propose(rows: Sequence[Added], review: Path | None, settings: Settings) -> 
 
 
 def _write_review(path: Path, waiting: Sequence[QuarantinedFile], quarantine: Quarantine) -> None:
-    """Write a review file, unless nothing waits."""
     if not waiting:
         say("no text waits for a review")
         return
@@ -231,7 +230,6 @@ def _is_shown(arguments: Namespace) -> bool:
 
 
 def _report(added: Added) -> list[str]:
-    """Say in lines what became of a file."""
     report = added.report
     if added.is_aside:
         return [f"{added.said} ({added.differs})" if added.differs else added.said]

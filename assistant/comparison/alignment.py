@@ -140,7 +140,6 @@ class _Alignment:
         }
 
     def _headings(self, pair: Pair) -> bool:
-        """Return True if a pair is of two heads or two headings."""
         group = self.old.group(pair[0])
         return group in ("head", "heading") and group == self.new.group(pair[1])
 

@@ -138,7 +138,6 @@ def _before_marks(forms: Sequence[str], kept: int) -> int:
 
 
 def _kept(before: _Wording, after: _Wording) -> list[tuple[_Token, _Token]]:
-    """Return the tokens that stay, in pairs, in order."""
     long = len(before.tokens) + len(after.tokens) > _LONG
     matcher = SequenceMatcher(None, before.forms, after.forms, autojunk=long)
     blocks = [(block.a, block.b, block.size) for block in matcher.get_matching_blocks()]

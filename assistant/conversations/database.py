@@ -72,7 +72,6 @@ def problem(path: Path) -> str:
 
 
 def _other_version(path: Path | None, version: int) -> str:
-    """Say that a file is of another version, and what to do."""
     return (
         f"{path}: written by another version of this program (its number is {version}, ours {VERSION}); "
         "open it with that version, or move the file away"

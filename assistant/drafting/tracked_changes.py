@@ -196,7 +196,6 @@ class _Changes:
             paragraph._p.append(run)
 
     def _element(self, sign: str) -> Element:
-        """Make the element of an insertion or a deletion."""
         element: Element = OxmlElement(_MARKS[sign])
         element.set(qn("w:id"), str(next(self.numbers)))
         element.set(qn("w:author"), AUTHOR)

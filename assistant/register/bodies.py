@@ -129,7 +129,6 @@ class Bodies:
         return tuple((name, tuple(found)) for name, found in groups if found)
 
     def _keys(self, duty: Duty) -> tuple[Key, ...]:
-        """Return the keys of the bodies that a duty addresses, each once."""
         owner = _whose(duty)
         names = (part for name in duty.addressees for part in self._apart(name, owner))
         return tuple(dict.fromkeys(key_of(name, owner) for name in names))

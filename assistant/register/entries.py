@@ -151,7 +151,6 @@ class DutyRegister:
 
 
 def _entries(edition: Edition, *, in_force: bool) -> Iterator[Entry]:
-    """Walk the entries of an edition, in the order of its text."""
     found: list[Entry] = []
     places: dict[ProvisionId, int] = {}  # of a clause: the entry that the items below it belong to
     leads: dict[ProvisionId, str] = {}

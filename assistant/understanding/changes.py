@@ -80,7 +80,6 @@ class ChangeAsked:
 
 
 def _is_idle(word: str) -> bool:
-    """Return True for a word that says nothing about the topic."""
     is_year = word.isdigit() and len(word) == _YEAR
     return is_year or (word.isalpha() and len(word) > 1 and set(words(word)) <= _WORDS)
 

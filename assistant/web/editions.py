@@ -153,7 +153,6 @@ def superseded(key: EditionKey, library: Library) -> Superseded | None:
 
 
 def _newer(key: EditionKey, library: Library) -> EditionKey | None:
-    """Return the newest edition in the library that is newer than another."""
     newer = [edition.key for edition in library.instruments.get(key.instrument, ()) if edition.key > key]
     return max(newer, default=None)
 

@@ -45,7 +45,6 @@ def unscored(metric: str, why: str) -> Bound:
 
 
 def _share(of: Callable[[Case], bool]) -> Value:
-    """Return what counts the share of some cases."""
     return lambda cases: fmean(of(case) for case in cases)
 
 
@@ -55,12 +54,10 @@ def _one_of_gold(cases: Sequence[Case]) -> float:
 
 
 def _single(cases: Sequence[Case]) -> float:
-    """Return the share of the cases with gold that have one."""
     return fmean(len(case.gold) == 1 for case in cases if case.gold)
 
 
 def _is_met_by_one(case: Case) -> bool:
-    """Return True if one citation can meet a case."""
     return case.status == Status.ANSWERED and len(case.gold) == 1
 
 

@@ -51,7 +51,6 @@ def _honest(materials: Sequence[Material], *, quick: bool) -> Control:
 
 
 def _mutated(name: str, materials: Sequence[Material], count: int) -> Control:
-    """Verify mutated claims of one kind."""
     claims = mutants(MUTATORS[name], materials, count)
     wrong = [claim for claim in claims if is_accepted(claim)]
     return Control(

@@ -260,5 +260,4 @@ def _any(table: dict[str, object] | dict[str, str] | dict[str, tuple[str, str]])
 
 
 def _after(row: Sequence[str], word: str) -> str:
-    """Return what follows in a row."""
     return row[(row.index(word) + 1) % len(row)]

@@ -48,25 +48,21 @@ _SECONDS = 60.0
 
 
 def _flip_one(data: bytearray, dice: random.Random) -> bytes:
-    """Change one bit."""
     data[dice.randrange(len(data))] ^= 1 << dice.randrange(8)
     return bytes(data)
 
 
 def _flip_many(data: bytearray, dice: random.Random) -> bytes:
-    """Change a byte in a hundred."""
     for _ in range(max(1, len(data) // 100)):
         data[dice.randrange(len(data))] ^= 0xFF
     return bytes(data)
 
 
 def _truncate(data: bytearray, dice: random.Random) -> bytes:
-    """Lose the end."""
     return bytes(data[: dice.randrange(len(data))])
 
 
 def _zero_block(data: bytearray, dice: random.Random) -> bytes:
-    """Lose a block of 4096 bytes to zeros."""
     start = dice.randrange(len(data)) // 4096 * 4096
     size = len(data[start : start + 4096])
     return bytes(data[:start]) + bytes(size) + bytes(data[start + size :])

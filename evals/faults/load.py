@@ -171,7 +171,6 @@ def _measured(load: Load, known: Sequence[Known], port: int, process: int) -> Fi
 
 
 def _watch(figures: Figures, process: int, started: float, ended: Event) -> None:
-    """Note the memory of the server until the end."""
     while True:
         figures.memory.append((monotonic() - started, memory(process)))
         if ended.wait(_EVERY):
@@ -223,7 +222,6 @@ def described(load: Load, figures: Figures) -> str:
 
 
 def _rows(load: Load, figures: Figures, done: Sequence[float]) -> Iterator[tuple[str, str]]:
-    """Return the figures by name."""
     asked = figures.asked
     full = sum(question.is_full for question in asked)
     yield (
@@ -244,13 +242,11 @@ def _rows(load: Load, figures: Figures, done: Sequence[float]) -> Iterator[tuple
 
 
 def _counted(asked: Sequence[Asked]) -> str:
-    """Return how many questions went wrong, and how the first one did."""
     wrong = [question.problem for question in asked if question.problem]
     return f"{len(wrong)} ({wrong[0][:200]})" if wrong else "0"
 
 
 def _curve(figures: Figures) -> str:
-    """Return the memory in three numbers."""
     rows = [megabytes for _, megabytes in figures.memory]
     return f"{rows[0]:.0f}, {max(rows):.0f}, {rows[-1]:.0f} MB"
 

@@ -80,7 +80,6 @@ def _line(ran: Ran) -> str:
 
 
 def _violations(ran: Sequence[Ran]) -> Iterator[str]:
-    """List what went wrong."""
     for result in ran:
         wrong = [trial for trial in result.trials if trial.problem]
         if wrong:

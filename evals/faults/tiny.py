@@ -79,7 +79,6 @@ def stay_tiny(scratch: Path) -> WordModel:
 
 
 def _imported(use: Callable[[], object]) -> list[str]:
-    """Use a home and return the modules that this has imported."""
     before = set(sys.modules)
     use()
     return [name for name in sys.modules if name not in before and name != "__main__"]
@@ -217,7 +216,6 @@ def answers(home: Path, model: WordModel) -> dict[str, Any]:
 
 
 def _rounded(hits: Sequence[Any]) -> list[list[Any]]:
-    """Return hits as plain values."""
     return [[hit.passage.id, round(hit.score, _DIGITS)] for hit in hits]
 
 

@@ -109,7 +109,6 @@ def _asked(cases: Sequence[Case], texts: Texts, assistants: Assistants, switch: 
 
 
 def _ablation(step: str, cases: Sequence[Case], texts: Texts, base: Asked, without: Asked) -> Ablation:
-    """Compare the answers with a step and without it."""
     groups: dict[str, set[str]] = {BLIND: set(), SEEN: set()}
     for case in cases:
         groups[BLIND if case.is_blind else SEEN].add(case.id)
@@ -181,7 +180,6 @@ def _patched(owner: Callable[[Assistant], object], name: str, value: Callable[[A
 
 
 def _weighted(**changes: float) -> Switch:
-    """Change weights of the search."""
     return _patched(
         lambda assistant: assistant.searcher,
         "weights",
@@ -190,7 +188,6 @@ def _weighted(**changes: float) -> Switch:
 
 
 def _last_turn(conversation: Conversation, turns: Sequence[str], *_: object) -> object:
-    """Answer the last turn as if it were the first."""
     return conversation._of(tuple(turns[-1:]))  # the single question's own way in
 
 
@@ -201,7 +198,6 @@ def _first_hit(self: LocalReader, retriever: Retriever, query: Query, hits: Sequ
 
 
 def _thresholds(**changes: float) -> Switch:
-    """Change thresholds of the local reader."""
     reader = local_reader()
     changed = replace(reader, thresholds=replace(reader.thresholds, **changes))
     return _replaced(passage, "local_reader", lambda: changed)

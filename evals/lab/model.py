@@ -227,7 +227,6 @@ def prompt_hash(prompt: Prompt) -> str:
 
 
 def _exported(prompted: Iterable[Prompted]) -> Iterator[str]:
-    """Walk the lines of prompts."""
     for task in prompted:
         name, prompt = task.stage
         if prompt is not None:
@@ -418,7 +417,6 @@ def unsupported(answer: Answer, texts: Texts) -> Iterator[str]:
 
 
 def _figure(interval: Interval | None) -> list[float] | None:
-    """Return a mean, its bounds and its count."""
     return (
         [round(interval.mean, 4), round(interval.low, 4), round(interval.high, 4), interval.count]
         if interval
@@ -427,6 +425,5 @@ def _figure(interval: Interval | None) -> list[float] | None:
 
 
 def _spread(values: Iterable[float]) -> dict[str, float] | None:
-    """Return the median and the greatest of some values."""
     known = sorted(values)
     return {"median": round(known[len(known) // 2], 2), "most": round(known[-1], 2)} if known else None

@@ -131,7 +131,6 @@ def _is_valid(citation: Citation, found: tuple[Edition, Provision] | None) -> bo
 
 
 def _shows_head(citation: Citation, edition: Edition, provision: Provision, answer: Answer) -> bool:
-    """Return True if the head of a provision is shown with its citation."""
     assert provision.head is not None
     above = {edition.id_of(ancestor) for ancestor in edition.ancestors(provision.eid)}
     quotes = [other.quote for other in citations(answer) if other.provision in above] if above else []
@@ -143,7 +142,6 @@ def _shows_head(citation: Citation, edition: Edition, provision: Provision, answ
 
 
 def _is_supported(claim: Claim, texts: Texts) -> bool:
-    """Return True if a clause that is cited says what a claim says."""
     found = [(citation, texts.provision(citation.provision)) for citation in claim.citations]
     return claim.support != Support.UNSUPPORTED and any(
         at is not None and _says(at[1].text, claim, citation.label) for citation, at in found
@@ -159,5 +157,4 @@ def _says(clause: str, claim: Claim, label: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Make blanks alike."""
     return " ".join(text.split())

@@ -62,11 +62,9 @@ def right_edition(texts: Texts) -> Callable[[Case, Answer], float | None]:
 
 
 def _answered(answer: Answer) -> set[str]:
-    """Return the provisions that an answer stands behind."""
     return cited(answer) if answer.status == Status.ANSWERED else set()
 
 
 def _names_edition(citation: Citation, texts: Texts) -> bool:
-    """Return whether a citation's label names its edition."""
     found = texts.provision(citation.provision)
     return found is not None and found[0].citation(found[1]) in citation.label

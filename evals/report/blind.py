@@ -63,7 +63,6 @@ def against_first_hit(results: Results) -> Section:
 
 
 def _verdict(comparison: Comparison) -> str:
-    """Say what a comparison came to."""
     if comparison.is_worse:
         return "WORSE"
     return "better" if comparison.difference.low > 0 else "not worse"
@@ -87,5 +86,4 @@ def _worlds(results: Results) -> Mapping[str, frozenset[str]]:
 
 
 def _figure(scores: Scores, metric: str, ids: Collection[str], results: Results) -> Interval | None:
-    """Return a figure over some rows."""
     return figures({metric: scores.get(metric, {})}, ids, results.documents).get(metric)

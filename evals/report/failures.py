@@ -87,7 +87,6 @@ def _failure(outcome: Outcome, wrong: str, results: Results) -> Failure:
 
 
 def _named(id_: ProvisionId, texts: Texts) -> str:
-    """Name a provision as a reader would, with its edition."""
     found = texts.provision(id_)
     return found[0].citation(found[1]) if found else str(id_)
 

@@ -91,7 +91,6 @@ def right(found: Reviewed) -> int:
 
 
 def _met(answer: Answer | None) -> str:
-    """Say how a case was met."""
     return STATUSES[answer.status] if answer else "error"
 
 

@@ -83,7 +83,6 @@ def _sections(results: Results, behind: Mapping[str, Paired], tagged: Tagged | N
 
 
 def _document(results: Results, behind: Mapping[str, Paired]) -> dict[str, Any]:
-    """Return everything measured, for a program to read."""
     shown: dict[str, dict[str, Any]] = {}
     for (by, name), found in results.figures.items():
         shown.setdefault(by, {})[name] = {metric: asdict(interval) for metric, interval in found.items()}

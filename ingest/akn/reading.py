@@ -86,7 +86,6 @@ def _starts(
 
 
 def _is_annex(document: Element, lines: Sequence[Line]) -> bool:
-    """Return True for a document that is called an annex, or opens as one."""
     called = document.get("name", "").lower()
     return called.startswith(_ANNEXES) or not lines or read_division(lines[0].text) is not None
 

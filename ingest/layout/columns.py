@@ -75,7 +75,6 @@ def _bands(pieces: Sequence[Piece], gutter: float) -> list[tuple[list[Piece], bo
 
 
 def _sides(band: Sequence[Piece], gutter: float) -> tuple[list[Piece], list[Piece]]:
-    """Return what stands left and right of a gutter."""
     left = [piece for piece in band if piece.x0 < gutter - _SLACK]
     return left, [piece for piece in band if piece.x0 >= gutter - _SLACK]
 

@@ -105,7 +105,6 @@ class _Edges:
         return "running heads" if self._runs(edge) else ""
 
     def _runs(self, edge: _Edge) -> bool:
-        """Return True for a running head or foot."""
         line = edge.line
         if line.page > 1 and line.edge and not _OUTER < line.depth < 1 - _OUTER:
             return True  # the file says so, where such a line can stand

@@ -85,7 +85,6 @@ def _ordered(
 
 
 def _line(lines: Paragraph, words: frozenset[str], *, turn: bool = False, heading: int = 0) -> Line:
-    """Join a paragraph's printed lines."""
     paragraph = joined([Line(line.numbers, line.text, line.marks) for line in lines], words)
     return replace(
         paragraph,

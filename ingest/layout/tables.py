@@ -147,7 +147,6 @@ class _Table:
         return self._place(first) == 0 and (line.row or not line.text[:1].islower())
 
     def _row(self, lines: Lines) -> Printed:
-        """Join the lines of one row, cell by cell."""
         cells: list[list[Line]] = [[] for _ in self.columns]
         for line in lines:
             for at, cell in enumerate(line.cells):

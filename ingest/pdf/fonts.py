@@ -60,7 +60,6 @@ class Fonts:
         return {name: self._one(listed.raw_get(name)) for name in listed}
 
     def _one(self, reference: PdfObject) -> Typeface | None:
-        """Read a font, or take it from those read."""
         number = reference.idnum if isinstance(reference, IndirectObject) else -id(reference)
         if number not in self._known:
             self._kept.append(reference)

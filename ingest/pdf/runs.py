@@ -92,7 +92,6 @@ class Painter(Pen):
         self.at = (float(operands[0]), float(operands[1]))
 
     def _draw(self, operands: Operands) -> None:
-        """Draw a straight line from there."""
         x, y = float(operands[0]), float(operands[1])
         self.path.append(box_of((*self.at, x, y), self.state.ctm))
         self.at = (x, y)
@@ -109,7 +108,6 @@ class Painter(Pen):
         self.path = []
 
     def _stroke(self, _: Operands) -> None:
-        """Draw along the path."""
         for box in self.path:
             if not self._rule(box):
                 x0, y0, x1, y1 = box

@@ -117,7 +117,6 @@ class _Reader:
                 yield template.format(line=self.firsts.get(kind), count=self.counts[kind])
 
     def _read_paragraph(self, paragraph: Element, *, framed: bool) -> None:
-        """Read one paragraph, with its notes and text boxes after it."""
         words = self.runs.read(paragraph, framed=framed)
         is_gone = _end_is_deleted(paragraph) and not compose(words.pieces)[0]
         marker = "" if is_gone else self._marker(paragraph)
@@ -269,7 +268,6 @@ def _notes_of(part: Element | None) -> dict[str, Element]:
 
 
 def _first_note(package: Package) -> int:
-    """Return the number of the first footnote."""
     parts = (part for part in (package.document, package.part("settings")) if part is not None)
     starts = (part.find(f".//{W}footnotePr/{W}numStart") for part in parts)
     return next((number(value(start), 1) for start in starts if start is not None), 1)
