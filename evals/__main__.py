@@ -114,7 +114,7 @@ def _measuring_bodies(add: Commands) -> None:
 
 def _measuring_model(add: Commands) -> None:
     about = "let the language model read, beside the local reader"
-    model = _add(add, "model", "evals.lab.model:run", about)
+    model = _add(add, "model", "evals.lab.model:run", about, json=True)
     _path(model, "--bodies", "HOME", "ask over the texts of other bodies that this home has")
     model.add_argument(
         "--world",
@@ -127,6 +127,9 @@ def _measuring_model(add: Commands) -> None:
     model.add_argument("--limit", type=int, default=0, metavar="N", help="questions to ask (default: all)")
     about = "where replies are kept (default: evals/model-replies.jsonl in the home)"
     _path(model, "--replies", "FILE", about)
+    model.add_argument(
+        "--conversations", action="store_true", help="ask only questions with turns before them"
+    )
     model.add_argument(
         "--without-help", action="store_false", dest="with_help", help="ask for no help with questions"
     )

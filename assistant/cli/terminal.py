@@ -20,8 +20,13 @@ _COLUMNS = (100, 24)  # of a terminal that does not say how wide it is
 
 def print_json(document: Mapping[str, Any]) -> int:
     """Print a document as JSON; exit status 0."""
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+    sys.stdout.write(json_text(document))
     return 0
+
+
+def json_text(document: Mapping[str, Any]) -> str:
+    """Return a document as JSON, as every command prints it."""
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
 def result(arguments: Namespace, document: Mapping[str, Any], *lines: str) -> int:

@@ -11,6 +11,7 @@ import hashlib
 import json
 import random
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -20,7 +21,7 @@ from time import perf_counter
 from typing import Any, TextIO
 
 from assistant.answer import Answer, Status, Support
-from assistant.cli.terminal import ProgressBar, print_json, say
+from assistant.cli.terminal import ProgressBar, json_text, say
 from assistant.filtered import FilteredAssistant
 from assistant.language_model.calls import Calls
 from assistant.language_model.client import Client, LanguageModelFailed, Schema
@@ -113,22 +114,26 @@ def run(
     replies: Path | None = None,
     exported: Path | None = None,
     imported: Path | None = None,
+    conversations: bool = False,
     with_help: bool = True,
+    as_json: bool = False,
     bodies: Path | None = None,
 ) -> int:
-    """Ask, export or import; print both readers' figures as JSON; 1 where words are shown that no clause has.
+    """Ask, export or import; print how both readers do. Status 1 where words are shown that no clause has.
 
     With `bodies`, a home that has texts of many bodies, the questions over those are asked (evals/bodies).
     """
     settings = read_settings()
     configured = settings.language_model
     if not (configured or exported or imported):
+        sys.stdout.write(json_text({"configured": False, "said": _UNCONFIGURED}) if as_json else "")
         say(_UNCONFIGURED)
         return 0
     made_elsewhere = read_replies(imported) if imported else {}  # a bad file is said before anything is asked
     texts = gather(bodies or settings.home)
     golden = _over_bodies(bodies) if bodies else read_golden(texts, "dev").cases
     cases = [case for case in golden if bodies or world(case) in (worlds or WORLDS)]
+    cases = [case for case in cases if len(case.turns) > 1 or not conversations]
     if 0 < limit < len(cases):  # the same at every run
         cases = random.Random(_SEED).sample(cases, limit)  # noqa: S311  no secret
     assistants = Assistants(texts, settings)
@@ -148,7 +153,7 @@ def run(
         prompted = [*_helped(prompted, known_replies, assistants, name)]
         known_replies = ask([replace(task, help=None) for task in prompted], configured, file)
     found = measured(name, [with_reply(task, known_replies, texts, name) for task in prompted], texts)
-    print_json(found)
+    sys.stdout.write(json_text(found) if as_json else "\n".join(printed(found)) + "\n")
     return 1 if found["unsupported"] else 0
 
 
@@ -193,10 +198,15 @@ def _prompts(cases: Sequence[Case], assistants: Assistants, *, with_help: bool =
             filtered = FilteredAssistant(assistants.holding(case.held))
             before = filtered.ask(case.turns, case.filters)
             prompt = prompt_for(before, case.turns, filtered.library(case.filters))
-            helping = help_prompt(before, Question(case.turns, case.filters), filtered) if with_help else None
+            helping = help_prompt(before, _question(case), filtered) if with_help else None
             prompted.append(Prompted(case, before, prompt, helping))
             progress(number, len(cases))
     return prompted
+
+
+def _question(case: Case) -> Question:
+    """Return a case as the product is asked it."""
+    return Question(case.turns, case.filters)
 
 
 def _helped(
@@ -214,8 +224,7 @@ def _helped(
             yield replace(task, help=None)
             continue
         filtered = FilteredAssistant(assistants.holding(task.case.held))
-        question = Question(task.case.turns, task.case.filters)
-        found = apply_help(task.before, task.help, help_, question, filtered, name)
+        found = apply_help(task.before, task.help, help_, _question(task.case), filtered, name)
         library = filtered.library(task.case.filters)
         prompt = prompt_for(found.answer, task.case.turns, library, found.language)
         yield replace(task, prompt=prompt, helped=found.answer)
@@ -327,6 +336,7 @@ def measured(name: str, asked: Sequence[Asked], texts: Texts) -> dict[str, Any]:
     read = [comparison for comparison in counted if comparison.given]
     worlds = dict.fromkeys(world(comparison.case) for comparison in counted)
     return {
+        "configured": True,
         "model": name,
         "prompt": next((comparison.prompt.version for comparison in read if comparison.prompt), ""),
         "questions": len(counted),
@@ -348,15 +358,13 @@ def measured(name: str, asked: Sequence[Asked], texts: Texts) -> dict[str, Any]:
             for blind_set in worlds
         },
         "tokens_in": _spread(
-            len(comparison.prompt.system + comparison.prompt.user) / _CHARACTERS
-            for comparison in read
-            if comparison.prompt
+            [_characters(comparison.prompt) / _CHARACTERS for comparison in read if comparison.prompt]
         ),
         "tokens_out": _spread(
-            len(comparison.given.text) / _CHARACTERS for comparison in read if comparison.given
+            [len(comparison.given.text) / _CHARACTERS for comparison in read if comparison.given]
         ),
         "seconds": _spread(
-            comparison.given.seconds for comparison in read if comparison.given and comparison.given.seconds
+            [comparison.given.seconds for comparison in read if comparison.given and comparison.given.seconds]
         ),
         "unsupported": [
             f"{comparison.case.id}: {text}"
@@ -416,6 +424,11 @@ def unsupported(answer: Answer, texts: Texts) -> Iterator[str]:
         yield answer.translation
 
 
+def _characters(prompt: Prompt) -> int:
+    """Return the length of a prompt."""
+    return len(prompt.system) + len(prompt.user)
+
+
 def _figure(interval: Interval | None) -> list[float] | None:
     return (
         [round(interval.mean, 4), round(interval.low, 4), round(interval.high, 4), interval.count]
@@ -427,3 +440,45 @@ def _figure(interval: Interval | None) -> list[float] | None:
 def _spread(values: Iterable[float]) -> dict[str, float] | None:
     known = sorted(values)
     return {"median": round(known[len(known) // 2], 2), "most": round(known[-1], 2)} if known else None
+
+
+def printed(found: Mapping[str, Any]) -> Iterator[str]:
+    """Print what was found, for a reader."""
+    yield f"{found['model']}, prompt {found['prompt']}"
+    yield (
+        f"{found['questions']} questions, {found['read']} of them read by the model, "
+        f"{found['helped']} helped with"
+        + (f"; {found['no_reply']} more have no reply and are left out" if found["no_reply"] else "")
+    )
+    for name, rows in found["worlds"].items():
+        seen = "–" if rows["gold_seen"] is None else f"{rows['gold_seen']:.2f}"
+        yield f"\n{name}, {rows['questions']} questions; of the gold the model saw {seen}"
+        yield f"  {'':<17}{'local':<20}{'model':<20}difference"
+        for metric in METRICS:
+            cells = [_shown(rows[metric][reader]) for reader in ("local", "model")]
+            yield f"  {metric:<17}{cells[0]:<20}{cells[1]:<20}{_signed(rows[metric]['difference'])}"
+    yield ""
+    yield f"statuses            {_counts(found['statuses'])}"
+    yield f"left as they were   {_counts(found['failures'])}"
+    yield f"openings            {found['openings']} shown; dropped: {_counts(found['openings_dropped'])}"
+    for name in ("tokens_in", "tokens_out", "seconds"):
+        if found[name]:
+            about = "about " if name != "seconds" else ""
+            most = f"median {found[name]['median']:g}, most {found[name]['most']:g}"
+            yield f"{name.replace('_', ' '):<20}{about}{most}"
+    yield f"shown, not what a clause says: {len(found['unsupported'])}"
+    yield from found["unsupported"]
+
+
+def _shown(values: Sequence[float] | None) -> str:
+    return f"{values[0]:.2f} [{values[1]:.2f}, {values[2]:.2f}]" if values else "–"
+
+
+def _signed(values: Sequence[float] | None) -> str:
+    return f"{values[0]:+.2f} [{values[1]:+.2f}, {values[2]:+.2f}]" if values else "–"
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    """Print counts, the greatest first."""
+    ordered = sorted(counts.items(), key=lambda pair: -pair[1])
+    return ", ".join(f"{count} {what}" for what, count in ordered) or "0"

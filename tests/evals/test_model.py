@@ -79,7 +79,9 @@ def test_both_readers_are_scored_alike(prompted, texts):
     assert (found["read"], found["unsupported"], found["statuses"]) == (1, [], {"answered → answered": 1})
     assert found["seconds"] == {"median": 2.0, "most": 2.0}
     assert 300 < found["tokens_in"]["median"] < 1_000
-    assert (found["model"], found["prompt"][0]) == ("small", "2")
+    printed = "\n".join(model.printed(found))
+    assert "small, prompt 2" in printed
+    assert "shown, not what a clause says: 0" in printed
 
 
 def test_a_refusal_costs_what_it_should(prompted, texts):
@@ -106,6 +108,7 @@ def test_an_opening_that_is_dropped_is_counted_with_its_reason(prompted, texts):
 def test_a_question_without_a_reply_is_left_out(prompted, texts):
     found = model.measured("small", [with_reply(prompted, texts, "")], texts)
     assert (found["questions"], found["no_reply"], found["worlds"]) == (0, 1, {})
+    assert "have no reply" in "\n".join(model.printed(found))
 
 
 def test_what_a_model_is_not_asked_counts_as_the_local_reader_met_it(prompted, texts):
@@ -240,7 +243,7 @@ def test_prompts_go_out_and_replies_come_back(tmp_path, home, monkeypatch, capsy
     assert {one["case"] for one in second} == {one["case"].removesuffix("#help") for one in first}
     write(replies, [{"case": one["case"], "reply": reply("c1")} for one in second], mode="a")
     capsys.readouterr()
-    assert model.run(["res-71"], 4, imported=replies) == 0
+    assert model.run(["res-71"], 4, imported=replies, as_json=True) == 0
     found = json.loads(capsys.readouterr().out)
     assert (found["questions"], found["read"], found["helped"]) == (4, len(second), len(helping))
     assert found["unsupported"] == []
