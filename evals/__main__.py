@@ -182,6 +182,7 @@ def _keeping(add: Commands) -> None:
         add, "review", "evals.review:run", "turn what persons said of answers into cases, one by one"
     )
     _path(review, "--output", "FILE", "where cases go (default: cases/reviewed.jsonl in the home)")
+    _add(add, "margin", "evals.search_systems:fit_margin", "fit the margin of the simple policy")
     _add(add, "pin", "evals.golden:pin", "freeze the golden sets as they are")
 
 

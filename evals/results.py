@@ -47,7 +47,7 @@ class Group:
 class Results:
     """What a run measured.
 
-    `scores` has cases, drafts and claims; `first_hit` those of the first hit of the search as the answer.
+    `scores` has cases, drafts and claims; `systems` what the search beneath the assistant would answer.
     `reviewed` is what became of persons' cases.
     """
 
@@ -58,7 +58,7 @@ class Results:
     scores: Scores
     controls: tuple[Control, ...] = ()
     reviewed: Reviewed = Reviewed((), {})  # noqa: RUF009  it is frozen
-    first_hit: Scores = field(default_factory=dict)
+    systems: Mapping[str, Scores] = field(default_factory=dict)
 
     @property
     def rows(self) -> tuple[Row, ...]:

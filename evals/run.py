@@ -9,8 +9,8 @@ from assistant.settings import read_settings
 from evals.baselines import KEPT, keep, last_run, read_baseline, tag, write_baseline
 from evals.controls import run_controls
 from evals.drafting import find_drafts
-from evals.first_hit import first_hit_scores
-from evals.gates import broken, raised, read_gates, write_gates
+from evals.first_hit import still_expected
+from evals.gates import Gates, broken, raised, read_gates, write_gates
 from evals.golden import Golden, read_golden
 from evals.metrics import Scores, scores
 from evals.metrics.verification import accepted, judge_claims, rejected
@@ -18,6 +18,7 @@ from evals.outcomes import ask_all
 from evals.report import make_report, print_report, write_report
 from evals.results import Results, world_of, world_of_case
 from evals.reviewed import ask_reviewed
+from evals.search_systems import search_scores
 from evals.test_runs import RUNS, write_run
 from evals.worlds import Assistants, Texts, gather
 
@@ -57,7 +58,7 @@ def run(
     found = broken(results, gates, tagged)
     if not quick:
         _note(results)
-    report = make_report(results, found, tagged)
+    report = make_report(results, found, tagged, gates.expected_to_fail)
     folder = output or report_folder(settings.home, split)
     page = write_report(report, folder)
     keep(tag(results), folder / KEPT)
@@ -65,6 +66,8 @@ def run(
     say(f"report: {page}")
     for line in found:
         say(f"gate broken: {line}")
+    if not quick:
+        _expire(results, gates)
     return 1 if found else 0
 
 
@@ -90,6 +93,15 @@ def raise_floors(report: Path | None = None) -> int:
     return 0
 
 
+def _expire(results: Results, gates: Gates) -> None:
+    """Delete the marks of comparisons that were expected to fail and passed."""
+    kept = still_expected(results, gates.expected_to_fail)
+    for name in sorted(gates.expected_to_fail - kept):
+        say(f"passed, and no longer expected to fail: {name}")
+    if kept != gates.expected_to_fail:
+        write_gates(replace(gates, expected_to_fail=kept))
+
+
 def _note(results: Results) -> None:
     """Write down that a test half was looked at."""
     try:
@@ -111,8 +123,8 @@ def measure(golden: Golden, assistants: Assistants, split: str = "all") -> Resul
     }
     controls = run_controls(golden, texts, assistants, quick=split == QUICK)
     with ProgressBar("search beneath", "question") as bar:
-        first_hit = first_hit_scores(golden.cases, texts, assistants, bar)
-    return Results(split, texts, golden, outcomes, scored, controls, first_hit=first_hit)
+        systems = search_scores(golden.cases, texts, assistants, bar)
+    return Results(split, texts, golden, outcomes, scored, controls, systems=systems)
 
 
 def quick_golden(texts: Texts) -> Golden:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from evals.report.tables import share
 from evals.results import Results, figures
+from evals.search_systems import FIRST, by_row
 from evals.stats import Interval
 
 
@@ -48,7 +49,8 @@ def headlines(results: Results) -> tuple[Headline, ...]:
 def _first_hit(results: Results, metric: str) -> str:
     """Return the figure of the first hit over the same questions, where it has one."""
     ids = {case.id for case in results.headline_cases}
-    figure = figures({metric: results.first_hit.get(metric, {})}, ids, results.documents).get(metric)
+    rows = by_row(results.systems, FIRST, metric)
+    figure = figures({metric: rows}, ids, results.documents).get(metric)
     return share(figure).partition(" [")[0] if figure else ""
 
 

@@ -16,7 +16,8 @@ from evals.report.tables import Section
 class Report:
     """What a report says, whatever its form.
 
-    `broken` are its gates, a line each; `half` is the half of the blind sets in the headlines, or ''.
+    `broken` are its gates, a line each, `expected` the comparisons that may fail and do, `half` the half
+    of the blind sets that the headlines are about, or ''.
     """
 
     date: str
@@ -25,6 +26,7 @@ class Report:
     answerable: int
     left_out: tuple[str, ...]
     broken: tuple[str, ...]
+    expected: tuple[str, ...]
     half: str
     headlines: tuple[Headline, ...]
     sections: tuple[Section, ...]

@@ -1,13 +1,14 @@
 """A run → its report: sections, then the forms in which they are read."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from evals.baselines import Tagged, compare
+from evals.first_hit import comparisons, shown
 from evals.report import blind, figures
 from evals.report.failures import failures
 from evals.report.headline import headlines
@@ -20,23 +21,34 @@ from evals.stats import Paired
 from evals.test_runs import read_runs
 
 
-def make_report(results: Results, broken: Sequence[str], tagged: Tagged | None = None) -> Report:
-    """Make the report of a run."""
+def make_report(
+    results: Results,
+    broken: Sequence[str],
+    tagged: Tagged | None = None,
+    expected_to_fail: Collection[str] = (),
+) -> Report:
+    """Make the report of a run; some comparisons with the first hit may be expected to fail."""
     behind = compare(results.scores, tagged) if tagged else {}
     cases = results.golden.cases
-    return Report(
+    report = Report(
         date=datetime.now(UTC).date().isoformat(),
         split=results.split,
         questions=len(cases),
         answerable=sum(case.is_answerable for case in cases),
         left_out=results.golden.left_out,
         broken=tuple(broken),
+        expected=tuple(
+            shown(comparison)
+            for comparison in comparisons(results)
+            if comparison.is_worse and comparison.name in expected_to_fail
+        ),
         half=blind.HALVES[results.headline_half] if results.headline_cases else "",
         headlines=headlines(results),
-        sections=tuple(_sections(results, behind, tagged)),
+        sections=tuple(_sections(results, behind, tagged, expected_to_fail)),
         failures=failures(results),
         document=_document(results, behind),
     )
+    return report
 
 
 def write_report(report: Report, folder: Path) -> Path:
@@ -61,6 +73,7 @@ def json_report(report: Report) -> str:
     body = {
         **head,
         "broken": report.broken,
+        "expected_to_fail": report.expected,
         "headlines": [asdict(headline) for headline in report.headlines],
         **report.document,
         "failures": [asdict(failure) for failure in report.failures],
@@ -68,11 +81,13 @@ def json_report(report: Report) -> str:
     return json.dumps(body, ensure_ascii=False, indent=1) + "\n"
 
 
-def _sections(results: Results, behind: Mapping[str, Paired], tagged: Tagged | None) -> Iterator[Section]:
+def _sections(
+    results: Results, behind: Mapping[str, Paired], tagged: Tagged | None, expected_to_fail: Collection[str]
+) -> Iterator[Section]:
     """Give the sections in the order of the page; one that has nothing to show is left out."""
-    if results.headline_cases and results.first_hit:
+    if results.headline_cases and results.systems:
         yield blind.blind_sets(results, read_runs())
-        yield blind.against_first_hit(results)
+        yield blind.against_first_hit(results, expected_to_fail)
     yield figures.statuses(results)
     if results.reviewed.outcomes:
         yield figures.reviewed(results)
@@ -89,7 +104,10 @@ def _document(results: Results, behind: Mapping[str, Paired]) -> dict[str, Any]:
     return {
         "figures": shown,
         "baseline": {metric: asdict(difference) for metric, difference in behind.items()},
-        "first_hit": {metric: asdict(interval) for metric, interval in figures_of(results.first_hit).items()},
+        "systems": {
+            name: {metric: asdict(interval) for metric, interval in figures_of(scores).items()}
+            for name, scores in results.systems.items()
+        },
         "controls": [asdict(control) for control in results.controls],
         "statuses": figures.counts(results),
         "reviewed": {
