@@ -89,6 +89,7 @@ def _measuring(add: Commands) -> None:
     bench.add_argument("--library", type=int, default=0, metavar="N", help=about)
     _path(bench, "--folder", "FOLDER", "with --library: where it grows, and goes on after an interrupt")
     _path(bench, "--texts", "FOLDER", "with --library: perturb the clauses of these files (default: shipped)")
+    _path(bench, "--curves", "FILE", "with --library: draw the curves as PNG")
     about = "switch off a strategy or step, and show what it is worth"
     ablate = _add(add, "ablate", "evals.lab.ablation:run", about, json=True)
     which = ablate.add_mutually_exclusive_group(required=True)

@@ -25,7 +25,7 @@ from evals.bench_first_clause import (
     plain_search,
 )
 from evals.golden import read_golden
-from evals.library_bench import growth
+from evals.library_bench import Point, draw, growth
 from evals.measuring import Figure, p95, times, weighed, whole
 from evals.measuring import run as run_process
 from evals.page_bench import serve_and_time
@@ -41,15 +41,16 @@ def run(
     library: int = 0,
     folder: Path | None = None,
     texts: Path | None = None,
+    curves: Path | None = None,
 ) -> int:
     """Measure everything and print a table, or how a library grows to so many provisions.
 
     A library grows in `folder`, where it can go on later. Its clauses are perturbed ones of the shipped text,
-    or of the files in the folder `texts`.
+    or of the files in the folder `texts`; `curves` is a picture that is drawn.
     """
     with tempfile.TemporaryDirectory(prefix="resolutions-bench-") as temporary:
         if library:
-            return _measure_growth(folder or Path(temporary), library, texts, as_json=as_json)
+            return _measure_growth(folder or Path(temporary), library, texts, curves, as_json=as_json)
         figures = list(_figures(Path(temporary)))
     if as_json:
         sys.stdout.write(json.dumps([asdict(figure) for figure in figures], indent=1) + "\n")
@@ -64,12 +65,18 @@ def run(
     return 0
 
 
-def _measure_growth(folder: Path, provisions: int, texts: Path | None, *, as_json: bool) -> int:
+def _measure_growth(
+    folder: Path, provisions: int, texts: Path | None, curves: Path | None, *, as_json: bool
+) -> int:
     """Print each size's figures when they are measured, a line of JSON each or a block of lines."""
+    points: list[Point] = []
     for point in growth(folder, provisions, texts):
+        points.append(point)
         lines = (f"{name.replace('_', ' '):<26}{value:>14,.3f}\n" for name, value in asdict(point).items())
         sys.stdout.write(json.dumps(asdict(point)) + "\n" if as_json else "".join(lines) + "\n")
         sys.stdout.flush()
+    if curves is not None:
+        draw(points, curves)
     return 0
 
 

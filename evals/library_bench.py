@@ -14,7 +14,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from itertools import islice
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
@@ -93,6 +93,26 @@ def growth(folder: Path, provisions: int, texts: Path | None) -> Iterator[Point]
         points.append(Point(provisions=size, **built, **probed))
         kept.write_text(json.dumps([asdict(point) for point in points], indent=1))
         yield points[-1]
+
+
+def draw(points: Sequence[Point], path: Path) -> None:
+    """Draw each measure over the size of the library, as PNG."""
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    from matplotlib import pyplot
+
+    names = [field.name for field in fields(Point)][1:]
+    figure, panels = pyplot.subplots(3, 4, figsize=(12, 7))
+    for axes, name in zip(panels.flat, names, strict=False):
+        axes.plot([point.provisions for point in points], [getattr(point, name) for point in points], "o-")
+        axes.set(xscale="log", ylim=(0, None), title=name.replace("_", " "))
+        axes.title.set_size(9)
+        axes.grid(visible=True, linewidth=0.4)
+    figure.supxlabel("provisions")
+    figure.tight_layout()
+    figure.savefig(path, dpi=110)
+    pyplot.close(figure)
 
 
 def _sources(texts: Path | None) -> Sequence[Edition]:

@@ -13,7 +13,7 @@ LINES = [
     "run --json --quick", "bench --library 3", "ablate --all", "ablate --strategy x --json",
     "answers home --half test --talk", "claims home --half test",
     "reliability one other",
-    "model --world res-71 --without-help --import file", "faults --row kill --only x",
+    "model --world res-71 --without-help --import file --json", "faults --row kill --only x",
     "faults --load", "baseline name", "raise --report folder", "review", "margin", "pin",
     "train --epochs 3", "match --bodies texts", "select", "average one other --output file",
 ]  # fmt: skip
