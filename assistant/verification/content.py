@@ -10,7 +10,7 @@ from itertools import chain, combinations, pairwise
 from assistant.understanding.forms import any_of
 from assistant.verification.amounts import unknown_amounts
 from assistant.verification.conditions import left_out
-from assistant.verification.source import Source
+from assistant.verification.source import Doubt, Source
 from assistant.verification.vocabulary import OPPOSITES
 from index.tokens import words
 
@@ -87,7 +87,8 @@ def _amounts(claim: str, source: Source) -> Iterator[str]:
         yield f"not in the clause: {amount}"
 
 
-def _negations(claim: str, source: Source) -> Iterator[str]:
+def denials(claim: str, source: Source) -> Iterator[str]:
+    """Find a denial or a contrast that only one of the two has."""
     statement, clause = _BOUNDS.sub(" ", claim), _BOUNDS.sub(" ", source.clause)
     if _DENIES.search(statement) and not _DENIES.search(clause):
         yield "the claim denies, the clause does not"
@@ -109,7 +110,7 @@ def _quantities(claim: str, source: Source) -> Iterator[str]:
 def _conditions(claim: str, source: Source) -> Iterator[str]:
     for part in _spoken_of(claim, source.clause):
         for condition in left_out(claim, part):
-            yield f"the claim leaves out the condition: “{condition} …”"
+            yield Doubt(f"the claim leaves out the condition: “{condition} …”")
 
 
 def _spoken_of(claim: str, clause: str) -> Iterator[str]:
@@ -183,7 +184,7 @@ def _places(text: str) -> dict[str, int]:
 _CHECKS: tuple[Callable[[str, Source], Iterator[str]], ...] = (
     _names,
     _amounts,
-    _negations,
+    denials,
     _opposites,
     _quantities,
     _conditions,
