@@ -70,7 +70,7 @@ def parse_in_child(
 def read_paragraphs_in_child(
     data: bytes, name: str, limits: Limits | None = None
 ) -> tuple[tuple[tuple[int, str], ...], tuple[str, ...]]:
-    """Read the paragraphs of a document in a process of its own, each with its line, and what was odd about it.
+    """Read a document's paragraphs in a process of its own, each with its line; also what was odd about it.
 
     Raises UnreadableFile. Of a Word file with tracked changes, the text with all of them accepted.
     """

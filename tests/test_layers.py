@@ -151,7 +151,17 @@ ROOMS = {
     "library_watch": {"library", "opening", "pipeline", "settings"},
     "opening": {"library", "pipeline", "settings"},
     "operations": {
-        *("addresses", "answer", "comparison", "drafting", "filtered", "library", "pipeline", "quotation"),
+        *(
+            "addresses",
+            "answer",
+            "checking",
+            "comparison",
+            "drafting",
+            "filtered",
+            "library",
+            "pipeline",
+            "quotation",
+        ),
         *("plain_text", "references", "register", "scope", "understanding", "verification"),
     },
     "overview": {

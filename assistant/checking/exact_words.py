@@ -19,6 +19,7 @@ from corpus.keys import EditionKey
 
 _GAP = re.compile(r"\s*[\[(]?(?:…|\.\.\.|\. \. \.)[\])]?\s*|\s*\[[^\]]{2,}\]\s*")
 _BRACKETED = re.compile(r"\[([A-Za-z])\]")
+_OPENING = 10  # characters of a clause that a quotation of it with its head has
 _EDGES = " .,;:!?\"'"
 _WORD = re.compile(r"\w+(?:[-'/.]\w+)*")
 
@@ -65,7 +66,7 @@ class ExactWords:
     ) -> Iterator[Place]:
         """Walk the clauses that have the words together with those that govern them."""
         for text, provision, plain in self._of(edition):
-            if not any(part.endswith(plain[:20]) or plain[:20] in part for part in parts):
+            if not any(plain[:_OPENING] in part for part in parts):
                 continue
             above = governing(text, provision)
             if above and pattern.search(f"{folded(above).lower()} {plain}"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from assistant.answer import Support
 from assistant.checking.exact_words import ExactWords, Place, difference
@@ -51,7 +52,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class _Compared:
+class Compared:
     """A clause and how a claim stands to it."""
 
     edition: Edition
@@ -60,6 +61,7 @@ class _Compared:
 
     @property
     def id(self) -> ProvisionId:
+        """The clause's full id."""
         return self.edition.id_of(self.provision)
 
 
@@ -68,7 +70,10 @@ class Judge:
 
     def __init__(self, filtered: FilteredAssistant, library: Library) -> None:
         self._filtered, self._library = filtered, library
-        self._exact = ExactWords(library)
+
+    @cached_property
+    def _exact(self) -> ExactWords:
+        return ExactWords(self._library)
 
     def judge(self, statement: Statement) -> Finding | None:
         """Return what was found for a statement; None if it says nothing of a text."""
@@ -98,7 +103,7 @@ class Judge:
         verdict = compared.verdict
         return _finding(statement, verdict.judgement, verdict.reasons, compared.id, verdict.needs_reading)
 
-    def locate(self, claim: str, edition: EditionKey | None = None) -> _Compared | None:
+    def locate(self, claim: str, edition: EditionKey | None = None) -> Compared | None:
         """Return the clause that says a claim, or comes closest, among those that a search finds."""
         return _best(claim, self._searched(claim, edition))
 
@@ -150,10 +155,10 @@ class Judge:
 
     # -- claims ---------------------------------------------------------------------------------
 
-    def _compared(self, statement: Statement, place: Place | None) -> _Compared | None:
+    def _compared(self, statement: Statement, place: Place | None) -> Compared | None:
         if place is not None:
             verdict = verify_around_quotation(statement.words, Source.of(place.edition, place.provision))
-            return _Compared(place.edition, place.provision, verdict)
+            return Compared(place.edition, place.provision, verdict)
         cited = statement.cited
         if cited and cited.is_clause and cited.provision:
             return _best(statement.words, self._below(cited.provision))
@@ -194,19 +199,19 @@ class Judge:
 
 def _best(
     claim: str, clauses: Iterator[tuple[Edition, Provision]] | Sequence[tuple[Edition, Provision]]
-) -> _Compared | None:
+) -> Compared | None:
     """Return the clause that says a claim, else the first that says otherwise, else the first."""
-    compared: list[_Compared] = []
+    compared: list[Compared] = []
     for edition, provision in clauses:
         compared.append(
-            _Compared(edition, provision, verify(claim, Source.of(edition, provision), shipped_nearness()))
+            Compared(edition, provision, verify(claim, Source.of(edition, provision), shipped_nearness()))
         )
         if compared[-1].verdict.judgement in (Judgement.VERBATIM, Judgement.SUPPORTED):
             break
     return min(compared, key=_rank, default=None)
 
 
-def _rank(compared: _Compared) -> int:
+def _rank(compared: Compared) -> int:
     return _BEST.index(compared.verdict.judgement)
 
 

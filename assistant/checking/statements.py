@@ -124,7 +124,7 @@ class _Reader:
                 for label in check_labels(unquoted, named, self.library)
             )
         telling = tuple(quote for quote in quotations if len(quote.words.split()) >= _TELLING)
-        if not (references or goes_on or telling or any(label.is_clause for label in labels)):
+        if not (references or goes_on or telling or labels):
             return None
         if goes_on and not self.named and not telling:
             return None

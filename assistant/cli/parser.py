@@ -99,8 +99,9 @@ def _answering_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]
     verify = _command(add, "verify", "asking.verify_claims", "check whether a clause supports a claim",
                       'resolutions verify "to report annually to the Council" "SG 4"')  # fmt: skip
     verify.add_argument("claim", nargs="?", help="the claim")
-    verify.add_argument("label", nargs="?", help="the label of the clause that it cites")
-    _batch(verify, '{"id", "claim", "edition", "label", "clause": the clause\'s text}')
+    verify.add_argument("label", nargs="?", help="the label of the clause that it cites (default: it is "
+                        "searched for)")  # fmt: skip
+    _batch(verify, '{"id", "claim", "clause": its text, or "label" and, if several texts have it, "edition"}')
     check = _command(add, "check", "checking.check",
                      "check what a document quotes, cites and attributes to texts",
                      "resolutions check paper.docx --output paper-checked.docx")  # fmt: skip

@@ -80,11 +80,16 @@ def check_references(
 
 
 def check_labels(text: str, edition: Edition, library: Library) -> tuple[CheckedReference, ...]:
-    """Check the labels in a sentence that is about an edition: "under resolves 6 of the same resolution"."""
+    """Check the labels in a sentence that is about an edition: "under resolves 6 of the same resolution".
+
+    A paragraph or section that the edition does not have may be one of the document itself, and is left out.
+    """
     first = edition.id_of(edition.provisions[0])
     found = []
     for match in re.finditer(_LABEL_WORDS, text, re.IGNORECASE):
         place = _place(edition.key, match["label"], edition, library)
+        if place is None and re.match(rf"{_UNITS}|§", match["label"], re.IGNORECASE):
+            continue
         standing = Standing.IN_FORCE if library.is_in_force(edition.key) else Standing.SUPERSEDED
         said = "" if place else f"{edition.name} has no such clause."
         found.append(
