@@ -79,12 +79,11 @@ def verify(claim: str, source: Source, nearness: Nearness | None = None) -> Verd
             Support.UNSUPPORTED if reasons else Support.VERBATIM, reasons, needs_reading=bool(reasons)
         )
     content, source, found = _read(plain, source, learnt=nearness is not None)
-    unsure = [*uncovered(content, source, nearness)] if content else []
+    unsure = [Doubt(said) for said in uncovered(content, source, nearness)] if content else []
     reasons = tuple(dict.fromkeys(found or unsure))
     if not reasons:
         return Verdict(Support.PARAPHRASE)
-    sure = any(not isinstance(finding, Doubt) for finding in found)
-    return Verdict(Support.UNSUPPORTED, reasons, contradicts=sure and not unsure, needs_reading=not sure)
+    return _against(reasons, contradicts=not unsure)
 
 
 def verify_around_quotation(claim: str, source: Source) -> Verdict:
@@ -93,7 +92,13 @@ def verify_around_quotation(claim: str, source: Source) -> Verdict:
     source = replace(source, clause=one_form(_plain(source.clause)), label=one_form(_plain(source.label)))
     frame = read_frame(plain, source)
     reasons = tuple(dict.fromkeys([*frame.findings, *denials(frame.content, source)]))
-    return Verdict(Support.UNSUPPORTED if reasons else Support.VERBATIM, reasons, contradicts=bool(reasons))
+    return _against(reasons, contradicts=True) if reasons else Verdict(Support.VERBATIM)
+
+
+def _against(reasons: tuple[str, ...], *, contradicts: bool) -> Verdict:
+    """Return the verdict on a claim against which something was found."""
+    sure = any(not isinstance(finding, Doubt) for finding in reasons)
+    return Verdict(Support.UNSUPPORTED, reasons, contradicts=sure and contradicts, needs_reading=not sure)
 
 
 def undecided(claim: str, source: Source, nearness: Nearness) -> tuple[str, Source] | None:
