@@ -144,7 +144,12 @@ class QuestionBank:
 
     def about(self, clauses: Set[ProvisionId]) -> QuestionBank:
         """Return a bank of the questions that some of these clauses answer, or come close to."""
-        rows = [row for row, entry in enumerate(self.questions) if not clauses.isdisjoint(entry.provisions)]
+        editions = {clause.edition for clause in clauses}
+        rows = [
+            row
+            for row, entry in enumerate(self.questions)
+            if entry.edition in editions and not clauses.isdisjoint(entry.provisions)
+        ]
         return self.keeping(rows)
 
     def most_typical(self) -> list[BankQuestion]:
