@@ -144,13 +144,9 @@ class QuestionBank:
 
     def about(self, clauses: Set[ProvisionId]) -> QuestionBank:
         """Return a bank of the questions that some of these clauses answer, or come close to."""
-        editions = {clause.edition for clause in clauses}
-        rows = [
-            row
-            for row, entry in enumerate(self.questions)
-            if entry.edition in editions and not clauses.isdisjoint(entry.provisions)
-        ]
-        return self.keeping(rows)
+        marks = self._editions.marks(frozenset(clause.edition for clause in clauses))
+        rows = np.flatnonzero(marks).tolist()
+        return self.keeping([row for row in rows if not clauses.isdisjoint(self.questions[row].provisions)])
 
     def most_typical(self) -> list[BankQuestion]:
         """Return the questions, those first that are most like all the questions about their edition."""
