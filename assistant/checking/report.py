@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import Any
 
@@ -14,6 +14,7 @@ from assistant.checking.statements import read_statements
 from assistant.filtered import FilteredAssistant
 from assistant.library.library import Library
 from assistant.references.checking import CheckedReference, Standing
+from assistant.understanding.languages import Language, language_of
 from assistant.verification.verifier import Judgement
 from corpus.errors import ResolutionsError
 from corpus.keys import EditionKey, ProvisionId
@@ -108,6 +109,9 @@ def check_document(
 
     `progress` is told how many statements are checked, of how many.
     """
+    if _is_foreign(document):
+        said = "most of it is not in English: only quotations and names of texts can be checked"
+        document = replace(document, warnings=(*document.warnings, said))
     statements, judge = read_statements(document, library, body), Judge(filtered, library)
     findings = []
     for done, statement in enumerate(statements, 1):
@@ -123,6 +127,18 @@ def check_document(
     )
     used = {finding.provision for finding in findings} | {row.reference.provision for row in citations}
     return CheckedDocument(document, tuple(findings), citations, _hashes(used, library))
+
+
+def _is_foreign(document: Document) -> bool:
+    """Return True if most words of a document stand in paragraphs in another language than English."""
+    english = foreign = 0
+    for paragraph in document.paragraphs:
+        length = len(paragraph.text.split())
+        if language_of(paragraph.text) == Language.ENGLISH:
+            english += length
+        else:
+            foreign += length
+    return foreign > english
 
 
 def _hashes(used: set[ProvisionId | None], library: Library) -> dict[str, str]:

@@ -42,7 +42,7 @@ from assistant.settings import read_settings
 from assistant.understanding.labels.resolver import Match, resolve
 from assistant.verification.nearness import shipped_nearness
 from assistant.verification.source import Source
-from assistant.verification.verifier import Verdict, verify
+from assistant.verification.verifier import Verdict, check_language, verify
 from corpus.errors import InvalidKey, ResolutionsError, UnknownEdition
 from corpus.instruments import Edition, Kind, Part
 from corpus.keys import EditionKey, InstrumentKey
@@ -251,6 +251,7 @@ def verify_claims(arguments: Namespace) -> int:
         return run_batch(arguments.batch, sys.stdout, lambda row: _judged(row, library))
     if not arguments.claim:
         raise ResolutionsError("give a claim, or a batch: resolutions verify --batch FILE")
+    check_language(arguments.claim)
     from assistant.checking.judging import Compared, Judge  # with all that answers questions
 
     if arguments.label:
@@ -283,6 +284,7 @@ def verify_claims(arguments: Namespace) -> int:
 def _judged(row: Row, library: Callable[[], Library]) -> Mapping[str, Any]:
     """Judge a row: by the words of its clause, else by the clause that its label names in its edition."""
     claim, label = field(row, "claim"), field({"label": "", **row}, "label")
+    check_language(claim)
     if "clause" in row:
         verdict = verify(claim, Source(field(row, "clause"), label), shipped_nearness())
         return contracts.verdict_json(verdict, row.get("id"))

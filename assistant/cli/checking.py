@@ -30,12 +30,12 @@ def check(arguments: Namespace) -> int:
         )
     earlier = _read_report(arguments.again) if arguments.again else None
     document = read_document_file(arguments.file, read_settings().limits)
-    for warning in document.warnings:
-        say(f"{arguments.file}: {warning}")
     assistant = opened_assistant()
     library, body = assistant.library, next(iter(assistant.subject), None)
     with ProgressBar("Checking", "statement", shown=sys.stderr.isatty()) as bar:
         checked = check_document(document, FilteredAssistant(assistant), library, body, bar)
+    for warning in checked.document.warnings:
+        say(f"{arguments.file}: {warning}")
     if ending:
         written = FORMS[ending].write(checked, library, arguments.file.read_bytes())
         with files_of_the_user():

@@ -20,7 +20,7 @@ from assistant.operations.values import Filtering, Place, Text, place, placed, p
 from assistant.plain_text import EXPLANATION
 from assistant.verification.nearness import shipped_nearness
 from assistant.verification.source import Source
-from assistant.verification.verifier import Judgement, verify
+from assistant.verification.verifier import Judgement, check_language, verify
 
 Question = Annotated[str, Field(min_length=1, max_length=2_000)]
 _TURNS = 20  # earlier questions that are read
@@ -199,6 +199,7 @@ def verify_claim(context: Context, request: VerifyClaim) -> Verified:
     Call it before you show a sentence of your own with a citation. Without an id the clause is searched for:
     the result is the clause that says it, or the nearest one and what speaks against it.
     """
+    check_language(request.claim)
     if request.id:
         found = provision_of(request.id, context)
         verdict = verify(request.claim, Source.of(found.edition, found.provision), shipped_nearness())

@@ -13,6 +13,7 @@ from assistant.verification.conditions import left_out
 from assistant.verification.source import Doubt, Source
 from assistant.verification.vocabulary import OPPOSITES
 from index.tokens import words
+from ingest.markers import MONTHS
 
 _BOUNDS = any_of(  # a "no" in these bounds a number and denies nothing
     r"\b(?:no|not) (?:later|earlier|more|less|fewer|longer|higher|lower) than\b",
@@ -63,6 +64,7 @@ _LINKED = re.compile(
 _THE_TWO = re.compile(
     r"\b(?:the|other|these) two\b|\btwo others?\b|\bbetween two\b"
 )  # counts what the clause lists
+_DAY = re.compile(rf"\b\d{{1,2}} (?:{MONTHS}) \d{{4}}\b")
 _NAME = re.compile(r"\b[A-Z][\w-]*")
 _NO_NAMES = frozenset(
     words("resolution decision recommendation declaration paragraph annex section preamble conference")
@@ -85,6 +87,13 @@ def _amounts(claim: str, source: Source) -> Iterator[str]:
     """Find numbers, times, shares, dates and symbols that are neither the clause's nor its label's."""
     for amount in unknown_amounts(_THE_TWO.sub(" ", claim), source.text):
         yield f"not in the clause: {amount}"
+
+
+def other_dates(claim: str, source: Source) -> Iterator[str]:
+    """Find a day that the source does not have, where it has another."""
+    said, known = ({match.group() for match in _DAY.finditer(text)} for text in (claim, source.text))
+    for day in sorted(said - known) if known else ():
+        yield f"the clause has {', '.join(sorted(known))}, not {day}"
 
 
 def denials(claim: str, source: Source) -> Iterator[str]:

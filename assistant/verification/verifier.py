@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from assistant.answer import Support
+from assistant.understanding.languages import Language, language_of
 from assistant.verification.conditions import lost_after, lost_before
-from assistant.verification.content import contradictions, denials
+from assistant.verification.content import contradictions, denials, other_dates
 from assistant.verification.coverage import framed_quotation, uncovered
 from assistant.verification.frames import read_frame
 from assistant.verification.nearness import Nearness
@@ -21,6 +22,7 @@ from assistant.verification.participles import changed_participles
 from assistant.verification.source import Doubt, Source
 from assistant.verification.verbatim import changes, is_close, repeats
 from assistant.verification.wording import one_form
+from corpus.errors import ResolutionsError
 from corpus.sentences import sentences
 from index.tokens import words
 
@@ -64,6 +66,13 @@ class Verdict:
         return Judgement.CONTRADICTED if self.contradicts else Judgement.NOT_SUPPORTED
 
 
+def check_language(claim: str) -> None:
+    """Raises ResolutionsError for a claim in another language than English, which nobody could judge."""
+    if (language := language_of(claim)) != Language.ENGLISH:
+        name = f"in {language.name.capitalize()}" if language.value else "not in English"
+        raise ResolutionsError(f"the claim is {name}; give it in English")
+
+
 def verify(claim: str, source: Source, nearness: Nearness | None = None) -> Verdict:
     """Compare a claim with the clause that it cites.
 
@@ -87,11 +96,12 @@ def verify(claim: str, source: Source, nearness: Nearness | None = None) -> Verd
 
 
 def verify_around_quotation(claim: str, source: Source) -> Verdict:
-    """Compare what a claim says around an exact quotation: about its source, and what it denies."""
+    """Compare what a claim says around an exact quotation: about its source, what it denies, dates."""
     plain = one_form(_plain(claim))
     source = replace(source, clause=one_form(_plain(source.clause)), label=one_form(_plain(source.label)))
     frame = read_frame(plain, source)
-    reasons = tuple(dict.fromkeys([*frame.findings, *denials(frame.content, source)]))
+    found = (*frame.findings, *denials(frame.content, source), *other_dates(frame.content, source))
+    reasons = tuple(dict.fromkeys(found))
     return _against(reasons, contradicts=True) if reasons else Verdict(Support.VERBATIM)
 
 

@@ -72,6 +72,20 @@ def test_a_document_that_speaks_of_no_text_has_no_statements(check):
     assert checked.summary == "0 statements: nothing in it is attributed to a text"
 
 
+def test_another_day_beside_an_exact_quotation_is_found(check):
+    text = f"{NAMED} points to the declaration of {{}} in which States “undertook to improve digital cooperation”."
+    (right,) = check(text.format("21 September 2020")).findings
+    (wrong,) = check(text.format("21 October 2020")).findings
+    assert (right.judgement, wrong.judgement) == ("verbatim", "contradicted")
+    assert wrong.reasons == ("the clause has 21 September 2020, not 21 October 2020",)
+
+
+def test_a_document_in_another_language_says_what_can_be_checked(check):
+    checked = check("Le Conseil est chargé de superviser le plan et les pays sont invités par le texte.")
+    assert ["not in English" in warning for warning in checked.document.warnings] == [True]
+    assert check("The Council oversees the plan.").document.warnings == ()
+
+
 def test_two_reports_are_compared(check):
     right = f"{NAMED} instructs the Council “{OVERSEE}”."
     first, second = check(right).as_json(), check(right.replace("results", "lantern")).as_json()

@@ -284,6 +284,12 @@ def test_a_clause_that_a_row_does_not_bring_is_found_by_its_label_in_its_edition
     assert "names 0 clauses" in missing["error"]
 
 
+def test_a_claim_in_another_language_is_not_judged(run):
+    done = run("verify", "Le Conseil est chargé de superviser le plan stratégique.", "SG 4")
+    assert done.status == 1
+    assert "the claim is in French; give it in English" in done.err
+
+
 def test_a_claim_without_a_label_is_looked_for(run):
     done = run("verify", "The Council must buy a ship for the Secretary-General", "--json")
     assert done.json["support"] == "unsupported"
