@@ -67,7 +67,7 @@ class Verdict:
 
 
 def check_language(claim: str) -> None:
-    """Raises ResolutionsError for a claim in another language than English, which nobody could judge."""
+    """Refuse a claim in another language than English, which nobody could judge. Raises ResolutionsError."""
     if (language := language_of(claim)) != Language.ENGLISH:
         name = f"in {language.name.capitalize()}" if language.value else "not in English"
         raise ResolutionsError(f"the claim is {name}; give it in English")
