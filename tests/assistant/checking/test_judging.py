@@ -73,7 +73,7 @@ def test_a_document_that_speaks_of_no_text_has_no_statements(check):
 
 
 def test_another_day_beside_an_exact_quotation_is_found(check):
-    text = f"{NAMED} points to the declaration of {{}} in which States “undertook to improve digital cooperation”."
+    text = f"{NAMED} points to the declaration of {{}}: States “undertook to improve digital cooperation”."
     (right,) = check(text.format("21 September 2020")).findings
     (wrong,) = check(text.format("21 October 2020")).findings
     assert (right.judgement, wrong.judgement) == ("verbatim", "contradicted")
