@@ -145,27 +145,29 @@ def _names(claim: str, source: Source) -> Iterator[str]:
 def _opposites(claim: str, source: Source) -> Iterator[str]:
     """Find a word of which the clause has only the opposite."""
     claimed, said = set(words(claim)), set(words(source.clause))
-    for one, other in OPPOSITES:
-        if (claimed & one) and not (claimed & other) and (said & other) and not (said & one):
-            yield f"“{min(claimed & one)}” is the opposite of “{min(said & other)}”"
+    for words_claimed, words_said in OPPOSITES:
+        if not (claimed & words_claimed and said & words_said):
+            continue
+        if not (claimed & words_said or said & words_claimed):
+            yield f"“{min(claimed & words_claimed)}” is the opposite of “{min(said & words_said)}”"
 
 
 def _order(claim: str, source: Source) -> Iterator[str]:
     """Find two figures that the clause has in the other order."""
     claimed, said = (_places(text) for text in (claim, source.clause))
     both = sorted((figure for figure in claimed if figure in said), key=_shape)
-    for one, other in pairwise(both):
-        if said[one] > said[other] and _shape(one) == _shape(other):
-            yield f"the clause has {other} before {one}"
+    for before, after in pairwise(both):
+        if said[before] > said[after] and _shape(before) == _shape(after):
+            yield f"the clause has {after} before {before}"
 
 
 def _swaps(claim: str, source: Source) -> Iterator[str]:
     """Find two words that have exchanged what they govern: "the cost of oil and the price of gas"."""
     claimed, said = _linked(claim), _linked(source.clause)
     moved = [(word, others) for word, others in claimed.items() if said.get(word, others) != others]
-    for (one, first), (other, second) in combinations(moved, 2):
-        if said[one] == second and said[other] == first:
-            yield f"“{one}” goes with “{min(second)}” in the clause, not with “{min(first)}”"
+    for (word, governed), (second_word, second_governed) in combinations(moved, 2):
+        if said[word] == second_governed and said[second_word] == governed:
+            yield f"“{word}” goes with “{min(second_governed)}” in the clause, not with “{min(governed)}”"
 
 
 def _linked(text: str) -> dict[str, set[str]]:

@@ -147,17 +147,17 @@ def _names(claim: str, source: Source) -> _Step:
     key, spans, findings = own.series.instrument(own.fields), [], []
     for name in _read_names(claim, source):
         named = name.series.instrument(name.fields)
-        words_ = claim[name.start : name.end]
+        printed = claim[name.start : name.end]
         years = {name.series.year(name.fields), own.series.year(own.fields)}
         if named.work in cited:
             continue
         beside = claim[name.end : name.end + _BESIDE]
         if len(beside) == _BESIDE and any(source.clause.startswith(beside, other.end) for other in inside):
-            findings.append(f"the claim has “{words_}” in place of another text")
+            findings.append(f"the claim has “{printed}” in place of another text")
         if named.work == key.work and (None in years or len(years) == 1):
             spans.append((name.start, name.end))
-        elif missing(words_, source.clause):
-            findings.append(f"the claim names “{words_}”; the text is {source.label[: own.end]}")
+        elif missing(printed, source.clause):
+            findings.append(f"the claim names “{printed}”; the text is {source.label[: own.end]}")
     return _without(claim, spans), findings
 
 
