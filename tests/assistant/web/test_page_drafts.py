@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.web.drafting import MOST, SECONDS, Drafts, Form
+from assistant.web.drafting import MOST, Drafts, Form
+from assistant.web.session_memory import SECONDS
 
 PIERS, LAMPS = Form(draft="to sweep piers"), Form(draft="to light lamps")
 
