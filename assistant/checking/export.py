@@ -7,8 +7,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
+from zipfile import BadZipFile
 
-from assistant.checking.report import CheckedDocument
+from assistant.checking.report import VERDICTS, CheckedDocument, verdict_of
 from assistant.exports.markdown import MEDIA_TYPE, plain
 from assistant.library.library import Library
 from assistant.plain_text import printable
@@ -16,10 +17,10 @@ from ingest.word.package import is_zip
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from docx.text.paragraph import Paragraph
     from docx.text.run import Run
 
 _AUTHOR = "Resolutions"
+_GONE = ("w:del", "w:moveFrom")  # what tracked changes take away
 
 
 class Remark(NamedTuple):
@@ -42,12 +43,8 @@ def remarks(checked: CheckedDocument, library: Library) -> tuple[Remark, ...]:
     found = []
     for finding in checked.findings:
         if finding.is_fault:
-            verdict = (
-                "Please read"
-                if finding.needs_reading
-                else str(finding.judgement).replace("_", " ").capitalize()
-            )
-            said = [f"{verdict}: {'; '.join(finding.reasons)}."]
+            reasons = "; ".join(reason.rstrip(".") for reason in finding.reasons)
+            said = [f"{VERDICTS[verdict_of(finding)].capitalize()}: {reasons}."]
             clause = library.provision(finding.provision) if finding.provision else None
             if clause:
                 said.append(f"“{clause[1].text}” ({clause[0].citation(clause[1])})")
@@ -75,55 +72,95 @@ def as_json(checked: CheckedDocument, library: Library, original: bytes) -> byte
 
 
 def as_word(checked: CheckedDocument, library: Library, original: bytes) -> bytes:
-    """Write a Word file with comments: the document itself if it is one, else its paragraphs."""
+    """Write a Word file with comments: the document itself if python-docx opens it, else its paragraphs."""
     import docx  # loaded when it is wanted
 
-    document = docx.Document(BytesIO(original)) if is_zip(original) else docx.Document()
-    if not is_zip(original):
+    document = _opened(original)
+    if document is None:
+        document = docx.Document()
         for paragraph in checked.document.paragraphs:
             document.add_paragraph(printable(paragraph.text))
-    places = list(_paragraphs(document))
-    at = 0
+    places, at = list(_places(document)), 0
     for remark in remarks(checked, library):
         text = checked.document.paragraphs[remark.paragraph].text
-        at = next(
-            (place for place in range(at, len(places)) if _holds(places[place], text, remark.words)), at
-        )
-        runs = _runs(places[at], remark.words)
-        if runs:
-            document.add_comment(runs, text=printable(remark.text), author=_AUTHOR, initials="R")
+        shared = [place.shared(text, remark.words) for place in places]
+        # the place with most of the words; of several the next one after the remark before
+        found = max(range(len(places)), key=lambda number: (shared[number], number >= at, -number))
+        said = remark.text
+        if shared[found]:
+            at = found
+        else:  # in a note or a header, which have no place in the body
+            said = f"“{remark.words}”\n{said}"
+        runs = places[at].runs_of(remark.words)
+        document.add_comment(runs, text=printable(said), author=_AUTHOR, initials="R")
     written = BytesIO()
     document.save(written)
     return written.getvalue()
 
 
-def _paragraphs(document: Document) -> Iterator[Paragraph]:
-    """Walk the paragraphs of a Word file, those in its tables as well, in order."""
+def _opened(original: bytes) -> Document | None:
+    """Return a Word file that has a place for comments, None for others and for what python-docx refuses.
+
+    It refuses files with macros, ISO's strict variant, and damage in parts that our reader does not need.
+    """
+    import docx
+
+    if not is_zip(original):
+        return None
+    try:
+        document = docx.Document(BytesIO(original))
+    except (KeyError, ValueError, SyntaxError, BadZipFile):
+        return None
+    return document if any(_places(document)) else None
+
+
+class _Place(NamedTuple):
+    """A paragraph of a Word file as a reader sees it: its runs without deleted ones, and their words.
+
+    `own` are the words with single blanks.
+    """
+
+    runs: Sequence[Run]
+    text: str
+    own: str
+
+    def shared(self, text: str, words: str) -> int:
+        """Return how many characters of a remark's paragraph stand here, where some of its words do.
+
+        A table's row is one paragraph of the document, and here one for each cell; a paragraph with line
+        breaks is several.
+        """
+        is_part = self.own in text or text in self.own
+        return min(len(self.own), len(text)) if is_part and (words in self.own or self.own in words) else 0
+
+    def runs_of(self, words: str) -> Sequence[Run]:
+        """Return the runs in which words stand, all of the paragraph if they are in none of its own."""
+        found = re.search(r"\s+".join(map(re.escape, words.split())), self.text)
+        if found is None:
+            return self.runs
+        inside, start = [], 0
+        for run in self.runs:
+            if start < found.end() and start + len(run.text) > found.start():
+                inside.append(run)
+            start += len(run.text)
+        return inside
+
+
+def _places(document: Document) -> Iterator[_Place]:
+    """Walk the paragraphs of a Word file that have words, those in its tables as well, in order."""
     from docx.oxml.ns import qn
     from docx.text.paragraph import Paragraph
+    from docx.text.run import Run
 
     for element in document.element.body.iter(qn("w:p")):
-        yield Paragraph(element, document._body)
-
-
-def _holds(place: Paragraph, text: str, words: str) -> bool:
-    """Return True for the paragraph that a remark is about; a table's row has several."""
-    own = " ".join(place.text.split())
-    return bool(own) and own in text and (words in own or own in words)
-
-
-def _runs(place: Paragraph, words: str) -> Sequence[Run]:
-    """Return the runs in which words stand, all of the paragraph if they are in none of its own."""
-    pattern = r"\s+".join(map(re.escape, words.split()))
-    found = re.search(pattern, "".join(run.text for run in place.runs))
-    if found is None:
-        return place.runs
-    inside, start = [], 0
-    for run in place.runs:
-        if start < found.end() and start + len(run.text) > found.start():
-            inside.append(run)
-        start += len(run.text)
-    return inside
+        paragraph = Paragraph(element, document._body)
+        runs = [
+            Run(run, paragraph)
+            for run in element.iter(qn("w:r"))
+            if next(run.iterancestors(qn("w:p"))) is element and not any(run.iterancestors(*map(qn, _GONE)))
+        ]
+        if text := "".join(run.text for run in runs):
+            yield _Place(runs, text, " ".join(text.split()))
 
 
 FORMS: dict[str, Form] = {
