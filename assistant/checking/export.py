@@ -80,15 +80,16 @@ def as_word(checked: CheckedDocument, library: Library, original: bytes) -> byte
         document = docx.Document()
         for paragraph in checked.document.paragraphs:
             document.add_paragraph(printable(paragraph.text))
-    places, at = list(_places(document)), 0
+    places, at, before = list(_places(document)), 0, 0  # the last place, and the paragraph of its remark
     for remark in remarks(checked, library):
         text = checked.document.paragraphs[remark.paragraph].text
         shared = [place.shared(text, remark.words) for place in places]
-        # the place with most of the words; of several the next one after the remark before
-        found = max(range(len(places)), key=lambda number: (shared[number], number >= at, -number))
+        # the place with most of the words; of several the next one
+        least = at + (remark.paragraph > before)
+        found = max(range(len(places)), key=lambda number: (shared[number], number >= least, -number))
         said = remark.text
         if shared[found]:
-            at = found
+            at, before = found, remark.paragraph
         else:  # in a note or a header, which have no place in the body
             said = f"“{remark.words}”\n{said}"
         runs = places[at].runs_of(remark.words)
