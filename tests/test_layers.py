@@ -211,6 +211,7 @@ ROOMS = {
         *(
             "administration",
             "answer",
+            "checking",
             "comparison",
             "conversations",
             "doctor",

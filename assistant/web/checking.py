@@ -73,8 +73,8 @@ async def read_sent(request: Request) -> SentDocument:
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         return SentDocument()
     try:
-        async with request.form(max_files=1, max_fields=1, max_part_size=_MOST_PASTED) as form:
-            file, text = form.get("file"), str(form.get("text", ""))
+        async with request.form(max_files=1, max_fields=2, max_part_size=_MOST_PASTED) as form:
+            file, text = form.get("file"), str(form.get("text", "")).replace("\r\n", "\n")
             if isinstance(file, UploadFile) and file.filename:
                 return SentDocument(file_name(file.filename), await file.read(), text)
             return SentDocument(text=text)

@@ -63,7 +63,10 @@ class Form:
     @classmethod
     def read(cls, body: bytes) -> Form:
         """Read a form as a browser sends it, ignoring unknown fields."""
-        pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
+        lines = body.replace(
+            b"%0D%0A", b"%0A"
+        )  # browsers end lines so; a page would show the first of the two
+        pairs = parse_qsl(lines.decode("utf-8", "replace"), keep_blank_values=True)
         values = {name: value for name, value in pairs if name in _FIELDS}
         selected = dict.fromkeys(value for name, value in pairs if name == "selection")
         return cls(**values, selection=tuple(selected))

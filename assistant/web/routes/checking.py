@@ -15,11 +15,11 @@ from assistant.web.security.authentication import owner_of
 from assistant.web.service import Service
 from assistant.web.templating import attachment
 from assistant.web.traffic.costs import Cost
-from assistant.web.wording import as_sentence, for_pages
+from assistant.web.wording import for_pages
 from corpus.errors import UnreadableFile
 from ingest.apart import get_ready_to_parse
 
-_FORGOTTEN = "this check is no longer on the server; check the document again"
+_FORGOTTEN = "This check is no longer on the server; check the document again."
 _CHANGED = "The library has changed since this document was checked. Check it again."
 
 
@@ -46,7 +46,8 @@ class CheckingRoutes(Routes):
         except ClientDisconnect:
             return Response(status_code=400)  # nobody hears it
         except UnreadableFile as error:
-            return self._form(request, sent.text, str(error), 400)
+            sentence = f"{for_pages(str(error)).rstrip('.')}."
+            return self._form(request, sent.text, sentence, 400)
         return RedirectResponse(f"/check/{self.checks.keep(owner_of(request), checked, sent.data)}", 303)
 
     @served_at("/check/{session}", cost=Cost.PAGE)
@@ -75,7 +76,7 @@ class CheckingRoutes(Routes):
             raise HTTPException(404, f"No report is exported as '{ending}': choose {', '.join(FORMS)}.")
         check = self.checks.find(owner_of(request), session)
         if check is None:
-            raise HTTPException(404, as_sentence(_FORGOTTEN))
+            raise HTTPException(404, _FORGOTTEN)
         written = FORMS[ending].write(check.checked, self.library, check.original or b"")
         return attachment(written, FORMS[ending].media_type, f"checked.{ending}", is_kept=False)
 
@@ -86,5 +87,4 @@ class CheckingRoutes(Routes):
         return check_document(document, state.filtered, state.library, body, most=MOST_STATEMENTS)
 
     def _form(self, request: Request, text: str = "", refusal: str = "", status: int = 200) -> Response:
-        sentence = as_sentence(for_pages(refusal))
-        return self.page(request, "check.html", status, text=text, refusal=sentence)
+        return self.page(request, "check.html", status, text=text, refusal=refusal)

@@ -30,6 +30,10 @@ def drafts(clock):
     return Drafts(clock)
 
 
+def test_a_draft_comes_back_with_the_lines_that_a_browser_sent():
+    assert Form.read(b"draft=to+sweep%0D%0Apiers").draft == "to sweep\npiers"
+
+
 def words(drafts, owner, session, number):
     form = drafts.find(owner, session, number)
     return form.draft if form else None
