@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 from zipfile import BadZipFile
@@ -24,9 +25,10 @@ _GONE = ("w:del", "w:moveFrom")  # what tracked changes take away
 
 
 class Remark(NamedTuple):
-    """What is said in the margin of a paragraph, beside some of its words."""
+    """What is said in the margin of a paragraph, beside its `words`, which begin at or behind `start`."""
 
     paragraph: int
+    start: int
     words: str
     text: str
 
@@ -48,10 +50,11 @@ def remarks(checked: CheckedDocument, library: Library) -> tuple[Remark, ...]:
             clause = library.provision(finding.provision) if finding.provision else None
             if clause:
                 said.append(f"“{clause[1].text}” ({clause[0].citation(clause[1])})")
-            found.append(Remark(finding.paragraph, finding.words, "\n".join(said)))
+            found.append(Remark(finding.paragraph, finding.start, finding.words, "\n".join(said)))
     for citation in checked.citations:
         if citation.is_fault:
-            found.append(Remark(citation.paragraph, citation.reference.words, citation.reference.said))
+            reference = citation.reference
+            found.append(Remark(citation.paragraph, reference.start, reference.words, reference.said))
     return tuple(sorted(found, key=lambda remark: remark.paragraph))
 
 
@@ -92,7 +95,7 @@ def as_word(checked: CheckedDocument, library: Library, original: bytes) -> byte
             at, before = found, remark.paragraph
         else:  # in a note or a header, which have no place in the body
             said = f"“{remark.words}”\n{said}"
-        runs = places[at].runs_of(remark.words)
+        runs = places[at].runs_of(remark, text)
         document.add_comment(runs, text=printable(said), author=_AUTHOR, initials="R")
     written = BytesIO()
     document.save(written)
@@ -121,7 +124,7 @@ class _Place(NamedTuple):
     `own` are the words with single blanks.
     """
 
-    runs: Sequence[Run]
+    runs: list[Run]
     text: str
     own: str
 
@@ -134,17 +137,40 @@ class _Place(NamedTuple):
         is_part = self.own in text or text in self.own
         return min(len(self.own), len(text)) if is_part and (words in self.own or self.own in words) else 0
 
-    def runs_of(self, words: str) -> Sequence[Run]:
-        """Return the runs in which words stand, all of the paragraph if they are in none of its own."""
-        found = re.search(r"\s+".join(map(re.escape, words.split())), self.text)
-        if found is None:
+    def runs_of(self, remark: Remark, text: str) -> Sequence[Run]:
+        """Return the runs that have the words of a remark alone, all runs if the words are not here.
+
+        `text` is that of the remark's paragraph.
+        """
+        words = r"\s+".join(map(re.escape, remark.words.split()))
+        found = list(re.finditer(words, self.text))
+        if not found:
             return self.runs
-        inside, start = [], 0
+        before = text.count(remark.words, max(text.find(self.own), 0), remark.start)
+        start, end = found[min(before, len(found) - 1)].span()
+        self._cut(start)
+        self._cut(end)
+        inside, at = [], 0
         for run in self.runs:
-            if start < found.end() and start + len(run.text) > found.start():
+            if at < end and at + len(run.text) > start:
                 inside.append(run)
-            start += len(run.text)
+            at += len(run.text)
         return inside
+
+    def _cut(self, at: int) -> None:
+        """Have a run begin at a place in the text; one that has more than text stays whole."""
+        from docx.oxml.ns import qn
+        from docx.text.run import Run
+
+        for number, run in enumerate(self.runs):
+            is_text = {child.tag for child in run._r} <= {qn("w:t"), qn("w:rPr")}
+            if 0 < at < len(run.text) and is_text:
+                rest = Run(deepcopy(run._r), run._parent)
+                run._r.addnext(rest._r)
+                run.text, rest.text = run.text[:at], run.text[at:]
+                self.runs.insert(number + 1, rest)
+                return
+            at -= len(run.text)
 
 
 def _places(document: Document) -> Iterator[_Place]:

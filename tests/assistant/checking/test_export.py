@@ -102,7 +102,9 @@ def test_a_comment_stands_in_its_cell_of_a_table(library):
     row = f"Resolution 900 {LINE}"
     report = checked(WRONG, "Text Says", row, about={WRONG: row})
     ((_, words),) = as_word(report, library, written(document))
-    assert words == LINE
+    assert words == WRONG
+    data = FORMS["docx"].write(report, library, written(document))
+    assert [cell.text for cell in docx.Document(BytesIO(data)).tables[0]._cells][-1] == LINE
 
 
 def test_words_that_a_heading_has_alone_do_not_draw_a_comment_to_it(library):
@@ -110,7 +112,22 @@ def test_words_that_a_heading_has_alone_do_not_draw_a_comment_to_it(library):
     document.add_paragraph("lanterns")
     document.add_paragraph(LINE)
     report = checked("lanterns", LINE, about={WRONG: LINE})
-    assert [words for _, words in as_word(report, library, written(document))] == [LINE]
+    assert [words for _, words in as_word(report, library, written(document))] == [WRONG]
+
+
+def test_of_words_that_a_paragraph_has_twice_those_that_are_meant_are_commented(library):
+    line = "Of 70 lanterns, Resolution 70 says, 170 burn, and 70 in bold."
+    document = docx.Document()
+    paragraph = document.add_paragraph()
+    paragraph.add_run("1) Of 70 lanterns, Resolution ").italic = True
+    paragraph.add_run("70 says, 170 burn, and 70 in bold.").bold = True
+    report = checked(line, about={"70": line})
+    start = line.index("70 says")
+    report = replace(report, findings=(replace(report.findings[0], start=start, end=start + 2),))
+    body = docx.Document(BytesIO(FORMS["docx"].write(report, library, written(document)))).element.body
+    (mark,) = body.iter(qn("w:commentRangeStart"))
+    assert mark.getprevious().text.endswith("Resolution ")
+    assert (mark.getnext().text, mark.getnext().rPr.find(qn("w:b")) is not None) == ("70", True)
 
 
 def test_the_same_paragraph_twice_has_each_comment_at_its_own(library):
@@ -134,7 +151,7 @@ def test_inserted_words_are_commented_and_deleted_ones_are_not(library):
         paragraph._p.append(change)
         change.append(paragraph.add_run(text)._r)
     report = checked("First.", LINE, about={WRONG: LINE})
-    assert [words for _, words in as_word(report, library, written(document))] == [LINE]
+    assert [words for _, words in as_word(report, library, written(document))] == [WRONG]
 
 
 def test_a_paragraph_with_line_breaks_is_one_place_for_its_lines(library):
@@ -175,7 +192,7 @@ def test_what_is_no_word_file_to_comment_is_written_from_its_paragraphs(library,
     report = checked("Lanterns", LINE, about={WRONG: LINE})
     data = FORMS["docx"].write(report, library, original)
     assert [paragraph.text for paragraph in docx.Document(BytesIO(data)).paragraphs] == ["Lanterns", LINE]
-    assert [words for _, words in commented(data)] == [LINE]
+    assert [words for _, words in commented(data)] == [WRONG]
 
 
 def test_markdown_has_the_count_and_each_finding_with_its_line(library, clause, harbours):

@@ -36,7 +36,8 @@ OPEN = (
 FOR_READERS = (
     "GET /", "GET /alive", "GET /api", "GET /api/v1/openapi.json", "GET /api/v1/{operation}",
     "GET /assets/{path}", "GET /check", "GET /check/{session}",
-    "GET /check/{session}/report.{ending}", "GET /compare", "GET /compare/{ending}", "GET /concordance", "GET /concordance.csv",
+    "GET /check/{session}/report.{ending}", "GET /compare", "GET /compare/{ending}", "GET /concordance",
+    "GET /concordance.csv",
     "GET /conversations", "GET /conversations/{id}.{form}", "GET /conversations/{id}/print",
     "GET /conversations/{id}/{turn:number}.{form}", "GET /conversations/{id}/{turn:number}/print",
     "GET /download/{form}/{key:path}", "GET /draft", "GET /draft/{session}/{number:number}", "GET /duties",
