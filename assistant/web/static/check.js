@@ -3,9 +3,9 @@
 
 document.addEventListener("submit", (event) => {
   if (!event.target.matches(".check form")) return;
-  event.target.querySelector("button").disabled = true;
+  event.submitter.disabled = true;
   event.target.querySelector("[role=status]").textContent = "Checking …";
 });
 
-// A browser that goes back may bring the page as it was left.
-window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+// Back may bring the page as it was left, with what was typed.
+window.addEventListener("pageshow", () => { document.querySelector(".check .primary").disabled = false; });
