@@ -8,13 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
-from zipfile import BadZipFile
 
 from assistant.checking.report import VERDICTS, CheckedDocument, verdict_of
 from assistant.exports.markdown import MEDIA_TYPE, plain
 from assistant.library.library import Library
 from assistant.plain_text import printable
-from ingest.word.package import is_zip
+from ingest.word.package import BROKEN, is_zip
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -113,7 +112,7 @@ def _opened(original: bytes) -> Document | None:
         return None
     try:
         document = docx.Document(BytesIO(original))
-    except (KeyError, ValueError, SyntaxError, BadZipFile):
+    except (*BROKEN, SyntaxError):
         return None
     return document if any(_places(document)) else None
 

@@ -183,10 +183,19 @@ def with_macros() -> bytes:
     return file.getvalue()
 
 
+def damaged() -> bytes:
+    """Return a Word file with a part that cannot be unpacked, and that our reader does not need."""
+    data = bytearray(written(docx.Document()))
+    with ZipFile(BytesIO(data)) as archive:
+        at = archive.getinfo("word/theme/theme1.xml").header_offset + 200
+    data[at : at + 50] = bytes(50)
+    return bytes(data)
+
+
 @pytest.mark.parametrize(
     "original",
-    [b"", b"%PDF-1.7", with_macros(), written(docx.Document()), b"PK\x03\x04 cut off"],
-    ids=["dropped", "another kind", "with macros", "without words", "damaged"],
+    [b"", b"%PDF-1.7", with_macros(), written(docx.Document()), b"PK\x03\x04 cut off", damaged()],
+    ids=["dropped", "another kind", "with macros", "without words", "cut off", "damaged in a part"],
 )
 def test_what_is_no_word_file_to_comment_is_written_from_its_paragraphs(library, original):
     report = checked("Lanterns", LINE, about={WRONG: LINE})
