@@ -220,12 +220,12 @@ def test_a_word_file_comes_back_with_comments_in_its_own_paragraphs_and_cells(cl
 
 @pytest.mark.parametrize(
     ("ending", "has"),
-    [("md", "# Pasted text\\.txt"), ("json", '"name": "Pasted text.txt"'), ("docx", "PK")],
+    [("md", "# Pasted text.txt"), ("json", '"name": "Pasted text.txt"'), ("docx", "PK")],
 )
 def test_what_was_found_is_there_as_a_file(client, ending, has):
     location = sent(client, TEXT).headers["location"]
     content = client.get(f"{location}/report.{ending}").content.decode("utf-8", "replace")
-    assert has.replace("\\.", ".") in content
+    assert has in content
     assert client.get(f"{location}/report.exe").status_code == 404
 
 
