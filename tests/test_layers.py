@@ -110,7 +110,7 @@ ROOMS = {
     "answer": {"plain_text", "trace"},
     # what a document says of texts, judged as claims are
     "checking": {
-        *("answer", "exports", "filtered", "library", "plain_text", "quotation", "references", "scope"),
+        *("exports", "filtered", "library", "plain_text", "quotation", "references", "scope"),
         *("understanding", "verification"),
     },
     "cli": {
@@ -221,6 +221,7 @@ ROOMS = {
         *(
             "administration",
             "answer",
+            "checking",
             "comparison",
             "conversations",
             "doctor",

@@ -5,27 +5,29 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.checking.report import CheckedDocument
+from assistant.checking.report import VERDICTS, CheckedDocument, verdict_of
 from assistant.exports.markdown import MEDIA_TYPE, plain
 from assistant.library.library import Library
 from assistant.plain_text import printable
-from ingest.word.package import is_zip
+from ingest.word.package import BROKEN, is_zip
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from docx.text.paragraph import Paragraph
     from docx.text.run import Run
 
 _AUTHOR = "Resolutions"
+_GONE = ("w:del", "w:moveFrom")  # what tracked changes take away
 
 
 class Remark(NamedTuple):
-    """What is said in the margin of a paragraph, beside some of its words."""
+    """What is said in the margin of a paragraph, beside its `words`, which begin at or behind `start`."""
 
     paragraph: int
+    start: int
     words: str
     text: str
 
@@ -42,19 +44,16 @@ def remarks(checked: CheckedDocument, library: Library) -> tuple[Remark, ...]:
     found = []
     for finding in checked.findings:
         if finding.is_fault:
-            verdict = (
-                "Please read"
-                if finding.needs_reading
-                else str(finding.judgement).replace("_", " ").capitalize()
-            )
-            said = [f"{verdict}: {'; '.join(finding.reasons)}."]
+            reasons = "; ".join(reason.rstrip(".") for reason in finding.reasons)
+            said = [f"{VERDICTS[verdict_of(finding)].capitalize()}: {reasons}."]
             clause = library.provision(finding.provision) if finding.provision else None
             if clause:
                 said.append(f"“{clause[1].text}” ({clause[0].citation(clause[1])})")
-            found.append(Remark(finding.paragraph, finding.words, "\n".join(said)))
+            found.append(Remark(finding.paragraph, finding.start, finding.words, "\n".join(said)))
     for citation in checked.citations:
         if citation.is_fault:
-            found.append(Remark(citation.paragraph, citation.reference.words, citation.reference.said))
+            reference = citation.reference
+            found.append(Remark(citation.paragraph, reference.start, reference.words, reference.said))
     return tuple(sorted(found, key=lambda remark: remark.paragraph))
 
 
@@ -75,55 +74,120 @@ def as_json(checked: CheckedDocument, library: Library, original: bytes) -> byte
 
 
 def as_word(checked: CheckedDocument, library: Library, original: bytes) -> bytes:
-    """Write a Word file with comments: the document itself if it is one, else its paragraphs."""
+    """Write a Word file with comments: the document itself if python-docx opens it, else its paragraphs."""
     import docx  # loaded when it is wanted
 
-    document = docx.Document(BytesIO(original)) if is_zip(original) else docx.Document()
-    if not is_zip(original):
+    document = _opened(original)
+    if document is None:
+        document = docx.Document()
         for paragraph in checked.document.paragraphs:
             document.add_paragraph(printable(paragraph.text))
-    places = list(_paragraphs(document))
-    at = 0
+    places, at, before = list(_places(document)), 0, 0  # the last place, and the paragraph of its remark
     for remark in remarks(checked, library):
         text = checked.document.paragraphs[remark.paragraph].text
-        at = next(
-            (place for place in range(at, len(places)) if _holds(places[place], text, remark.words)), at
-        )
-        runs = _runs(places[at], remark.words)
-        if runs:
-            document.add_comment(runs, text=printable(remark.text), author=_AUTHOR, initials="R")
+        shared = [place.shared(text, remark.words) for place in places]
+        # the place with most of the words; of several the next one
+        least = at + (remark.paragraph > before)
+        found = max(range(len(places)), key=lambda number: (shared[number], number >= least, -number))
+        said = remark.text
+        if shared[found]:
+            at, before = found, remark.paragraph
+        else:  # in a note or a header, which have no place in the body
+            said = f"“{remark.words}”\n{said}"
+        runs = places[at].runs_of(remark, text)
+        document.add_comment(runs, text=printable(said), author=_AUTHOR, initials="R")
     written = BytesIO()
     document.save(written)
     return written.getvalue()
 
 
-def _paragraphs(document: Document) -> Iterator[Paragraph]:
-    """Walk the paragraphs of a Word file, those in its tables as well, in order."""
+def _opened(original: bytes) -> Document | None:
+    """Return a Word file that has a place for comments, None for others and for what python-docx refuses.
+
+    It refuses files with macros, ISO's strict variant, and damage in parts that our reader does not need.
+    """
+    import docx
+
+    if not is_zip(original):
+        return None
+    try:
+        document = docx.Document(BytesIO(original))
+    except (*BROKEN, SyntaxError):
+        return None
+    return document if any(_places(document)) else None
+
+
+class _Place(NamedTuple):
+    """A paragraph of a Word file as a reader sees it: its runs without deleted ones, and their words.
+
+    `own` are the words with single blanks.
+    """
+
+    runs: list[Run]
+    text: str
+    own: str
+
+    def shared(self, text: str, words: str) -> int:
+        """Return how many characters of a remark's paragraph stand here, where some of its words do.
+
+        A table's row is one paragraph of the document, and here one for each cell; a paragraph with line
+        breaks is several.
+        """
+        is_part = self.own in text or text in self.own
+        return min(len(self.own), len(text)) if is_part and (words in self.own or self.own in words) else 0
+
+    def runs_of(self, remark: Remark, text: str) -> Sequence[Run]:
+        """Return the runs that have the words of a remark alone, all runs if the words are not here.
+
+        `text` is that of the remark's paragraph.
+        """
+        words = r"\s+".join(map(re.escape, remark.words.split()))
+        found = list(re.finditer(words, self.text))
+        if not found:
+            return self.runs
+        before = text.count(remark.words, max(text.find(self.own), 0), remark.start)
+        start, end = found[min(before, len(found) - 1)].span()
+        self._cut(start)
+        self._cut(end)
+        inside, at = [], 0
+        for run in self.runs:
+            if at < end and at + len(run.text) > start:
+                inside.append(run)
+            at += len(run.text)
+        return inside
+
+    def _cut(self, at: int) -> None:
+        """Have a run begin at a place in the text; one that has more than text stays whole."""
+        from docx.oxml.ns import qn
+        from docx.text.run import Run
+
+        for number, run in enumerate(self.runs):
+            is_text = {child.tag for child in run._r} <= {qn("w:t"), qn("w:rPr")}
+            if 0 < at < len(run.text) and is_text:
+                rest = Run(deepcopy(run._r), run._parent)
+                run._r.addnext(rest._r)
+                run.text, rest.text = run.text[:at], run.text[at:]
+                self.runs.insert(number + 1, rest)
+                return
+            at -= len(run.text)
+
+
+def _places(document: Document) -> Iterator[_Place]:
+    """Walk the paragraphs of a Word file that have words, those in its tables as well, in order."""
     from docx.oxml.ns import qn
     from docx.text.paragraph import Paragraph
+    from docx.text.run import Run
 
     for element in document.element.body.iter(qn("w:p")):
-        yield Paragraph(element, document._body)
-
-
-def _holds(place: Paragraph, text: str, words: str) -> bool:
-    """Return True for the paragraph that a remark is about; a table's row has several."""
-    own = " ".join(place.text.split())
-    return bool(own) and own in text and (words in own or own in words)
-
-
-def _runs(place: Paragraph, words: str) -> Sequence[Run]:
-    """Return the runs in which words stand, all of the paragraph if they are in none of its own."""
-    pattern = r"\s+".join(map(re.escape, words.split()))
-    found = re.search(pattern, "".join(run.text for run in place.runs))
-    if found is None:
-        return place.runs
-    inside, start = [], 0
-    for run in place.runs:
-        if start < found.end() and start + len(run.text) > found.start():
-            inside.append(run)
-        start += len(run.text)
-    return inside
+        paragraph = Paragraph(element, document._body)
+        runs = [
+            Run(run, paragraph)
+            for run in element.iter(qn("w:r"))
+            if next(run.iterancestors(qn("w:p"))) is element
+            and next(run.iterancestors(*map(qn, _GONE)), None) is None
+        ]
+        if text := "".join(run.text for run in runs):
+            yield _Place(runs, text, " ".join(text.split()))
 
 
 FORMS: dict[str, Form] = {

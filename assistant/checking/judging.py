@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from assistant.answer import Support
 from assistant.checking.exact_words import ExactWords, Place, difference
 from assistant.checking.statements import Quotation, Statement
 from assistant.filtered import FilteredAssistant
@@ -78,10 +77,12 @@ class Judge:
     def judge(self, statement: Statement) -> Finding | None:
         """Return what was found for a statement; None if it says nothing of a text."""
         finding = self._judged(statement)
+        if finding is None:
+            return None
         unsure = finding.judgement == Judgement.NOT_SUPPORTED or finding.needs_reading
         return None if statement.may_say_nothing and unsure else finding
 
-    def _judged(self, statement: Statement) -> Finding:
+    def _judged(self, statement: Statement) -> Finding | None:
         place = None
         for quote in statement.quotations:
             found = self._quotation(quote, statement)
@@ -93,14 +94,15 @@ class Judge:
         if missing and place is None:
             return _finding(statement, Judgement.CONTRADICTED, (missing.said.rstrip("."),), missing.provision)
         if place is None and cited is None and statement.edition is None:
-            held = (
-                "the text that it names is not in the library" if statement.references else "it names no text"
-            )
-            return _finding(statement, Judgement.NOT_SUPPORTED, (held,), needs_reading=True)
+            return None  # its citations say that the text is not in the library
         compared = self._compared(statement, place)
         if compared is None:
             return _finding(statement, Judgement.NOT_SUPPORTED, ("no clause comes near",), needs_reading=True)
         verdict = compared.verdict
+        is_said = verdict.judgement in (Judgement.VERBATIM, Judgement.SUPPORTED)
+        if not is_said and place is None and len(statement.editions) > 1:
+            said = "it names several texts, and none of them says all of it"
+            return _finding(statement, Judgement.NOT_SUPPORTED, (said,), needs_reading=True)
         return _finding(statement, verdict.judgement, verdict.reasons, compared.id, verdict.needs_reading)
 
     def locate(self, claim: str, edition: EditionKey | None = None) -> Compared | None:
@@ -162,17 +164,9 @@ class Judge:
         cited = statement.cited
         if cited and cited.is_clause and cited.provision:
             return _best(statement.words, self._below(cited.provision))
-        editions = {reference.edition for reference in statement.references if reference.edition}
-        every: list[EditionKey | None] = [*sorted(editions, key=str)[:_MOST_TEXTS]]
-        found = [
-            _best(statement.words, self._searched(statement.words, edition))
-            for edition in every or [statement.edition]
-        ]
-        best = min(filter(None, found), key=_rank, default=None)
-        if best and len(editions) > 1 and _rank(best) > _BEST.index(Judgement.SUPPORTED):
-            said = "it names several texts, and none says all of it"
-            return replace(best, verdict=Verdict(Support.UNSUPPORTED, (said,), needs_reading=True))
-        return best
+        every = statement.editions[:_MOST_TEXTS] or (statement.edition,)
+        found = [_best(statement.words, self._searched(statement.words, edition)) for edition in every]
+        return min(filter(None, found), key=_rank, default=None)
 
     def _searched(self, words: str, edition: EditionKey | None) -> Iterator[tuple[Edition, Provision]]:
         filters = Filters(edition=str(edition)) if edition else Filters()

@@ -13,13 +13,21 @@ from assistant.checking.judging import Finding, Judge
 from assistant.checking.statements import read_statements
 from assistant.filtered import FilteredAssistant
 from assistant.library.library import Library
+from assistant.plain_text import counted
 from assistant.references.checking import CheckedReference, Standing
 from assistant.understanding.languages import Language, language_of
-from assistant.verification.verifier import Judgement
-from corpus.errors import ResolutionsError
+from corpus.errors import ResolutionsError, UnreadableFile
 from corpus.keys import EditionKey, ProvisionId
 
 _DISTRIBUTION = "resolution-assistant"
+VERDICTS = {
+    "verbatim": "word for word",
+    "supported": "in other words",
+    "contradicted": "contradicted",
+    "not_supported": "not found",
+    "to_read": "to be read",
+}
+"""What people read, by the judgement; "to_read" is a fault of which nobody can be sure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,11 @@ class Citation:
         return self.reference.standing != Standing.IN_FORCE
 
 
+def verdict_of(finding: Finding) -> str:
+    """Return the key of a finding in VERDICTS."""
+    return "to_read" if finding.needs_reading and finding.is_fault else str(finding.judgement)
+
+
 @dataclass(frozen=True)
 class CheckedDocument:
     """A document, what it says of texts, and the texts that it was checked against, by key and hash."""
@@ -46,24 +59,18 @@ class CheckedDocument:
 
     @property
     def counts(self) -> Counter[str]:
-        """How many statements have each judgement; "to_read" are those that need reading."""
-        return Counter(
-            "to_read" if finding.needs_reading and finding.is_fault else str(finding.judgement)
-            for finding in self.findings
-        )
+        """How many statements have each verdict."""
+        return Counter(map(verdict_of, self.findings))
 
     @property
     def summary(self) -> str:
-        """The counts in a line: "41 statements: 30 verbatim, 6 supported, 3 contradicted, 2 to read"."""
-        names = {str(judgement): str(judgement).replace("_", " ") for judgement in Judgement}
-        names["to_read"] = "to be read"
-        counted = [f"{self.counts[key]} {name}" for key, name in names.items() if self.counts[key]]
+        """The counts in a line: "41 statements: 30 word for word, 6 in other words, 3 contradicted"."""
+        found = [f"{self.counts[key]} {name}" for key, name in VERDICTS.items() if self.counts[key]]
+        said = ", ".join(found) or "nothing in it is attributed to a text"
         faults = sum(citation.is_fault for citation in self.citations)
-        said = ", ".join(counted) or "nothing in it is attributed to a text"
-        cited = f"; {len(self.citations)} citations, {faults} not in force or not found" * bool(
-            self.citations
-        )
-        return f"{len(self.findings)} statements: {said}{cited}"
+        citations = counted(len(self.citations), "citation")
+        cited = f"; {citations}, {faults} not in force or not found" if self.citations else ""
+        return f"{counted(len(self.findings), 'statement')}: {said}{cited}"
 
     def as_json(self) -> dict[str, Any]:
         """Return the findings with a manifest of what they depend on: document, texts and program."""
@@ -104,15 +111,21 @@ def check_document(
     library: Library,
     body: EditionKey | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    most: int | None = None,
 ) -> CheckedDocument:
     """Check what a document says of texts; `body` is an edition of the body whose texts are meant.
 
-    `progress` is told how many statements are checked, of how many.
+    `progress` is told how many statements are checked, of how many. Raises UnreadableFile for more than
+    `most` statements.
     """
     if _is_foreign(document):
         said = "most of it is not in English: only quotations and names of texts can be checked"
         document = replace(document, warnings=(*document.warnings, said))
-    statements, judge = read_statements(document, library, body), Judge(filtered, library)
+    statements = read_statements(document, library, body)
+    if most is not None and len(statements) > most:
+        count = f"{len(statements):,} statements about texts, and {most:,} are checked at once"
+        raise UnreadableFile(f"{document.name}: {count}; check it in parts", "too-large")
+    judge = Judge(filtered, library)
     findings = []
     for done, statement in enumerate(statements, 1):
         finding = judge.judge(statement)

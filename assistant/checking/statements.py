@@ -59,6 +59,12 @@ class Statement:
     may_say_nothing: bool = False
 
     @property
+    def editions(self) -> tuple[EditionKey, ...]:
+        """The texts that it names and the library has, in order."""
+        every = (reference.edition for reference in self.references)
+        return tuple(dict.fromkeys(edition for edition in every if edition))
+
+    @property
     def cited(self) -> CheckedReference | None:
         """The first clause that it names, else the first text."""
         held = [reference for reference in self.references if reference.edition]

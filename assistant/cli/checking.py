@@ -11,7 +11,7 @@ from pathlib import Path
 from assistant import plain_text
 from assistant.checking.document import read_document_file
 from assistant.checking.export import FORMS
-from assistant.checking.report import CheckedDocument, changes_since, check_document
+from assistant.checking.report import VERDICTS, CheckedDocument, changes_since, check_document, verdict_of
 from assistant.cli.asking import opened_assistant
 from assistant.cli.terminal import ProgressBar, result, say
 from assistant.filtered import FilteredAssistant
@@ -57,8 +57,7 @@ def _lines(checked: CheckedDocument, library: Library) -> Iterator[str]:
     for finding in checked.findings:
         if not finding.is_fault:
             continue
-        verdict = "please read" if finding.needs_reading else str(finding.judgement).replace("_", " ")
-        yield f"line {paragraphs[finding.paragraph].line}: {verdict}"
+        yield f"line {paragraphs[finding.paragraph].line}: {VERDICTS[verdict_of(finding)]}"
         yield plain_text.quote(finding.words)
         yield from (plain_text.program_line(f"{reason}.") for reason in finding.reasons)
         if found := library.provision(finding.provision) if finding.provision else None:

@@ -79,6 +79,7 @@ ROOMS = (
     ("References", "/references"),
     ("Concordance", "/concordance"),
     ("Draft", "/draft"),
+    ("Check", "/check"),
     ("Library", "/library"),
     ("Conversations", "/conversations"),
 )
