@@ -7,6 +7,7 @@ import logging
 import shutil
 import tempfile
 from pathlib import Path
+from weakref import WeakSet
 
 from assistant.library.library import Library
 from assistant.library.renewal import open_renewed
@@ -21,10 +22,12 @@ from index.generation import Manifest, OlderIndex, current, read_manifest
 from index.model import EmbeddingModel
 from index.opening import open_generation, recover, search_without_index
 from index.search import Searcher
+from index.segments import SegmentTexts
 from index.syncing import begin_syncing
 
 _LOG = logging.getLogger(__name__)
 _WORDS = "Until then answers come from words alone"
+_COMPLETE: WeakSet[SegmentTexts] = WeakSet()  # whose vectors this process has found in the cache
 
 
 def open_assistant(
@@ -88,8 +91,10 @@ def _complete(
     cache: EmbeddingCache, searcher: Searcher, model: EmbeddingModel, progress: Progress | None
 ) -> None:
     """Embed again what the cache of embeddings has lost, once: else every question would have to."""
+    texts = [text for text in searcher.texts if text not in _COMPLETE]
+    wordings = [passage.wording for text in texts for passage in text.passages]
     try:
-        count = cache.complete([passage.wording for passage in searcher.rows], model, progress)
+        count = cache.complete(wordings, model, progress)
     except OSError as error:
         searcher.notices.append(
             f"{cache.path}: the cache of embeddings is incomplete and cannot be written "
@@ -97,6 +102,7 @@ def _complete(
             "space free"
         )
         return
+    _COMPLETE.update(texts)
     if count:
         _LOG.warning("%s: was damaged or incomplete; %d texts were embedded again", cache.path, count)
 
