@@ -149,8 +149,8 @@ def _explained(edition: Edition) -> Iterator[tuple[str, Provision, ExplanationKi
 
 def _noted(edition: Edition, provision: Provision) -> Iterator[tuple[str, Provision]]:
     """Walk the notes of a unit, each with the last words before its mark: one word, two, up to four."""
-    text = provision.text.translate(_LOWERED)
     for note in () if provision.inline else edition.children(provision.eid):
+        text = provision.text.translate(_LOWERED)
         mark = re.escape(note.marker.translate(_LOWERED))
         marked = re.search(rf"((?:[\w'’-]+ ){{0,3}}[\w'’-]*[^\W\d]){mark}(?!\w)", text)
         before = marked[1].split() if marked and note.kind == Kind.FOOTNOTE else []

@@ -134,7 +134,7 @@ def _titles(edition: Edition) -> Iterator[frozenset[str]]:
 
 def _names(text: str) -> Iterator[tuple[str, str]]:
     """Walk the names in a text that tell a document from its kind, each with the noun in it."""
-    parts = re.split(r"\b(?:and|or) (?=the\b)", text)
+    parts = re.split(r"\b(?:and|or) (?=the\b)", text) if re.search(_NOUN, text) else ()
     for match in (match for part in parts for match in _NAME.finditer(part)):
         before = re.split(r"\b(?:the|The)\b", match["before"])[-1].lstrip()
         name = f"{before}{match['noun']}{match['after']}"
