@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 from weakref import WeakSet
 
+from assistant.library.analyses import store_analyses, use_analyses
 from assistant.library.library import Library
 from assistant.library.renewal import open_renewed
 from assistant.pipeline import Assistant
@@ -44,6 +45,7 @@ def open_assistant(
     or from the words of the texts alone. `model` is the one in the settings, if it is loaded already.
     """
     library = open_renewed(settings)
+    use_analyses(library, _analyses(settings))
     try:
         model = model or EmbeddingModel(settings.model)
         searcher = _opened(library, settings, model, progress, building=building)
@@ -162,6 +164,7 @@ def rebuild(
             cache.remove_damaged()
     editions, packs = library.editions, library.packs
     result = build(editions, root, model, cache, progress, anew=anew, marks=marks, packs=packs)
+    store_analyses(library, _analyses(settings))
     if not (anew and settings.store):
         begin_syncing(root, settings.store, anew=anew)
     return result
@@ -170,6 +173,10 @@ def rebuild(
 def embedding_cache(settings: Settings) -> EmbeddingCache:
     """Return the cache of embeddings of a home."""
     return EmbeddingCache(settings.home / "cache" / "embeddings.sqlite")
+
+
+def _analyses(settings: Settings) -> Path:
+    return settings.home / "cache" / "analyses.sqlite"
 
 
 def _for_this_run(

@@ -11,7 +11,7 @@ from itertools import combinations
 
 from assistant.understanding.vocabulary import Vocabulary
 from corpus.instruments import Edition
-from corpus.remembered import once_per_edition
+from corpus.remembered import stored_per_edition
 from index.expansion import expander
 from index.tokens import words
 
@@ -94,13 +94,13 @@ class KnownNames:
         return found
 
 
-@once_per_edition
+@stored_per_edition(lambda _, acronym: str(acronym))
 def _acronyms_in(edition: Edition) -> Iterator[str]:
     texts = (provision.text for provision in edition.provisions)
     yield from {found.removesuffix("s") for text in texts for found in _ACRONYM.findall(text)}
 
 
-@once_per_edition
+@stored_per_edition(lambda _, letters: str(letters))
 def _initials_in(edition: Edition) -> Iterator[str]:
     """Walk the initials of the names in a text."""
     for provision in edition.provisions:
