@@ -81,7 +81,8 @@ class _Analyses:
             value, crc = found.fetchone() or (b"", 1)
         except sqlite3.Error:
             return None
-        rows: list[Any] | None = json.loads(value) if zlib.crc32(value) == crc else None
+        is_whole = isinstance(value, bytes) and zlib.crc32(value) == crc
+        rows: list[Any] | None = json.loads(value) if is_whole else None
         return rows
 
 
