@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
 from corpus.errors import InvalidKey
@@ -67,6 +68,7 @@ class EditionKey:
             raise InvalidKey(f"'{self.year}' is no year of adoption; write four digits, as in 2022")
 
     @classmethod
+    @lru_cache(maxsize=1 << 14)  # a library names each edition in every reference and provision
     def parse(cls, text: str) -> Self:
         """Read `issuer/type-number/year`. Raises InvalidKey."""
         match = _EDITION.fullmatch(text)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from corpus.instruments import Edition
 from corpus.keys import EditionKey, ProvisionId
-from corpus.packs import BadPack, PackQuestion, pack_path, read_pack
+from corpus.packs import BadPack, PackQuestion, pack_names, pack_path, read_pack
 from index.arrays import np
 from index.edition_rows import EditionRows
 
@@ -194,7 +194,9 @@ def packed_questions(
 
 def pack_marks(editions: Iterable[EditionKey], folder: Path | None = None) -> dict[str, str]:
     """Return the hash of each edition's packs, by the edition's key, where it has any."""
-    packs = {str(key): b"".join(path.read_bytes() for path in _packs(key, folder)) for key in editions}
+    named = pack_names() | (pack_names(folder) if folder else set())
+    keys = [key for key in editions if pack_path(key).name in named]
+    packs = {str(key): b"".join(path.read_bytes() for path in _packs(key, folder)) for key in keys}
     return {key: hashlib.sha256(data).hexdigest() for key, data in packs.items() if data}
 
 

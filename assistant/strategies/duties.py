@@ -18,7 +18,7 @@ from assistant.understanding.addressees import DutyAsked, addressee_named, names
 from corpus.heads import Head
 from corpus.instruments import Edition, Kind, Provision
 from corpus.mandates import list_head
-from corpus.remembered import once_per_edition
+from corpus.remembered import once_per_edition, stored_per_edition
 from corpus.requests import mandate_heads
 from index.tokens import words
 
@@ -99,7 +99,7 @@ def _heads_stand_apart(edition: Edition) -> bool:
     return any(clause.kind == Kind.HEADING and clause.head for clause in edition.provisions)
 
 
-@once_per_edition
+@stored_per_edition(lambda edition, row: (edition.provisions[row[0]], Head(*row[1])))
 def _heads_of(edition: Edition) -> Iterator[tuple[Provision, Head]]:
     """Yield the operative heads of a text, or the requests in its paragraphs."""
     stand_apart = _heads_stand_apart(edition)
