@@ -28,6 +28,19 @@ _DENIES_TOO = any_of(  # without a "no"
     r"\b(?:less than|under (?=\d)|rather than|instead of|un[a-z]{4,}ed|un[a-z]{3,}ly)\b",
     r"\bin(?:ability|sufficient|adequate)\w*\b",
 )
+_DENIES_TOO = any_of(  # without a "no"
+    r"\b(?:exempt\w*|except\w*|unless|free of|free from|freely|want of|lack\w*|absence|withh\w+|forb\w+)\b",
+    r"\b(?:prohibit\w*|refus\w+|refrain\w*|prevent(?:s|ed|ing)?|exclu\w+|fail\w*|bar(?:s|red)|ceas\w+|stop\w*)\b",
+    r"\b(?:other than|out of|outside|avoid\w*|shut|closed|only|solely|still|until|regardless|wait\w*)\b",
+    r"\b(?:less than|under (?=\d)|rather than|instead of|un[a-z]{4,}ed|un[a-z]{3,}ly)\b",
+    r"\bin(?:ability|sufficient|adequate)\w*\b",
+)
+_DENIES_ALREADY = any_of(
+    r"\b(?:exempt\w*|except(?:ion)?|unless|free (?:of|from)|lack\w*|absence|forb\w+|want of)\b",
+    r"\b(?:prohibit\w*|refus\w+|refrain\w*|prevent(?:s|ed|ing)?|exclu(?:d|s)\w+|fail\w*|bars?|ceas\w+|avoid\w*)\b",
+    r"\b(?:only|solely|other than)\b",
+    r"\b(?:less than|rather than|instead of|in(?:ability|sufficient|adequate)\w*|limit(?:ed|s)?|outdated)\b",
+)
 _CONTRASTS = any_of(
     r"\b(?:rather than|instead of|but not|and not|kept out|without regard|regardless|irrespective)\b"
 )
@@ -99,13 +112,13 @@ def other_dates(claim: str, source: Source) -> Iterator[str]:
 def denials(claim: str, source: Source) -> Iterator[str]:
     """Find a denial or a contrast that only one of the two has."""
     statement, clause = _BOUNDS.sub(" ", claim), _BOUNDS.sub(" ", source.clause)
-    if _DENIES.search(statement) and not _DENIES.search(clause):
+    if _DENIES.search(statement) and not _DENIES.search(clause) and not _DENIES_ALREADY.search(clause):
         yield "the claim denies, the clause does not"
     contrast = _CONTRASTS.search(statement)
     if contrast and not (_CONTRASTS.search(source.clause) or _DENIES.search(clause)):
         yield f"the clause does not say “{contrast.group()}”"
     parts = " ".join(_spoken_of(statement, clause))
-    if _DENIES.search(parts) and not _DENIES.search(statement):
+    if _DENIES.search(parts) and not _DENIES.search(statement) and not _DENIES_TOO.search(statement):
         yield "the clause denies, the claim does not"
 
 
