@@ -5,7 +5,9 @@ import logging
 import shutil
 import tempfile
 from pathlib import Path
+from weakref import WeakSet
 
+from assistant.library.analyses import store_analyses, use_analyses
 from assistant.library.library import Library
 from assistant.library.renewal import open_renewed
 from assistant.pipeline import Assistant
@@ -19,10 +21,12 @@ from index.generation import Manifest, OlderIndex, current, read_manifest
 from index.model import EmbeddingModel
 from index.opening import open_generation, recover, search_without_index
 from index.search import Searcher
+from index.segments import SegmentTexts
 from index.syncing import begin_syncing
 
 _LOG = logging.getLogger(__name__)
 _WORDS = "Until then answers come from words alone"
+_COMPLETE: WeakSet[SegmentTexts] = WeakSet()  # whose vectors this process has found in the cache
 
 
 def open_assistant(
@@ -39,6 +43,7 @@ def open_assistant(
     or from the words of the texts alone. `model` is the one in the settings, if it is loaded already.
     """
     library = open_renewed(settings)
+    use_analyses(library, _analyses(settings))
     try:
         model = model or EmbeddingModel(settings.model)
         searcher = _opened(library, settings, model, progress, building=building)
@@ -86,8 +91,10 @@ def _complete(
     cache: EmbeddingCache, searcher: Searcher, model: EmbeddingModel, progress: Progress | None
 ) -> None:
     """Embed again what the cache of embeddings has lost, once: else every question would have to."""
+    texts = [text for text in searcher.texts if text not in _COMPLETE]
+    wordings = [passage.wording for text in texts for passage in text.passages]
     try:
-        count = cache.complete([passage.wording for passage in searcher.rows], model, progress)
+        count = cache.complete(wordings, model, progress)
     except OSError as error:
         searcher.notices.append(
             f"{cache.path}: the cache of embeddings is incomplete and cannot be written "
@@ -95,6 +102,7 @@ def _complete(
             "space free"
         )
         return
+    _COMPLETE.update(texts)
     if count:
         _LOG.warning("%s: was damaged or incomplete; %d texts were embedded again", cache.path, count)
 
@@ -154,6 +162,7 @@ def rebuild(
             cache.remove_damaged()
     editions, packs = library.editions, library.packs
     result = build(editions, root, model, cache, progress, anew=anew, marks=marks, packs=packs)
+    store_analyses(library, _analyses(settings))
     if not (anew and settings.store):
         begin_syncing(root, settings.store, anew=anew)
     return result
@@ -162,6 +171,10 @@ def rebuild(
 def embedding_cache(settings: Settings) -> EmbeddingCache:
     """Return the cache of embeddings of a home."""
     return EmbeddingCache(settings.home / "cache" / "embeddings.sqlite")
+
+
+def _analyses(settings: Settings) -> Path:
+    return settings.home / "cache" / "analyses.sqlite"
 
 
 def _for_this_run(

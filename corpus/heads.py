@@ -7,6 +7,7 @@ person decides ("resolves", "instructs").
 
 import re
 from dataclasses import dataclass
+from itertools import chain, pairwise
 from typing import Self
 
 # Adverbs that may stand before the verb: "further instructs", "deeply concerned".
@@ -120,8 +121,8 @@ class Head:
 
 def main_verb(text: str) -> str:
     """Return the verb in lower case, past adverbs: "further instructs", "Re-instructs" → "instructs"."""
-    words = [*map(str.lower, re.findall(r"(?:\b[Rr]e-)?([^\W\d_]+)", text))]
-    pairs = zip(words, [*words[1:], ""], strict=False)
+    words = (match[1].lower() for match in re.finditer(r"(?:\b[Rr]e-)?([^\W\d_]+)", text))
+    pairs = pairwise(chain(words, ("",)))
     return next((word for word, following in pairs if not _is_adverb(word, following)), "")
 
 

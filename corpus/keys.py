@@ -9,6 +9,7 @@ Each is a value whose `parse` and `str` are inverses::
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
 from corpus.errors import InvalidKey
@@ -65,6 +66,7 @@ class EditionKey:
             raise InvalidKey(f"'{self.year}' is no year of adoption; write four digits, as in 2022")
 
     @classmethod
+    @lru_cache(maxsize=1 << 14)  # a library names each edition in every reference and provision
     def parse(cls, text: str) -> Self:
         """Read `issuer/type-number/year`. Raises InvalidKey."""
         match = _EDITION.fullmatch(text)

@@ -7,7 +7,7 @@ addressee and may then ask others: "…, and invites Governments to …".
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from corpus.heads import Head, is_deciding, is_reciting, main_verb
 
@@ -265,13 +265,24 @@ def opens_like_decision(text: str) -> bool:
 
 def _verbs(text: str, known: frozenset[str]) -> Iterator[int]:
     """Walk the places where a verb of a kind stands, its adverbs included."""
-    for match in re.finditer(r"(?:\b(?i:also|further|strongly|urgently) )*\b(?P<verb>[A-Za-z]+)", text):
-        verb = match["verb"].lower()
-        base, before = base_of(verb), text[: match.start()]
-        if base not in known or text.startswith(" of ", match.end()):  # "mandates of the Board"
+    for match in _forms(known).finditer(text):
+        verb, before = match["verb"].lower(), text[: match.start()]
+        if text.startswith(" of ", match.end()):  # "mandates of the Board"
             continue
-        if (verb != base and not _OF_ANOTHER.search(before)) or _SUBJECT.search(before):
+        if (verb != base_of(verb) and not _OF_ANOTHER.search(before)) or _SUBJECT.search(before):
             yield match.start()
+
+
+@cache
+def _forms(known: frozenset[str]) -> re.Pattern[str]:
+    """Return a pattern of the forms of verbs with their adverbs; it skips words by their first letter."""
+    endings: dict[str, list[str]] = {}
+    for form in sorted((form for form, base in _BASES.items() if base in known), reverse=True):
+        endings.setdefault(form[0], []).append(form[1:])
+    verbs = "|".join(f"[{first}{first.upper()}](?ai:{'|'.join(rest)})" for first, rest in endings.items())
+    letters = "".join({*endings, *"afsu"})  # "also", "further", "strongly", "urgently"
+    adverbs = r"(?:(?i:also|further|strongly|urgently) )*"
+    return re.compile(rf"\b(?=[{letters}{letters.upper()}]){adverbs}(?P<verb>{verbs})(?![A-Za-z])")
 
 
 def _head(text: str, start: int) -> Head:

@@ -125,6 +125,11 @@ def pack_path(edition: EditionKey, folder: Path | None = None) -> Path:
     return (folder or PACKS) / f"{str(edition).replace('/', '_')}.jsonl"
 
 
+def pack_names(folder: Path | None = None) -> set[str]:
+    """Return the names of the files of packs: among those that ship, or in a folder."""
+    return {path.name for path in (folder or PACKS).glob("*.jsonl")}
+
+
 def runs(text: str) -> frozenset[tuple[str, ...]]:
     """Return every six words in a row: a question that shares one with a clause copies it."""
     words = "".join(character if character.isalnum() else " " for character in text.lower()).split()

@@ -33,7 +33,7 @@ _BINDING = re.compile(
     re.DOTALL,
 )
 _THAT = re.compile(
-    r"(?i:(?:(?:also|further|strongly|urgently) ){0,20}\b(?P<verb>requests?|urges?|"
+    r"\b(?=[adfirsuADFIRSU])(?i:(?:(?:also|further|strongly|urgently) ){0,20}(?P<verb>requests?|urges?|"
     r"recommends?|demands?|asks?|insists?)(?: (?:also|further|strongly))?) that (?P<rest>[^;]*)"
 )
 _NOT_A_VERB = (
@@ -49,16 +49,17 @@ _SUBJECT = re.compile(
 )
 
 
-@lru_cache(maxsize=16384)  # every question about a duty reads every paragraph
 def mandate_heads(text: str) -> tuple[Head, ...]:
     """Return everything that a paragraph asks of somebody, in the order of its words."""
     head = None if (found := requests(text)) else opening_verb(text)
     return tuple(mandate.head for mandate in (decided_mandates(text, head) if head else found))
 
 
-def requests(text: str) -> list[Mandate]:
+@lru_cache(maxsize=256)  # what asks for a paragraph's mandates asks again at once
+def requests(text: str) -> tuple[Mandate, ...]:
     """Return what a paragraph asks, in order: of a body, or "that" a body does something."""
-    return sorted((*find_mandates(text), *find_that_requests(text)), key=lambda mandate: mandate.start)
+    found = (*find_mandates(text), *find_that_requests(text))
+    return tuple(sorted(found, key=lambda mandate: mandate.start))
 
 
 def opening_verb(text: str) -> Head | None:

@@ -210,7 +210,7 @@ def _training(add: Commands) -> None:
     accept = _add(add, "accept", "evals.claim_fitting:run", "fit when a claim in other words is accepted")
     accept.add_argument("home", type=Path, help="a home whose library has the texts of claims/bodies")
     accept.add_argument(
-        "--most", type=float, default=0.06, metavar="S", help="of changed claims accepted (default: .06)"
+        "--most", type=float, default=0.048, metavar="S", help="of changed claims accepted (default: .048)"
     )
     average = _add(add, "average", "evals.lab.averaging:run", "average two adapters")
     average.add_argument("first", type=Path, metavar="FIRST", help="an adapter")

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from corpus.instruments import Edition
 from corpus.keys import EditionKey, ProvisionId
-from corpus.packs import BadPack, PackQuestion, pack_path, read_pack
+from corpus.packs import BadPack, PackQuestion, pack_names, pack_path, read_pack
 from index.arrays import np
 from index.edition_rows import EditionRows
 
@@ -144,8 +144,9 @@ class QuestionBank:
 
     def about(self, clauses: Set[ProvisionId]) -> QuestionBank:
         """Return a bank of the questions that some of these clauses answer, or come close to."""
-        rows = [row for row, entry in enumerate(self.questions) if not clauses.isdisjoint(entry.provisions)]
-        return self.keeping(rows)
+        marks = self._editions.marks(frozenset(clause.edition for clause in clauses))
+        rows = np.flatnonzero(marks).tolist()
+        return self.keeping([row for row in rows if not clauses.isdisjoint(self.questions[row].provisions)])
 
     def most_typical(self) -> list[BankQuestion]:
         """Return the questions, those first that are most like all the questions about their edition."""
@@ -193,7 +194,9 @@ def packed_questions(
 
 def pack_marks(editions: Iterable[EditionKey], folder: Path | None = None) -> dict[str, str]:
     """Return the hash of each edition's packs, by the edition's key, where it has any."""
-    packs = {str(key): b"".join(path.read_bytes() for path in _packs(key, folder)) for key in editions}
+    named = pack_names() | (pack_names(folder) if folder else set())
+    keys = [key for key in editions if pack_path(key).name in named]
+    packs = {str(key): b"".join(path.read_bytes() for path in _packs(key, folder)) for key in keys}
     return {key: hashlib.sha256(data).hexdigest() for key, data in packs.items() if data}
 
 

@@ -17,7 +17,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 from time import time
@@ -127,7 +127,8 @@ def read_segments(folder: Path, manifest: Manifest) -> list[Segment]:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write the manifest, the last file of a generation."""
-    write_durably(folder / "manifest.json", json.dumps(asdict(manifest), indent=1))
+    values = {field.name: getattr(manifest, field.name) for field in fields(Manifest)}
+    write_durably(folder / "manifest.json", json.dumps(values))
 
 
 def write_durably(path: Path, text: str) -> None:

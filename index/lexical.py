@@ -7,15 +7,16 @@ of Lucene, as in bm25s: k₁ 1.5, b .75.
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from index.arrays import np
+from index.arrays import np, read_array
 from index.tokens import words
 
 _K1, _B = 1.5, 0.75
@@ -52,7 +53,7 @@ class WordCounts:
     def load(cls, folder: Path, size: int) -> WordCounts:
         """Read what `save` wrote of so many passages."""
         stems = json.loads((folder / "stems.json").read_text(encoding="utf-8"))
-        passages, terms, counts = np.load(folder / "counts.npy", allow_pickle=False)
+        passages, terms, counts = read_array(folder / "counts.npy")
         return cls(stems, passages, terms, counts, size)
 
     def save(self, folder: Path) -> None:
@@ -73,14 +74,15 @@ class LexicalIndex:
     def __init__(self, parts: Sequence[WordCounts]) -> None:
         """Join the counts of texts; their passages are numbered on."""
         self.size = sum(part.size for part in parts)
-        self._terms: dict[str, int] = {}
+        numbers: defaultdict[str, int] = defaultdict(itertools.count().__next__)
         rows, terms, counts, start = [], [], [], 0
         for part in parts:
-            known = [self._terms.setdefault(stem, len(self._terms)) for stem in part.stems]
+            known = [*map(numbers.__getitem__, part.stems)]  # a new stem gets the next number
             terms.append(np.array(known, dtype=np.int32)[part.terms])
             rows.append(part.passages + start)
             counts.append(part.counts)
             start += part.size
+        self._terms = dict(numbers)
         none = np.zeros(0, dtype=np.int32)
         by_term = np.concatenate([none, *terms])
         order = np.argsort(by_term, kind="stable")

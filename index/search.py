@@ -124,10 +124,10 @@ class Searcher:
         self.model, self._reranker = model, reranker
         self.bank = bank
         self.weights = weights
-        self._texts = tuple(texts)  # kept so that the next generation need not read them
+        self.texts = tuple(texts)  # kept so that the next generation need not read them
         counts = (
-            (text.vocabulary for text in self._texts)
-            if self._texts
+            (text.vocabulary for text in self.texts)
+            if self.texts
             else (count_words(passage.labelled for passage in rows) for rows in [self.rows])
         )
         self.spelling = Spelling(counts, model.dictionary if model else None, lexical)

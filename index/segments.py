@@ -18,14 +18,14 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 from weakref import WeakValueDictionary
 
 from corpus.instruments import Kind, Part
 from corpus.keys import EditionKey
-from index.arrays import np
+from index.arrays import np, read_array
 from index.bank import BankQuestion, read_questions, write_questions
 from index.lexical import WordCounts
 from index.passages import Passage
@@ -95,9 +95,7 @@ class Segment:
     @classmethod
     def load(cls, folder: Path) -> Segment:
         """Read a segment that is whole."""
-        vectors, question_vectors = (
-            np.load(folder / name, allow_pickle=False) for name in ("vectors.npy", "questions.npy")
-        )
+        vectors, question_vectors = (read_array(folder / f"{name}.npy") for name in ("vectors", "questions"))
         return cls(SegmentTexts.load(folder), vectors, question_vectors)
 
 
@@ -120,13 +118,12 @@ def unused_name(folder: Path, made_from: str) -> str:
 
 def read_passages(path: Path) -> list[Passage]:
     """Read passages in the order of their rows."""
-    key = lru_cache(4096)(EditionKey.parse)  # thousands of passages share one
+    lines = path.read_text(encoding="utf-8").removesuffix("\n").replace("\n", ",")
     found: list[Passage] = []
-    with path.open(encoding="utf-8") as file:
-        for line in file:
-            row = json.loads(line)
-            row |= {"context": tuple(row["context"]), "edition": key(row["edition"])}
-            found.append(Passage(**{**row, "kind": Kind(row["kind"]), "part": Part(row["part"])}))
+    for row in json.loads(f"[{lines}]"):  # many times as fast as line by line
+        row["context"], row["edition"] = tuple(row["context"]), EditionKey.parse(row["edition"])
+        row["kind"], row["part"] = Kind(row["kind"]), Part(row["part"])
+        found.append(Passage(**row))
     return found
 
 

@@ -17,6 +17,7 @@ from corpus.thesaurus import thesaurus
 from index.tokens import words
 
 _WORD = re.compile(r"[A-Za-z]+")
+_LETTERS = bytes(ord(chr(code).lower()) if chr(code).isalpha() and code < 128 else 32 for code in range(256))
 _SHORTEST = 5
 _REMEMBERED = 4096  # words; answering one question corrects it several times
 _ALIKE = 0.84  # "resoluton" and "resolution" .95, "ofices" and "offices" .92, "fraud" and "frame" .60
@@ -32,7 +33,8 @@ _ASKING = frozenset(
 
 def count_words(texts: Iterable[str]) -> Counter[str]:
     """Count the words of texts, in small letters."""
-    return Counter(word.lower() for text in texts for word in _WORD.findall(text))
+    letters = "\n".join(texts).encode("ascii", "replace").translate(_LETTERS)  # many times as fast as _WORD
+    return Counter({word.decode(): count for word, count in Counter(letters.split()).items()})
 
 
 class Spelling:

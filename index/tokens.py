@@ -20,7 +20,8 @@ _STOPWORDS = frozenset(
 def words(text: str) -> list[str]:
     """Cut a text into stemmed words, in order, without the commonest ones; "4.4.1" stays whole."""
     found = _TOKEN.findall(text.lower().replace("’", "'").replace("'s", ""))
-    return [str(word) for word in _stemmer().stemWords([word for word in found if word not in _STOPWORDS])]
+    stems: list[str] = _stemmer().stemWords([word for word in found if word not in _STOPWORDS])
+    return stems
 
 
 @cache

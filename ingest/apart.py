@@ -7,11 +7,11 @@ import json
 import signal
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from corpus.bodies import bodies_in_use
 from corpus.errors import UnreadableFile
@@ -62,12 +62,40 @@ def parse_in_child(
         "limits": asdict(limits),
         "bodies": bodies_in_use().added,
     }
+    return _answer(order, data, limits, lambda found: tuple(read_parse(row) for row in found["parses"]))
+
+
+def read_paragraphs_in_child(
+    data: bytes, name: str, limits: Limits | None = None
+) -> tuple[tuple[tuple[int, str], ...], tuple[str, ...]]:
+    """Read a document's paragraphs in a process of its own, each with its line; also what was odd about it.
+
+    Raises UnreadableFile. Of a Word file with tracked changes, the text with all of them accepted.
+    """
+    limits = limits or Limits()
+    order = {"name": name, "paragraphs": True, "limits": asdict(limits)}
+    return _answer(
+        order,
+        data,
+        limits,
+        lambda found: (
+            tuple((int(line), str(text)) for line, text in found["paragraphs"]),
+            tuple(found["warnings"]),
+        ),
+    )
+
+
+def _answer(
+    order: Mapping[str, object], data: bytes, limits: Limits, read: Callable[[dict[str, Any]], Result]
+) -> Result:
+    """Have an order carried out, and read the answer. Raises UnreadableFile."""
+    name = str(order["name"])
     code, answer = _run(json.dumps(order).encode() + b"\n" + data, limits.clock(limits.pages) + _GRACE)
     try:
-        document = json.loads(answer)
+        document: dict[str, Any] = json.loads(answer)
         if "refused" in document:
             _refuse(name, limits, **document["refused"])
-        return tuple(read_parse(row) for row in document["parses"])
+        return read(document)
     except (ValueError, KeyError, TypeError):
         if code is None or code in _TIME:
             _refuse(name, limits, "", "time")

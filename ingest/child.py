@@ -4,7 +4,8 @@ Standard input has a frame (ingest/reading_process.py) for each file: one line o
 "keys", "stated", "limits", "bodies"}, then the file's bytes: the process opens no file but those that ship.
 "bodies" are the files of a home, [[key, text], …]. Standard output gets a frame for each: four bytes, the
 exit status of the fork, then one line of JSON: {"parses": […]} as ingest.handover writes them, one for each
-text of the file, or {"refused": {"said", "reason"}}. What passes its limits ends without a word, or with
+text of the file, or {"refused": {"said", "reason"}}. An order with "paragraphs" wants no parse: the answer
+is {"paragraphs": [[line, text], …], "warnings": […]}. What passes its limits ends without a word, or with
 one on memory. Where there is no fork (Windows), the process reads files itself.
 """
 
@@ -19,6 +20,7 @@ from typing import IO, Any, NoReturn
 from corpus.bodies import use_bodies, with_bodies
 from corpus.errors import UnreadableFile
 from corpus.keys import EditionKey
+from ingest.cleanup import LINE_BREAKS, clean
 from ingest.handover import parse_json
 from ingest.limits import Limits, TooManyProvisions, limit_process
 from ingest.parse import parse_source, parse_texts, text_with
@@ -26,6 +28,7 @@ from ingest.readers import decode
 from ingest.reading_process import read_frame, write_frame
 from ingest.stated import read_stated
 from ingest.text.reading import text_source
+from ingest.unwrap import unwrap
 
 _EXAMPLES = (
     "RESOLUTION 7 (Lantern City, 2041)\n\nLanterns\n\nThe Plenipotentiary Conference of the Lantern Union "
@@ -101,7 +104,12 @@ def answer_to(frame: bytes) -> bytes:
 
 
 def read(order: Mapping[str, Any], data: bytes) -> bytes:
-    """Parse the bytes that follow an order; return the answer. Raises UnreadableFile, TooManyProvisions."""
+    """Read the bytes that follow an order; return the answer. Raises UnreadableFile, TooManyProvisions."""
+    if "paragraphs" in order:
+        source = decode(data, order["name"])
+        paragraphs = clean(source, ((LINE_BREAKS, unwrap),)).lines
+        found = {"paragraphs": [(line.number, line.text) for line in paragraphs], "warnings": source.warnings}
+        return json.dumps(found, ensure_ascii=False).encode()
     keys = [EditionKey.parse(key) if key else None for key in order["keys"]]
     stated = [read_stated(row) for row in order["stated"]]
     use_bodies(with_bodies(tuple((body, text) for body, text in order["bodies"])))

@@ -62,6 +62,7 @@ HOMES = {
     "lxml": ["ingest/akn/*.py", "ingest/word/*.py"],
     "pypdf": ["ingest/pdf/*.py"],
     "docx": [
+        "assistant/checking/export.py",
         "ingest/word/package.py",
         "assistant/exports/word_file.py",
         "assistant/drafting/tracked_changes.py",
@@ -107,8 +108,22 @@ ROOMS = {
     "addresses": {"library"},
     "administration": {"library", "plain_text", "settings"},
     "answer": {"plain_text", "trace"},
+    # what a document says of texts, judged as claims are
+    "checking": {
+        *("exports", "filtered", "library", "plain_text", "quotation", "references", "scope"),
+        *("understanding", "verification"),
+    },
     "cli": {
-        *("administration", "answer", "comparison", "conversations", "doctor", "drafting", "library"),
+        *(
+            "administration",
+            "answer",
+            "checking",
+            "comparison",
+            "conversations",
+            "doctor",
+            "drafting",
+            "library",
+        ),
         *("opening", "operations", "pipeline", "plain_text"),
         *("enrichment", "filtered", "language_model", "query_help", "references", "scope", "self_test"),
         *("library_watch", "settings", "understanding", "verification", "web"),
@@ -136,7 +151,17 @@ ROOMS = {
     "library_watch": {"library", "opening", "pipeline", "settings"},
     "opening": {"library", "pipeline", "settings"},
     "operations": {
-        *("addresses", "answer", "comparison", "drafting", "filtered", "library", "pipeline", "quotation"),
+        *(
+            "addresses",
+            "answer",
+            "checking",
+            "comparison",
+            "drafting",
+            "filtered",
+            "library",
+            "pipeline",
+            "quotation",
+        ),
         *("plain_text", "references", "register", "scope", "understanding", "verification"),
     },
     "overview": {
@@ -196,6 +221,7 @@ ROOMS = {
         *(
             "administration",
             "answer",
+            "checking",
             "comparison",
             "conversations",
             "doctor",

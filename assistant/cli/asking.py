@@ -9,6 +9,7 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 from threading import Thread
 from time import perf_counter
@@ -41,7 +42,7 @@ from assistant.settings import read_settings
 from assistant.understanding.labels.resolver import Match, resolve
 from assistant.verification.nearness import shipped_nearness
 from assistant.verification.source import Source
-from assistant.verification.verifier import verify
+from assistant.verification.verifier import Verdict, check_language, verify
 from corpus.errors import InvalidKey, ResolutionsError, UnknownEdition
 from corpus.instruments import Edition, Kind, Part
 from corpus.keys import EditionKey, InstrumentKey
@@ -245,27 +246,65 @@ def parse(arguments: Namespace) -> int:
 
 def verify_claims(arguments: Namespace) -> int:
     """Print whether clauses say what claims say; return the exit status."""
-
-    def judged(row: Row) -> Mapping[str, Any]:
-        verdict = verify(
-            field(row, "claim"), Source(field(row, "clause"), str(row.get("label", ""))), shipped_nearness()
-        )
-        return contracts.verdict_json(verdict, row.get("id"))
-
     if arguments.batch:
-        return run_batch(arguments.batch, sys.stdout, judged)
-    if not arguments.claim or not arguments.label:
-        raise ResolutionsError("give a claim and a label, or a batch: resolutions verify --batch FILE")
-    matches = resolve(arguments.label, opened_library())
-    if len(matches) != 1:
-        raise ResolutionsError(
-            f"'{arguments.label}' names {len(matches)} clauses; give a label that names one"
-        )
-    verdict = verify(arguments.claim, Source.of(matches[0].edition, matches[0].provision), shipped_nearness())
-    clause = f"{verdict.support}: {plain_text.label(matches[0].label)}"
+        library = cache(opened_library)
+        return run_batch(arguments.batch, sys.stdout, lambda row: _judged(row, library))
+    if not arguments.claim:
+        raise ResolutionsError("give a claim, or a batch: resolutions verify --batch FILE")
+    check_language(arguments.claim)
+    from assistant.checking.judging import Compared, Judge  # with all that answers questions
+
+    if arguments.label:
+        match = _match_of(arguments.label, opened_library())
+        found = Compared(match.edition, match.provision, _verified(arguments.claim, match))
+    else:
+        assistant = opened_assistant()
+        from assistant.filtered import FilteredAssistant
+
+        judge = Judge(FilteredAssistant(assistant), assistant.library)
+        located = judge.locate(arguments.claim)
+        if located is None:
+            raise ResolutionsError(
+                "no clause comes near the claim; give the label of the clause that it cites"
+            )
+        found = located
+    verdict = found.verdict
+    judgement = str(verdict.judgement).replace("_", " ")
+    clause = plain_text.label(found.edition.citation(found.provision))
+    lines = [f"{judgement}{' (please read)' if verdict.needs_reading else ''}: {clause}"]
+    lines += [] if arguments.label else [plain_text.quote(found.provision.text)]
     return result(
-        arguments, contracts.verdict_json(verdict), clause, *map(plain_text.program_line, verdict.reasons)
+        arguments,
+        contracts.verdict_json(verdict, clause=found.id),
+        *lines,
+        *map(plain_text.program_line, verdict.reasons),
     )
+
+
+def _judged(row: Row, library: Callable[[], Library]) -> Mapping[str, Any]:
+    """Judge a row: by the words of its clause, else by the clause that its label names in its edition."""
+    claim, label = field(row, "claim"), field({"label": "", **row}, "label")
+    check_language(claim)
+    if "clause" in row:
+        verdict = verify(claim, Source(field(row, "clause"), label), shipped_nearness())
+        return contracts.verdict_json(verdict, row.get("id"))
+    held = library()
+    if "edition" in row:
+        held = Library((held.edition(named_key(field(row, "edition"), held)),), held.catalogue)
+    match = _match_of(field(row, "label"), held)
+    return contracts.verdict_json(_verified(claim, match), row.get("id"), match.id)
+
+
+def _verified(claim: str, match: Match) -> Verdict:
+    return verify(claim, Source.of(match.edition, match.provision), shipped_nearness())
+
+
+def _match_of(label: str, library: Library) -> Match:
+    """Return the one clause that a label names. Raises ResolutionsError for none or several."""
+    matches = resolve(label, library)
+    if len(matches) != 1:
+        raise ResolutionsError(f"'{label}' names {len(matches)} clauses; give a label that names one")
+    return matches[0]
 
 
 def export(arguments: Namespace) -> int:

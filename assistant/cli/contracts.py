@@ -83,9 +83,10 @@ def parses_json(parses: Sequence[Parse]) -> dict[str, Any]:
     return rows[0] if len(rows) == 1 else {"texts": rows}
 
 
-def verdict_json(verdict: Verdict, id_: object = None) -> dict[str, Any]:
-    """Return how a claim stands to its clause."""
-    return {"id": id_, **_fields(verdict, "support reasons")}
+def verdict_json(verdict: Verdict, id_: object = None, clause: ProvisionId | None = None) -> dict[str, Any]:
+    """Return how a claim stands to its clause, which is given where the library has it."""
+    found = {"id": id_, **_fields(verdict, "support verdict=judgement needs_reading reasons")}
+    return found | ({"clause": str(clause)} if clause else {})
 
 
 def library_json(library: Library, aside: Iterable[QuarantinedFile] = ()) -> dict[str, Any]:

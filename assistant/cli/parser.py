@@ -99,8 +99,18 @@ def _answering_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]
     verify = _command(add, "verify", "asking.verify_claims", "check whether a clause supports a claim",
                       'resolutions verify "to report annually to the Council" "SG 4"')  # fmt: skip
     verify.add_argument("claim", nargs="?", help="the claim")
-    verify.add_argument("label", nargs="?", help="the label of the clause that it cites")
-    _batch(verify, '{"id", "claim", "edition", "label", "clause": the clause\'s text}')
+    verify.add_argument("label", nargs="?", help="the label of the clause that it cites (default: it is "
+                        "searched for)")  # fmt: skip
+    _batch(verify, '{"id", "claim", "clause": its text, or "label" and, if several texts have it, "edition"}')
+    check = _command(add, "check", "checking.check",
+                     "check what a document quotes, cites and attributes to texts",
+                     "resolutions check paper.docx --output paper-checked.docx")  # fmt: skip
+    check.add_argument("file", type=Path, metavar="FILE", help="a Word, PDF, HTML, Markdown or text file")
+    check.add_argument("--output", type=Path, metavar="FILE", help="also write the document with comments "
+                       "(.docx), the findings (.md), or a report for --again (.json)")  # fmt: skip
+    check.add_argument("--again", type=Path, metavar="REPORT", help="say what differs from an earlier report "
+                       "(.json), nothing else")  # fmt: skip
+    check.set_defaults(reads_files=True)
 
 
 def _drafting_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

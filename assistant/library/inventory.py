@@ -11,7 +11,7 @@ Shipped texts are not listed; they are there at every start.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -66,10 +66,10 @@ def unlist_edition(folder: Path, key: EditionKey) -> None:
     _write(folder, listed, {other: record for other, record in listed.items() if other != key})
 
 
-def lost_editions(folder: Path) -> tuple[EditionKey, ...]:
-    """Return the listed editions of which neither the text nor an original is there."""
-    listed = read_inventory(folder)
-    return tuple(key for key in listed if not (path := place(folder, key)).exists() and not originals(path))
+def lost_editions(folder: Path, listed: Iterable[EditionKey]) -> tuple[EditionKey, ...]:
+    """Return those of listed editions of which neither the text nor an original is there, in order."""
+    places = ((place(folder, key), key) for key in sorted(listed))
+    return tuple(key for path, key in places if not path.exists() and not originals(path))
 
 
 def lost(key: EditionKey) -> str:

@@ -25,7 +25,6 @@ from assistant.library.storage import (
     DamagedEdition,
     HomeInUse,
     Record,
-    editions_on,
     is_stored,
     open_bodies,
     original_of,
@@ -347,6 +346,7 @@ def open_library(home: Path, day: date | None = None) -> Library:
     faults = open_bodies(home)
     stored, damaged = _read_all(folder)
     listed = read_inventory(folder)
+    unread = listed.keys() - stored.keys()
     notices: list[str] = []
     for instrument in known_texts.shipped():
         edition, record, original = shipped_text(instrument)
@@ -360,7 +360,7 @@ def open_library(home: Path, day: date | None = None) -> Library:
     editions = sorted((edition for edition, _ in stored.values()), key=lambda edition: edition.key)
     on_day = [with_status_mark(edition, status_on(edition, day or today())) for edition in editions]
     records = {edition.key: record for edition, record in stored.values()}
-    messages = (*faults, *notices, *damaged.values(), *map(lost, lost_editions(folder)))
+    messages = (*faults, *notices, *damaged.values(), *map(lost, lost_editions(folder, unread)))
     adopted, pending = (
         tuple(edition for edition in on_day if edition.is_adopted is wanted) for wanted in (True, False)
     )
@@ -371,20 +371,17 @@ def _read_all(folder: Path) -> tuple[dict[EditionKey, Held], dict[Path, str]]:
     """Read every edition on disk, and say which are damaged, or lost but for their original."""
     stored: dict[EditionKey, Held] = {}
     damaged: dict[Path, str] = {}
-    for path in editions_on(folder):
+    for path, key in places(folder):
         try:
-            edition, record = read_stored(path)
-            stored[edition.key] = edition, record
+            stored[key] = read_stored(path)
         except FileNotFoundError:
-            continue  # taken away meanwhile
+            if originals(path):  # else it was taken away meanwhile
+                message = "its text is lost, its original is there; to restore it, run: resolutions index"
+                damaged[path] = f"'{key}': {message}"
         except (DamagedEdition, OSError):
             lost_too = "its original is lost too: add the file again"
             remedy = "run: resolutions index" if originals(path) else lost_too
             damaged[path] = f"{path}: damaged, left out; {remedy}"
-    for path, key in places(folder):
-        if not path.exists() and path not in damaged:
-            message = "its text is lost, its original is there; to restore it, run: resolutions index"
-            damaged[path] = f"'{key}': {message}"
     return stored, damaged
 
 

@@ -71,7 +71,7 @@ def renew(settings: Settings) -> tuple[str, ...]:
             in_order(lambda texts: _parsed(texts, settings), files, settings.readers)
         )
         renewed = [_kept(folder, *row) for row in zip(chain.from_iterable(files), parses, strict=True)]
-        return (*renewed, *map(lost, lost_editions(folder)))
+        return (*renewed, *map(lost, lost_editions(folder, read_inventory(folder))))
 
 
 def open_renewed(settings: Settings) -> Library:

@@ -221,31 +221,20 @@ def _read_kept(path: Path, *_written: int) -> tuple[Edition, Record]:
     return edition, record
 
 
-def editions_on(folder: Path) -> list[Path]:
-    """Return the paths of all editions on disk, in order; those of damaged ones too."""
-    return sorted(path for path in _of_years(folder, ".json") if len(path.name) == _BY_YEAR and key_of(path))
-
-
 def places(folder: Path) -> list[tuple[Path, EditionKey]]:
     """Return where editions lie, those too of which only an original is left, in order."""
-    sources = _of_years(folder, ORIGINAL)
-    paths = {*editions_on(folder), *(path.with_name(f"{path.name[:4]}.json") for path in sources)}
-    return sorted((path, key) for path in paths if (key := key_of(path)))
+    found = {
+        (issuer, work, name[:4])
+        for issuer in _names_in(folder)
+        for work in _names_in(folder / issuer)
+        for name in _names_in(f"{folder}/{issuer}/{work}")
+        if name.endswith(ORIGINAL) or (name.endswith(".json") and len(name) == _BY_YEAR)
+    }
+    keys = (_key(*names) for names in sorted(found))
+    return [(place(folder, key), key) for key in keys if key]
 
 
-def _of_years(folder: Path, ending: str) -> Iterator[Path]:
-    """Walk the files of all works whose names begin with a year and have an ending."""
-    for issuer in _names_in(folder):
-        for work in _names_in(folder / issuer):
-            names = _names_in(folder / issuer / work)
-            yield from (
-                folder / issuer / work / name
-                for name in names
-                if name.endswith(ending) and name.isascii() and name[:4].isdigit()
-            )
-
-
-def _names_in(folder: Path) -> list[str]:
+def _names_in(folder: Path | str) -> list[str]:
     """Return the names in a folder; none where it is missing, no folder, or not for us to read."""
     with suppress(FileNotFoundError, NotADirectoryError, PermissionError):
         return os.listdir(folder)
@@ -260,8 +249,12 @@ def place(folder: Path, key: EditionKey) -> Path:
 def key_of(path: Path) -> EditionKey | None:
     """Return the key of the edition that lies here, or None where none can."""
     issuer, work = path.parts[-3:-1]
+    return _key(issuer, work, path.name[:4])
+
+
+def _key(issuer: str, work: str, year: str) -> EditionKey | None:
     try:
-        return EditionKey.parse(f"{issuer}/{work}/{path.name[:4]}")
+        return EditionKey.parse(f"{issuer}/{work}/{year}")
     except InvalidKey:
         return None
 

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from assistant.answer import Answer, AnswerWords, ReasonCode, Status, Support
+from assistant.checking.judging import Compared, Judge
 from assistant.operations.context import Context
 from assistant.operations.operation import (
     Material,
@@ -17,7 +18,7 @@ from assistant.operations.values import Filtering, Place, Text, place, placed, p
 from assistant.plain_text import EXPLANATION
 from assistant.verification.nearness import shipped_nearness
 from assistant.verification.source import Source
-from assistant.verification.verifier import verify
+from assistant.verification.verifier import Judgement, check_language, verify
 
 Question = Annotated[str, Field(min_length=1, max_length=2_000)]
 _TURNS = 20  # earlier questions that are read
@@ -168,28 +169,50 @@ class VerifyClaim(OperationInput):
     """A sentence, and the clause that is said to say it."""
 
     claim: Question = Field(description="One sentence, as you would show it to a reader.")
-    id: Text = Field(description="The full id of the clause that it cites.")
+    id: Text | None = Field(
+        None, description="The full id of the clause that it cites; without one the clause is searched for."
+    )
 
 
 class Verified(Place):
     """Whether the clause says it.
 
-    `verbatim`: in these words; `paraphrase`: in other words, nothing found against it; `unsupported`: do not
-    say it with this clause. `reasons` say what was found against it; `quote` are the clause's own words.
+    `verdict` is `verbatim`: in these words; `supported`: in other words; `contradicted`: the clause is about
+    the same and says otherwise; `not_supported`: do not say it with this clause. `needs_reading`: what was
+    found may be no more than wording. `support` is the same in three values. `reasons` say what was found
+    against it; `quote` are the clause's own words.
     """
 
     support: Support
+    verdict: Judgement
+    needs_reading: bool
     reasons: list[str]
     quote: Material
 
 
 @operation("Check a claim against a clause")
 def verify_claim(context: Context, request: VerifyClaim) -> Verified:
-    """Checks by rules whether a clause says what a sentence claims, numbers, names, negations and conditions
-    included.
+    """Checks whether a clause says what a sentence claims, numbers, names, negations and conditions included.
 
-    Call it before you show a sentence of your own with a citation.
+    Call it before you show a sentence of your own with a citation. Without an id the clause is searched for:
+    the result is the clause that says it, or the nearest one and what speaks against it.
     """
-    found = provision_of(request.id, context)
-    verdict = verify(request.claim, Source.of(found.edition, found.provision), shipped_nearness())
-    return placed(Verified, found.id, context, verdict, quote=found.provision.text)
+    check_language(request.claim)
+    if request.id:
+        found = provision_of(request.id, context)
+        verdict = verify(request.claim, Source.of(found.edition, found.provision), shipped_nearness())
+        compared = Compared(found.edition, found.provision, verdict)
+    else:
+        located = Judge(context.filtered, context.library).locate(request.claim)
+        if located is None:
+            message, remedy = "no clause comes near the claim", "give the id of the clause that it cites"
+            raise OperationError("nothing_found", message, remedy, 404)
+        compared = located
+    return placed(
+        Verified,
+        compared.id,
+        context,
+        compared.verdict,
+        verdict=compared.verdict.judgement,
+        quote=compared.provision.text,
+    )

@@ -6,6 +6,7 @@ the text ("resolves 3 of Resolution 25 (Rev. Bucharest, 2022)") is looked for in
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 
 from assistant.library.library import Library, Target
 from assistant.library.standing import edition_name
@@ -16,27 +17,52 @@ from corpus.keys import EditionKey, ProvisionId
 from ingest.references import find_references
 from ingest.targets import CitingText
 
-# "resolves 3 of ", "instructs the Council 2 in ", "paragraph 54 of Annex 1 to "
-_LABEL = re.compile(
-    r"(?P<label>(?:\b(?:[a-z]+ing(?: further)?|recognizes|resolves|decides|instructs|invites|urges)"
-    r"(?: (?:the )?(?-i:[A-Z])[\w-]+(?: (?-i:[A-Z])[\w-]+)*)? ?\(?(?:\d{1,2}|[a-z])\)?"
-    r"|(?:\b(?:paragraph|para\.|section|target|footnote)|§) ?\d{1,3}(?:\.\d+)?(?:,? (?:of|in) Annex \d)?))"
-    r" (?:of|in|to) (?:the )?$",
-    re.IGNORECASE,
+_MARK = r"\d{1,2}(?:\.\d{1,2})?(?![\w.]*\w)|[a-z]{1,2}(?=\))"
+_UNITS = r"(?:operative |preambular )?paragraph|para\.?|section|target|goal|footnote"
+_LABEL_WORDS = (
+    r"(?P<label>(?:\b(?:[a-z]+ing(?: further)?|recognizes|resolves|decides|instructs|invites|urges|requests)"
+    r"(?: (?:the )?(?-i:[A-Z])[\w-]+(?: (?:of |and )?(?-i:[A-Z])[\w-]+)*)?"
+    rf"(?: \(?|\()(?:{_MARK})\)?"
+    rf"|(?:\b(?:{_UNITS})|§) ?\d{{1,3}}(?:\.\d+)?(?:,? (?:of|in) Annex \d)?))"
 )
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# "resolves 3 of ", "instructs the Council 2 in ", "paragraph 54 of Annex 1 to "
+_BEFORE = re.compile(rf"{_LABEL_WORDS} (?:of|in|to) (?:the )?$", re.IGNORECASE)
+# "Resolution 25 (Rev. Bucharest, 2022), resolves 3"
+_AFTER = re.compile(rf"(?:,|,? (?:in|under|at)| \()(?: its)? ?{_LABEL_WORDS}", re.IGNORECASE)
+
+
+class Standing(StrEnum):
+    """Whether what is named is in the library and in force."""
+
+    IN_FORCE = "in_force"
+    SUPERSEDED = "superseded"
+    NO_SUCH_CLAUSE = "no_such_clause"
+    PART_NOT_HELD = "part_not_held"
+    NOT_HELD = "not_held"
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedReference:
-    """A reference of a draft in its words, what was found in a sentence, and the clause if known.
+    """A reference of a draft: where it begins and ends, its words, what was found in a sentence.
 
-    `is_sound` is True for a text or a clause that is in the library and in force.
+    `edition` is the text if the library has it, `provision` the clause that is named or, where none is or it
+    is not there, the beginning of the text; `is_clause` tells which.
     """
 
+    start: int
+    end: int
     words: str
     said: str
+    standing: Standing
+    edition: EditionKey | None = None
     provision: ProvisionId | None = None
-    is_sound: bool = False
+    is_clause: bool = False
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the text or the clause is in the library and in force."""
+        return self.standing == Standing.IN_FORCE
 
 
 def check_references(
@@ -51,25 +77,59 @@ def check_references(
     )
 
 
+def check_labels(text: str, edition: Edition, library: Library) -> tuple[CheckedReference, ...]:
+    """Check the labels in a sentence that is about an edition: "under resolves 6 of the same resolution".
+
+    A paragraph or section that the edition does not have may be one of the document itself, and is left out.
+    """
+    first = edition.id_of(edition.provisions[0])
+    found = []
+    for match in re.finditer(_LABEL_WORDS, text, re.IGNORECASE):
+        place = _place(edition.key, match["label"], edition, library)
+        if place is None and re.match(rf"{_UNITS}|§", match["label"], re.IGNORECASE):
+            continue
+        standing = Standing.IN_FORCE if library.is_in_force(edition.key) else Standing.SUPERSEDED
+        said = "" if place else f"{edition.name} has no such clause."
+        found.append(
+            CheckedReference(
+                *match.span(), match["label"], said, standing if place else Standing.NO_SUCH_CLAUSE,
+                edition.key, place or first, is_clause=place is not None,
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
 def _checked(text: str, start: int, end: int, target: Target, library: Library) -> CheckedReference:
     newest = library.in_force(instrument_of(target))
     named = edition_of(target) or newest
     edition = library.adopted(named) if named else None
-    label = _LABEL.search(text[:start])
-    words = text[label.start("label") if label else start : end]
+    before, after = _BEFORE.search(text[:start]), _AFTER.match(text, end)
+    label = before or after
+    start, end = (before.start("label") if before else start), (after.end() if after and not before else end)
     later = edition_name(newest, library) if newest and newest != named else ""
+
+    first = edition.id_of(edition.provisions[0]) if edition else None
+
+    def checked(standing: Standing, said: str, place: ProvisionId | None = None) -> CheckedReference:
+        key = edition.key if edition else None
+        is_clause = place != first and (label is not None or isinstance(target, ProvisionId))
+        return CheckedReference(start, end, text[start:end], said, standing, key, place, is_clause)
+
     if edition is None:
         in_force = f" The edition in force is {later}." if later else ""
-        return CheckedReference(words, f"Not in the library.{in_force}")
-    first = edition.id_of(edition.provisions[0])
+        others = [held for held in library.editions if held.key.instrument == instrument_of(target)]
+        if others and not _YEAR.search(text[start:end]):
+            edition = max(others, key=lambda held: held.key.year)
+            return checked(Standing.NOT_HELD, f"Not in the library, which has {edition.name}.{in_force}")
+        return checked(Standing.NOT_HELD, f"Not in the library.{in_force}")
     if isinstance(target, ProvisionId) and _is_missing_part(target, edition):
-        return CheckedReference(words, f"The library has {edition.name} without this part.", first)
+        return checked(Standing.PART_NOT_HELD, f"The library has {edition.name} without this part.", first)
     place = _place(target, label["label"] if label else "", edition, library)
     if place is None:
-        return CheckedReference(words, f"{edition.name} has no such clause.", first)
+        return checked(Standing.NO_SUCH_CLAUSE, f"{edition.name} has no such clause.", first)
     if later:
-        return CheckedReference(words, f"Superseded by {later}.", place)
-    return CheckedReference(words, "In force, and in the library.", place, is_sound=True)
+        return checked(Standing.SUPERSEDED, f"Superseded by {later}.", place)
+    return checked(Standing.IN_FORCE, "In force, and in the library.", place)
 
 
 def _place(target: Target, label: str, edition: Edition, library: Library) -> ProvisionId | None:

@@ -16,7 +16,7 @@ from assistant.understanding.addressees import DutyAsked, addressee_named, names
 from corpus.heads import Head
 from corpus.instruments import Edition, Kind, Provision
 from corpus.mandates import list_head
-from corpus.remembered import once_per_edition
+from corpus.remembered import once_per_edition, stored_per_edition
 from corpus.requests import mandate_heads
 from index.tokens import words
 
@@ -92,7 +92,7 @@ def _by_addressee(edition: Edition) -> Iterator[Mapping[str, Sequence[int]]]:
     yield dict(found)
 
 
-@once_per_edition
+@stored_per_edition(lambda edition, row: (edition.provisions[row[0]], Head(*row[1])))
 def _heads_of(edition: Edition) -> Iterator[tuple[Provision, Head]]:
     """Yield the operative heads of a text, or the requests in its paragraphs."""
     stand_apart = any(clause.kind == Kind.HEADING and clause.head for clause in edition.provisions)

@@ -8,7 +8,7 @@ from enum import IntEnum
 
 from assistant.understanding.forms import any_of, topic
 from corpus.instruments import Edition, Kind, Provision
-from corpus.remembered import once_per_edition
+from corpus.remembered import stored_per_edition
 from index.tokens import words
 
 _ABBREVIATION = re.compile(r"\b[A-Z][A-Z0-9-]{1,9}s?\b")
@@ -130,7 +130,7 @@ def defined(edition: Edition) -> Iterator[tuple[str, Provision]]:
             yield term, provision
 
 
-@once_per_edition
+@stored_per_edition(lambda edition, row: (row[0], edition.provisions[row[1]], ExplanationKind(row[2])))
 def _explained(edition: Edition) -> Iterator[tuple[str, Provision, ExplanationKind]]:
     """Walk the terms that units explain in their words, and how."""
     for provision in edition.provisions:
@@ -147,8 +147,8 @@ def _explained(edition: Edition) -> Iterator[tuple[str, Provision, ExplanationKi
 
 def _noted(edition: Edition, provision: Provision) -> Iterator[tuple[str, Provision]]:
     """Walk the notes of a unit, each with the last words before its mark: one word, two, up to four."""
-    text = provision.text.translate(_LOWERED)
     for note in () if provision.inline else edition.children(provision.eid):
+        text = provision.text.translate(_LOWERED)
         mark = re.escape(note.marker.translate(_LOWERED))
         marked = re.search(rf"((?:[\w'’-]+ ){{0,3}}[\w'’-]*[^\W\d]){mark}(?!\w)", text)
         before = marked[1].split() if marked and note.kind == Kind.FOOTNOTE else []

@@ -9,7 +9,7 @@ from itertools import combinations
 
 from assistant.understanding.vocabulary import Vocabulary
 from corpus.instruments import Edition
-from corpus.remembered import once_per_edition
+from corpus.remembered import stored_per_edition
 from index.expansion import expander
 from index.tokens import words
 
@@ -82,24 +82,24 @@ class KnownNames:
     @cached_property
     def _initials(self) -> Counter[str]:
         """Count the initials of long names, and of three or more in them: "Requests the World Health …"."""
+        runs = Counter(letters for edition in self._editions for letters in _initials_in(edition))
         found: Counter[str] = Counter()
-        for edition in self._editions:
-            found.update(dict(_initials_in(edition)))
+        for letters, count in runs.items():
+            for start, end in combinations(range(len(letters) + 1), 2):
+                if end - start == len(letters) or end - start > _PAIR:
+                    found[letters[start:end]] += count
         return found
 
 
-@once_per_edition
+@stored_per_edition(lambda _, acronym: str(acronym))
 def _acronyms_in(edition: Edition) -> Iterator[str]:
     texts = (provision.text for provision in edition.provisions)
     yield from {found.removesuffix("s") for text in texts for found in _ACRONYM.findall(text)}
 
 
-@once_per_edition
-def _initials_in(edition: Edition) -> Iterable[tuple[str, int]]:
-    """Return the initials of names in a text, each with its count."""
-    found: Counter[str] = Counter()
-    for run in (run for provision in edition.provisions for run in _CAPITALISED.findall(provision.text)):
-        letters = "".join(re.findall(r"\b[A-Z]", run))
-        parts = combinations(range(len(letters) + 1), 2)
-        found.update(letters[a:b] for a, b in parts if b - a == len(letters) or b - a > _PAIR)
-    return found.items()
+@stored_per_edition(lambda _, letters: str(letters))
+def _initials_in(edition: Edition) -> Iterator[str]:
+    """Walk the initials of the names in a text."""
+    for provision in edition.provisions:
+        for name in _CAPITALISED.findall(provision.text):
+            yield "".join(re.findall(r"\b[A-Z]", name))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.instruments import Edition, Kind, Provision
-from corpus.remembered import once_per_edition
+from corpus.remembered import once_per_edition, stored_per_edition
 from index.tokens import words
 
 _NOUN = (
@@ -100,7 +100,9 @@ def _by_first_stem(edition: Edition) -> Iterator[Mapping[str, Sequence[int]]]:
     yield dict(found)
 
 
-@once_per_edition
+@stored_per_edition(
+    lambda edition, row: (edition.provisions[row[0]], row[1], frozenset(row[2]), tuple(row[3]))
+)
 def _mentioned(edition: Edition) -> Iterator[_Mention]:
     """Walk the names of documents in a text: where each is, the stems of its noun, and its other stems."""
     for provision in edition.provisions:
@@ -121,7 +123,7 @@ def asks_content(question: str) -> bool:
     return _CONTENT.search(question) is not None and not _OF_THE_HELD.search(question)
 
 
-@once_per_edition
+@stored_per_edition(lambda _, stems: frozenset[str](stems))
 def _titles(edition: Edition) -> Iterator[frozenset[str]]:
     """Walk the stems of what a text and its parts are called."""
     yield frozenset(words(f"{edition.name} {edition.title}"))
@@ -132,7 +134,7 @@ def _titles(edition: Edition) -> Iterator[frozenset[str]]:
 
 def _names(text: str) -> Iterator[tuple[str, str]]:
     """Walk the names in a text that tell a document from its kind, each with the noun in it."""
-    parts = re.split(r"\b(?:and|or) (?=the\b)", text)
+    parts = re.split(r"\b(?:and|or) (?=the\b)", text) if re.search(_NOUN, text) else ()
     for match in (match for part in parts for match in _NAME.finditer(part)):
         before = re.split(r"\b(?:the|The)\b", match["before"])[-1].lstrip()
         name = f"{before}{match['noun']}{match['after']}"

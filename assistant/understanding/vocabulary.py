@@ -2,11 +2,11 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 
 from corpus.instruments import Edition, Kind, Provision
-from corpus.remembered import once_per_edition
+from corpus.remembered import stored_per_edition
 from index.expansion import Term, expander
 from index.passages import context_of
 from index.tokens import words
@@ -71,8 +71,8 @@ class Vocabulary:
         return max((self.weight(word) for way in present[:1] or [term.stems] for word in way), default=0.1)
 
 
-@once_per_edition
-def _frequencies(edition: Edition) -> Iterator[Mapping[str, int]]:
+@stored_per_edition(lambda _, counts: dict[str, int](counts))
+def _frequencies(edition: Edition) -> Iterator[dict[str, int]]:
     """Give how many provisions have each stemmed word."""
     yield dict(Counter(word for provision in edition.provisions for word in set(words(provision.text))))
 

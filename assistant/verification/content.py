@@ -10,9 +10,10 @@ from itertools import chain, combinations, pairwise
 from assistant.understanding.forms import any_of
 from assistant.verification.amounts import unknown_amounts
 from assistant.verification.conditions import left_out
-from assistant.verification.source import Source
+from assistant.verification.source import Doubt, Source
 from assistant.verification.vocabulary import OPPOSITES
 from index.tokens import words
+from ingest.markers import MONTHS
 
 _BOUNDS = any_of(  # a "no" in these bounds a number and denies nothing
     r"\b(?:no|not) (?:later|earlier|more|less|fewer|longer|higher|lower) than\b",
@@ -26,6 +27,19 @@ _DENIES_TOO = any_of(  # without a "no"
     r"\b(?:other than|out of|outside|avoid\w*|shut|closed|only|solely|still|until|regardless|wait\w*)\b",
     r"\b(?:less than|under (?=\d)|rather than|instead of|un[a-z]{4,}ed|un[a-z]{3,}ly)\b",
     r"\bin(?:ability|sufficient|adequate)\w*\b",
+)
+_DENIES_TOO = any_of(  # without a "no"
+    r"\b(?:exempt\w*|except\w*|unless|free of|free from|freely|want of|lack\w*|absence|withh\w+|forb\w+)\b",
+    r"\b(?:prohibit\w*|refus\w+|refrain\w*|prevent(?:s|ed|ing)?|exclu\w+|fail\w*|bar(?:s|red)|ceas\w+|stop\w*)\b",
+    r"\b(?:other than|out of|outside|avoid\w*|shut|closed|only|solely|still|until|regardless|wait\w*)\b",
+    r"\b(?:less than|under (?=\d)|rather than|instead of|un[a-z]{4,}ed|un[a-z]{3,}ly)\b",
+    r"\bin(?:ability|sufficient|adequate)\w*\b",
+)
+_DENIES_ALREADY = any_of(
+    r"\b(?:exempt\w*|except(?:ion)?|unless|free (?:of|from)|lack\w*|absence|forb\w+|want of)\b",
+    r"\b(?:prohibit\w*|refus\w+|refrain\w*|prevent(?:s|ed|ing)?|exclu(?:d|s)\w+|fail\w*|bars?|ceas\w+|avoid\w*)\b",
+    r"\b(?:only|solely|other than)\b",
+    r"\b(?:less than|rather than|instead of|in(?:ability|sufficient|adequate)\w*|limit(?:ed|s)?|outdated)\b",
 )
 _CONTRASTS = any_of(
     r"\b(?:rather than|instead of|but not|and not|kept out|without regard|regardless|irrespective)\b"
@@ -63,6 +77,7 @@ _LINKED = re.compile(
 _THE_TWO = re.compile(
     r"\b(?:the|other|these) two\b|\btwo others?\b|\bbetween two\b"
 )  # counts what the clause lists
+_DAY = re.compile(rf"\b\d{{1,2}} (?:{MONTHS}) \d{{4}}\b")
 _NAME = re.compile(r"\b[A-Z][\w-]*")
 _NO_NAMES = frozenset(
     words("resolution decision recommendation declaration paragraph annex section preamble conference")
@@ -87,15 +102,23 @@ def _amounts(claim: str, source: Source) -> Iterator[str]:
         yield f"not in the clause: {amount}"
 
 
-def _negations(claim: str, source: Source) -> Iterator[str]:
+def other_dates(claim: str, source: Source) -> Iterator[str]:
+    """Find a day that the source does not have, where it has another."""
+    said, known = ({match.group() for match in _DAY.finditer(text)} for text in (claim, source.text))
+    for day in sorted(said - known) if known else ():
+        yield f"the clause has {', '.join(sorted(known))}, not {day}"
+
+
+def denials(claim: str, source: Source) -> Iterator[str]:
+    """Find a denial or a contrast that only one of the two has."""
     statement, clause = _BOUNDS.sub(" ", claim), _BOUNDS.sub(" ", source.clause)
-    if _DENIES.search(statement) and not _DENIES.search(clause):
+    if _DENIES.search(statement) and not _DENIES.search(clause) and not _DENIES_ALREADY.search(clause):
         yield "the claim denies, the clause does not"
     contrast = _CONTRASTS.search(statement)
     if contrast and not (_CONTRASTS.search(source.clause) or _DENIES.search(clause)):
         yield f"the clause does not say “{contrast.group()}”"
     parts = " ".join(_spoken_of(statement, clause))
-    if _DENIES.search(parts) and not _DENIES.search(statement):
+    if _DENIES.search(parts) and not _DENIES.search(statement) and not _DENIES_TOO.search(statement):
         yield "the clause denies, the claim does not"
 
 
@@ -109,7 +132,7 @@ def _quantities(claim: str, source: Source) -> Iterator[str]:
 def _conditions(claim: str, source: Source) -> Iterator[str]:
     for part in _spoken_of(claim, source.clause):
         for condition in left_out(claim, part):
-            yield f"the claim leaves out the condition: “{condition} …”"
+            yield Doubt(f"the claim leaves out the condition: “{condition} …”")
 
 
 def _spoken_of(claim: str, clause: str) -> Iterator[str]:
@@ -135,27 +158,29 @@ def _names(claim: str, source: Source) -> Iterator[str]:
 def _opposites(claim: str, source: Source) -> Iterator[str]:
     """Find a word of which the clause has only the opposite."""
     claimed, said = set(words(claim)), set(words(source.clause))
-    for one, other in OPPOSITES:
-        if (claimed & one) and not (claimed & other) and (said & other) and not (said & one):
-            yield f"“{min(claimed & one)}” is the opposite of “{min(said & other)}”"
+    for words_claimed, words_said in OPPOSITES:
+        if not (claimed & words_claimed and said & words_said):
+            continue
+        if not (claimed & words_said or said & words_claimed):
+            yield f"“{min(claimed & words_claimed)}” is the opposite of “{min(said & words_said)}”"
 
 
 def _order(claim: str, source: Source) -> Iterator[str]:
     """Find two figures that the clause has in the other order."""
     claimed, said = (_places(text) for text in (claim, source.clause))
     both = sorted((figure for figure in claimed if figure in said), key=_shape)
-    for one, other in pairwise(both):
-        if said[one] > said[other] and _shape(one) == _shape(other):
-            yield f"the clause has {other} before {one}"
+    for before, after in pairwise(both):
+        if said[before] > said[after] and _shape(before) == _shape(after):
+            yield f"the clause has {after} before {before}"
 
 
 def _swaps(claim: str, source: Source) -> Iterator[str]:
     """Find two words that have exchanged what they govern: "the cost of oil and the price of gas"."""
     claimed, said = _linked(claim), _linked(source.clause)
     moved = [(word, others) for word, others in claimed.items() if said.get(word, others) != others]
-    for (one, first), (other, second) in combinations(moved, 2):
-        if said[one] == second and said[other] == first:
-            yield f"“{one}” goes with “{min(second)}” in the clause, not with “{min(first)}”"
+    for (word, governed), (second_word, second_governed) in combinations(moved, 2):
+        if said[word] == second_governed and said[second_word] == governed:
+            yield f"“{word}” goes with “{min(second_governed)}” in the clause, not with “{min(governed)}”"
 
 
 def _linked(text: str) -> dict[str, set[str]]:
@@ -183,7 +208,7 @@ def _places(text: str) -> dict[str, int]:
 _CHECKS: tuple[Callable[[str, Source], Iterator[str]], ...] = (
     _names,
     _amounts,
-    _negations,
+    denials,
     _opposites,
     _quantities,
     _conditions,

@@ -45,10 +45,11 @@ _SAYS = (
     r"(?:observ|reaffirm|affirm|stat|provid|mention|refer|point|conclud|envisag|find|list|describ|create|appoint|"
     r"delegat|allocat|add|want|tell|speak|deal|bear|say|read|put|set|kept|keep|leav)"
 )
-_VERBS = "|".join([*(form for _, form in _RANKS), _SAYS])
+VERBS = "|".join([*(form for _, form in _RANKS), _SAYS])
+"""A pattern of the stems of verbs with which texts and those who adopt them speak."""
 _ADVERB = r"(?:(?:also|further|hereby|strongly|warmly|once|then|again|expressly|duly|formally) )?"
 _VERB = (
-    rf"(?:{_ADVERB}(?P<verb>(?:{_VERBS})(?:e|es|s|ed|d|ing|red)|said|told|read|put|set|found|made|took|kept|left)"
+    rf"(?:{_ADVERB}(?P<verb>(?:{VERBS})(?:e|es|s|ed|d|ing|red)|said|told|read|put|set|found|made|took|kept|left)"
     r"|(?:is|has|was|had) )(?:\b|(?<= ))"
 )
 _TOLD = re.compile(
@@ -82,7 +83,7 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _LETTERED = re.compile(
-    rf"\b(?P<verb>(?:further |also )?(?:{_VERBS}|aware|convinc)(?:e?s|ed?|ing)?)"
+    rf"\b(?P<verb>(?:further |also )?(?:{VERBS}|aware|convinc)(?:e?s|ed?|ing)?)"
     r"(?P<to>(?: (?:further|also|into account|in mind|with \w+|that|the|of|and|to|[A-Z][\w-]+))*)"
     r" \(?(?P<mark>\d{1,2}(?:\.\d{1,2})?(?=[,.;:)]|\Z| (?:of|in|asks?|says?|reads?|is|leaves?|and)\b)"
     r"|[a-z]{1,4}(?=\)))\)?",
@@ -91,7 +92,7 @@ _LETTERED = re.compile(
 _UNIT_NAMES = {"§": "para", "paragraph": "para", "subparagraph": "para", "recital": "para"}
 _PLAIN = frozenset(("para", "point", "item", "letter", "indent"))
 _OF_NOBODY = frozenset(words("according resolution decision paragraph concerned"))
-_OTHER = re.compile(rf"(?:The )?(?P<body>[A-Z][\w-]+(?: [A-Z][\w-]+)*) (?P<verb>(?:{_VERBS})e?s)\b")
+_OTHER = re.compile(rf"(?:The )?(?P<body>[A-Z][\w-]+(?: [A-Z][\w-]+)*) (?P<verb>(?:{VERBS})e?s)\b")
 _INTO = r"(?:[Uu]nder|[Ii]n|[Bb]y|[Aa]ccording to|[Aa]s|of|to|from|by)"
 _GENERIC = frozenset("conference assembly committee".split())
 _PLACE = re.compile(r"[\w.]* \d+ \(")  # "Resolution 900 (Rev. Lisbon, 2030)": of a conference, or an assembly
@@ -146,17 +147,17 @@ def _names(claim: str, source: Source) -> _Step:
     key, spans, findings = own.series.instrument(own.fields), [], []
     for name in _read_names(claim, source):
         named = name.series.instrument(name.fields)
-        words_ = claim[name.start : name.end]
+        printed = claim[name.start : name.end]
         years = {name.series.year(name.fields), own.series.year(own.fields)}
         if named.work in cited:
             continue
         beside = claim[name.end : name.end + _BESIDE]
         if len(beside) == _BESIDE and any(source.clause.startswith(beside, other.end) for other in inside):
-            findings.append(f"the claim has “{words_}” in place of another text")
+            findings.append(f"the claim has “{printed}” in place of another text")
         if named.work == key.work and (None in years or len(years) == 1):
             spans.append((name.start, name.end))
-        elif missing(words_, source.clause):
-            findings.append(f"the claim names “{words_}”; the text is {source.label[: own.end]}")
+        elif missing(printed, source.clause):
+            findings.append(f"the claim names “{printed}”; the text is {source.label[: own.end]}")
     return _without(claim, spans), findings
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from corpus.errors import ModelUnavailable
 from index.arrays import np
 from index.model import EmbeddingModel
 
+_KEPT = 128  # texts whose vectors are kept: a claim is compared with several clauses
 _WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?")
 
 
@@ -31,19 +32,18 @@ class Nearness:
 
     def __init__(self, model: EmbeddingModel) -> None:
         self._model = model
+        self._vectors = lru_cache(maxsize=_KEPT)(self._by_word)
 
     def words(self, text: str, other: str) -> list[tuple[str, float]]:
         """Return a text's words, each with the cosine of the nearest word of another text, −1 to 1."""
-        vectors = self._model.encode([text, other]).tokens
-        (own, rows), (_, others) = (
-            self._by_word(each, tokens) for each, tokens in zip((text, other), vectors, strict=True)
-        )
+        (own, rows), (_, others) = self._vectors(text), self._vectors(other)
         if not own or not len(others):
             return []
         return list(zip(own, (rows @ others.T).max(axis=1).tolist(), strict=True))
 
-    def _by_word(self, text: str, tokens: np.ndarray) -> tuple[Sequence[str], np.ndarray]:
+    def _by_word(self, text: str) -> tuple[Sequence[str], np.ndarray]:
         """Return a text's words and their vectors, of length one, shape (words, dimensions)."""
+        (tokens,) = self._model.encode([text]).tokens
         spans = self._model.token_spans(text)[: len(tokens)]
         found, rows = [], []
         for match in _WORD.finditer(text):

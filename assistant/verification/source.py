@@ -21,6 +21,12 @@ _NAME = re.compile(r"\b[A-Z][\w-]*")
 _RUN = re.compile(r"[A-Z][\w'-]+(?:(?: of| and| for| on| in)?(?: the)? [A-Z][\w'-]+)*")  # or one word
 
 
+class Doubt(str):
+    """A finding that may be no more than wording: something left out, put in, or put in other words."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Source:
     """A clause, its label, and what the caller knows beside it.

@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 
 from assistant.verification.amounts import numbers
 from assistant.verification.conditions import lost_after, lost_before, restricts
-from assistant.verification.source import Source, missing
+from assistant.verification.source import Doubt, Source, missing
 from assistant.verification.vocabulary import SAFE, THIN
 from index.tokens import words
 
@@ -95,12 +95,12 @@ def changes(claim: str, source: Source, whole: str = "", *, replaced: bool = Fal
             strict = kind == "insert" and around >= _FLANKS and len(new) > 1 and bool(_new(new, source))
             yield from _changed(old, new, source, replaced=replaced and not strict)
         if kind == "delete" and _joins(clause_words, first[0] + a1, first[0] + a2):
-            yield f"left out, so that what comes after it takes its place: “{' '.join(old)}”"
+            yield Doubt(f"left out, so that what comes after it takes its place: “{' '.join(old)}”")
     yield from _changed([], claim_words[last[1] + last[2] :], source, replaced=replaced)
     stop = [match.end() for match in _TOKEN.finditer(source.clause)][last[0] + last[2] - 1]
     rest = set(words(re.split("[.;:]", source.clause[stop:])[0]))
     if len(rest - set(words(whole or claim))) > len(rest) / 2:  # else it is said elsewhere
-        yield from (f"left out, {lost}" for lost in lost_after(source.clause, stop))
+        yield from (Doubt(f"left out, {lost}") for lost in lost_after(source.clause, stop))
 
 
 def _before(source: Source, opening: list[str], omitted: list[str], *, replaced: bool) -> Iterator[str]:
@@ -110,14 +110,14 @@ def _before(source: Source, opening: list[str], omitted: list[str], *, replaced:
     if _QUANTIFIERS & set(opening) - set(_tokens(source.text)):
         yield f"put in: “{' '.join(opening)}”"
     if not replaced and (new := _new(opening, source)):
-        yield f"put in: “{' '.join(new)}”"
+        yield Doubt(f"put in: “{' '.join(new)}”")
     if numbers(" ".join(omitted)):  # numbers of the label do not take their place
         yield from (
             f"put in: {number}" for number in sorted(numbers(" ".join(opening)) - numbers(" ".join(omitted)))
         )
     start = [match.start() for match in _TOKEN.finditer(source.clause)][len(omitted)]
     for lost in lost_before(source.clause, start, denies=bool(_DENIES & set(opening))):
-        yield f"left out, {lost}"
+        yield Doubt(f"left out, {lost}")
 
 
 def _new(tokens: list[str], source: Source) -> list[str]:
@@ -145,9 +145,12 @@ def _changed(old: list[str], new: list[str], source: Source, *, replaced: bool) 
     is_bent = words(" ".join(added)) == words(" ".join(removed)) != []
     is_short = len(new) == 1 and new[0] == "".join(word[0] for word in old if word not in _MOVABLE)
     if not replaced and added and added != removed and not (is_bent or is_short):
-        yield f"“{' '.join(new)}” instead of “{' '.join(old)}”" if removed else f"put in: “{' '.join(new)}”"
+        added_words = " ".join(new)
+        yield Doubt(
+            f"“{added_words}” instead of “{' '.join(old)}”" if removed else f"put in: “{added_words}”"
+        )
     elif not added and (narrows := restricts(" ".join(old))):
-        yield f"left out: “{narrows}”"
+        yield Doubt(f"left out: “{narrows}”")
 
 
 def _is_filler(word: str) -> bool:

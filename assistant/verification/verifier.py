@@ -9,17 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from assistant.answer import Support
+from assistant.understanding.languages import Language, language_of
 from assistant.verification.conditions import lost_after, lost_before
-from assistant.verification.content import contradictions
+from assistant.verification.content import contradictions, denials, other_dates
 from assistant.verification.coverage import framed_quotation, uncovered
 from assistant.verification.frames import read_frame
 from assistant.verification.nearness import Nearness
 from assistant.verification.participles import changed_participles
-from assistant.verification.source import Source
+from assistant.verification.source import Doubt, Source
 from assistant.verification.verbatim import changes, is_close, repeats
 from assistant.verification.wording import one_form
+from corpus.errors import ResolutionsError
 from corpus.sentences import sentences
 from index.tokens import words
 
@@ -29,12 +32,45 @@ _QUOTED = re.compile(r"[“\"](?:([^”\"]{3,})[”\"]|[^”\"]{3,}\Z)")
 _NEXT = re.compile(r", (?:and )?(?=[a-z]+s (?:the|that|to|upon|its|with|all) )")
 
 
+class Judgement(StrEnum):
+    """Whether a clause says what a claim says.
+
+    `verbatim`: in these words. `supported`: in other words. `contradicted`: the clause is about the same and
+    says otherwise. `not_supported`: it does not say it, or nobody can be sure without reading it.
+    """
+
+    VERBATIM = "verbatim"
+    SUPPORTED = "supported"
+    NOT_SUPPORTED = "not_supported"
+    CONTRADICTED = "contradicted"
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How a claim stands to a clause, and what was found against it."""
+    """How a claim stands to a clause, and what was found against it.
+
+    `contradicts`: but for what was found the clause says it. `needs_reading`: what was found may be no more
+    than wording.
+    """
 
     support: Support
     reasons: tuple[str, ...] = ()
+    contradicts: bool = False
+    needs_reading: bool = False
+
+    @property
+    def judgement(self) -> Judgement:
+        """Return the verdict in one word."""
+        if self.support != Support.UNSUPPORTED:
+            return Judgement.VERBATIM if self.support == Support.VERBATIM else Judgement.SUPPORTED
+        return Judgement.CONTRADICTED if self.contradicts else Judgement.NOT_SUPPORTED
+
+
+def check_language(claim: str) -> None:
+    """Refuse a claim in another language than English, which nobody could judge. Raises ResolutionsError."""
+    if (language := language_of(claim)) != Language.ENGLISH:
+        name = f"in {language.name.capitalize()}" if language.value else "not in English"
+        raise ResolutionsError(f"the claim is {name}; give it in English")
 
 
 def verify(claim: str, source: Source, nearness: Nearness | None = None) -> Verdict:
@@ -48,12 +84,31 @@ def verify(claim: str, source: Source, nearness: Nearness | None = None) -> Verd
     span = _span(plain.strip('“”"'), clause)
     if span is not None:
         reasons = tuple(_lost(clause, *span))
-        return Verdict(Support.UNSUPPORTED if reasons else Support.VERBATIM, reasons)
+        return Verdict(
+            Support.UNSUPPORTED if reasons else Support.VERBATIM, reasons, needs_reading=bool(reasons)
+        )
     content, source, found = _read(plain, source, learnt=nearness is not None)
-    if content and not found:
-        found = [*uncovered(content, source, nearness)]
+    unsure = [Doubt(said) for said in uncovered(content, source, nearness)] if content else []
+    reasons = tuple(dict.fromkeys(found or unsure))
+    if not reasons:
+        return Verdict(Support.PARAPHRASE)
+    return _against(reasons, contradicts=not unsure)
+
+
+def verify_around_quotation(claim: str, source: Source) -> Verdict:
+    """Compare what a claim says around an exact quotation: about its source, what it denies, dates."""
+    plain = one_form(_plain(claim))
+    source = replace(source, clause=one_form(_plain(source.clause)), label=one_form(_plain(source.label)))
+    frame = read_frame(plain, source)
+    found = (*frame.findings, *denials(frame.content, source), *other_dates(frame.content, source))
     reasons = tuple(dict.fromkeys(found))
-    return Verdict(Support.UNSUPPORTED if reasons else Support.PARAPHRASE, reasons)
+    return _against(reasons, contradicts=True) if reasons else Verdict(Support.VERBATIM)
+
+
+def _against(reasons: tuple[str, ...], *, contradicts: bool) -> Verdict:
+    """Return the verdict on a claim against which something was found."""
+    sure = any(not isinstance(finding, Doubt) for finding in reasons)
+    return Verdict(Support.UNSUPPORTED, reasons, contradicts=sure and contradicts, needs_reading=not sure)
 
 
 def undecided(claim: str, source: Source, nearness: Nearness) -> tuple[str, Source] | None:
@@ -96,7 +151,7 @@ def _findings(content: str, source: Source, *, learnt: bool) -> Iterator[str]:
 def _lost(clause: str, start: int, end: int) -> Iterator[str]:
     """Find what a quotation leaves out around it."""
     for lost in (*lost_before(clause, start), *lost_after(clause, end)):
-        yield f"the quote leaves out {lost}"
+        yield Doubt(f"the quote leaves out {lost}")
 
 
 def _span(quote: str, clause: str) -> tuple[int, int] | None:

@@ -15,9 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from secrets import token_urlsafe
-from threading import Lock
 from time import monotonic
-from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 from assistant.comparison.redline import Edit, redline, words
@@ -30,12 +28,11 @@ from assistant.references.checking import CheckedReference, check_references
 from assistant.scope.filters import KIND_NAMES, Filters
 from assistant.web.addresses import Link, address, clause_asked
 from assistant.web.editions import Choice, edition_choices
+from assistant.web.session_memory import SessionMemory
 from assistant.web.wording import as_sentence, for_pages
 from corpus.errors import ResolutionsError
 from corpus.keys import EditionKey, ProvisionId
 
-SECONDS = 12 * 60 * 60
-"""How long a session is kept after its last draft."""
 MOST = 50
 """Drafts of a person; one more drops the oldest. Each is at most as large as a request (`guard.MAX_BODY`)."""
 _SHOWN = 10  # of either list: texts in force, superseded editions
@@ -66,7 +63,10 @@ class Form:
     @classmethod
     def read(cls, body: bytes) -> Form:
         """Read a form as a browser sends it, ignoring unknown fields."""
-        pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
+        lines = body.replace(
+            b"%0D%0A", b"%0A"
+        )  # browsers end lines so; a page would show the first of the two
+        pairs = parse_qsl(lines.decode("utf-8", "replace"), keep_blank_values=True)
         values = {name: value for name, value in pairs if name in _FIELDS}
         selected = dict.fromkeys(value for name, value in pairs if name == "selection")
         return cls(**values, selection=tuple(selected))
@@ -194,21 +194,11 @@ def _shown(precedent: Precedent, draft: ClauseDraft, library: Library) -> Preced
     )
 
 
-class KeptDraft(NamedTuple):
-    """A draft of a session, with its number there and when it was sent."""
-
-    session: str
-    number: int
-    form: Form
-    at: float
-
-
-class Drafts:
-    """The drafts of all users of a server, kept in memory until it stops."""
+class Drafts(SessionMemory[Form]):
+    """The drafts of all users of a server."""
 
     def __init__(self, now: Callable[[], float] = monotonic) -> None:
-        self._now, self._lock = now, Lock()
-        self._drafts: dict[str, list[KeptDraft]] = {}  # by the id of an account, '' without sign-in
+        super().__init__(MOST, now)
 
     def keep(self, owner: str, form: Form) -> tuple[str, int]:
         """Store a draft in its session, or in a new one if that is gone; return session and number.
@@ -219,25 +209,15 @@ class Drafts:
             drafts, bare = self._of(owner), replace(form, session="")
             session, number = token_urlsafe(12), 1
             if newest := next((draft for draft in reversed(drafts) if draft.session == form.session), None):
-                is_same = replace(newest.form, selection=form.selection) == bare
+                is_same = replace(newest.sent, selection=form.selection) == bare
                 session, number = newest.session, newest.number + (not is_same)
-            others = [draft for draft in drafts if (draft.session, draft.number) != (session, number)]
-            self._drafts[owner] = [*others, KeptDraft(session, number, bare, self._now())][-MOST:]
+            self._add(owner, session, number, bare)
             return session, number
 
     def find(self, owner: str, session: str, number: int) -> Form | None:
         """Return a draft with the current selection; None if it belongs to someone else or has expired."""
         with self._lock:
-            forms = {draft.number: draft.form for draft in self._of(owner) if draft.session == session}
+            forms = {draft.number: draft.sent for draft in self._of(owner) if draft.session == session}
         if number not in forms:
             return None
         return replace(forms[number], selection=forms[max(forms)].selection, session=session)
-
-    def _of(self, owner: str) -> list[KeptDraft]:
-        """Return the drafts of a person, the newest last; forget the sessions of all that have ended."""
-        oldest = self._now() - SECONDS
-        for drafts in self._drafts.values():
-            lasting = {draft.session for draft in drafts if draft.at > oldest}
-            drafts[:] = [draft for draft in drafts if draft.session in lasting]
-        self._drafts = {name: drafts for name, drafts in self._drafts.items() if drafts}
-        return self._drafts.get(owner, [])

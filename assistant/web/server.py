@@ -32,6 +32,7 @@ from assistant.web.chat import THEME, asking_functions, build, functions_of
 from assistant.web.request_log import RequestLog
 from assistant.web.routes import Errors, routes_of
 from assistant.web.routes.api import ApiRoutes
+from assistant.web.routes.checking import CheckingRoutes
 from assistant.web.routes.comparing import ComparingRoutes
 from assistant.web.routes.concordance import ConcordanceRoutes
 from assistant.web.routes.conversations import ConversationsRoutes
@@ -114,6 +115,7 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
     groups = (
         Home(service),
         DraftingRoutes(service),
+        CheckingRoutes(service),
         ConversationsRoutes(service),
         LibraryRoutes(service),
         StartRoutes(service),

@@ -77,6 +77,7 @@ ROOMS = (
     ("References", "/references"),
     ("Concordance", "/concordance"),
     ("Draft", "/draft"),
+    ("Check", "/check"),
     ("Library", "/library"),
     ("Conversations", "/conversations"),
 )

@@ -31,9 +31,10 @@ _KINDS = (  # of a ZIP archive that is no Word file, by a name in it
     ("content.xml", "an OpenDocument file; save it as a Word file (.docx)"),
     ("Index/Document.iwa", "a Pages file; save it as a Word file (.docx)"),
 )
-_BROKEN = (
+BROKEN = (
     zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, KeyError, OSError,
 )  # fmt: skip
+"""What a broken archive raises when it is read."""
 
 Element = Any  # lxml's elements have no types
 OLE = b"\xd0\xcf\x11\xe0"  # begins old Office files, and new ones that a password locks
@@ -76,7 +77,7 @@ class Package:
             for strict, usual in _STRICT_NAMES:
                 data = data.replace(_STRICT + strict, _USUAL + usual)
             root = parse_xml(data)
-        except (*_BROKEN, XMLSyntaxError) as error:
+        except (*BROKEN, XMLSyntaxError) as error:
             raise damaged(self._name, f"its part {path} cannot be read") from error
         if root.getroottree().docinfo.doctype:
             message = (
@@ -98,7 +99,7 @@ def open_package(data: bytes, name: str) -> Package:
     """
     try:
         archive = zipfile.ZipFile(BytesIO(data))
-    except _BROKEN as error:
+    except BROKEN as error:
         raise damaged(name, "a ZIP archive (a Word file is one) that is broken or cut off") from error
     if not any(re.fullmatch(r"word/document.*\.xml", file) for file in archive.NameToInfo):
         kinds = (what for part, what in _KINDS if any(file.startswith(part) for file in archive.NameToInfo))

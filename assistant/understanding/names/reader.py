@@ -214,7 +214,8 @@ def _called_by_words(library: Library) -> _OwnWords:
 def _by_words(library: Library) -> Mapping[tuple[str, ...], Sequence[EditionKey]]:
     whole: dict[tuple[str, ...], list[EditionKey]] = {}
     short: dict[tuple[str, ...], list[EditionKey]] = {}
-    reader = name_reader(bodies_in_use())
+    bodies = bodies_in_use()
+    reader = name_reader(bodies)
     for edition in library.editions:
         key, name, titles = edition.key, _LEFT_OUT.sub("", edition.name), titles_of(edition, library)
         is_read = _is_read(name, key.instrument, reader)
@@ -223,7 +224,7 @@ def _by_words(library: Library) -> Mapping[tuple[str, ...], Sequence[EditionKey]
                 whole.setdefault(words, []).append(key)
             for part in () if titles else _short(words):
                 short.setdefault(part, []).append(key)
-        for words in {_sorted(_WORD.findall(dated)) for dated in _by_year(key)}:
+        for words in _by_year(key, bodies):
             short.setdefault(words, []).append(key)
     return {part: keys for part, keys in short.items() if len({key.instrument for key in keys}) == 1} | whole
 
@@ -234,14 +235,18 @@ def _is_read(name: str, key: InstrumentKey, reader: NameReader) -> bool:
     return key in (other.instrument for other in reader.names(name, key.issuer))
 
 
-def _by_year(key: EditionKey) -> Iterator[str]:
-    """Walk names that say the organ and the year for a session: "Resolution 5 of the CGPM (2011)"."""
-    organ = bodies_in_use().organs.get(key.instrument.issuer)
+@lru_cache(maxsize=1 << 17)
+def _by_year(key: EditionKey, bodies: Bodies) -> frozenset[tuple[str, ...]]:
+    """Return the words of names with organ and year for a session: "Resolution 5 of the CGPM (2011)"."""
+    organ = bodies.organs.get(key.instrument.issuer)
     kind, _, number = key.instrument.work.partition("-")
+    found: set[tuple[str, ...]] = set()
     for series in organ.series if organ else ():
         _, fields = series.key.read(number, any_case=True) or (0, {})
         if organ and NOUNS[series.noun] == kind and "n" in fields and len(fields) > 1:
-            yield from (f"{series.noun} {fields['n']} {name} {key.year}" for name in organ.names)
+            names = (f"{series.noun} {fields['n']} {name} {key.year}" for name in organ.names)
+            found |= {_sorted(_WORD.findall(name)) for name in names}
+    return frozenset(found)
 
 
 def _short(words: Sequence[str]) -> set[tuple[str, ...]]:

@@ -15,7 +15,7 @@ from threading import Lock, Thread
 from assistant.library.adding import add_uploads
 from assistant.library.fetching import fetch_texts
 from assistant.library.importing import Added
-from assistant.library.library import open_library
+from assistant.library.library import Library, open_library
 from assistant.library.renewal import remove_editions, renew
 from assistant.library.reviewing import ReviewDecision, add_judged
 from assistant.library.storage import unwritable
@@ -159,7 +159,7 @@ class Jobs:
 
         def again(job: Job) -> str:
             renewed = renew(self.settings)
-            self._rebuild(job)
+            self._rebuild(job, open_library(self.settings.home))
             return "; ".join(renewed)
 
         self._begin("Updating the index", again)
@@ -214,18 +214,17 @@ class Jobs:
             return
         try:
             if not indexed:
-                self._rebuild(job)
+                self._rebuild(job, library)
         finally:  # without an index too, what was removed is not shown any more
             job.set_progress(Stage.OPENING)
             self.service.library.reopen()
 
-    def _rebuild(self, job: Job) -> None:
+    def _rebuild(self, job: Job, library: Library) -> None:
         """Build a generation of the index. Raises IndexUnavailable, OSError."""
         job.set_progress(Stage.EMBEDDING)
         # The model that answers is loaded already. Measured on two busy cores: a short text is indexed in
         # 4 s; in 14 with a model in a process of its own, as the command line has it.
         model = self.service.now.assistant.searcher.model
-        library = open_library(self.settings.home)
         rebuild(
             library, self.settings, lambda done, of: job.set_progress(Stage.EMBEDDING, done, of), model=model
         )

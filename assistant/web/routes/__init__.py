@@ -4,9 +4,9 @@ home            asking beside reading                 start            an introd
 reading         one edition or clause, also by its short address, as a file, as a QR code
 duties          who is told to do what, as files too  comparing        two texts side by side
 references      who cites whom                        concordance      a phrase over all texts
-drafting        adopted language for a draft          conversations    a person's conversations, verdicts
-library         the texts, and what curators do       sign_in          signing in and out
-api             the operations for programs, health, metrics
+drafting        adopted language for a draft          checking         what a document says of texts, checked
+library         the texts, and what curators do       conversations    a person's conversations, verdicts
+sign_in         signing in and out                    api              operations, health and metrics
 
 If something goes wrong, browsers get a page with links, REST and MCP JSON, other clients one line of text.
 A route that cannot serve a request raises HTTPException with a sentence for all of them. Routes that compute

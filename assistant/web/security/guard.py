@@ -57,8 +57,8 @@ DATA = "/gradio_api/queue/data"
 MAX_UPLOAD = 200_000_000
 """Bytes that a form with files may carry; they are never all in memory."""
 
-UPLOAD_PATHS = ("/library/add",)
-"""Where such a form goes; its route refuses who may not send one before anything is read."""
+UPLOAD_PATHS = ("/library/add", "/check/new")
+"""Where such forms go; a route refuses who may not send one before anything is read."""
 
 _GRADIO_PATHS = (
     "/config", "/theme.css", "/static/", "/gradio_api/info", "/gradio_api/startup-events",

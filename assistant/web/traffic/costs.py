@@ -14,6 +14,7 @@ class Cost(StrEnum):
     PAGE     a page that is computed: compared, searched, drawn
     EXPORT   a file to keep: of a text, a table, a conversation
     UPLOAD   a form with files
+    CHECK    a form with a document that is checked, which takes a while
     CALL     a call of a program
     QUESTION a call that may be a question; it never waits for anything but other questions
     WATCH    a monitor's look at the server; it is never refused
@@ -23,6 +24,7 @@ class Cost(StrEnum):
     PAGE = "page"
     EXPORT = "export"
     UPLOAD = "upload"
+    CHECK = "check"
     CALL = "call"
     QUESTION = "question"
     WATCH = "watch"

@@ -21,13 +21,14 @@ from assistant.web.traffic.costs import Cost, CostlyRoute
 PAUSE = 1.0
 """Seconds before a refusal: a program that asks on at once cannot keep the server busy with refusals."""
 _AGAIN = 5  # seconds until another try where no place came free
-_UPLOADS = 2  # at once
+_FORMS = 2  # with files to add, and with documents to check, at once
 _WITHOUT_TEXTS = (CHAT, "/healthz", "/alive", "/static/", "/assets/", "/gradio.js")  # no text is in them
 _NAMES = {
     Cost.PLAIN: "requests",
     Cost.PAGE: "pages",
     Cost.EXPORT: "exports",
     Cost.UPLOAD: "uploads",
+    Cost.CHECK: "checks",
     Cost.CALL: "calls",
     Cost.QUESTION: "calls",
 }
@@ -60,6 +61,7 @@ class TrafficControl:
             Cost.PLAIN: (limits.requests, limits.address_requests),
             Cost.PAGE: (limits.pages, limits.address_pages),
             Cost.EXPORT: (limits.exports, limits.address_exports),
+            Cost.CHECK: (limits.exports, limits.address_exports),
             Cost.CALL: (settings.api_calls, settings.address_api_calls),
             Cost.QUESTION: (settings.api_calls, settings.address_api_calls),
         }
@@ -69,7 +71,8 @@ class TrafficControl:
             Cost.PAGE: pages,
             Cost.CALL: pages,
             Cost.EXPORT: Places(limits.exports_at_once, limits.seconds),
-            Cost.UPLOAD: Places(_UPLOADS, limits.seconds),
+            Cost.UPLOAD: Places(_FORMS, limits.seconds),
+            Cost.CHECK: Places(_FORMS, limits.seconds),
         }
         self._unread = UnsentBytes(limits.unread)
 

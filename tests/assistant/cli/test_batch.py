@@ -44,7 +44,7 @@ PARSE = {
 }  # fmt: skip
 REFERENCE = {"from": TEXT, "text": TEXT, "target": TEXT}
 HELD = {"key": TEXT, "title": TEXT, "status": TEXT, "held": bool}
-VERDICT = {"id": (str, int, NONE), "support": TEXT, "reasons": LIST}
+VERDICT = {"id": (str, int, NONE), "support": TEXT, "verdict": TEXT, "needs_reading": bool, "reasons": LIST}
 
 
 def follows(found: dict, form: dict, *, exactly: bool = False) -> bool:
@@ -274,6 +274,29 @@ def test_headings_of_a_text_have_the_fields_of_the_contract(run):
 def test_a_label_of_nothing_is_an_empty_list_and_status_1(run):
     done = run("read", "Res. 25 resolves 3", "--json")
     assert (done.status, done.json) == (1, {"matches": []})
+
+
+def test_a_clause_that_a_row_does_not_bring_is_found_by_its_label_in_its_edition(run):
+    row = {"id": "v", "claim": "to report annually to the Council", "edition": KEY, "label": "SG 4"}
+    done = run("verify", "--batch", "-", "--json", stdin=batch(row, {**row, "label": "resolves 99"}))
+    found, missing = done.lines
+    assert (found["verdict"], found["clause"].partition("#")[0]) == ("verbatim", KEY)
+    assert "names 0 clauses" in missing["error"]
+
+
+def test_a_claim_in_another_language_is_not_judged(run):
+    done = run("verify", "Le Conseil est chargé de superviser le plan stratégique.", "SG 4")
+    assert done.status == 1
+    assert "the claim is in French; give it in English" in done.err
+
+
+def test_a_claim_without_a_label_is_looked_for(run):
+    done = run("verify", "The Council must buy a ship for the Secretary-General", "--json")
+    assert done.json["support"] == "unsupported"
+    done = run(
+        "verify", "to report annually to the Council on the implementation of the strategic plan", "--json"
+    )
+    assert done.json["clause"].startswith(f"{KEY}#")
 
 
 def test_verdicts_have_the_fields_of_the_contract(run):

@@ -91,6 +91,24 @@ def precedents(browser, address):
     browser.execute_script("document.querySelector('.narrowing').open = true")
 
 
+def check(browser, address):
+    browser.get(f"{address}/check")
+    text = (
+        "Resolution 71 (Rev. Bucharest, 2022) instructs the ITU Council “to oversee the development and "
+        "implementation of the strategic plan”. It also says “to oversee the abolition and implementation of "
+        "the strategic plan”. Resolution 71 (Rev. Busan, 2014) says more."
+    )
+    browser.one("#text").send_keys(text)
+    browser.one("#sheet .primary").click()
+    browser.until(lambda: browser.one("mark.contradicted"))
+
+
+def check_refused(browser, address):
+    browser.get(f"{address}/check")
+    browser.one("#sheet .primary").click()
+    browser.until(lambda: browser.one("#refusal"))
+
+
 def library(browser, address):
     browser.get(f"{address}/library")
     browser.until(lambda: browser.one("#texts"))
@@ -177,6 +195,8 @@ PAGES = {
     "a misspelt short address": misspelt,
     "the page for drafters": draft,
     "what is found for a draft": precedents,
+    "a checked document": check,
+    "a document that is not checked": check_refused,
     "the library": library,
     "the examination of the library": examination,
     "the conversations": conversations,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.web.drafting import MOST, SECONDS, Drafts, Form
+from assistant.web.drafting import MOST, Drafts, Form
+from assistant.web.session_memory import SECONDS
 
 PIERS, LAMPS = Form(draft="to sweep piers"), Form(draft="to light lamps")
 
@@ -27,6 +28,10 @@ def clock():
 @pytest.fixture
 def drafts(clock):
     return Drafts(clock)
+
+
+def test_a_draft_comes_back_with_the_lines_that_a_browser_sent():
+    assert Form.read(b"draft=to+sweep%0D%0Apiers").draft == "to sweep\npiers"
 
 
 def words(drafts, owner, session, number):

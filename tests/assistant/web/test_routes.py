@@ -35,7 +35,9 @@ OPEN = (
 )  # fmt: skip
 FOR_READERS = (
     "GET /", "GET /alive", "GET /api", "GET /api/v1/openapi.json", "GET /api/v1/{operation}",
-    "GET /assets/{path}", "GET /compare", "GET /compare/{ending}", "GET /concordance", "GET /concordance.csv",
+    "GET /assets/{path}", "GET /check", "GET /check/{session}",
+    "GET /check/{session}/report.{ending}", "GET /compare", "GET /compare/{ending}", "GET /concordance",
+    "GET /concordance.csv",
     "GET /conversations", "GET /conversations/{id}.{form}", "GET /conversations/{id}/print",
     "GET /conversations/{id}/{turn:number}.{form}", "GET /conversations/{id}/{turn:number}/print",
     "GET /download/{form}/{key:path}", "GET /draft", "GET /draft/{session}/{number:number}", "GET /duties",
@@ -45,6 +47,7 @@ FOR_READERS = (
     "GET /refusal", "GET /share", "GET /short", "GET /start", "GET /whereabouts",
     "GET /{issuer}/{work}/{year:number}", "GET /{issuer}/{work}/{year:number}/{clause:path}",
     "GET /{work}/{year:number}", "GET /{work}/{year:number}/{clause:path}", "POST /api/v1/{operation}",
+    "POST /check/new",
     "POST /conversations/{id}/delete", "POST /conversations/{id}/rename", "POST /conversations/{id}/restore",
     "POST /draft", "POST /draft/selection/{ending}", "POST /mcp", "POST /verdict", "POST /sign-out",
 )  # fmt: skip

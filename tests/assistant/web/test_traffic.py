@@ -41,7 +41,7 @@ ELSEWHERE = {"X-Forwarded-For": "192.0.2.8"}  # another address: the client is a
 MCP = {"Accept": "application/json, text/event-stream"}
 FAR = 30  # seconds that a test waits for what comes at once
 PLAIN = {
-    "/", "/alive", "/api", "/api/v1/openapi.json", "/assets/{path}", "/chat/{path}",
+    "/", "/alive", "/api", "/api/v1/openapi.json", "/assets/{path}", "/chat/{path}", "/check",
     "/conversations/{id}/delete", "/conversations/{id}/rename", "/conversations/{id}/restore", "/draft",
     "/find", "/gradio.js", "/library/fetch", "/library/forget", "/library/index", "/library/progress",
     "/library/remove", "/qr", "/quotation", "/read/{key:path}", "/refusal", "/share", "/short", "/sign-in",
@@ -153,6 +153,9 @@ def test_each_route_has_one_cost(assistant, tmp_path):
         ("/conversations/abc/2/print", Cost.PAGE),
         ("/draft/selection/docx", Cost.EXPORT),
         ("/draft/abc/2", Cost.PAGE),
+        ("/check/new", Cost.CHECK),
+        ("/check/abc", Cost.PAGE),
+        ("/check/abc/report.docx", Cost.EXPORT),
         ("/api/v1/ask", Cost.QUESTION),
         ("/api/v1/concordance", Cost.CALL),
         ("/mcp", Cost.QUESTION),

@@ -1,0 +1,44 @@
+"""A file or pasted text → the paragraphs of a document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from corpus.errors import UnreadableFile
+from ingest.apart import read_paragraphs_in_child
+from ingest.files import read_file
+from ingest.limits import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph, an item or a table's row, and the line of the file at which it begins, from 1."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document: its name, the SHA-256 of its bytes, its paragraphs, what was odd about the file."""
+
+    name: str
+    sha256: str
+    paragraphs: tuple[Paragraph, ...]
+    warnings: tuple[str, ...] = ()
+
+
+def read_document_file(path: Path, limits: Limits) -> Document:
+    """Read a document. Raises UnreadableFile."""
+    return read_document(read_file(path, limits.size), path.name, limits)
+
+
+def read_document(data: bytes, name: str, limits: Limits) -> Document:
+    """Read a document's bytes in a process of its own. Raises UnreadableFile, also for one without words."""
+    paragraphs, warnings = read_paragraphs_in_child(data, name, limits)
+    found = tuple(Paragraph(line, " ".join(text.split())) for line, text in paragraphs if text.strip())
+    if not found:
+        raise UnreadableFile(f"{name}: no words to check; give a paper, a speech or an answer", "empty")
+    return Document(name, sha256(data).hexdigest(), found, warnings)

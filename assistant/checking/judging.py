@@ -1,0 +1,233 @@
+"""A statement → what was found: is the text held, are the words exact, does the clause say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from assistant.checking.exact_words import ExactWords, Place, difference
+from assistant.checking.statements import Quotation, Statement
+from assistant.filtered import FilteredAssistant
+from assistant.library.library import Library
+from assistant.library.standing import edition_name
+from assistant.references.checking import Standing
+from assistant.scope.filters import Filters
+from assistant.verification.nearness import shipped_nearness
+from assistant.verification.source import Source
+from assistant.verification.verifier import Judgement, Verdict, verify, verify_around_quotation
+from corpus.errors import ResolutionsError
+from corpus.instruments import Edition, Provision
+from corpus.keys import EditionKey, ProvisionId
+
+_SEARCHED = 8  # clauses that a statement without a clause is compared with
+_NEAR = 0.6  # of a quotation's words in a clause, from which the clause is what was quoted
+_BEST = (Judgement.VERBATIM, Judgement.SUPPORTED, Judgement.CONTRADICTED, Judgement.NOT_SUPPORTED)
+_MOST_TEXTS = 4  # of which one sentence may speak
+_MOST_BELOW = 40  # clauses below a cited one that are compared
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found for a stretch of a document.
+
+    `paragraph`, `start` and `end` say where it stands. `reasons` say what speaks against it, `provision` is
+    the clause that decides, None for none.
+    """
+
+    paragraph: int
+    start: int
+    end: int
+    words: str
+    judgement: Judgement
+    reasons: tuple[str, ...] = ()
+    provision: ProvisionId | None = None
+    needs_reading: bool = False
+
+    @property
+    def is_fault(self) -> bool:
+        """Whether somebody should look at it."""
+        return self.judgement in (Judgement.CONTRADICTED, Judgement.NOT_SUPPORTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A clause and how a claim stands to it."""
+
+    edition: Edition
+    provision: Provision
+    verdict: Verdict
+
+    @property
+    def id(self) -> ProvisionId:
+        """The clause's full id."""
+        return self.edition.id_of(self.provision)
+
+
+class Judge:
+    """Judges statements by the texts of a library."""
+
+    def __init__(self, filtered: FilteredAssistant, library: Library) -> None:
+        self._filtered, self._library = filtered, library
+
+    @cached_property
+    def _exact(self) -> ExactWords:
+        return ExactWords(self._library)
+
+    def judge(self, statement: Statement) -> Finding | None:
+        """Return what was found for a statement; None if it says nothing of a text."""
+        finding = self._judged(statement)
+        if finding is None:
+            return None
+        unsure = finding.judgement == Judgement.NOT_SUPPORTED or finding.needs_reading
+        return None if statement.may_say_nothing and unsure else finding
+
+    def _judged(self, statement: Statement) -> Finding | None:
+        place = None
+        for quote in statement.quotations:
+            found = self._quotation(quote, statement)
+            if isinstance(found, Finding):
+                return found
+            place = place or found
+        cited = statement.cited
+        missing = next((ref for ref in statement.references if ref.standing == Standing.NO_SUCH_CLAUSE), None)
+        if missing and place is None:
+            return _finding(statement, Judgement.CONTRADICTED, (missing.said.rstrip("."),), missing.provision)
+        if place is None and cited is None and statement.edition is None:
+            return None  # its citations say that the text is not in the library
+        compared = self._compared(statement, place)
+        if compared is None:
+            return _finding(statement, Judgement.NOT_SUPPORTED, ("no clause comes near",), needs_reading=True)
+        verdict = compared.verdict
+        is_said = verdict.judgement in (Judgement.VERBATIM, Judgement.SUPPORTED)
+        if not is_said and place is None and len(statement.editions) > 1:
+            said = "it names several texts, and none of them says all of it"
+            return _finding(statement, Judgement.NOT_SUPPORTED, (said,), needs_reading=True)
+        return _finding(statement, verdict.judgement, verdict.reasons, compared.id, verdict.needs_reading)
+
+    def locate(self, claim: str, edition: EditionKey | None = None) -> Compared | None:
+        """Return the clause that says a claim, or comes closest, among those that a search finds."""
+        return _best(claim, self._searched(claim, edition))
+
+    # -- quotations -----------------------------------------------------------------------------
+
+    def _quotation(self, quote: Quotation, statement: Statement) -> Place | Finding | None:
+        """Return where quoted words stand, or what is wrong with them; None for words that quote nothing."""
+        wanted, cited = statement.edition, statement.cited
+        places = self._exact.places(quote.words, wanted) if wanted else self._exact.places(quote.words)
+        if places:
+            if cited and cited.is_clause and cited.provision:
+                inside = [place for place in places if _is_within(place, cited.provision)]
+                if not inside:
+                    said = f"these words stand in {places[0].edition.citation(places[0].provision)}"
+                    return self._wrong(quote, statement, said, places[0])
+                return inside[0]
+            return places[0]
+        elsewhere = self._exact.places(quote.words) if wanted else ()
+        if elsewhere and wanted:
+            there = elsewhere[0]
+            stand = there.edition.citation(there.provision)
+            said = f"{_name(wanted, self._library)} does not have these words; they stand in {stand}"
+            return self._wrong(quote, statement, said, there)
+        return self._closest(quote, statement)
+
+    def _closest(self, quote: Quotation, statement: Statement) -> Finding | None:
+        cited = statement.cited
+        near: list[tuple[Edition, Provision]] = list(self._searched(quote.words, statement.edition))
+        if cited and cited.is_clause and cited.provision:
+            near += self._below(cited.provision)
+        scored = [
+            (*difference(quote.words, provision.text), edition, provision) for edition, provision in near
+        ]
+        share, said, edition, provision = max(scored, key=lambda row: row[0], default=(0.0, "", None, None))
+        if edition and provision and share >= _NEAR:
+            return self._wrong(quote, statement, said, Place(edition, provision))
+        if len(quote.words.split()) < 4:
+            return None
+        said = "no text in the library has these words"
+        return replace(
+            _finding(statement, Judgement.NOT_SUPPORTED, (said,)),
+            start=quote.start, end=quote.end, words=quote.words,
+        )  # fmt: skip
+
+    def _wrong(self, quote: Quotation, statement: Statement, said: str, place: Place) -> Finding:
+        id_ = place.edition.id_of(place.provision)
+        finding = _finding(statement, Judgement.CONTRADICTED, (said,), id_)
+        return replace(finding, start=quote.start, end=quote.end, words=quote.words)
+
+    # -- claims ---------------------------------------------------------------------------------
+
+    def _compared(self, statement: Statement, place: Place | None) -> Compared | None:
+        if place is not None:
+            verdict = verify_around_quotation(statement.words, Source.of(place.edition, place.provision))
+            return Compared(place.edition, place.provision, verdict)
+        cited = statement.cited
+        if cited and cited.is_clause and cited.provision:
+            return _best(statement.words, self._below(cited.provision))
+        every = statement.editions[:_MOST_TEXTS] or (statement.edition,)
+        found = [_best(statement.words, self._searched(statement.words, edition)) for edition in every]
+        return min(filter(None, found), key=_rank, default=None)
+
+    def _searched(self, words: str, edition: EditionKey | None) -> Iterator[tuple[Edition, Provision]]:
+        filters = Filters(edition=str(edition)) if edition else Filters()
+        try:
+            hits = self._filtered.search(words[:2000], filters, _SEARCHED)
+        except ResolutionsError:
+            return
+        for hit in hits:
+            if found := self._library.provision(hit.passage.provision):
+                yield found
+
+    def _below(self, id_: ProvisionId) -> list[tuple[Edition, Provision]]:
+        """Return a clause and those below it."""
+        found = self._library.provision(id_)
+        if found is None:
+            return []
+        edition, _ = found
+        return [
+            (edition, provision)
+            for provision in edition.provisions
+            if f"{provision.eid}__".startswith(f"{id_.eid}__")
+        ][:_MOST_BELOW]
+
+
+def _best(
+    claim: str, clauses: Iterator[tuple[Edition, Provision]] | Sequence[tuple[Edition, Provision]]
+) -> Compared | None:
+    """Return the clause that says a claim, else the first that says otherwise, else the first."""
+    compared: list[Compared] = []
+    for edition, provision in clauses:
+        compared.append(
+            Compared(edition, provision, verify(claim, Source.of(edition, provision), shipped_nearness()))
+        )
+        if compared[-1].verdict.judgement in (Judgement.VERBATIM, Judgement.SUPPORTED):
+            break
+    return min(compared, key=_rank, default=None)
+
+
+def _rank(compared: Compared) -> int:
+    return _BEST.index(compared.verdict.judgement)
+
+
+def _finding(
+    statement: Statement,
+    judgement: Judgement,
+    reasons: Sequence[str] = (),
+    provision: ProvisionId | None = None,
+    needs_reading: bool = False,
+) -> Finding:
+    return Finding(
+        statement.paragraph, statement.start, statement.end, statement.words,
+        judgement, tuple(reasons), provision, needs_reading,
+    )  # fmt: skip
+
+
+def _is_within(place: Place, id_: ProvisionId) -> bool:
+    own = place.provision.eid
+    return place.edition.key == id_.edition and (
+        f"{own}__".startswith(f"{id_.eid}__") or f"{id_.eid}__".startswith(f"{own}__")
+    )
+
+
+def _name(key: EditionKey, library: Library) -> str:
+    return edition_name(key, library) or str(key)
