@@ -4,6 +4,8 @@ Everything is measured from outside, as whole processes or whole answers, and gi
 The stock engine has a mock language model, so its figures leave a real model's time out.
 """
 
+from __future__ import annotations
+
 import json
 import sys
 import tempfile

@@ -4,6 +4,8 @@ The questions are the blind development ones over the shipped texts that have an
 whose unit is a chunk of some ten clauses, the first chunk counts if it has the whole text of a right clause.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import fmean

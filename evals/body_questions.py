@@ -5,6 +5,8 @@ A third of the bodies is left to the local reader: the adapter and the matcher m
 than they know a user's.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace

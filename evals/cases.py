@@ -1,5 +1,7 @@
 """A case: a conversation, the answer it deserves, and the words that prove it."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass

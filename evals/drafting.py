@@ -1,5 +1,7 @@
 """Draft clauses through the precedent finder: whether the clauses that they come from are found first."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import Any
 

@@ -1,5 +1,7 @@
 """A draft clause, and the adopted clauses that its drafter would want to be shown first."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path

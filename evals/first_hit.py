@@ -8,6 +8,8 @@ A comparison may be marked as expected to fail in `gate.toml`. The mark expires 
 run in which the comparison passes deletes it, and from then on a failure breaks the gate.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 

@@ -5,6 +5,8 @@ where less is better). No metric may be worse than in the baseline run, beyond c
 may not be worse than the first hit of its search (evals/first_hit.py).
 """
 
+from __future__ import annotations
+
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -7,6 +7,8 @@ A set is changed on purpose only: `python -m evals pin` writes the hashes anew, 
 seen in the history.
 """
 
+from __future__ import annotations
+
 import hashlib
 import tomllib
 from collections.abc import Callable, Hashable, Iterable, Iterator

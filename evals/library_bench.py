@@ -10,6 +10,8 @@ provisions the vectors of a text are put together from those of its tokens in ot
 needs 10 to 30 ms a provision: they cost as much to keep and to search, but what is found means nothing.
 """
 
+from __future__ import annotations
+
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence

@@ -1,5 +1,7 @@
 """The networks of the matcher (index/matcher.py) as they are trained, with torch."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -7,6 +7,8 @@ both are near misses that come close to the same clauses. Questions that the rea
 (evals/reader_questions.py): the matcher must know them no better than a person's.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 import sys

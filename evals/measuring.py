@@ -1,5 +1,7 @@
 """Measuring from outside: whole processes, their time and their memory."""
 
+from __future__ import annotations
+
 import json
 import os
 import subprocess

@@ -1,5 +1,7 @@
 """Asking the cases: each in the world that it supposes, an error kept in the place of an answer."""
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass

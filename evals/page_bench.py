@@ -3,6 +3,8 @@
 And the operations for other programs, over the same server.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path

@@ -4,6 +4,8 @@ Every clause differs from every other, as those of a real library do: equal text
 once only, and would make a search easier than it is.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path

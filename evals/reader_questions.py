@@ -4,6 +4,8 @@ Were the adapter trained on the same questions, their clauses would lie nearer t
 that a person asks, and the reader would trust the vectors too much.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Mapping
 from functools import cache

@@ -1,5 +1,7 @@
 """What a run measured: the answers, the score of every row, controls; and figures of groups."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property

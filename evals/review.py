@@ -3,6 +3,8 @@
 Only cases that the reviewer accepts are saved; the rest are shown again next time.
 """
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace

@@ -5,6 +5,8 @@
 They are reported separately and set no floor: they are few, and specific to one library.
 """
 
+from __future__ import annotations
+
 import json
 import os
 from collections.abc import Callable

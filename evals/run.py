@@ -1,5 +1,7 @@
 """`python -m evals run`: the golden sets through the assistant; a table, a report, an exit status."""
 
+from __future__ import annotations
+
 import sys
 from dataclasses import replace
 from pathlib import Path

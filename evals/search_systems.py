@@ -4,6 +4,8 @@ Each answers every question from the search hits in the newest edition of each i
 assistant does no better, the layer between search and answer does harm.
 """
 
+from __future__ import annotations
+
 import re
 import sys
 import tomllib

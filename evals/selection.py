@@ -13,6 +13,8 @@ likely a question is answered. Figures are of worlds that nothing was fitted on.
 not fitted, on the blind development questions. `lab/NOTES.md` has what the readers so far were worth.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 import random

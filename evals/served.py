@@ -1,5 +1,7 @@
 """A server of the pages in a process of its own, and its readers: as the page asks, as programs do."""
 
+from __future__ import annotations
+
 import json
 import socket
 import subprocess

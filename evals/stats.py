@@ -6,6 +6,8 @@ which draws documents rather than cases where there are several, as cases of one
 The draws are the same in every run, and the order of cases makes no difference.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean

@@ -4,6 +4,8 @@ The same model embeds, a mock language model writes, so what is measured is the 
 Also a script of its own: `python -m evals.stock FOLDER QUESTION` answers one question cold.
 """
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path

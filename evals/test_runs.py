@@ -3,6 +3,8 @@
 Whoever looks at a test half often, and changes the program in between, fits the program to it.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass

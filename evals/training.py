@@ -13,6 +13,8 @@ other clauses of the batch (van den Oord et al. 2018) and from a near clause tha
 text or of any text in the library: most questions name no text.
 """
 
+from __future__ import annotations
+
 import json
 import math
 import random

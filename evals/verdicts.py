@@ -6,6 +6,8 @@ missing clause        the clause that was named answers too
 should have refused   the fact is not stated; what was shown is near
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 

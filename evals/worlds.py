@@ -5,6 +5,8 @@ library of the person who runs the suite. A world that is optional is left out w
 are not in that library.
 """
 
+from __future__ import annotations
+
 import hashlib
 import tomllib
 from collections.abc import Iterable, Mapping

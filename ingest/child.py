@@ -9,6 +9,8 @@ is {"paragraphs": [[line, text], …], "warnings": […]}. What passes its limit
 one on memory. Where there is no fork (Windows), the process reads files itself.
 """
 
+from __future__ import annotations
+
 import importlib
 import json
 import os

@@ -1,5 +1,7 @@
 """The clauses at the place that a turn points to."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 
 from assistant.conversation.state import State, Unit, level

@@ -1,5 +1,7 @@
 """The file of conversations: its tables, opened and made where they are missing."""
 
+from __future__ import annotations
+
 import sqlite3
 from contextlib import closing
 from pathlib import Path

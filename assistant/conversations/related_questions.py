@@ -1,5 +1,7 @@
 """Questions that a reader is offered: of the bank, beside an answer and to begin with, and what leads on."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from itertools import islice

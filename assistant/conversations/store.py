@@ -9,6 +9,8 @@ The file is never changed where it is of another version or damaged: conversatio
 until the program ends, and `problem` says why.
 """
 
+from __future__ import annotations
+
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence

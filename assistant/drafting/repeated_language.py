@@ -6,6 +6,8 @@ between five pairs of editions, 90 % have .5 or more and 74 % have .75; of the c
 not pair, 28 pairs have .5, most of them true repetitions in another place.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache

@@ -6,6 +6,8 @@ moved is deleted where it was and inserted where it is. python-docx writes no tr
 are made here (ECMA-376-1, 17.13.5).
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass

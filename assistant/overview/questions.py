@@ -1,5 +1,7 @@
 """Questions to begin with, which lead through a text in the chat; which answers lead to its overview."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator
 from itertools import islice, zip_longest
 

@@ -1,5 +1,7 @@
 """What a text is, in at most five of its own clauses, chosen by structure; whom it asks to act."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
 """Abbreviations and terms of the texts, each with the words that explain it and their clause."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

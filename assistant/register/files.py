@@ -3,6 +3,8 @@
 Within a cell, each item of a list has its own line, after the item's name: "ii): every year".
 """
 
+from __future__ import annotations
+
 import csv
 from collections.abc import Callable, Sequence
 from io import BytesIO, StringIO

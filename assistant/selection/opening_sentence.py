@@ -1,5 +1,7 @@
 """The sentence with which a language model opens an answer, and its translation: what of it is shown."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -3,6 +3,8 @@
 A heading in the plural with inner headings, items or announced paragraphs below it is a list with a name.
 """
 
+from __future__ import annotations
+
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set

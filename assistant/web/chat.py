@@ -4,6 +4,8 @@ Everything that Gradio is asked to do stands here. What is answered comes from `
 escaped; the rest of the page is put around it by templates/chat.html.
 """
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Iterator, Mapping
 from types import NoneType

@@ -1,5 +1,7 @@
 """Imports Gradio in half the time."""
 
+from __future__ import annotations
+
 import inspect
 from collections.abc import Callable
 from functools import wraps

@@ -4,6 +4,8 @@ Until it has passed the test, and if it scores worse, the built-in reader answer
 not respond, the test is repeated later, unless another process has a result by then.
 """
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Callable
 from contextlib import suppress

@@ -4,6 +4,8 @@ Every full run writes its scores beside its report; `python -m evals baseline NA
 baseline that ships with the program.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 from collections.abc import Mapping

@@ -4,6 +4,8 @@ The texts may not be redistributed, so the gold identifies a clause by a digest 
 depends on how clauses are split or labelled: a clause shown is right if it has the words of the gold.
 """
 
+from __future__ import annotations
+
 import json
 import re
 import sys

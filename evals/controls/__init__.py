@@ -1,5 +1,7 @@
 """Controls, which test the suite itself. A run fails if one does not hold."""
 
+from __future__ import annotations
+
 import hashlib
 
 from evals.controls.control import Control

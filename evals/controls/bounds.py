@@ -3,6 +3,8 @@
 A bound is computed from the cases alone; no figure in it was read off a run.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import fmean

@@ -1,5 +1,7 @@
 """Controls on claims: every claim that a clause makes is accepted, and no altered one."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 from assistant.answer import Support

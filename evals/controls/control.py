@@ -1,5 +1,7 @@
 """A control: what something with a known worth must score, and what it scored."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 

@@ -4,6 +4,8 @@ They are independent of how claims are verified. A change that is still true, be
 the same words elsewhere, is dropped by comparing words, never by similarity.
 """
 
+from __future__ import annotations
+
 import random
 import re
 from collections.abc import Callable, Iterator, Sequence

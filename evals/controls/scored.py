@@ -1,5 +1,7 @@
 """Systems of known worth through the metrics: each must score as it deserves."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from statistics import fmean
 

@@ -1,5 +1,7 @@
 """Claims as clauses make them: a clause's words, alone, with its head in a sentence, with its text's name."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

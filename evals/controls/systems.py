@@ -1,5 +1,7 @@
 """Degenerate systems: each answers every case in one way whose worth is known beforehand."""
 
+from __future__ import annotations
+
 import hashlib
 import random
 from collections.abc import Callable, Iterable, Sequence

@@ -3,6 +3,8 @@
 The tests are no packages, so this module makes the folder importable as `attacks`.
 """
 
+from __future__ import annotations
+
 import importlib
 import sys
 from pathlib import Path

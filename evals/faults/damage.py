@@ -1,5 +1,7 @@
 """Damaged files of a home: noticed, and replaced or ignored; never a wrong answer without notice."""
 
+from __future__ import annotations
+
 import os
 import random
 import shutil

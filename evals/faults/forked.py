@@ -1,5 +1,7 @@
 """Runs something in a forked process, which has everything imported; its end harms no other trial."""
 
+from __future__ import annotations
+
 import faulthandler
 import json
 import os

@@ -1,5 +1,7 @@
 """A disk that fills up, is read-only, or cannot be read: a clear line, and the old generation answers."""
 
+from __future__ import annotations
+
 import os
 import shutil
 import subprocess

@@ -1,5 +1,7 @@
 """Killed at the nth time that it touches the disk (write, flush, rename, removal), or within a write."""
 
+from __future__ import annotations
+
 import os
 import shutil
 from collections.abc import Callable, Iterable, Sequence

@@ -5,6 +5,8 @@ show these and no others. Three of four readers use the page, the rest the REST 
 separate address, behind a proxy that the server trusts.
 """
 
+from __future__ import annotations
+
 import json
 import random
 import re

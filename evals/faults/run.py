@@ -6,6 +6,8 @@ A row that is run again replaces its file. Rows that were not asked for stay in 
 measured, with their commit.
 """
 
+from __future__ import annotations
+
 import os
 import shutil
 import subprocess

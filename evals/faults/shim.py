@@ -1,5 +1,7 @@
 """The library that counts what a process does to the disk (shim.c): built once, armed in a forked process."""
 
+from __future__ import annotations
+
 import ctypes
 import subprocess
 from enum import IntEnum

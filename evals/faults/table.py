@@ -1,5 +1,7 @@
 """The trials of each row in a file, and the figures of all rows as a table."""
 
+from __future__ import annotations
+
 import json
 import os
 import re

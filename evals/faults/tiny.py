@@ -4,6 +4,8 @@ The code is the program's own. What is replaced, for speed alone: the shipped te
 processes that read a file, check an index, or bring Chroma up to date (done in the same process).
 """
 
+from __future__ import annotations
+
 import hashlib
 import importlib
 import json

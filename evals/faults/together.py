@@ -1,5 +1,7 @@
 """Several ingests at once: one wins, the others say so, and nothing is mixed. And one file again."""
 
+from __future__ import annotations
+
 import os
 import shutil
 from collections.abc import Callable, Iterable, Sequence

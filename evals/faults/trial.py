@@ -1,5 +1,7 @@
 """What a row of the fault matrix is, and what one trial of it found."""
 
+from __future__ import annotations
+
 import random
 import shutil
 from abc import ABC, abstractmethod

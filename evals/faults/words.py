@@ -1,5 +1,7 @@
 """A model that needs no weights: each word has a random direction, a text is the sum of its words'."""
 
+from __future__ import annotations
+
 import hashlib
 import re
 from collections.abc import Sequence

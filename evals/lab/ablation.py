@@ -4,6 +4,8 @@ Each is switched off in turn, and the development halves of all worlds are asked
 the blind sets: the older ones, which its authors knew, do not count.
 """
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack

@@ -5,6 +5,8 @@ most of what each learnt: here that of 5,523 plain questions about many texts, a
 packs about few. The mean of two changes of rank 16 has rank 32; its best approximation of rank 16 is kept.
 """
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import Any
 

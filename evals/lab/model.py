@@ -7,6 +7,8 @@ a line, so that an interrupted run goes on where it ended. They may also be made
 exported as JSON lines, and replies imported. NOTES.md describes both files.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 import random

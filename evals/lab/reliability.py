@@ -4,6 +4,8 @@ Three conditions are drawn: texts that have a question pack; texts without one, 
 the reader was taught on; and texts of bodies that nothing was taught on. A near miss is never right.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path

@@ -4,6 +4,8 @@
 comparisons are made of.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from assistant.answer import Answer

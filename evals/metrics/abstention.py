@@ -4,6 +4,8 @@ Candidates decide nothing: they are no refusal of an answerable question, and ha
 question is whether an unanswerable one was refused; whether it was answered is told by "false answers".
 """
 
+from __future__ import annotations
+
 from assistant.answer import Answer, Status
 from evals.cases import Case
 

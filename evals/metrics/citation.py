@@ -4,6 +4,8 @@ Candidates are clauses that may answer: the assistant does not stand behind them
 where an answer is judged as such; what they are worth is told by shown recall (evals/metrics/honesty.py).
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Collection
 

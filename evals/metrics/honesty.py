@@ -3,6 +3,8 @@
 They read the status, so that clauses shown as possible answers are not counted as answers.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 from assistant.answer import Answer, Citation, Status

@@ -5,6 +5,8 @@ takes its place in the ranking and is no gold. At most k can be found among the 
 many has all.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from functools import cache
 from typing import Any

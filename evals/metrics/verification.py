@@ -1,5 +1,7 @@
 """How well `verify` separates true from false claims; both rates, since either alone is easy."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 

@@ -1,5 +1,7 @@
 """What a user meets: the blind sets, the assistant beside the search beneath it."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Mapping
 
 from evals.first_hit import Comparison, comparisons

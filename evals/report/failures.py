@@ -1,5 +1,7 @@
 """Each question that was not met as it deserves: what was asked, expected, shown."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 

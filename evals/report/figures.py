@@ -1,5 +1,7 @@
 """Report sections: every figure, figures by group, how questions were met, reviewed cases, controls."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 
 from assistant.answer import Answer

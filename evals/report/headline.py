@@ -1,5 +1,7 @@
 """The figures that come first, in words for a reader who knows nothing of the measuring."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 from evals.report.tables import share

@@ -1,5 +1,7 @@
 """The contents of a report, and its self-contained HTML page without script."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,5 +1,7 @@
 """Tables of figures, of which every form of the report is made."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 

@@ -1,5 +1,7 @@
 """The report as plain text for a terminal."""
 
+from __future__ import annotations
+
 from evals.report.report import Report
 from evals.report.tables import Table
 

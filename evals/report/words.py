@@ -1,5 +1,7 @@
 """What each figure says, in plain words."""
 
+from __future__ import annotations
+
 METRICS = {
     "recall@5": "of the clauses that answer, the share among the first 5 found",
     "recall@10": "of the clauses that answer, the share among the first 10 found",

@@ -1,5 +1,7 @@
 """A run → its report: sections, then the forms in which they are read."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict

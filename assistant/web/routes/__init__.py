@@ -13,6 +13,8 @@ A route that cannot serve a request raises HTTPException with a sentence for all
 are plain functions: Starlette runs them in a thread.
 """
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from http import HTTPStatus
