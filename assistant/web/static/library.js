@@ -21,7 +21,8 @@
     found.jobs.forEach((job, at) => { if (items[at]) show(items[at], job); });
     const files = found.jobs.reduce((sum, job) => sum + job.files, 0);
     if (!found.running || found.jobs.length !== items.length || files !== work.querySelectorAll(".files > li").length) await renew();
-    if (!found.running) announce();
+    // The last job may have ended while the page came anew.
+    if (!found.running || !document.getElementById("work")?.hasAttribute("data-running")) announce();
     setTimeout(follow, PAUSE);
   }
 
