@@ -26,12 +26,10 @@ _WORD = re.compile(r"\w+(?:[-'/.]\w+)*")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A clause, and where in its text quoted words stand; 0, 0 where its head has some of them."""
+    """A clause that has quoted words, alone or together with its head."""
 
     edition: Edition
     provision: Provision
-    start: int = 0
-    end: int = 0
 
 
 class ExactWords:
@@ -55,10 +53,11 @@ class ExactWords:
         )
         if pattern is None:
             return ()
-        found = []
-        for text, provision, plain in self._of(edition):
-            if all(part in plain for part in parts) and pattern.search(plain):
-                found.append(_place(text, provision, parts))
+        found = (
+            Place(text, provision)
+            for text, provision, plain in self._of(edition)
+            if all(part in plain for part in parts) and pattern.search(plain)
+        )
         return tuple(found) or tuple(self._below_heads(pattern, parts, edition))
 
     def _below_heads(
@@ -81,24 +80,6 @@ def _parts(quote: str) -> list[str]:
     plain = _BRACKETED.sub(r"\1", quote)
     parts = (folded(part).lower().strip(_EDGES) for part in _GAP.split(plain))
     return [part for part in parts if part]
-
-
-def _place(edition: Edition, provision: Provision, parts: Sequence[str]) -> Place:
-    words = [(match.group().lower(), match.span()) for match in _WORD.finditer(provision.text)]
-    wanted = _WORD.findall(" ".join(parts))
-    for at in range(len(words)):
-        if words[at][0] == wanted[0] and words[at : at + 1]:
-            last = next(
-                (
-                    end
-                    for word, (_, end) in words[at + len(wanted) - 1 : at + len(wanted) + 400]
-                    if word == wanted[-1]
-                ),
-                0,
-            )
-            if last:
-                return Place(edition, provision, words[at][1][0], last)
-    return Place(edition, provision)
 
 
 def difference(quote: str, clause: str) -> tuple[float, str]:

@@ -88,7 +88,8 @@ class Judge:
             found = self._quotation(quote, statement)
             if isinstance(found, Finding):
                 return found
-            place = place or found
+            if quote.is_telling:  # few words do not settle what is said around them
+                place = place or found
         cited = statement.cited
         missing = next((ref for ref in statement.references if ref.standing == Standing.NO_SUCH_CLAUSE), None)
         if missing and place is None:
@@ -142,7 +143,7 @@ class Judge:
         share, said, edition, provision = max(scored, key=lambda row: row[0], default=(0.0, "", None, None))
         if edition and provision and share >= _NEAR:
             return self._wrong(quote, statement, said, Place(edition, provision))
-        if len(quote.words.split()) < 4:
+        if not quote.is_telling:
             return None
         said = "no text in the library has these words"
         return replace(

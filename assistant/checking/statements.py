@@ -19,7 +19,7 @@ from corpus.sentences import sentences
 from ingest.lines import is_headline
 
 _QUOTED = re.compile(r"“([^“”]{3,})”|\"([^\"]{3,})\"|«\s?([^«»]{3,}?)\s?»")
-_TELLING = 4  # words from which a quotation needs no name of a text beside it
+_TELLING = 4  # words from which a quotation needs no name of a text beside it, and settles its sentence
 _NOUN = r"(?:resolution|decision|recommendation|declaration|opinion|(?:strategic )?plan|text|convention)"
 _GOES_ON = re.compile(
     rf"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Ii]ts|[Tt]he same) (?:same )?{_NOUN}\b(?! (?:of|for|No)\b)"
@@ -38,6 +38,11 @@ class Quotation:
     start: int
     end: int
     words: str
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether it has so many words that it quotes a text, whatever stands beside it."""
+        return len(self.words.split()) >= _TELLING
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +134,7 @@ class _Reader:
                 replace(label, start=start + label.start, end=start + label.end)
                 for label in check_labels(unquoted, named, self.library)
             )
-        telling = tuple(quote for quote in quotations if len(quote.words.split()) >= _TELLING)
+        telling = tuple(quote for quote in quotations if quote.is_telling)
         if not (references or goes_on or telling or labels):
             return None
         if goes_on and not self.named and not telling:

@@ -57,11 +57,6 @@ def test_other_words_are_not_found(quote):
     assert EXACT.places(quote) == ()
 
 
-def test_the_stretch_of_the_clause_is_the_quotation():
-    (place,) = EXACT.places("every year … and to publish")
-    assert place.provision.text[place.start : place.end] == "every year – by hand – and to publish"
-
-
 @pytest.mark.parametrize(
     ("quote", "said"),
     [

@@ -50,6 +50,11 @@ def test_a_statement_gets_the_verdict_of_the_clause_that_decides(check, words, v
     assert bool(finding.reasons) == finding.is_fault
 
 
+def test_a_few_exact_words_do_not_settle_what_is_said_around_them(check):
+    (finding,) = check(f"{NAMED} asks every State to buy a green ship for “the strategic plan”.").findings
+    assert finding.is_fault
+
+
 def test_a_wrong_quotation_is_marked_where_it_stands(check):
     text = f"We like plans. {NAMED} instructs the Council “{WRONG}”."
     (finding,) = check(text).findings
