@@ -120,15 +120,15 @@ class Judge:
             if cited and cited.is_clause and cited.provision:
                 inside = [place for place in places if _is_within(place, cited.provision)]
                 if not inside:
-                    said = f"these words stand in {places[0].edition.citation(places[0].provision)}"
+                    said = f"these words are in {places[0].edition.citation(places[0].provision)}"
                     return self._wrong(quote, statement, said, places[0])
                 return inside[0]
             return places[0]
         elsewhere = self._exact.places(quote.words) if wanted else ()
         if elsewhere and wanted:
             there = elsewhere[0]
-            stand = there.edition.citation(there.provision)
-            said = f"{_name(wanted, self._library)} does not have these words; they stand in {stand}"
+            clause = there.edition.citation(there.provision)
+            said = f"{_name(wanted, self._library)} does not have these words; they are in {clause}"
             return self._wrong(quote, statement, said, there)
         return self._closest(quote, statement)
 

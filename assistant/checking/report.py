@@ -168,22 +168,22 @@ def changes_since(earlier: Mapping[str, Any], now: Mapping[str, Any]) -> list[st
     try:
         said = []
         if earlier["document"]["sha256"] != now["document"]["sha256"]:
-            said.append("the document has other bytes")
+            said.append("the document has changed")
         if earlier["program"] != now["program"]:
-            said.append(f"the program is {now['program']}, it was {earlier['program']}")
+            said.append(f"the program is version {now['program']}; it was {earlier['program']}")
         for key in sorted({*earlier["texts"], *now["texts"]}):
             if earlier["texts"].get(key) != now["texts"].get(key):
-                said.append(f"{key} has other words, or only one of the reports used it")
+                said.append(f"{key} has changed, or only one of the reports used it")
         before, after = (
             {(row["line"], row["words"]): row["verdict"] for row in report["statements"]}
             for report in (earlier, now)
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ResolutionsError(
-            "the earlier report is no report; give a file that 'resolutions check --output FILE.json' wrote"
+            "this is not a report; give a file that 'resolutions check --output FILE.json' wrote"
         ) from error
     for line, words in sorted({*before, *after}):
-        was, is_now = before.get((line, words), "no statement"), after.get((line, words), "no statement")
+        was, is_now = (report.get((line, words), "not a statement") for report in (before, after))
         if was != is_now:
-            said.append(f"line {line}: {is_now}, it was {was}: “{words}”")
+            said.append(f"line {line}: {is_now}; it was {was}: “{words}”")
     return said

@@ -26,7 +26,7 @@ def check(arguments: Namespace) -> int:
     ending = arguments.output.suffix.removeprefix(".").lower() if arguments.output else ""
     if ending and ending not in FORMS:
         raise ResolutionsError(
-            f"{arguments.output}: the report is written as {', '.join(FORMS)}; name the file so"
+            f"{arguments.output}: a report cannot be written as this; let the name end in .docx, .md or .json"
         )
     earlier = _read_report(arguments.again) if arguments.again else None
     document = read_document_file(arguments.file, read_settings().limits)

@@ -96,9 +96,9 @@ def test_two_reports_are_compared(check):
     right = f"{NAMED} instructs the Council “{OVERSEE}”."
     first, second = check(right).as_json(), check(right.replace("results", "lantern")).as_json()
     assert changes_since(first, first) == []
-    assert "no statement, it was verbatim" in " ".join(changes_since(first, second))
+    assert "not a statement; it was verbatim" in " ".join(changes_since(first, second))
     assert first["texts"].keys() == {"itu-pp/res-71/2022"}
-    with pytest.raises(ResolutionsError, match="no report"):
+    with pytest.raises(ResolutionsError, match="not a report"):
         changes_since({"document": 1}, first)
 
 
