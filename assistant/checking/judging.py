@@ -74,37 +74,46 @@ class Judge:
     def _exact(self) -> ExactWords:
         return ExactWords(self._library)
 
-    def judge(self, statement: Statement) -> Finding | None:
-        """Return what was found for a statement; None if it says nothing of a text."""
-        finding = self._judged(statement)
-        if finding is None:
-            return None
-        unsure = finding.judgement == Judgement.NOT_SUPPORTED or finding.needs_reading
-        return None if statement.may_say_nothing and unsure else finding
+    def judge(self, statement: Statement) -> tuple[Finding, ...]:
+        """Return what was found for a statement, nothing if it says nothing of a text.
 
-    def _judged(self, statement: Statement) -> Finding | None:
-        place = None
+        Exact quotations are a finding each, so that nothing else of the sentence is called exact.
+        """
+        return tuple(
+            finding
+            for finding in self._judged(statement)
+            if not statement.may_say_nothing or finding.judgement != Judgement.NOT_SUPPORTED
+        )
+
+    def _judged(self, statement: Statement) -> list[Finding]:
+        place, quoted = None, []
         for quote in statement.quotations:
             found = self._quotation(quote, statement)
             if isinstance(found, Finding):
-                return found
-            if quote.is_telling:  # few words do not settle what is said around them
+                quoted.append(found)
+            elif found and quote.is_telling:  # few words do not settle what is said around them
                 place = place or found
-        cited = statement.cited
+                quoted.append(_of_quotation(quote, statement, Judgement.VERBATIM, (), found))
+        if any(finding.is_fault for finding in quoted):
+            return quoted
         missing = next((ref for ref in statement.references if ref.standing == Standing.NO_SUCH_CLAUSE), None)
         if missing and place is None:
-            return _finding(statement, Judgement.CONTRADICTED, (missing.said.rstrip("."),), missing.provision)
-        if place is None and cited is None and statement.edition is None:
-            return None  # its citations say that the text is not in the library
+            said = missing.said.rstrip(".")
+            return [_finding(statement, Judgement.CONTRADICTED, (said,), missing.provision)]
+        if place is None and statement.cited is None and statement.edition is None:
+            return []  # its citations say that the text is not in the library
         compared = self._compared(statement, place)
         if compared is None:
-            return _finding(statement, Judgement.NOT_SUPPORTED, ("no clause comes near",), needs_reading=True)
+            said = "no clause comes near"
+            return [_finding(statement, Judgement.NOT_SUPPORTED, (said,), needs_reading=True)]
         verdict = compared.verdict
         is_said = verdict.judgement in (Judgement.VERBATIM, Judgement.SUPPORTED)
+        if is_said and quoted:
+            return quoted
         if not is_said and place is None and len(statement.editions) > 1:
             said = "it names several texts, and none of them says all of it"
-            return _finding(statement, Judgement.NOT_SUPPORTED, (said,), needs_reading=True)
-        return _finding(statement, verdict.judgement, verdict.reasons, compared.id, verdict.needs_reading)
+            return [_finding(statement, Judgement.NOT_SUPPORTED, (said,), needs_reading=True)]
+        return [_finding(statement, verdict.judgement, verdict.reasons, compared.id, verdict.needs_reading)]
 
     def locate(self, claim: str, edition: EditionKey | None = None) -> Compared | None:
         """Return the clause that says a claim, or comes closest, among those that a search finds."""
@@ -121,7 +130,7 @@ class Judge:
                 inside = [place for place in places if _is_within(place, cited.provision)]
                 if not inside:
                     said = f"these words are in {places[0].edition.citation(places[0].provision)}"
-                    return self._wrong(quote, statement, said, places[0])
+                    return _of_quotation(quote, statement, Judgement.CONTRADICTED, (said,), places[0])
                 return inside[0]
             return places[0]
         elsewhere = self._exact.places(quote.words) if wanted else ()
@@ -129,7 +138,7 @@ class Judge:
             there = elsewhere[0]
             clause = there.edition.citation(there.provision)
             said = f"{_name(wanted, self._library)} does not have these words; they are in {clause}"
-            return self._wrong(quote, statement, said, there)
+            return _of_quotation(quote, statement, Judgement.CONTRADICTED, (said,), there)
         return self._closest(quote, statement)
 
     def _closest(self, quote: Quotation, statement: Statement) -> Finding | None:
@@ -142,19 +151,12 @@ class Judge:
         ]
         share, said, edition, provision = max(scored, key=lambda row: row[0], default=(0.0, "", None, None))
         if edition and provision and share >= _NEAR:
-            return self._wrong(quote, statement, said, Place(edition, provision))
+            place = Place(edition, provision)
+            return _of_quotation(quote, statement, Judgement.CONTRADICTED, (said,), place)
         if not quote.is_telling:
             return None
         said = "no text in the library has these words"
-        return replace(
-            _finding(statement, Judgement.NOT_SUPPORTED, (said,)),
-            start=quote.start, end=quote.end, words=quote.words,
-        )  # fmt: skip
-
-    def _wrong(self, quote: Quotation, statement: Statement, said: str, place: Place) -> Finding:
-        id_ = place.edition.id_of(place.provision)
-        finding = _finding(statement, Judgement.CONTRADICTED, (said,), id_)
-        return replace(finding, start=quote.start, end=quote.end, words=quote.words)
+        return _of_quotation(quote, statement, Judgement.NOT_SUPPORTED, (said,))
 
     # -- claims ---------------------------------------------------------------------------------
 
@@ -221,6 +223,18 @@ def _finding(
         statement.paragraph, statement.start, statement.end, statement.words,
         judgement, tuple(reasons), provision, needs_reading,
     )  # fmt: skip
+
+
+def _of_quotation(
+    quote: Quotation,
+    statement: Statement,
+    judgement: Judgement,
+    reasons: Sequence[str],
+    place: Place | None = None,
+) -> Finding:
+    id_ = place.edition.id_of(place.provision) if place else None
+    finding = _finding(statement, judgement, reasons, id_)
+    return replace(finding, start=quote.start, end=quote.end, words=quote.words)
 
 
 def _is_within(place: Place, id_: ProvisionId) -> bool:

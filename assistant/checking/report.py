@@ -126,11 +126,9 @@ def check_document(
         count = f"{len(statements):,} statements about texts, and {most:,} are checked at once"
         raise UnreadableFile(f"{document.name}: {count}; check it in parts", "too-large")
     judge = Judge(filtered, library)
-    findings = []
+    findings: list[Finding] = []
     for done, statement in enumerate(statements, 1):
-        finding = judge.judge(statement)
-        if finding is not None:
-            findings.append(finding)
+        findings += judge.judge(statement)
         progress(done, len(statements))
     citations = tuple(
         Citation(statement.paragraph, reference)

@@ -119,7 +119,7 @@ def test_the_document_is_all_there_and_its_statements_are_marked(client):
         "contradicted": "Contradicted",
         "to-read": "To be read",
     }
-    assert marks["verbatim"].text().strip().startswith(f"{NAMED} resolves")
+    assert marks["verbatim"].text().strip() == RIGHT
     assert marks["contradicted"].text().strip() == WRONG
     assert marks["to-read"].text().strip() == "The resolution also paints wharves."
 
