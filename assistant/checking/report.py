@@ -66,7 +66,7 @@ class CheckedDocument:
     def summary(self) -> str:
         """The counts in a line: "41 statements: 30 word for word, 6 in other words, 3 contradicted"."""
         found = [f"{self.counts[key]} {name}" for key, name in VERDICTS.items() if self.counts[key]]
-        said = ", ".join(found) or "nothing in it is attributed to a text"
+        said = ", ".join(found) or "nothing that can be checked"
         faults = sum(citation.is_fault for citation in self.citations)
         citations = counted(len(self.citations), "citation")
         cited = f"; {citations}, {faults} not in force or not found" if self.citations else ""

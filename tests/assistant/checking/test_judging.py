@@ -68,14 +68,14 @@ def test_what_is_cited_and_not_held_is_said_and_judged_by_nobody(check):
     (citation,) = checked.citations
     assert citation.reference.said == "Not in the library."
     assert checked.summary == (
-        "0 statements: nothing in it is attributed to a text; 1 citation, 1 not in force or not found"
+        "0 statements: nothing that can be checked; 1 citation, 1 not in force or not found"
     )
 
 
 def test_a_document_that_speaks_of_no_text_has_no_statements(check):
     checked = check("We thank the chair.", "Lunch is at noon.")
     assert checked.findings == ()
-    assert checked.summary == "0 statements: nothing in it is attributed to a text"
+    assert checked.summary == "0 statements: nothing that can be checked"
 
 
 def test_another_day_beside_an_exact_quotation_is_found(check):
