@@ -28,6 +28,8 @@ def check(arguments: Namespace) -> int:
         raise ResolutionsError(
             f"{arguments.output}: a report cannot be written as this; let the name end in .docx, .md or .json"
         )
+    if ending and not arguments.output.parent.is_dir():
+        raise ResolutionsError(f"{arguments.output}: its folder does not exist; make it first")
     earlier = _read_report(arguments.again) if arguments.again else None
     document = read_document_file(arguments.file, read_settings().limits)
     assistant = opened_assistant()

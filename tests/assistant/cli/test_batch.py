@@ -284,6 +284,30 @@ def test_a_clause_that_a_row_does_not_bring_is_found_by_its_label_in_its_edition
     assert "names 0 clauses" in missing["error"]
 
 
+@pytest.mark.parametrize(
+    ("output", "said"),
+    [("report.pdf", "let the name end in"), ("none/report.md", "its folder does not exist")],
+)
+def test_a_report_that_cannot_be_written_is_refused_before_anything_is_checked(run, tmp_path, output, said):
+    paper = tmp_path / "paper.txt"
+    paper.write_text("Resolution 71 is about the strategic plan.", encoding="utf-8")
+    done = run("check", str(paper), "--output", str(tmp_path / output))
+    assert (done.status, done.out) == (1, "")
+    assert said in done.err
+
+
+def test_a_checked_document_is_reported_and_written(run, tmp_path):
+    paper, report = tmp_path / "paper.txt", tmp_path / "report.json"
+    quoted = "to oversee the development and implementation of the ITU lantern framework"
+    paper.write_text(f"Resolution 71 tells the Council “{quoted}”.", encoding="utf-8")
+    done = run("check", str(paper), "--output", str(report))
+    assert done.status == 1
+    assert "the clause has “results” where the quotation has “lantern”" in done.out
+    assert json.loads(report.read_text("utf-8"))["statements"][0]["verdict"] == "contradicted"
+    again = run("check", str(paper), "--again", str(report))
+    assert (again.status, again.out.strip()) == (0, "the same document, texts, program and verdicts")
+
+
 def test_a_claim_in_another_language_is_not_judged(run):
     done = run("verify", "Le Conseil est chargé de superviser le plan stratégique.", "SG 4")
     assert done.status == 1
