@@ -200,7 +200,6 @@ def _probe(settings: Settings, file: str) -> dict[str, float]:
     seconds = times(lambda question: assistant.ask([question]), questions[50:])
     service = Service(assistant, settings)
     service.now.duties.entries(superseded=True)  # what a server works out when it starts
-    service.now.starting()
     memory = getrusage(RUSAGE_SELF).ru_maxrss / 1e6
     disk = sum(path.stat().st_size for path in settings.home.rglob("*") if path.is_file())
 

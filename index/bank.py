@@ -148,15 +148,6 @@ class QuestionBank:
         rows = np.flatnonzero(marks).tolist()
         return self.keeping([row for row in rows if not clauses.isdisjoint(self.questions[row].provisions)])
 
-    def most_typical(self) -> list[BankQuestion]:
-        """Return the questions, those first that are most like all the questions about their edition."""
-        editions = np.array([str(entry.edition) for entry in self.questions])
-        typical = np.zeros(len(self.questions))
-        for edition in np.unique(editions):
-            own = self.vectors[editions == edition]
-            typical[editions == edition] = own @ own.mean(axis=0)
-        return [self.questions[row] for row in np.argsort(-typical, kind="stable")]
-
     def _nearest(self, cosines: np.ndarray, rows: np.ndarray) -> tuple[Neighbour, ...]:
         """Return the nearest of some rows, nearest first; ties in the order of the bank."""
         if len(rows) > NEIGHBOURS:

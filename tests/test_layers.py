@@ -165,7 +165,7 @@ ROOMS = {
         *("plain_text", "references", "register", "scope", "understanding", "verification"),
     },
     "overview": {
-        *("answer", "conversations", "drafting", "library", "plain_text", "quotation", "understanding"),
+        *("answer", "drafting", "library", "plain_text", "quotation", "understanding"),
     },
     # how words of texts are shown in plain text
     "plain_text": set[str](),

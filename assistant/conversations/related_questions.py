@@ -1,27 +1,21 @@
-"""Questions that a reader is offered: of the bank, beside an answer and to begin with, and what leads on."""
+"""Questions that a reader is offered beside an answer: of the bank, and what leads on."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from itertools import islice
+from collections.abc import Iterator, Sequence
 
 from assistant.answer import Answer, Status
 from assistant.library.library import Library
 from corpus.instruments import Edition, Kind, Provision
-from corpus.keys import EditionKey, ProvisionId
-from index.bank import BankQuestion, Neighbours
-from index.search import Searcher
+from corpus.keys import ProvisionId
+from index.bank import Neighbours
 from index.spelling import Spelling
-
-Ask = Callable[[Sequence[str]], Answer]
 
 _RELATED = 3  # questions offered beside an answer, and as many that lead on from it
 _NEAR = 0.5  # the cosine from which a bank question is about the same matter
 _SAME = 0.95  # the cosine from which a bank question asks the same as the reader did
 _LONGEST = 110  # characters of a question that is offered
-_STARTING, _SHORT = 3, (25, 80)  # questions for each kind of reader; their length in characters
-_TRIED = 30  # questions looked at to find them
 _WORDS = (2, 16)  # of a question that is offered
 _PUT = re.compile(
     r"(?:(?:In|To|By|For|From|On|At|With|Of|Under) )?"  # "In which year …"
@@ -30,11 +24,6 @@ _PUT = re.compile(
     r"[^=:;“”\"()]+\?",
     re.IGNORECASE,
 )
-_KINDS = {  # what each kind of reader begins with
-    "delegate": ("lookup", "duty", "number"),
-    "staff": ("newcomer", "definition", "list"),
-    "drafter": ("reference", "duty", "list"),
-}
 
 
 def related_questions(neighbours: Neighbours, spelling: Spelling) -> tuple[str, ...]:
@@ -45,43 +34,6 @@ def related_questions(neighbours: Neighbours, spelling: Spelling) -> tuple[str, 
         if _NEAR <= neighbour.nearness < _SAME and len(text) <= _LONGEST and is_well_put(text, spelling):
             found.setdefault(neighbour.asked.provisions, text)
     return tuple(found.values())[:_RELATED]
-
-
-def starting_questions(
-    searcher: Searcher, ask: Ask, subject: Set[EditionKey] = frozenset()
-) -> dict[str, tuple[str, ...]]:
-    """Return questions to begin with, by the kind of reader (corpus.packs.READERS).
-
-    They are typical of their texts, and each is answered with just the clauses that the bank names. All are
-    about the `subject`, where it has a pack; there are none where no text has one.
-    """
-    least, most = _SHORT
-    suitable = [
-        candidate
-        for candidate in (searcher.bank.most_typical() if searcher.bank else ())
-        if candidate.question.is_answered
-        and least <= len(candidate.question.text) <= most
-        and is_well_put(candidate.question.text, searcher.spelling)
-    ]
-    about = [candidate for candidate in suitable if candidate.edition in subject] or suitable
-    return {reader: tuple(islice(_starting(about, reader, ask), _STARTING)) for reader in _KINDS}
-
-
-def _starting(questions: Iterable[BankQuestion], reader: str, ask: Ask) -> Iterator[str]:
-    """Walk a reader's questions, each of another kind, that are answered as the bank says."""
-    kinds: set[str] = set()
-    wanted = (
-        candidate
-        for candidate in questions
-        if candidate.question.reader == reader and candidate.question.kind in _KINDS[reader]
-    )
-    for candidate in islice(wanted, _TRIED):
-        if candidate.question.kind in kinds:
-            continue
-        answer = ask([candidate.question.text])
-        if answer.status == Status.ANSWERED and {*answer.cited} == {*candidate.provisions}:
-            kinds.add(candidate.question.kind)
-            yield candidate.question.text
 
 
 def is_well_put(text: str, spelling: Spelling) -> bool:

@@ -1,40 +1,43 @@
-"""Questions to begin with, which lead through a text in the chat; which answers lead to its overview."""
+"""Questions to begin with, which lead through a text in the chat; which answers lead to its overview.
+
+Those of `questions.toml` are written by hand, from the goals of a plan to its money.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import islice, zip_longest
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 from assistant.answer import Answer, Status
-from assistant.conversations.related_questions import is_well_put
 from assistant.understanding.whole_texts import asked_of_text
 from corpus.instruments import Edition, Kind, Part, Provision
 from corpus.keys import EditionKey
+from corpus.packs import READERS
 from corpus.requests import mandate_heads
-from index.bank import BankQuestion
-from index.search import Searcher
 
 _MOST = 10
-_LOOKED_AT = 40  # questions of a pack, to find those
-_LENGTH = (20, 85)  # characters of a question
-_OPENS = ("What", "Who", "How", "Which", "Why", "When", "Where")  # what asks for more than yes or no
-_OPENING = 3  # questions before those of the pack
 _NAME = 60  # characters of a body's name
+_WRITTEN: Mapping[str, Mapping[str, list[str]]] = tomllib.loads(
+    Path(__file__).with_name("questions.toml").read_text(encoding="utf-8")
+)
 
 
-def questions(edition: Edition, searcher: Searcher) -> tuple[str, ...]:
-    """Return at most ten questions: some that fit the text, those of its pack in its order, more that fit."""
-    fixed = tuple(_fixed(edition))
-    typical = islice(_typical(edition, searcher), _LOOKED_AT)
-    spread = islice(_spread(edition, typical), _MOST - len(fixed[:_OPENING]))
-    places = {provision.eid: at for at, provision in enumerate(edition.provisions)}
-    own = [
-        entry.question.text for entry in sorted(spread, key=lambda entry: places[entry.question.clauses[0]])
-    ]
-    return tuple(dict.fromkeys((*fixed[:_OPENING], *own, *fixed[_OPENING:])))[:_MOST]
+def questions(edition: Edition) -> tuple[str, ...]:
+    """Return at most ten questions: those written for the text, else some that fit its form."""
+    return tuple(_WRITTEN.get(str(edition.key), {}).get("page", ())) or tuple(_fitting(edition))[:_MOST]
 
 
-def _fixed(edition: Edition) -> Iterator[str]:
+def starting(keys: Iterable[EditionKey]) -> Mapping[str, tuple[str, ...]]:
+    """Return questions to begin with by kind of reader, those of the first text that has some of its own.
+
+    The kinds are those of corpus.packs.READERS; none if no text has any.
+    """
+    written = next((_WRITTEN[str(key)] for key in keys if str(key) in _WRITTEN), {})
+    return {reader: tuple(written[reader]) for reader in READERS if reader in written}
+
+
+def _fitting(edition: Edition) -> Iterator[str]:
     """Walk the questions that the clauses of a text answer, whatever its subject, the most general first."""
     name, units = edition.name, edition.provisions
     heads = [
@@ -79,33 +82,3 @@ def overview_text(answer: Answer) -> EditionKey | None:
         return None
     cited = {citation.provision.edition for claim in answer.claims for citation in claim.citations}
     return next(iter(cited)) if len(cited) == 1 else None
-
-
-def _typical(edition: Edition, searcher: Searcher) -> Iterator[BankQuestion]:
-    """Walk a text's questions, those of new staff first, the most typical first."""
-    least, most = _LENGTH
-    own = [
-        entry
-        for entry in (searcher.bank.most_typical() if searcher.bank else ())
-        if entry.edition == edition.key and entry.question.is_answered
-    ]
-    for entry in sorted(own, key=lambda entry: entry.question.reader != "staff"):
-        text = entry.question.text
-        if least <= len(text) <= most and text.startswith(_OPENS) and is_well_put(text, searcher.spelling):
-            yield entry
-
-
-def _spread(edition: Edition, typical: Iterable[BankQuestion]) -> Iterator[BankQuestion]:
-    """Order questions so that they lead through all of a text: one of each heading, then a second of each."""
-    below: dict[str, list[BankQuestion]] = {}
-    for entry in typical:
-        below.setdefault(_place(edition, entry.question.clauses[0]), []).append(entry)
-    for row in zip_longest(*below.values()):
-        yield from (entry for entry in row if entry is not None)
-
-
-def _place(edition: Edition, eid: str) -> str:
-    """Return the heading below which a clause stands; of a flat text its part, ten paragraphs at a time."""
-    headings = [ancestor.eid for ancestor in edition.ancestors(eid) if ancestor.kind is Kind.HEADING]
-    clause = edition.provision(eid)
-    return headings[-1] if headings else f"{edition.part_of(clause)} {edition.provisions.index(clause) // 10}"

@@ -1,9 +1,8 @@
-"""What a text is, in at most five of its own clauses, chosen by structure; whom it asks to act."""
+"""What a text is, in at most five of its own clauses, chosen by structure."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,7 +10,6 @@ from assistant.drafting.duties import Duty
 from assistant.overview.definitions import stem_of
 from assistant.overview.wording import sentence_with
 from assistant.quotation import governing
-from corpus.heads import main_verb
 from corpus.instruments import Edition, Kind, Part, Provision
 from corpus.keys import ProvisionId
 from index.tokens import words
@@ -43,16 +41,6 @@ class _Found:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A body that a text addresses: its duties, by the verbs that give them, and the clause of the first."""
-
-    name: str
-    duties: int
-    verbs: tuple[tuple[str, int], ...]
-    first: ProvisionId
-
-
 Finder = Callable[[Edition, Sequence[Duty]], Iterator[_Found]]
 
 
@@ -72,18 +60,6 @@ def summary(edition: Edition, duties: Sequence[Duty]) -> tuple[Statement, ...]:
             found[hit.unit.eid] = about, hit
     ordered = sorted(found.values(), key=lambda row: _ORDER.index(row[0]))
     return tuple(_statement(about, edition, hit) for about, hit in ordered)
-
-
-def bodies(duties: Iterable[Duty]) -> tuple[Body, ...]:
-    """Return the bodies to which a text gives its duties, in the order in which it does."""
-    found: dict[str, list[tuple[str, ProvisionId]]] = {}
-    for duty in duties:
-        for name in duty.addressees:
-            found.setdefault(name, []).append((main_verb(duty.head.verb), duty.provision))
-    return tuple(
-        Body(name, len(rows), tuple(Counter(verb for verb, _ in rows).most_common()), rows[0][1])
-        for name, rows in found.items()
-    )
 
 
 def _statement(about: str, edition: Edition, hit: _Found) -> Statement:

@@ -41,8 +41,9 @@ _MENTIONED = tuple(
 _PHRASING = frozenset(
     words(
         "use uses used phrase phrases expression occur occurs appear appears contain contains stand stands "
-        "have has text texts resolution resolutions decision decisions document documents search adopted "
-        "language"
+        "have has text texts resolution resolutions decision decisions document documents plan strategic "
+        "annex annexes section sections every place places times mention mentioned refer refers search "
+        "adopted language"
     )
 )
 _KINDS = any_of(r"\b(?:resolutions|decisions|texts|documents|instruments)\b")

@@ -1,6 +1,7 @@
-"""Sections that list something, by the name of what they list: "Enablers", "Targets for the Union".
+"""Sections with the name of what they list or state: "Enablers", "Targets for the Union"; "Vision".
 
-A heading in the plural with inner headings, items or announced paragraphs below it is a list with a name.
+A heading in the plural with inner headings, items or announced paragraphs below it is a list with a name; a
+short one in the singular with no more than two paragraphs below it states what it names.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ _LISTING = frozenset(
     """.split()
 )
 _MEANING = re.compile(r"\s*what (?:are|is) (?!(?:all|its|our|the|their)\b)", re.IGNORECASE)
+_DEFINITE = re.compile(r"\s*what(?: is|['’]s) (?:the|its|our|their|\w+['’]s) ", re.IGNORECASE)
+_STATING = 2  # words of a heading whose section states something, and paragraphs below it
 _WORD = re.compile(r"[^\W_]+")
 _AFTER_NOUN = re.compile(r"\s(?:for|of|in|to|on|under|by|from|with|related|concerning)\s|[:,;(–—\t]")
 _PLURAL = re.compile(r"[^\W\d_]{2,}(?<!s)s\b")
@@ -30,7 +33,7 @@ _ANNOUNCING = re.compile(r":\s*$|\b(?:following|below|hereafter|hereunder|as fol
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section that lists something: its heading, the parts that it lists, at least two."""
+    """A section that lists or states something: its heading, the parts that it lists or the paragraphs."""
 
     edition: Edition
     heading: Provision
@@ -43,22 +46,25 @@ class Section:
         return {*words(self.heading.text), *(word for title in titles for word in words(title))}
 
     def is_asked_for(self, question: str) -> bool:
-        """Return True if a question names what is listed, in the plural, and asks for nothing else.
+        """Return True if a question names what is listed, in the plural, or what is stated, and nothing else.
 
         A word that neither the heading nor the titles have, nor a question for a list, may ask for something
         else: why, since when, the definition. So may "What are enablers?" and "What are the targets for?".
         """
         tokens = _WORD.findall(question.lower().replace("’", "'").replace("'s", ""))
         others = [word for word in tokens if word not in _LISTING]
+        stems = [(word, words(word)) for word in others]
+        if not _is_plural(self.heading):
+            named = {stem for _, own in stems for stem in own}
+            return bool(_DEFINITE.match(question)) and {*words(self.heading.text)} <= named <= self._known
         if not others or _MEANING.match(question) or tokens[-1] == "for":
             return False
-        stems = [(word, words(word)) for word in others]
         has_plural = any(word.endswith("s") and set(own) & set(_listed(self.heading)) for word, own in stems)
         return has_plural and all(own and set(own) <= self._known for _, own in stems)  # "why" has no stem
 
 
 def sections(editions: Sequence[Edition]) -> Mapping[str, Sequence[Section]]:
-    """Return the sections that list something, in the order of the texts, by the stem of what they list."""
+    """Return the sections that list or state something, in the order of the texts, by the stem of what."""
     found: dict[str, list[Section]] = defaultdict(list)
     for edition in editions:
         for heading, parts, listed in _listing(edition):
@@ -67,14 +73,33 @@ def sections(editions: Sequence[Edition]) -> Mapping[str, Sequence[Section]]:
     return found
 
 
+def announces(provision: Provision) -> bool:
+    """Return True if a clause announces what follows it: "the following", "below", a colon at its end."""
+    return _ANNOUNCING.search(provision.text) is not None
+
+
 @once_per_edition
 def _listing(edition: Edition) -> Iterator[tuple[Provision, tuple[Provision, ...], Sequence[str]]]:
-    """Walk the headings that list something, each with its parts and the stems of what they are."""
+    """Walk the headings that list or state something, each with its parts and the stems of what they are."""
     for heading in edition.provisions:
-        listed = _listed(heading) if heading.kind == Kind.HEADING and heading.head is None else ()
-        parts = _parts(edition, heading) if listed else ()
-        if len(parts) > 1:
-            yield heading, parts, tuple(dict.fromkeys(listed))
+        if heading.kind != Kind.HEADING or heading.head is not None:
+            continue
+        listed = _listed(heading)
+        parts = _parts(edition, heading) if listed else _stated(edition, heading)
+        if len(parts) > 1 or (parts and not listed):
+            yield heading, parts, tuple(dict.fromkeys(listed or words(heading.text)))
+
+
+def _is_plural(heading: Provision) -> bool:
+    return bool(_listed(heading))
+
+
+def _stated(edition: Edition, heading: Provision) -> tuple[Provision, ...]:
+    """Return the paragraphs below a short heading, where they are all that is below it."""
+    inside = edition.children(heading.eid)
+    is_short = len(heading.text.split()) <= _STATING and 0 < len(inside) <= _STATING
+    is_plain = all(child.is_member and not edition.children(child.eid) for child in inside)
+    return inside if is_short and is_plain else ()
 
 
 def _noun(heading: Provision) -> str:
@@ -95,7 +120,7 @@ def _parts(edition: Edition, heading: Provision) -> tuple[Provision, ...]:
     inside = edition.children(heading.eid)
     headings = tuple(child for child in inside if child.kind == Kind.HEADING)
     if not headings:
-        is_announced = inside and _ANNOUNCING.search(inside[0].text)
+        is_announced = inside and announces(inside[0])
         return (edition.items(inside[0].eid) or inside[1:]) if is_announced else ()
     if all(words(_noun(inner)) == words(_noun(heading)) for inner in headings):
         return tuple(part for inner in headings for part in edition.items(inner.eid))  # groups of one list

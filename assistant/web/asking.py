@@ -211,7 +211,7 @@ class Asking:
         store = self.service.conversations
         recent = () if exchanges else store.list(visitor.owner, most=_RECENT)
         remark = notice or ("" if exchanges else storage_notice(store.notice, is_curator=visitor.is_curator))
-        starting = {} if exchanges else state.starting()
+        starting = {} if exchanges else state.starting
         talk = ConversationView(tab.conversation, tuple(exchanges), recent, starting, remark)
         return str(conversation(talk, state.assistant.library))
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import cache
 from secrets import token_hex
 from threading import Thread
 from time import perf_counter
@@ -18,12 +17,11 @@ from starlette.types import Scope
 
 from assistant.administration.logs import log_event
 from assistant.answer import Answer
-from assistant.conversations.related_questions import starting_questions
 from assistant.conversations.store import ConversationStore
 from assistant.library_watch import LibraryWatch
 from assistant.operations import OperationError
 from assistant.operations.context import Asks, Context, Once
-from assistant.overview.questions import questions
+from assistant.overview.questions import starting
 from assistant.overview.terms import Terms
 from assistant.pipeline import Assistant
 from assistant.query_help.reading import HelpedReader
@@ -34,16 +32,14 @@ from assistant.web.security.clients import client_of
 from assistant.web.security.counters import Counters
 from assistant.web.security.questions import QuestionRefused, Questions
 from assistant.web.served_model import ServedModel
-from corpus.keys import EditionKey
 
 
 @dataclass(frozen=True, kw_only=True)
 class State(Context):
     """An assistant and what is made from its library. A request takes one and keeps it."""
 
-    starting: Once[Mapping[str, tuple[str, ...]]]
+    starting: Mapping[str, tuple[str, ...]]
     texts: Texts
-    questions: Callable[[EditionKey], tuple[str, ...]]
     terms: Once[Terms]
     model_reader: HelpedReader | None = None
 
@@ -53,9 +49,8 @@ class State(Context):
         context, library = Context.of(assistant, base), assistant.library
         return cls(
             **{field.name: getattr(context, field.name) for field in fields(Context)},
-            starting=Once(lambda: starting_questions(assistant.searcher, assistant.ask, assistant.subject)),
+            starting=starting(assistant.subject),
             texts=Texts(context.comparisons),
-            questions=cache(lambda key: questions(library.edition(key), assistant.searcher)),
             terms=Once(lambda: Terms(library)),
         )
 
@@ -96,7 +91,6 @@ class Service:
 
         def make() -> None:
             state.duties.entries(superseded=True)
-            state.starting()
 
         Thread(target=make, daemon=True, name="warming").start()
 

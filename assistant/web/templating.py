@@ -15,7 +15,7 @@ from markupsafe import escape as _escape
 from starlette.responses import HTMLResponse, Response
 
 from assistant.plain_text import counted
-from assistant.web.addresses import address, ask_address, text_address
+from assistant.web.addresses import address, ask_address, start_address, text_address
 from corpus.errors import ResolutionsError, UnknownEdition
 
 Html = Markup
@@ -58,6 +58,7 @@ _ENVIRONMENT.globals.update(
     address=address,
     ask_address=ask_address,
     counted=counted,
+    start_address=start_address,
     text_address=text_address,
 )
 

@@ -103,11 +103,6 @@ def test_a_bank_of_one_side_alone_compares_nothing(harbours: Edition):
     assert found.near_miss_nearness == 0.0
 
 
-def test_the_most_typical_question_is_the_one_most_like_the_others(harbours: Edition):
-    bank = bank_of(harbours, (COST, [0.0, 1.0]), (LIGHT, [1.0, 0.0]), (COLOUR, [0.9, 0.436]))
-    assert [one.question for one in bank.most_typical()] == [COLOUR, LIGHT, COST]
-
-
 # -- what is read -----------------------------------------------------------------------------------
 
 

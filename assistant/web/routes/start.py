@@ -8,15 +8,21 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from assistant.comparison.changes import ChangeKind
 from assistant.drafting.duties import duties_of
 from assistant.library.library import Library
 from assistant.overview.anatomy import anatomy
 from assistant.overview.outline import outline
-from assistant.overview.summary import bodies, summary
-from assistant.web.addresses import MissingEdition, address, ask_address, edition_asked, start_address
+from assistant.overview.plan import in_short, plan
+from assistant.overview.questions import questions
+from assistant.overview.summary import summary
+from assistant.plain_text import counted
+from assistant.web.addresses import Link, MissingEdition, address, ask_address, edition_asked, start_address
+from assistant.web.comparing import ComparisonQuery
 from assistant.web.editions import edition_choices
 from assistant.web.routes import Routes, served_at
 from assistant.web.routes.home import edition_of_clause
+from assistant.web.service import State
 from assistant.web.templating import status_of
 from assistant.web.traffic.costs import Cost
 from corpus.errors import InvalidKey, ResolutionsError
@@ -45,6 +51,7 @@ class StartRoutes(Routes):
             return self._refused(request, message)
         terms, duties = state.terms(), tuple(duties_of(edition))
         searched = request.query_params.get("q", "").strip()[:_SEARCHED]
+        drawn = plan(edition, duties, library)
         newer = library.successor(edition.key)
         scope = edition.key if len(library.editions) > 1 else None
         return self.page(
@@ -53,13 +60,15 @@ class StartRoutes(Routes):
             edition=edition,
             choices=edition_choices(library, titled=True),
             newer=(library.superseded_by(edition.key), start_address(newer)) if newer else None,
-            summary=summary(edition, duties),
+            plan=drawn,
+            library=library,
+            changes=_changes(edition, state),
+            summary=tuple(in_short(drawn)) if drawn.is_strategic else summary(edition, duties),
             pieces=anatomy(edition),
             regions=outline(edition),
-            bodies=bodies(duties),
             entries=terms.search(searched, edition) if searched else terms.of(edition),
             searched=searched,
-            questions=[(question, ask_address(question, scope)) for question in state.questions(edition.key)],
+            questions=[(question, ask_address(question, scope)) for question in questions(edition)],
         )
 
     @served_at("/glossary", cost=Cost.PAGE)
@@ -83,6 +92,20 @@ class StartRoutes(Routes):
         return self.page(
             request, "start_refused.html", status, sentence=sentence, row=row, instruments=instruments
         )
+
+
+def _changes(edition: Edition, state: State) -> tuple[Edition, Link] | None:
+    """Return the edition before in the library, and what changed since; None where there is none."""
+    editions = state.library.instruments.get(edition.key.instrument, ())
+    before = max(
+        (other for other in editions if other.key < edition.key), key=lambda other: other.key, default=None
+    )
+    if before is None:
+        return None
+    counts = state.comparisons.of(before.key, edition.key).counts
+    changed, added, deleted = (counts[kind] for kind in (ChangeKind.MOD, ChangeKind.ADD, ChangeKind.SUP))
+    words = f"{counted(changed, 'clause')} changed, {added} added, {deleted} deleted"
+    return before, Link(words, ComparisonQuery(str(before.key), str(edition.key)).address)
 
 
 def _edition(asked: str, library: Library) -> Edition:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from assistant.answer import Status
-from assistant.conversations.related_questions import is_well_put, related_questions, starting_questions
+from assistant.conversations.related_questions import is_well_put, related_questions
 from assistant.pipeline import Assistant
-from assistant.web.exchanges import READERS, ConversationView, Exchange, conversation, welcome
+from assistant.web.exchanges import ConversationView, Exchange, conversation, welcome
 from corpus.instruments import Edition
-from corpus.keys import ProvisionId
 from corpus.packs import PackQuestion
-from index.bank import BankQuestion, Neighbour, Neighbours, QuestionBank
-from index.search import Searcher
+from index.bank import BankQuestion, Neighbour, Neighbours
 
 
 class Speller:
@@ -109,40 +106,9 @@ def test_an_answer_and_a_refusal_have_related_questions(assistant: Assistant):
         assert all(one[0].isupper() and one.endswith("?") for one in answer.related)
 
 
-def test_the_questions_to_begin_with_are_answered_by_the_clauses_of_the_bank(assistant: Assistant):
-    starting = starting_questions(assistant.searcher, assistant.ask)
-    assert [len(starting[reader]) for reader, *_ in READERS] == [3, 3, 3]
-    bank = {one.question.text: one for one in assistant.searcher.bank.questions}
-    for text in [one for some in starting.values() for one in some]:
-        answer = assistant.ask([text])
-        cited = {one.provision for claim in answer.claims for one in claim.citations}
-        assert cited == set(bank[text].provisions)
-    page = str(welcome(assistant.library, starting))
-    assert all(one.split("'")[0] in page for some in starting.values() for one in some)
-
-
 def test_without_packs_the_questions_to_begin_with_are_those_of_any_text(assistant: Assistant):
     page = str(welcome(assistant.library, {}))
     assert "What is Resolution 71 (Rev. Bucharest, 2022) about?" in page
-
-
-def test_no_question_to_begin_with_is_offered_that_is_refused(harbours: Edition):
-    texts = ["Who lights the harbour lamps?", "Who paints the harbour lamps?"]
-    clause = ("resolves__para_1",)
-    questions = [
-        BankQuestion(harbours.key, PackQuestion(text, clause, kind, "staff"))
-        for text, kind in zip(texts, ("list", "newcomer"), strict=True)
-    ]
-    searcher = Searcher.__new__(Searcher)
-    searcher.bank, searcher.spelling = QuestionBank(questions, np.eye(2, dtype=np.float32)), Speller()
-
-    class Said:
-        def __init__(self, text: str) -> None:
-            self.status = Status.NOT_STATED if text == texts[0] else Status.ANSWERED
-            self.cited = (ProvisionId(harbours.key, clause[0]),)
-
-    starting = starting_questions(searcher, lambda turns: Said(turns[-1]))
-    assert starting == {"delegate": (), "staff": (texts[1],), "drafter": ()}
 
 
 def test_related_questions_are_buttons_that_ask(assistant: Assistant):

@@ -8,21 +8,26 @@ import pytest
 
 from assistant.answer import Answer, Citation, Claim, Status, Support
 from assistant.library.library import Library
-from assistant.overview.questions import overview_text, questions
+from assistant.overview.questions import overview_text, questions, starting
 from assistant.pipeline import Assistant
 from corpus import catalogue
 from corpus.instruments import Edition
+from corpus.packs import READERS
 from index import search_without_index
 
 
-def test_a_text_with_a_pack_has_ten_different_questions_of_its_own(assistant: Assistant):
+def test_the_questions_written_for_a_text_are_answered_from_it(assistant: Assistant):
     edition = assistant.library.editions[0]
-    found = questions(edition, assistant.searcher)
-    assert len(set(found)) == len(found) == 10
-    assert found[0] == f"What is {edition.name} about?"
-    assert assistant.searcher.bank is not None
-    asked = {one.question.text for one in assistant.searcher.bank.questions if one.edition == edition.key}
-    assert len(asked.intersection(found)) == 7
+    by_reader = starting([edition.key])
+    assert {reader: len(offered) for reader, offered in by_reader.items()} == dict.fromkeys(READERS, 3)
+    written = questions(edition)
+    assert len(set(written)) == len(written) == 10
+    for question in {*written, *(text for offered in by_reader.values() for text in offered)}:
+        assert (question, assistant.ask([question]).status) == (question, Status.ANSWERED)
+
+
+def test_a_text_without_questions_of_its_own_has_none_to_begin_with(lamps: Edition):
+    assert starting([lamps.key]) == {}
 
 
 @pytest.fixture(scope="module")
@@ -34,14 +39,14 @@ def without_packs(resolution: Edition, lamps: Edition, plan: Edition) -> Assista
 def test_questions_of_a_text_without_a_pack_fit_the_text(
     without_packs: Assistant, lamps: Edition, plan: Edition
 ):
-    assert questions(lamps, without_packs.searcher) == (
+    assert questions(lamps) == (
         "What is UNGA Resolution 91/12 about?",
         "What must the Secretary-General do under UNGA Resolution 91/12?",
         "What does the preamble of UNGA Resolution 91/12 say?",
         "What must the Harbour Board do under UNGA Resolution 91/12?",
     )
     name = "Resolution 901 (Rev. Lisbon, 2030)"
-    assert questions(plan, without_packs.searcher) == (
+    assert questions(plan) == (
         f"What is {name} about?",
         f"How is {name} organized?",
         f"What must the Harbour Council do under {name}?",
@@ -53,18 +58,18 @@ def test_questions_of_a_text_without_a_pack_fit_the_text(
 def test_a_text_has_at_most_ten_questions_and_one_with_nothing_to_ask_has_none(
     without_packs: Assistant, resolution: Edition, lamps: Edition
 ):
-    found = questions(resolution, without_packs.searcher)
+    found = questions(replace(resolution, key=replace(resolution.key, year=2023)))
     assert len(found) == 10
     assert f"Which texts does {resolution.name} cite?" in found
-    assert questions(replace(lamps, provisions=(), references=()), without_packs.searcher) == ()
+    assert questions(replace(lamps, provisions=(), references=())) == ()
 
 
-@pytest.mark.parametrize("text", ["resolution", "lamps", "plan"])
+@pytest.mark.parametrize("text", ["lamps", "plan"])
 def test_every_question_that_fits_a_text_is_answered_from_it(
     without_packs: Assistant, request: pytest.FixtureRequest, text: str
 ):
     edition: Edition = request.getfixturevalue(text)
-    for question in questions(edition, without_packs.searcher):
+    for question in questions(edition):
         answer = without_packs.ask([question])
         assert (question, answer.status) == (question, Status.ANSWERED)
         assert {one.edition for one in answer.cited} == {edition.key}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.drafting.duties import Duty, duties_of
-from assistant.overview.summary import bodies, summary
+from assistant.overview.summary import summary
 from assistant.overview.wording import sentence_with, shortened
 from corpus.instruments import Edition
 
@@ -66,13 +66,3 @@ def test_a_sentence_that_opens_a_list_brings_its_items(lamps: Edition):
 )
 def test_long_text_is_cut(rule: str, text: str, most: int, expected: str):
     assert shortened(text, most) == expected, rule
-
-
-def test_the_bodies_stand_in_order_with_their_duties(resolution: Edition, lamps: Edition):
-    assert [(one.name, one.duties) for one in bodies(duties(lamps))] == [
-        ("Secretary-General", 1),
-        ("Harbour Board", 2),
-    ]
-    found = {one.name: one for one in bodies(duties(resolution))}
-    assert (found["ITU Council"].duties, found["ITU Council"].verbs) == (5, (("instructs", 5),))
-    assert found["ITU Council"].first.eid == "instructs-itu-council__para_1"

@@ -41,6 +41,10 @@ Lit steps
 7 A ladder reaches two metres below low water.
 
 8 Ladders are painted red.
+
+4 Lookout
+
+9 One bay, seen from every pier.
 """
 
 
@@ -69,9 +73,18 @@ def test_a_section_without_inner_headings_is_listed_by_what_it_announces(asking,
     ]
 
 
+@pytest.mark.parametrize("question", ["What is the lookout?", "What's the plan's lookout?"])
+def test_a_section_with_one_paragraph_states_what_its_heading_names(asking, resolution_of, question: str):
+    finding = asking(resolution_of(PLAN)).ask(by_section, question)
+    assert [found.provision.text for found in finding.chosen] == ["One bay, seen from every pier."]
+
+
 @pytest.mark.parametrize(
     "question",
     [
+        "What is a lookout?",  # asks for the meaning
+        "What is the lookout of the Council?",
+        "What is the plan?",
         "What are the ladders?",  # the section announces nothing
         "Which safeguards are lit?",  # asks for one of them
         "What are the safeguards against rust?",  # the text has none against that

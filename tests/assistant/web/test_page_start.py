@@ -48,7 +48,7 @@ def clauses(html: str) -> set[str]:
 
 def test_the_page_shows_every_part(client):
     html = client.get(f"/start?text={KEY}").text
-    for part in ("short", "anatomy", "map", "bodies", "words", "questions"):
+    for part in ("short", "plan", "anatomy", "map", "words", "questions"):
         assert f'<section id="{part}"' in html
     for name in ("Glossary", "Questions to begin with"):
         assert f">{name}</h3>" in html
@@ -126,7 +126,7 @@ def test_questions_are_links_that_ask_them(client):
 
 
 def test_a_text_without_questions_has_no_part_for_them(assistant, home, one_chat, monkeypatch):
-    monkeypatch.setattr("assistant.web.service.questions", lambda *_: ())
+    monkeypatch.setattr("assistant.web.routes.start.questions", lambda _: ())
     with TestClient(application(assistant, Settings(home=home)), base_url="http://127.0.0.1") as client:
         html = client.get(f"/start?text={KEY}").text
     assert '<section id="words"' in html
