@@ -21,6 +21,7 @@ from assistant.answer import Answer
 from assistant.conversations.related_questions import starting_questions
 from assistant.conversations.store import ConversationStore
 from assistant.library_watch import LibraryWatch
+from assistant.notebook.store import NotebookStore
 from assistant.operations import OperationError
 from assistant.operations.context import Asks, Context, Once
 from assistant.overview.questions import questions
@@ -75,6 +76,7 @@ class Service:
         )
         self.start = token_hex(8)  # names this run of the server: a page of another run is loaded anew
         self.conversations = ConversationStore(settings.home)
+        self.notebook = NotebookStore(settings.home)
         if self.conversations.notice:
             _LOG.warning("%s", self.conversations.notice)
         self.model = ServedModel(settings.language_model, settings.home)

@@ -13,7 +13,8 @@ from starlette.testclient import TestClient
 
 from assistant.administration.accounts import Accounts, Role
 from assistant.answer import Answer, Status
-from assistant.conversations.store import FILE, ConversationStore
+from assistant.conversations.database import FILE
+from assistant.conversations.store import ConversationStore
 from assistant.scope.filters import Filters
 from assistant.settings import Settings
 from assistant.web.server import application
