@@ -48,7 +48,7 @@ def placed(note: Note, locator: ClauseLocator) -> PlacedNote:
     found = _on(note, note.on.id, locator.library)
     if found.id is None:
         return found
-    newest = next(iter(locator.others(found.id.edition.instrument)), None)
+    newest = next(iter(locator.library.instruments.get(found.id.edition.instrument, ())), None)
     if newest is None or newest.key <= found.id.edition:
         return found
     newer = locator.counterpart(found.id, newest.key)

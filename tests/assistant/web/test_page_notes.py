@@ -6,7 +6,6 @@ import json
 import re
 from dataclasses import replace
 from io import BytesIO
-from time import perf_counter
 
 import docx
 import pytest
@@ -26,11 +25,13 @@ from assistant.web.server import application
 from corpus.catalogue import Catalogue
 from ingest import parse_source, text_source
 
+KEY = "itu-pp/res-71/2022"
+ELSEWHERE = {"Origin": "http://else.example"}
 HERE = "http://127.0.0.1"
 CLAUSE = "itu-pp/res-71/2022#instructs-itu-council__para_1"
 OTHER = "itu-pp/res-71/2022#instructs-itu-council__para_2"
 GONE = "itu-pp/res-900/2030#resolves__para_1"
-LOST = KeptClause(GONE, "Resolution 900 (Rev. Lisbon, 2030), resolves 1", "that every harbour keeps a lantern")
+LOST = KeptClause(GONE, "Resolution 900 (Lisbon), resolves 1", "that every harbour keeps a lantern")
 PERSIAN = "می\u200cخواهم: این بند مهم است"
 
 
@@ -188,19 +189,29 @@ def test_a_note_on_a_text_that_was_removed_keeps_its_label_and_its_words(client,
     assert "Saved." in client.post(path, data={"body": "changed", "version": "1"}).text
 
 
-def test_five_thousand_notes_are_listed_at_once(client, store, assistant):
+def test_five_thousand_notes_are_listed(client, store, assistant):
     edition = assistant.library.edition(_id(CLAUSE).edition)
     clauses = [KeptClause.of(edition, provision) for provision in edition.provisions]
     with store._changing() as database:
         rows = [
-            (str(at), "", on.clause, on.label, on.words, 0, min(9, len(on.words)), f"note {at}", 1, "2060", "")
+            (
+                str(at),
+                "",
+                on.clause,
+                on.label,
+                on.words,
+                0,
+                min(9, len(on.words)),
+                f"note {at}",
+                1,
+                "2060",
+                "",
+            )
             for at in range(5_000)
             for on in [clauses[at % len(clauses)]]
         ]
         database.executemany("insert into note values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-    started = perf_counter()
     html = client.get("/notes").text
-    print(f"{perf_counter() - started:.2f} s, {len(html):,} characters")
     assert html.count('<li id="note-') == 5_000
     assert client.get("/notes/in/itu-pp/res-71/2022").text.count("<aside") == 5_000
 
@@ -214,7 +225,7 @@ def titles_of(html):
 
 def test_a_collection_is_filled_ordered_renamed_and_exported(client):
     path = collect(client, CLAUSE, OTHER).url.path
-    added = collect(client, OTHER, "itu-pp/res-71/2022#resolves__para_1", collection=path.rpartition("/")[2])
+    added = collect(client, OTHER, f"{KEY}#resolves__para_nn_1", collection=path.rpartition("/")[2])
     assert added.url.path == path
     labels = titles_of(added.text)
     assert len(labels) == 3
@@ -285,7 +296,13 @@ def test_nothing_of_one_account_is_seen_or_changed_by_another(assistant, tmp_pat
         collection = collect(client, CLAUSE, title="anna's secret").url.path
         client.post(f"{write(client, 'deleted secret').url.path}/delete")
         sign_in("rolf")
-        for path in ("/notes", "/notes.json", "/notes.md", "/notes/in/itu-pp/res-71/2022", "/collections/add"):
+        for path in (
+            "/notes",
+            "/notes.json",
+            "/notes.md",
+            "/notes/in/itu-pp/res-71/2022",
+            "/collections/add",
+        ):
             assert "secret" not in client.get(path, params={"clause": CLAUSE}).text
         for path in (note, collection, f"{collection}.md", f"{collection}.docx"):
             answer = client.get(path)
@@ -297,7 +314,7 @@ def test_nothing_of_one_account_is_seen_or_changed_by_another(assistant, tmp_pat
             answer = client.post(path, data=data)
             assert (answer.status_code, "secret" in answer.text) == (404, False), path
         assert collect(client, OTHER, collection=collection.rpartition("/")[2]).status_code == 404
-        assert client.post("/notes/on", data=data, headers={"Origin": "http://else.example"}).status_code == 403
+        assert client.post("/notes/on", data=data, headers=ELSEWHERE).status_code == 403
         sign_in("anna")
         assert client.get("/notes").text.count("anna&#39;s secret") == 2
 
