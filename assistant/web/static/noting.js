@@ -4,6 +4,7 @@
 
 (() => {
   const PAUSE = 180; // milliseconds: after the link to the concordance has its place
+  const WORD = /[\p{L}\p{N}\p{M}]/u;
   const seen = new Set(); // texts whose notes are there
   const highlight = document.createElement("a");
   highlight.className = "highlight-words";
@@ -72,13 +73,21 @@
     let to = -1;
     for (const [node, at] of quotes.textNodes(clause)) {
       if (!range.intersectsNode(node)) continue;
-      const first = node === range.startContainer ? range.startOffset : 0;
-      const last = node === range.endContainer ? range.endOffset : node.length;
+      let first = node === range.startContainer ? range.startOffset : 0;
+      let last = node === range.endContainer ? range.endOffset : node.length;
+      if (node === range.startContainer) while (isInWord(node, first)) first -= 1;
+      if (node === range.endContainer) while (isInWord(node, last)) last += 1;
+      while (last > first && node === range.endContainer && node.data[last - 1] === " ") last -= 1;
       if (last <= first) continue;
       if (from < 0) from = at + [...node.data.slice(0, first)].length;
       to = at + [...node.data.slice(0, last)].length;
     }
     return to > from ? { range, clause, quote: `${from}-${to}`, line: start.closest(".line, td, th") } : null;
+  }
+
+  // A place between two letters: words are marked whole.
+  function isInWord(node, at) {
+    return WORD.test(node.data[at - 1] || "") && WORD.test(node.data[at] || "");
   }
 
   function offer() {
@@ -145,6 +154,7 @@
     typed = box()?.value || "";
     if (!dialog.open) dialog.showModal();
     (section.querySelector("[role=alert]") ? box() : section.querySelector("[autofocus], select, input:not([type=hidden]), button"))?.focus();
+    box()?.setSelectionRange(typed.length, typed.length);
     const said = section.querySelector("[role=alert], [role=status]");
     if (said) say(said.textContent);
   }

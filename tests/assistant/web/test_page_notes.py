@@ -213,7 +213,7 @@ def test_five_thousand_notes_are_listed(client, store, assistant):
         database.executemany("insert into note values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     html = client.get("/notes").text
     assert html.count('<li id="note-') == 5_000
-    assert client.get("/notes/in/itu-pp/res-71/2022").text.count("<aside") == 5_000
+    assert client.get("/notes/in/itu-pp/res-71/2022").text.count('class="own-note"') == 5_000
 
 
 # -- collections ---------------------------------------------------------------------------------------------
