@@ -95,8 +95,10 @@ class NotebookStore(PersonalFile):
                 (owner,),
             )
             return tuple(
-                Collection(*opening, tuple(KeptClause(*row[3:]) for row in found if row[3] is not None))
-                for opening, found in groupby(rows, lambda row: row[:3])
+                Collection(
+                    id_, title, changed, tuple(KeptClause(*row[3:]) for row in found if row[3] is not None)
+                )
+                for (id_, title, changed), found in groupby(rows, lambda row: row[:3])
             )
 
     def collection(self, owner: str, id_: str, *, deleted: bool = False) -> Collection:

@@ -152,6 +152,8 @@
     (section.querySelector(".tools-row") || section).append(close);
     dialog.replaceChildren(section);
     typed = box()?.value || "";
+    getSelection().removeAllRanges(); // else the next Tab would go to what is offered for the words
+    document.querySelectorAll(".highlight-words, .find-everywhere").forEach((link) => { link.hidden = true; });
     if (!dialog.open) dialog.showModal();
     (section.querySelector("[role=alert]") ? box() : section.querySelector("[autofocus], select, input:not([type=hidden]), button"))?.focus();
     box()?.setSelectionRange(typed.length, typed.length);
