@@ -19,7 +19,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 
-from assistant.plain_text import printable
+from assistant.plain_text import printable, with_escapes
 from assistant.quotation import Item, Quotation
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -53,10 +53,10 @@ class WordFile:
         self._document.add_heading(printable(text), level=level)
 
     def paragraph(
-        self, text: str, style: str = "Normal", *, italic: bool = False, bold: bool = False
+        self, text: str, style: str = "Normal", *, italic: bool = False, bold: bool = False, but: str = ""
     ) -> None:
-        """Add a paragraph."""
-        run = self._added(style).add_run(printable(text))
+        """Add a paragraph; invisible characters in `but` stay."""
+        run = self._added(style).add_run(with_escapes(text, but=f"\n{but}"))
         run.italic, run.bold = italic or None, bold or None
 
     def clause(self, quotation: Quotation, note: str) -> None:

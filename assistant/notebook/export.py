@@ -14,6 +14,7 @@ from assistant.quotation import Quotation, quotation, quotation_of_words
 
 TITLE = "Notes and collections"
 _GONE = "no longer in the library"
+_JOINERS = "\u200c\u200d\u200e\u200f"  # Persian, Hindi and others are written with them
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def markdown(notebook: Notebook) -> str:
         elif style == "remark":
             written.append(f"*{plain(part)}*")
         else:
-            written.append({"title": "# ", "heading": "## "}.get(style, "") + plain(part))
+            written.append({"title": "# ", "heading": "## "}.get(style, "") + plain(part, _JOINERS))
     return "\n\n".join(written) + "\n"
 
 
@@ -62,7 +63,7 @@ def word(notebook: Notebook) -> bytes:
         elif style in ("title", "heading"):
             file.heading(part, level=int(style == "heading"))
         else:
-            file.paragraph(part, italic=style == "remark")
+            file.paragraph(part, italic=style == "remark", but=_JOINERS)
     return file.saved()
 
 

@@ -98,7 +98,8 @@ class NotesRoutes(Routes):
     @served_at(f"{NOTES}/on")
     def blank(self, request: Request) -> Response:
         """Serve the form for a new note on a clause."""
-        return self._form(request, self._new_form(request.query_params))
+        asked = {name: request.query_params.get(name, "") for name in ("clause", "quote")}
+        return self._form(request, self._new_form(asked))
 
     @served_at(f"{NOTES}/on", methods=("POST",))
     async def write(self, request: Request) -> Response:

@@ -171,24 +171,24 @@
     document.dispatchEvent(new CustomEvent("say", { detail: text }));
   }
 
-  async function open(link) {
-    if (!dialog.open) from = link;
-    const answer = await fetch(link.href).catch(() => null);
+  async function open(pressed, href) {
+    if (!dialog.open) from = pressed;
+    const answer = await fetch(href).catch(() => null);
     const section = answer && await part(answer);
     if (section) show(section);
-    else location.assign(link.href);
+    else location.assign(href);
   }
 
   async function send(form, submitter) {
     const body = new URLSearchParams(new FormData(form, submitter));
     const answer = await fetch(submitter?.getAttribute("formaction") || form.getAttribute("action"), { method: "POST", body }).catch(() => null);
     const section = answer && await part(answer);
-    const isDone = answer?.ok && (!section || "saved" in section.dataset);
+    const isDone = section ? "saved" in section.dataset : answer?.ok && new URL(answer.url).pathname.startsWith("/collections/");
     if (isDone) {
       dialog.close();
       say("Saved");
     } else if (section) show(section);
-    else refuse(answer ? "The server refused this; your text is still in the box." : "The server cannot be reached; your text is still in the box.");
+    else refuse(`Not saved: ${answer ? "the server refused this, or you are no longer signed in" : "the server cannot be reached"}. Your text is still in the box.`);
     if (answer?.ok) load(true);
   }
 
@@ -211,7 +211,6 @@
     const pressed = event.target.closest("[data-note]");
     if (!pressed || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
-    if (!pressed.href) pressed.href = on(pressed.closest(".clause").id);
-    open(pressed);
+    open(pressed, pressed.href || on(pressed.closest(".clause").id)); // a button of a line has no address
   });
 })();

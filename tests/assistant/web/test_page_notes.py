@@ -131,6 +131,9 @@ def test_words_from_right_to_left_come_back_as_they_were_typed(client):
     assert escaped in answer.text
     assert f'dir="auto">{escaped}' in client.get("/notes").text
     assert json.loads(client.get("/notes.json").text)["notes"][0]["note"].startswith(PERSIAN)
+    assert PERSIAN in client.get("/notes.md").text
+    paragraphs = docx.Document(BytesIO(client.get("/notes.docx").content)).paragraphs
+    assert PERSIAN in [paragraph.text for paragraph in paragraphs]
 
 
 def test_of_two_windows_the_second_is_shown_both_texts_and_may_save_again(client):

@@ -230,7 +230,7 @@ FIELDS = {
     "/library": ("q", "add"),
     "/conversations": ("q", "deleted"),
     "/share": ("clause",),
-    "/notes/on": ("clause", "quote", "words", "body"),
+    "/notes/on": ("clause", "quote"),
     "/collections/add": ("clause",),
     "/sign-in": ("then",),
 }
