@@ -80,14 +80,19 @@ def by_text(notes: Iterable[Note], locator: ClauseLocator) -> tuple[tuple[str, t
         grouped[note.on.clause.partition("#")[0]].append(note)
     held = {str(edition.key): edition for of_text in library.every_instrument.values() for edition in of_text}
     keys = [*(key for key in held if key in grouped), *sorted(grouped.keys() - held.keys())]
-    return tuple((_name(key, library), _ordered(grouped[key], held.get(key), locator)) for key in keys)
+    return tuple(
+        (_name(key, grouped[key], library), _ordered(grouped[key], held.get(key), locator)) for key in keys
+    )
 
 
-def _name(key: str, library: Library) -> str:
+def _name(key: str, notes: Iterable[Note], library: Library) -> str:
+    """Return the name of an edition; of one that is unknown now, as the citation in a note has it."""
     try:
-        return edition_name(EditionKey.parse(key), library)
+        name = edition_name(EditionKey.parse(key), library)
     except InvalidKey:
-        return key
+        name = key
+    cited, closing, _ = next(iter(notes)).on.label.partition("), ")
+    return f"{cited})" if closing and name == key else name
 
 
 def _ordered(

@@ -188,6 +188,7 @@ def test_a_note_on_a_text_that_was_removed_keeps_its_label_and_its_words(client,
     html = client.get("/notes").text
     assert "that <mark>every</mark> harbour keeps a lantern" in html
     assert "no longer in the library" in html
+    assert '<section aria-label="Resolution 900 (Lisbon)">' in html
     path = re.search(r'href="(/notes/[^"]+)" aria-label', html)[1]
     assert "Saved." in client.post(path, data={"body": "changed", "version": "1"}).text
 
