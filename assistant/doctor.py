@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from assistant.administration.accounts import Accounts, Role
-from assistant.conversations.database import problem
-from assistant.conversations.store import FILE
+from assistant.conversations.database import FILE, problem
 from assistant.library.backup import examine, is_backup
 from assistant.library.difference import difference, has_same_words
 from assistant.library.library import Library, open_library

@@ -123,6 +123,7 @@ ROOMS = {
             "doctor",
             "drafting",
             "library",
+            "notebook",
         ),
         *("opening", "operations", "pipeline", "plain_text"),
         *("enrichment", "filtered", "language_model", "query_help", "references", "scope", "self_test"),
@@ -149,6 +150,8 @@ ROOMS = {
     "library": {"settings"},
     # what servers answer from: pages, and the tools over standard input
     "library_watch": {"library", "opening", "pipeline", "settings"},
+    # kept in the file of conversations; followed through the editions of a text
+    "notebook": {"comparison", "conversations", "exports", "library", "plain_text", "quotation"},
     "opening": {"library", "pipeline", "settings"},
     "operations": {
         *(
@@ -227,6 +230,7 @@ ROOMS = {
             "doctor",
             "drafting",
             "library",
+            "notebook",
             "opening",
             "pipeline",
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from getpass import getpass
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,8 @@ from typing import Any
 from assistant.administration.accounts import Accounts, Role, check_password
 from assistant.cli.terminal import print_json, result, say
 from assistant.conversations.store import ConversationStore
-from assistant.plain_text import counted
+from assistant.notebook.store import NotebookStore
+from assistant.plain_text import counted, joined
 from assistant.settings import read_settings
 from corpus.errors import HomeUnavailable, ResolutionsError
 
@@ -27,32 +28,34 @@ def add_account(arguments: Namespace) -> int:
 
 
 def remove_account(arguments: Namespace) -> int:
-    """Remove an account, and its conversations if asked; who is signed in with it is signed out."""
+    """Remove an account, and what it has kept if asked; who is signed in with it is signed out."""
     home, name, erased = read_settings().home, arguments.name, 0
     if arguments.erase or (not arguments.keep and _is_to_be_erased(name, home)):
-        with _conversations_of(name, home) as (store, id_):
+        with _kept_by(name, home) as (store, notebook, id_):
+            kept = _named(store.count(id_), *notebook.count(id_))
             erased = store.erase(id_)  # where that fails, the account stays, and the command can be repeated
+            notebook.erase(id_)
             Accounts(home).remove(name)
             erased += store.erase(id_)  # what was asked meanwhile
-        count = counted(erased, "conversation")
-        say(f"Account '{name}' removed. {count} erased; earlier backups still contain them.")
+            notebook.erase(id_)
+        say(f"Account '{name}' removed. {kept} erased; earlier backups still contain them.")
     else:
         Accounts(home).remove(name)
-        say(f"Account '{name}' removed. Its conversations stay in the file, and no account can open them.")
+        say(f"Account '{name}' removed. Its conversations and notes stay in the file.")
     return result(arguments, {"removed": name, "erased": erased})
 
 
 def _is_to_be_erased(name: str, home: Path) -> bool:
-    """Ask whether the conversations of an account are to be erased. Raises ResolutionsError."""
-    with _conversations_of(name, home) as (store, id_):
-        count = store.count(id_)
+    """Ask whether what an account has kept is to be erased. Raises ResolutionsError."""
+    with _kept_by(name, home) as (store, notebook, id_):
+        counts = (store.count(id_), *notebook.count(id_))
     if not is_terminal():
         raise ResolutionsError(
-            f"'{name}' may have conversations; add --erase to erase them, or --keep to keep them"
+            f"'{name}' may have conversations or notes; add --erase to erase them, or --keep to keep them"
         )
-    if not count:
+    if not any(counts):
         return False
-    sys.stderr.write(f"Account '{name}' has {counted(count, 'conversation')}. Erase or keep? [erase/keep] ")
+    sys.stderr.write(f"Account '{name}' has {_named(*counts)}. Erase or keep? [erase/keep] ")
     sys.stderr.flush()
     typed = sys.stdin.readline().strip().lower()
     if typed not in ("erase", "keep"):
@@ -60,20 +63,23 @@ def _is_to_be_erased(name: str, home: Path) -> bool:
     return typed == "erase"
 
 
+def _named(conversations: int, notes: int, collections: int) -> str:
+    """Return what an account has kept, without kinds of which it has none: "2 conversations and 1 note"."""
+    kinds = ((notes, "note"), (collections, "collection"))
+    return joined([counted(conversations, "conversation"), *(counted(*kind) for kind in kinds if kind[0])])
+
+
 @contextmanager
-def _conversations_of(name: str, home: Path) -> Iterator[tuple[ConversationStore, str]]:
-    """Open the conversations of a home for an account's id.
+def _kept_by(name: str, home: Path) -> Iterator[tuple[ConversationStore, NotebookStore, str]]:
+    """Open the conversations and the notes of a home for an account's id.
 
     Raises HomeUnavailable where they cannot be, ResolutionsError where there is no such account.
     """
     found = Accounts(home).existing(name)
-    store = ConversationStore(home)
-    try:
-        if store.problem:
-            raise HomeUnavailable(store.problem)
-        yield store, found.id
-    finally:
-        store.close()
+    with closing(ConversationStore(home)) as store, closing(NotebookStore(home)) as notebook:
+        if problem := store.problem or notebook.problem:
+            raise HomeUnavailable(problem)
+        yield store, notebook, found.id
 
 
 def is_terminal() -> bool:

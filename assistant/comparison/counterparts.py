@@ -32,8 +32,15 @@ class ClauseLocator:
         if self.library.provision(id_) is None:
             return ()
         others = self.others(id_.edition.instrument, id_.edition)
-        found = (self._counterpart(id_, edition.key) for edition in others)
+        found = (self.counterpart(id_, edition.key) for edition in others)
         return tuple(clause for clause in found if clause is not None)
+
+    def counterpart(self, id_: ProvisionId, other: EditionKey) -> ProvisionId | None:
+        """Return which clause of another edition is the same one; None where there is none."""
+        old, new = sorted((id_.edition, other))
+        compared = self._comparisons.of(old, new)
+        eid = (compared.by_eid if id_.edition == old else compared.by_new_eid).get(id_.eid)
+        return ProvisionId(other, eid) if eid else None
 
     def reads_alike(self, one: ProvisionId, other: ProvisionId) -> bool:
         """Return True if two clauses in the library have the same words."""
@@ -56,7 +63,7 @@ class ClauseLocator:
         having = [ProvisionId(other.key, id_.eid) for other in others if id_.eid in other]
         name = f"{edition.name} {_NONE}. The address is that of "
         for theirs in having:
-            if here := self._counterpart(theirs, edition.key):
+            if here := self.counterpart(theirs, edition.key):
                 noun = "the same clause" if self.reads_alike(theirs, here) else "the corresponding clause"
                 return name, theirs, f". In this edition, {noun} is ", here, "."
         if annex := next((annex for annex in missing_annexes(edition) if annex.covers(id_.eid)), None):
@@ -79,13 +86,6 @@ class ClauseLocator:
             return id_.edition, " is not in the library."
         nearest = _nearest(id_.eid, next((edition for edition in held if id_.eid in edition), held[0]))
         return id_.edition, " is not in the library. In another edition, the nearest clause is ", nearest, "."
-
-    def _counterpart(self, id_: ProvisionId, other: EditionKey) -> ProvisionId | None:
-        """Return which clause of another edition is the same one; None where there is none."""
-        old, new = sorted((id_.edition, other))
-        compared = self._comparisons.of(old, new)
-        eid = (compared.by_eid if id_.edition == old else compared.by_new_eid).get(id_.eid)
-        return ProvisionId(other, eid) if eid else None
 
 
 def _nearest(eid: str, edition: Edition) -> ProvisionId:

@@ -1,30 +1,19 @@
 """Conversations on disk: what was asked and answered, each belonging to one account, by its id.
 
-    RESOLUTIONS_HOME/conversations.sqlite     conversation → turns → what a person said of an answer
-                                              deleted: conversations that can still be restored
-
 A deleted conversation is hidden at once. After ten minutes the next question, deletion or start erases it.
-
-The file is never changed where it is of another version or damaged: conversations are then kept
-until the program ends, and `problem` says why.
 """
 
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from secrets import token_urlsafe
-from threading import Lock
 from typing import Any
 
 from assistant.answer import Answer
 from assistant.conversations.answer_json import from_text, to_text
-from assistant.conversations.database import opened
+from assistant.conversations.database import PersonalFile, now, restorable_since
 from assistant.conversations.turn import (
     Conversation,
     PendingVerdict,
@@ -34,13 +23,10 @@ from assistant.conversations.turn import (
     VerdictKind,
 )
 from assistant.scope.filters import Filters
-from corpus.errors import HomeUnavailable, ResolutionsError
+from corpus.errors import ResolutionsError
 
-FILE = "conversations.sqlite"
 LONGEST_TITLE = 120
 _SHOWN_TITLE = 80  # of a question that becomes a title
-RESTORABLE = timedelta(minutes=10)
-"""How long a deleted conversation can be restored."""
 _VISIBLE = "id not in (select conversation from deleted)"
 _LISTED = (
     "select id, title, changed, (select count(*) from turn where turn.conversation = id) from conversation"
@@ -51,35 +37,12 @@ _FOUND = (
 )
 
 
-class ConversationStore:
-    """Keeps conversations in one file; used by several threads.
+class ConversationStore(PersonalFile):
+    """Keeps conversations.
 
-    Whatever is called raises HomeUnavailable where the file cannot be used, and UnknownConversation for an id
-    that is not that of this person's conversation, or of one that is deleted.
+    Whatever is called raises UnknownConversation for an id that is not that of this person's conversation,
+    or of one that is deleted.
     """
-
-    def __init__(self, home: Path) -> None:
-        """Open the file of a home, made where it is missing."""
-        self.problem = ""
-        self._lock, self._path = Lock(), home / FILE
-        try:
-            self._database = opened(self._path)
-            self._erase()
-        except (OSError, sqlite3.Error, UnicodeDecodeError, ResolutionsError) as error:
-            is_ours = isinstance(error, ResolutionsError)
-            self.problem = str(error) if is_ours else f"{self._path}: cannot be opened ({error})"
-            self._database = opened(None)
-
-    @property
-    def notice(self) -> str:
-        """Say that conversations are not kept, and why; '' where they are."""
-        if not self.problem:
-            return ""
-        return f"{self.problem}; until then, conversations are lost when the program ends"
-
-    def close(self) -> None:
-        """Close the file."""
-        self._database.close()
 
     def append(
         self, owner: str, id_: str, question: str, filters: Filters, answer: Answer
@@ -90,16 +53,16 @@ class ConversationStore:
                 id_, title = token_urlsafe(9), " ".join(question.split()) or "(an empty question)"
                 if len(title) > _SHOWN_TITLE:
                     title = f"{title[:_SHOWN_TITLE].rsplit(' ', 1)[0]} …"
-                row = (id_, owner, title, title.casefold(), _now())
+                row = (id_, owner, title, title.casefold(), now())
                 database.execute("insert into conversation values (?, ?, ?, ?, ?)", row)
             self._check(id_, owner)
             (number,) = database.execute(
                 "select coalesce(max(number), 0) + 1 from turn where conversation = ?", (id_,)
             ).fetchone()
             fields = {name: str(value) for name, value in asdict(filters).items() if value}
-            turn = (id_, number, question, json.dumps(fields), *_kept(question, answer), _now())
+            turn = (id_, number, question, json.dumps(fields), *_kept(question, answer), now())
             database.execute("insert into turn values (?, ?, ?, ?, ?, ?, ?)", turn)
-            database.execute("update conversation set changed = ? where id = ?", (_now(), id_))
+            database.execute("update conversation set changed = ? where id = ?", (now(), id_))
             self._erase()
         return id_, number
 
@@ -152,7 +115,7 @@ class ConversationStore:
         """Delete a conversation, which can be restored for a while."""
         with self._changing() as database:
             self._check(id_, owner)
-            database.execute("insert into deleted values (?, ?)", (id_, _now()))
+            database.execute("insert into deleted values (?, ?)", (id_, now()))
             self._erase()
 
     def restore(self, owner: str, id_: str) -> None:
@@ -192,7 +155,7 @@ class ConversationStore:
             ).fetchone()
             if found is None:
                 raise UnknownConversation
-            row = (id_, number, verdict.kind, verdict.clause, verdict.words, _now())
+            row = (id_, number, verdict.kind, verdict.clause, verdict.words, now())
             database.execute("insert or replace into verdict values (?, ?, ?, ?, ?, ?, '')", row)
             return from_text(found[0])
 
@@ -234,28 +197,10 @@ class ConversationStore:
             raise UnknownConversation
 
     def _erase(self) -> None:
-        """Erase what can no longer be restored."""
-        end = (datetime.now(UTC) - RESTORABLE).isoformat(timespec="microseconds")
         self._database.execute(
-            "delete from conversation where id in (select conversation from deleted where at < ?)", (end,)
+            "delete from conversation where id in (select conversation from deleted where at < ?)",
+            (restorable_since(),),
         )
-
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        """Use the file alone. Raises HomeUnavailable where it cannot be used."""
-        with self._lock:
-            try:
-                yield self._database
-            except (sqlite3.Error, ValueError, KeyError, TypeError) as error:
-                message = f"conversations cannot be kept or read ({error})"
-                raise HomeUnavailable(f"{self._path}: {message}") from error
-
-    @contextmanager
-    def _changing(self) -> Iterator[sqlite3.Connection]:
-        """Change the file alone, all or nothing. Raises HomeUnavailable where that cannot be."""
-        with self._reading() as database, database:
-            database.execute("begin immediate")
-            yield database
 
 
 def _turn(row: Sequence[Any]) -> Turn:
@@ -267,8 +212,3 @@ def _turn(row: Sequence[Any]) -> Turn:
 def _kept(question: str, answer: Answer) -> tuple[str, str]:
     """Return an answer as it is kept, and the words by which its turn is found."""
     return to_text(answer), f"{question}\n{answer.text}".casefold()
-
-
-def _now() -> str:
-    """Return the time in UTC, so exact that what was changed later stands later."""
-    return datetime.now(UTC).isoformat(timespec="microseconds")

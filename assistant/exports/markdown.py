@@ -13,13 +13,13 @@ _MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>#|~&$!^@"})
 _LIST = re.compile(r"^(\d{1,9}(?=[.)])|(?=[-+=]))")  # what opens a list, or underlines a heading
 
 
-def plain(text: str) -> str:
-    r"""Return text in one line in which nothing is markup.
+def plain(text: str, but: str = "") -> str:
+    r"""Return text in one line in which nothing is markup; invisible characters in `but` stay.
 
     >>> plain("1. [piers]")
     '1\\. \\[piers\\]'
     """
-    return _LIST.sub(r"\1\\", with_escapes(" ".join(text.split()).translate(_MARKS)))
+    return _LIST.sub(r"\1\\", with_escapes(" ".join(text.split()).translate(_MARKS), but=but))
 
 
 def clause(quotation: Quotation, mark: str = "") -> str:

@@ -180,5 +180,6 @@ class Texts:
             standing=lambda text: validity_of(text.key, self.library),
             text=self.text(edition) if edition else "",
             superseded=shown,
+            noted=asked[0] if asked else None,
             gone=deleted_notice(clause, self.whereabouts) if clause else "",
         )

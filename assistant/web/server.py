@@ -35,6 +35,7 @@ from assistant.web.request_log import RequestLog
 from assistant.web.routes import Errors, routes_of
 from assistant.web.routes.api import ApiRoutes
 from assistant.web.routes.checking import CheckingRoutes
+from assistant.web.routes.collections import CollectionsRoutes
 from assistant.web.routes.comparing import ComparingRoutes
 from assistant.web.routes.concordance import ConcordanceRoutes
 from assistant.web.routes.conversations import ConversationsRoutes
@@ -42,6 +43,7 @@ from assistant.web.routes.drafting import DraftingRoutes
 from assistant.web.routes.duties import DutiesRoutes
 from assistant.web.routes.home import CHAT, Home
 from assistant.web.routes.library import LibraryRoutes
+from assistant.web.routes.notes import NotesRoutes
 from assistant.web.routes.reading import ReadingRoutes
 from assistant.web.routes.references import ReferencesRoutes
 from assistant.web.routes.sign_in import SignInRoutes
@@ -119,6 +121,8 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
         DraftingRoutes(service),
         CheckingRoutes(service),
         ConversationsRoutes(service),
+        NotesRoutes(service),
+        CollectionsRoutes(service),
         LibraryRoutes(service),
         StartRoutes(service),
         ReferencesRoutes(service),

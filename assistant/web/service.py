@@ -19,6 +19,7 @@ from assistant.administration.logs import log_event
 from assistant.answer import Answer
 from assistant.conversations.store import ConversationStore
 from assistant.library_watch import LibraryWatch
+from assistant.notebook.store import NotebookStore
 from assistant.operations import OperationError
 from assistant.operations.context import Asks, Context, Once
 from assistant.overview.questions import starting
@@ -70,6 +71,7 @@ class Service:
         )
         self.start = token_hex(8)  # names this run of the server: a page of another run is loaded anew
         self.conversations = ConversationStore(settings.home)
+        self.notebook = NotebookStore(settings.home)
         if self.conversations.notice:
             _LOG.warning("%s", self.conversations.notice)
         self.model = ServedModel(settings.language_model, settings.home)

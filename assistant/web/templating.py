@@ -34,6 +34,11 @@ def escape(text: str) -> Html:
     return text if isinstance(text, Html) else _escape(_visible(text))
 
 
+def typed(text: str) -> Html:
+    """Return a person's own words as HTML, for this person alone: joiners and marks of direction stay."""
+    return _escape(text)
+
+
 def _visible(value: object) -> object:
     """Return a text with each control as a visible character; anything else as it is."""
     if not isinstance(value, str) or isinstance(value, Html) or value.isprintable():
@@ -60,6 +65,7 @@ _ENVIRONMENT.globals.update(
     counted=counted,
     start_address=start_address,
     text_address=text_address,
+    typed=typed,
 )
 
 
@@ -83,6 +89,7 @@ ROOMS = (
     ("Check", "/check"),
     ("Library", "/library"),
     ("Conversations", "/conversations"),
+    ("Notes", "/notes"),
 )
 """The pages that the navigation lists: name, path."""
 

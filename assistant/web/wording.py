@@ -11,7 +11,10 @@ from assistant.settings import Settings
 from corpus.errors import HomeUnavailable, ResolutionsError
 
 _NO_FILES = "The server cannot read or write its files at the moment. Tell a curator."
-_NOT_KEPT = "Conversations cannot be saved at the moment and are lost when the server stops. Tell a curator."
+_NOT_KEPT = (
+    "Conversations, notes and collections cannot be saved at the moment and are lost when the server stops. "
+    "Tell a curator."
+)
 
 
 def end_of(text: str, most: int) -> str:
@@ -41,7 +44,7 @@ def error_message(error: ResolutionsError, *, is_curator: bool) -> str:
 
 
 def storage_notice(notice: str, *, is_curator: bool) -> str:
-    """Return the notice that conversations are not saved, else ''; readers get it without a path."""
+    """Return the notice that conversations or notes are not saved, else ''; readers get it without a path."""
     return _NOT_KEPT if notice and not is_curator else notice
 
 

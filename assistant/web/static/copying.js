@@ -7,7 +7,7 @@
   tools.className = "tools";
   tools.append(
     button("Copy clause", "copy", "clause"), button("Copy citation", "copy", "citation"),
-    button("Copy link", "copy", "link"), button("QR code", "share", ""), button("Back to the answer", "back", ""),
+    button("Copy link", "copy", "link"), button("QR code", "share", ""), button("Note", "note", ""), button("Back to the answer", "back", ""),
   );
 
   function button(name, does, what) {

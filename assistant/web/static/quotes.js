@@ -47,5 +47,5 @@ const quotes = (() => {
     });
   }
 
-  return { mark, ranges, unmark };
+  return { mark, ranges, textNodes, unmark };
 })();

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from assistant.answer import Answer, AnswerWords, Citation, Claim, ReasonCode, Status, Support
 from assistant.conversations.answer_json import from_text, to_text
-from assistant.conversations.database import VERSION
-from assistant.conversations.store import FILE, LONGEST_TITLE, ConversationStore
+from assistant.conversations.database import FILE, VERSION
+from assistant.conversations.store import LONGEST_TITLE, ConversationStore
 from assistant.conversations.turn import UnknownConversation, Verdict, VerdictKind
 from assistant.scope.filters import ClauseKind, Filters
 from assistant.trace import Trace, TraceHit
@@ -226,7 +226,7 @@ def test_nobody_restores_another_persons_conversation(store, owner):
 def test_a_deleted_conversation_is_erased_after_a_while(tmp_path, store, monkeypatch, use):
     id_ = asked(store, "Who?")
     store.delete("", id_)
-    monkeypatch.setattr("assistant.conversations.store.RESTORABLE", timedelta(0))
+    monkeypatch.setattr("assistant.conversations.database.RESTORABLE", timedelta(0))
     if use == "open":
         ConversationStore(tmp_path).close()
     with pytest.raises(UnknownConversation):

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from assistant.administration.accounts import Accounts, Role
-from assistant.conversations.store import FILE, ConversationStore
+from assistant.conversations.database import FILE
+from assistant.conversations.store import ConversationStore
 from assistant.doctor import check_integrity
 from assistant.library.adding import add_files
 from assistant.library.backup import back_up

@@ -14,7 +14,8 @@ import pytest
 from assistant.administration.accounts import Accounts, Role
 from assistant.administration.answering_switch import switch_answering
 from assistant.answer import Answer, Status
-from assistant.conversations.store import FILE, ConversationStore
+from assistant.conversations.database import FILE
+from assistant.conversations.store import ConversationStore
 from assistant.doctor import check_integrity
 from assistant.library import privacy
 from assistant.library.privacy import make_private, open_to_others, private_files

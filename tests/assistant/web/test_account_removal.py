@@ -13,7 +13,10 @@ from starlette.testclient import TestClient
 
 from assistant.administration.accounts import Accounts, Role
 from assistant.answer import Answer, Status
-from assistant.conversations.store import FILE, ConversationStore
+from assistant.conversations.database import FILE
+from assistant.conversations.store import ConversationStore
+from assistant.notebook.note import KeptClause
+from assistant.notebook.store import NotebookStore
 from assistant.scope.filters import Filters
 from assistant.settings import Settings
 from assistant.web.server import application
@@ -77,17 +80,32 @@ def test_conversations_are_erased_to_the_last_byte(run, at):
     assert f"{SECRET} asks anna".encode() not in (at / FILE).read_bytes()
 
 
+def test_notes_and_collections_are_erased_with_them(run, at):
+    clause = KeptClause("itu-pp/res-900/2030#resolves", "Resolution 900", "resolves")
+    ids = [Accounts(at).existing(name).id for name in ("anna", "rolf")]
+    with closing(NotebookStore(at)) as notebook:
+        for id_ in ids:
+            notebook.write(id_, clause, 0, 0, f"a note {SECRET} of {id_}")
+            notebook.collect(id_, "", f"collection {SECRET} of {id_}", [clause])
+    done = run("account", "remove", "anna", "--erase", at=at)
+    assert "1 conversation, 1 note and 1 collection erased;" in done.err
+    with closing(NotebookStore(at)) as notebook:
+        assert [notebook.count(id_) for id_ in ids] == [(0, 0), (1, 1)]
+    assert f"{SECRET} of {ids[0]}".encode() not in (at / FILE).read_bytes()
+
+
 def test_conversations_that_are_kept_are_said_to_be(run, at):
     done = run("account", "remove", "anna", "--keep", "--json", at=at)
     assert done.json == {"removed": "anna", "erased": 0}
-    assert "Its conversations stay in the file, and no account can open them." in done.err
+    assert "Its conversations and notes stay in the file." in done.err
 
 
 def test_without_a_terminal_it_has_to_be_said_whether_to_erase(run, at):
     done = run("account", "remove", "anna", at=at)
     assert (done.status, done.err) == (
         1,
-        "resolutions: 'anna' may have conversations; add --erase to erase them, or --keep to keep them\n",
+        "resolutions: 'anna' may have conversations or notes; add --erase to erase them, or --keep to keep"
+        " them\n",
     )
     assert Accounts(at).find("anna")
     assert len(questions(at)) == 2

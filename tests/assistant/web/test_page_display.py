@@ -11,7 +11,8 @@ from assistant.web.server import application
 from assistant.web.templating import ROOMS
 
 PAGES = (
-    "/", "/draft", "/library", "/conversations", "/nothing", "/start", "/duties", "/duties/changes", "/api",
+    "/", "/draft", "/library", "/conversations", "/notes", "/nothing", "/start", "/duties",
+    "/duties/changes", "/api",
     "/duties/office?body=ITU+Council", "/compare", "/references", "/references?text=itu-pp/res-71/2022",
     "/concordance?q=strategic+plan",
 )  # fmt: skip

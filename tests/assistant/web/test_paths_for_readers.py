@@ -11,7 +11,7 @@ from argon2 import PasswordHasher
 from starlette.testclient import TestClient
 
 from assistant.administration.accounts import Accounts, Role
-from assistant.conversations.store import FILE
+from assistant.conversations.database import FILE
 from assistant.settings import Settings
 from assistant.web.asking import Asking, Tab, Visitor
 from assistant.web.server import application
@@ -45,7 +45,9 @@ def test_conversations_that_cannot_be_opened_are_said_to_be(assistant, at, role,
     chat = Asking(client.app.state.service).open(Tab(), Visitor(is_curator=role is Role.CURATOR))
     for shown in (html, chat):
         assert (str(at) in shown or "RESOLUTIONS_HOME" in shown) is (role is Role.CURATOR)
-        assert ("Conversations cannot be saved at the moment" in shown) is (role is Role.READER)
+        assert ("Conversations, notes and collections cannot be saved at the moment" in shown) is (
+            role is Role.READER
+        )
     assert str(at / FILE) in chat or role is Role.READER
     (logged,) = [one for one in caplog.records if one.levelno == logging.WARNING and FILE in one.message]
     assert str(at / FILE) in logged.message

@@ -21,6 +21,8 @@ from assistant.conversations.turn import Verdict, VerdictKind
 from assistant.library.library import Library
 from assistant.library.quarantine import Quarantine, QuarantinedFile
 from assistant.library.storage import Record
+from assistant.notebook.note import KeptClause
+from assistant.notebook.store import NotebookStore
 from assistant.pipeline import Assistant
 from assistant.scope.filters import Filters
 from index import search_without_index
@@ -130,7 +132,11 @@ class Hostile:
         library = Library(editions, assistant.library.catalogue, notices=tuple(payloads), records=records)
         asked = Assistant(library, search_without_index(editions, payloads))
         self.conversations = list(self._talk(ConversationStore(home), asked, payloads))
+        notebook = NotebookStore(home)
         for one in payloads:
+            kept = KeptClause(one, one, one)
+            notebook.write("", kept, 0, len(one), one)
+            notebook.collect("", "", one[:LONGEST_TITLE], [kept])
             aside = QuarantinedFile(f"{one}.pdf", reason="scanned", said=f"{one}: no text in it")
             Quarantine(home, 10_000).add(aside, one.encode())
         self.address = served(asked, home)
@@ -144,7 +150,6 @@ class Hostile:
                 id_, number = store.append("", id_, one, Filters(), answer)
                 store.judge("", id_, number, Verdict(VerdictKind.WRONG_CLAUSE, one[:100], one))
             yield id_
-        for one in payloads:
             store.rename("", store.append("", "", one, Filters(), found)[0], one[:LONGEST_TITLE])
 
 
@@ -190,6 +195,7 @@ PAGES = {
     "concordance": "/concordance?q=that+it+says",
     "library": "/library",
     "conversations": "/conversations",
+    "notes": "/notes",
     "sharing a clause": f"/share?clause={quote(f'{NEW}#resolves', safe='')}",
     "a clause that is not there": f"/res-960/2031/{quote(SCRIPT, safe='')}",
 }
@@ -224,6 +230,8 @@ FIELDS = {
     "/library": ("q", "add"),
     "/conversations": ("q", "deleted"),
     "/share": ("clause",),
+    "/notes/on": ("clause", "quote"),
+    "/collections/add": ("clause",),
     "/sign-in": ("then",),
 }
 

@@ -37,7 +37,9 @@ FOR_READERS = (
     "GET /", "GET /alive", "GET /api", "GET /api/v1/openapi.json", "GET /api/v1/{operation}",
     "GET /assets/{path}", "GET /check", "GET /check/{session}",
     "GET /check/{session}/report.{ending}", "GET /compare", "GET /compare/{ending}", "GET /concordance",
-    "GET /concordance.csv",
+    "GET /concordance.csv", "GET /collections/add", "GET /collections/{id}", "GET /collections/{id}.{form}",
+    "GET /conversations/{id}/{turn:number}/collect", "GET /notes", "GET /notes.{form}",
+    "GET /notes/in/{key:path}", "GET /notes/on", "GET /notes/{id}",
     "GET /conversations", "GET /conversations/{id}.{form}", "GET /conversations/{id}/print",
     "GET /conversations/{id}/{turn:number}.{form}", "GET /conversations/{id}/{turn:number}/print",
     "GET /download/{form}/{key:path}", "GET /draft", "GET /draft/{session}/{number:number}", "GET /duties",
@@ -47,7 +49,10 @@ FOR_READERS = (
     "GET /refusal", "GET /share", "GET /short", "GET /start", "GET /whereabouts",
     "GET /{issuer}/{work}/{year:number}", "GET /{issuer}/{work}/{year:number}/{clause:path}",
     "GET /{work}/{year:number}", "GET /{work}/{year:number}/{clause:path}", "POST /api/v1/{operation}",
-    "POST /check/new",
+    "POST /check/new", "POST /collections/add", "POST /collections/choose", "POST /collections/{id}/delete",
+    "POST /collections/{id}/move", "POST /collections/{id}/remove", "POST /collections/{id}/rename",
+    "POST /collections/{id}/restore", "POST /notes/on", "POST /notes/{id}", "POST /notes/{id}/delete",
+    "POST /notes/{id}/restore",
     "POST /conversations/{id}/delete", "POST /conversations/{id}/rename", "POST /conversations/{id}/restore",
     "POST /draft", "POST /draft/selection/{ending}", "POST /mcp", "POST /verdict", "POST /sign-out",
 )  # fmt: skip
@@ -88,7 +93,7 @@ TRAVERSALS = [
 ]  # fmt: skip
 NAMES = (
     "a", "b", "add", "after", "clause", "conversation", "deleted", "edition", "format", "issuer", "key",
-    "kind", "label", "q", "quote", "show", "text", "then", "turn", "view", "words",
+    "kind", "label", "q", "quote", "removed", "show", "text", "then", "turn", "view", "words",
 )  # fmt: skip
 
 

@@ -42,6 +42,10 @@ MCP = {"Accept": "application/json, text/event-stream"}
 FAR = 30  # seconds that a test waits for what comes at once
 PLAIN = {
     "/", "/alive", "/api", "/api/v1/openapi.json", "/assets/{path}", "/chat/{path}", "/check",
+    "/collections/add", "/collections/choose", "/collections/{id}/delete", "/collections/{id}/move",
+    "/collections/{id}/remove", "/collections/{id}/rename", "/collections/{id}/restore",
+    "/conversations/{id}/{turn:number}/collect", "/notes/on", "/notes/{id}", "/notes/{id}/delete",
+    "/notes/{id}/restore",
     "/conversations/{id}/delete", "/conversations/{id}/rename", "/conversations/{id}/restore", "/draft",
     "/find", "/gradio.js", "/library/fetch", "/library/forget", "/library/index", "/library/progress",
     "/library/remove", "/qr", "/quotation", "/read/{key:path}", "/refusal", "/share", "/short", "/sign-in",

@@ -1,0 +1,1 @@
+"""A person's notes on clauses and collections of clauses."""

@@ -1,0 +1,218 @@
+"""A person's collections of clauses: filled from the reader, an answer or a selection; changed, exported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from urllib.parse import parse_qsl, quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from assistant.notebook.export import Notebook, collected
+from assistant.notebook.note import KeptClause, UnknownNote
+from assistant.notebook.store import LONGEST_TITLE
+from assistant.web.addresses import clause_asked
+from assistant.web.routes import Routes, served_at
+from assistant.web.routes.notes import UnknownClause, exported, refusal_of, status_of_error
+from assistant.web.security.authentication import owner_of
+from assistant.web.traffic.costs import Cost
+from assistant.web.wording import start_of
+from corpus.errors import ResolutionsError
+
+COLLECTIONS = "/collections"
+Fields = Sequence[tuple[str, str]]
+"""The fields of a form, of which some come more than once."""
+
+
+class CollectionsRoutes(Routes):
+    """Serves collections, and the form by which clauses are added to one."""
+
+    @served_at(f"{COLLECTIONS}/add")
+    def choose(self, request: Request) -> Response:
+        """Serve the form that adds clauses to a collection."""
+        return self._choice(request, request.query_params.getlist("clause"))
+
+    @served_at(f"{COLLECTIONS}/choose", methods=("POST",))
+    async def choose_selected(self, request: Request) -> Response:
+        """Serve that form for a drafter's selection; the draft itself is left aside."""
+        fields = await _fields(request)
+        return await run_in_threadpool(self._choice, request, _values(fields, "selection"))
+
+    @served_at("/conversations/{id}/{turn:number}/collect")
+    def choose_cited(self, request: Request) -> Response:
+        """Serve that form for the clauses that an answer cites."""
+        id_, number, store = (
+            request.path_params["id"],
+            request.path_params["turn"],
+            self.service.conversations,
+        )
+        try:
+            turns = [turn for turn in store.turns(owner_of(request), id_) if turn.number == number]
+        except ResolutionsError as error:
+            raise HTTPException(404, refusal_of(request, error)) from None
+        clauses = [str(cited) for turn in turns for cited in turn.answer.cited]
+        title = start_of(" ".join(turns[0].question.split()), LONGEST_TITLE - 2) if turns else ""
+        return self._choice(request, clauses, title)
+
+    @served_at(f"{COLLECTIONS}/add", methods=("POST",))
+    async def add(self, request: Request) -> Response:
+        """Add clauses to a collection, or begin one with them."""
+        return await run_in_threadpool(self._add, request, await _fields(request))
+
+    @served_at(f"{COLLECTIONS}/{{id}}.{{form}}", cost=Cost.EXPORT)
+    def export(self, request: Request) -> Response:
+        """Serve a collection as a file."""
+        return exported(request, lambda: self._notebook(request), "collection")
+
+    @served_at(f"{COLLECTIONS}/{{id}}", cost=Cost.PAGE)
+    def collection(self, request: Request) -> Response:
+        """Serve a collection to be changed, or say that it was deleted and can be restored."""
+        return self._page(request)
+
+    @served_at(f"{COLLECTIONS}/{{id}}/rename", methods=("POST",))
+    async def rename(self, request: Request) -> Response:
+        """Give a collection another title."""
+        title = _value(await _fields(request), "title")
+        store = self.service.notebook
+        return await self._changed(request, lambda owner, id_: store.rename(owner, id_, title))
+
+    @served_at(f"{COLLECTIONS}/{{id}}/move", methods=("POST",))
+    async def move(self, request: Request) -> Response:
+        """Move a clause one place up or down."""
+        fields, store = await _fields(request), self.service.notebook
+        clause, up = _value(fields, "clause"), _value(fields, "way") == "up"
+        return await self._changed(
+            request, lambda owner, id_: store.move(owner, id_, clause, up=up), f"#{quote(clause, safe='')}"
+        )
+
+    @served_at(f"{COLLECTIONS}/{{id}}/remove", methods=("POST",))
+    async def remove(self, request: Request) -> Response:
+        """Remove a clause, or put it back."""
+        fields, store = await _fields(request), self.service.notebook
+        clause, undo = _value(fields, "clause"), _value(fields, "way") == "undo"
+        then = f"{'#' if undo else '?removed='}{quote(clause, safe='')}"
+        return await self._changed(
+            request, lambda owner, id_: store.remove(owner, id_, clause, undo=undo), then
+        )
+
+    @served_at(f"{COLLECTIONS}/{{id}}/delete", methods=("POST",))
+    async def delete(self, request: Request) -> Response:
+        """Delete a collection, and offer to restore it."""
+        store = self.service.notebook
+        return await self._changed(request, lambda owner, id_: store.delete("collection", owner, id_))
+
+    @served_at(f"{COLLECTIONS}/{{id}}/restore", methods=("POST",))
+    async def restore(self, request: Request) -> Response:
+        """Restore a collection that was deleted lately."""
+        store = self.service.notebook
+        return await self._changed(request, lambda owner, id_: store.restore("collection", owner, id_))
+
+    def _choice(
+        self,
+        request: Request,
+        asked: Sequence[str],
+        title: str = "",
+        refusal: str = "",
+        status: int = 200,
+        chosen: str = "",
+    ) -> Response:
+        clauses = [kept for id_ in dict.fromkeys(asked) if (kept := self._kept(id_))]
+        collections: tuple[tuple[str, str], ...] = ()
+        try:
+            found = self.service.notebook.collections(owner_of(request))
+            collections = tuple((collection.id, collection.title) for collection in found)
+        except ResolutionsError as error:
+            refusal, status = refusal or refusal_of(request, error), 503
+        if not clauses and not refusal:
+            refusal, status = "There is no clause here that could be added to a collection.", 404
+        return self.page(
+            request,
+            "collect.html",
+            status,
+            clauses=clauses,
+            collections=collections,
+            chosen=chosen,
+            collection_title=title,
+            refusal=refusal,
+            longest=LONGEST_TITLE,
+        )
+
+    def _kept(self, clause: str) -> KeptClause | None:
+        found = clause_asked(clause, self.library)
+        return KeptClause.of(*found[1:]) if found else None
+
+    def _add(self, request: Request, fields: Fields) -> Response:
+        id_, title, asked = _value(fields, "collection"), _value(fields, "title"), _values(fields, "clause")
+        clauses = [self._kept(clause) for clause in dict.fromkeys(asked)]
+        try:
+            if None in clauses:
+                raise UnknownClause
+            found = [kept for kept in clauses if kept]
+            kept_in = self.service.notebook.collect(owner_of(request), id_, title, found)
+        except ResolutionsError as error:
+            shown = asked or _values(fields, "offered")
+            return self._choice(
+                request, shown, title, refusal_of(request, error), status_of_error(error), id_
+            )
+        return RedirectResponse(f"{COLLECTIONS}/{kept_in}", 303)
+
+    def _notebook(self, request: Request) -> Notebook:
+        collection = self.service.notebook.collection(owner_of(request), request.path_params["id"])
+        return Notebook(collection.title, (collection,), (), self.library)
+
+    async def _changed(
+        self, request: Request, change: Callable[[str, str], None], then: str = ""
+    ) -> Response:
+        """Change a collection and show it again, or say why not."""
+        id_ = request.path_params["id"]
+        try:
+            await run_in_threadpool(change, owner_of(request), id_)
+        except ResolutionsError as error:
+            status = status_of_error(error)
+            return await run_in_threadpool(self._page, request, refusal_of(request, error), status)
+        return RedirectResponse(f"{COLLECTIONS}/{quote(id_, safe='')}{then}", 303)
+
+    def _page(self, request: Request, refusal: str = "", status: int = 200) -> Response:
+        store, owner, id_ = self.service.notebook, owner_of(request), request.path_params["id"]
+        clause = request.query_params.get("removed", "")
+        try:
+            collection = store.collection(owner, id_)
+            removed = store.removed(owner, id_, clause) if clause else None
+        except UnknownNote:
+            return self._deleted(request)
+        except ResolutionsError as error:
+            raise HTTPException(status_of_error(error), refusal_of(request, error)) from None
+        library = self.library
+        return self.page(
+            request,
+            "collection.html",
+            status,
+            collection=collection,
+            clauses=[(kept, *collected(kept, library)) for kept in collection.clauses],
+            removed=removed,
+            refusal=refusal,
+            longest=LONGEST_TITLE,
+        )
+
+    def _deleted(self, request: Request) -> Response:
+        id_ = request.path_params["id"]
+        try:
+            collection = self.service.notebook.collection(owner_of(request), id_, deleted=True)
+        except ResolutionsError as error:
+            raise HTTPException(status_of_error(error), refusal_of(request, error)) from None
+        what = f"The collection “{collection.title}”"
+        return self.page(request, "note_deleted.html", what=what, action=f"{COLLECTIONS}/{id_}/restore")
+
+
+async def _fields(request: Request) -> Fields:
+    return parse_qsl((await request.body()).decode("utf-8", "replace"))
+
+
+def _values(fields: Fields, name: str) -> list[str]:
+    return [value for field, value in fields if field == name]
+
+
+def _value(fields: Fields, name: str) -> str:
+    return next(iter(_values(fields, name)), "")
