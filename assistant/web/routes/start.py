@@ -17,6 +17,7 @@ from assistant.web.addresses import MissingEdition, address, ask_address, editio
 from assistant.web.editions import edition_choices
 from assistant.web.routes import Routes, served_at
 from assistant.web.routes.home import edition_of_clause
+from assistant.web.routes.offline import with_fingerprint
 from assistant.web.templating import status_of
 from assistant.web.traffic.costs import Cost
 from corpus.errors import InvalidKey, ResolutionsError
@@ -47,7 +48,7 @@ class StartRoutes(Routes):
         searched = request.query_params.get("q", "").strip()[:_SEARCHED]
         newer = library.successor(edition.key)
         scope = edition.key if len(library.editions) > 1 else None
-        return self.page(
+        response = self.page(
             request,
             "start.html",
             edition=edition,
@@ -61,6 +62,7 @@ class StartRoutes(Routes):
             searched=searched,
             questions=[(question, ask_address(question, scope)) for question in state.questions(edition.key)],
         )
+        return with_fingerprint(request, response, bytes(response.body).decode().partition("<main")[2])
 
     @served_at("/glossary", cost=Cost.PAGE)
     def glossary(self, request: Request) -> Response:

@@ -1,0 +1,51 @@
+// Opens what is kept on the device where there is no network. Online pages never come from here: a page is asked from
+// the server first, and what it loads passes by, unless it belongs to a kept page, whose files have ?kept in their address.
+"use strict";
+
+const PATIENCE = 3000; // milliseconds for a page that another kept page could replace
+const FOR_KEPT = 300; // for a kept page itself, which opens at once
+
+addEventListener("install", () => skipWaiting());
+addEventListener("activate", (event) => event.waitUntil(clients.claim()));
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (url.origin !== location.origin) return;
+  if (request.method === "POST" && url.pathname === "/sign-out") event.waitUntil(forget());
+  if (request.method !== "GET") return;
+  if (url.searchParams.has("kept")) event.respondWith(caches.match(request).then((found) => found || fetch(request)));
+  else if (request.mode === "navigate") event.respondWith(open(request, url));
+});
+
+async function open(request, url) {
+  const own = await caches.match(url.pathname === "/kept" ? "/kept" : url.pathname + url.search);
+  const kept = own || await placeIn(url);
+  const asked = fetch(request);
+  try {
+    // A reload is a wish for what the server has.
+    const answer = await (kept ? within(asked, own && request.cache === "default" ? FOR_KEPT : PATIENCE) : asked);
+    const isOurs = answer.ok || answer.type === "opaqueredirect" || [401, 403].includes(answer.status);
+    return isOurs || !kept ? answer : kept;
+  } catch (error) {
+    if (kept) return kept;
+    if (!await caches.match("/kept")) throw error;
+    return Response.redirect("/kept?missed");
+  }
+}
+
+// A clause of a kept text is a place in it.
+async function placeIn(url) {
+  const clause = url.pathname === "/" && url.searchParams.get("clause");
+  if (!clause) return null;
+  const text = `/handout?text=${clause.split("#")[0]}`;
+  return await caches.match(text) ? Response.redirect(`${text}#${encodeURIComponent(clause)}`) : null;
+}
+
+function within(asked, milliseconds) {
+  asked.catch(() => {}); // it may fail after its time
+  return Promise.race([asked, new Promise((_, late) => { setTimeout(late, milliseconds); })]);
+}
+
+async function forget() {
+  for (const name of await caches.keys()) if (name.startsWith("kept ")) await caches.delete(name);
+}
