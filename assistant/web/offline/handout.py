@@ -104,7 +104,7 @@ class HandoutFinder:
 
 
 def _query_of(clauses: Sequence[ProvisionId]) -> str:
-    return urlencode([("clause", str(id_)) for id_ in dict.fromkeys(clauses)])
+    return urlencode([("clause", str(id_)) for id_ in dict.fromkeys(clauses)], safe="/")
 
 
 def content_of(handout: Handout, text_of: Callable[[Edition], Html]) -> Html:

@@ -45,7 +45,8 @@ def _of_text(provisions: Sequence[Provision], edition: Edition) -> Iterator[Scre
             yield from _of_text(below, edition)
             continue
         whole = quotation(edition, provision)
-        own = tuple(item for item in whole.below if item.eid.startswith(f"{provision.eid}__"))
+        # not the paragraphs beside it that it introduces: they have screens
+        own = tuple(item for item in whole.below if provision in edition.ancestors(item.eid))
         is_split = len(whole.text) > _READ_AT_ONCE
         notes = tuple(item for item in own if item.is_note and item.depth == 1)
         yield Screen(edition.id_of(provision), replace(whole, below=notes if is_split else own))

@@ -20,8 +20,12 @@ document.addEventListener("DOMContentLoaded", () => {
     const screen = entries.find((entry) => entry.isIntersecting)?.target;
     if (!screen) return;
     at = screens.indexOf(screen);
-    history.replaceState(null, "", `#${encodeURIComponent(screen.id)}`);
+    history.replaceState(null, "", place());
     code.href = `${code.href.split("&at=")[0]}&at=${encodeURIComponent(screen.id)}`;
+  }
+
+  function place() {
+    return `#${screens[at].id.replace("#", "%23")}`;
   }
 
   function go(to) {
@@ -47,7 +51,7 @@ document.addEventListener("DOMContentLoaded", () => {
   // -- for others in the room ----------------------------------------------------------------------------
 
   function address() {
-    return `${strip.dataset.address}#${encodeURIComponent(screens[at].id)}`;
+    return strip.dataset.address + place();
   }
 
   function showCode() {
