@@ -39,6 +39,7 @@ _STYLES = ("page.css", "read.css", "offline.css", "handout.css")
 _CLAUSE_LINK = re.compile(r' href="(/[^"]*)"')
 _ID = re.compile(r' id="([^"]+)"')
 _SERVED_ONLY = re.compile(r'<p class="(?:downloads|along)">.*?</p>', re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
 _CITED_BY = re.compile(r'<p class="cited-by">.*?</p>', re.DOTALL)
 
 
@@ -121,8 +122,9 @@ def content_of(handout: Handout, text_of: Callable[[Edition], Html]) -> Html:
 
 
 def fingerprint(content: str) -> str:
-    """Return twelve digits that change with the words; who cites a text is no part of it."""
-    return sha256(_CITED_BY.sub("", content).encode("utf-8", "backslashreplace")).hexdigest()[:12]
+    """Return twelve digits that change with the words alone, and not with who cites them."""
+    words = " ".join(_TAG.sub(" ", _CITED_BY.sub("", content)).split())
+    return sha256(words.encode("utf-8", "backslashreplace")).hexdigest()[:12]
 
 
 def file_of(handout: Handout, content: Html, date: str, server: str) -> Html:

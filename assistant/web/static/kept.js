@@ -40,23 +40,25 @@ document.addEventListener("DOMContentLoaded", () => setTimeout(() => { // offlin
   async function check() {
     button.disabled = true;
     said.textContent = "Comparing with the server …";
+    const keeping = await import("/static/keeping.js").catch(() => null);
+    if (keeping) await compare(keeping);
+    said.textContent = keeping ? "" : "The server cannot be reached.";
+    button.disabled = false;
+  }
+
+  async function compare(keeping) {
     const told = new Map();
     for (const item of await offline.list()) {
-      const { state } = await offline.check(item);
+      const { state } = await keeping.check(item);
       if (state) told.set(item.paths[0], state);
     }
     await fill((await offline.list()).map((item) => ({ ...item, state: item.state || told.get(item.paths[0]) })));
-    said.textContent = "";
-    button.disabled = false;
+    await keeping.store(["/kept"]).catch(() => {}); // this page too as it is now
   }
 
   document.getElementById("missed").hidden = !new URLSearchParams(location.search).has("missed");
   document.getElementById("unable").hidden = offline.can;
-  fill().then(async () => {
-    if (isKept || !rows.children.length) return;
-    await check();
-    await offline.store(["/kept"]); // this page too as it is now
-  });
+  fill().then(() => { if (!isKept && rows.children.length) check(); });
   button.addEventListener("click", check);
   addEventListener("online", check);
 }, 0));

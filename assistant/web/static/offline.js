@@ -1,12 +1,11 @@
-// Keeps pages on the device, each in a cache of its own: the page, the pages that belong to it, the files that they load,
-// and last what is said of it, without which it does not count. kept.js lists them; service_worker.js opens them.
+// What is kept on the device, each page in a cache of its own; on every page, because signing out anywhere removes it.
+// keeping.js keeps pages, kept.js lists them, service_worker.js opens them.
 "use strict";
 
 const offline = (() => {
   const ABOUT = "/kept/about";
   const AGAIN = 12 * 60 * 60 * 1000; // milliseconds after which what is kept is compared with the server
   const ABANDONED = 60 * 1000; // a page that was not kept within this time is left over from a closed tab
-  const FILE = /((?:src|href)=")(\/static\/[^"?]+)"/g;
   const can = isSecureContext && "serviceWorker" in navigator && "caches" in window;
   const root = document.documentElement;
 
@@ -29,83 +28,6 @@ const offline = (() => {
 
   async function list() {
     return (await all()).filter(({ paths }) => paths[0] !== "/kept");
-  }
-
-  // -- keeping ----------------------------------------------------------------------------------------------
-
-  async function store(paths, state = "") {
-    const stamp = `${Date.now().toString(36)}${Math.random().toString(36).slice(1, 6)}`;
-    const name = mine() + stamp;
-    const at = new Date().toISOString();
-    const about = { paths, size: 0, kept: at, checked: at, state };
-    const cache = await caches.open(name);
-    const put = async (path, body, headers) => {
-      about.size += body.size ?? new Blob([body]).size;
-      await cache.put(path, new Response(body, { headers }));
-    };
-    try {
-      const files = new Set();
-      for (const path of paths) {
-        const answer = await asked(path);
-        const html = await answer.text();
-        const headers = ["Content-Type", "Content-Security-Policy"].map((header) => [header, answer.headers.get(header)]);
-        about.tag ||= answer.headers.get("ETag");
-        about.title ||= new DOMParser().parseFromString(html, "text/html").title.replace(/ – Resolutions$/, "");
-        await put(path, html.replace(FILE, (_, start, file) => {
-          files.add(file);
-          return `${start}${file}?kept=${stamp}"`;
-        }).replace("<html ", `<html data-kept="${at}" `), headers);
-      }
-      for (const file of files) {
-        const answer = await asked(file);
-        await put(`${file}?kept=${stamp}`, await answer.blob(), [["Content-Type", answer.headers.get("Content-Type")]]);
-      }
-      await cache.put(ABOUT, Response.json(about));
-    } catch (error) {
-      await caches.delete(name);
-      throw error;
-    }
-    for (const other of await all()) if (other.name !== name && other.paths[0] === paths[0]) await caches.delete(other.name);
-  }
-
-  async function asked(path, headers = {}) {
-    const answer = await fetch(path, { cache: "no-store", headers });
-    if (!answer.ok) throw Object.assign(new Error(answer.statusText), { status: answer.status });
-    return answer;
-  }
-
-  async function keep(paths) {
-    await navigator.serviceWorker.register("/service-worker.js");
-    await store(paths);
-    await store(["/kept"]);
-    await navigator.serviceWorker.ready;
-    navigator.storage?.persist?.(); // else a browser that needs room may drop it
-  }
-
-  function why(error) {
-    if (error.name === "QuotaExceededError") return "Nothing was kept: this device has no room left for it.";
-    return error.status ? "Nothing was kept: the server does not have this page any more." : "Nothing was kept: the server cannot be reached.";
-  }
-
-  // -- compared with the server -----------------------------------------------------------------------------
-
-  async function check(item) {
-    const now = new Date().toISOString();
-    try {
-      const answer = await fetch(item.paths[0], { cache: "no-store", headers: { "If-None-Match": item.tag } });
-      if (answer.status === 401) return { ...item, state: "Sign in to compare it with the server." };
-      if (answer.ok) await store(item.paths, "Changed on the server: this is the new version.");
-      else if (answer.status === 304) await say(item, { checked: now, state: "" });
-      else if (answer.status === 404) await say(item, { checked: now, state: "No longer on the server. Your copy stays." });
-    } catch (error) {
-      if (error.name === "QuotaExceededError") await say(item, { state: "Changed on the server, but this device has no room left. Your copy stays." });
-    }
-    return item;
-  }
-
-  async function say(item, changes) {
-    const { name, ...about } = { ...item, ...changes };
-    await (await caches.open(name)).put(ABOUT, Response.json(about));
   }
 
   async function remove(item) {
@@ -163,16 +85,17 @@ const offline = (() => {
 
   async function pressed(button) {
     button.disabled = true;
-    let said = "Kept offline";
+    let said; // why it could not be kept
     try {
-      await keep(button.dataset.keep.split(" "));
-      done(button);
-    } catch (error) {
-      said = why(error);
-      button.textContent = said;
+      const { keep } = await import("/static/keeping.js");
+      said = await keep(button.dataset.keep.split(" "));
+    } catch {
+      said = "Nothing was kept: the server cannot be reached.";
     }
+    if (said) button.textContent = said;
+    else done(button);
     button.disabled = false;
-    document.dispatchEvent(new CustomEvent("say", { detail: said }));
+    document.dispatchEvent(new CustomEvent("say", { detail: said || "Kept offline" }));
   }
 
   // Who signs out leaves nothing behind, nor does one account for the next.
@@ -197,7 +120,10 @@ const offline = (() => {
     await marked();
     if (root.dataset.kept) return;
     navigator.serviceWorker.register("/service-worker.js"); // so that the browser looks for a newer one
-    for (const item of items) if (Date.now() - Date.parse(item.checked) > AGAIN) await check(item);
+    const old = items.filter(({ checked }) => Date.now() - Date.parse(checked) > AGAIN);
+    if (!old.length) return;
+    const { check } = await import("/static/keeping.js");
+    for (const item of old) await check(item);
   }
 
   document.addEventListener("click", (event) => {
@@ -214,5 +140,5 @@ const offline = (() => {
   });
   begin();
 
-  return { can, list, check, remove, store, time };
+  return { ABOUT, can, mine, all, list, remove, time };
 })();

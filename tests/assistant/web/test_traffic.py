@@ -43,8 +43,9 @@ FAR = 30  # seconds that a test waits for what comes at once
 PLAIN = {
     "/", "/alive", "/api", "/api/v1/openapi.json", "/assets/{path}", "/chat/{path}", "/check",
     "/conversations/{id}/delete", "/conversations/{id}/rename", "/conversations/{id}/restore", "/draft",
-    "/find", "/gradio.js", "/kept", "/library/fetch", "/library/forget", "/library/index", "/library/progress",
-    "/library/remove", "/meeting/code", "/meeting/qr", "/qr", "/quotation", "/read/{key:path}", "/refusal", "/service-worker.js", "/share", "/short", "/sign-in",
+    "/find", "/gradio.js", "/kept", "/library/fetch", "/library/forget", "/library/index",
+    "/library/progress", "/library/remove", "/meeting/code", "/meeting/qr", "/qr", "/quotation",
+    "/read/{key:path}", "/refusal", "/service-worker.js", "/share", "/short", "/sign-in",
     "/sign-out", "/static/{path}", "/verdict", "/whereabouts",
     "/{issuer}/{work}/{year:number}", "/{issuer}/{work}/{year:number}/{clause:path}",
     "/{work}/{year:number}", "/{work}/{year:number}/{clause:path}",
