@@ -1,7 +1,7 @@
 // The inventory of what is kept on this device; it works without the server.
 "use strict";
 
-document.addEventListener("DOMContentLoaded", () => setTimeout(() => { // offline.js is deferred
+document.addEventListener("DOMContentLoaded", () => {
   const [rows, button, said] = ["rows", "check", "said"].map((id) => document.getElementById(id));
   const isKept = "kept" in document.documentElement.dataset;
 
@@ -61,4 +61,4 @@ document.addEventListener("DOMContentLoaded", () => setTimeout(() => { // offlin
   fill().then(() => { if (!isKept && rows.children.length) check(); });
   button.addEventListener("click", check);
   addEventListener("online", check);
-}, 0));
+});

@@ -7,10 +7,10 @@ document.addEventListener("DOMContentLoaded", () => {
   const [code, share, full, coded] = ["code", "share", "full", "coded"].map((id) => document.getElementById(id));
   let at = 0;
 
-  // The address may name an item that is on the screen of its clause.
+  // The address may name an item that is on the screen of its clause, or a heading.
   function begin() {
     const id = decodeURIComponent(location.hash.slice(1));
-    const found = screens.filter((screen) => id === screen.id || id.startsWith(`${screen.id}__`)).at(-1);
+    const found = screens.findLast((screen) => `${id}__`.startsWith(`${screen.id}__`)) || screens.find((screen) => screen.id.startsWith(`${id}__`));
     if (found) found.scrollIntoView({ behavior: "instant", inline: "start" });
     const observer = new IntersectionObserver(seen, { root: strip, threshold: 0.6 });
     screens.forEach((screen) => observer.observe(screen));
@@ -76,7 +76,7 @@ document.addEventListener("DOMContentLoaded", () => {
       share.textContent = "Address copied";
       setTimeout(() => { share.textContent = "Share"; }, 1500);
     } catch (error) {
-      if (error.name !== "AbortError") showCode(); // an address without https: it can be selected there
+      if (error.name !== "AbortError") showCode(); // without https nothing is copied, but it can be selected there
     }
   });
 

@@ -43,7 +43,6 @@ const offline = (() => {
   }
 
   function show() {
-    if (can) root.dataset.keeps = "";
     if (!root.dataset.kept) return;
     const line = document.createElement("p");
     line.className = "kept-line";
@@ -138,7 +137,8 @@ const offline = (() => {
     event.preventDefault();
     signOut(event.target);
   });
-  begin();
+  if (can) root.dataset.keeps = "";
+  document.addEventListener("DOMContentLoaded", begin);
 
   return { ABOUT, can, mine, all, list, remove, time };
 })();

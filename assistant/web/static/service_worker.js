@@ -18,7 +18,7 @@ addEventListener("fetch", (event) => {
 });
 
 async function open(request, url) {
-  const own = await caches.match(url.pathname === "/kept" ? "/kept" : url.pathname + url.search);
+  const own = await copyOf(url.pathname === "/kept" ? "/kept" : url.pathname + url.search);
   const kept = own || await placeIn(url);
   const asked = fetch(request);
   try {
@@ -28,9 +28,19 @@ async function open(request, url) {
     return isOurs || !kept ? answer : kept;
   } catch (error) {
     if (kept) return kept;
-    if (!await caches.match("/kept")) throw error;
+    if (!await copyOf("/kept")) throw error;
     return Response.redirect("/kept?missed");
   }
+}
+
+// The newest copy of a page; one that is not whole yet says nothing of itself, and does not count.
+async function copyOf(path) {
+  for (const name of (await caches.keys()).filter(isKept).reverse()) {
+    const cache = await caches.open(name);
+    const found = await cache.match("/kept/about") && await cache.match(path);
+    if (found) return found;
+  }
+  return null;
 }
 
 // A clause of a kept text is a place in it.
@@ -38,7 +48,7 @@ async function placeIn(url) {
   const clause = url.pathname === "/" && url.searchParams.get("clause");
   if (!clause) return null;
   const text = `/handout?text=${clause.split("#")[0]}`;
-  return await caches.match(text) ? Response.redirect(`${text}#${encodeURIComponent(clause)}`) : null;
+  return await copyOf(text) ? Response.redirect(`${text}#${encodeURIComponent(clause)}`) : null;
 }
 
 function within(asked, milliseconds) {
@@ -47,5 +57,9 @@ function within(asked, milliseconds) {
 }
 
 async function forget() {
-  for (const name of await caches.keys()) if (name.startsWith("kept ")) await caches.delete(name);
+  for (const name of (await caches.keys()).filter(isKept)) await caches.delete(name);
+}
+
+function isKept(name) {
+  return name.startsWith("kept ");
 }
