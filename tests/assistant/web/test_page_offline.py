@@ -81,7 +81,7 @@ def test_a_handout_leads_within_itself_and_has_every_clause(client, resolution, 
 
 def test_an_answer_is_taken_along_with_its_text(client, answered):
     html = client.get(f"/handout?answer={answered}").text
-    assert f"<h3>{QUESTION}</h3>" in html
+    assert f"<h2>{QUESTION}</h2>" in html
     assert f'href="#{quote(CLAUSE, safe="/")}"' in html
 
 
