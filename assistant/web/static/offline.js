@@ -42,12 +42,12 @@ const offline = (() => {
     return at.toDateString() === new Date().toDateString() ? clock : `${at.toLocaleDateString([], { day: "numeric", month: "short" })}, ${clock}`;
   }
 
-  function show() {
-    if (!root.dataset.kept) return;
+  async function show() {
+    const item = (await list()).find(({ paths }) => paths.includes(location.pathname + location.search));
     const line = document.createElement("p");
     line.className = "kept-line";
     line.setAttribute("role", "note");
-    line.append(`Kept on this device at ${time(root.dataset.kept)}. Asking, searching the library and exporting need the server. `);
+    line.append(`Kept on this device at ${time(root.dataset.kept)}. ${item?.state ? `${item.state} ` : ""}Asking, searching the library and exporting need the server. `);
     if (location.pathname !== "/kept") line.append(kept());
     document.getElementById("top").append(line);
     fetch("/alive", { cache: "no-store" }).then(({ ok }) => ok && line.append(" ", anew()), () => {});
@@ -111,7 +111,7 @@ const offline = (() => {
   }
 
   async function begin() {
-    show();
+    if (root.dataset.kept) await show();
     if (!can || location.pathname === "/sign-in") return;
     if (document.querySelector(".signed-in")) await forget((name) => !name.startsWith(mine()));
     const items = await list();

@@ -3,7 +3,7 @@
 "use strict";
 
 const PATIENCE = 3000; // milliseconds for a page that another kept page could replace
-const FOR_KEPT = 300; // for a kept page itself, which opens at once
+const FOR_KEPT = 200; // for a kept page itself, which opens at once
 
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
@@ -11,7 +11,8 @@ addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (url.origin !== location.origin) return;
-  if (request.method === "POST" && url.pathname === "/sign-out") event.waitUntil(forget());
+  if (request.method === "POST" && url.pathname === "/sign-out") event.waitUntil(forget(isKept));
+  if (request.method === "POST" && url.pathname === "/sign-in") event.respondWith(signIn(request));
   if (request.method !== "GET") return;
   if (url.searchParams.has("kept")) event.respondWith(caches.match(request).then((found) => found || fetch(request)));
   else if (request.mode === "navigate") event.respondWith(open(request, url));
@@ -56,8 +57,17 @@ function within(asked, milliseconds) {
   return Promise.race([asked, new Promise((_, late) => { setTimeout(late, milliseconds); })]);
 }
 
-async function forget() {
-  for (const name of (await caches.keys()).filter(isKept)) await caches.delete(name);
+// What another account has kept is gone before the first page of this one opens.
+async function signIn(request) {
+  const fields = await request.clone().formData();
+  const own = `kept ${JSON.stringify((fields.get("name") || "").trim())} `;
+  const answer = await fetch(request);
+  if (answer.type === "opaqueredirect") await forget((name) => isKept(name) && !name.startsWith(own));
+  return answer;
+}
+
+async function forget(isMeant) {
+  for (const name of (await caches.keys()).filter(isMeant)) await caches.delete(name);
 }
 
 function isKept(name) {

@@ -41,7 +41,7 @@ return [...document.querySelectorAll(".rooms a")].filter((one) => one.checkVisib
 @pytest.mark.browser
 def test_theme_and_size_are_chosen_by_keyboard_and_hold_on_every_page(desktop, address):
     look = """
-    const box = document.querySelector("#question textarea, #sheet, #draft-text, .library, .handout, #screens");
+    const box = document.querySelector("#question textarea, #sheet, #draft-text, .library, #read, #screens");
     return [getComputedStyle(box).color, getComputedStyle(document.documentElement).fontSize];
     """
     desktop.visit(address)
