@@ -38,7 +38,9 @@ export async function store(paths, state = "") {
     await caches.delete(name);
     throw error;
   }
-  for (const other of await offline.all()) if (other.name !== name && other.paths[0] === paths[0]) await caches.delete(other.name);
+  // The newest stays, also where two tabs keep the same page at once.
+  const same = (await offline.all()).filter((other) => other.paths[0] === paths[0]).map((other) => other.name).sort();
+  for (const older of same.slice(0, -1)) await caches.delete(older);
 }
 
 async function asked(path) {
