@@ -44,6 +44,7 @@ from assistant.web.routes.duties import DutiesRoutes
 from assistant.web.routes.home import CHAT, Home
 from assistant.web.routes.library import LibraryRoutes
 from assistant.web.routes.notes import NotesRoutes
+from assistant.web.routes.offline import OfflineRoutes
 from assistant.web.routes.reading import ReadingRoutes
 from assistant.web.routes.references import ReferencesRoutes
 from assistant.web.routes.sign_in import SignInRoutes
@@ -129,6 +130,7 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
         ConcordanceRoutes(service),
         ComparingRoutes(service),
         DutiesRoutes(service),
+        OfflineRoutes(service),
         api,
         SignInRoutes(sessions, Throttle(service.counters), is_https=settings.address.startswith("https://")),
         ReadingRoutes(service),  # the last: its short addresses fit many a path

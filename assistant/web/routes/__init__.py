@@ -7,6 +7,7 @@ references      who cites whom                        concordance      a phrase 
 drafting        adopted language for a draft          checking         what a document says of texts, checked
 library         the texts, and what curators do       conversations    a person's conversations, verdicts
 notes           a person's notes on clauses           collections      a person's collections of clauses
+offline         what is taken along to a meeting
 sign_in         signing in and out                    api              operations, health and metrics
 
 If something goes wrong, browsers get a page with links, REST and MCP JSON, other clients one line of text.

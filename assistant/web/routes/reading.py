@@ -172,15 +172,7 @@ class ReadingRoutes(Routes):
     @served_at("/qr")
     def qr(self, request: Request) -> Response:
         """Serve the QR code of a clause's short address as a picture."""
-        short, picture = self._asked(request)[2], BytesIO()
-        try:
-            code = segno.make(short, error="m", micro=False)
-        except segno.DataOverflowError:  # more than 2,331 bytes
-            raise HTTPException(404, "This address is too long for a QR code.") from None
-        # black on white with its margin, so that any theme can show it
-        code.save(picture, kind="svg", scale=8, border=4, dark="#000", light="#fff", title=short)
-        headers = {"Cache-Control": "no-store"}
-        return Response(picture.getvalue(), media_type="image/svg+xml", headers=headers)
+        return qr_picture(self._asked(request)[2])
 
     def _asked(self, request: Request) -> tuple[ProvisionId, str, str]:
         """Return the clause asked for, its citation, its address at this server. Raises HTTPException."""
@@ -213,6 +205,18 @@ class ReadingRoutes(Routes):
         target = address(id_) if id_ else "/"
         query = f"{'&' if '?' in target else '?'}{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"{target}{query}", 301, _ASK_AGAIN)
+
+
+def qr_picture(href: str) -> Response:
+    """Serve the QR code of an address. Raises HTTPException for one that is too long."""
+    picture = BytesIO()
+    try:
+        code = segno.make(href, error="m", micro=False)
+    except segno.DataOverflowError:  # more than 2,331 bytes
+        raise HTTPException(404, "This address is too long for a QR code.") from None
+    # black on white with its margin, so that any theme can show it
+    code.save(picture, kind="svg", scale=8, border=4, dark="#000", light="#fff", title=href)
+    return Response(picture.getvalue(), media_type="image/svg+xml", headers={"Cache-Control": "no-store"})
 
 
 def _edition(key: str, library: Library) -> Edition:

@@ -22,6 +22,7 @@ from assistant.web.comparing import ComparisonQuery
 from assistant.web.editions import edition_choices
 from assistant.web.routes import Routes, served_at
 from assistant.web.routes.home import edition_of_clause
+from assistant.web.routes.offline import with_fingerprint
 from assistant.web.service import State
 from assistant.web.templating import status_of
 from assistant.web.traffic.costs import Cost
@@ -54,7 +55,7 @@ class StartRoutes(Routes):
         drawn = plan(edition, duties, library)
         newer = library.successor(edition.key)
         scope = edition.key if len(library.editions) > 1 else None
-        return self.page(
+        response = self.page(
             request,
             "start.html",
             edition=edition,
@@ -70,6 +71,7 @@ class StartRoutes(Routes):
             searched=searched,
             questions=[(question, ask_address(question, scope)) for question in questions(edition)],
         )
+        return with_fingerprint(request, response, bytes(response.body).decode().partition("<main")[2])
 
     @served_at("/glossary", cost=Cost.PAGE)
     def glossary(self, request: Request) -> Response:

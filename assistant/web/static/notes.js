@@ -8,7 +8,8 @@
   let mark = null; // whose note is shown
 
   function show(link) {
-    const id = new URL(link.href).searchParams.get("clause");
+    const { searchParams, hash } = new URL(link.href);
+    const id = searchParams.get("clause") || decodeURIComponent(hash.slice(1)); // in a handout
     const words = document.getElementById(id)?.querySelector(".words")?.cloneNode(true);
     if (!words) return false;
     hide();

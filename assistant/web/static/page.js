@@ -274,7 +274,7 @@ const clauses = (() => {
     const target = event.target.closest("a, button");
     if (!target || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     const href = target.getAttribute("href") || "";
-    if (href.startsWith("/?clause=") && document.getElementById("read")) {
+    if (href.startsWith("/?clause=") && document.getElementById("ask")) {
       event.preventDefault();
       came = target.closest("#ask") ? target : came;
       (target.closest("#read .texts") || target.closest("#read details"))?.removeAttribute("open");

@@ -141,7 +141,7 @@
   async function label() {
     const words = box.value.trim();
     const number = asked += 1;
-    const answer = words && edition ? await fetch(`/find?${new URLSearchParams({ key: edition.dataset.edition, label: words })}`) : null;
+    const answer = words && edition ? await fetch(`/find?${new URLSearchParams({ key: edition.dataset.edition, label: words })}`).catch(() => null) : null;
     const named = answer?.ok ? (await answer.json()).clauses : [];
     if (number !== asked) return; // more was typed meanwhile
     offers.replaceChildren(...named.flatMap((clause) => ["Go to ", link(clause), " "]));

@@ -182,6 +182,17 @@ def api(browser, address):
     browser.until(lambda: browser.one("#sheet table"))
 
 
+def handout(browser, address):
+    browser.get(f"{address}/handout?clause={NOTED}")
+    browser.until(lambda: browser.one(".exported"))
+
+
+def meeting(browser, address):
+    browser.get(f"{address}/meeting?text=itu-pp/res-71/2022")
+    browser.one("#code").click()
+    browser.until(lambda: browser.one("#coded[open]"))
+
+
 PAGES = {
     "the page": home,
     "an answer": answer,
@@ -205,6 +216,8 @@ PAGES = {
     "the references": references,
     "the references of a text": references_of_a_text,
     "a concordance": concordance,
+    "a handout": handout,
+    "a code in meeting mode": meeting,
     "the duties": duties,
     "the office of a body": office,
     "the interfaces for programs": api,

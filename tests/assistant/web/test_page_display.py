@@ -14,7 +14,8 @@ PAGES = (
     "/", "/draft", "/library", "/conversations", "/notes", "/nothing", "/start", "/duties",
     "/duties/changes", "/api",
     "/duties/office?body=ITU+Council", "/compare", "/references", "/references?text=itu-pp/res-71/2022",
-    "/concordance?q=strategic+plan",
+    "/concordance?q=strategic+plan", "/kept", "/meeting?text=itu-pp/res-71/2022",
+    "/handout?clause=itu-pp/res-71/2022%23instructs-itu-council__para_2",
 )  # fmt: skip
 DUTIES = "What does the resolution instruct the ITU Council to do?"
 SMALL = """
@@ -41,7 +42,7 @@ return [...document.querySelectorAll(".rooms a")].filter((one) => one.checkVisib
 @pytest.mark.browser
 def test_theme_and_size_are_chosen_by_keyboard_and_hold_on_every_page(desktop, address):
     look = """
-    const box = document.querySelector("#question textarea, #sheet, #draft-text, .library");
+    const box = document.querySelector("#question textarea, #sheet, #draft-text, .library, #read, #screens");
     return [getComputedStyle(box).color, getComputedStyle(document.documentElement).fontSize];
     """
     desktop.visit(address)

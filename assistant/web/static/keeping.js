@@ -1,0 +1,91 @@
+// Keeps pages on the device and compares them with the server. A kept page is a cache: the page, the pages that belong to
+// it, the files that they load, and last what is said of it, without which it does not count.
+/* global offline */
+
+const FILE = /((?:src|href)=")(\/static\/[^"?]+)"/g;
+
+// -- keeping ----------------------------------------------------------------------------------------------
+
+export async function store(paths, state = "") {
+  const stamp = `${Date.now().toString(36)}${Math.random().toString(36).slice(1, 6)}`;
+  const name = offline.mine() + stamp;
+  const at = new Date().toISOString();
+  const about = { paths, size: 0, kept: at, checked: at, state };
+  const cache = await caches.open(name);
+  const put = async (path, body, headers) => {
+    about.size += body.size ?? new Blob([body]).size;
+    await cache.put(path, new Response(body, { headers }));
+  };
+  try {
+    const files = new Set();
+    for (const path of paths) {
+      const answer = await asked(path);
+      const html = await answer.text();
+      const headers = ["Content-Type", "Content-Security-Policy"].map((header) => [header, answer.headers.get(header)]);
+      about.tag ||= answer.headers.get("ETag");
+      about.title ||= new DOMParser().parseFromString(html, "text/html").title.replace(/ – Resolutions$/, "");
+      await put(path, html.replace(FILE, (_, start, file) => {
+        files.add(file);
+        return `${start}${file}?kept=${stamp}"`;
+      }).replace("<html ", `<html data-kept="${at}" `), headers);
+    }
+    for (const file of files) {
+      const answer = await asked(file);
+      await put(`${file}?kept=${stamp}`, await answer.blob(), [["Content-Type", answer.headers.get("Content-Type")]]);
+    }
+    await cache.put(offline.ABOUT, Response.json(about));
+  } catch (error) {
+    await caches.delete(name);
+    throw error;
+  }
+  // The newest stays, also where two tabs keep the same page at once.
+  const same = (await offline.all()).filter((other) => other.paths[0] === paths[0]).map((other) => other.name).sort();
+  for (const older of same.slice(0, -1)) await caches.delete(older);
+}
+
+async function asked(path) {
+  const answer = await fetch(path, { cache: "no-store" });
+  if (!answer.ok) throw Object.assign(new Error(answer.statusText), { status: answer.status });
+  return answer;
+}
+
+// Keep pages of which the others belong to the first; say why not, if not.
+export async function keep(paths) {
+  try {
+    await navigator.serviceWorker.register("/service-worker.js");
+    await store(["/kept"]);
+    await store(paths);
+    await navigator.serviceWorker.ready;
+    navigator.storage?.persist?.(); // else a browser that needs room may drop it
+    return "";
+  } catch (error) {
+    return why(error);
+  }
+}
+
+function why(error) {
+  if (error.name === "QuotaExceededError") return "Nothing was kept: this device has no room left for it.";
+  return error.status ? "Nothing was kept: the server does not have this page any more." : "Nothing was kept: the server cannot be reached, or this browser keeps nothing.";
+}
+
+// -- compared with the server -----------------------------------------------------------------------------
+
+export async function check(item) {
+  const now = new Date().toISOString();
+  try {
+    const answer = await fetch(item.paths[0], { cache: "no-store", headers: { "If-None-Match": item.tag } });
+    if (answer.status === 401) return { ...item, state: "Sign in to compare it with the server." };
+    if (answer.ok) await store(item.paths, "Changed on the server: this is the new version.");
+    else if (answer.status === 304) await say(item, { checked: now, state: "" });
+    else if (answer.status === 404) await say(item, { checked: now, state: "No longer on the server. Your copy stays." });
+  } catch (error) {
+    if (error.name === "QuotaExceededError") await say(item, { state: "Changed on the server, but this device has no room left. Your copy stays." });
+  }
+  return item;
+}
+
+async function say(item, changes) {
+  const { name, ...about } = { ...item, ...changes };
+  if (!await caches.has(name)) return; // another tab has removed it
+  await (await caches.open(name)).put(offline.ABOUT, Response.json(about));
+}

@@ -1,0 +1,144 @@
+// What is kept on the device, each page in a cache of its own; on every page, because signing out anywhere removes it.
+// keeping.js keeps pages, kept.js lists them, service_worker.js opens them.
+"use strict";
+
+const offline = (() => {
+  const ABOUT = "/kept/about";
+  const AGAIN = 12 * 60 * 60 * 1000; // milliseconds after which what is kept is compared with the server
+  const ABANDONED = 60 * 1000; // a page that was not kept within this time is left over from a closed tab
+  const can = isSecureContext && "serviceWorker" in navigator && "caches" in window;
+  const root = document.documentElement;
+
+  // -- what is kept, by whom --------------------------------------------------------------------------
+
+  function mine() {
+    return `kept ${JSON.stringify(document.querySelector(".signed-in span")?.textContent || "")} `;
+  }
+
+  async function all() {
+    const found = [];
+    for (const name of can ? await caches.keys() : []) {
+      if (!name.startsWith(mine())) continue;
+      const about = await (await caches.open(name)).match(ABOUT);
+      if (about) found.push({ name, ...await about.json() });
+      else if (Date.now() - parseInt(name.slice(mine().length), 36) > ABANDONED) await caches.delete(name);
+    }
+    return found;
+  }
+
+  async function list() {
+    return (await all()).filter(({ paths }) => paths[0] !== "/kept");
+  }
+
+  async function remove(item) {
+    await caches.delete(item.name);
+  }
+
+  // -- on every page ------------------------------------------------------------------------------------------
+
+  function time(iso) {
+    const at = new Date(iso);
+    const clock = at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    return at.toDateString() === new Date().toDateString() ? clock : `${at.toLocaleDateString([], { day: "numeric", month: "short" })}, ${clock}`;
+  }
+
+  async function show() {
+    const item = (await list()).find(({ paths }) => paths.includes(location.pathname + location.search));
+    const line = document.createElement("p");
+    line.className = "kept-line";
+    line.setAttribute("role", "note");
+    line.append(`Kept on this device at ${time(root.dataset.kept)}. ${item?.state ? `${item.state} ` : ""}Asking, searching the library and exporting need the server. `);
+    if (location.pathname !== "/kept") line.append(kept());
+    document.getElementById("top").append(line);
+    fetch("/alive", { cache: "no-store" }).then(({ ok }) => ok && line.append(" ", anew()), () => {});
+  }
+
+  // The server was only slow: a reload waits for it.
+  function anew() {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = "The server answers: open the page anew";
+    button.addEventListener("click", () => location.reload());
+    return button;
+  }
+
+  function kept() {
+    const link = document.createElement("a");
+    [link.href, link.textContent] = ["/kept", "Kept pages"];
+    return link;
+  }
+
+  async function marked() {
+    const kept = new Set((await list()).map(({ paths }) => paths[0]));
+    document.querySelectorAll("[data-keep]").forEach((button) => {
+      if (kept.has(button.dataset.keep.split(" ")[0])) done(button);
+    });
+  }
+
+  function done(button) {
+    button.dataset.done = "";
+    button.textContent = "Kept offline";
+    button.title = "Keep it again as it is now";
+    if (!root.dataset.kept && !button.nextElementSibling?.matches("[href='/kept']")) button.after(" ", kept());
+  }
+
+  async function pressed(button) {
+    button.disabled = true;
+    let said; // why it could not be kept
+    try {
+      const { keep } = await import("/static/keeping.js");
+      said = await keep(button.dataset.keep.split(" "));
+    } catch {
+      said = "Nothing was kept: the server cannot be reached.";
+    }
+    if (said) button.textContent = said;
+    else done(button);
+    button.disabled = false;
+    document.dispatchEvent(new CustomEvent("say", { detail: said || "Kept offline" }));
+  }
+
+  // Who signs out leaves nothing behind, nor does one account for the next.
+  async function signOut(form) {
+    const count = (await list()).length;
+    const asks = `Signing out removes ${count === 1 ? "the page" : `the ${count} pages`} kept on this device. Sign out?`;
+    if (count && !confirm(asks)) return;
+    await forget(() => true);
+    form.submit();
+  }
+
+  async function forget(isMeant) {
+    for (const name of await caches.keys()) if (name.startsWith("kept ") && isMeant(name)) await caches.delete(name);
+  }
+
+  async function begin() {
+    if (root.dataset.kept) await show();
+    if (!can || location.pathname === "/sign-in") return;
+    if (document.querySelector(".signed-in")) await forget((name) => !name.startsWith(mine()));
+    const items = await list();
+    if (!items.length) return;
+    await marked();
+    if (root.dataset.kept) return;
+    navigator.serviceWorker.register("/service-worker.js"); // so that the browser looks for a newer one
+    const old = items.filter(({ checked }) => Date.now() - Date.parse(checked) > AGAIN);
+    if (!old.length) return;
+    const { check } = await import("/static/keeping.js");
+    for (const item of old) await check(item);
+  }
+
+  document.addEventListener("click", (event) => {
+    const target = event.target.closest("[data-keep], a.meet");
+    if (!target) return;
+    if (target.dataset.keep) return pressed(target);
+    const open = target.closest("#read")?.querySelector(".clause.open, .clause:target");
+    if (open) target.hash = encodeURIComponent(open.id); // the meeting begins where one reads
+  });
+  document.addEventListener("submit", (event) => {
+    if (!can || !event.target.matches(".signed-in")) return;
+    event.preventDefault();
+    signOut(event.target);
+  });
+  if (can) root.dataset.keeps = "";
+  document.addEventListener("DOMContentLoaded", begin);
+
+  return { ABOUT, can, mine, all, list, remove, time };
+})();

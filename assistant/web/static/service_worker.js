@@ -1,0 +1,75 @@
+// Opens what is kept on the device where there is no network. Online pages never come from here: a page is asked from
+// the server first, and what it loads passes by, unless it belongs to a kept page, whose files have ?kept in their address.
+"use strict";
+
+const PATIENCE = 3000; // milliseconds for a page that another kept page could replace
+const FOR_KEPT = 200; // for a kept page itself, which opens at once
+
+addEventListener("install", () => skipWaiting());
+addEventListener("activate", (event) => event.waitUntil(clients.claim()));
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (url.origin !== location.origin) return;
+  if (request.method === "POST" && url.pathname === "/sign-out") event.waitUntil(forget(isKept));
+  if (request.method === "POST" && url.pathname === "/sign-in") event.respondWith(signIn(request));
+  if (request.method !== "GET") return;
+  if (url.searchParams.has("kept")) event.respondWith(caches.match(request).then((found) => found || fetch(request)));
+  else if (request.mode === "navigate") event.respondWith(open(request, url));
+});
+
+async function open(request, url) {
+  const own = await copyOf(url.pathname === "/kept" ? "/kept" : url.pathname + url.search);
+  const kept = own || await placeIn(url);
+  const asked = fetch(request);
+  try {
+    // A reload is a wish for what the server has.
+    const answer = await (kept ? within(asked, own && request.cache === "default" ? FOR_KEPT : PATIENCE) : asked);
+    const isOurs = answer.ok || answer.type === "opaqueredirect" || [401, 403].includes(answer.status);
+    return isOurs || !kept ? answer : kept;
+  } catch (error) {
+    if (kept) return kept;
+    if (!await copyOf("/kept")) throw error;
+    return Response.redirect("/kept?missed");
+  }
+}
+
+// The newest copy of a page; one that is not whole yet says nothing of itself, and does not count.
+async function copyOf(path) {
+  for (const name of (await caches.keys()).filter(isKept).reverse()) {
+    const cache = await caches.open(name);
+    const found = await cache.match("/kept/about") && await cache.match(path);
+    if (found) return found;
+  }
+  return null;
+}
+
+// A clause of a kept text is a place in it.
+async function placeIn(url) {
+  const clause = url.pathname === "/" && url.searchParams.get("clause");
+  if (!clause) return null;
+  const text = `/handout?text=${clause.split("#")[0]}`;
+  return await copyOf(text) ? Response.redirect(`${text}#${encodeURIComponent(clause)}`) : null;
+}
+
+function within(asked, milliseconds) {
+  asked.catch(() => {}); // it may fail after its time
+  return Promise.race([asked, new Promise((_, late) => { setTimeout(late, milliseconds); })]);
+}
+
+// What another account has kept is gone before the first page of this one opens.
+async function signIn(request) {
+  const fields = await request.clone().formData();
+  const own = `kept ${JSON.stringify((fields.get("name") || "").trim())} `;
+  const answer = await fetch(request);
+  if (answer.type === "opaqueredirect") await forget((name) => isKept(name) && !name.startsWith(own));
+  return answer;
+}
+
+async function forget(isMeant) {
+  for (const name of (await caches.keys()).filter(isMeant)) await caches.delete(name);
+}
+
+function isKept(name) {
+  return name.startsWith("kept ");
+}
