@@ -42,6 +42,7 @@ from assistant.web.routes.drafting import DraftingRoutes
 from assistant.web.routes.duties import DutiesRoutes
 from assistant.web.routes.home import CHAT, Home
 from assistant.web.routes.library import LibraryRoutes
+from assistant.web.routes.model import ModelRoutes
 from assistant.web.routes.reading import ReadingRoutes
 from assistant.web.routes.references import ReferencesRoutes
 from assistant.web.routes.sign_in import SignInRoutes
@@ -120,6 +121,7 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
         CheckingRoutes(service),
         ConversationsRoutes(service),
         LibraryRoutes(service),
+        ModelRoutes(service),
         StartRoutes(service),
         ReferencesRoutes(service),
         ConcordanceRoutes(service),
@@ -193,8 +195,9 @@ class _Tools:
 
 
 def _begin_with_model(service: Service) -> None:
-    """Say whether a language model is used and where questions go, and test one that is new."""
-    if service.settings.language_model is None:
+    """Look for models, say whether one is used and where questions go, and test one that is new."""
+    service.models.begin()
+    if service.model.configured is None:
         return
     if service.model.stage in (Stage.NOT_USED, Stage.USED):
         _LOG.info("%s", service.model.line)
