@@ -48,12 +48,17 @@ class ModelSwitch:
     def begin(self) -> None:
         """Look for models on this machine in the background, if they could be offered."""
         if self._settings.find_models and self.used.configured is None and not self._declined:
-            Thread(target=self.look, daemon=True, name="models").start()
+            Thread(target=self._look_first, daemon=True, name="models").start()
 
     def look(self) -> None:
         """Look for models on this machine, if that is allowed."""
         if self._settings.find_models:
             self.offers = found_here(self._settings.port)
+
+    def _look_first(self) -> None:
+        self.look()
+        for offer in self.offers:
+            _LOG.info("%s on this machine offers a language model; see the page /model", offer.server)
 
     def try_out(self, model: LanguageModel) -> None:
         """Test a model in the background, and switch it on if it passes; one that has passed is at once."""

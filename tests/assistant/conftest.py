@@ -288,7 +288,7 @@ def served() -> Callable[..., str]:
     def start(assistant: Assistant, home: Path, **settings: Any) -> str:
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
-        given = Settings(home=home, port=port, find_models=False, **{**UNLIMITED, **settings})
+        given = Settings(home=home, port=port, **{"find_models": False, **UNLIMITED, **settings})
         if given.language_model:
             keep_result(home, passed(given.language_model))
         threading.Thread(target=serve, args=(assistant, given), daemon=True).start()

@@ -12,7 +12,6 @@ from starlette.responses import RedirectResponse, Response
 from assistant.administration.logs import redact
 from assistant.language_model.client import REMEDY
 from assistant.language_model.offers import NoModels, models_at
-from assistant.self_test.notices import named
 from assistant.self_test.results import Result
 from assistant.settings import LanguageModel, is_key, model_address_problem
 from assistant.web.routes import Routes, fields_of, served_at
@@ -21,7 +20,7 @@ from assistant.web.served_model import ServedModel, Stage
 from assistant.web.wording import as_sentence, for_pages
 from corpus.errors import HomeUnavailable, ResolutionsError
 
-_BACK = RedirectResponse("/model", 303)
+_BACK = RedirectResponse("/model#used", 303)  # without a place, a browser goes back to that of the form
 _LONGEST = 500  # characters of an address, a name or a key
 _SOME = 5  # models that are named where the one that was typed is not there
 
@@ -128,7 +127,8 @@ class ModelRoutes(Routes):
             is_silent=reader is not None and reader.state == "degraded",
             used=_rows(used.result),
             used_problem=used.problem,
-            trial=trial and named(trial.configured.model if trial.configured else ""),
+            may_decline=models.offer is not None,
+            trial=trial.configured.model if trial and trial.configured else "",
             is_testing=trial is not None and trial.stage == Stage.TESTING,
             done=trial.done if trial else 0,
             of=trial.of if trial else 0,

@@ -3,11 +3,7 @@
 
 (() => {
   const PAUSE = 1000; // milliseconds
-  const PARTS = ["used", "trial"];
-
-  const voice = document.createElement("div");
-  voice.className = "voice";
-  voice.setAttribute("role", "status");
+  const PARTS = ["used", "trial", "here"];
 
   async function follow() {
     const trial = document.getElementById("trial");
@@ -19,10 +15,11 @@
       const [bar, now] = [trial.querySelector("progress"), next.querySelector("progress")];
       [bar.max, bar.value] = [now.max, now.value];
     } else if (next) {
-      const leads = trial.contains(document.activeElement);
+      const focused = document.activeElement.closest("#trial, #here");
       PARTS.forEach((id) => document.getElementById(id).replaceWith(page.getElementById(id)));
-      if (leads) document.getElementById("sheet").focus();
-      voice.textContent = document.querySelector("#outcome, #used p").textContent;
+      if (focused) document.getElementById("sheet").focus();
+      const outcome = document.getElementById("outcome") ?? document.querySelector("#used p");
+      document.dispatchEvent(new CustomEvent("say", { detail: outcome.textContent }));
     }
     setTimeout(follow, PAUSE);
   }
@@ -36,8 +33,5 @@
     }
   }
 
-  document.addEventListener("DOMContentLoaded", () => {
-    document.body.append(voice);
-    follow();
-  });
+  document.addEventListener("DOMContentLoaded", follow);
 })();

@@ -13,7 +13,7 @@ from assistant.web.templating import ROOMS
 PAGES = (
     "/", "/draft", "/library", "/conversations", "/nothing", "/start", "/duties", "/duties/changes", "/api",
     "/duties/office?body=ITU+Council", "/compare", "/references", "/references?text=itu-pp/res-71/2022",
-    "/concordance?q=strategic+plan",
+    "/concordance?q=strategic+plan", "/model",
 )  # fmt: skip
 DUTIES = "What does the resolution instruct the ITU Council to do?"
 SMALL = """

@@ -274,3 +274,22 @@ def test_doctor_says_what_this_machine_offers_and_what_is_switched_on(site, tmp_
 def test_a_choice_that_cannot_be_read_is_as_good_as_none(tmp_path, content: str):
     (tmp_path / FILE).write_text(content)
     assert read_choice(tmp_path) == ModelChoice()
+
+
+@pytest.mark.browser
+def test_a_page_follows_a_test_and_leaves_what_is_typed_beside_it(
+    desktop, assistant, tmp_path, served, fake, monkeypatch
+):
+    monkeypatch.setattr(offers, "LOCAL_SERVERS", (LocalServer("Ollama", fake.server.server_port),))
+    fake.says(json.dumps({"clauses": ["c1"], "answered": True}))
+    desktop.get(f"{served(assistant, tmp_path, find_models=True)}/model")
+    if not desktop.all("#offered"):
+        desktop.one("#here button").click()
+    desktop.until(lambda: desktop.one("#here .primary")).click()
+    desktop.until(lambda: desktop.one("#trial[data-testing]"))
+    desktop.one("#base_url").send_keys("https://models.example")
+    desktop.until(lambda: desktop.one("#trial progress").get_attribute("value") != "0")
+    desktop.until(lambda: desktop.one("#outcome"))
+    assert desktop.said.startswith("It did worse than the built-in reader")
+    assert desktop.one("#base_url").get_attribute("value") == "https://models.example"
+    assert desktop.errors == []
