@@ -21,7 +21,7 @@ from assistant.library.backup import back_up
 from assistant.self_test.notices import look_at_model
 from assistant.self_test.questions import Tally
 from assistant.self_test.results import Result, keep_result, prompt_versions, result_of
-from assistant.settings import LanguageModel, Settings
+from assistant.settings import LanguageModel, Settings, read_settings
 from assistant.web.asking import Asking, Tab, Visitor
 from assistant.web.server import _begin_with_model, application
 
@@ -150,6 +150,7 @@ def test_an_offer_that_was_declined_or_switched_off_by_a_setting_is_made_no_more
     assert "RESOLUTIONS_FIND_MODELS=0" in silent.get("/model").text
     time.sleep(0.2)
     assert fake.looked == [], "nothing looks for models any more"
+    assert not read_settings({"RESOLUTIONS_FIND_MODELS": "0"}).find_models
     assert read_choice(client.app.state.service.settings.home).declined
 
 
