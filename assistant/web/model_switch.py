@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from threading import Lock, Thread
+from time import sleep
 
 from assistant.administration.model_choice import ModelChoice, keep_choice, model_in_use, read_choice
 from assistant.language_model.offers import Offer, found_here
@@ -17,6 +18,7 @@ from assistant.settings import LanguageModel, Settings
 from assistant.web.served_model import ServedModel, Stage
 from corpus.errors import HomeUnavailable
 
+_PAUSE = 20.0  # seconds
 _LOG = logging.getLogger(__name__)
 
 
@@ -56,7 +58,11 @@ class ModelSwitch:
             self.offers = found_here(self._settings.port)
 
     def _look_first(self) -> None:
+        """Look now, and once more if nothing is found: a machine that starts is busy, servers start too."""
         self.look()
+        if not self.offers:
+            sleep(_PAUSE)
+            self.look()
         for offer in self.offers:
             _LOG.info("%s on this machine offers a language model; see the page /model", offer.server)
 
