@@ -107,6 +107,7 @@ class Settings:
     quarantine: int = 200 * _MB  # QUARANTINE_MB: bytes of which the quarantine keeps copies
     fetching: Fetching = Fetching()
     language_model: LanguageModel | None = None
+    find_models: bool = True  # 0: nothing looks for language models on this machine
     store: StoreAddress | None = None  # of the vectors; None: Chroma's files in the home
 
     @property
@@ -159,6 +160,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         limits=_with_numbers(defaults.limits, values, prefix="FILE_"),
         fetching=_with_numbers(defaults.fetching, values),
         language_model=_language_model(values),
+        find_models=_switch(values, "FIND_MODELS", default=True),
         store=_store(values),
     )
     return _with_numbers(settings, values)
@@ -187,11 +189,11 @@ def _host(text: str) -> str:
         return text
 
 
-def _switch(values: Mapping[str, str], name: str) -> bool:
+def _switch(values: Mapping[str, str], name: str, *, default: bool = False) -> bool:
     """Read a setting that is on or off. Raises ResolutionsError: what was meant must not be guessed."""
     if values[name] not in ("", "0", "1"):
         raise ResolutionsError(f"RESOLUTIONS_{name}='{values[name]}' is neither on nor off; set 1 or 0")
-    return values[name] == "1"
+    return values[name] == "1" if values[name] else default
 
 
 def _proxies(text: str) -> tuple[str, ...]:
@@ -242,14 +244,7 @@ def _language_model(values: Mapping[str, str]) -> LanguageModel | None:
         raise ResolutionsError(
             f"RESOLUTIONS_{said} is set and RESOLUTIONS_{missing} is not; a language model needs both"
         )
-    parts, problem = _split(url), ""
-    if parts is None:
-        problem = "is no address"
-    elif "@" in parts.netloc or parts.query or parts.fragment:
-        problem = "has more than a host and a path"
-    elif parts.scheme == "http" and not is_loopback(parts.hostname or ""):
-        problem = "is neither https nor on this machine"
-    if problem:
+    if problem := model_address_problem(url):
         shown = "" if "@" in url or "?" in url else f"={url!r}"  # what may hide a password is not shown
         said = f"RESOLUTIONS_LLM_BASE_URL{shown} {problem}; set one, as in http://127.0.0.1:11434/v1"
         raise ResolutionsError(said)
@@ -258,11 +253,28 @@ def _language_model(values: Mapping[str, str]) -> LanguageModel | None:
     return LanguageModel(url.rstrip("/"), model, _key(values, "LLM_API_KEY"))
 
 
+def model_address_problem(url: str) -> str:
+    """Say what is wrong with the address of a language model, or ''."""
+    parts = _split(url)
+    if parts is None:
+        return "is no address"
+    if "@" in parts.netloc or parts.query or parts.fragment:
+        return "has more than a host and a path"
+    if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
+        return "is neither https nor on this machine"
+    return ""
+
+
 def _key(values: Mapping[str, str], name: str) -> str:
     """Read a key, '' is none. Raises ResolutionsError."""
-    if not (values[name].isascii() and values[name].isprintable()):
+    if not is_key(values[name]):
         raise ResolutionsError(f"RESOLUTIONS_{name} has characters that no key has; paste it again")
     return values[name]
+
+
+def is_key(text: str) -> bool:
+    """Return True if a text can be a key, or is ''."""
+    return text.isascii() and text.isprintable()
 
 
 def _store(values: Mapping[str, str]) -> StoreAddress | None:

@@ -75,6 +75,7 @@ HOMES = {
         "assistant/library/fetching.py",
         "assistant/library/public_hosts.py",
         "assistant/language_model/client.py",
+        "assistant/language_model/offers.py",
         "index/chroma.py",  # Chroma's client connects without a limit of time
     ],
     "platformdirs": ["assistant/settings.py", "index/exported.py"],
@@ -203,6 +204,7 @@ ROOMS = {
     },
     "self_test": {
         *(
+            "administration",  # which model is switched on
             "answer",
             "doctor",
             "filtered",
@@ -245,7 +247,8 @@ ROOMS = {
             "self_test",
             "settings",
         ),
-        *("filtered", "library_watch", "operations", "overview", "plain_text", "understanding"),
+        *("filtered", "language_model", "library_watch", "operations", "overview", "plain_text"),
+        "understanding",
     },
 }
 # Rooms on the way of a question that read no words by patterns: those stand in assistant/understanding/.

@@ -40,6 +40,8 @@ _SECRETS = (
     (re.compile(r"(?i)\b(bearer|basic)\s+[^\s\"',;]+"), r"\1 …"),
     (re.compile(r"(?i)(password|secret|token|cookie|api[_-]?key)(\"?\s*[=:]\s*)[^\s&,;]+"), r"\1\2…"),
 )
+_SHORTEST = 8  # characters of a key that is redacted: fewer would take other words with them
+_hidden: set[str] = set()
 _Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
@@ -58,6 +60,12 @@ def configure_logging(settings: Settings) -> None:
     threading.excepthook = lambda failed: _LOG.error("a thread failed", exc_info=failed.exc_value)
 
 
+def redact(key: str) -> None:
+    """Redact a key in every line of the log from now on."""
+    if len(key) >= _SHORTEST:
+        _hidden.add(key)
+
+
 def log_event(event: str, fields: Mapping[str, Any]) -> None:
     """Log a request or a question with its fields."""
     logging.getLogger(REQUESTS).info(event, extra={_FIELDS: {"event": event, **fields}})
@@ -67,10 +75,10 @@ class PlainLines(logging.Formatter):
     """Messages as a person reads them."""
 
     def __init__(self, settings: Settings) -> None:
-        """Take what may be logged, and the key that must not be."""
+        """Take what may be logged, and redact the key of the language model."""
         super().__init__("%(message)s")
         self._with_words = settings.log_questions
-        self._key = settings.language_model.api_key if settings.language_model else ""
+        redact(settings.language_model.api_key if settings.language_model else "")
 
     def format(self, record: logging.LogRecord) -> str:
         """Return a message, and below it where an error arose."""
@@ -101,7 +109,9 @@ class PlainLines(logging.Formatter):
         """Redact keys and passwords."""
         for pattern, instead in _SECRETS:
             text = pattern.sub(instead, text)
-        return text.replace(self._key, "…") if self._key else text
+        for key in list(_hidden):
+            text = text.replace(key, "…")
+        return text
 
 
 class JsonLines(PlainLines):

@@ -361,24 +361,26 @@ def _answering(assistant: Assistant) -> Answering:
     A model that did worse in its test is not asked. What there is to say about a model is said once,
     however many answers it is about.
     """
+    from assistant.administration.model_choice import model_in_use
     from assistant.filtered import FilteredAssistant
 
     settings, filtered = read_settings(), FilteredAssistant(assistant)
-    if settings.language_model is None:
+    model = model_in_use(settings)
+    if model is None:
         return filtered.ask
     from assistant.query_help.reading import Question, open_helped_reader
     from assistant.self_test.notices import destination, not_used, untested
     from assistant.self_test.results import result_of
 
-    tested = result_of(settings.home, settings.language_model)
+    tested = result_of(settings.home, model)
     if tested and not tested.is_used:
         say(not_used(tested))
         return filtered.ask
     if tested is None:
-        say(untested(settings.language_model.model))
-    if not settings.language_model.is_local:
-        say(destination(settings.language_model))
-    reader, shown_notices = open_helped_reader(settings.language_model, filtered), set(assistant.notices)
+        say(untested(model.model))
+    if not model.is_local:
+        say(destination(model))
+    reader, shown_notices = open_helped_reader(model, filtered), set(assistant.notices)
 
     def answer(turns: Sequence[str], filters: Filters) -> Answer:
         found = reader.improve(filtered.ask(turns, filters), Question(tuple(turns), filters))

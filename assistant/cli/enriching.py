@@ -7,6 +7,7 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from assistant.administration.model_choice import model_in_use
 from assistant.cli.terminal import ProgressBar, named_key, opened_library, say
 from assistant.enrichment.asking import Asking, FailureLimit, Replies
 from assistant.enrichment.enriching import Enriched, Estimate, IndexFinder, enrich, estimate
@@ -33,7 +34,7 @@ def enrich_library(arguments: Namespace, settings: Settings) -> tuple[Enriched, 
 
     Raises ResolutionsError where nothing can be asked, Stopped where the model keeps failing.
     """
-    configured = settings.language_model
+    configured = model_in_use(settings)
     if configured is None:
         raise ResolutionsError(_UNCONFIGURED)
     editions = chosen_editions(arguments.enrich, opened_library())

@@ -38,7 +38,8 @@ _CHARACTERS = 100_000  # of an answer, should a server send more tokens than it 
 _CONNECT = 5.0  # seconds
 _FIRST = 45.0  # seconds until anything comes: on two cores a small model reads 3,000 tokens that long
 _LONGEST_MESSAGE = 160  # characters of what a server says of its own failure
-_REMEDY = "see RESOLUTIONS_LLM_BASE_URL and RESOLUTIONS_LLM_MODEL"
+REMEDY = "see RESOLUTIONS_LLM_BASE_URL and RESOLUTIONS_LLM_MODEL"
+"""Where the environment configures a model; a page says instead what it offers."""
 _UNKNOWN_FORM = (400, 415, 422, 501)  # how servers refuse a form of output that they do not have
 _FAULT = 500
 _PASSING = (408, 409, 425, 429, 500, 502, 503, 504)  # what may be over when it is asked again
@@ -188,7 +189,7 @@ class Client:
     def _failed(self, reason: str, problem: str, status: int = 0) -> LanguageModelFailed:
         """Say what became of a call, and where to look."""
         model = f"language model '{self.configured.model}' at {self.configured.base_url}"
-        return LanguageModelFailed(f"{model}: {problem}; {_REMEDY}", reason, status)
+        return LanguageModelFailed(f"{model}: {problem}; {REMEDY}", reason, status)
 
 
 def _own_headers(key: str) -> Mapping[str, Any]:

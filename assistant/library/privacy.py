@@ -19,7 +19,7 @@ from assistant.library.backup import is_backup
 
 _OTHERS = 0o077  # the rights of everybody but the owner
 _OWN = (
-    "*LOCK", "accounts.json*", "sessions.json*", "language_model.json*", "answering-off*",
+    "*LOCK", "accounts.json*", "sessions.json*", "language_model*", "answering-off*",
     "conversations.sqlite*", "counters.sqlite*", "library", "questions", "cases", "index", "cache",
     "quarantine", "replaced-*", "restoring-*", ".backup-*", ".probe-*",
 )  # fmt: skip

@@ -115,6 +115,7 @@ class _Test:
             tallied(self._beside),
             round(perf_counter() - started, 1),
             self.meter.tokens,
+            round(sum(quick.seconds for _, quick in self.rows), 3),
         )
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from assistant.administration.model_choice import model_in_use
 from assistant.doctor import Finding
 from assistant.language_model.client import is_behind_proxy, unreachable
+from assistant.language_model.offers import found_here
 from assistant.pipeline import Assistant
 from assistant.self_test.assessing import NoResult, Progress, assess
 from assistant.self_test.questions import Tally
@@ -17,12 +19,13 @@ from assistant.self_test.results import Result, keep_result, result_of
 from assistant.settings import LanguageModel, Settings
 
 UNCONFIGURED = (
-    "none is configured, the built-in reader answers; to configure one, set RESOLUTIONS_LLM_BASE_URL "
-    "(as in http://127.0.0.1:11434/v1) and RESOLUTIONS_LLM_MODEL"
+    "none is configured, the built-in reader answers; to use one, choose it on the page /model, or set "
+    "RESOLUTIONS_LLM_BASE_URL (as in http://127.0.0.1:11434/v1) and RESOLUTIONS_LLM_MODEL"
 )
 SENT_ALONG = "the earlier questions of their conversation and the clauses found for them"
 """What is sent to a model with a question."""
 _finding = partial(Finding, "language model")
+_SOME = 5  # models of a server that are named
 _NAME = 60  # characters of a model's name that are shown
 
 
@@ -85,23 +88,25 @@ def _verdict(result: Result) -> str:
 
 def look_at_model(settings: Settings) -> list[Finding]:
     """Look whether a model is configured and can be reached, and how it did in its test."""
-    configured = settings.language_model
+    configured = model_in_use(settings)
     if configured is None:
-        return [_finding(True, UNCONFIGURED)]
+        return [_finding(True, UNCONFIGURED), *_offers(settings)]
+    where = "the environment" if settings.language_model else "the page /model"
+    first = [_finding(True, f"{named(configured.model)} is set by {where}"), _reached(configured)]
     result = result_of(settings.home, configured)
     if result is None:
         message = "not tested yet; to test it, run: resolutions doctor --model"
-        return [_reached(configured), _finding(True, message)]
-    return [_reached(configured), *_test_findings(result)]
+        return [*first, _finding(True, message)]
+    return [*first, *_test_findings(result)]
 
 
 def examine_model(
     settings: Settings, opened: Callable[[], Assistant], progress: Progress
 ) -> tuple[list[Finding], Result | None]:
     """Test the configured model now and keep the result; `opened` opens the assistant if there is one."""
-    configured = settings.language_model
+    configured = model_in_use(settings)
     if configured is None:
-        return [_finding(True, UNCONFIGURED)], None
+        return [_finding(True, UNCONFIGURED), *_offers(settings)], None
     reached = _reached(configured)
     if not reached.ok:
         return [reached, _untested("")], None
@@ -117,6 +122,14 @@ def examine_model(
         )
         return [reached, *_test_findings(result), _finding(False, message)], result
     return [reached, *_test_findings(result)], result
+
+
+def _offers(settings: Settings) -> Iterator[Finding]:
+    """Say which models this machine offers, if that may be looked for."""
+    for offer in found_here(settings.port) if settings.find_models else ():
+        models = ", ".join(map(named, offer.models[:_SOME]))
+        more = f" and {len(offer.models) - _SOME} more" if len(offer.models) > _SOME else ""
+        yield _finding(True, f"{offer.server} at {offer.base_url} offers {models}{more}")
 
 
 def _reached(configured: LanguageModel) -> Finding:

@@ -31,7 +31,8 @@ class Result:
     """How a model did on the questions that it was asked.
 
     `reader` is how the built-in reader did on all questions, `beside` on those that the model was asked.
-    `day` is the ISO date of the test, `seconds` wall time, `tokens` an estimate of those sent and received.
+    `day` is the ISO date of the test, `seconds` wall time, `tokens` an estimate of those sent and received;
+    `reader_seconds` are those that the built-in reader took for all questions.
     """
 
     base_url: str
@@ -43,6 +44,7 @@ class Result:
     reader: Tally
     seconds: float
     tokens: int
+    reader_seconds: float = 0.0
 
     @property
     def is_too_slow(self) -> bool:

@@ -24,6 +24,7 @@
     session_memory  what visitors have sent          comparing     two texts side by side
     references      the pages of references          duties        their table, dates and mentions
     served_model    the language model that the pages use
+    model_switch    which model that is, and those that this machine offers
 
     loading         imports Gradio
 

@@ -212,7 +212,10 @@ class Asking:
         recent = () if exchanges else store.list(visitor.owner, most=_RECENT)
         remark = notice or ("" if exchanges else storage_notice(store.notice, is_curator=visitor.is_curator))
         starting = {} if exchanges else state.starting
-        talk = ConversationView(tab.conversation, tuple(exchanges), recent, starting, remark)
+        has_model = state.model_reader is not None
+        talk = ConversationView(
+            tab.conversation, tuple(exchanges), recent, starting, remark, has_model=has_model
+        )
         return str(conversation(talk, state.assistant.library))
 
 

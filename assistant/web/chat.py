@@ -74,19 +74,17 @@ def build(service: Service) -> gr.Blocks:
         )
         answered.success(None, js=_ANSWERED, **_QUIET)
         answered.failure(None, js=_UNANSWERED, **_QUIET)
-        running = [answered]
-        if service.settings.language_model:
-            # A separate step, so that a model that takes a minute blocks no further question.
-            improved = answered.then(
-                events.improve,
-                inputs=[tab],
-                outputs=[log],
-                trigger_mode="multiple",  # the next answer is read while the one before still is
-                concurrency_limit=None,  # the reader itself says how many at once
-                **_QUIET,
-            )
-            running.append(improved)
-        new.click(events.begin, inputs=[tab], outputs=[log], cancels=running, **_QUIET)
+        # A separate step, so that a model that takes a minute blocks no further question. It is there without
+        # a model too, because one may be switched on while the page is open.
+        improved = answered.then(
+            events.improve,
+            inputs=[tab],
+            outputs=[log],
+            trigger_mode="multiple",  # the next answer is read while the one before still is
+            concurrency_limit=None,  # the reader itself says how many at once
+            **_QUIET,
+        )
+        new.click(events.begin, inputs=[tab], outputs=[log], cancels=[answered, improved], **_QUIET)
         blocks.load(events.open, inputs=[tab], outputs=[log], **_QUIET)
     return blocks.queue(max_size=MAX_QUEUE, default_concurrency_limit=CONCURRENCY, api_open=False)
 

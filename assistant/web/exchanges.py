@@ -63,7 +63,8 @@ class Exchange:
 class ConversationView:
     """A conversation as it is shown: `id` is '' where it is not kept.
 
-    An empty one offers `recent` conversations, and `starting` questions by the kind of reader.
+    An empty one offers `recent` conversations, and `starting` questions by the kind of reader. `has_model` is
+    set where a language model reads, so that each answer says which reader made it.
     `opening` is set until it is known which conversation the address asks for.
     """
 
@@ -73,6 +74,7 @@ class ConversationView:
     starting: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     notice: str = ""
     opening: bool = False
+    has_model: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,9 @@ class ShownExchange:
 
     `narrowed` says what was searched, `next` what may be asked next. `understood` is the question as it was
     read, where that is not what was typed, and `alone` the question that leaves out the context, '' for none.
-    `faults` are the verdicts that fit the answer, none where there is nothing to judge. `exports` is the
-    address of the answer's files without their ending, `overview` that of the page of its text.
+    `names_reader` is set where the answer says who read. `faults` are the verdicts that fit the
+    answer, none where there is nothing to judge. `exports` is the address of the answer's files without their
+    ending, `overview` that of the page of its text.
     """
 
     exchange: Exchange
@@ -91,6 +94,7 @@ class ShownExchange:
     notices: tuple[str, ...] = ()
     understood: str = ""
     alone: str = ""
+    names_reader: bool = False
     said: AnswerView | None = None
     quick: AnswerView | None = None
     found_by: tuple[str, ...] = ()
@@ -105,10 +109,10 @@ class ShownExchange:
 
     @property
     def read_by(self) -> str:
-        """Which language model read the clauses, and whether the quick answer was the same."""
+        """Who read the clauses, and of a language model whether the quick answer was the same."""
         answer, quick = self.exchange.answer, self.exchange.quick
         if answer is None or not answer.read_by:
-            return ""
+            return "Read by the built-in reader" if self.names_reader else ""
         return f"Read by {answer.read_by}{', with the same result' if quick and not self.quick else ''}"
 
 
@@ -116,7 +120,7 @@ def conversation(talk: ConversationView, library: Library) -> Html:
     """Render a conversation, oldest first; an empty one shows what can be asked."""
     last = len(talk.exchanges) - 1
     shown = [
-        _shown(exchange, library, talk.id, is_last=at == last, may_lean=at > 0)
+        _shown(exchange, library, talk, is_last=at == last, may_lean=at > 0)
         for at, exchange in enumerate(talk.exchanges)
     ]
     return render(
@@ -150,8 +154,10 @@ def welcome(
     )
 
 
-def _shown(exchange: Exchange, library: Library, id_: str, *, is_last: bool, may_lean: bool) -> ShownExchange:
-    """Return what is shown of a question of the conversation `id_`; an answer comes with its tools."""
+def _shown(
+    exchange: Exchange, library: Library, talk: ConversationView, *, is_last: bool, may_lean: bool
+) -> ShownExchange:
+    """Return what is shown of a question of a conversation; an answer comes with its tools."""
     answer, quick = exchange.answer, exchange.quick
     narrowed = narrowed_to(answer, exchange.filters, library, exchange.question if may_lean else "")
     if answer is None:
@@ -182,10 +188,11 @@ def _shown(exchange: Exchange, library: Library, id_: str, *, is_last: bool, may
         alone=f"New question: {exchange.question}"
         if leans and may_lean and not new_topic(exchange.question)
         else "",
+        names_reader=talk.has_model and not exchange.waiting and answer.reason_code not in SMALL_TALK,
         said=view_of(answer, library),
         quick=view_of(quick, library) if quick and differs else None,
         found_by=found_by(answer),
         faults=tuple((str(kind), _FAULTS[kind]) for kind in kinds) if is_kept else (),
-        exports=f"/conversations/{id_}/{exchange.turn}" if id_ and is_kept else "",
+        exports=f"/conversations/{talk.id}/{exchange.turn}" if talk.id and is_kept else "",
         overview=f"{start_address(of_text)}#map" if of_text else "",
     )

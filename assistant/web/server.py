@@ -43,6 +43,7 @@ from assistant.web.routes.drafting import DraftingRoutes
 from assistant.web.routes.duties import DutiesRoutes
 from assistant.web.routes.home import CHAT, Home
 from assistant.web.routes.library import LibraryRoutes
+from assistant.web.routes.model import ModelRoutes
 from assistant.web.routes.notes import NotesRoutes
 from assistant.web.routes.offline import OfflineRoutes
 from assistant.web.routes.reading import ReadingRoutes
@@ -125,6 +126,7 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
         NotesRoutes(service),
         CollectionsRoutes(service),
         LibraryRoutes(service),
+        ModelRoutes(service),
         StartRoutes(service),
         ReferencesRoutes(service),
         ConcordanceRoutes(service),
@@ -199,8 +201,9 @@ class _Tools:
 
 
 def _begin_with_model(service: Service) -> None:
-    """Say whether a language model is used and where questions go, and test one that is new."""
-    if service.settings.language_model is None:
+    """Look for models, say whether one is used and where questions go, and test one that is new."""
+    service.models.begin()
+    if service.model.configured is None:
         return
     if service.model.stage in (Stage.NOT_USED, Stage.USED):
         _LOG.info("%s", service.model.line)

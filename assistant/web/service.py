@@ -27,6 +27,7 @@ from assistant.overview.terms import Terms
 from assistant.pipeline import Assistant
 from assistant.query_help.reading import HelpedReader
 from assistant.settings import Settings
+from assistant.web.model_switch import ModelSwitch
 from assistant.web.reading import Texts
 from assistant.web.request_log import Metrics, request_id
 from assistant.web.security.clients import client_of
@@ -74,7 +75,7 @@ class Service:
         self.notebook = NotebookStore(settings.home)
         if self.conversations.notice:
             _LOG.warning("%s", self.conversations.notice)
-        self.model = ServedModel(settings.language_model, settings.home)
+        self.models = ModelSwitch(settings, lambda: self.now.assistant, self._model_changed)
         self.library = LibraryWatch(
             assistant, settings, lambda found: self._with_model(State.of(found)), self._swapped
         )
@@ -84,9 +85,14 @@ class Service:
         """The state that a request is answered from, once it was compared with the disk."""
         return self.library.state
 
+    @property
+    def model(self) -> ServedModel:
+        """The language model that is configured or switched on, if any."""
+        return self.models.used
+
     def test_model(self) -> None:
         """Test the language model in the background if it is untested, and use it if it passes."""
-        self.model.begin(lambda: self.now.assistant, lambda: self.library.change(self._with_model))
+        self.model.begin(lambda: self.now.assistant, self._model_changed)
 
     def warm(self, state: State) -> None:
         """Compute the slow parts of a state in the background, before a person waits for them."""
@@ -135,6 +141,9 @@ class Service:
     def _swapped(self, state: State) -> None:
         self.metrics.swaps.inc()
         self.warm(state)
+
+    def _model_changed(self) -> None:
+        self.library.change(self._with_model)
 
     def _with_model(self, state: State) -> State:
         """Return a state in which the language model reads, if it may now."""

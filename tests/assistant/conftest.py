@@ -27,7 +27,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 from assistant.cli.ending import UNEXPECTED
 from assistant.cli.main import main
 from assistant.pipeline import Assistant
-from assistant.self_test.questions import Tally
+from assistant.self_test.questions import Tally, read_questions
 from assistant.self_test.results import Result, keep_result, prompt_versions
 from assistant.settings import LanguageModel, Settings, Traffic
 from assistant.web import build, serve
@@ -99,6 +99,8 @@ class Fake:
         self.status, self.pause, self.location = 200, 0.0, ""
         self.writer: Callable[[str, str], str] | None = None  # what answers a prompt, where each has its own
         self.heard: list[tuple[str, dict[str, Any], dict[str, str]]] = []
+        self.listed = json.dumps({"object": "list", "data": [{"id": "small", "object": "model"}]}).encode()
+        self.looked: list[tuple[str, dict[str, str]]] = []  # every GET, with its headers
         fake = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -116,6 +118,14 @@ class Fake:
                     if fake.gone.wait(fake.pause):
                         return
                     self.wfile.write(piece)
+
+            def do_GET(self) -> None:
+                fake.looked.append((self.path, dict(self.headers)))
+                self.send_response(fake.status)
+                if fake.location:
+                    self.send_header("Location", fake.location)
+                self.end_headers()
+                self.wfile.write(fake.listed)
 
             def log_message(self, *_: object) -> None:
                 """Say nothing."""
@@ -146,6 +156,23 @@ def fake() -> Iterator[Fake]:
     server = Fake()
     yield server
     server.close()
+
+
+@pytest.fixture
+def knowing(assistant: Assistant) -> Callable[[str, str], str]:
+    """Return what a model replies that knows all answers of the self-test."""
+    edition, known = assistant.library.editions[0], {one.text: one.clauses for one in read_questions()}
+
+    def written(_: str, user: str) -> str:
+        question = user.split("<question>\n")[1].split("\n</question>")[0]
+        if "<clauses>" not in user:
+            return json.dumps({"standalone": question, "phrases": [], "language": "en"})
+        texts = [f"“{edition.provision(eid).text[:30]}" for eid in known.get(question, ())]
+        blocks = user.split("<clauses>\n")[1].split("\n\n")
+        named = [block[1:].partition("]")[0] for block in blocks if any(text in block for text in texts)]
+        return json.dumps({"clauses": named, "answered": bool(named), "missing": "", "opening": ""})
+
+    return written
 
 
 PAYLOADS = (
@@ -261,7 +288,7 @@ def served() -> Callable[..., str]:
     def start(assistant: Assistant, home: Path, **settings: Any) -> str:
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
-        given = Settings(home=home, port=port, **{**UNLIMITED, **settings})
+        given = Settings(home=home, port=port, **{"find_models": False, **UNLIMITED, **settings})
         if given.language_model:
             keep_result(home, passed(given.language_model))
         threading.Thread(target=serve, args=(assistant, given), daemon=True).start()

@@ -8,7 +8,8 @@ drafting        adopted language for a draft          checking         what a do
 library         the texts, and what curators do       conversations    a person's conversations, verdicts
 notes           a person's notes on clauses           collections      a person's collections of clauses
 offline         what is taken along to a meeting
-sign_in         signing in and out                    api              operations, health and metrics
+sign_in         signing in and out                    model            choosing a language model
+api             operations, health and metrics
 
 If something goes wrong, browsers get a page with links, REST and MCP JSON, other clients one line of text.
 A route that cannot serve a request raises HTTPException with a sentence for all of them. Routes that compute

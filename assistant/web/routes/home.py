@@ -18,6 +18,7 @@ from assistant.web.answer_view import everything
 from assistant.web.asking import read_visitor
 from assistant.web.editions import edition_choices
 from assistant.web.routes import Routes, served_at
+from assistant.web.security.authentication import is_by_curator
 from assistant.web.security.clients import client_of
 from assistant.web.templating import POLICY, Html, render
 from assistant.web.wording import for_pages
@@ -45,6 +46,7 @@ class Home(Routes):
     def home(self, request: Request) -> Response:
         """Serve the page."""
         state, clause = self.service.now, request.query_params.get("clause", "")
+        models, is_curator = self.service.models, is_by_curator(request)
         library, asked = state.library, clause_asked(clause, state.library)
         return self.page(
             request,
@@ -52,7 +54,9 @@ class Home(Routes):
             policy=_POLICY,
             filters=filter_bar(read_visitor(request).filters, library, state.finder.heads.addressees),
             reader=state.texts.frame(edition_of_clause(clause, state.assistant), clause),
-            model=for_pages(self.service.model.line),
+            model=for_pages(models.used.line),
+            offer=models.offer if is_curator else None,
+            may_change_model=is_curator and not models.is_fixed,
             chat=f"{CHAT}/",
             short=state.short.clause(asked[0]) if asked else "",
             start=self.service.start,

@@ -172,6 +172,7 @@ def said(done):
 def model_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the doctor look at the language model alone: its looks at the home have tests of their own."""
     monkeypatch.setattr("assistant.doctor._LOOKS", ())
+    monkeypatch.setenv("RESOLUTIONS_FIND_MODELS", "0")
 
 
 def test_without_a_model_the_doctor_says_how_to_configure_one(run, clean, model_alone):
@@ -190,7 +191,8 @@ def test_the_doctor_tells_whether_a_model_is_there_and_how_it_did_without_asking
     run, clean, fake, monkeypatch, model_alone
 ):
     configure(monkeypatch, fake.configured)
-    (there, untested) = said(run("doctor", "--json"))
+    (set_by, there, untested) = said(run("doctor", "--json"))
+    assert set_by == (True, "'small' is set by the environment")
     assert there == (True, f"'small' at {fake.configured.base_url} can be reached")
     assert untested == (True, "not tested yet; to test it, run: resolutions doctor --model")
     keep_result(clean, result(fake.configured))
@@ -236,7 +238,7 @@ def test_of_a_model_behind_a_proxy_the_doctor_does_not_say_that_it_can_be_reache
 ):
     monkeypatch.setenv("https_proxy", "http://127.0.0.1:1")
     configure(monkeypatch, REMOTE)
-    (there, _) = said(run("doctor", "--json"))
+    (_, there, _) = said(run("doctor", "--json"))
     assert there[1] == (
         "'large' at https://model.invalid/v1 is asked through a proxy: only a test shows whether it is there"
     )

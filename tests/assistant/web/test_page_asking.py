@@ -229,7 +229,7 @@ def test_a_model_that_fails_leaves_the_quick_answer_with_a_notice(asking, servic
     ask(asking, tab, GOALS)
     html = asking.improve(tab, Visitor())
     assert '<p class="notice">It failed</p>' in html
-    assert "Read by" not in html
+    assert "Read by the built-in reader" in html
     (turn,) = service.conversations.turns("", tab.conversation)
     assert turn.answer.notices == ()
 

@@ -177,6 +177,11 @@ def office(browser, address):
     browser.until(lambda: browser.one(".duty-table"))
 
 
+def choice_of_a_model(browser, address):
+    browser.get(f"{address}/model")
+    browser.until(lambda: browser.one("#elsewhere"))
+
+
 def api(browser, address):
     browser.get(f"{address}/api")
     browser.until(lambda: browser.one("#sheet table"))
@@ -220,6 +225,7 @@ PAGES = {
     "a code in meeting mode": meeting,
     "the duties": duties,
     "the office of a body": office,
+    "the choice of a language model": choice_of_a_model,
     "the interfaces for programs": api,
 }
 

@@ -16,6 +16,7 @@ PAGES = (
     "/duties/office?body=ITU+Council", "/compare", "/references", "/references?text=itu-pp/res-71/2022",
     "/concordance?q=strategic+plan", "/kept", "/meeting?text=itu-pp/res-71/2022",
     "/handout?clause=itu-pp/res-71/2022%23instructs-itu-council__para_2",
+    "/model",
 )  # fmt: skip
 DUTIES = "What does the resolution instruct the ITU Council to do?"
 SMALL = """

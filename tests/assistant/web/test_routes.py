@@ -59,8 +59,11 @@ FOR_READERS = (
     "POST /draft", "POST /draft/selection/{ending}", "POST /mcp", "POST /verdict", "POST /sign-out",
 )  # fmt: skip
 FOR_CURATORS = (
-    "GET /library/check", "GET /library/remove", "GET /metrics", "POST /library/add", "POST /library/fetch",
+    "GET /library/check", "GET /library/remove", "GET /metrics", "GET /model",
+    "POST /library/add", "POST /library/fetch",
     "POST /library/forget", "POST /library/index", "POST /library/remove", "POST /library/review",
+    "POST /model/decline", "POST /model/elsewhere", "POST /model/look", "POST /model/off", "POST /model/stop",
+    "POST /model/test",
 )  # fmt: skip
 OURS = {
     **dict.fromkeys(OPEN, NOBODY),
@@ -132,6 +135,7 @@ def _harmless(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("assistant.administration.accounts.PasswordHasher", lambda: quick)
     monkeypatch.setattr(Jobs, "_begin", lambda *_: None)
     monkeypatch.setattr("assistant.web.routes.library.check_integrity", lambda _: ())
+    monkeypatch.setattr("assistant.web.model_switch.found_here", lambda _: ())
 
 
 @pytest.fixture
