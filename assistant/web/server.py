@@ -42,6 +42,7 @@ from assistant.web.routes.drafting import DraftingRoutes
 from assistant.web.routes.duties import DutiesRoutes
 from assistant.web.routes.home import CHAT, Home
 from assistant.web.routes.library import LibraryRoutes
+from assistant.web.routes.palette import PaletteRoutes
 from assistant.web.routes.reading import ReadingRoutes
 from assistant.web.routes.references import ReferencesRoutes
 from assistant.web.routes.sign_in import SignInRoutes
@@ -125,6 +126,7 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
         ConcordanceRoutes(service),
         ComparingRoutes(service),
         DutiesRoutes(service),
+        PaletteRoutes(service),
         api,
         SignInRoutes(sessions, Throttle(service.counters), is_https=settings.address.startswith("https://")),
         ReadingRoutes(service),  # the last: its short addresses fit many a path
