@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import date
 from http import HTTPStatus
 from secrets import token_hex
 from typing import Any, TypeVar
@@ -149,6 +150,13 @@ class Routes:
     def base_of(self, request: Request) -> str:
         """Return the address at which the pages are served: as set, else as this request has it."""
         return self.service.settings.address or str(request.base_url).rstrip("/")
+
+    def print_head(self, request: Request, texts: str, path: str) -> str:
+        """Return the line above a printed page: its texts, the day, where it is found."""
+        today = date.today()
+        return " · ".join(
+            filter(None, (texts, f"{today.day} {today:%B %Y}", f"{self.base_of(request)}{path}"))
+        )
 
 
 class Errors(Routes):

@@ -1,7 +1,11 @@
-"""A phone in one hand: what is around the words folds away, and what can be done with an answer is one menu."""
+"""A phone in one hand, a question that is too long, a conversation on paper."""
 
 from __future__ import annotations
 
+import base64
+import io
+
+import pypdf
 import pytest
 from selenium.webdriver.common.keys import Keys
 
@@ -55,3 +59,38 @@ def test_the_top_folds_away_while_one_scrolls_down_and_an_answer_has_one_menu(ph
     assert copy.is_displayed()
     assert phone.one(".exports a[href$=docx]").is_displayed()
     assert [element.size["height"] >= 44 for element in (button, copy)] == [True, True]
+
+
+def typed(browser):
+    return browser.one("#question textarea").get_attribute("value")
+
+
+def write(browser, text):
+    browser.execute_script("asking.write(arguments[0])", text)
+
+
+def test_a_question_that_is_too_long_stays_in_its_box_and_a_long_one_is_no_headline(phone, address):
+    phone.visit(address)
+    phone.until(lambda: phone.one("#log .conversation:not([data-opening])"))
+    write(phone, "z" * 1900)
+    assert phone.one("#length").text == "1,900 of 2,000 characters"
+    write(phone, "\U0001f514" * 2001)  # two units of a script's text each
+    phone.one("#send").click()
+    phone.one("#question textarea").send_keys(Keys.ENTER)
+    said = "2,001 characters, 1 too many: a question has at most 2,000."
+    assert (phone.one("#length").text, len(typed(phone)), phone.all(".exchange")) == (said, 2001, [])
+
+    write(phone, f"{COUNCIL} {'z' * 600}")
+    phone.one("#send").click()
+    question = phone.until(lambda: phone.one(".exchange:has(.answer) .question"))
+    assert (typed(phone), phone.one("#length").is_displayed()) == ("", False)
+    assert question.size["height"] < 60, "two lines"
+    question.click()
+    assert question.size["height"] > 200, "all of it"
+
+    pages = base64.b64decode(phone.execute_cdp_cmd("Page.printToPDF", {})["data"])
+    printed = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pages)).pages)
+    assert printed.startswith("Resolution 71 (Rev. Bucharest, 2022) \u00b7 ")
+    assert f"{address}/?conversation=" in printed
+    assert COUNCIL in " ".join(printed.split())
+    assert "The Plenipotentiary Conference" not in printed, "the text is not printed with it"
