@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from assistant.drafting.concordance import LONGEST
@@ -21,11 +21,13 @@ from assistant.understanding.names.reader import names_in
 from assistant.understanding.query import checked
 from assistant.understanding.turns import asks
 from assistant.web.addresses import address, ask_address, missing_row_address, text_address
-from assistant.web.service import State
 from assistant.web.templating import ROOMS
 from corpus.instruments import Edition
 from corpus.keys import EditionKey, InstrumentKey
 from corpus.labels import label_key
+
+if TYPE_CHECKING:
+    from assistant.web.service import State  # which prepares for the palette
 
 _LONGEST_NAME = 120  # characters: what is longer is a question or a phrase
 _MOST = 5  # options in a group
