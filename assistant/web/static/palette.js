@@ -137,6 +137,7 @@
         if (event.target === dialog || event.target.matches("[data-close]")) dialog.close();
       });
     }
+    box().setAttribute("aria-expanded", "false");
     box().addEventListener("keydown", pressed);
     box().addEventListener("input", () => {
       isGoing = false;
