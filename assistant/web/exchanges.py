@@ -20,6 +20,7 @@ from assistant.web.answer_view import AnswerView, found_by, narrowed_to, view_of
 from assistant.web.templating import Html, render
 from assistant.web.wording import for_pages
 
+_HEADLINE = 140  # characters of a question; a longer one is folded
 SHOWN_CHARACTERS = 2_000
 """How much of a question is shown again; the assistant refuses longer ones."""
 LONGEST_CLAUSE, LONGEST_WORDS = 200, 2_000
@@ -106,6 +107,11 @@ class ShownExchange:
     def question(self) -> str:
         """The question, of a long one the beginning."""
         return shortened(self.exchange.question, SHOWN_CHARACTERS) or "(an empty question)"
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the question is too long for a headline."""
+        return len(self.question) > _HEADLINE
 
     @property
     def read_by(self) -> str:

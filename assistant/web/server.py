@@ -46,6 +46,7 @@ from assistant.web.routes.library import LibraryRoutes
 from assistant.web.routes.model import ModelRoutes
 from assistant.web.routes.notes import NotesRoutes
 from assistant.web.routes.offline import OfflineRoutes
+from assistant.web.routes.palette import PaletteRoutes
 from assistant.web.routes.reading import ReadingRoutes
 from assistant.web.routes.references import ReferencesRoutes
 from assistant.web.routes.sign_in import SignInRoutes
@@ -133,6 +134,7 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
         ComparingRoutes(service),
         DutiesRoutes(service),
         OfflineRoutes(service),
+        PaletteRoutes(service),
         api,
         SignInRoutes(sessions, Throttle(service.counters), is_https=settings.address.startswith("https://")),
         ReadingRoutes(service),  # the last: its short addresses fit many a path

@@ -28,6 +28,7 @@ from assistant.pipeline import Assistant
 from assistant.query_help.reading import HelpedReader
 from assistant.settings import Settings
 from assistant.web.model_switch import ModelSwitch
+from assistant.web.palette import places
 from assistant.web.reading import Texts
 from assistant.web.request_log import Metrics, request_id
 from assistant.web.security.clients import client_of
@@ -99,6 +100,7 @@ class Service:
 
         def make() -> None:
             state.duties.entries(superseded=True)
+            places("1 council 2", state)
 
         Thread(target=make, daemon=True, name="warming").start()
 

@@ -71,6 +71,28 @@ def resolve(label: str, library: Library) -> tuple[Match, ...]:
     return by_own_label(label, library) or _by_some_words(label, library) or _text_named(label, library)
 
 
+def clauses_typed(label: str, library: Library) -> tuple[Match, ...]:
+    """Return what a label may name that is typed in a hurry: "71 council 3", "71 2018 sg 3".
+
+    A bare number in front is that of a text, a year behind it that of an edition. Of a verb
+    some words do: "151 resolves 2" for "resolves to instruct the Director 2".
+    """
+    for form in _with_names(label, library):
+        if found := resolve(form, library) or _by_some_words(form, library, whole_verbs=False):
+            return found
+    return resolve(label, library) or _by_some_words(label, library, whole_verbs=False)
+
+
+def _with_names(label: str, library: Library) -> Iterator[str]:
+    """Walk the labels with the whole name of a text instead of the bare number in front."""
+    number, _, rest = label.strip().partition(" ")
+    year, _, place = rest.partition(" ")
+    for editions in library.instruments.values():
+        if rest and editions[0].key.instrument.work.partition("-")[2] == number:
+            of_year = [edition for edition in editions if str(edition.key.year) == year.strip("()")]
+            yield f"{of_year[0].name} {place}" if of_year and place else f"{editions[0].name} {rest}"
+
+
 def clauses_meant(
     label: str, answer: Answer, library: Library, subject: Iterable[EditionKey] = ()
 ) -> tuple[Match, ...]:
@@ -100,7 +122,7 @@ def _text_named(label: str, library: Library) -> tuple[Match, ...]:
     )
 
 
-def _by_some_words(label: str, library: Library) -> tuple[Match, ...]:
+def _by_some_words(label: str, library: Library, *, whole_verbs: bool = True) -> tuple[Match, ...]:
     """Return the provisions whose label has all numbers and words that are said: "SG 3(i)", "§54", "T1.6"."""
     for editions, rest in _without_names(label, library):
         asked, keys = label_key(rest).plainly[0], {edition.key for edition in editions}
@@ -108,7 +130,9 @@ def _by_some_words(label: str, library: Library) -> tuple[Match, ...]:
         found = [
             unit
             for key, unit in every
-            if unit[0].key in keys and key.is_said_by(asked) and _has_whole_verb(asked, unit[1])
+            if unit[0].key in keys
+            and key.is_said_by(asked)
+            and (not whole_verbs or _has_whole_verb(asked, unit[1]))
         ]
         numbered = [unit for unit in found if "nth:" not in "".join(label_key(unit[1].label).numbers)]
         if found:

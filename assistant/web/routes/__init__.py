@@ -9,7 +9,7 @@ library         the texts, and what curators do       conversations    a person'
 notes           a person's notes on clauses           collections      a person's collections of clauses
 offline         what is taken along to a meeting
 sign_in         signing in and out                    model            choosing a language model
-api             operations, health and metrics
+palette         where typed words lead                api              operations, health and metrics
 
 If something goes wrong, browsers get a page with links, REST and MCP JSON, other clients one line of text.
 A route that cannot serve a request raises HTTPException with a sentence for all of them. Routes that compute
@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import date
 from http import HTTPStatus
 from secrets import token_hex
 from typing import Any, TypeVar
@@ -151,6 +152,13 @@ class Routes:
     def base_of(self, request: Request) -> str:
         """Return the address at which the pages are served: as set, else as this request has it."""
         return self.service.settings.address or str(request.base_url).rstrip("/")
+
+    def print_head(self, request: Request, texts: str, path: str) -> str:
+        """Return the line above a printed page: its texts, the day, where it is found."""
+        today = date.today()
+        return " · ".join(
+            filter(None, (texts, f"{today.day} {today:%B %Y}", f"{self.base_of(request)}{path}"))
+        )
 
 
 class Errors(Routes):

@@ -39,6 +39,7 @@ class ComparingRoutes(Routes):
             status,
             asked=asked if compared else asked.completed(library),
             shown=Page(compared, asked) if compared else None,
+            head=self.print_head(request, _names(compared), asked.address) if compared else "",
             refusal=refusal,
             adding=adding,
             count=len(library.editions),
@@ -69,6 +70,10 @@ def _compared(asked: ComparisonQuery, state: State) -> Comparison | None:
     """Compare what is asked for; None where two texts are not chosen yet. Raises ResolutionsError."""
     keys = asked.keys(state.library)
     return state.comparisons.of(*keys) if keys else None
+
+
+def _names(compared: Comparison) -> str:
+    return f"{compared.old.name} compared with {compared.new.name}"
 
 
 def _file_name(compared: Comparison) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -14,6 +14,8 @@ from assistant.answer import Answer
 from assistant.conversations.export import FORMS, exported, notes, titled
 from assistant.conversations.store import LONGEST_TITLE
 from assistant.conversations.turn import Conversation, Turn, UnknownConversation, Verdict, VerdictKind
+from assistant.library.library import Library
+from assistant.library.standing import edition_name
 from assistant.understanding.labels.resolver import clauses_meant
 from assistant.web.exchanges import LONGEST_CLAUSE, LONGEST_WORDS
 from assistant.web.routes import Routes, fields_of, served_at
@@ -82,6 +84,9 @@ class ConversationsRoutes(Routes):
             answers=answers,
             notes=notes(answers, turns),
             exports=request.url.path.removesuffix("/print"),
+            head=self.print_head(
+                request, ", ".join(_texts(turns, self.library)), f"/?conversation={quote(conversation.id)}"
+            ),
         )
 
     def _turns(self, request: Request) -> tuple[Conversation, tuple[Turn, ...]]:
@@ -152,6 +157,13 @@ class ConversationsRoutes(Routes):
             deleted=deleted,
             longest=LONGEST_TITLE,
         )
+
+
+def _texts(turns: Sequence[Turn], library: Library) -> Iterable[str]:
+    """Return the names of the texts that answers quote, each once."""
+    claims = (claim for turn in turns for claim in turn.answer.claims)
+    keys = (citation.provision.edition for claim in claims for citation in claim.citations)
+    return dict.fromkeys(edition_name(key, library) for key in keys)
 
 
 def _said(request: Request, error: ResolutionsError) -> str:

@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 from assistant.library.library import Library
 from assistant.pipeline import Assistant
 from assistant.scope.filters import KIND_NAMES, Filters
+from assistant.understanding.query import MAX_CHARACTERS
 from assistant.web.addresses import clause_asked
 from assistant.web.answer_view import everything
 from assistant.web.asking import read_visitor
@@ -60,6 +61,7 @@ class Home(Routes):
             chat=f"{CHAT}/",
             short=state.short.clause(asked[0]) if asked else "",
             start=self.service.start,
+            longest=MAX_CHARACTERS,
         )
 
 

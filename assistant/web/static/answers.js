@@ -65,7 +65,7 @@
   function showQuick(exchange, isQuick) {
     const button = exchange.querySelector("[data-quick]");
     if (!button) return;
-    const parts = exchange.querySelectorAll(".said, .read-by span, .verdict"); // a verdict is on the model's answer
+    const parts = exchange.querySelectorAll(".said, .read-by span, .foot, .verdict"); // a verdict is on the model's answer
     parts.forEach((part) => { part.hidden = part.matches(".quick") !== isQuick; });
     const name = isQuick ? "Show the model's answer" : "Show the quick answer";
     if (button.textContent !== name) button.textContent = name;

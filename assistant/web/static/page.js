@@ -189,11 +189,17 @@ const clauses = (() => {
       return item;
     }));
     const tools = document.createElement("span");
-    tools.className = "path-tools";
+    tools.className = "path-tools actions";
+    tools.id = "path-tools";
+    tools.popover = "auto"; // on a phone a menu
+    const more = copier("⋯");
+    more.className = "more-actions";
+    more.popoverTargetElement = tools;
+    more.setAttribute("aria-label", "More to do with this clause");
     tools.append(
       copier("Copy clause", "clause"), copier("Copy citation", "citation"), copier("Copy link", "link"), sharer(clause),
     );
-    bar.replaceChildren(list, tools);
+    bar.replaceChildren(list, more, tools);
     bar.hidden = false;
     offerBack();
   }

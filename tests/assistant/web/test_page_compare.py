@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 from importlib.resources import files
 
@@ -186,6 +187,16 @@ def test_the_list_of_changes_leads_to_the_heads_with_their_counts(client):
         'mod">1 MOD', 'add">1 ADD', 'moved">1 MOVED'
     ]  # fmt: skip
     assert '<span class="soft">considering</span>' in where
+
+
+def test_what_is_printed_begins_with_both_texts_the_day_and_the_address(client):
+    html = client.get("/compare", params=PAIR).text
+    head = html.split('<p class="print-head">')[1].partition("</p>")[0]
+    texts, day, address = head.split(" · ")
+    assert texts == f"{THEN.name} compared with {NOW.name}"
+    assert day == f"{date.today().day} {date.today():%B %Y}"
+    assert address == f"http://127.0.0.1/compare?a={THEN_KEY}&amp;b={NOW_KEY}"
+    assert 'class="print-head"' not in client.get("/compare").text
 
 
 def test_the_two_texts_can_be_swapped(client):

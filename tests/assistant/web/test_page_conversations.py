@@ -136,6 +136,8 @@ def test_answers_are_printed_on_a_page_without_the_forms(client, store, kept, as
     store.append("", kept, "Who else?", Filters(), assistant.ask([QUESTION]))
     html = client.get(f"/conversations/{kept}/print").text
     assert html.count("<h3>") == 2
+    assert '<p class="print-head">Resolution 71 (Rev. Bucharest, 2022) · ' in html
+    assert f" · http://127.0.0.1/?conversation={kept}</p>" in html
     assert "the texts&#39; own words" in html
     assert "<form" not in html.split("<main")[1]
     assert f'href="/conversations/{kept}.docx"' in html

@@ -345,7 +345,8 @@ def test_a_printed_text_is_the_text_alone(browser, harbour):
     printed = browser.execute_cdp_cmd("Page.printToPDF", {"paperWidth": 8.27, "paperHeight": 11.69})
     pages = PdfReader(BytesIO(base64.b64decode(printed["data"]))).pages
     words = " ".join("\n".join(page.extract_text() for page in pages).split())
-    assert words.startswith("Resolution 960 (Rev. Willowford, 2031) RESOLUTION 960 (REV. WILLOWFORD, 2031)")
+    assert words.startswith("Resolution 960 (Rev. Willowford, 2031) · ")
+    assert "/itu-pp/res-960/2031 RESOLUTION 960 (REV. WILLOWFORD, 2031)" in words
     assert "Painted in green, and in red." in words
     assert CLAUSES[1].split(";")[0] in words
     assert not [one for one in ("Copy", "Contents", "Search", "Your question", "2027", "¶") if one in words]

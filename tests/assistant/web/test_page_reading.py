@@ -29,10 +29,10 @@ from index import search_without_index
 from ingest import parse_source, text_source
 
 ELEMENTS = {
-    "a", "article", "b", "blockquote", "body", "button", "code", "datalist", "details", "div", "em",
-    "figcaption", "figure", "form", "gradio-app", "h1", "h2", "h3", "head", "header", "html", "i",
-    "input", "label", "li", "link", "main", "meta", "nav", "noscript", "ol", "option", "p", "q", "script",
-    "section", "select", "span", "strong", "summary", "table", "template",
+    "a", "article", "b", "blockquote", "body", "button", "code", "datalist", "dd", "details", "dialog",
+    "div", "dl", "dt", "em", "figcaption", "figure", "form", "gradio-app", "h1", "h2", "h3", "head",
+    "header", "html", "i", "input", "kbd", "label", "li", "link", "main", "meta", "nav", "noscript", "ol",
+    "option", "p", "q", "script", "section", "select", "span", "strong", "summary", "table", "template",
     "tbody", "td", "th", "thead", "title",
     "tr", "ul",
 }  # fmt: skip

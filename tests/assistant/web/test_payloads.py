@@ -227,6 +227,7 @@ FIELDS = {
     "/compare": ("a", "b", "show", "view"),
     "/references": ("text", "clause"),
     "/concordance": ("q", "text", "kind"),
+    "/palette": ("q",),
     "/library": ("q", "add"),
     "/conversations": ("q", "deleted"),
     "/share": ("clause",),

@@ -47,7 +47,7 @@ FOR_READERS = (
     "GET /duties/office/calendar.ics", "GET /find", "GET /glossary", "GET /gradio.js", "GET /handout",
     "GET /handout/file", "GET /kept", "GET /library", "GET /meeting", "GET /meeting/code", "GET /meeting/qr",
     "GET /service-worker.js", "POST /handout",
-    "GET /library/progress", "GET /qr", "GET /quotation", "GET /read/{key:path}", "GET /references",
+    "GET /library/progress", "GET /palette", "GET /qr", "GET /quotation", "GET /read/{key:path}", "GET /references",
     "GET /refusal", "GET /share", "GET /short", "GET /start", "GET /whereabouts",
     "GET /{issuer}/{work}/{year:number}", "GET /{issuer}/{work}/{year:number}/{clause:path}",
     "GET /{work}/{year:number}", "GET /{work}/{year:number}/{clause:path}", "POST /api/v1/{operation}",

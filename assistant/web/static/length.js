@@ -1,0 +1,40 @@
+// A question that is too long stays in its box. Near the limit its characters are counted, as the server counts them.
+"use strict";
+
+(() => {
+  const NEAR = 0.9;
+
+  const most = () => Number(document.getElementById("length").dataset.most);
+  const length = () => [...(asking.box()?.value || "")].length;
+
+  function count() {
+    const line = document.getElementById("length");
+    const [own, limit] = [length(), most()];
+    const [shown, all] = [own, limit].map((number) => number.toLocaleString("en"));
+    const over = own - limit;
+    line.textContent = over > 0
+      ? `${shown} characters, ${over.toLocaleString("en")} too many: a question has at most ${all}.`
+      : `${shown} of ${all} characters`;
+    line.classList.toggle("over", over > 0);
+    line.hidden = own <= limit * NEAR;
+  }
+
+  function hold(event) {
+    if (length() <= most()) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    count();
+    document.dispatchEvent(new CustomEvent("say", { detail: document.getElementById("length").textContent }));
+  }
+
+  // Before Gradio hears of it.
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target === asking.box()) hold(event);
+  }, true);
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("#send")) hold(event);
+  }, true);
+  document.addEventListener("input", (event) => {
+    if (event.target === asking.box()) count();
+  });
+})();
