@@ -197,15 +197,19 @@ class Judge:
 def _best(
     claim: str, clauses: Iterator[tuple[Edition, Provision]] | Sequence[tuple[Edition, Provision]]
 ) -> Compared | None:
-    """Return the clause that says a claim, else the first that says otherwise, else the first."""
+    """Return the clause that says a claim, else one that says otherwise, else the one that lacks fewest words."""
     compared: list[Compared] = []
     for edition, provision in clauses:
         compared.append(
             Compared(edition, provision, verify(claim, Source.of(edition, provision), shipped_nearness()))
         )
         if compared[-1].verdict.judgement in (Judgement.VERBATIM, Judgement.SUPPORTED):
-            break
-    return min(compared, key=_rank, default=None)
+            return compared[-1]
+    return min(compared, key=lambda each: (_rank(each), _lacking(claim, each)), default=None)
+
+
+def _lacking(claim: str, compared: Compared) -> int:
+    return len(set(Source.of(compared.edition, compared.provision).lacks(claim)))
 
 
 def _rank(compared: Compared) -> int:

@@ -99,6 +99,7 @@ class CheckedDocument:
         return {
             "line": self.document.paragraphs[citation.paragraph].line,
             "words": reference.words,
+            "name": reference.name,
             "standing": str(reference.standing),
             "said": reference.said,
             "clause": str(reference.provision) if reference.provision else None,

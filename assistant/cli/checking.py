@@ -70,7 +70,7 @@ def _lines(checked: CheckedDocument, library: Library) -> Iterator[str]:
         if citation.is_fault:
             line = paragraphs[citation.paragraph].line
             yield plain_text.program_line(
-                f"line {line}: {citation.reference.words}: {citation.reference.said}"
+                f"line {line}: {citation.reference.name}: {citation.reference.said}"
             )
     yield plain_text.program_line(checked.summary)
 
