@@ -72,8 +72,8 @@ def read_paragraphs_in_child(
 ) -> tuple[tuple[tuple[int, str, bool], ...], tuple[str, ...]]:
     """Read a document's paragraphs in a process of its own; also what was odd about it.
 
-    Each is its line, its text, and whether it is a block quotation. Raises UnreadableFile. Of a Word file with
-    tracked changes, the text with all of them accepted, or as it was before them.
+    Each is its line, its text, and whether it is a block quotation. Raises UnreadableFile. Of a Word file
+    with tracked changes, the text with all of them accepted, or as it was before them.
     """
     limits = limits or Limits()
     order = {"name": name, "paragraphs": True, "before_changes": before_changes, "limits": asdict(limits)}

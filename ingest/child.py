@@ -5,8 +5,9 @@ Standard input has a frame (ingest/reading_process.py) for each file: one line o
 "bodies" are the files of a home, [[key, text], …]. Standard output gets a frame for each: four bytes, the
 exit status of the fork, then one line of JSON: {"parses": […]} as ingest.handover writes them, one for each
 text of the file, or {"refused": {"said", "reason"}}. An order with "paragraphs" wants no parse: the answer
-is {"paragraphs": [[line, text, is quoted], …], "warnings": […]}; "before_changes" then wants a Word file as it
-was before its tracked changes. What passes its limits ends without a word, or with one on memory. Where there is no fork (Windows), the process reads files itself.
+is {"paragraphs": [[line, text, is quoted], …], "warnings": […]}; "before_changes" then wants a Word file as
+it was before its tracked changes. What passes its limits ends without a word, or with one on memory. Where
+there is no fork (Windows), the process reads files itself.
 """
 
 from __future__ import annotations

@@ -12,6 +12,8 @@ from ingest.apart import read_paragraphs_in_child
 from ingest.files import read_file
 from ingest.limits import Limits
 
+LONGEST = 1_000_000
+"""Characters of a document that is checked while its sender waits: some 400 pages."""
 _SIGN = re.compile(r"^> ?(?=\S)")  # of a quotation in pasted text
 
 
@@ -56,3 +58,16 @@ def read_document(data: bytes, name: str, limits: Limits, *, before_changes: boo
     if not found:
         raise UnreadableFile(f"{name}: no words to check; give a paper, a speech or an answer", "empty")
     return Document(name, sha256(data).hexdigest(), found, warnings)
+
+
+def read_sent_document(data: bytes, name: str, limits: Limits, *, before_changes: bool = False) -> Document:
+    """Read a document whose sender waits for what is found. Raises UnreadableFile, also for one too long."""
+    if len(data) > limits.size:
+        sizes = f"{len(data):,} bytes, and at most {limits.size:,} are read"
+        raise UnreadableFile(f"{name}: {sizes}; give a shorter document", "too-large")
+    document = read_document(data, name, limits, before_changes=before_changes)
+    length = sum(len(paragraph.text) for paragraph in document.paragraphs)
+    if length > LONGEST:
+        sizes = f"{length:,} characters, and {LONGEST:,} are checked at once"
+        raise UnreadableFile(f"{name}: {sizes}; check it in parts", "too-large")
+    return document

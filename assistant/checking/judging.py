@@ -197,7 +197,7 @@ class Judge:
 def _best(
     claim: str, clauses: Iterator[tuple[Edition, Provision]] | Sequence[tuple[Edition, Provision]]
 ) -> Compared | None:
-    """Return the clause that says a claim, else one that says otherwise, else the one that lacks fewest words."""
+    """Return the clause that says a claim, else the one that lacks fewest of its words."""
     compared: list[Compared] = []
     for edition, provision in clauses:
         compared.append(
@@ -205,7 +205,7 @@ def _best(
         )
         if compared[-1].verdict.judgement in (Judgement.VERBATIM, Judgement.SUPPORTED):
             return compared[-1]
-    return min(compared, key=lambda each: (_rank(each), _lacking(claim, each)), default=None)
+    return min(compared, key=lambda each: (_lacking(claim, each), _rank(each)), default=None)
 
 
 def _lacking(claim: str, compared: Compared) -> int:

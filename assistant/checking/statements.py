@@ -1,8 +1,8 @@
 """A document → its statements about texts: what it quotes, and what it attributes to a text.
 
 A sentence is a statement if it names a text, goes on about the text named last ("the resolution …", a label
-alone), or quotes several words. Every other sentence attributes nothing and is left alone. A paragraph that is
-set as a quotation is one quotation.
+alone), or quotes several words. Every other sentence attributes nothing and is left alone. A paragraph that
+is set as a quotation is one quotation.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
 from threading import Thread
@@ -94,7 +94,8 @@ def call(arguments: Namespace) -> int:
     pairs = [tuple(text.partition("=")[::2]) for text in arguments.fields]
     settings = read_settings()
     try:
-        found = operation.run(Context.of(opened_assistant(), settings.address), operation.given(pairs))
+        context = replace(Context.of(opened_assistant(), settings.address), limits=settings.limits)
+        found = operation.run(context, operation.given(pairs))
     except OperationError as error:
         print_json(failure_of(error))
         return 1
@@ -110,7 +111,10 @@ def mcp(arguments: Namespace) -> int:
     from assistant.operations import Context
     from assistant.operations.mcp_server import serve_stdio
 
-    library = LibraryWatch(assistant, settings, lambda opened: Context.of(opened, settings.address))
+    def context_of(opened: Assistant) -> Context:
+        return replace(Context.of(opened, settings.address), limits=settings.limits)
+
+    library = LibraryWatch(assistant, settings, context_of)
     serve_stdio(lambda _, make: library.answered(make))
     return 0
 
@@ -285,6 +289,10 @@ def _judged(row: Row, library: Callable[[], Library]) -> Mapping[str, Any]:
     """Judge a row: by the words of its clause, else by the clause that its label names in its edition."""
     claim, label = field(row, "claim"), field({"label": "", **row}, "label")
     check_language(claim)
+    if "clause" in row and "edition" in row:
+        raise ResolutionsError(
+            "'edition' goes with 'label' alone, not with 'clause'; leave one of the two out"
+        )
     if "clause" in row:
         verdict = verify(claim, Source(field(row, "clause"), label), shipped_nearness())
         return contracts.verdict_json(verdict, row.get("id"))

@@ -110,6 +110,9 @@ def _answering_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]
                        "(.docx), the findings (.md), or a report for --again (.json)")  # fmt: skip
     check.add_argument("--again", type=Path, metavar="REPORT", help="say what differs from an earlier report "
                        "(.json), nothing else")  # fmt: skip
+    check.add_argument(
+        "--before-changes", action="store_true", help="read a Word file as it was before its tracked changes"
+    )
     check.set_defaults(reads_files=True)
 
 

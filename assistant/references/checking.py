@@ -121,10 +121,11 @@ def _with_nouns(references: Sequence[CheckedReference], text: str) -> Iterator[C
     noun, end = "", 0
     for reference in references:
         if not reference.words[:1].isdigit() or not _LISTED.fullmatch(text[end : reference.start]):
-            noun = _NOUN.match(reference.words)[0] if _NOUN.match(reference.words) else ""
+            plural = _NOUN.match(reference.words)
+            noun = plural.group().removesuffix("s") if plural else ""
             yield reference
         else:
-            yield replace(reference, noun=noun.removesuffix("s"))
+            yield replace(reference, noun=noun)
         end = reference.end
 
 

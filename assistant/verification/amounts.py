@@ -94,7 +94,7 @@ def kind_of(amount: str) -> str:
     whole = amount.isdigit() and int(amount)
     if not whole:
         return "other"
-    return "few" if whole <= _FEW else "year" if 1900 <= whole < 2100 else "number"  # noqa: PLR2004
+    return "few" if whole <= _FEW else "year" if 1900 <= whole < 2100 else "number"
 
 
 def counted(text: str, number: str) -> set[str]:

@@ -71,7 +71,9 @@ _THE_TWO = re.compile(
     r"\b(?:the|other|these) two\b|\btwo others?\b|\bbetween two\b"
 )  # counts what the clause lists
 _DAY = re.compile(rf"\b\d{{1,2}} (?:{MONTHS}) \d{{4}}\b")
-_DATE = re.compile(rf"\b(?:(?:(?P<day>\d{{1,2}}) )?(?P<month>{MONTHS}),? ?)?(?P<year>(?:19|20)\d\d(?![\w-]))?")
+_DATE = re.compile(
+    rf"\b(?:(?:(?P<day>\d{{1,2}}) )?(?P<month>{MONTHS}),? ?)?(?P<year>(?:19|20)\d\d(?![\w-]))?"
+)
 _BOUND = re.compile(
     r"\b(?:before|after|by|until|till|since|from|(?:no|not) later than)(?: the)?"
     r"(?: (?:end|start|beginning|close|middle) of)?(?: year)? ",
@@ -108,7 +110,7 @@ def _amounts(claim: str, source: Source) -> Iterator[str]:
 
 
 def other_dates(claim: str, source: Source) -> Iterator[str]:
-    """Find a day that the source does not have, or a date as a bound that the clause has not, where it has others.
+    """Find a day that the source does not have, or a date as a bound, where the clause has others.
 
     A date fits another if it says no part of it otherwise: 2020 fits 1 February 2020.
     """
@@ -121,7 +123,8 @@ def other_dates(claim: str, source: Source) -> Iterator[str]:
         if date is None or not _is_date(date) or date.group() in said or not dates:
             continue
         if not any(_fits(date, other) for other in dates) and date.group() not in source.clause:
-            yield f"the clause has {', '.join(dict.fromkeys(other.group() for other in dates))}, not {date.group()}"
+            others = ", ".join(dict.fromkeys(other.group() for other in dates))
+            yield f"the clause has {others}, not {date.group()}"
 
 
 def _is_date(date: re.Match[str]) -> bool:

@@ -34,7 +34,10 @@ _ASKED = r"request|ask|urg|call|appeal|invit|encourag"
 # How much a verb of the adopting body binds: obliges, decides or orders, asks for, invites to, has in mind
 _RANKS = (
     (5, r"oblig|compel|mandat|bind|bound|forbid|prohibit"),
-    (4, r"decid|resolv|adopt|approv|declar|establish|instruct|direct|order|demand|requir|agre|confirm|task|charg"),
+    (
+        4,
+        r"decid|resolv|adopt|approv|declar|establish|instruct|direct|order|demand|requir|agre|confirm|task|charg",
+    ),
     (3, r"request|urg|call|appeal|ask|authori[sz]|empower"),
     (2, r"invit|encourag|recommend|suggest"),
     (

@@ -17,7 +17,9 @@ Sheet = Mapping[str, Ranked]  # by class or id: ".title", "#n1"
 
 _EM, _STRONG = ("em", "i", "cite", "dfn"), ("strong", "b")
 _VERBATIM, _ARTICLES = ("pre", "listing", "xmp", "plaintext"), ("article", "main", "section")
-_TELLING = frozenset([*_EM, *_STRONG, *_VERBATIM, *_ARTICLES, *"sup center blockquote h1 h2 h3 h4 h5 h6".split()])
+_TELLING = frozenset(
+    [*_EM, *_STRONG, *_VERBATIM, *_ARTICLES, *"sup center blockquote h1 h2 h3 h4 h5 h6".split()]
+)
 _HEADING = re.compile("h([1-6])")
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
 _BRACE = re.compile(r"([{}])")

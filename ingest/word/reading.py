@@ -145,9 +145,7 @@ class _Reader:
         self._add_lines(words, marker, level=level, title=title, quoted=quoted)
         self._add_after(words)
 
-    def _add_lines(
-        self, words: Words, marker: str, *, level: int, title: bool, quoted: bool = False
-    ) -> None:
+    def _add_lines(self, words: Words, marker: str, *, level: int, title: bool, quoted: bool = False) -> None:
         """Add a paragraph's lines: one, unless line breaks in it part units."""
         parts = part_lines(words.pieces, title=title)
         for at, (pieces, gap) in enumerate(parts):

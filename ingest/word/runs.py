@@ -1,7 +1,7 @@
 """A Word paragraph → pieces of styled text, with its notes and text boxes.
 
-Words are read as they stand when every tracked change is accepted. For the words before the changes, these are
-reversed first: what was inserted is then deleted.
+Words are read as they stand when every tracked change is accepted. For the words before the changes, these
+are reversed first: what was inserted is then deleted.
 """
 
 from __future__ import annotations

@@ -87,7 +87,12 @@ class Styles:
             return True
         indents = list(self._paragraph_properties(paragraph, "ind"))
         left, right = (
-            number(next((places for indent in indents for side in sides if (places := indent.get(W + side))), ""), 0)
+            number(
+                next(
+                    (places for indent in indents for side in sides if (places := indent.get(W + side))), ""
+                ),
+                0,
+            )
             for sides in (("left", "start"), ("right", "end"))
         )
         return left >= _SET_IN and (right >= _SET_IN or after_colon) and self.list_item(paragraph) is None
