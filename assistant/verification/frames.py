@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.verification.source import Doubt, Source, missing
 from corpus.bodies import bodies_in_use
 from corpus.bodies.names import Name, name_reader
+from corpus.bodies.registry import Bodies
 from corpus.heads import is_reciting, main_verb
 from corpus.labels import label_key
 from index.tokens import words
@@ -136,7 +138,12 @@ def _without(claim: str, spans: Sequence[tuple[int, int]]) -> str:
 
 
 def _read_names(text: str, source: Source) -> tuple[Name, ...]:
-    return name_reader(bodies_in_use()).names(text, own=source.issuer)
+    return _names_of(text, source.issuer, bodies_in_use())
+
+
+@lru_cache(maxsize=2048)
+def _names_of(text: str, issuer: str, bodies: Bodies) -> tuple[Name, ...]:
+    return name_reader(bodies).names(text, own=issuer)
 
 
 def _names(claim: str, source: Source) -> _Step:

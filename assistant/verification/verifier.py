@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from assistant.answer import Support
 from assistant.understanding.languages import Language, language_of
@@ -98,8 +99,7 @@ def verify(claim: str, source: Source, nearness: Nearness | None = None) -> Verd
 
 def verify_around_quotation(claim: str, source: Source) -> Verdict:
     """Compare what a claim says around an exact quotation: about its source, what it denies, dates."""
-    plain = one_form(_plain(claim))
-    source = replace(source, clause=one_form(_plain(source.clause)), label=one_form(_plain(source.label)))
+    plain, source = one_form(_plain(claim)), _in_one_form(source)
     frame = read_frame(plain, source)
     is_denied = _DENIED.search(plain) is not None  # else the denial may be about something else
     denied = (said if is_denied else Doubt(said) for said in denials(frame.content, source))
@@ -126,8 +126,8 @@ def undecided(claim: str, source: Source, nearness: Nearness) -> tuple[str, Sour
 
 def _read(plain: str, source: Source, *, learnt: bool) -> tuple[str, Source, list[str]]:
     """Return a claim's content, '' where it only quotes, the source in one form, and what the rules find."""
-    clause, label = one_form(_plain(source.clause)), one_form(_plain(source.label))
-    source, claim = replace(source, clause=clause, label=label), one_form(plain)
+    source, claim = _in_one_form(source), one_form(plain)
+    clause = source.clause
     frame = read_frame(claim, source)
     quoted = [*_quotes(claim, source.text), *frame.findings]
     if quotation := framed_quotation(frame.content, source):
@@ -135,6 +135,12 @@ def _read(plain: str, source: Source, *, learnt: bool) -> tuple[str, Source, lis
         lost = _lost(clause[: max(quotation[1], quotation[0] + len(own))], *quotation)
         return "", source, [*quoted, *lost]
     return frame.content, source, [*quoted, *_findings(frame.content, source, learnt=learnt)]
+
+
+@lru_cache(maxsize=1024)
+def _in_one_form(source: Source) -> Source:
+    """Return a source in the form of claims; it keeps what is worked out about it for the next claim."""
+    return replace(source, clause=one_form(_plain(source.clause)), label=one_form(_plain(source.label)))
 
 
 def _findings(content: str, source: Source, *, learnt: bool) -> Iterator[str]:
