@@ -143,16 +143,15 @@ class Judge:
 
     def _closest(self, quote: Quotation, statement: Statement) -> Finding | None:
         cited = statement.cited
-        near: list[tuple[Edition, Provision]] = list(self._searched(quote.words, statement.edition))
-        if cited and cited.is_clause and cited.provision:
-            near += self._below(cited.provision)
-        scored = [
-            (*difference(quote.words, provision.text), edition, provision) for edition, provision in near
-        ]
-        share, said, edition, provision = max(scored, key=lambda row: row[0], default=(0.0, "", None, None))
-        if edition and provision and share >= _NEAR:
-            place = Place(edition, provision)
-            return _of_quotation(quote, statement, Judgement.CONTRADICTED, (said,), place)
+        meant = self._below(cited.provision) if cited and cited.is_clause and cited.provision else []
+        for clauses in (meant, self._searched(quote.words, statement.edition)):
+            scored = [
+                (*difference(quote.words, provision.text), Place(edition, provision))
+                for edition, provision in clauses
+            ]
+            share, said, place = max(scored, key=lambda row: row[0], default=(0.0, "", None))
+            if place and share >= _NEAR:
+                return _of_quotation(quote, statement, Judgement.CONTRADICTED, (said,), place)
         if not quote.is_telling:
             return None
         said = "no text in the library has these words"

@@ -289,18 +289,24 @@ def _judged(row: Row, library: Callable[[], Library]) -> Mapping[str, Any]:
     """Judge a row: by the words of its clause, else by the clause that its label names in its edition."""
     claim, label = field(row, "claim"), field({"label": "", **row}, "label")
     check_language(claim)
-    if "clause" in row and "edition" in row:
-        raise ResolutionsError(
-            "'edition' goes with 'label' alone, not with 'clause'; leave one of the two out"
-        )
     if "clause" in row:
-        verdict = verify(claim, Source(field(row, "clause"), label), shipped_nearness())
-        return contracts.verdict_json(verdict, row.get("id"))
+        source = Source(field(row, "clause"), label)
+        if "edition" in row:
+            source = _within(source, EditionKey.parse(field(row, "edition")), library())
+        return contracts.verdict_json(verify(claim, source, shipped_nearness()), row.get("id"))
     held = library()
     if "edition" in row:
         held = Library((held.edition(named_key(field(row, "edition"), held)),), held.catalogue)
     match = _match_of(field(row, "label"), held)
     return contracts.verdict_json(_verified(claim, match), row.get("id"), match.id)
+
+
+def _within(source: Source, key: EditionKey, library: Library) -> Source:
+    """Return a clause given in words as one of an edition, whose name is known if the library has it."""
+    held = library.find(key)
+    names = [held.name] if held and not source.label.startswith(held.name) else []
+    label = ", ".join(filter(None, (*names, source.label)))
+    return replace(source, label=label, issuer=key.instrument.issuer, year=key.year)
 
 
 def _verified(claim: str, match: Match) -> Verdict:

@@ -91,7 +91,7 @@ _UNIT = re.compile(
 )
 _LETTERED = re.compile(
     rf"\b(?P<verb>(?:further |also )?(?:{VERBS}|aware|convinc)(?:e?s|ed?|ing)?)"
-    r"(?P<to>(?: (?:further|also|into account|in mind|with \w+|that|the|of|and|to|[A-Z][\w-]+))*)"
+    r"(?P<to>(?: (?:further|also|into account|in mind|with \w+|that|the|of|and|to|(?-i:[A-Z])[\w-]+))*)"
     r" \(?(?P<mark>\d{1,2}(?:\.\d{1,2})?(?=[,.;:)]|\Z| (?:of|in|asks?|says?|reads?|is|leaves?|and)\b)"
     r"|[a-z]{1,4}(?=\)))\)?",
     re.IGNORECASE,
