@@ -68,20 +68,21 @@ def parse_in_child(
 
 
 def read_paragraphs_in_child(
-    data: bytes, name: str, limits: Limits | None = None
-) -> tuple[tuple[tuple[int, str], ...], tuple[str, ...]]:
-    """Read a document's paragraphs in a process of its own, each with its line; also what was odd about it.
+    data: bytes, name: str, limits: Limits | None = None, *, before_changes: bool = False
+) -> tuple[tuple[tuple[int, str, bool], ...], tuple[str, ...]]:
+    """Read a document's paragraphs in a process of its own; also what was odd about it.
 
-    Raises UnreadableFile. Of a Word file with tracked changes, the text with all of them accepted.
+    Each is its line, its text, and whether it is a block quotation. Raises UnreadableFile. Of a Word file
+    with tracked changes, the text with all of them accepted, or as it was before them.
     """
     limits = limits or Limits()
-    order = {"name": name, "paragraphs": True, "limits": asdict(limits)}
+    order = {"name": name, "paragraphs": True, "before_changes": before_changes, "limits": asdict(limits)}
     return _answer(
         order,
         data,
         limits,
         lambda found: (
-            tuple((int(line), str(text)) for line, text in found["paragraphs"]),
+            tuple((int(line), str(text), bool(is_quoted)) for line, text, is_quoted in found["paragraphs"]),
             tuple(found["warnings"]),
         ),
     )

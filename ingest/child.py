@@ -5,8 +5,9 @@ Standard input has a frame (ingest/reading_process.py) for each file: one line o
 "bodies" are the files of a home, [[key, text], …]. Standard output gets a frame for each: four bytes, the
 exit status of the fork, then one line of JSON: {"parses": […]} as ingest.handover writes them, one for each
 text of the file, or {"refused": {"said", "reason"}}. An order with "paragraphs" wants no parse: the answer
-is {"paragraphs": [[line, text], …], "warnings": […]}. What passes its limits ends without a word, or with
-one on memory. Where there is no fork (Windows), the process reads files itself.
+is {"paragraphs": [[line, text, is quoted], …], "warnings": […]}; "before_changes" then wants a Word file as
+it was before its tracked changes. What passes its limits ends without a word, or with one on memory. Where
+there is no fork (Windows), the process reads files itself.
 """
 
 from __future__ import annotations
@@ -108,9 +109,10 @@ def answer_to(frame: bytes) -> bytes:
 def read(order: Mapping[str, Any], data: bytes) -> bytes:
     """Read the bytes that follow an order; return the answer. Raises UnreadableFile, TooManyProvisions."""
     if "paragraphs" in order:
-        source = decode(data, order["name"])
+        source = decode(data, order["name"], before_changes=order["before_changes"])
         paragraphs = clean(source, ((LINE_BREAKS, unwrap),)).lines
-        found = {"paragraphs": [(line.number, line.text) for line in paragraphs], "warnings": source.warnings}
+        rows = [(line.number, line.text, line.quoted) for line in paragraphs]
+        found = {"paragraphs": rows, "warnings": source.warnings}
         return json.dumps(found, ensure_ascii=False).encode()
     keys = [EditionKey.parse(key) if key else None for key in order["keys"]]
     stated = [read_stated(row) for row in order["stated"]]

@@ -24,7 +24,8 @@ class Line:
     counted from 1 where the source has pages, else 0; `heading` is the level of a heading, from
     1, where the source says that the line is one, else 0. Cells of a table's row are parted by
     tabs, and its rows follow each other without a gap. `broken` tells that the lines of its file are
-    broken at a page's width, where a text is too short to show it.
+    broken at a page's width, where a text is too short to show it; `quoted` that it stands in a block
+    quotation.
     """
 
     numbers: tuple[int, ...]
@@ -35,6 +36,7 @@ class Line:
     page: int = 0
     heading: int = 0
     broken: bool = False
+    quoted: bool = False
 
     @property
     def number(self) -> int:

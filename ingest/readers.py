@@ -39,10 +39,15 @@ def read_source(path: Path) -> Source:
     return decode(read_file(path, Limits().size), str(path))
 
 
-def decode(data: bytes, name: str) -> Source:
-    """Read a file's bytes by the reader that its content asks for. Raises UnreadableFile."""
+def decode(data: bytes, name: str, *, before_changes: bool = False) -> Source:
+    """Read a file's bytes by the reader that its content asks for. Raises UnreadableFile.
+
+    `before_changes` reads a Word file as if its tracked changes were rejected.
+    """
     if not data.strip(b"\0 \t\r\n\f\v"):
         raise UnreadableFile(f"{name}: the file is empty; give one that holds text", "empty")
+    if before_changes and is_zip(data):
+        return without_invisible(read_word(data, name, before_changes=True))
     for knows, read in _READERS:
         if knows(data):
             return without_invisible(read(data, name))

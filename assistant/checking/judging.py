@@ -143,16 +143,15 @@ class Judge:
 
     def _closest(self, quote: Quotation, statement: Statement) -> Finding | None:
         cited = statement.cited
-        near: list[tuple[Edition, Provision]] = list(self._searched(quote.words, statement.edition))
-        if cited and cited.is_clause and cited.provision:
-            near += self._below(cited.provision)
-        scored = [
-            (*difference(quote.words, provision.text), edition, provision) for edition, provision in near
-        ]
-        share, said, edition, provision = max(scored, key=lambda row: row[0], default=(0.0, "", None, None))
-        if edition and provision and share >= _NEAR:
-            place = Place(edition, provision)
-            return _of_quotation(quote, statement, Judgement.CONTRADICTED, (said,), place)
+        meant = self._below(cited.provision) if cited and cited.is_clause and cited.provision else []
+        for clauses in (meant, self._searched(quote.words, statement.edition)):
+            scored = [
+                (*difference(quote.words, provision.text), Place(edition, provision))
+                for edition, provision in clauses
+            ]
+            share, said, place = max(scored, key=lambda row: row[0], default=(0.0, "", None))
+            if place and share >= _NEAR:
+                return _of_quotation(quote, statement, Judgement.CONTRADICTED, (said,), place)
         if not quote.is_telling:
             return None
         said = "no text in the library has these words"
@@ -197,15 +196,19 @@ class Judge:
 def _best(
     claim: str, clauses: Iterator[tuple[Edition, Provision]] | Sequence[tuple[Edition, Provision]]
 ) -> Compared | None:
-    """Return the clause that says a claim, else the first that says otherwise, else the first."""
+    """Return the clause that says a claim, else the one that lacks fewest of its words."""
     compared: list[Compared] = []
     for edition, provision in clauses:
         compared.append(
             Compared(edition, provision, verify(claim, Source.of(edition, provision), shipped_nearness()))
         )
         if compared[-1].verdict.judgement in (Judgement.VERBATIM, Judgement.SUPPORTED):
-            break
-    return min(compared, key=_rank, default=None)
+            return compared[-1]
+    return min(compared, key=lambda each: (_lacking(claim, each), _rank(each)), default=None)
+
+
+def _lacking(claim: str, compared: Compared) -> int:
+    return len(set(Source.of(compared.edition, compared.provision).lacks(claim)))
 
 
 def _rank(compared: Compared) -> int:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
+from hashlib import sha256
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
+from assistant import verification
 from assistant.checking.document import Document
 from assistant.checking.judging import Finding, Judge
 from assistant.checking.statements import read_statements
@@ -20,6 +24,9 @@ from corpus.errors import ResolutionsError, UnreadableFile
 from corpus.keys import EditionKey, ProvisionId
 
 _DISTRIBUTION = "resolution-assistant"
+_JUDGING = (Path(__file__).parent, Path(verification.__file__).parent)
+MOST_STATEMENTS = 300
+"""Statements of a document that are checked while its sender waits: about a minute and a half of work."""
 VERDICTS = {
     "verbatim": "word for word",
     "supported": "in other words",
@@ -76,7 +83,7 @@ class CheckedDocument:
         """Return the findings with a manifest of what they depend on: document, texts and program."""
         return {
             "document": {"name": self.document.name, "sha256": self.document.sha256},
-            "program": version(_DISTRIBUTION),
+            "program": _program(),
             "texts": dict(self.texts),
             "warnings": list(self.document.warnings),
             "counts": dict(self.counts),
@@ -99,6 +106,7 @@ class CheckedDocument:
         return {
             "line": self.document.paragraphs[citation.paragraph].line,
             "words": reference.words,
+            "name": reference.name,
             "standing": str(reference.standing),
             "said": reference.said,
             "clause": str(reference.provision) if reference.provision else None,
@@ -140,6 +148,17 @@ def check_document(
     return CheckedDocument(document, tuple(findings), citations, _hashes(used, library))
 
 
+@cache
+def _program() -> str:
+    """Return the version, and a hash of the code and the fitted data that judge."""
+    digest = sha256()
+    for folder in _JUDGING:
+        for file in sorted(folder.iterdir()):
+            if file.suffix in (".py", ".toml", ".json"):
+                digest.update(f"{file.name}\n".encode() + file.read_bytes())
+    return f"{version(_DISTRIBUTION)}+{digest.hexdigest()[:12]}"
+
+
 def _is_foreign(document: Document) -> bool:
     """Return True if most words of a document stand in paragraphs in another language than English."""
     english = foreign = 0
@@ -168,7 +187,7 @@ def changes_since(earlier: Mapping[str, Any], now: Mapping[str, Any]) -> list[st
         if earlier["document"]["sha256"] != now["document"]["sha256"]:
             said.append("the document has changed")
         if earlier["program"] != now["program"]:
-            said.append(f"the program is version {now['program']}; it was {earlier['program']}")
+            said.append(f"the program is {now['program']}; it was {earlier['program']}")
         for key in sorted({*earlier["texts"], *now["texts"]}):
             if earlier["texts"].get(key) != now["texts"].get(key):
                 said.append(f"{key} has changed, or only one of the reports used it")

@@ -1,7 +1,8 @@
 """A document → its statements about texts: what it quotes, and what it attributes to a text.
 
 A sentence is a statement if it names a text, goes on about the text named last ("the resolution …", a label
-alone), or quotes several words. Every other sentence attributes nothing and is left alone.
+alone), or quotes several words. Every other sentence attributes nothing and is left alone. A paragraph that
+is set as a quotation is one quotation.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.checking.document import Document
+from assistant.checking.document import Document, Paragraph
 from assistant.library.library import Library
-from assistant.references.checking import CheckedReference, check_labels, check_references
+from assistant.references.checking import CheckedReference, check_labels, check_names, check_references
 from assistant.verification.frames import VERBS
 from corpus.keys import EditionKey
 from corpus.sentences import sentences
@@ -28,6 +29,8 @@ _GOES_ON = re.compile(
 _OPENS_LIST = re.compile(r":\s*$")
 _ITEM = re.compile(r"^(?:[–—•▪*-]|\(?(?:\d{1,3}(?:\.\d{1,2})*|[a-z]|[ivx]{1,5})[.)])\s+")
 _LEAD = re.compile(r"(?:[A-Z][\w-]*(?: [\w-]+){0,4}: )(?=\S)")  # "– Oversight: the Council …"
+_MARKER = re.compile(r"(?:\d{1,3}(?:\.\d{1,2})*|[a-z]|[ivx]{1,5})[.)]? +(?=\S)")  # "1 to oversee …"
+_SOURCE = re.compile(r"[\s(–—-]+$")  # between a block quotation and where it is from
 _TITLE = 12  # words that a heading has at most
 
 
@@ -83,16 +86,22 @@ class _Reader:
     library: Library
     body: EditionKey | None
     named: EditionKey | None = None
-    opens_list: bool = False  # the paragraph before introduces items about `named`
+    opens_list: bool = False  # the paragraph before introduces items about `named`, or a quotation
+    introduced: tuple[CheckedReference, ...] = ()  # what that paragraph names in its last statement
     is_headed: bool = False  # the heading above names a text
 
-    def statements(self, at: int, text: str) -> Iterator[Statement]:
+    def statements(self, at: int, paragraph: Paragraph) -> Iterator[Statement]:
+        text = paragraph.text
         quoted = [(match.start(), match.end()) for match in _QUOTED.finditer(text)]
+        known = check_references(text, self.library, self.body)
         references = [
             reference
-            for reference in check_references(text, self.library, self.body)
+            for reference in check_names(text, self.library, known)
             if not any(start <= reference.start < end for start, end in quoted)
         ]
+        if paragraph.is_quoted and not quoted:
+            yield from self._block_quotation(at, text, references)
+            return
         marker = _ITEM.match(text)
         is_item = self.opens_list and (marker is not None or text[:1] in '“"«')
         if not (marker or quoted) and is_headline(text) and len(text.split()) <= _TITLE:
@@ -107,9 +116,29 @@ class _Reader:
                 plain = _LEAD.sub("", _ITEM.sub("", text[start:end]), count=1)
                 statement = Statement(at, start, end, plain, edition=self.named, may_say_nothing=True)
             if statement:
+                self.introduced = statement.references
                 yield statement
             follows = follows or statement is not None
         self.opens_list = bool(_OPENS_LIST.search(text)) or is_item
+
+    def _block_quotation(
+        self, at: int, text: str, references: Sequence[CheckedReference]
+    ) -> Iterator[Statement]:
+        """Give a paragraph that is set as a quotation, without its marker and the name of its text."""
+        marker = _MARKER.match(text)
+        start, end = marker.end() if marker else 0, len(text)
+        last = next((reference for reference in references if _SOURCE.search(text[: reference.start])), None)
+        if last and not text[last.end :].strip(" .)"):
+            end = len(_SOURCE.sub("", text[: last.start]))
+            self._go_on_from([last])
+        quote = Quotation(start, end, text[start:end])
+        if not quote.is_telling:
+            return
+        said: tuple[CheckedReference, ...] = (last,) if last and end < len(text) else ()
+        if not said and self.opens_list:
+            said = tuple(replace(reference, said="") for reference in self.introduced)  # it is cited above
+        about = self.named if said or self.opens_list else None
+        yield Statement(at, start, end, quote.words, (quote,), said, about)
 
     def _go_on_from(self, references: Sequence[CheckedReference]) -> None:
         """Remember the text that was named last; none where it is not held."""
@@ -153,7 +182,7 @@ def read_statements(
     return tuple(
         statement
         for at, paragraph in enumerate(document.paragraphs)
-        for statement in reader.statements(at, paragraph.text)
+        for statement in reader.statements(at, paragraph)
     )
 
 

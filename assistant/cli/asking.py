@@ -8,7 +8,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
 from threading import Thread
@@ -94,7 +94,8 @@ def call(arguments: Namespace) -> int:
     pairs = [tuple(text.partition("=")[::2]) for text in arguments.fields]
     settings = read_settings()
     try:
-        found = operation.run(Context.of(opened_assistant(), settings.address), operation.given(pairs))
+        context = replace(Context.of(opened_assistant(), settings.address), limits=settings.limits)
+        found = operation.run(context, operation.given(pairs))
     except OperationError as error:
         print_json(failure_of(error))
         return 1
@@ -110,7 +111,10 @@ def mcp(arguments: Namespace) -> int:
     from assistant.operations import Context
     from assistant.operations.mcp_server import serve_stdio
 
-    library = LibraryWatch(assistant, settings, lambda opened: Context.of(opened, settings.address))
+    def context_of(opened: Assistant) -> Context:
+        return replace(Context.of(opened, settings.address), limits=settings.limits)
+
+    library = LibraryWatch(assistant, settings, context_of)
     serve_stdio(lambda _, make: library.answered(make))
     return 0
 
@@ -286,13 +290,23 @@ def _judged(row: Row, library: Callable[[], Library]) -> Mapping[str, Any]:
     claim, label = field(row, "claim"), field({"label": "", **row}, "label")
     check_language(claim)
     if "clause" in row:
-        verdict = verify(claim, Source(field(row, "clause"), label), shipped_nearness())
-        return contracts.verdict_json(verdict, row.get("id"))
+        source = Source(field(row, "clause"), label)
+        if "edition" in row:
+            source = _within(source, EditionKey.parse(field(row, "edition")), library())
+        return contracts.verdict_json(verify(claim, source, shipped_nearness()), row.get("id"))
     held = library()
     if "edition" in row:
         held = Library((held.edition(named_key(field(row, "edition"), held)),), held.catalogue)
     match = _match_of(field(row, "label"), held)
     return contracts.verdict_json(_verified(claim, match), row.get("id"), match.id)
+
+
+def _within(source: Source, key: EditionKey, library: Library) -> Source:
+    """Return a clause given in words as one of an edition, whose name is known if the library has it."""
+    held = library.find(key)
+    names = [held.name] if held and not source.label.startswith(held.name) else []
+    label = ", ".join(filter(None, (*names, source.label)))
+    return replace(source, label=label, issuer=key.instrument.issuer, year=key.year)
 
 
 def _verified(claim: str, match: Match) -> Verdict:

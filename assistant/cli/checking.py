@@ -31,7 +31,8 @@ def check(arguments: Namespace) -> int:
     if ending and not arguments.output.parent.is_dir():
         raise ResolutionsError(f"{arguments.output}: its folder does not exist; make it first")
     earlier = _read_report(arguments.again) if arguments.again else None
-    document = read_document_file(arguments.file, read_settings().limits)
+    limits, before = read_settings().limits, arguments.before_changes
+    document = read_document_file(arguments.file, limits, before_changes=before)
     assistant = opened_assistant()
     library, body = assistant.library, next(iter(assistant.subject), None)
     with ProgressBar("Checking", "statement", shown=sys.stderr.isatty()) as bar:
@@ -70,7 +71,7 @@ def _lines(checked: CheckedDocument, library: Library) -> Iterator[str]:
         if citation.is_fault:
             line = paragraphs[citation.paragraph].line
             yield plain_text.program_line(
-                f"line {line}: {citation.reference.words}: {citation.reference.said}"
+                f"line {line}: {citation.reference.name}: {citation.reference.said}"
             )
     yield plain_text.program_line(checked.summary)
 

@@ -28,7 +28,8 @@ examples:
 
 # Named here so that the help loads nothing; a test compares them with what they name.
 _OPERATIONS = (
-    "search", "ask", "verify_claim", "list_texts", "fetch", "read_provision", "list_provisions",
+    "search", "ask", "verify_claim", "check_document", "list_texts", "fetch", "read_provision",
+    "list_provisions",
     "find_precedents", "list_duties", "concordance", "compare_editions", "references",
 )  # fmt: skip
 _CLAUSE_KINDS = ("preambular", "operative", "annex")
@@ -101,7 +102,7 @@ def _answering_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]
     verify.add_argument("claim", nargs="?", help="the claim")
     verify.add_argument("label", nargs="?", help="the label of the clause that it cites (default: it is "
                         "searched for)")  # fmt: skip
-    _batch(verify, '{"id", "claim", "clause": its text, or "label" and, if several texts have it, "edition"}')
+    _batch(verify, '{"id", "claim", "clause": its text, or "label", and "edition"}')
     check = _command(add, "check", "checking.check",
                      "check what a document quotes, cites and attributes to texts",
                      "resolutions check paper.docx --output paper-checked.docx")  # fmt: skip
@@ -110,6 +111,9 @@ def _answering_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]
                        "(.docx), the findings (.md), or a report for --again (.json)")  # fmt: skip
     check.add_argument("--again", type=Path, metavar="REPORT", help="say what differs from an earlier report "
                        "(.json), nothing else")  # fmt: skip
+    check.add_argument(
+        "--before-changes", action="store_true", help="read a Word file as it was before its tracked changes"
+    )
     check.set_defaults(reads_files=True)
 
 

@@ -18,6 +18,7 @@ from assistant.pipeline import Assistant
 from assistant.references.graph import Graph
 from assistant.register.entries import DutyRegister
 from corpus.keys import EditionKey, ProvisionId
+from ingest.limits import Limits
 
 Made = TypeVar("Made")
 Asks = Callable[[Sequence[str], Callable[[], Answer]], Answer]
@@ -44,6 +45,7 @@ class Context:
     """An assistant and what is made from its library. A call takes one and keeps it.
 
     `base` is the address at which the pages are served, as "https://texts.example"; '' where they are not.
+    `limits` are those of a document that is sent.
     `asks` has questions answered: a server limits, counts and logs them there, the command line does not.
     """
 
@@ -56,6 +58,7 @@ class Context:
     graph: Once[Graph]
     short: ShortAddresses
     base: str = field(default="", kw_only=True)
+    limits: Limits = field(default=Limits(), kw_only=True)
     asks: Asks = field(default=lambda _, answer: answer(), kw_only=True)
 
     @classmethod

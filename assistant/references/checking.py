@@ -7,13 +7,15 @@ the text ("resolves 3 of Resolution 25 (Rev. Bucharest, 2022)") is looked for in
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from assistant.library.library import Library, Target
 from assistant.library.standing import edition_name
 from assistant.references.names import edition_of, instrument_of
 from assistant.understanding.labels.resolver import resolve
+from assistant.understanding.names.reader import names_in
 from corpus.instruments import Edition, Kind, Provision
 from corpus.keys import EditionKey, ProvisionId
 from ingest.references import find_references
@@ -27,6 +29,8 @@ _LABEL_WORDS = (
     rf"(?: \(?|\()(?:{_MARK})\)?"
     rf"|(?:\b(?:{_UNITS})|§) ?\d{{1,3}}(?:\.\d+)?(?:,? (?:of|in) Annex \d)?))"
 )
+_NOUN = re.compile(r"[A-Z][a-z]+s(?= )")
+_LISTED = re.compile(r",? (?:and |or |to )?")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # "resolves 3 of ", "instructs the Council 2 in ", "paragraph 54 of Annex 1 to "
 _BEFORE = re.compile(rf"{_LABEL_WORDS} (?:of|in|to) (?:the )?$", re.IGNORECASE)
@@ -49,7 +53,8 @@ class CheckedReference:
     """A reference of a draft: where it begins and ends, its words, what was found in a sentence.
 
     `edition` is the text if the library has it, `provision` the clause that is named or, where none is or it
-    is not there, the beginning of the text; `is_clause` tells which.
+    is not there, the beginning of the text; `is_clause` tells which. `noun` is what a number goes on from:
+    "Resolution" for the second of "Resolutions 48 and 70".
     """
 
     start: int
@@ -60,6 +65,12 @@ class CheckedReference:
     edition: EditionKey | None = None
     provision: ProvisionId | None = None
     is_clause: bool = False
+    noun: str = ""
+
+    @property
+    def name(self) -> str:
+        """What is named; of a number in "Resolutions 48, 70 and 140" with the noun before it."""
+        return f"{self.noun} {self.words}" if self.noun else self.words
 
     @property
     def is_sound(self) -> bool:
@@ -73,10 +84,49 @@ def check_references(
     """Check every reference of a draft, in order; `body` is an edition of the body that is to adopt it."""
     text = " ".join(draft.split())
     drafted = Provision("para_1", "draft", "", Kind.PARAGRAPH, text, 1)
-    found = find_references([drafted], CitingText(body, library.catalogue))
-    return tuple(
-        _checked(text, reference.start, reference.end, reference.target, library) for reference in found
-    )
+    found = [
+        _checked(text, reference.start, reference.end, reference.target, library)
+        for reference in find_references([drafted], CitingText(body, library.catalogue))
+    ]
+    return tuple(_with_nouns(found, text))
+
+
+def check_names(
+    text: str, library: Library, known: Sequence[CheckedReference] = ()
+) -> tuple[CheckedReference, ...]:
+    """Check every reference of a document, in order: those known already, and names that need no body.
+
+    An adopted text names others as its body does. A document of nobody's may say "Resolution 2019-04", which
+    is checked if one text of the library goes by it.
+    """
+    held = [reference for reference in known if reference.edition]
+    named = [
+        _checked(text, name.start, name.end, name.editions[0].key, library)
+        for name in names_in(text, library)
+        if len(name.editions) == 1
+        and not name.is_title
+        and not any(name.start < reference.end and reference.start < name.end for reference in held)
+    ]
+    others = [
+        reference
+        for reference in known
+        if reference.edition
+        or not any(name.start < reference.end and reference.start < name.end for name in named)
+    ]
+    return tuple(sorted((*others, *named), key=lambda reference: reference.start))
+
+
+def _with_nouns(references: Sequence[CheckedReference], text: str) -> Iterator[CheckedReference]:
+    """Give numbers that follow a name in a list its noun: "Resolutions 48, 70 and 140"."""
+    noun, end = "", 0
+    for reference in references:
+        if not reference.words[:1].isdigit() or not _LISTED.fullmatch(text[end : reference.start]):
+            plural = _NOUN.match(reference.words)
+            noun = plural.group().removesuffix("s") if plural else ""
+            yield reference
+        else:
+            yield replace(reference, noun=noun)
+        end = reference.end
 
 
 def check_labels(text: str, edition: Edition, library: Library) -> tuple[CheckedReference, ...]:

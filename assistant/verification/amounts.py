@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
+from index.tokens import words
+
 SPELT = {
     word: str(number)
     for number, word in enumerate(
@@ -49,6 +51,7 @@ _SHARE = re.compile(
     rf"|(?<![.\d])\b(?:(?P<times>\d+|an?) )(?P<part>{'|'.join(_PARTS)})s?\b"
     r"|\b(?P<whole>half|majority)\b"
 )
+_FEW = 12  # so many things may be counted where a text lists them
 _THOUSANDS = re.compile(r"(?<=\d)[ ,\u00a0\u202f](?=\d{3}\b)")
 _NUMBER = re.compile(r"\d+(?:[.,/:-]\d+)*")
 
@@ -80,6 +83,28 @@ def unknown_amounts(claim: str, source: str) -> Iterator[str]:
     plain = _SHARE.sub(" ", _TIME.sub(" ", _in_digits(claim)))
     known = numbers(source)
     yield from (number for number in sorted(numbers(plain) & numbers(claim)) if number not in known)
+
+
+def kind_of(amount: str) -> str:
+    """Return what kind of amount unknown_amounts found: only such take each other's place."""
+    if amount.endswith((" months", " minutes")):
+        return "time"
+    if "/" in amount or "." in amount or ":" in amount:
+        return "share or symbol"
+    whole = amount.isdigit() and int(amount)
+    if not whole:
+        return "other"
+    return "few" if whole <= _FEW else "year" if 1900 <= whole < 2100 else "number"
+
+
+def counted(text: str, number: str) -> set[str]:
+    """Return the stems of the two words after a number: what it counts.
+
+    >>> counted("the three regional offices of the Union", "3")
+    {'region', 'offic'}
+    """
+    found = re.finditer(rf"(?<![\w.]){re.escape(number)}((?: [a-z-]+){{1,2}})", _in_digits(text))
+    return {stem for match in found for stem in words(match[1])}
 
 
 def _in_digits(text: str) -> str:

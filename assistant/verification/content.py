@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from itertools import chain, combinations, pairwise
 
 from assistant.understanding.forms import any_of
-from assistant.verification.amounts import unknown_amounts
+from assistant.verification.amounts import counted, kind_of, unknown_amounts
 from assistant.verification.conditions import left_out
-from assistant.verification.source import Doubt, Source
+from assistant.verification.source import Absent, Doubt, Source
 from assistant.verification.vocabulary import OPPOSITES
 from index.tokens import words
 from ingest.markers import MONTHS
@@ -21,13 +21,6 @@ _BOUNDS = any_of(  # a "no" in these bounds a number and denies nothing
     r"\b(?:shall|may|does|do|must|should) not (?:exceed|last longer)\b|\bnot exceeding\b",
 )
 _DENIES = any_of(r"\b(?:not|no|never|neither|nor|without|cannot|none|nobody|nothing)\b|n't\b")
-_DENIES_TOO = any_of(  # without a "no"
-    r"\b(?:exempt\w*|except\w*|unless|free of|free from|freely|want of|lack\w*|absence|withh\w+|forb\w+)\b",
-    r"\b(?:prohibit\w*|refus\w+|refrain\w*|prevent(?:s|ed|ing)?|exclu\w+|fail\w*|bar(?:s|red)|ceas\w+|stop\w*)\b",
-    r"\b(?:other than|out of|outside|avoid\w*|shut|closed|only|solely|still|until|regardless|wait\w*)\b",
-    r"\b(?:less than|under (?=\d)|rather than|instead of|un[a-z]{4,}ed|un[a-z]{3,}ly)\b",
-    r"\bin(?:ability|sufficient|adequate)\w*\b",
-)
 _DENIES_TOO = any_of(  # without a "no"
     r"\b(?:exempt\w*|except\w*|unless|free of|free from|freely|want of|lack\w*|absence|withh\w+|forb\w+)\b",
     r"\b(?:prohibit\w*|refus\w+|refrain\w*|prevent(?:s|ed|ing)?|exclu\w+|fail\w*|bar(?:s|red)|ceas\w+|stop\w*)\b",
@@ -78,6 +71,14 @@ _THE_TWO = re.compile(
     r"\b(?:the|other|these) two\b|\btwo others?\b|\bbetween two\b"
 )  # counts what the clause lists
 _DAY = re.compile(rf"\b\d{{1,2}} (?:{MONTHS}) \d{{4}}\b")
+_DATE = re.compile(
+    rf"\b(?:(?:(?P<day>\d{{1,2}}) )?(?P<month>{MONTHS}),? ?)?(?P<year>(?:19|20)\d\d(?![\w-]))?"
+)
+_BOUND = re.compile(
+    r"\b(?:before|after|by|until|till|since|from|(?:no|not) later than)(?: the)?"
+    r"(?: (?:end|start|beginning|close|middle) of)?(?: year)? ",
+)
+_IN_BRACKETS = re.compile(r"\([^()]*\)")  # "(Rev. Bucharest, 2022)" is no date of the clause
 _NAME = re.compile(r"\b[A-Z][\w-]*")
 _NO_NAMES = frozenset(
     words("resolution decision recommendation declaration paragraph annex section preamble conference")
@@ -99,14 +100,39 @@ def contradictions(claim: str, source: Source, *, in_order: bool = False) -> Ite
 def _amounts(claim: str, source: Source) -> Iterator[str]:
     """Find numbers, times, shares, dates and symbols that are neither the clause's nor its label's."""
     for amount in unknown_amounts(_THE_TWO.sub(" ", claim), source.text):
-        yield f"not in the clause: {amount}"
+        said = f"not in the clause: {amount}"
+        kind, others = kind_of(amount), list(unknown_amounts(source.clause, claim))
+        if kind == "few":  # it may count what the clause lists
+            counts = {other: counted(source.clause, other) for other in others}
+            yield said if any(counted(claim, amount) & count for count in counts.values()) else Doubt(said)
+        else:
+            yield said if kind in map(kind_of, others) else Absent(said)
 
 
 def other_dates(claim: str, source: Source) -> Iterator[str]:
-    """Find a day that the source does not have, where it has another."""
+    """Find a day that the source does not have, or a date as a bound, where the clause has others.
+
+    A date fits another if it says no part of it otherwise: 2020 fits 1 February 2020.
+    """
     said, known = ({match.group() for match in _DAY.finditer(text)} for text in (claim, source.text))
     for day in sorted(said - known) if known else ():
         yield f"the clause has {', '.join(sorted(known))}, not {day}"
+    dates = [match for match in _DATE.finditer(_IN_BRACKETS.sub(" ", source.clause)) if _is_date(match)]
+    for bound in _BOUND.finditer(claim):
+        date = _DATE.match(claim, bound.end())
+        if date is None or not _is_date(date) or date.group() in said or not dates:
+            continue
+        if not any(_fits(date, other) for other in dates) and date.group() not in source.clause:
+            others = ", ".join(dict.fromkeys(other.group() for other in dates))
+            yield f"the clause has {others}, not {date.group()}"
+
+
+def _is_date(date: re.Match[str]) -> bool:
+    return bool(date["year"] or (date["day"] and date["month"]))
+
+
+def _fits(date: re.Match[str], other: re.Match[str]) -> bool:
+    return all(date[part] is None or other[part] in (None, date[part]) for part in ("day", "month", "year"))
 
 
 def denials(claim: str, source: Source) -> Iterator[str]:
@@ -152,7 +178,7 @@ def _names(claim: str, source: Source) -> Iterator[str]:
     for match in _NAME.finditer(claim):
         begins = _STARTS.search(claim[: match.start()]) and _COMMON.match(match.group())
         if lacking & set(words(match.group())) and not (begins and " " in claim):
-            yield f"not in the clause: {match.group()}"
+            yield Absent(f"not in the clause: {match.group()}")
 
 
 def _opposites(claim: str, source: Source) -> Iterator[str]:
@@ -208,6 +234,7 @@ def _places(text: str) -> dict[str, int]:
 _CHECKS: tuple[Callable[[str, Source], Iterator[str]], ...] = (
     _names,
     _amounts,
+    other_dates,
     denials,
     _opposites,
     _quantities,

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from assistant.verification.source import Source, missing
+from assistant.verification.source import Doubt, Source, missing
 from corpus.bodies import bodies_in_use
 from corpus.bodies.names import Name, name_reader
+from corpus.bodies.registry import Bodies
 from corpus.heads import is_reciting, main_verb
 from corpus.labels import label_key
 from index.tokens import words
@@ -31,16 +33,21 @@ _FORCES = {
     "authori[sz]": r"authori[sz]|empower|permit|resolv|decid",
 }
 _ASKED = r"request|ask|urg|call|appeal|invit|encourag"
-# How much a verb of the adopting body binds: what it decides or orders, what it asks for, what it invites to
+# How much a verb of the adopting body binds: obliges, decides or orders, asks for, invites to, has in mind
 _RANKS = (
-    (4, r"decid|resolv|adopt|approv|declar|establish|instruct|direct|order|demand|requir|agre|confirm"),
-    (3, r"request|urg|call|appeal|ask|authori[sz]"),
+    (5, r"oblig|compel|mandat|bind|bound|forbid|prohibit"),
+    (
+        4,
+        r"decid|resolv|adopt|approv|declar|establish|instruct|direct|order|demand|requir|agre|confirm|task|charg",
+    ),
+    (3, r"request|urg|call|appeal|ask|authori[sz]|empower"),
     (2, r"invit|encourag|recommend|suggest"),
     (
         1,
         r"not|tak|welcom|express|thank|acknowledg|recogni[sz]|emphasi[sz]|stress|commend|appreciat|recall|consider",
     ),
 )
+_INVITES = 2  # the rank next to which another is a matter of wording
 _SAYS = (
     r"(?:observ|reaffirm|affirm|stat|provid|mention|refer|point|conclud|envisag|find|list|describ|create|appoint|"
     r"delegat|allocat|add|want|tell|speak|deal|bear|say|read|put|set|kept|keep|leav)"
@@ -61,9 +68,9 @@ _MUST = re.compile(r"\b(?:must|shall|ha(?:s|ve) to(?! (?:be|do)\b))\b")
 _ANYONES = r"(?:[Rr]esolution|[Dd]ecision|[Rr]ecommendation|[Dd]eclaration|[Tt]ext|[Dd]ocument)"
 _TELLS = re.compile(
     rf"(?:\b(?:[Tt]he |[Tt]his )?(?:{_ANYONES}|[Cc]onference|[Aa]ssembly) )?"
-    r"\b(?P<told>instruct|direct|request|urg|call|ask|invit|encourag|authori[sz])(?:e?s|e?d)?"
+    r"\b(?P<told>instruct|direct|request|urg|call|ask|invit|encourag|authori[sz]|oblig|task|charg|mandat)(?:e?s|e?d)?"
     r"(?: (?:up)?on)? (?P<body>(?:the |all |its )?[A-Z][\w/&'-]*(?:(?: |, | and | of | of the | and the )"
-    r"[A-Z][\w/&'-]*)*) to\b"
+    r"[A-Z][\w/&'-]*)*) (?:to|with)\b"
 )
 _MAY = re.compile(r"\b(?:may|can)\b")
 _SUBJECT = re.compile(
@@ -84,7 +91,7 @@ _UNIT = re.compile(
 )
 _LETTERED = re.compile(
     rf"\b(?P<verb>(?:further |also )?(?:{VERBS}|aware|convinc)(?:e?s|ed?|ing)?)"
-    r"(?P<to>(?: (?:further|also|into account|in mind|with \w+|that|the|of|and|to|[A-Z][\w-]+))*)"
+    r"(?P<to>(?: (?:further|also|into account|in mind|with \w+|that|the|of|and|to|(?-i:[A-Z])[\w-]+))*)"
     r" \(?(?P<mark>\d{1,2}(?:\.\d{1,2})?(?=[,.;:)]|\Z| (?:of|in|asks?|says?|reads?|is|leaves?|and)\b)"
     r"|[a-z]{1,4}(?=\)))\)?",
     re.IGNORECASE,
@@ -131,7 +138,12 @@ def _without(claim: str, spans: Sequence[tuple[int, int]]) -> str:
 
 
 def _read_names(text: str, source: Source) -> tuple[Name, ...]:
-    return name_reader(bodies_in_use()).names(text, own=source.issuer)
+    return _names_of(text, source.issuer, bodies_in_use())
+
+
+@lru_cache(maxsize=2048)
+def _names_of(text: str, issuer: str, bodies: Bodies) -> tuple[Name, ...]:
+    return name_reader(bodies).names(text, own=issuer)
 
 
 def _names(claim: str, source: Source) -> _Step:
@@ -240,7 +252,7 @@ def _addressees(claim: str, source: Source) -> _Step:
         in_clause = set(words(match["told"])) <= set(words(source.clause))
         is_own = not in_clause or not missing(match["body"], head.addressee)
         if is_own and not _is_said(match.group(), source.clause):
-            spans.append((match.start(), match.end() - 3))
+            spans.append((match.start(), match.end("body")))
             findings += _told(match["body"], match["told"], source, is_named=True)
             if not _LETTERS.search(head.addressee):
                 findings += _force(match["told"].lower(), source)
@@ -261,7 +273,8 @@ def _addressees(claim: str, source: Source) -> _Step:
             ):
                 findings.append(f"“{told}” is not the force of “{head.verb}”")
             continue
-        found = [*_told(subject["body"], told, source, is_named=passive)]
+        was = match.group().startswith(("was ", "were "))
+        found = [*_told(subject["body"], told, source, is_named=passive, was=was)]
         fits = source.head is not None and not missing(subject["body"], source.about)
         findings += found
         if passive:
@@ -274,11 +287,12 @@ def _is_said(text: str, clause: str) -> bool:
     return text.lower().strip() in clause.lower()
 
 
-def _told(body: str, told: str, source: Source, *, is_named: bool) -> Iterator[str]:
+def _told(body: str, told: str, source: Source, *, is_named: bool, was: bool = False) -> Iterator[str]:
     """Find another body told than the one that the head addresses, or told with another force."""
     head = source.head
     if _is_recital(source) and is_named and not set(words(told)) <= set(words(source.clause)):
-        yield f"“{told}”: the clause recites and decides nothing"
+        said = f"“{told}”: the clause recites and decides nothing"
+        yield Doubt(said) if was else said  # a preamble may tell who was asked
     if head is None or source.recites or not _LETTERS.search(head.addressee):
         return  # "resolves 3" addresses nobody
     bodies = [part for part in re.split(r", | ¦ ", body) if words(part)]
@@ -293,7 +307,9 @@ def _told(body: str, told: str, source: Source, *, is_named: bool) -> Iterator[s
     if told.lower().startswith("ask"):
         verbs = _ASKED
     if verbs and not re.search(verbs, f"{head.verb} {source.stated_head}".lower()):
-        yield f"“{told}” is not the force of “{head.verb}”"
+        said = f"“{told}” is not the force of “{head.verb}”"
+        near = {_rank(told.lower()), _rank(main_verb(head.text))} == {_INVITES, _INVITES + 1}
+        yield Doubt(said) if near else said
 
 
 def _speakers(claim: str, source: Source) -> _Step:
@@ -323,7 +339,7 @@ def _speaker(source: Source) -> re.Pattern[str]:
         generic |= {"conference", "assembly"} if _PLACE.match(source.label) else set()
         generic |= {"assembly"} if source.label.startswith("UNGA") else set()
     nouns = [*map(re.escape, names), *(rf"(?i:(?:[\w-]+ )?{noun})" for noun in sorted(generic))]
-    who = "|".join([*nouns, rf"(?:\w+ )?{_ANYONES}", "¦", r"\A"])
+    who = "|".join([*nouns, rf"(?:\w+ )?{_ANYONES}", "¦", r"\A(?!(?:Tasks|Charges|Mandates)\b)"])
     return re.compile(
         rf"(?:\b(?:[Tt]he|[Tt]his|[Aa]) |\b)?(?:[\w-]+th |\d+[a-z]+ )?"
         rf"(?:{who}),? ?\b{_VERB}(?: that\b| of\b)?"
@@ -337,8 +353,16 @@ def _force(verb: str, source: Source) -> Iterator[str]:
     head = _rank(main_verb(source.head.text))
     if _is_recital(source):
         yield f"“{verb}”: the clause recites and decides nothing"
-    elif head not in (0, claimed) and {head, claimed} != {3, 4} and not (head > 1 and verb.startswith("ask")):
-        yield f"“{verb}” is not the force of “{source.head.verb}”"
+    elif head not in (0, claimed) and not (head > 1 and verb.startswith("ask")):
+        yield from _other_force(verb, claimed - head, min(claimed, head), source.head.verb)
+
+
+def _other_force(verb: str, more: int, least: int, own: str) -> Iterator[str]:
+    """Find a verb of another force: surely one that binds much more or less, "instructs" for "invites"."""
+    if abs(more) > 1 or least == 1:
+        yield f"“{verb}” is not the force of “{own}”"
+    elif least == _INVITES:  # "calls for" for "invites"
+        yield Doubt(f"“{verb}” is not the force of “{own}”")
 
 
 def _rank(verb: str) -> int:

@@ -14,7 +14,7 @@ from corpus.errors import ModelUnavailable
 from index.arrays import np
 from index.model import EmbeddingModel
 
-_KEPT = 128  # texts whose vectors are kept: a claim is compared with several clauses
+_KEPT = 384  # texts whose vectors are kept, some 35 MB: a document's claims meet the same clauses again
 _WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?")
 
 
@@ -45,13 +45,15 @@ class Nearness:
         """Return a text's words and their vectors, of length one, shape (words, dimensions)."""
         (tokens,) = self._model.encode([text]).tokens
         spans = self._model.token_spans(text)[: len(tokens)]
-        found, rows = [], []
+        found, rows, first = [], [], 0
         for match in _WORD.finditer(text):
-            inside = [
-                at for at, (start, end) in enumerate(spans) if start < match.end() and end > match.start()
-            ]
-            if inside:
-                mean = tokens[inside].mean(axis=0)
+            while first < len(spans) and spans[first][1] <= match.start():
+                first += 1
+            last = first
+            while last < len(spans) and spans[last][0] < match.end():
+                last += 1
+            if last > first:
+                mean = tokens[first:last].mean(axis=0)
                 found.append(match.group())
                 rows.append(mean / np.linalg.norm(mean))
         return found, np.array(rows)

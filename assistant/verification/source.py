@@ -27,6 +27,12 @@ class Doubt(str):
     __slots__ = ()
 
 
+class Absent(str):
+    """A finding that the clause lacks something, and has nothing of its kind in its place."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Source:
     """A clause, its label, and what the caller knows beside it.

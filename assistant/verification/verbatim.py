@@ -96,7 +96,9 @@ def changes(claim: str, source: Source, whole: str = "", *, replaced: bool = Fal
             yield from _changed(old, new, source, replaced=replaced and not strict)
         if kind == "delete" and _joins(clause_words, first[0] + a1, first[0] + a2):
             yield Doubt(f"left out, so that what comes after it takes its place: “{' '.join(old)}”")
-    yield from _changed([], claim_words[last[1] + last[2] :], source, replaced=replaced)
+    tail = claim_words[last[1] + last[2] :]
+    if not _is_moved(tail, clause_words, kept):
+        yield from _changed([], tail, source, replaced=replaced)
     stop = [match.end() for match in _TOKEN.finditer(source.clause)][last[0] + last[2] - 1]
     rest = set(words(re.split("[.;:]", source.clause[stop:])[0]))
     if len(rest - set(words(whole or claim))) > len(rest) / 2:  # else it is said elsewhere
@@ -156,6 +158,14 @@ def _changed(old: list[str], new: list[str], source: Source, *, replaced: bool) 
 def _is_filler(word: str) -> bool:
     """Return True for a word that may be put in anywhere."""
     return word in _MOVABLE or (bool(words(word)) and SAFE.issuperset(words(word)))
+
+
+def _is_moved(new: list[str], clause: list[str], kept: set[int]) -> bool:
+    """Return True if the clause has words in a row, which the claim has in another place: "every year"."""
+    starts = range(len(clause) - len(new) + 1) if len(new) > 1 else ()
+    return any(
+        clause[at : at + len(new)] == new and kept.isdisjoint(range(at, at + len(new))) for at in starts
+    )
 
 
 def _joins(clause: list[str], start: int, end: int) -> bool:

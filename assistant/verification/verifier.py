@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from assistant.answer import Support
 from assistant.understanding.languages import Language, language_of
@@ -19,7 +20,7 @@ from assistant.verification.coverage import framed_quotation, uncovered
 from assistant.verification.frames import read_frame
 from assistant.verification.nearness import Nearness
 from assistant.verification.participles import changed_participles
-from assistant.verification.source import Doubt, Source
+from assistant.verification.source import Absent, Doubt, Source
 from assistant.verification.verbatim import changes, is_close, repeats
 from assistant.verification.wording import one_form
 from corpus.errors import ResolutionsError
@@ -28,6 +29,7 @@ from index.tokens import words
 
 # What nothing closes is found too, as '', so that it is read only once
 _QUOTED = re.compile(r"[“\"](?:([^”\"]{3,})[”\"]|[^”\"]{3,}\Z)")
+_DENIED = re.compile(r"\b(?:not|never|no)\b(?:\W+\w+){0,3} [“\"]")
 # Where the next thing that a clause decides begins: "decides to …, and instructs the Board to …"
 _NEXT = re.compile(r", (?:and )?(?=[a-z]+s (?:the|that|to|upon|its|with|all) )")
 
@@ -97,18 +99,20 @@ def verify(claim: str, source: Source, nearness: Nearness | None = None) -> Verd
 
 def verify_around_quotation(claim: str, source: Source) -> Verdict:
     """Compare what a claim says around an exact quotation: about its source, what it denies, dates."""
-    plain = one_form(_plain(claim))
-    source = replace(source, clause=one_form(_plain(source.clause)), label=one_form(_plain(source.label)))
+    plain, source = one_form(_plain(claim)), _in_one_form(source)
     frame = read_frame(plain, source)
-    found = (*frame.findings, *denials(frame.content, source), *other_dates(frame.content, source))
+    is_denied = _DENIED.search(plain) is not None  # else the denial may be about something else
+    denied = (said if is_denied else Doubt(said) for said in denials(frame.content, source))
+    found = (*frame.findings, *denied, *other_dates(frame.content, source))
     reasons = tuple(dict.fromkeys(found))
     return _against(reasons, contradicts=True) if reasons else Verdict(Support.VERBATIM)
 
 
 def _against(reasons: tuple[str, ...], *, contradicts: bool) -> Verdict:
     """Return the verdict on a claim against which something was found."""
-    sure = any(not isinstance(finding, Doubt) for finding in reasons)
-    return Verdict(Support.UNSUPPORTED, reasons, contradicts=sure and contradicts, needs_reading=not sure)
+    sure = [finding for finding in reasons if not isinstance(finding, Doubt)]
+    otherwise = any(not isinstance(finding, Absent) for finding in sure)
+    return Verdict(Support.UNSUPPORTED, reasons, otherwise and contradicts, needs_reading=not sure)
 
 
 def undecided(claim: str, source: Source, nearness: Nearness) -> tuple[str, Source] | None:
@@ -122,8 +126,8 @@ def undecided(claim: str, source: Source, nearness: Nearness) -> tuple[str, Sour
 
 def _read(plain: str, source: Source, *, learnt: bool) -> tuple[str, Source, list[str]]:
     """Return a claim's content, '' where it only quotes, the source in one form, and what the rules find."""
-    clause, label = one_form(_plain(source.clause)), one_form(_plain(source.label))
-    source, claim = replace(source, clause=clause, label=label), one_form(plain)
+    source, claim = _in_one_form(source), one_form(plain)
+    clause = source.clause
     frame = read_frame(claim, source)
     quoted = [*_quotes(claim, source.text), *frame.findings]
     if quotation := framed_quotation(frame.content, source):
@@ -131,6 +135,12 @@ def _read(plain: str, source: Source, *, learnt: bool) -> tuple[str, Source, lis
         lost = _lost(clause[: max(quotation[1], quotation[0] + len(own))], *quotation)
         return "", source, [*quoted, *lost]
     return frame.content, source, [*quoted, *_findings(frame.content, source, learnt=learnt)]
+
+
+@lru_cache(maxsize=1024)
+def _in_one_form(source: Source) -> Source:
+    """Return a source in the form of claims; it keeps what is worked out about it for the next claim."""
+    return replace(source, clause=one_form(_plain(source.clause)), label=one_form(_plain(source.label)))
 
 
 def _findings(content: str, source: Source, *, learnt: bool) -> Iterator[str]:

@@ -15,7 +15,7 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from assistant.checking.document import Document, read_document
+from assistant.checking.document import LONGEST, Document, read_sent_document
 from assistant.checking.judging import Finding
 from assistant.checking.report import CheckedDocument, Citation, verdict_of
 from assistant.library.library import Library
@@ -28,10 +28,6 @@ from corpus.errors import UnreadableFile
 from ingest.limits import Limits
 from ingest.word.package import is_zip
 
-MOST_STATEMENTS = 300
-"""Statements of a document that are checked while its sender waits: about a minute and a half of work."""
-LONGEST = 1_000_000
-"""Characters of a document: some 400 pages, all of which the page shows."""
 MOST = 20
 """Checked documents of a person; one more drops the oldest."""
 MOST_BYTES = 50_000_000
@@ -44,11 +40,15 @@ _MOST_PASTED = 4 * LONGEST  # bytes, so that what is too long comes back with th
 
 @dataclass(frozen=True, slots=True)
 class SentDocument:
-    """What the form brought: a file, '' and no bytes for none, and the text that was pasted."""
+    """What the form brought: a file, '' and no bytes for none, and the text that was pasted.
+
+    `before_changes`: a Word file is to be read as it was before its tracked changes.
+    """
 
     name: str = ""
     data: bytes = b""
     text: str = ""
+    before_changes: bool = False
 
     def read(self, limits: Limits) -> Document:
         """Read the file or the text. Raises UnreadableFile."""
@@ -57,15 +57,7 @@ class SentDocument:
             wanted = "a file or a text, not both" if is_pasted else "a file, or paste a text"
             raise UnreadableFile(f"Choose {wanted}.", "empty")
         name, data = (_PASTED, self.text.encode()) if is_pasted else (self.name, self.data)
-        if len(data) > limits.size:
-            sizes = f"{len(data):,} bytes, and at most {limits.size:,} are read"
-            raise UnreadableFile(f"{name}: {sizes}; give a shorter document", "too-large")
-        document = read_document(data, name, limits)
-        length = sum(len(paragraph.text) for paragraph in document.paragraphs)
-        if length > LONGEST:
-            sizes = f"{length:,} characters, and {LONGEST:,} are checked at once"
-            raise UnreadableFile(f"{name}: {sizes}; check it in parts", "too-large")
-        return document
+        return read_sent_document(data, name, limits, before_changes=self.before_changes)
 
 
 async def read_sent(request: Request) -> SentDocument:
@@ -73,10 +65,11 @@ async def read_sent(request: Request) -> SentDocument:
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         return SentDocument()
     try:
-        async with request.form(max_files=1, max_fields=2, max_part_size=_MOST_PASTED) as form:
+        async with request.form(max_files=1, max_fields=3, max_part_size=_MOST_PASTED) as form:
             file, text = form.get("file"), str(form.get("text", "")).replace("\r\n", "\n")
             if isinstance(file, UploadFile) and file.filename:
-                return SentDocument(file_name(file.filename), await file.read(), text)
+                before_changes = form.get("changes") == "before"
+                return SentDocument(file_name(file.filename), await file.read(), text, before_changes)
             return SentDocument(text=text)
     except (BodyTooLarge, HTTPException):  # what Starlette says of it is meant for programmers
         raise UnreadableFile("The document is too large; check it in parts.", "too-large") from None

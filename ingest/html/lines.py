@@ -221,12 +221,12 @@ class PageReader:
             return
         title = place.heading > 0 or place.centred
         for pieces, gap in part_lines(self._pieces, title=title, always=self.is_broken and not title):
-            self._add(pieces, gap=gap or self._gap, heading=place.heading)
+            self._add(pieces, place, gap=gap or self._gap)
             self._gap = False
         self._pieces = []
         self._gap = True
 
-    def _add(self, pieces: list[Piece], *, gap: bool, heading: int) -> None:
+    def _add(self, pieces: list[Piece], place: Formatting, *, gap: bool) -> None:
         """Add a line, its list's marker or its note's mark before it."""
         if self._note:
             pieces = with_note_mark(pieces, self._note, repeats=True)
@@ -235,7 +235,8 @@ class PageReader:
         self._note = ""
         self._markers.clear()
         text, marks = compose(pieces)
-        self.lines.append(Line((self._next(),), text, marks, gap=gap, heading=heading))
+        line = Line((self._next(),), text, marks, gap=gap, heading=place.heading, quoted=place.quoted)
+        self.lines.append(line)
 
     def _end_row(self) -> None:
         grid = self._grids[-1]

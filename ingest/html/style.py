@@ -17,7 +17,9 @@ Sheet = Mapping[str, Ranked]  # by class or id: ".title", "#n1"
 
 _EM, _STRONG = ("em", "i", "cite", "dfn"), ("strong", "b")
 _VERBATIM, _ARTICLES = ("pre", "listing", "xmp", "plaintext"), ("article", "main", "section")
-_TELLING = frozenset([*_EM, *_STRONG, *_VERBATIM, *_ARTICLES, *"sup center h1 h2 h3 h4 h5 h6".split()])
+_TELLING = frozenset(
+    [*_EM, *_STRONG, *_VERBATIM, *_ARTICLES, *"sup center blockquote h1 h2 h3 h4 h5 h6".split()]
+)
 _HEADING = re.compile("h([1-6])")
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
 _BRACE = re.compile(r"([{}])")
@@ -44,6 +46,7 @@ class Formatting:
     heading: int = 0
     centred: bool = False
     in_article: bool = False
+    quoted: bool = False
 
 
 def inside(place: Formatting, tag: str, attributes: Attributes, declared: Declared) -> Formatting:
@@ -66,6 +69,7 @@ def inside(place: Formatting, tag: str, attributes: Attributes, declared: Declar
         heading=int(heading[1]) if heading else _aria_heading(attributes) or place.heading,
         centred=tag == "center" or (place.centred if not align else align in ("center", "-webkit-center")),
         in_article=place.in_article or tag in _ARTICLES,
+        quoted=place.quoted or tag == "blockquote",
     )
 
 

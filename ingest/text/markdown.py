@@ -116,7 +116,7 @@ def _read_line(lines: Sequence[Line], at: int, kept: list[Line]) -> list[Line]:
         return []
     text = line.text
     if quote := _QUOTE.match(text):
-        text = text[quote.end() :].strip()
+        text, line = text[quote.end() :].strip(), replace(line, quoted=True)
     if not text or any(form.fullmatch(text) for form in (_RULE, _FENCE, _ATTRIBUTES)):
         return []
     if any(following.text == _CONTENTS for following in lines[at + 1 : at + 2]):

@@ -19,7 +19,7 @@ from ingest.rows import Row, row_line
 from ingest.source import Source
 from ingest.word.numbering import Numbering
 from ingest.word.package import Package, open_package
-from ingest.word.runs import Note, Runs, Words, local, text_of
+from ingest.word.runs import Note, Runs, Words, local, reverse_changes, text_of
 from ingest.word.styles import Styles, W, number, value
 
 Element = Any  # lxml's elements have no types
@@ -41,10 +41,13 @@ _ODD = {
 }
 
 
-def read_word(data: bytes, name: str) -> Source:
-    """Read a Word file's bytes. Raises UnreadableFile: no Word file, damaged, locked, without text."""
+def read_word(data: bytes, name: str, *, before_changes: bool = False) -> Source:
+    """Read a Word file's bytes. Raises UnreadableFile: no Word file, damaged, locked, without text.
+
+    It is read with its tracked changes accepted, or as it was `before_changes`.
+    """
     package = open_package(data, name)
-    reader = _Reader(package)
+    reader = _Reader(package, before_changes=before_changes)
     reader.read(package.document)
     if not reader.lines:
         if any(local(element) in ("drawing", "pict", "object") for element in package.document.iter()):
@@ -81,11 +84,16 @@ def _edges(package: Package) -> Iterator[str]:
 class _Reader:
     """Reads block after block; `self.number` is the last paragraph's."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, *, before_changes: bool) -> None:
+        notes = {kind: package.part(kind) for kind in ("footnotes", "endnotes")}
+        self.before_changes = before_changes
+        for part in (package.document, *notes.values()) if before_changes else ():
+            if part is not None:
+                reverse_changes(part)
         self.styles = Styles(package.part("styles"))
         self.numbering = Numbering(package.part("numbering"), self.styles)
         self.runs = Runs(package.document, self.styles, _first_note(package))
-        self.notes = {kind: _notes_of(package.part(kind)) for kind in ("footnotes", "endnotes")}
+        self.notes = {kind: _notes_of(part) for kind, part in notes.items()}
         self.lines: list[Line] = []
         self.numbers: set[int] = set()
         self.removed: list[Removal] = []
@@ -109,7 +117,9 @@ class _Reader:
     def warnings(self) -> Iterator[str]:
         """Say what was odd, each with the first line where it was."""
         inserted, deleted = self.counts["insertions"], self.counts["deletions"]
-        if inserted or deleted:
+        if self.before_changes:
+            yield f"the document is read as it was before its tracked changes ({inserted + deleted})"
+        elif inserted or deleted:
             yield (
                 f"the document has tracked changes: insertions are read ({inserted}), "
                 f"deletions left out ({deleted})"
@@ -129,15 +139,19 @@ class _Reader:
             self._count_oddity("pictures")
         level = self.styles.level(paragraph)
         title = level > 0 or self.styles.is_title(paragraph)
-        self._add_lines(words, marker, level=level, title=title)
+        above = next((line for line in reversed(self.lines) if line.text), None)
+        after_colon = above is not None and (above.quoted or above.text.endswith(":"))
+        quoted = self.styles.is_quoted(paragraph, after_colon=after_colon)
+        self._add_lines(words, marker, level=level, title=title, quoted=quoted)
         self._add_after(words)
 
-    def _add_lines(self, words: Words, marker: str, *, level: int, title: bool) -> None:
+    def _add_lines(self, words: Words, marker: str, *, level: int, title: bool, quoted: bool = False) -> None:
         """Add a paragraph's lines: one, unless line breaks in it part units."""
         parts = part_lines(words.pieces, title=title)
         for at, (pieces, gap) in enumerate(parts):
             text, marks = compose([Piece(marker), SPACE, *pieces] if marker and not at else pieces)
-            self.lines.append(Line((self.number,), text, marks, gap=gap or not at, heading=level))
+            line = Line((self.number,), text, marks, gap=gap or not at, heading=level, quoted=quoted)
+            self.lines.append(line)
         self._account(words, blank=not parts)
 
     def _account(self, words: Words, *, blank: bool) -> None:

@@ -1,6 +1,7 @@
 """A Word paragraph → pieces of styled text, with its notes and text boxes.
 
-Words are read as they stand when every tracked change is accepted.
+Words are read as they stand when every tracked change is accepted. For the words before the changes, these
+are reversed first: what was inserted is then deleted.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ Element = Any  # lxml's elements have no types
 
 _TEXT = ("t", "delText")
 _INSERTED, _DELETED = ("ins", "moveTo"), ("del", "moveFrom")
+_REVERSED = {"ins": "del", "del": "ins", "moveTo": "moveFrom", "moveFrom": "moveTo", "delText": "t"}
 _NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
 _SKIPPED = frozenset([  # what holds properties, instructions or a second version of the same words
     "pPr", "rPr", "sdtPr", "sdtEndPr", "instrText", "delInstrText", "fldData", "rt", "tblPr", "Fallback",
@@ -175,6 +177,13 @@ class Runs:
         sign = table.get(code & 0xFF) or (_DINGBATS.get(code & 0xFF) if not font else None)
         self.counts["symbols"] += sign is None
         return sign or _UNKNOWN
+
+
+def reverse_changes(part: Element) -> None:
+    """Make insertions of deletions, and the other way round, in a document or its notes."""
+    for element in list(part.iter()):
+        if (reversed_name := _REVERSED.get(local(element))) and element.tag.startswith(W):
+            element.tag = W + reversed_name
 
 
 def local(element: Element) -> str:

@@ -14,6 +14,8 @@ _OFF = ("0", "false", "off", "none")
 _BODY_LEVEL = 9  # the outline level of what is no heading
 _HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _CONTENTS = re.compile(r"toc (?:[1-9]|heading)|table of figures", re.IGNORECASE)
+_QUOTE = re.compile(r"(?:intense )?quot|block text", re.IGNORECASE)
+_SET_IN = 280  # twentieths of a point, half a centimetre
 _SMALLEST = 4  # half points: what is printed smaller is not meant to be seen
 _WHITE = "FFFFFF"
 _LONGEST_CHAIN = 50  # styles that are based on each other
@@ -75,6 +77,25 @@ class Styles:
         if any(name.lower() in ("title", "subtitle") for name in self._names(self.style_of(paragraph))):
             return True
         return next(map(value, self._paragraph_properties(paragraph, "jc")), "") == "center"
+
+    def is_quoted(self, paragraph: Element, *, after_colon: bool) -> bool:
+        """Return True for a block quotation: by its style, or set in from both sides.
+
+        Where a colon or a block quotation ends above it, set in from the left is enough.
+        """
+        if any(map(_QUOTE.match, self._names(self.style_of(paragraph)))):
+            return True
+        indents = list(self._paragraph_properties(paragraph, "ind"))
+        left, right = (
+            number(
+                next(
+                    (places for indent in indents for side in sides if (places := indent.get(W + side))), ""
+                ),
+                0,
+            )
+            for sides in (("left", "start"), ("right", "end"))
+        )
+        return left >= _SET_IN and (right >= _SET_IN or after_colon) and self.list_item(paragraph) is None
 
     def is_contents(self, paragraph: Element) -> bool:
         """Return True for a line of a table of contents."""

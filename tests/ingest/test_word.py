@@ -20,8 +20,8 @@ STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 LINES = list[str]
 
 
-def read(body: str, **parts: str) -> Source:
-    source = decode(word(body, **parts), "pier.docx")
+def read(body: str, *, before_changes: bool = False, **parts: str) -> Source:
+    source = decode(word(body, **parts), "pier.docx", before_changes=before_changes)
     accounted = {number for line in source.lines for number in line.numbers}
     assert set(source.numbers) == accounted | {one.line for one in source.removed}
     return source
@@ -451,6 +451,17 @@ def test_tracked_changes_are_told_and_accounted_for():
     source = read(deleted + p("a ", f"<w:ins w:id='3'>{r('new')}</w:ins>"))
     assert [(one.line, one.step) for one in source.removed] == [(1, "tracked changes")]
     assert [one for one in source.warnings if "insertions are read (1), deletions left out (1)" in one]
+
+
+def test_a_file_is_read_as_it_was_before_its_tracked_changes():
+    inserted = (
+        f"<w:ins w:id='3'>{r('five')}<w:del w:id='4'><w:r><w:delText>!</w:delText></w:r></w:del></w:ins>"
+    )
+    deleted = "<w:del w:id='2'><w:r><w:delText>four</w:delText></w:r></w:del>"
+    row = f"<w:tr><w:trPr><w:ins w:id='1'/></w:trPr>{cell('x') + cell('1')}</w:tr>"
+    body = p("for ", deleted + inserted) + f"<w:tbl><w:tr>{cell('a') + cell('b')}</w:tr>{row}</w:tbl>"
+    assert [line.text for line in read(body).lines] == ["for five", "a\tb", "x\t1"]
+    assert [line.text for line in read(body, before_changes=True).lines] == ["for four", "a\tb"]
 
 
 def test_a_deleted_row_is_accounted_for():

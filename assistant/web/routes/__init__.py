@@ -36,7 +36,7 @@ from assistant.library.library import Library
 from assistant.operations.openapi import PREFIX
 from assistant.web.request_log import HEADER, request_id
 from assistant.web.security.authentication import account_of, curators
-from assistant.web.security.guard import MCP, Refused, is_for_programs, refused_call
+from assistant.web.security.guard import DOCUMENTS, MCP, Refused, is_for_programs, refused_call
 from assistant.web.service import Service
 from assistant.web.templating import POLICY, ROOMS, render, served
 from assistant.web.traffic.costs import Cost, CostlyRoute
@@ -55,7 +55,11 @@ _BY_STATUS = {
 }
 """For a status: a heading for people, a code for programs, what is said where no route says more."""
 Handler = TypeVar("Handler", bound=Callable[..., object])
-COSTLY = [CostlyRoute.at(f"{PREFIX}/ask", Cost.QUESTION), CostlyRoute.at(MCP, Cost.QUESTION)]
+COSTLY = [
+    CostlyRoute.at(f"{PREFIX}/ask", Cost.QUESTION),
+    CostlyRoute.at(MCP, Cost.QUESTION),
+    CostlyRoute.at(DOCUMENTS, Cost.CHECK),
+]
 """The routes that are no plain pages: these, and those that `served_at` adds. The first that fits counts."""
 
 

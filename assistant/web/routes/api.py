@@ -67,7 +67,10 @@ class ApiRoutes(Routes):
     def answered(self, request: Request, make: Callable[[Context], Made]) -> Made:
         """Return what a call makes of the library; no text in it was removed by the time it is returned."""
         base, asks = self.base_of(request), self.service.limited(request.scope)
-        return self.service.library.answered(lambda state: make(replace(state, base=base, asks=asks)))
+        limits = self.service.settings.limits
+        return self.service.library.answered(
+            lambda state: make(replace(state, base=base, asks=asks, limits=limits))
+        )
 
     @served_at("/healthz", cost=Cost.WATCH)
     async def alive(self, request: Request) -> Response:

@@ -8,8 +8,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 
 from assistant.checking.export import FORMS
-from assistant.checking.report import VERDICTS, CheckedDocument, check_document
-from assistant.web.checking import MOST_STATEMENTS, Checks, SentDocument, check_page, read_sent
+from assistant.checking.report import MOST_STATEMENTS, VERDICTS, CheckedDocument, check_document
+from assistant.web.checking import Checks, SentDocument, check_page, read_sent
 from assistant.web.routes import Routes, served_at
 from assistant.web.security.authentication import owner_of
 from assistant.web.service import Service

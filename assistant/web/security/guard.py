@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.operations.openapi import PREFIX
 from assistant.settings import is_loopback
 
 MCP = "/mcp"
@@ -52,6 +53,10 @@ def refused_call(status: int, code: str, message: str, headers: Mapping[str, str
 
 MAX_BODY = 256 * 1024
 """Bytes that a request may carry: room to say of a draft that it is too long."""
+
+DOCUMENTS = f"{PREFIX}/check_document"
+MAX_DOCUMENT = 4 * 1024 * 1024
+"""Where a program sends a document, and the bytes that such a request may carry."""
 
 JOIN, CANCEL, RESET = "/gradio_api/queue/join", "/gradio_api/cancel", "/gradio_api/reset"
 DATA = "/gradio_api/queue/data"
@@ -129,7 +134,7 @@ class Guard:
             if scope["path"] in UPLOAD_PATHS:
                 await self.app(scope, _bounded(receive), sending)
                 return
-            body = await _read(receive)
+            body = await _read(receive, MAX_DOCUMENT if scope["path"] == DOCUMENTS else MAX_BODY)
         except Refused as refusal:
             await (await self._refuse(Request(scope), refusal))(scope, _bounded(receive), sending)
             return
@@ -168,16 +173,16 @@ class BodyTooLarge(Exception):
     """A request that is read piece by piece has more bytes than it may have."""
 
 
-async def _read(receive: Receive) -> bytes:
+async def _read(receive: Receive, most: int) -> bytes:
     """Read the body of a request. Raises Refused for one that is too large, whatever it said it was."""
-    body, more = b"", True
-    while more and len(body) <= MAX_BODY:
+    body, more = bytearray(), True
+    while more and len(body) <= most:
         message = await receive()
         body += message.get("body", b"")
         more = message.get("more_body", False)
-    if len(body) > MAX_BODY:
+    if len(body) > most:
         raise Refused(*_TOO_LARGE)
-    return body
+    return bytes(body)
 
 
 def again(body: bytes, receive: Receive) -> Receive:

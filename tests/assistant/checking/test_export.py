@@ -243,7 +243,7 @@ def test_each_difference_between_two_reports_is_a_sentence(library):
     earlier = {**report_of(before, library), "program": "0.1"}
     assert changes_since(earlier, now) == [
         "the document has changed",
-        f"the program is version {now['program']}; it was 0.1",
+        f"the program is {now['program']}; it was 0.1",
         "itu-pp/res-1/2030 has changed, or only one of the reports used it",
         f"line 1: verbatim; it was contradicted: “{WRONG}”",
     ]  # fmt: skip

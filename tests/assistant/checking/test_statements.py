@@ -68,6 +68,26 @@ def test_a_sentence_that_names_or_quotes_a_text_is_one(words, edition):
     assert (statement.words, statement.edition) == (words, edition)
 
 
+@pytest.mark.parametrize("verb", ["also obliges", "tasks", "charges", "then mandates", "forbids"])
+def test_whatever_verb_a_sentence_goes_on_with_it_is_one(verb):
+    _, statement = statements(f"{NAMED} is about piers.", f"It {verb} the mayor to swim.")
+    assert statement.edition == PIERS.key
+
+
+def test_a_paragraph_that_is_set_as_a_quotation_is_one_quotation_without_its_marker_and_source():
+    quoted = Paragraph(2, f"1 that all piers are swept ({NAMED})", is_quoted=True)
+    document = Document("paper", "", (Paragraph(1, "Resolution 911 says:"), quoted, quoted))
+    _, statement, _ = read_statements(document, LIBRARY, PIERS.key)
+    assert [quote.words for quote in statement.quotations] == ["that all piers are swept"]
+    assert (statement.edition, statement.cited.name) == (PIERS.key, NAMED)
+
+
+def test_numbers_in_a_list_are_named_with_their_noun():
+    (statement,) = statements("The Conference adopted Resolutions 910, 911 and 4321.")
+    names = [reference.name for reference in statement.references]
+    assert names == ["Resolutions 910", "Resolution 911", "Resolution 4321"]
+
+
 def test_what_goes_on_about_the_text_named_last_is_about_it():
     first, second, third = statements(
         f"{NAMED} is about piers. The resolution also wants lamps. It instructs many."

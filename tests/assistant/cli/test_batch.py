@@ -171,6 +171,18 @@ def test_a_bad_line_is_answered_in_its_place_and_the_others_run(
     assert "\n" not in bad["error"]
 
 
+def test_an_edition_beside_the_words_of_a_clause_is_read(run):
+    row = {
+        "claim": "Resolution 70 wants all lamps on the piers lit.",
+        "clause": "all lamps on the piers are lit;",
+    }
+    rows = ({"id": 1, **row}, {"id": 2, **row, "edition": KEY}, {"id": 3, **row, "edition": "lamps"})
+    without, beside, bad = run("verify", "--batch", "-", "--json", stdin=batch(*rows)).lines
+    assert not any("Resolution 70" in reason for reason in without["reasons"])
+    assert any("Resolution 70" in reason for reason in beside["reasons"])
+    assert "lamps" in bad["error"]
+
+
 def test_lines_come_in_order_and_blank_ones_count_for_nothing_but_their_number(run):
     rows = [{"id": number, "query": "lantern"} for number in range(5)]
     done = run(

@@ -24,6 +24,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "search": {"query": "report to the Council every year", "limit": 3},
     "ask": {"question": "What does the resolution instruct the ITU Council to do?"},
     "verify_claim": {"claim": "The Council shall be dissolved.", "id": COUNCIL},
+    "check_document": {"text": "Resolution 71 (Rev. Bucharest, 2022) instructs the Council to report."},
     "list_texts": {},
     "fetch": {"id": COUNCIL},
     "read_provision": {"label": "considering b)"},

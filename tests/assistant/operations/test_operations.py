@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 from pydantic import ValidationError
@@ -20,6 +22,7 @@ from index import search_without_index
 KEY = "itu-pp/res-71/2022"
 COUNCIL = f"{KEY}#instructs-itu-council__para_5"
 BASE = "https://texts.example"
+NAMED = "Resolution 71 (Rev. Bucharest, 2022)"
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +37,7 @@ def call(context: Context, name: str, **given: object):
 def test_the_operations_are_these():
     assert set(OPERATIONS) == {
         *("search", "fetch", "read_provision", "list_provisions", "ask", "verify_claim", "find_precedents"),
+        "check_document",
         *("list_duties", "compare_editions", "references", "concordance", "list_texts"),
     }
 
@@ -95,6 +99,23 @@ def test_a_true_claim_is_supported_and_a_changed_one_is_not(context: Context, re
     changed = call(context, "verify_claim", claim="The Council shall not do this by 2040.", id=COUNCIL)
     assert changed.support == "unsupported"
     assert changed.reasons
+
+
+@pytest.mark.parametrize("kind", ["text", "file"])
+def test_a_document_is_checked_with_what_the_report_depends_on(context: Context, kind: str):
+    text = f"{NAMED} says that it “shall paint every lantern green”."
+    sent = text if kind == "text" else b64encode(text.encode()).decode()
+    report = call(context, "check_document", **{kind: sent})
+    (statement,) = report.statements
+    assert (statement.verdict, statement.words) == ("not_supported", "shall paint every lantern green")
+    assert report.document.sha256 == sha256(text.encode()).hexdigest()
+    assert set(report.texts) == {"itu-pp/res-71/2022"}
+
+
+@pytest.mark.parametrize("given", [{}, {"text": "x", "file": "eA=="}, {"file": "eA"}])
+def test_a_document_is_a_text_or_a_file(context: Context, given: dict[str, str]):
+    with pytest.raises(OperationError):
+        call(context, "check_document", **given)
 
 
 def test_a_list_is_whole_over_its_pages(context: Context, resolution):

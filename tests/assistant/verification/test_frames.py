@@ -10,7 +10,7 @@ from assistant.answer import Support
 from assistant.verification.frames import read_frame
 from assistant.verification.nearness import shipped_nearness
 from assistant.verification.source import Source
-from assistant.verification.verifier import verify
+from assistant.verification.verifier import verify, verify_around_quotation
 
 LEND = Source(
     "to lend willows and reeds to all wardens of the northern harbours;",
@@ -74,11 +74,48 @@ def test_a_frame_that_does_not_fit_is_found(rule: str, source: Source, claim: st
     assert any(said in reason for reason in verdict.reasons), verdict.reasons
 
 
+INVITED = replace(
+    LEND, label=LEND.label.replace("instructs", "invites"), stated_head="invites the Harbour Council"
+)
+FORCES = [
+    ("calls", False), ("requests", False), ("instructs", True), ("obliges", True), ("tasks", True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("verb", "is_sure"), FORCES, ids=[row[0] for row in FORCES])
+def test_a_verb_of_the_next_force_is_to_be_read_and_one_that_binds_much_more_is_found(
+    verb: str, is_sure: bool
+):
+    claim = f"Resolution 900 (Rev. Lisbon, 2030) {verb} the Harbour Council {WORDS}"
+    verdict = verify(claim.replace("calls", "calls on"), INVITED)
+    assert (verdict.support, verdict.needs_reading) == (Support.UNSUPPORTED, not is_sure), verdict.reasons
+
+
 def test_what_is_left_is_the_content():
     frame = read_frame(
         f"In Resolution 900 (Rev. Lisbon, 2030), instructs the Harbour Council 3, {WORDS}", LEND
     )
     assert (frame.content, frame.findings) == (WORDS, ())
+
+
+def test_a_denial_beside_an_exact_quotation_is_to_be_read_unless_it_governs_it():
+    said = "“the bells of each pier are rung at dawn”"
+    around = verify_around_quotation(f"It names what no warden can replace: {said}", RING)
+    governing = verify_around_quotation(f"It does not say that {said}", RING)
+    assert (around.needs_reading, governing.needs_reading) == (True, False)
+    assert governing.reasons
+
+
+DATED = replace(RING, clause="the bells of each pier are rung before 1 February 2032")
+
+
+@pytest.mark.parametrize(
+    ("date", "is_found"),
+    [("1 March 2032", True), ("2033", True), ("2032", False), ("February 2032", False)],
+)
+def test_a_date_as_a_bound_is_compared_with_the_dates_of_the_clause(date: str, is_found: bool):
+    verdict = verify(f"the bells of each pier are rung before {date}", DATED)
+    assert any("the clause has 1 February 2032" in reason for reason in verdict.reasons) == is_found
 
 
 FIGURES = replace(

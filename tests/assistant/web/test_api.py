@@ -81,6 +81,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "search": {"query": "digital skills", "limit": 3},
     "ask": {"question": "And the Member States?", "conversation": ["What is the Council told to do?"]},
     "verify_claim": {"claim": "The Council shall be dissolved.", "id": COUNCIL},
+    "check_document": {"text": "Resolution 71 (Rev. Bucharest, 2022) instructs the Council to report."},
     "list_texts": {},
     "fetch": {"id": COUNCIL},
     "read_provision": {"label": "considering b)"},
@@ -116,6 +117,14 @@ BAD = {
     "nested without end": ("POST", "/api/v1/ask", b"[" * 100_000, 400, "bad_json"),
     "a wrong type": ("POST", "/api/v1/search", b'{"query": {"$ne": 1}}', 400, "bad_value"),
     "an unknown field": ("GET", "/api/v1/search?query=x&sort=up", b"", 400, "bad_value"),
+    "a document of ten megabytes": (
+        *("POST", "/api/v1/check_document", b'{"text": "' + b"x" * 10_000_000),
+        *(413, "too_large"),
+    ),
+    "a document that is longer than any": (
+        *("POST", "/api/v1/check_document", b'{"text": "' + b"x" * 1_000_001 + b'"}'),
+        *(400, "bad_value"),
+    ),
     "ten megabytes": ("POST", "/api/v1/ask", b'{"question": "' + b"x" * 10_000_000, 413, "too_large"),
 }
 

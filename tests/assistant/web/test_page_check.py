@@ -288,7 +288,7 @@ def test_a_document_of_many_statements_or_words_is_refused_with_how_many(client,
     answer = sent(client, TEXT)
     assert "4 statements about texts, and 2 are checked at once; check it in parts." in answer.text
     assert WRONG in answer.text
-    monkeypatch.setattr(checking, "LONGEST", 50)
+    monkeypatch.setattr("assistant.checking.document.LONGEST", 50)
     assert "characters, and 50 are checked at once; check it in parts." in sent(client, TEXT).text
 
 
