@@ -33,11 +33,13 @@ QUESTION = "Resolution 900 instructs the Harbour Council 1"
 WORDS = "to count the lanterns every three years"
 GONE = "A text quoted in this answer has since changed or been removed"
 REPOSITORY = Path(__file__).parents[3]
+pytestmark = pytest.mark.usefixtures("short_packs")
 
 
 @pytest.fixture(scope="module")
-def indexed(tmp_path_factory, assistant, home, harbours_text) -> Path:
+def indexed(tmp_path_factory, assistant, home, harbours_text, short_packs) -> Path:
     """A home with an invented text beside the shipped one, both indexed; each test changes a copy."""
+    del short_packs
     folder = tmp_path_factory.mktemp("indexed")
     shutil.copytree(home, folder / "home")
     settings = Settings(home=folder / "home")
