@@ -207,6 +207,7 @@ def test_signs_of_life_do_not_wait_for_the_library(client, monkeypatch):
 # -- a removal by another process ---------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_after_a_removal_by_another_process_the_next_answers_do_not_cite_it(client, at):
     asking, tab = Asking(client.app.state.service), Tab()
     assert WORDS in ask(asking, tab)
