@@ -432,9 +432,16 @@ def check_broken_lines(seed: int) -> None:
     check_it_prints(parse)
 
 
-def test_a_page_that_breaks_the_lines_changes_nothing():
+@pytest.mark.parametrize(
+    "seeds",
+    [
+        pytest.param(range(30), id="thirty"),
+        pytest.param(range(30, 150), id="the others", marks=pytest.mark.slow),
+    ],
+)
+def test_a_page_that_breaks_the_lines_changes_nothing(seeds: range):
     """By seeds: Hypothesis draws other drafts when other modules are loaded, and shrinks for minutes."""
-    for seed in range(150):
+    for seed in seeds:
         check_broken_lines(seed)
 
 
