@@ -3,6 +3,7 @@
 # test   run the tests, in minutes           test-all   run every test
 # sbom   list what is installed, sbom.json   test-slow  run only what test leaves out: slow, most browsers
 # faults do harm and see what comes of it
+# Properties are tested with few examples by test, with many by test-slow and test-all.
 # Each makes .venv when it is missing or older than what it is made from: chat with what the program needs,
 # the others with what development needs too.
 .PHONY: chat test test-all test-slow lint eval bench sbom faults
@@ -22,10 +23,10 @@ test: .venv/dev
 	$(PYTEST) -m "$(QUICK)"
 
 test-slow: .venv/dev $(SBOM)/ready
-	$(PYTEST) -m "not ($(QUICK))"
+	$(PYTEST) -m "not ($(QUICK)) or hypothesis" --hypothesis-profile many
 
 test-all: .venv/dev $(SBOM)/ready
-	$(PYTEST)
+	$(PYTEST) --hypothesis-profile many
 
 lint: .venv/dev
 	$(BIN)/ruff check .

@@ -27,6 +27,7 @@ import httpx
 import numpy as np
 import pytest
 from filelock import FileLock
+from hypothesis import HealthCheck, settings
 
 from assistant.library import library
 from assistant.library.storage import shipped_text
@@ -48,6 +49,13 @@ TODAY = "2060-01-01"
 os.environ["RESOLUTIONS_TODAY"] = TODAY  # for what is made once a session, before any test
 REPOSITORY = Path(__file__).parents[1]
 Row = TypeVar("Row")
+# The same examples of properties in every run: few with `make test`, many with `make test-slow`.
+FEW = settings(
+    max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+)
+settings.register_profile("few", FEW)
+settings.register_profile("many", FEW, max_examples=200)
+settings.load_profile("few")
 
 # Drafted as resolutions are, on a subject of its own: what works here works on no text alone.
 HARBOURS = """\
@@ -130,8 +138,9 @@ def _unit(rows: np.ndarray) -> np.ndarray:
 
 
 def pytest_collection_finish() -> None:
-    """Keep modules and tests, which stay to the end, out of every collection of garbage."""
+    """Keep modules and tests, which stay to the end, out of every collection of garbage; collect seldom."""
     gc.freeze()
+    gc.set_threshold(5_000, 20, 20)  # else collections take an eighth of the time
 
 
 @pytest.fixture(autouse=True)
@@ -266,6 +275,7 @@ def assistant(home: Path) -> Assistant:
     """The assistant as a person has it: the shipped text, the shipped model, an index on disk."""
     opened = open_assistant(Settings(home=home))
     assert sync(home / "index") == ""
+    gc.freeze()  # it stays to the end too
     return opened
 
 

@@ -64,8 +64,8 @@ def marker(lists: Sequence[List], attributes: Attributes) -> str:
     open_.next = number + open_.step
     style = _style(attributes) or open_.style
     if style in _BULLETS:
-        depth = sum(outer.style in _BULLETS for outer in lists[:-1])
-        return BULLETS[min(depth, len(BULLETS) - 1)]
+        outer = (each for each in lists[:-1] if each.style in _BULLETS)
+        return BULLETS[len(tuple(islice(outer, len(BULLETS) - 1)))]  # the deepest have the last
     return f"{_STYLES[style](number)}." if style in _STYLES else ""
 
 

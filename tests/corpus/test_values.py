@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import (
@@ -18,8 +18,6 @@ from corpus import (
 from corpus.canonical import read_target
 from corpus.errors import InvalidKey, ResolutionsError
 
-FAST = settings(max_examples=200, deadline=None, derandomize=True, database=None)
-
 part = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,6}){0,2}", fullmatch=True)
 instruments = st.builds(InstrumentKey, part, part)
 editions = st.builds(EditionKey, instruments, st.integers(1000, 9999))
@@ -27,7 +25,6 @@ eids = st.from_regex(r"[a-z0-9]{1,8}(__[a-z0-9]{1,8}|[_-][a-z0-9]{1,8}){0,4}", f
 ids = st.builds(ProvisionId, editions, eids)
 
 
-@FAST
 @given(st.one_of(instruments, editions, ids))
 def test_a_key_parses_as_it_prints(key):
     assert type(key).parse(str(key)) == key
@@ -138,7 +135,6 @@ def test_a_head_is_a_verb_and_its_addressee(text):
     assert (head.verb, head.addressee, head.addressees, head.is_preambular, head.slug) == HEADS[text]
 
 
-@FAST
 @given(st.text(max_size=60))
 def test_a_head_prints_as_it_was(text):
     head = Head.parse(text)
@@ -166,7 +162,6 @@ def test_sentences_end_where_they_end(text, expected):
     assert [text[start:end] for start, end in sentences(text)] == expected
 
 
-@FAST
 @given(st.one_of(st.text(max_size=200), st.text("aB .!?\"') No1", max_size=80)))
 def test_sentences_hold_every_character_that_is_not_blank(text):
     spans = sentences(text)

@@ -1,4 +1,4 @@
-"""The controls hold on the code as it is; each system does what it is said to do."""
+"""What controls are made of: mutated claims, systems, bounds. That all hold is in test_run."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from corpus.keys import ProvisionId
 from evals import metrics
 from evals.cases import Case
 from evals.claims import ClaimCase
-from evals.controls import Control, run_controls, scored, systems
+from evals.controls import Control, scored, systems
 from evals.controls.bounds import exactly, unscored
 from evals.controls.claims import gathered, is_accepted
 from evals.controls.mutators import MUTATORS, Material, mutants
@@ -28,7 +28,7 @@ from evals.results import Results
 from evals.worlds import Texts
 from index import search_without_index
 
-EACH = 300
+EACH = 100
 KEPT = "to count the lanterns every three years, where the Council agrees, and to report to Member States"
 LABEL = "Resolution 900 (Rev. Lisbon, 2030), instructs the Harbour Council 1"
 
@@ -39,18 +39,8 @@ def golden(golden_texts: Texts) -> Golden:
 
 
 @pytest.fixture(scope="module")
-def controls(golden: Golden, golden_texts: Texts, word_assistants) -> tuple[Control, ...]:
-    return run_controls(golden, golden_texts, word_assistants, quick=True)
-
-
-@pytest.fixture(scope="module")
 def materials(golden_texts: Texts) -> tuple[Material, ...]:
     return gathered(golden_texts)
-
-
-def test_every_control_holds(controls: tuple[Control, ...]):
-    assert [one for one in controls if not one.holds] == []
-    assert len({one.name for one in controls}) == len(controls) > 60
 
 
 def test_the_controls_come_out_alike_in_every_run(golden: Golden, golden_texts: Texts, word_assistants):
@@ -62,6 +52,7 @@ def test_the_controls_come_out_alike_in_every_run(golden: Golden, golden_texts: 
 # -- claims -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MUTATORS)
 def test_no_mutated_claim_is_accepted(name: str, materials: tuple[Material, ...]):
     claims = mutants(MUTATORS[name], materials, EACH)
@@ -69,6 +60,7 @@ def test_no_mutated_claim_is_accepted(name: str, materials: tuple[Material, ...]
     assert [one.claim for one in claims if is_accepted(one)] == []
 
 
+@pytest.mark.slow
 def test_no_claim_that_nobody_changed_is_rejected(materials: tuple[Material, ...]):
     claims = [one for material in materials for one in material.claims]
     assert [one.claim for one in claims if not is_accepted(one)] == []

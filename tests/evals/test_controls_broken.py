@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import pytest
 
@@ -278,15 +279,24 @@ def materials(few_texts: Texts) -> tuple[Material, ...]:
     return claims.gathered(few_texts)
 
 
+@pytest.fixture(scope="module")
+def verified() -> Callable[..., Verdict]:
+    """Verify a claim once: most of what is broken leaves the verdicts as they are."""
+    return cache(claims.verify)
+
+
 @pytest.fixture(autouse=True)
-def _gathered_once(materials: tuple[Material, ...], monkeypatch) -> None:
+def _made_once(materials: tuple[Material, ...], verified: Callable[..., Verdict], monkeypatch) -> None:
     monkeypatch.setattr(claims, "gathered", lambda _: materials)
+    monkeypatch.setattr(claims, "verify", verified)
 
 
+@pytest.mark.slow
 def test_no_control_on_claims_fails_where_nothing_is_broken(few_texts: Texts):
     assert [one.name for one in claims.claim_controls(few_texts, quick=True) if not one.holds] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "change", "noticed"), VERDICTS.values(), ids=VERDICTS)
 def test_a_broken_judge_of_claims_is_noticed(name, change, noticed, few_texts: Texts, monkeypatch):
     monkeypatch.setattr(claims, name, change(getattr(claims, name)))
@@ -298,6 +308,7 @@ def unchanged(one: Stated, _: Material) -> Iterator[Stated]:
     yield one
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MUTATORS)
 @pytest.mark.parametrize("broken", [unchanged, lambda *_: iter(())], ids=["changes nothing", "makes nothing"])
 def test_a_mutator_that_does_nothing_is_noticed(name, broken, few_texts: Texts, monkeypatch):

@@ -1,7 +1,6 @@
 """The fault matrix: a sample of each row, and what is written about a run.
 
-Rows that need a tool which is missing are skipped. A row's process imports Chroma, which takes seconds: the
-rows that take longest are left to `make test-slow`.
+Rows that need a tool which is missing are skipped. A row's process imports Chroma, which takes seconds.
 """
 
 from __future__ import annotations
@@ -21,13 +20,13 @@ from evals.faults.table import Ran, read_ran, write_ran, write_table
 from evals.faults.trial import Row, Trial
 from evals.served import Reply
 
-QUICK = {"kill": "changed 0.50"}
-"""Rows that `make test` samples: those of their trials whose name has the text."""
-SLOW = {
+SAMPLES = {
+    "kill": "changed 0.50",
     "again": "",
     "together": "3 at once, 0",
     "damage": "HNSW data, cut",
 }
+"""Rows, and of each the trials whose name has the text."""
 
 
 def ran(name: str, only: str, folder: Path) -> list[Trial]:
@@ -44,13 +43,8 @@ def ran(name: str, only: str, folder: Path) -> list[Trial]:
     return list(made.trials)
 
 
-@pytest.mark.parametrize(
-    ("name", "only"),
-    [
-        *(pytest.param(*row, id=row[0]) for row in QUICK.items()),
-        *(pytest.param(*row, id=row[0], marks=pytest.mark.slow) for row in SLOW.items()),
-    ],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "only"), SAMPLES.items(), ids=SAMPLES)
 def test_a_sample_of_a_row_has_no_violation(name: str, only: str, tmp_path: Path):
     trials = ran(name, only, tmp_path)
     assert trials

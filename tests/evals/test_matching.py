@@ -91,6 +91,7 @@ def test_no_question_is_paired_with_itself():
     assert not [pair for pair in paired([asked(str(at), BURNS) for at in range(6)]) if pair[0] == pair[1]]
 
 
+@pytest.mark.slow  # torch takes seconds to load
 @pytest.mark.parametrize("both_ways", [False, True])
 def test_a_network_learns_which_texts_share_a_word(both_ways: bool):
     words, draw = directions(20), np.random.default_rng(3)

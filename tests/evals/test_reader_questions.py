@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from evals.reader_questions import judged, reader_questions, sampled
 from evals.training import TAUGHT, _clauses, _packed, read_texts
-from evals.worlds import gather
 
 
 def test_every_sampled_question_is_in_its_pack():
@@ -12,10 +11,9 @@ def test_every_sampled_question_is_in_its_pack():
     assert len(ids) == len(set(ids)) == 3703
 
 
-def test_the_adapter_learns_nothing_that_the_reader_learns_from(tmp_path):
-    texts = gather(tmp_path)
-    clauses = _clauses((*texts.editions.values(), *read_texts(TAUGHT)))
-    taught = {one.question for one in _packed(texts, clauses)}
+def test_the_adapter_learns_nothing_that_the_reader_learns_from(golden_texts):
+    clauses = _clauses((*golden_texts.editions.values(), *read_texts(TAUGHT)))
+    taught = {one.question for one in _packed(golden_texts, clauses)}
     assert len(taught) > 3000
     assert not taught & reader_questions()
     assert {one["q"] for one in judged()} <= reader_questions()

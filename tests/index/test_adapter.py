@@ -51,6 +51,7 @@ def test_a_layer_that_the_transformer_has_not_is_an_error(tmp_path: Path):
         apply_adapter(Layers(), written(tmp_path, "third"))
 
 
+@pytest.mark.slow  # torch takes seconds to load
 def test_the_shipped_adapter_fits_the_shipped_model_layer_by_layer():
     transformer = TorchEncoder(EmbeddingModel().folder, adapted=False).transformer
     changes = load_file(str(ADAPTER))

@@ -40,6 +40,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "resolutions" / "models"
 
 
+@pytest.mark.slow  # torch takes seconds to load
 def test_vectors_and_tokens_are_those_of_sentence_transformers(
     resolution: Edition, torch_encoder: TorchEncoder
 ):
@@ -50,6 +51,7 @@ def test_vectors_and_tokens_are_those_of_sentence_transformers(
     assert all(np.allclose(a, b, atol=2e-6) for a, b in zip(ours.tokens, theirs.tokens, strict=True))
 
 
+@pytest.mark.slow  # torch takes seconds to load
 def test_tokens_have_the_same_places_in_the_text(torch_encoder: TorchEncoder):
     model = EmbeddingModel()
     assert all(model.token_spans(one) == torch_encoder.token_spans(one) for one in ODD)
@@ -61,6 +63,7 @@ def test_a_vector_does_not_depend_on_the_texts_beside_it():
     assert np.allclose(model.embed(ODD), alone, atol=2e-6)
 
 
+@pytest.mark.slow
 def test_the_shipped_model_runs_without_torch(
     in_fresh_process: Callable[..., object], assistant: object, home: Path, tmp_path: Path
 ):

@@ -320,7 +320,9 @@ def test_a_question_over_many_passages_asks_it_and_finds_what_an_exact_search_fi
     assert opened.searcher.notices == []
 
 
-@pytest.mark.parametrize("server", ["Chroma", "Qdrant in a folder"], indirect=True)
+@pytest.mark.parametrize(
+    "server", [pytest.param("Chroma", marks=pytest.mark.slow), "Qdrant in a folder"], indirect=True
+)
 def test_one_that_is_down_changes_no_answer_and_is_asked_when_it_is_back(opened, exact, asked, server):
     assert opened.answers() == exact
     server.stop()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus import (
@@ -29,9 +29,6 @@ from corpus.instruments import Relation
 from ingest import parse_file, parse_source, text_source
 from ingest.akn import print_akn, read_akn
 
-FAST = settings(
-    max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
-)
 SHARED = Path(__file__).parents[3] / "shared" / "texts"
 GIVEN = {"constitution-2022.txt": "itu/constitution/2022", "convention-2022.txt": "itu/convention/2022"}
 KEY = EditionKey.parse("itu-pp/res-900/2030")
@@ -175,19 +172,16 @@ def builder() -> Any:
 INVENTED = builder()
 
 
-@FAST
 @given(st.randoms(use_true_random=False))
 def test_an_invented_resolution_comes_back_and_is_valid(dice: random.Random):
     check_valid(check(parsed("\n".join(INVENTED.build(dice).lines))))
 
 
-@FAST
 @given(st.lists(INVENTED.PIECES, max_size=25))
 def test_lines_in_any_order_come_back_and_are_valid(pieces: list[str]):
     check_valid(check(parsed("\n\n".join(pieces))))
 
 
-@FAST
 @given(st.text(max_size=300))
 @example("\x1c\n\x1d")
 @example("a\x85b\u2029c\n\f")
@@ -268,7 +262,6 @@ def trees(draw: st.DrawFn) -> Edition:
     return edition(*provisions, references=tuple(references))
 
 
-@settings(FAST, max_examples=200)
 @given(trees())
 def test_any_tree_comes_back_and_is_valid(one: Edition):
     check_valid(check(one))

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import Edition, Mark
@@ -244,9 +244,6 @@ def xml(tree: object, words: list[str]) -> str:
     return written
 
 
-@settings(
-    max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
-)
 @given(TREES)
 def test_no_word_of_any_tree_is_lost_or_said_twice(tree: object):
     words: list[str] = []

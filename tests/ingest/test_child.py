@@ -101,6 +101,7 @@ def ruled(count: int) -> bytes:
     return (opening + "".join(f"{at} that pier {at} be lit;\n\n" for at in range(1, count + 1))).encode()
 
 
+@pytest.mark.slow
 def test_a_rulebook_of_twenty_thousand_provisions_is_read():
     (parse,) = parse_in_child(ruled(20_000), "rules.txt", "rules")
     assert len(parse.provisions) > 20_000

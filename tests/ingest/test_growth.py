@@ -14,7 +14,7 @@ from ingest import text_source
 from ingest.parse import parse_texts
 
 OURS = tuple(str(Path(ingest.__file__).parents[1] / package) for package in ("ingest", "corpus"))
-SHORT, TIMES = 1_500, 8
+SHORT, TIMES = 750, 8
 BOUND = 14  # 8 when linear, 64 when quadratic
 FLOOR = 20_000  # below which a count tells nothing
 
@@ -121,9 +121,9 @@ def work(text: str, counts: Counter) -> dict[str, int]:
 
 
 JOINTS = {"one line": "", "lines": "\n", "paragraphs": "\n\n"}
-# Every fourth runs with `make test`: each joint, and most pieces, are among them.
+# Every eighth runs with `make test`: each joint, and most pieces, are among them.
 GROWING = [
-    pytest.param(piece, joint, id=f"{piece}-{name}", marks=() if at % 4 == 0 else pytest.mark.slow)
+    pytest.param(piece, joint, id=f"{piece}-{name}", marks=() if at % 8 == 0 else pytest.mark.slow)
     for at, (piece, (name, joint)) in enumerate(product(PIECES, JOINTS.items()))
 ]
 

@@ -11,7 +11,7 @@ import textwrap
 from dataclasses import dataclass, field, replace
 
 import pytest
-from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from printing import print_provisions
 
@@ -23,10 +23,6 @@ from ingest.cleanup import lift_emphasis
 from ingest.itu.signs import shows_merging
 from ingest.opening import is_strict_head
 from ingest.text.reading import split_lines
-
-FAST = settings(
-    max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
-)
 
 WORDS = ["harbours", "lanterns", "orchards", "the pier", "of willows", "with reeds", "slowly", "quietly"]
 RECITING = [
@@ -292,7 +288,6 @@ def check_it_prints(parse: Parse) -> None:
     ]
 
 
-@FAST
 @given(st.randoms(use_true_random=False))
 def test_what_is_built_is_what_is_read(dice: random.Random):
     draft = build(dice)
@@ -371,7 +366,6 @@ PIECES = st.sampled_from(
 )
 
 
-@FAST
 @given(st.lists(PIECES, max_size=25), st.sampled_from(["\n", "\n\n", "\r\n", "\r"]))
 @example(["a) one;"] * 30, "\n")
 def test_no_order_of_lines_loses_one_and_what_is_read_prints(pieces: list[str], newline: str):
@@ -381,7 +375,6 @@ def test_no_order_of_lines_loses_one_and_what_is_read_prints(pieces: list[str], 
     check_it_prints(parse)
 
 
-@FAST
 @given(st.text(max_size=300))
 @example("\x1c\n\x1d")
 @example("٣ piers\n\nResolution ٧١ (Rev. Rome, 2022)\n\nRESOLUTION ٧ (ROME, 2030)")
@@ -391,7 +384,6 @@ def test_any_text_parses_and_loses_no_line(text: str):
     check_nothing_is_lost(text, read(text))
 
 
-@FAST
 @given(st.randoms(use_true_random=False))
 def test_a_mangled_resolution_parses_and_loses_no_line(dice: random.Random):
     lines = build(dice).lines
@@ -440,9 +432,16 @@ def check_broken_lines(seed: int) -> None:
     check_it_prints(parse)
 
 
-def test_a_page_that_breaks_the_lines_changes_nothing():
+@pytest.mark.parametrize(
+    "seeds",
+    [
+        pytest.param(range(30), id="thirty"),
+        pytest.param(range(30, 150), id="the others", marks=pytest.mark.slow),
+    ],
+)
+def test_a_page_that_breaks_the_lines_changes_nothing(seeds: range):
     """By seeds: Hypothesis draws other drafts when other modules are loaded, and shrinks for minutes."""
-    for seed in range(150):
+    for seed in seeds:
         check_broken_lines(seed)
 
 
@@ -489,7 +488,6 @@ def run_together(draft: Draft) -> str:
     return "\n\n".join(paragraphs)
 
 
-@FAST
 @given(st.randoms(use_true_random=False))
 def test_a_conversion_that_runs_units_together_changes_nothing(dice: random.Random):
     draft = Draft(dice, wordy=True)

@@ -5,16 +5,13 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus import EditionKey, from_json, to_json
 from corpus.keys import is_eid
 from ingest import Parse, parse_source, text_source
 
-FAST = settings(
-    max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
-)
 KEY = EditionKey.parse("lantern/convention/2031")
 TREATY = (Path(__file__).parent / "lantern-convention.txt").read_text(encoding="utf-8")
 OPENING = [
@@ -54,7 +51,6 @@ def check_nothing_is_lost(text: str, parse: Parse) -> None:
     assert from_json(to_json(parse.edition())) == parse.edition()
 
 
-@FAST
 @given(st.lists(PIECES, max_size=25), st.sampled_from(["\n", "\n\n"]))
 @example(["CONTENTS"], "\n")
 def test_no_order_of_lines_loses_one(pieces: list[str], newline: str):
@@ -62,7 +58,6 @@ def test_no_order_of_lines_loses_one(pieces: list[str], newline: str):
     check_nothing_is_lost(text, read(text))
 
 
-@FAST
 @given(st.randoms(use_true_random=False))
 def test_a_mangled_treaty_parses_and_loses_no_line(dice: random.Random):
     lines = TREATY.split("\n")

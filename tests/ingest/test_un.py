@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from printing import print_provisions
 
@@ -856,7 +856,6 @@ PIECES = (
 ).split("|")
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, database=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=25), st.booleans())
 def test_every_line_is_owned_whatever_the_order(pieces, gaps):
     text = OPENING + "\n" + ("\n\n" if gaps else "\n").join(pieces)

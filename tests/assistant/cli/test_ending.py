@@ -25,6 +25,7 @@ INTERRUPTED = """
 import os, signal, sys
 
 MOMENT = sys.argv.pop(1)
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what a shell starts behind ignores it
 
 class Interrupting:
     def find_spec(self, name, *_):
@@ -36,8 +37,8 @@ from assistant.cli.main import main
 sys.exit(main())
 """
 PRINTING = [
-    ["list", "--json"],
     ["--help"],
+    pytest.param(["list", "--json"], marks=pytest.mark.slow),
     pytest.param(["read", "considering b)"], marks=pytest.mark.slow),
     pytest.param(["export", "itu-pp/res-71/2022"], marks=pytest.mark.slow),
 ]
@@ -101,6 +102,7 @@ def test_a_reader_that_leaves_ends_a_batch(shell: Shell):
     assert done.stdout.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_a_batch_of_a_file_says_that_the_disk_is_full_and_not_that_the_file_is_bad(shell: Shell, tmp_path):
     (tmp_path / "rows").write_text(f"{ROW}\n")
     done = shell(f"resolutions verify --batch '{tmp_path / 'rows'}' >/dev/full")
@@ -110,7 +112,10 @@ def test_a_batch_of_a_file_says_that_the_disk_is_full_and_not_that_the_file_is_b
 
 @pytest.mark.parametrize(
     "line",
-    ["verify --batch - <&-", "account add anna <&-", "mcp <&-"],
+    [
+        "account add anna <&-",
+        *(pytest.param(one, marks=pytest.mark.slow) for one in ("verify --batch - <&-", "mcp <&-")),
+    ],
 )
 def test_input_that_is_closed_is_one_line_and_not_an_empty_batch(shell: Shell, line: str):
     done = shell(f"resolutions {line}")
@@ -118,12 +123,14 @@ def test_input_that_is_closed_is_one_line_and_not_an_empty_batch(shell: Shell, l
     assert done.stderr == "resolutions: standard input: is closed\n"
 
 
+@pytest.mark.slow
 def test_mcp_says_that_its_output_is_closed_before_anything_is_built(shell: Shell, tmp_path: Path):
     done = shell("resolutions mcp >&-")
     assert (done.returncode, done.stderr) == (1, "resolutions: standard output: is closed\n")
     assert not (tmp_path / "home").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("to", ["2>&-", "2>/dev/full"], ids=["closed", "full"])
 def test_messages_that_cannot_be_written_stop_nothing(shell: Shell, tmp_path: Path, to: str):
     (tmp_path / "letter.txt").write_text("Dear wardens,\n\nthe lanterns are green.\n")
@@ -151,9 +158,10 @@ needs_limits = pytest.mark.skipif(sys.platform != "linux", reason="address space
 
 
 @needs_limits
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
-    ["duties", *(pytest.param(one, marks=pytest.mark.slow) for one in ("list", "read 'considering b)'"))],
+    ["duties", "list", "read 'considering b)'"],
 )
 def test_what_only_reads_the_library_works_with_little_memory(shell: Shell, arguments: str):
     done = shell(f"ulimit -v 100000; resolutions {arguments}")
@@ -177,8 +185,8 @@ def test_in_a_few_megabytes_a_line_says_so(shell: Shell, kilobytes: int):
 @pytest.mark.parametrize(
     "moment",
     [
-        "assistant.cli.process",
         "assistant.library.library",
+        pytest.param("assistant.cli.process", marks=pytest.mark.slow),
         pytest.param("assistant.cli.parser", marks=pytest.mark.slow),
         pytest.param("corpus.catalogue", marks=pytest.mark.slow),
     ],
@@ -189,12 +197,14 @@ def test_an_interrupt_is_one_line_at_any_moment(in_fresh_process, moment: str):
     assert done.stderr == "resolutions: stopped\n"
 
 
+@pytest.mark.slow
 def test_an_interrupt_ends_the_suite_with_one_line(in_fresh_process):
     suite = INTERRUPTED.replace("assistant.cli.main", "evals.__main__")
     done = in_fresh_process("-c", suite, "evals.run", "run")
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "resolutions: stopped\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("moment", ["index.onnx_encoder", "index.lexical", "filelock"])
 def test_an_interrupt_ends_a_build_with_one_line(in_fresh_process, moment: str):
     done = in_fresh_process("-c", INTERRUPTED, moment, "index")

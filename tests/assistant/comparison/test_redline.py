@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant.comparison.redline import marked, redline, struck, tracked, words
@@ -145,7 +145,6 @@ def without_separators(text: str) -> list[str]:
 @given(TEXTS, TEXTS)
 @example("lantern ;“;", "lantern")
 @example("lantern ;“", "lantern ;")
-@settings(deadline=None)  # a machine with other work is slow at times
 def test_both_wordings_can_be_read_from_a_redline(old: str, new: str):
     edits = redline(old, new)
     assert "".join(run for sign, run in edits if sign != "-") == new
@@ -155,13 +154,11 @@ def test_both_wordings_can_be_read_from_a_redline(old: str, new: str):
 
 
 @given(TEXTS, TEXTS)
-@settings(deadline=None)  # a machine with other work is slow at times
 def test_what_differs_in_no_word_is_kept_whole(old: str, new: str):
     assert (words(old) == words(new)) == all(sign == "=" for sign, _ in redline(old, new))
 
 
 @given(TEXTS, TEXTS)
-@settings(deadline=None)  # a machine with other work is slow at times
 def test_the_old_wording_to_the_letter_has_the_words_that_went(old: str, new: str):
     edits = struck(old, new)
     assert "".join(run for _, run in edits) == old
@@ -171,7 +168,6 @@ def test_the_old_wording_to_the_letter_has_the_words_that_went(old: str, new: st
 
 
 @given(TEXTS, TEXTS)
-@settings(deadline=None)  # a machine with other work is slow at times
 def test_tracked_edits_give_both_wordings_to_the_letter(old: str, new: str):
     edits = tracked(old, new)
     assert "".join(run for sign, run in edits if sign != "+") == old

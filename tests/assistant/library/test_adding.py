@@ -443,6 +443,7 @@ def test_a_sound_library_costs_no_parse(at: Settings, file: Path, monkeypatch):
     assert renew(at) == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", ["a new text", "a text that changed"])
 def test_an_add_that_is_killed_leaves_old_or_new_and_a_second_run_is_as_if_nothing_was(
     tmp_path: Path, harbours_text: str, in_fresh_process, rule: str

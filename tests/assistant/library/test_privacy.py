@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sqlite3
 import subprocess
@@ -95,6 +96,7 @@ def old(run, small, harbours_text, tmp_path) -> Path:
     """A home as an earlier version left it."""
     home = tmp_path / "home"
     live_in(home, run, harbours_text, tmp_path)
+    gc.collect()  # a connection that nobody has any more takes its files away when it is collected
     for path in (home, *home.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
     return home

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.library.library import Library
@@ -288,7 +288,6 @@ def test_an_edition_is_named_by_its_key_or_its_name(library: Library, typed: str
     assert str(edition_key(typed, library)) == key
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, database=None)
 @given(st.one_of(st.text(max_size=60), st.text("§()0123456789abivxT. annexgoal,#/_-", max_size=40)))
 def test_whatever_is_typed_names_what_is_held_or_nothing(typed: str):
     library = Library((RESOLUTION,), catalogue())

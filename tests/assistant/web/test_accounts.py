@@ -170,6 +170,7 @@ def test_a_hash_that_cannot_be_read_is_nobody_s(accounts: Accounts):
     assert accounts.verify("anna", PASSWORD) is None
 
 
+@pytest.mark.slow
 def test_an_unknown_name_takes_as_long_as_a_wrong_password(at: Path):
     accounts = Accounts(at)
     accounts.add("anna", PASSWORD, Role.CURATOR)

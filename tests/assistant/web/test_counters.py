@@ -134,6 +134,7 @@ with asked.alone(ANNA, "talk"):
     process.wait()
 
 
+@pytest.mark.slow
 def test_what_a_killed_server_has_taken_is_free_at_once(process, tmp_path):
     asked = questions(Counters(tmp_path), tmp_path)
     assert is_refused(asked, "tab")

@@ -7,6 +7,7 @@ import inspect
 import pytest
 
 
+@pytest.mark.slow
 def test_no_stub_is_made_and_every_component_is_there(in_fresh_process):
     script = """
 import sys, pathlib

@@ -213,7 +213,6 @@ def test_two_readers_do_not_see_each_other_s_words(browser, address, open_browse
     assert DUTIES not in [question.text for question in all_(browser, ".question")]
 
 
-@pytest.mark.sample
 def test_a_payload_in_a_question_is_text(browser):
     ask(browser, PAYLOAD)
     assert one(browser, ".question").text == PAYLOAD
@@ -533,7 +532,6 @@ def test_a_conversation_that_is_not_there_is_told(browser, address):
     until(browser, lambda: "conversation=none" not in browser.current_url)
 
 
-@pytest.mark.sample
 def test_back_and_reload_show_each_draft_as_it_was_sent(desktop, address):
     first, second = "to oversee the development of the strategic plan", "considering the digital divide"
     desktop.visit(f"{address}/draft")
@@ -580,7 +578,6 @@ def test_the_switch_shows_the_adopted_text_or_the_differences_and_keeps_what_is_
     assert one(desktop, "#selected").text == "1"
 
 
-@pytest.mark.sample
 def test_a_deleted_conversation_is_restored_by_undo(browser, address):
     ask(browser, DUTIES)
     until(browser, lambda: "conversation=" in browser.current_url)

@@ -106,7 +106,6 @@ def test_a_text_is_added_reported_and_answered_from_without_a_restart(
     assert browser.errors == []
 
 
-@pytest.mark.sample
 def test_a_file_of_the_wrong_kind_is_set_aside_with_a_sentence(browser, address, tmp_path):
     add(browser, address, written(tmp_path, "picture.pdf", b"\x89PNG\r\n\x1a\n" + bytes(200)))
     browser.until(lambda: done(browser, "picture.pdf"))

@@ -9,6 +9,7 @@ import re
 import sys
 
 import pytest
+from argon2 import PasswordHasher
 from starlette.testclient import TestClient
 
 from assistant.administration.accounts import Accounts, Role
@@ -43,6 +44,12 @@ def logged(monkeypatch):
     logging.captureWarnings(False)
     for name, level in levels.items():
         logging.getLogger(name).setLevel(level)
+
+
+@pytest.fixture(autouse=True)
+def _quick_hashes(monkeypatch):
+    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr("assistant.administration.accounts.PasswordHasher", lambda: quick)
 
 
 @pytest.fixture

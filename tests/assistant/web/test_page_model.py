@@ -140,6 +140,7 @@ def test_a_new_model_is_tested_in_the_background_and_used_once_it_has_passed(
     assert again.model.stage == Stage.USED, "it is tested once"
 
 
+@pytest.mark.slow
 def test_a_model_that_fails_its_test_in_the_background_is_not_used(assistant, tmp_path, fake):
     fake.says(json.dumps({"clauses": ["c1"], "answered": True}))
     one = service(assistant, tmp_path, fake.configured)

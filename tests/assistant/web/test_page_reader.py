@@ -125,7 +125,6 @@ def test_words_apart_are_not_found_within_words(browser):
     browser.until(lambda: browser.one("#found").text == "Not found")
 
 
-@pytest.mark.sample
 def test_matches_are_counted_walked_and_said(browser):
     box = find(browser, "buoys")
     assert browser.one("#found").text == "1 of 3"
@@ -182,7 +181,6 @@ def test_another_text_is_chosen_from_the_list_and_searched(browser):
     assert browser.one(".texts a[aria-current]").get_attribute("textContent") == THEN.name
 
 
-@pytest.mark.sample
 def test_the_same_clause_is_one_click_away_in_another_edition(browser, harbour):
     browser.visit(at(harbour, "resolves__para_2"))
     browser.until(lambda: browser.one(".elsewhere a")).click()

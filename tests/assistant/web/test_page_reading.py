@@ -172,13 +172,17 @@ def test_a_payload_in_a_question_or_an_answer_is_text(status, payloads, library,
     every_row([(one, one) for one in payloads], check)
 
 
-def test_a_payload_in_an_address_or_a_notice_is_text(payload, library, tmp_path):
-    one = Assistant(library, search_without_index(library.editions, [payload]))
-    assert one.notices[-1] == payload
+def test_a_payload_in_an_address_or_a_notice_is_text(payloads, library, tmp_path, one_chat, every_row):
+    one = Assistant(library, search_without_index(library.editions, payloads))
+    assert set(payloads) <= set(one.notices)
     with TestClient(application(one, Settings(home=tmp_path)), base_url="http://127.0.0.1") as client:
-        given = {"clause": payload, "addressee": payload, "edition": payload, "conversation": payload}
-        is_inert(client.get("/", params=given).text)
-        is_inert(client.get(f"/{quote(payload, safe='')}", headers={"Accept": "text/html"}).text)
+
+        def check(payload: str) -> None:
+            given = {"clause": payload, "addressee": payload, "edition": payload, "conversation": payload}
+            is_inert(client.get("/", params=given).text)
+            is_inert(client.get(f"/{quote(payload, safe='')}", headers={"Accept": "text/html"}).text)
+
+        every_row([(payload, payload) for payload in payloads], check)
 
 
 @pytest.mark.parametrize("status", Status)

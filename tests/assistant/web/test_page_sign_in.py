@@ -117,6 +117,7 @@ def is_open(path: str) -> bool:
     return path in OPEN
 
 
+@pytest.mark.slow
 def test_nothing_but_the_way_to_the_sign_in_answers_without_one(app, client, resolution):
     for method, path in [*routes(app), *((method, one) for one in GRADIO for method in ("GET", "POST"))]:
         if is_open(path):

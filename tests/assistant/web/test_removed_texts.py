@@ -33,11 +33,13 @@ QUESTION = "Resolution 900 instructs the Harbour Council 1"
 WORDS = "to count the lanterns every three years"
 GONE = "A text quoted in this answer has since changed or been removed"
 REPOSITORY = Path(__file__).parents[3]
+pytestmark = pytest.mark.usefixtures("short_packs")
 
 
 @pytest.fixture(scope="module")
-def indexed(tmp_path_factory, assistant, home, harbours_text) -> Path:
+def indexed(tmp_path_factory, assistant, home, harbours_text, short_packs) -> Path:
     """A home with an invented text beside the shipped one, both indexed; each test changes a copy."""
+    del short_packs
     folder = tmp_path_factory.mktemp("indexed")
     shutil.copytree(home, folder / "home")
     settings = Settings(home=folder / "home")
@@ -205,6 +207,7 @@ def test_signs_of_life_do_not_wait_for_the_library(client, monkeypatch):
 # -- a removal by another process ---------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_after_a_removal_by_another_process_the_next_answers_do_not_cite_it(client, at):
     asking, tab = Asking(client.app.state.service), Tab()
     assert WORDS in ask(asking, tab)

@@ -293,7 +293,7 @@ def test_a_clause_is_shared_by_its_address_and_a_qr_code(client):
     assert 'fill="#fff"' in code.text, "a dark page would leave no margin around it"
 
 
-def test_on_a_network_the_address_is_that_of_the_server(tmp_path):
+def test_on_a_network_the_address_is_that_of_the_server(tmp_path, one_chat):
     library = Library((BELLS,), Catalogue(()))
     Accounts(tmp_path).add("anna", "lanterns on the pier", Role.READER)
     app = application(

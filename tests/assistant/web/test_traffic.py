@@ -303,6 +303,7 @@ def test_a_monitor_is_never_refused(serve):
         assert [client.get(path).status_code for _ in range(3)] == [200] * 3
 
 
+@pytest.mark.slow
 def test_nobody_meets_a_limit_by_reading(signed_in):
     client, anna, _ = signed_in()
     home = client.get("/", headers=anna).text

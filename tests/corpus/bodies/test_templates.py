@@ -1,7 +1,7 @@
 """Templates of numbers: what they read, what they print, and that the two are inverses."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.bodies import shipped_bodies
@@ -86,7 +86,6 @@ def test_a_bad_template_is_refused_with_the_reason(template, message):
 
 
 @pytest.mark.parametrize("text", NUMBERS)
-@settings(deadline=None, max_examples=20)  # the first example compiles the pattern
 @given(data=st.data())
 def test_what_is_printed_is_read_back(text, data):
     template = Template(text)
