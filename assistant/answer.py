@@ -68,6 +68,7 @@ class ReasonCode(StrEnum):
     GREETING = "greeting"
     THANKS = "thanks"
     HELP = "help"
+    WRITING = "writing"
     NO_CONTENT_ASKED = "no_content_asked"
     NOT_IN_ENGLISH = "not_in_english"
     BAD_QUESTION = "bad_question"

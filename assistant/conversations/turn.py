@@ -20,7 +20,7 @@ STATUS_SENTENCES = {
     Status.OUT_OF_SCOPE: "Not a question that these texts can answer",
 }
 """A sentence for each status; the lead of candidates says by itself that they may answer."""
-SMALL_TALK = (ReasonCode.GREETING, ReasonCode.THANKS, ReasonCode.HELP)
+SMALL_TALK = (ReasonCode.GREETING, ReasonCode.THANKS, ReasonCode.HELP, ReasonCode.WRITING)
 """Answers that quote nothing."""
 LEAD_SAYS_WHY = (ReasonCode.BAD_QUESTION, ReasonCode.BAD_FILTER)
 """Answers whose lead is the reason."""

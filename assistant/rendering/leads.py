@@ -148,9 +148,9 @@ def changes_lead(
 ) -> Lead:
     """Return how many clauses changed between two editions, and which kinds of change are shown.
 
-    `first` is how many of them are shown, 0 for all; `not_compared` are sentences about what is left out.
+    `first` is how many of them are shown, 0 if all are; `not_compared` are sentences about what is left out.
     """
     changed = ", ".join(f"{counts.get(kind, 0)} {word}" for kind, word in _COUNTED_CHANGES)
-    what = f"{f'first {first} ' if first else ''}{_SHOWN_CHANGES[shown]}"
+    what = f"{f'{first} of the' if first else 'The'} {_SHOWN_CHANGES[shown]}"
     counted = f"From {named(old)} to {named(new)}, clauses and headings: {changed}."
-    return Lead(" ".join((counted, *map(named, not_compared), f"The {what}:")))
+    return Lead(" ".join((counted, *map(named, not_compared), f"{what}:")))

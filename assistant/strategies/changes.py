@@ -12,7 +12,8 @@ from assistant.rendering import ChosenClause
 from assistant.rendering.leads import change_lead, changes_lead
 from assistant.scope.retriever import Retrieval
 from assistant.strategies.finding import Finding
-from corpus.instruments import Kind, Part, Provision
+from assistant.understanding.sections import sections
+from corpus.instruments import Edition, Kind, Part, Provision
 
 _RETRIEVED = 10  # clauses of both editions that are told as retrieved
 _MOST = 12  # changed clauses that are shown to a question that does not say what about
@@ -49,6 +50,12 @@ def by_change(retrieval: Retrieval) -> Finding | None:
     return Finding(Status.ANSWERED, lead, tuple(chosen), hits=hits)
 
 
+def _listed(edition: Edition) -> set[str]:
+    """Return the eIds of what sections list or state, such as goals: they say more than recitals."""
+    named = (section for rows in sections((edition,)).values() for section in rows)
+    return {part.eid for section in named for part in section.parts}
+
+
 def _below(heading: Provision, found: Comparison) -> list[Change]:
     old, new = (
         {item.eid for provision in edition.provisions if provision.label == heading.label
@@ -63,7 +70,7 @@ def _below(heading: Provision, found: Comparison) -> list[Change]:
 
 
 def _overview(found: Comparison, changes: Sequence[Change], kinds: tuple[ChangeKind, ...]) -> Finding | None:
-    """Count what became of the clauses; show the first whose change is of these kinds."""
+    """Count what became of the clauses; show those of these kinds, what sections list first."""
     shown = [
         change
         for change in changes
@@ -73,6 +80,8 @@ def _overview(found: Comparison, changes: Sequence[Change], kinds: tuple[ChangeK
     ]
     if not shown:
         return None
+    listed = _listed(found.new)
+    shown.sort(key=lambda change: provision_of(change).eid not in listed)
     chosen = tuple(ChosenClause(found.edition_of(change), provision_of(change)) for change in shown[:_MOST])
     lead = changes_lead(
         found.old.name,

@@ -28,6 +28,7 @@ class Intent(StrEnum):
     GREETING = "greeting"
     THANKS = "thanks"
     HELP = "help"  # how to use the assistant
+    WRITING = "writing"  # a new text
 
 
 def any_of(*ways: str) -> re.Pattern[str]:
@@ -58,6 +59,11 @@ _SMALL_TALK = {
     Intent.THANKS: any_of(
         r"^\W*(?:(?:many |very |so )?(?:thanks?|thank you|thx|cheers)(?: (?:you|so much|very much|a lot|"
         rf"again))*|bye|goodbye|great|perfect|ok(?:ay)?){_END}"
+    ),
+    Intent.WRITING: any_of(
+        r"^\W*(?:(?:can|could|would) you |please )*(?:write|draft|compose|formulate|prepare) "
+        r"(?:me |us )?(?:an? |some |my |our )(?:\w+ ){0,2}?"
+        r"(?:proposals?|amendments?|resolutions?|decisions?|clauses?|paragraphs?|statements?|wording|language)\b"
     ),
     Intent.HELP: any_of(
         r"^\W*(?:(?:can|could) you )?help(?: me)?\W*$",
@@ -136,7 +142,7 @@ def topic(text: str) -> tuple[str, ...]:
 
 
 def small_talk(text: str) -> Intent | None:
-    """Return the intent of a turn that only greets, thanks, or asks about the assistant; None for any other.
+    """Return the intent of a turn that greets, thanks, asks about the assistant or for a new text, else None.
 
     >>> small_talk("Hello there!"), small_talk("Hello, what must the Council do?")
     (<Intent.GREETING: 'greeting'>, None)

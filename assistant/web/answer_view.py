@@ -10,12 +10,15 @@ from assistant.answer import TRANSLATED, Answer, ReasonCode, Status, Support
 from assistant.conversations.turn import LEAD_SAYS_WHY, SMALL_TALK, STATUS_SENTENCES
 from assistant.filtered import described
 from assistant.library.library import Library
+from assistant.overview.questions import overview_text
 from assistant.plain_text import program_line as own_line
 from assistant.scope.filters import Filters
 from assistant.scope.scope import ScopeReason
 from assistant.understanding.languages import is_leftwards
 from assistant.understanding.names.asked import edition_named
+from assistant.web.addresses import Link, start_address
 from assistant.web.claims import FEW, MOST_OPEN, Cite, ClaimedText, cite, cited, claimed_texts
+from assistant.web.comparing import ComparisonQuery
 from assistant.web.wording import for_pages, start_of
 from corpus.keys import EditionKey
 
@@ -101,6 +104,17 @@ def plain(answer: Answer, library: Library) -> str:
         lines += [cited(citation, library, quotes) for citation in claim.citations]
         quotes += own_quotes
     return "\n\n".join(filter(None, lines))
+
+
+def leads_on(answer: Answer) -> Link | None:
+    """Return the page that does more than an answer can: Draft, Compare, or the text on one page."""
+    if answer.reason_code == ReasonCode.WRITING:
+        return Link("Find adopted language for your clause", "/draft")
+    if answer.trace and answer.trace.strategy == "change" and answer.cited:
+        newest = max(provision.edition for provision in answer.cited)
+        return Link("Compare the two editions", ComparisonQuery(new=str(newest)).address)
+    of_text = overview_text(answer)
+    return Link("See this text on one page", f"{start_address(of_text)}#plan") if of_text else None
 
 
 def found_by(answer: Answer) -> tuple[str, ...]:

@@ -10,13 +10,12 @@ from assistant.conversations.related_questions import follow_ups
 from assistant.conversations.turn import OUTDATED, SMALL_TALK, Conversation, Verdict, VerdictKind, is_outdated
 from assistant.library.library import Library
 from assistant.library.standing import counted_texts
-from assistant.overview.questions import overview_text
 from assistant.overview.wording import shortened
 from assistant.scope.filters import Filters
 from assistant.scope.scope import ScopeReason
 from assistant.understanding.turns import new_topic
-from assistant.web.addresses import start_address
-from assistant.web.answer_view import AnswerView, found_by, narrowed_to, view_of
+from assistant.web.addresses import Link
+from assistant.web.answer_view import AnswerView, found_by, leads_on, narrowed_to, view_of
 from assistant.web.templating import Html, render
 from assistant.web.wording import for_pages
 
@@ -86,7 +85,7 @@ class ShownExchange:
     read, where that is not what was typed, and `alone` the question that leaves out the context, '' for none.
     `names_reader` is set where the answer says who read. `faults` are the verdicts that fit the
     answer, none where there is nothing to judge. `exports` is the address of the answer's files without their
-    ending, `overview` that of the page of its text.
+    ending, `leads_on` the page that shows more than an answer can.
     """
 
     exchange: Exchange
@@ -101,7 +100,7 @@ class ShownExchange:
     found_by: tuple[str, ...] = ()
     faults: tuple[tuple[str, str], ...] = ()
     exports: str = ""
-    overview: str = ""
+    leads_on: Link | None = None
 
     @property
     def question(self) -> str:
@@ -176,7 +175,6 @@ def _shown(
     is_other = answer.follows or (answer.understood_as and simple[0] != simple[1])
     understood = answer.understood if is_other else ""
     leans = understood or (answer.trace and answer.trace.reason == ScopeReason.CONVERSATION)
-    of_text = overview_text(answer)
     is_kept = bool(exchange.turn) and answer.reason_code not in SMALL_TALK
     # A refusal shows no clause that could be wrong.
     shows = answer.status in (Status.ANSWERED, Status.CANDIDATES, Status.NEEDS_CLARIFICATION)
@@ -200,5 +198,5 @@ def _shown(
         found_by=found_by(answer),
         faults=tuple((str(kind), _FAULTS[kind]) for kind in kinds) if is_kept else (),
         exports=f"/conversations/{talk.id}/{exchange.turn}" if talk.id and is_kept else "",
-        overview=f"{start_address(of_text)}#map" if of_text else "",
+        leads_on=leads_on(answer),
     )

@@ -58,7 +58,7 @@ LEADS: list[tuple[Lead, str]] = [
     (
         leads.changes_lead(A, B, {}, (ChangeKind.ADD,), 12, ["Annex 2 is not here."]),
         "From Resolution 1 to Resolution 2, clauses and headings: 0 changed, 0 new, 0 deleted, 0 moved, "
-        "0 unchanged. Annex 2 is not here. The first 12 new clauses:",
+        "0 unchanged. Annex 2 is not here. 12 of the new clauses:",
     ),
 ]
 

@@ -190,6 +190,36 @@ def test_what_became_of_the_clauses(asking, chosen, resolution_of, rule, questio
     assert [one.partition("/")[2] for one in chosen(finding)] == shown, rule
 
 
+def test_what_a_section_lists_stands_before_the_recitals_that_changed(asking, chosen, resolution_of):
+    plan = """\
+considering
+
+a) the fog of {year},
+
+resolves
+
+1 to adopt the plan in Annex 1,
+
+ANNEX 1 TO RESOLUTION 910 (REV. {place}, {year})
+
+Plan for piers
+
+1 Aims
+
+1 The aims are listed hereafter.
+
+2 Aim 1 – Safe piers: Nobody falls in {year}.
+
+3 Aim 2 – Long piers: Ships moor in {year}.
+"""
+    editions = [
+        resolution_of(plan.format(year=year, place=place.upper()), year=year, place=place)
+        for year, place in ((2027, "Osterley"), (2031, "Willowford"))
+    ]
+    finding = asking(*editions).ask(by_change, "What changed in Resolution 910 since 2027?")
+    assert [found.rpartition("__")[2] for found in chosen(finding)] == ["para_2", "para_3", "rec_a"]
+
+
 def test_editions_are_compared_that_the_question_no_longer_names_in_its_scope(asking, chosen, texts):
     asked = asking(*texts, near=NEAR)
     scopes = ScopeFinder(asked.library)

@@ -25,6 +25,11 @@ from assistant.understanding.forms import Intent, small_talk
             ["help", "Can you help me?", "What is this?", "Who are you?", "what can I ask you?",
              "What can we do here?", "How does this work?", "How do I use it?", "What do you know?"],
         ),
+        (
+            Intent.WRITING,
+            ["Write a proposal that amends the instructions to the Council", "draft a resolution on lamps",
+             "Could you write me some wording on lamps?", "Please prepare an amendment to resolves 2"],
+        ),
     ],
 )  # fmt: skip
 def test_small_talk_is_told_by_its_kind(kind: Intent, texts: list[str]):
@@ -42,6 +47,9 @@ def test_small_talk_is_told_by_its_kind(kind: Intent, texts: list[str]):
         "What is this resolution about?",
         "How does this work with Decision 5?",
         "help for developing countries",
+        "Draft resolution 12",
+        "Who must prepare a resolution?",
+        "Who is told to draft the decision?",
         "Great lakes",
         "History of the plan",
         "okapi",
@@ -57,6 +65,7 @@ def test_what_asks_something_is_none(text: str):
         ("Hello!", ReasonCode.GREETING, "Hello. "),
         ("Thank you!", ReasonCode.THANKS, "You are welcome."),
         ("Who are you?", ReasonCode.HELP, "I answer in the words of the texts"),
+        ("Write a clause on lamps", ReasonCode.WRITING, "I quote adopted texts and do not write new ones."),
     ],
 )
 def test_small_talk_is_replied_to_without_clauses(
