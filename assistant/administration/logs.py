@@ -109,7 +109,7 @@ class PlainLines(logging.Formatter):
         """Redact keys and passwords."""
         for pattern, instead in _SECRETS:
             text = pattern.sub(instead, text)
-        for key in list(_hidden):
+        for key in sorted(_hidden, key=len, reverse=True):  # one may be a part of another
             text = text.replace(key, "…")
         return text
 

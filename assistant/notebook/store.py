@@ -12,15 +12,16 @@ from typing import Any
 
 from assistant.conversations.database import PersonalFile, now, restorable_since
 from assistant.notebook.note import Collection, KeptClause, Note, NoteChanged, UnknownNote
-from assistant.plain_text import counted
 from corpus.errors import ResolutionsError
 from corpus.keys import InstrumentKey
 
 LONGEST_NOTE = 20_000
 """Characters of a note: as many as a form can carry in any script."""
 LONGEST_TITLE = 120
-MOST_NOTES, MOST_COLLECTIONS, MOST_CLAUSES = 10_000, 500, 1_000
-"""Notes and collections of a person, clauses of a collection."""
+MOST_NOTES, MOST_WRITTEN = 5_000, 2_000_000
+"""Notes of a person, and their characters."""
+MOST_COLLECTIONS, MOST_CLAUSES, MOST_COLLECTED = 200, 1_000, 5_000
+"""Collections of a person, clauses of a collection, and of all: a page shows them all."""
 _OF = {
     "note": "select id, clause, label, words, start, stop, body, version, changed from note where owner = ?",
     "collection": "select id, title, changed from collection where owner = ?",
@@ -48,10 +49,11 @@ class NotebookStore(PersonalFile):
 
     kept = "notes and collections"
 
-    def notes(self, owner: str, key: InstrumentKey | None = None) -> tuple[Note, ...]:
-        """Return a person's notes, the oldest first; with a key those on any edition of that text."""
-        values = [owner, *((f"{key}/", f"{key}0") if key else ())]  # "0" comes behind "/"
-        within = " and clause > ? and clause < ?" if key else ""
+    def notes(self, owner: str, key: InstrumentKey | None = None, clause: str = "") -> tuple[Note, ...]:
+        """Return a person's notes, the oldest first: all, on any edition of a text, or on a clause."""
+        on = (clause,) if clause else (f"{key}/", f"{key}0") if key else ()  # "0" comes behind "/"
+        within = " and clause = ?" if clause else " and clause > ? and clause < ?" if key else ""
+        values = (owner, *on)
         with self._reading() as database:
             rows = database.execute(f"{_OF['note']} and deleted = ''{within} order by rowid", values)
             return tuple(map(_note, rows))
@@ -67,9 +69,9 @@ class NotebookStore(PersonalFile):
         if not kept and start == stop:
             raise ResolutionsError("write a note, or say which words to highlight")
         with self._changing() as database:
-            _refuse_more("note", self._count(owner)[0], MOST_NOTES)
             row = (id_, owner, on.clause, on.label, on.words, start, stop, kept, now())
             database.execute("insert into note values (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, '')", row)
+            self._refuse_too_much(owner)
             self._erase()
         return id_
 
@@ -84,6 +86,13 @@ class NotebookStore(PersonalFile):
                 raise ResolutionsError("write a note, or delete it")
             row = (kept, now(), id_)
             database.execute("update note set body = ?, version = version + 1, changed = ? where id = ?", row)
+            self._refuse_too_much(owner)
+
+    def titles(self, owner: str) -> tuple[tuple[str, str], ...]:
+        """Return the ids and titles of a person's collections, the newest first."""
+        with self._reading() as database:
+            rows = database.execute(f"{_OF['collection']} and deleted = '' order by rowid desc", (owner,))
+            return tuple((id_, title) for id_, title, _ in rows)
 
     def collections(self, owner: str) -> tuple[Collection, ...]:
         """Return a person's collections, the newest first, each with its clauses."""
@@ -115,7 +124,6 @@ class NotebookStore(PersonalFile):
             if id_:
                 self._collection(owner, id_)
             else:
-                _refuse_more("collection", self._count(owner)[1], MOST_COLLECTIONS)
                 id_ = token_urlsafe(9)
                 database.execute("insert into collection values (?, ?, ?, ?, '')", (id_, owner, plain, now()))
             there = {kept.clause for kept in self._collection(owner, id_).clauses}
@@ -129,6 +137,7 @@ class NotebookStore(PersonalFile):
                 "insert or replace into collected values (?, ?, ?, ?, ?, '')",
                 [(id_, kept.clause, at, kept.label, kept.words) for at, kept in enumerate(new, after)],
             )
+            self._refuse_too_much(owner)
             self._touch(id_)
         return id_
 
@@ -165,6 +174,7 @@ class NotebookStore(PersonalFile):
             )
             if not found.rowcount:
                 raise UnknownNote("clause")
+            self._refuse_too_much(owner)
             self._touch(id_)
 
     def removed(self, owner: str, id_: str, clause: str) -> KeptClause | None:
@@ -230,7 +240,29 @@ class NotebookStore(PersonalFile):
         with self._changing() as database:
             self._row(noun, owner, id_, deleted=not deleted)
             database.execute(_HIDE[noun], (deleted, id_))
+            if not deleted:
+                self._refuse_too_much(owner)
             self._erase()
+
+    def _refuse_too_much(self, owner: str) -> None:
+        """Raise ResolutionsError, which undoes the change, where a person has more than a page can show."""
+        counts = self._database.execute(
+            "select (select count(*) from note where owner = ?1 and deleted = ''),"
+            " (select coalesce(sum(length(body)), 0) from note where owner = ?1 and deleted = ''),"
+            " (select count(*) from collection where owner = ?1 and deleted = ''),"
+            " (select count(*) from collected join collection on collected.collection = id"
+            " where owner = ?1 and collection.deleted = '' and collected.deleted = '')",
+            (owner,),
+        ).fetchone()
+        most = (
+            (MOST_NOTES, "notes"),
+            (MOST_WRITTEN, "characters in all your notes"),
+            (MOST_COLLECTIONS, "collections"),
+            (MOST_COLLECTED, "clauses in all your collections"),
+        )
+        for count, (limit, noun) in zip(counts, most, strict=True):
+            if count > limit:
+                raise ResolutionsError(f"you have reached the limit of {limit:,} {noun}; delete some first")
 
     def _touch(self, id_: str) -> None:
         self._database.execute("update collection set changed = ? where id = ?", (now(), id_))
@@ -244,11 +276,6 @@ class NotebookStore(PersonalFile):
 def _note(row: Sequence[Any]) -> Note:
     id_, clause, label, words, *rest = row
     return Note(id_, KeptClause(clause, label, words), *rest)
-
-
-def _refuse_more(noun: str, count: int, most: int) -> None:
-    if count >= most:
-        raise ResolutionsError(f"you have {counted(count, noun)}, which is the most; delete some first")
 
 
 def _checked(body: str) -> str:

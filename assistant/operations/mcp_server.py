@@ -39,6 +39,8 @@ class Answers(Protocol):
 def server(answers: Answers) -> Server[Any]:
     """Make a server; `answers` gives each call what it is answered from."""
     others = anyio.CapacityLimiter(_AT_ONCE)  # so that a question waits for no other call
+    checks = anyio.CapacityLimiter(1)  # and no other call for a document, which takes a minute or more
+    limiters = {"ask": None, "check_document": checks}
 
     async def list_tools(_: Any, __: Any) -> types.ListToolsResult:  # noqa: ANN401  the SDK's own values
         return types.ListToolsResult(tools=[_tool(operation) for operation in OPERATIONS.values()])
@@ -51,7 +53,7 @@ def server(answers: Answers) -> Server[Any]:
             answers,
             request_context.request,
             lambda context: _called(operation, context, call.arguments or {}),
-            limiter=None if operation.name == "ask" else others,
+            limiter=limiters.get(operation.name, others),
         )
 
     return Server(

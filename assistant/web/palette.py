@@ -56,7 +56,7 @@ def places(typed: str, state: State) -> tuple[Group, ...]:
     if not typed.strip():
         return (Group("Pages", tuple(Option(name, "", path) for name, path in ROOMS)),)
     asked = checked(typed)
-    groups = list(_named(asked, state)) if len(asked) <= _LONGEST_NAME else []
+    groups = list(_named(asked, state)) if len(asked) <= _LONGEST_NAME and _words(asked) else []
     groups.sort(key=lambda group: not group.is_exact)
     beginning = shortened(asked, _LONGEST_NAME)
     ask = Group("Ask", (Option(f"Ask “{beginning}”", "in the chat", ask_address(asked), asked),))

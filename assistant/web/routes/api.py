@@ -18,6 +18,7 @@ from assistant.operations.openapi import PREFIX, openapi
 from assistant.web.request_log import CONTENT_TYPE
 from assistant.web.routes import Routes, served_at
 from assistant.web.security.authentication import METRICS, account_of
+from assistant.web.security.guard import BodyTooLarge
 from assistant.web.traffic.costs import Cost
 from assistant.web.wording import for_pages, without_places
 
@@ -135,6 +136,8 @@ async def _given(request: Request, operation: Operation[Any, Any]) -> Mapping[st
         return operation.given(request.query_params.multi_items())
     try:
         values = json.loads(await request.body() or b"{}")
+    except BodyTooLarge:
+        raise OperationError("too_large", "the request is too large", "send less", 413) from None
     except (ValueError, RecursionError):
         values = None
     if not isinstance(values, dict):

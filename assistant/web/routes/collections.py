@@ -40,7 +40,7 @@ class CollectionsRoutes(Routes):
         fields = await _fields(request)
         return await run_in_threadpool(self._choice, request, _values(fields, "selection"))
 
-    @served_at("/conversations/{id}/{turn:number}/collect")
+    @served_at("/conversations/{id}/{turn:number}/collect", cost=Cost.PAGE)
     def choose_cited(self, request: Request) -> Response:
         """Serve that form for the clauses that an answer cites."""
         id_, number, store = (
@@ -121,8 +121,7 @@ class CollectionsRoutes(Routes):
         clauses = [kept for id_ in dict.fromkeys(asked) if (kept := self._kept(id_))]
         collections: tuple[tuple[str, str], ...] = ()
         try:
-            found = self.service.notebook.collections(owner_of(request))
-            collections = tuple((collection.id, collection.title) for collection in found)
+            collections = self.service.notebook.titles(owner_of(request))
         except ResolutionsError as error:
             refusal, status = refusal or refusal_of(request, error), 503
         if not clauses and not refusal:

@@ -95,7 +95,7 @@ class NotesRoutes(Routes):
         found = tuple(placed_in(edition, notes, state.texts.whereabouts))
         return served(render("notes_in_text.html", notes=found))
 
-    @served_at(f"{NOTES}/on")
+    @served_at(f"{NOTES}/on", cost=Cost.PAGE)
     def blank(self, request: Request) -> Response:
         """Serve the form for a new note on a clause."""
         asked = {name: request.query_params.get(name, "") for name in ("clause", "quote")}
@@ -106,7 +106,7 @@ class NotesRoutes(Routes):
         """Keep a new note."""
         return await run_in_threadpool(self._write, request, await fields_of(request))
 
-    @served_at(f"{NOTES}/{{id}}")
+    @served_at(f"{NOTES}/{{id}}", cost=Cost.PAGE)
     def note(self, request: Request) -> Response:
         """Serve a note to be changed, or say that it was deleted and can be restored."""
         store, owner, id_ = self.service.notebook, owner_of(request), request.path_params["id"]
@@ -207,7 +207,7 @@ class NotesRoutes(Routes):
         """Return a person's notes on a clause: where each is, and how it begins."""
         store = self.service.notebook
         try:
-            found = [note for note in store.notes(owner) if note.on.clause == clause]
+            found = store.notes(owner, clause=clause)
         except HomeUnavailable:
             return ()
         return tuple(

@@ -64,8 +64,8 @@ DATA = "/gradio_api/queue/data"
 MAX_UPLOAD = 200_000_000
 """Bytes that a form with files may carry; they are never all in memory."""
 
-UPLOAD_PATHS = ("/library/add", "/check/new")
-"""Where such forms go; a route refuses who may not send one before anything is read."""
+MOST_UNREAD = {"/library/add": MAX_UPLOAD, "/check/new": MAX_UPLOAD, DOCUMENTS: MAX_DOCUMENT}
+"""Where much may be sent, and how many bytes; who may not send it is refused before anything is read."""
 
 _GRADIO_PATHS = (
     "/config", "/theme.css", "/static/", "/gradio_api/info", "/gradio_api/startup-events",
@@ -131,14 +131,14 @@ class Guard:
         sending = _with_headers(send)
         try:
             self._check(scope)
-            if scope["path"] in UPLOAD_PATHS:
-                await self.app(scope, _bounded(receive), sending)
+            app = self._shared if is_for_programs(scope["path"]) else self.app
+            if scope["path"] in MOST_UNREAD:  # until it is known who sends it
+                await app(scope, _bounded(receive, MOST_UNREAD[scope["path"]]), sending)
                 return
-            body = await _read(receive, MAX_DOCUMENT if scope["path"] == DOCUMENTS else MAX_BODY)
+            body = await _read(receive, MAX_BODY)
         except Refused as refusal:
-            await (await self._refuse(Request(scope), refusal))(scope, _bounded(receive), sending)
+            await (await self._refuse(Request(scope), refusal))(scope, _bounded(receive, MAX_UPLOAD), sending)
             return
-        app = self._shared if is_for_programs(scope["path"]) else self.app
         await app(scope, again(body, receive), sending)
 
     def _check(self, scope: Scope) -> None:
@@ -195,9 +195,9 @@ def again(body: bytes, receive: Receive) -> Receive:
     return receiving
 
 
-def _bounded(receive: Receive) -> Receive:
+def _bounded(receive: Receive, most: int) -> Receive:
     """Count the bytes of a body that is read piece by piece. The result raises BodyTooLarge."""
-    left = MAX_UPLOAD
+    left = most
 
     async def receiving() -> Message:
         nonlocal left

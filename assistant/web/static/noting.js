@@ -151,21 +151,32 @@
     close.addEventListener("click", leave);
     (section.querySelector(".tools-row") || section).append(close);
     dialog.replaceChildren(section);
-    typed = box()?.value || "";
+    typed = section.querySelector("[role=alert]") ? "" : box()?.value || ""; // what was refused is not saved
     getSelection().removeAllRanges(); // else the next Tab would go to what is offered for the words
     document.querySelectorAll(".highlight-words, .find-everywhere").forEach((link) => { link.hidden = true; });
     if (!dialog.open) dialog.showModal();
     (section.querySelector("[role=alert]") ? box() : section.querySelector("[autofocus], select, input:not([type=hidden]), button"))?.focus();
-    box()?.setSelectionRange(typed.length, typed.length);
+    box()?.setSelectionRange(box().value.length, box().value.length);
     const said = section.querySelector("[role=alert], [role=status]");
     if (said) say(said.textContent);
   }
 
   // What has been typed and not been saved is not lost by a slip.
+  function mayLeave() {
+    return !box() || box().value === typed || confirm("Close without saving your note?");
+  }
+
   function leave(event) {
-    if (box() && box().value !== typed && !confirm("Close without saving your note?")) return event.preventDefault();
+    if (!mayLeave()) return event.preventDefault();
     dialog.close();
   }
+
+  dialog.addEventListener("click", (event) => { // links lead to another form, or away
+    if (event.target.closest("a[href]") && !mayLeave()) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  });
 
   function say(text) {
     document.dispatchEvent(new CustomEvent("say", { detail: text }));

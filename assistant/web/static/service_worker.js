@@ -11,16 +11,20 @@ addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (url.origin !== location.origin) return;
-  if (request.method === "POST" && url.pathname === "/sign-out") event.waitUntil(forget(isKept));
-  if (request.method === "POST" && url.pathname === "/sign-in") event.respondWith(signIn(request));
+  const signing = request.method === "POST" && { "/sign-out": signOut, "/sign-in": signIn }[url.pathname];
+  if (signing) event.respondWith(signing(request));
   if (request.method !== "GET") return;
-  if (url.searchParams.has("kept")) event.respondWith(caches.match(request).then((found) => found || fetch(request)));
+  if (url.searchParams.has("kept")) event.respondWith(stored(request));
   else if (request.mode === "navigate") event.respondWith(open(request, url));
 });
 
+async function stored(request) {
+  return await caches.match(request).catch(() => null) || fetch(request);
+}
+
 async function open(request, url) {
-  const own = await copyOf(url.pathname === "/kept" ? "/kept" : url.pathname + url.search);
-  const kept = own || await placeIn(url);
+  const own = await copyOf(url.pathname === "/kept" ? "/kept" : url.pathname + url.search).catch(() => null);
+  const kept = own || await placeIn(url).catch(() => null);
   const asked = fetch(request);
   try {
     // A reload is a wish for what the server has.
@@ -29,7 +33,7 @@ async function open(request, url) {
     return isOurs || !kept ? answer : kept;
   } catch (error) {
     if (kept) return kept;
-    if (!await copyOf("/kept")) throw error;
+    if (!await copyOf("/kept").catch(() => null)) throw error;
     return Response.redirect("/kept?missed");
   }
 }
@@ -60,14 +64,25 @@ function within(asked, milliseconds) {
 // What another account has kept is gone before the first page of this one opens.
 async function signIn(request) {
   const fields = await request.clone().formData();
-  const own = `kept ${JSON.stringify((fields.get("name") || "").trim())} `;
+  const own = `kept ${JSON.stringify((fields.get("name") || "").trim().normalize("NFC"))} `;
   const answer = await fetch(request);
   if (answer.type === "opaqueredirect") await forget((name) => isKept(name) && !name.startsWith(own));
   return answer;
 }
 
+// Only where the server has signed somebody out: another site may send this form too, and is refused.
+async function signOut(request) {
+  const answer = await fetch(request);
+  if (answer.type === "opaqueredirect") await forget(isKept);
+  return answer;
+}
+
 async function forget(isMeant) {
-  for (const name of (await caches.keys()).filter(isMeant)) await caches.delete(name);
+  try {
+    for (const name of (await caches.keys()).filter(isMeant)) await caches.delete(name);
+  } catch (error) {
+    console.warn(error); // this browser stores nothing
+  }
 }
 
 function isKept(name) {

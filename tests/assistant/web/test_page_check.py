@@ -26,6 +26,7 @@ from assistant.verification.verifier import Judgement
 from assistant.web import checking
 from assistant.web.checking import MOST, Checks, check_page
 from assistant.web.routes import checking as routes
+from assistant.web.security import guard
 from assistant.web.security.authentication import COOKIE
 from assistant.web.server import application
 from assistant.web.session_memory import SECONDS
@@ -267,7 +268,7 @@ def test_bad_input_gives_a_sentence_and_loses_nothing_that_was_pasted(client, te
 
 
 def test_a_form_that_is_larger_than_any_is_refused(client, monkeypatch):
-    monkeypatch.setattr("assistant.web.security.guard.MAX_UPLOAD", 10_000)
+    monkeypatch.setattr("assistant.web.security.guard.MOST_UNREAD", dict.fromkeys(guard.MOST_UNREAD, 10_000))
     answer = sent(client, file=("a.txt", b"x" * 20_000))
     assert (answer.status_code, "The document is too large" in answer.text) == (400, True)
 

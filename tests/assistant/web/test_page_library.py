@@ -31,6 +31,7 @@ from assistant.web.library_page.jobs import MAX_WAITING, Jobs, Stage
 from assistant.web.library_page.page import FormState, LibraryState, library_page
 from assistant.web.library_page.texts import PAGE, missing_groups
 from assistant.web.reading import reading
+from assistant.web.security import guard
 from assistant.web.server import application
 from assistant.web.service import Service
 from assistant.web.templating import escape, render
@@ -452,7 +453,7 @@ def test_where_nothing_is_chosen_the_file_says_which_edition_it_is():
 
 
 def test_a_form_larger_than_all_files_may_be_is_refused(still, monkeypatch):
-    monkeypatch.setattr("assistant.web.security.guard.MAX_UPLOAD", 10_000)
+    monkeypatch.setattr("assistant.web.security.guard.MOST_UNREAD", dict.fromkeys(guard.MOST_UNREAD, 10_000))
     monkeypatch.setattr("assistant.web.library_page.forms.MAX_UPLOAD", 10_000)
     answer = upload(still, ("big.txt", b"x" * 20_000))
     assert answer.status_code == 413

@@ -121,6 +121,27 @@ def test_what_cannot_be_saved_is_refused_in_a_sentence_and_the_text_stays(client
     assert "No notes yet." in client.get("/notes").text
 
 
+def test_a_person_has_no_more_than_a_page_can_show_and_may_go_on_once_something_is_deleted(
+    client, monkeypatch
+):
+    monkeypatch.setattr("assistant.notebook.store.MOST_WRITTEN", 40)
+    monkeypatch.setattr("assistant.notebook.store.MOST_COLLECTED", 1)
+    first = id_of(write(client, "x" * 30))
+    refused = write(client, "y" * 20)
+    assert (refused.status_code, "the limit of 40 characters in all your notes" in refused.text) == (
+        400,
+        True,
+    )
+    assert client.post(f"/notes/{first}", data={"body": "x" * 41, "version": "1"}).status_code == 400
+    client.post(f"/notes/{first}/delete")
+    assert write(client, "y" * 20).status_code == 200
+    assert client.post(f"/notes/{first}/restore").status_code == 400
+    collect(client, CLAUSE)
+    answer = collect(client, CLAUSE, title="For Tuesday")
+    assert (answer.status_code, "clauses in all your collections" in answer.text) == (400, True)
+    assert "For Tuesday" not in client.get("/notes").text
+
+
 def test_the_longest_note_in_any_script_fits_into_a_form(client):
     assert write(client, "𓂀" * LONGEST_NOTE).status_code == 200
 

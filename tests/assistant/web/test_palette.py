@@ -208,3 +208,8 @@ def test_keys_open_the_palette_choose_and_go_and_focus_comes_back(desktop, addre
         lambda: desktop.execute_script("return arguments[0].contains(document.activeElement)", opened)
     )
     assert desktop.errors == []
+
+
+@pytest.mark.parametrize("typed", ["²", "¹", '"²"', "٣"])
+def test_digits_that_are_no_words_lead_nowhere_by_name(client, typed):
+    assert client.get("/palette", params={"q": typed}).status_code == 200

@@ -44,7 +44,7 @@ PLAIN = {
     "/", "/alive", "/api", "/api/v1/openapi.json", "/assets/{path}", "/chat/{path}", "/check",
     "/collections/add", "/collections/choose", "/collections/{id}/delete", "/collections/{id}/move",
     "/collections/{id}/remove", "/collections/{id}/rename", "/collections/{id}/restore",
-    "/conversations/{id}/{turn:number}/collect", "/notes/on", "/notes/{id}", "/notes/{id}/delete",
+    "/notes/{id}/delete",
     "/notes/{id}/restore",
     "/conversations/{id}/delete", "/conversations/{id}/rename", "/conversations/{id}/restore", "/draft",
     "/find", "/gradio.js", "/kept", "/library/fetch", "/library/forget", "/library/index",
