@@ -19,6 +19,7 @@ from mcp.server.streamable_http_manager import StreamableHTTPASGIApp, Streamable
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
@@ -142,7 +143,7 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
     app = Starlette(
         routes=[
             Route(MCP, tools, methods=["POST"]),  # the server begins nothing by itself
-            Mount("/static", _Revalidated(directory=_STATIC)),
+            Mount("/static", GZipMiddleware(_Revalidated(directory=_STATIC))),
             Mount("/assets", StaticFiles(directory=_GRADIO / "assets")),
             Route("/gradio.js", lambda _: FileResponse(_GRADIO / "gradio.js", media_type="text/javascript")),
             *(route for group in groups for route in routes_of(group)),
