@@ -18,6 +18,7 @@ from assistant.rendering import rendered
 from assistant.rendering.reasons import LEFT_OUT, NONE_PASSES, bad_filter, nothing_left
 from assistant.scope.filters import KIND_NAMES, Filters
 from assistant.scope.narrowing import holds_passage, narrowed
+from assistant.understanding.changes import change_asked
 from assistant.understanding.languages import may_be_foreign
 from assistant.understanding.names.asked import edition_key, edition_named, every_edition_named
 from assistant.understanding.names.pending import pending_named
@@ -40,6 +41,7 @@ class FilteredAssistant:
     def ask(self, turns: Sequence[str], filters: Filters, shown: Sequence[Answer] = ()) -> Answer:
         """Answer the last of a reader's turns from what passes filters. Never raises for a bad filter."""
         pending = self._pending(turns)
+        filters = self._with_other_editions(filters, turns)
         if not filters and not pending:
             return self._whole.ask(turns, shown)
         try:
@@ -55,6 +57,15 @@ class FilteredAssistant:
             answer = rendered(answer, reason=NONE_PASSES)
         is_final = answer.claims or pending or self._pending_filtered(filters)
         return answer if is_final else self._with_way_out(answer, turns, shown)
+
+    def _with_other_editions(self, filters: Filters, turns: Sequence[str]) -> Filters:
+        """Return filters that keep to a text but not to its edition, where a turn asks what changed in it."""
+        library = self._whole.library
+        key = edition_key(filters.edition, library) if filters.edition and turns else None
+        editions = library.instruments.get(key.instrument, ()) if key else ()
+        if key is None or change_asked(turns[-1], replace(library, editions=tuple(editions))) is None:
+            return filters
+        return replace(filters, edition="", instrument=str(key.instrument))
 
     def scoped(self, answer: Answer, filters: Filters) -> Filters:
         """Return filters, with the edition that is not adopted if an answer was searched in one."""

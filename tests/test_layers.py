@@ -152,7 +152,7 @@ ROOMS = {
     # what servers answer from: pages, and the tools over standard input
     "library_watch": {"library", "opening", "pipeline", "settings"},
     # kept in the file of conversations; followed through the editions of a text
-    "notebook": {"comparison", "conversations", "exports", "library", "plain_text", "quotation"},
+    "notebook": {"comparison", "conversations", "exports", "library", "quotation"},
     "opening": {"library", "pipeline", "settings"},
     "operations": {
         *(

@@ -68,20 +68,30 @@ class ScopeFinder:
     def of(self, query: Query, context: Sequence[Edition] = ()) -> tuple[Scope, Query]:
         """Return the scope of a question, and the question without the names of texts, read against it.
 
-        `context` are the texts of the conversation. A question about a whole text, its preamble or what its
-        heads govern that names no text is about the subject.
+        `context` are the texts of the conversation. A question about a whole text, its preamble, what its
+        heads govern or what changed in it, that names no text, is about the subject.
         """
+        if self.subject and not context and self._asks_what_changed(query, self.subject):
+            narrow = self._scope([self.subject], ScopeReason.SUBJECT, self.widest)
+            return narrow, query.read_against(narrow.lexicon)
         scope, left = self.named(query, context)
         left = left.read_against(scope.lexicon)
         if scope is not self.widest or self.subject is None or query.label:
             return scope, left
         head, units = left.head, self.subject.provisions
-        if not left.whole and (head is None or not any(is_asked_of(provision, head) for provision in units)):
+        is_of_head = head is not None and any(is_asked_of(provision, head) for provision in units)
+        if not left.whole and not is_of_head:
             return scope, left
         narrow = self._scope([self.subject], ScopeReason.SUBJECT, scope)
         there = left.read_against(narrow.lexicon)
         is_elsewhere = set(there.foreign_names) - set(left.foreign_names)
         return (scope, left) if is_elsewhere else (narrow, there)
+
+    def _asks_what_changed(self, query: Query, subject: Edition) -> bool:
+        """Return True for what changed in a whole text, where several may be meant, and the subject."""
+        asked = query.change
+        pair = asked.pairs.get(subject.key.instrument) if asked and len(asked.pairs) > 1 else None
+        return asked is not None and pair is not None and asked.is_of_whole(*pair)
 
     def named(self, query: Query, context: Sequence[Edition]) -> tuple[Scope, Query]:
         """Return the scope of the editions that a question names, or that are meant, and the rest of it."""

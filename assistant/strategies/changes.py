@@ -25,9 +25,10 @@ def by_change(retrieval: Retrieval) -> Finding | None:
     asked = retrieval.query.change
     if asked is None:
         return None
+    scope = [edition.key.instrument for edition in retrieval.retriever.editions]
     nearest = (hit.passage.edition.instrument for hit in retrieval.wider_hits)
-    first = next(iter(asked.pairs)) if len(asked.pairs) == 1 else None
-    instrument = first or next((key for key in nearest if key in asked.pairs), None)
+    meant = list(asked.pairs) if len(asked.pairs) == 1 else scope if len(scope) == 1 else []
+    instrument = next((key for key in (*meant, *nearest) if key in asked.pairs), None)
     if instrument is None:
         return None
     pair = asked.pairs[instrument]

@@ -46,7 +46,7 @@ _WORDS = FORM_WORDS | frozenset(
         "comparison versus against than still longer added dropped removed deleted new kept since between "
         "from now then before edition editions version versions revision revisions wording old previous "
         "missing gone what earlier former present current later last next plan resolution decision both two "
-        "number res dec"
+        "number res dec has have had been about anything something"
     )
 )
 """Words that ask for changes and do not say of what; stemmed."""
@@ -93,6 +93,8 @@ def change_asked(text: str, library: Library) -> ChangeAsked | None:
     several = _held_twice(library)
     named = edition_named(text, library)
     wanted = {edition.key.instrument for edition in named.editions} if named else set[InstrumentKey]()
+    if not named and len({edition.key.instrument for edition in library.editions}) == 1:
+        wanted = set(several)
     if not wanted and (typed := typed_as(text, several)):  # "since the last plan"
         wanted = {typed}
     several = {key: series for key, series in several.items() if not wanted or key in wanted}

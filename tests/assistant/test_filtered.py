@@ -276,3 +276,35 @@ def test_an_answer_of_the_model_loses_the_way_out_of_the_refusal(filtered, harbo
     before = replace(by_reader(refused, own), notices=("The index is old", *refused.notices))
     after = ModelReader(NamesAll(), "small").read(before, [question], filtered.library(filters)).answer
     assert (after.status, after.notices) == (Status.ANSWERED, ("The index is old",))
+
+
+SWEPT = """\
+RESOLUTION {number} (REV. {place}, {year})
+
+Piers
+
+The Plenipotentiary Conference of the International Telecommunication Union ({place}, {year}),
+
+resolves
+
+1 that piers are swept at {hour};
+
+2 that geese are fed.
+"""
+
+
+@pytest.mark.parametrize("edition", ["", "itu-pp/res-910/2022"])
+@pytest.mark.parametrize("question", ["What changed since 2018?", "What has changed since the 2018 edition?"])
+def test_what_changed_is_asked_of_the_main_text_in_both_its_editions(edition: str, question: str):
+    drafts = [
+        SWEPT.format(number=number, place=place, year=year, hour=hour)
+        for number in (910, 911)
+        for place, year, hour in (("Dubai", 2018, "noon"), ("Bucharest", 2022, "dusk"))
+    ]
+    editions = tuple(parse_source(text_source(draft), "piers").edition() for draft in drafts)
+    library = Library(editions, Catalogue(()))
+    main = editions[0].key.instrument
+    assistant = Assistant(library, search_without_index(library.editions, ()), main)
+    answer = FilteredAssistant(assistant).ask([question], Filters(edition=edition))
+    assert answer.trace.strategy == "change"
+    assert {cited.edition.instrument for cited in answer.cited} == {main}
