@@ -41,7 +41,8 @@ def remove_account(arguments: Namespace) -> int:
         say(f"Account '{name}' removed. {kept} erased; earlier backups still contain them.")
     else:
         Accounts(home).remove(name)
-        say(f"Account '{name}' removed. Its conversations and notes stay in the file.")
+        retained = "Its conversations, notes and collections are retained, but no account can open them."
+        say(f"Account '{name}' removed. {retained}")
     return result(arguments, {"removed": name, "erased": erased})
 
 
@@ -51,7 +52,7 @@ def _is_to_be_erased(name: str, home: Path) -> bool:
         counts = (store.count(id_), *notebook.count(id_))
     if not is_terminal():
         raise ResolutionsError(
-            f"'{name}' may have conversations or notes; add --erase to erase them, or --keep to keep them"
+            f"'{name}' may have conversations or notes; add --erase to erase them, or --keep to retain them"
         )
     if not any(counts):
         return False
