@@ -52,7 +52,7 @@ def _is_to_be_erased(name: str, home: Path) -> bool:
         counts = (store.count(id_), *notebook.count(id_))
     if not is_terminal():
         raise ResolutionsError(
-            f"'{name}' may have conversations or notes; add --erase to erase them, or --keep to retain them"
+            f"'{name}' may have conversations or notes; add --erase to erase them, or --keep to keep them"
         )
     if not any(counts):
         return False

@@ -249,7 +249,7 @@ def test_a_reader_is_made_no_offer_and_may_not_choose(site, tmp_path, fake, monk
             client.get("/model").status_code,
             client.post("/model/test", data=offered(fake) if role == Role.READER else {}).status_code,
         }
-        offers_made[role] = "on this machine offers" in client.get("/").text, statuses
+        offers_made[role] = "on this machine has" in client.get("/").text, statuses
         client.post("/sign-out")
     assert offers_made == {Role.READER: (False, {403}), Role.CURATOR: (True, {200, 400})}
     assert fake.heard == []
