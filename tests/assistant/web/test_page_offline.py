@@ -254,7 +254,7 @@ def test_a_kept_text_opens_without_a_server_and_says_what_became_of_it(
     other = replace(
         resolution, provisions=tuple(replace(one, text=changed(one.text)) for one in resolution.provisions)
     )
-    for found, said in (((other,), "Changed on the server"), ((), "Your copy stays")):
+    for found, said in (((other,), "Updated to the current version"), ((), "Your copy remains")):
         with serving(having(*found, like=assistant), settings, port):
             desktop.until(lambda said=said: said in state())
     desktop.get(f"{address}/handout?{TEXT}")
