@@ -41,7 +41,8 @@ def remove_account(arguments: Namespace) -> int:
         say(f"Account '{name}' removed. {kept} erased; earlier backups still contain them.")
     else:
         Accounts(home).remove(name)
-        say(f"Account '{name}' removed. Its conversations and notes stay in the file.")
+        retained = "Its conversations, notes and collections are retained, but no account can open them."
+        say(f"Account '{name}' removed. {retained}")
     return result(arguments, {"removed": name, "erased": erased})
 
 

@@ -15,7 +15,7 @@ class UnknownNote(ResolutionsError):
     code = "unknown-note"
 
     def __init__(self, noun: str) -> None:
-        super().__init__(f"this {noun} is not here: it was deleted, or is another person's")
+        super().__init__(f"{noun} not found; it may have been deleted")
 
 
 class NoteChanged(ResolutionsError):

@@ -1,4 +1,4 @@
-"""Where a note stands now: in its own edition, in a newer one, or nowhere.
+"""Find a note's current clause: in its own edition, in a newer one, or nowhere.
 
     note → its clause, if that is in the library → the place of its words there
          → the corresponding clause of a newer edition
@@ -21,7 +21,7 @@ from corpus.errors import InvalidKey
 from corpus.instruments import Edition
 from corpus.keys import EditionKey, ProvisionId
 
-GONE = "This clause is no longer in the library; these are its words at the time of the note."
+GONE = "This clause is no longer in the library; shown as it read when you wrote the note."
 REWORDED = "The clause has changed since this note was written."
 WORDS_GONE = "The highlighted words are no longer in this clause: “{}”"
 
@@ -52,7 +52,7 @@ def placed(note: Note, locator: ClauseLocator) -> PlacedNote:
     if newest is None or newest.key <= found.id.edition:
         return found
     newer = locator.counterpart(found.id, newest.key)
-    remarks = () if newer else (f"The {newest.key.year} edition has no such clause.",)
+    remarks = () if newer else (f"The {newest.key.year} edition has no corresponding clause.",)
     return replace(found, newer=newer, remarks=(*found.remarks, *remarks))
 
 
@@ -67,7 +67,7 @@ def placed_in(edition: Edition, notes: Iterable[Note], locator: ClauseLocator) -
         else:
             there = locator.counterpart(id_, edition.key) if locator.library.provision(id_) else None
             found = _on(note, there, locator.library)
-            written = f"Written on the {id_.edition.year} edition."
+            written = f"Your note on the {id_.edition.year} edition."
             found = replace(found, remarks=(written, *found.remarks))
         if found.id is not None:
             yield found

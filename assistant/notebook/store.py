@@ -67,7 +67,7 @@ class NotebookStore(PersonalFile):
         """Keep a new note; return its id."""
         id_, kept = token_urlsafe(9), _checked(body)
         if not kept and start == stop:
-            raise ResolutionsError("write a note, or say which words to highlight")
+            raise ResolutionsError("write a note or give words to highlight")
         with self._changing() as database:
             row = (id_, owner, on.clause, on.label, on.words, start, stop, kept, now())
             database.execute("insert into note values (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, '')", row)
@@ -83,7 +83,7 @@ class NotebookStore(PersonalFile):
             if stored.version != version and stored.body != kept:
                 raise NoteChanged(stored)
             if not kept and not stored.highlighted:
-                raise ResolutionsError("write a note, or delete it")
+                raise ResolutionsError("write something or delete the note")
             row = (kept, now(), id_)
             database.execute("update note set body = ?, version = version + 1, changed = ? where id = ?", row)
             self._refuse_too_much(owner)
@@ -118,7 +118,7 @@ class NotebookStore(PersonalFile):
     def collect(self, owner: str, id_: str, title: str, clauses: Sequence[KeptClause]) -> str:
         """Add clauses to the end of a collection, a new one where `id_` is ''; return its id."""
         if not clauses:
-            raise ResolutionsError("no clause is chosen; tick one first")
+            raise ResolutionsError("select at least one clause")
         plain = "" if id_ else _titled(title)
         with self._changing() as database:
             if id_:
@@ -289,5 +289,5 @@ def _checked(body: str) -> str:
 def _titled(title: str) -> str:
     plain = " ".join(title.translate(_CONTROLS).split())
     if not plain or len(plain) > LONGEST_TITLE:
-        raise ResolutionsError(f"a title has 1 to {LONGEST_TITLE} characters, this one has {len(plain)}")
+        raise ResolutionsError(f"give the collection a title of up to {LONGEST_TITLE} characters")
     return plain

@@ -18,7 +18,7 @@
     reading         the reader: an edition → HTML    provision_html  a provision's words → HTML
     library_page/   the page of the library, and curators' jobs
 
-    offline/        what is taken along: handouts, the screens of a meeting
+    offline/        offline copies (handouts), the screens of a meeting
 
     drafting        the page for drafters            checking      the page that checks a document
     session_memory  what visitors have sent          comparing     two texts side by side

@@ -107,7 +107,7 @@ class ModelSwitch:
             try:
                 keep_choice(self._settings.home, ModelChoice(trial.configured))
             except HomeUnavailable as error:
-                trial.problem = "It is used until the server stops, because it cannot be stored"
+                trial.problem = "In use only until the server restarts: the choice could not be saved"
                 _LOG.warning("%s", error)
             self.trial = None
             self._use(trial)

@@ -62,8 +62,8 @@ def places(typed: str, state: State) -> tuple[Group, ...]:
     ask = Group("Ask", (Option(f"Ask “{beginning}”", "in the chat", ask_address(asked), asked),))
     if len(asked) > LONGEST or not state.library.editions:
         return (*groups, ask)
-    phrase = Option(f"Places of “{beginning}”", "in all texts, word for word", _concordance(asked))
-    ways = [Group("Words", (phrase,)), ask]
+    phrase = Option(f"Find “{beginning}” in all texts", "", _concordance(asked))
+    ways = [Group("Exact phrase", (phrase,)), ask]
     return (*groups, *(reversed(ways) if asks(asked) or asked.endswith("?") else ways))
 
 

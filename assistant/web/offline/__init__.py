@@ -1,6 +1,24 @@
-"""What a person takes along: handouts to keep or carry on a stick, screens for a meeting."""
+"""Offline copies (“handouts”) of a text, answer or selection, also as an HTML file; screens for a meeting."""
 
-from assistant.web.offline.handout import Handout, HandoutFinder, content_of, file_of, fingerprint
+from assistant.web.offline.handout import (
+    MOST,
+    Handout,
+    HandoutFinder,
+    content_of,
+    file_of,
+    fingerprint,
+    query_of,
+)
 from assistant.web.offline.screens import Screen, screens
 
-__all__ = ["Handout", "HandoutFinder", "Screen", "content_of", "file_of", "fingerprint", "screens"]
+__all__ = [
+    "MOST",
+    "Handout",
+    "HandoutFinder",
+    "Screen",
+    "content_of",
+    "file_of",
+    "fingerprint",
+    "query_of",
+    "screens",
+]

@@ -1,4 +1,4 @@
-"""A handout: one text, an answer or a selection, whole and static, to be kept on a device or in one file.
+"""A handout: one text, an answer or a selection, whole and static, to be saved offline or downloaded as HTML.
 
     ?text=<key of an edition>     ?answer=<conversation>/<turn>     ?clause=<id>&clause=<id>…
 
@@ -45,7 +45,7 @@ _CITED_BY = re.compile(r'<p class="cited-by">.*?</p>', re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Handout:
-    """What is taken along: `clauses` of an answer or a selection, none for a whole text.
+    """What is saved or downloaded: `clauses` of an answer or a selection, none for a whole text.
 
     `query` is its address; `shared` is one that leads everybody there, as an answer belongs to its asker.
     """
@@ -59,7 +59,7 @@ class Handout:
     @property
     def shared(self) -> str:
         """The query of the address that is given to others."""
-        return _query_of(self.clauses) if self.query.startswith("answer=") else self.query
+        return query_of(self.clauses) if self.query.startswith("answer=") else self.query
 
 
 class HandoutFinder:
@@ -83,7 +83,8 @@ class HandoutFinder:
         turns = self._conversations.turns(self._owner, conversation)
         turn = next((turn for turn in turns if str(turn.number) == number), None)
         if turn is None:
-            raise ResolutionsError(f"This conversation has {counted(len(turns), 'question')}.")
+            questions = counted(len(turns), "question")
+            raise ResolutionsError(f"Answer not found: this conversation has {questions}.")
         answer = exported(turn, self.library)
         cited = [citation.provision for claim in turn.answer.claims for citation in claim.citations]
         place = f"answer={quote(found.id, safe='')}/{turn.number}"
@@ -91,20 +92,21 @@ class HandoutFinder:
 
     def _selection(self, ids: Sequence[str]) -> Handout:
         if len(ids) > MOST:
-            raise ResolutionsError(f"A selection has at most {MOST} clauses, this one has {len(ids)}.")
+            raise ResolutionsError(f"A selection can have at most {MOST} clauses; this one has {len(ids)}.")
         selected = selected_clauses(ids, self.library)
         clauses = tuple(map(ProvisionId.parse, dict.fromkeys(ids)))
         quoted = tuple(ExportedClause(clause.quotation, clause.note.rstrip(".")) for clause in selected)
         title = f"Selection of {counted(len(clauses), 'clause')}"
         answer = ExportedAnswer(title, "", "", "", (), quoted, ())
-        return Handout(title, _query_of(clauses), self._editions(clauses), clauses, answer)
+        return Handout(title, query_of(clauses), self._editions(clauses), clauses, answer)
 
     def _editions(self, ids: Sequence[ProvisionId]) -> tuple[Edition, ...]:
         keys = dict.fromkeys(id_.edition for id_ in ids)
         return tuple(edition for key in keys if (edition := self.library.find(key)))
 
 
-def _query_of(clauses: Sequence[ProvisionId]) -> str:
+def query_of(clauses: Sequence[ProvisionId]) -> str:
+    """Return the query of the address of a selection, '' for none."""
     return urlencode([("clause", str(id_)) for id_ in dict.fromkeys(clauses)], safe="/")
 
 

@@ -7,7 +7,7 @@ references      who cites whom                        concordance      a phrase 
 drafting        adopted language for a draft          checking         what a document says of texts, checked
 library         the texts, and what curators do       conversations    a person's conversations, verdicts
 notes           a person's notes on clauses           collections      a person's collections of clauses
-offline         what is taken along to a meeting
+offline         offline copies and meeting mode
 sign_in         signing in and out                    model            choosing a language model
 palette         where typed words lead                api              operations, health and metrics
 

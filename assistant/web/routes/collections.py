@@ -14,6 +14,7 @@ from assistant.notebook.export import Notebook, collected
 from assistant.notebook.note import KeptClause, UnknownNote
 from assistant.notebook.store import LONGEST_TITLE
 from assistant.web.addresses import clause_asked
+from assistant.web.offline import MOST, query_of
 from assistant.web.routes import Routes, served_at
 from assistant.web.routes.notes import UnknownClause, exported, refusal_of, status_of_error
 from assistant.web.security.authentication import owner_of
@@ -184,12 +185,15 @@ class CollectionsRoutes(Routes):
         except ResolutionsError as error:
             raise HTTPException(status_of_error(error), refusal_of(request, error)) from None
         library = self.library
+        clauses = [(kept, *collected(kept, library)) for kept in collection.clauses]
+        held = [kept.id for kept, _, is_held in clauses if is_held and kept.id]
         return self.page(
             request,
             "collection.html",
             status,
             collection=collection,
-            clauses=[(kept, *collected(kept, library)) for kept in collection.clauses],
+            clauses=clauses,
+            handout=query_of(held) if len(held) <= MOST else "",
             removed=removed,
             refusal=refusal,
             longest=LONGEST_TITLE,

@@ -82,7 +82,8 @@ class ModelRoutes(Routes):
         try:
             await run_in_threadpool(self.service.models.switch_off)
         except HomeUnavailable as error:
-            return self._page(request, 503, refusal=as_sentence(f"it is off until the next start: {error}"))
+            refusal = as_sentence(f"off only until the server restarts: {error}")
+            return self._page(request, 503, refusal=refusal)
         return _BACK
 
     @served_at("/model/decline", methods=("POST",), by_curators=True)
@@ -144,9 +145,9 @@ async def _check(base_url: str, model: str, key: str) -> None:
     if problem := model_address_problem(base_url):
         raise ResolutionsError(f"The address {problem}; give one such as https://models.example/v1.")
     if not model.isprintable():
-        raise ResolutionsError("The name of the model has characters that no name has.")
+        raise ResolutionsError("The name of the model contains invalid characters.")
     if not is_key(key):
-        raise ResolutionsError("The key has characters that no key has; paste it again.")
+        raise ResolutionsError("The key contains invalid characters; paste it again.")
     listed = await models_at(base_url, key)
     if model not in listed:
         some = ", ".join(listed[:_SOME]) + (" …" if len(listed) > _SOME else "")
@@ -159,9 +160,9 @@ def _outcome(trial: ServedModel) -> str:
         return f"The test could not be completed: {trial.problem.partition(f'; {REMEDY}')[0].rstrip('.')}."
     if trial.result and trial.result.is_too_slow:
         asked = trial.result.by_model.asked
-        return f"It is not used, because it is too slow: none of its first {asked} replies came in time."
+        return f"Not used: too slow. None of the first {asked} replies arrived in time."
     if trial.result and not trial.result.is_used:
-        return "It did worse than the built-in reader and is not used. The built-in reader goes on answering."
+        return "It did worse than the built-in reader and is not used. The built-in reader stays in use."
     return ""
 
 

@@ -279,5 +279,5 @@ def _span(form: NoteForm) -> tuple[int, int]:
         return form.span
     at = form.on.words.find(words)
     if at < 0:
-        raise ResolutionsError("the clause does not have the words to highlight; copy them from it exactly")
+        raise ResolutionsError("these words are not in the clause; copy them exactly")
     return at, at + len(words)

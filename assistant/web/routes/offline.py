@@ -1,7 +1,7 @@
-"""What is taken along: handouts, the file of one, meeting mode, the pages kept on a device.
+"""Offline copies (“handouts”), as pages and as HTML files; meeting mode; the pages saved on a device.
 
 /handout?…  /handout/file?…  /meeting?…  /meeting/code?…  /meeting/qr?…   of a text, an answer or a selection
-/kept                        what the browser keeps; service_worker.js opens it without a network
+/kept                        what the browser has saved; service_worker.js opens it without a connection
 """
 
 from __future__ import annotations

@@ -64,8 +64,8 @@ export async function keep(paths) {
 }
 
 function why(error) {
-  if (error.name === "QuotaExceededError") return "Nothing was kept: this device has no room left for it.";
-  return error.status ? "Nothing was kept: the server does not have this page any more." : "Nothing was kept: the server cannot be reached, or this browser keeps nothing.";
+  if (error.name === "QuotaExceededError") return "Not saved: not enough space on this device.";
+  return error.status ? "Not saved: this page no longer exists." : "Not saved: the server cannot be reached or this browser blocks storage.";
 }
 
 // -- compared with the server -----------------------------------------------------------------------------
@@ -74,12 +74,12 @@ export async function check(item) {
   const now = new Date().toISOString();
   try {
     const answer = await fetch(item.paths[0], { cache: "no-store", headers: { "If-None-Match": item.tag } });
-    if (answer.status === 401) return { ...item, state: "Sign in to compare it with the server." };
-    if (answer.ok) await store(item.paths, "Changed on the server: this is the new version.");
+    if (answer.status === 401) return { ...item, state: "Sign in to check for changes." };
+    if (answer.ok) await store(item.paths, "Updated to the current version.");
     else if (answer.status === 304) await say(item, { checked: now, state: "" });
-    else if (answer.status === 404) await say(item, { checked: now, state: "No longer on the server. Your copy stays." });
+    else if (answer.status === 404) await say(item, { checked: now, state: "Removed from the server. Your copy remains." });
   } catch (error) {
-    if (error.name === "QuotaExceededError") await say(item, { state: "Changed on the server, but this device has no room left. Your copy stays." });
+    if (error.name === "QuotaExceededError") await say(item, { state: "Changed on the server, but there is not enough space on this device. Your copy remains." });
   }
   return item;
 }

@@ -14,10 +14,10 @@ document.addEventListener("DOMContentLoaded", () => {
     if (meeting) made.querySelector(".meet").href = meeting;
     const fingerprint = item.tag?.match(/\w{12}/)?.[0];
     made.querySelector(".facts").textContent = [
-      `${Math.ceil(item.size / 1024)} kB`, `kept at ${offline.time(item.kept)}`, `checked at ${offline.time(item.checked)}`, `fingerprint ${fingerprint}`,
+      `${Math.ceil(item.size / 1024)} kB`, `saved ${offline.time(item.kept)}`, `checked ${offline.time(item.checked)}`, `fingerprint ${fingerprint}`,
     ].join(" · ");
     const state = made.querySelector(".state");
-    state.textContent = item.state || "Unchanged on the server when it was checked.";
+    state.textContent = item.state || "Up to date when last checked.";
     state.toggleAttribute("data-changed", Boolean(item.state));
     const remove = made.querySelector("button");
     remove.setAttribute("aria-label", `Remove ${item.title}`);
@@ -39,7 +39,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   async function check() {
     button.disabled = true;
-    said.textContent = "Comparing with the server …";
+    said.textContent = "Checking for changes …";
     const keeping = await import("/static/keeping.js").catch(() => null);
     if (keeping) await compare(keeping);
     said.textContent = keeping ? "" : "The server cannot be reached.";

@@ -13,7 +13,7 @@
     const [shown, all] = [own, limit].map((number) => number.toLocaleString("en"));
     const over = own - limit;
     line.textContent = over > 0
-      ? `${shown} characters, ${over.toLocaleString("en")} too many: a question has at most ${all}.`
+      ? `${shown} characters: ${over.toLocaleString("en")} over the limit of ${all}.`
       : `${shown} of ${all} characters`;
     line.classList.toggle("over", over > 0);
     line.hidden = own <= limit * NEAR;

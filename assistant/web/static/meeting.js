@@ -73,7 +73,7 @@ document.addEventListener("DOMContentLoaded", () => {
     try {
       if (navigator.share) return await navigator.share({ title: document.title, url: address() });
       await navigator.clipboard.writeText(address());
-      share.textContent = "Address copied";
+      share.textContent = "Link copied";
       setTimeout(() => { share.textContent = "Share"; }, 1500);
     } catch (error) {
       if (error.name !== "AbortError") showCode(); // without https nothing is copied, but it can be selected there
@@ -86,7 +86,7 @@ document.addEventListener("DOMContentLoaded", () => {
     else document.documentElement.requestFullscreen();
   });
   document.addEventListener("fullscreenchange", () => {
-    full.textContent = document.fullscreenElement ? "Leave full screen" : "Full screen";
+    full.textContent = document.fullscreenElement ? "Exit full screen" : "Full screen";
   });
   begin();
 });

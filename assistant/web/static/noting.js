@@ -46,15 +46,17 @@
     const tools = document.querySelector("#path .path-tools");
     const open = document.querySelector("#read .open");
     if (tools && open && !tools.querySelector("[data-note]")) {
-      const link = document.createElement("a");
-      link.textContent = "Note";
-      link.href = on(open.id);
-      link.dataset.note = "";
-      tools.append(link);
+      tools.append(tool("Note", on(open.id)), tool("Add to a collection", `/collections/add?clause=${encodeURIComponent(open.id)}`));
     }
     load();
   }));
   document.addEventListener("DOMContentLoaded", () => load());
+
+  function tool(name, href) {
+    const link = document.createElement("a");
+    [link.textContent, link.href, link.dataset.note] = [name, href, ""];
+    return link;
+  }
 
   function on(clause, quote = "") {
     return `/notes/on?clause=${encodeURIComponent(clause)}${quote && `&quote=${quote}`}`;
@@ -138,9 +140,8 @@
     return dialog.querySelector("textarea");
   }
 
-  async function part(answer) {
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    return page.querySelector(".noting");
+  async function part(answer, name = ".noting") {
+    return new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(name);
   }
 
   function show(section) {
@@ -193,13 +194,12 @@
   async function send(form, submitter) {
     const body = new URLSearchParams(new FormData(form, submitter));
     const answer = await fetch(submitter?.getAttribute("formaction") || form.getAttribute("action"), { method: "POST", body }).catch(() => null);
-    const section = answer && await part(answer);
-    const isDone = section ? "saved" in section.dataset : answer?.ok && new URL(answer.url).pathname.startsWith("/collections/");
-    if (isDone) {
+    const section = answer && await part(answer, ".noting, .notebook h2");
+    if (section?.matches("[data-saved], h2")) {
       dialog.close();
-      say("Saved");
+      say(section.matches("h2") ? `Added to “${section.textContent}”` : "Saved");
     } else if (section) show(section);
-    else refuse(`Not saved: ${answer ? "the server refused this, or you are no longer signed in" : "the server cannot be reached"}. Your text is still in the box.`);
+    else refuse(`Not saved: ${answer ? "you may have been signed out" : "the server cannot be reached"}.${box() ? " Your text is still in the box." : ""}`);
     if (answer?.ok) load(true);
   }
 

@@ -39,7 +39,7 @@ const offline = (() => {
   function time(iso) {
     const at = new Date(iso);
     const clock = at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-    return at.toDateString() === new Date().toDateString() ? clock : `${at.toLocaleDateString([], { day: "numeric", month: "short" })}, ${clock}`;
+    return at.toDateString() === new Date().toDateString() ? `today, ${clock}` : `${at.toLocaleDateString([], { day: "numeric", month: "short" })}, ${clock}`;
   }
 
   async function show() {
@@ -47,7 +47,7 @@ const offline = (() => {
     const line = document.createElement("p");
     line.className = "kept-line";
     line.setAttribute("role", "note");
-    line.append(`Kept on this device at ${time(root.dataset.kept)}. ${item?.state ? `${item.state} ` : ""}Asking, searching the library and exporting need the server. `);
+    line.append(`Offline copy saved ${time(root.dataset.kept)}. ${item?.state ? `${item.state} ` : ""}Reconnect to ask, search the library or export. `);
     if (location.pathname !== "/kept") line.append(kept());
     document.getElementById("top").append(line);
     fetch("/alive", { cache: "no-store" }).then(({ ok }) => ok && line.append(" ", anew()), () => {});
@@ -57,14 +57,14 @@ const offline = (() => {
   function anew() {
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = "The server answers: open the page anew";
+    button.textContent = "You are online again: reload";
     button.addEventListener("click", () => location.reload());
     return button;
   }
 
   function kept() {
     const link = document.createElement("a");
-    [link.href, link.textContent] = ["/kept", "Kept pages"];
+    [link.href, link.textContent] = ["/kept", "Saved pages"];
     return link;
   }
 
@@ -77,8 +77,8 @@ const offline = (() => {
 
   function done(button) {
     button.dataset.done = "";
-    button.textContent = "Kept offline";
-    button.title = "Keep it again as it is now";
+    button.textContent = "Saved offline";
+    button.title = "Update the saved copy";
     if (!root.dataset.kept && !button.nextElementSibling?.matches("[href='/kept']")) button.after(" ", kept());
   }
 
@@ -89,18 +89,26 @@ const offline = (() => {
       const { keep } = await import("/static/keeping.js");
       said = await keep(button.dataset.keep.split(" "));
     } catch {
-      said = "Nothing was kept: the server cannot be reached.";
+      said = "Not saved: the server cannot be reached.";
     }
-    if (said) button.textContent = said;
-    else done(button);
+    refused(button, said);
+    if (!said) done(button);
     button.disabled = false;
-    document.dispatchEvent(new CustomEvent("say", { detail: said || "Kept offline" }));
+    document.dispatchEvent(new CustomEvent("say", { detail: said || "Saved offline" }));
+  }
+
+  function refused(button, said) {
+    button.parentElement.querySelector(".not-saved")?.remove();
+    if (!said) return;
+    const line = document.createElement("span");
+    [line.className, line.textContent] = ["not-saved", said];
+    button.after(line);
   }
 
   // Who signs out leaves nothing behind, nor does one account for the next.
   async function signOut(form) {
     const count = (await list()).length;
-    const asks = `Signing out removes ${count === 1 ? "the page" : `the ${count} pages`} kept on this device. Sign out?`;
+    const asks = `Signing out deletes ${count === 1 ? "the page" : `the ${count} pages`} saved on this device. Sign out?`;
     if (count && !confirm(asks)) return;
     await forget(() => true);
     form.submit();

@@ -195,7 +195,7 @@ const clauses = (() => {
     const more = copier("⋯");
     more.className = "more-actions";
     more.popoverTargetElement = tools;
-    more.setAttribute("aria-label", "More to do with this clause");
+    more.setAttribute("aria-label", "More actions for this clause");
     tools.append(
       copier("Copy clause", "clause"), copier("Copy citation", "citation"), copier("Copy link", "link"), sharer(clause),
     );

@@ -36,7 +36,7 @@
     asked.abort();
     asked = new AbortController();
     const { signal } = asked;
-    let found = { groups: [], remark: "The program does not answer. Try again." };
+    let found = { groups: [], remark: "The server cannot be reached. Try again." };
     try {
       const answer = await fetch(`/palette?q=${encodeURIComponent(words)}`, { signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]) });
       found = answer.ok ? await answer.json() : { groups: [], remark: "The server is busy. Try again." };
@@ -53,7 +53,7 @@
     const count = options().length;
     box().setAttribute("aria-expanded", String(count > 0));
     const said = part("palette").querySelector(".palette-said");
-    said.textContent = remark || `${count} ${count === 1 ? "place" : "places"}`;
+    said.textContent = remark || `${count} ${count === 1 ? "result" : "results"}`;
     said.classList.toggle("voice", !remark);
     choose(0);
     if (isGoing) go();
@@ -145,7 +145,10 @@
       pause = setTimeout(look, PAUSE);
     });
     part("palette-places").addEventListener("click", followed);
-    if (/Mac|iP(hone|ad)/.test(navigator.platform)) document.querySelector("[data-mod]").textContent = "⌘K";
+    if (/Mac|iP(hone|ad)/.test(navigator.platform)) {
+      document.querySelector("[data-mod]").textContent = "⌘K";
+      button.title = button.title.replace("Ctrl+K", "⌘K");
+    }
     document.querySelectorAll("[data-where]").forEach((row) => { row.hidden = !document.querySelector(row.dataset.where); });
   });
 })();

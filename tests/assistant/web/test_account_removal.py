@@ -97,7 +97,7 @@ def test_notes_and_collections_are_erased_with_them(run, at):
 def test_conversations_that_are_kept_are_said_to_be(run, at):
     done = run("account", "remove", "anna", "--keep", "--json", at=at)
     assert done.json == {"removed": "anna", "erased": 0}
-    assert "Its conversations and notes stay in the file." in done.err
+    assert "Its conversations, notes and collections are retained" in done.err
 
 
 def test_without_a_terminal_it_has_to_be_said_whether_to_erase(run, at):

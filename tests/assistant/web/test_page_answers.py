@@ -91,6 +91,14 @@ def test_what_is_said_of_candidates_is_what_is_said_of_clauses(shown, claim):
     assert "wrong clause" in kinds
 
 
+def test_only_an_answer_with_clauses_can_be_presented_and_saved(shown, claim):
+    html = shown(Answer(Status.ANSWERED, "", (claim(FIRST),)))
+    refused = shown(Answer(Status.NOT_STATED, "Not there."))
+    ways = ("Add to a collection", "Meeting mode", "Save offline", ">HTML<")
+    assert [(way in html, way in refused) for way in ways] == [(True, False)] * 4
+    assert ">Word<" in refused
+
+
 @pytest.mark.parametrize("code", [ReasonCode.GREETING, ReasonCode.THANKS, ReasonCode.HELP])
 def test_a_greeting_shows_no_status_no_verdict_and_no_trace(shown, code: ReasonCode):
     trace = Trace("Hello!", "form", ("Resolution 71",), ())

@@ -79,7 +79,7 @@ def test_a_model_that_passes_is_switched_on_for_the_home_until_it_is_switched_of
 ):
     fake.writer = knowing
     client = begun(site())
-    line = "Ollama on this machine offers small. Let it read the clauses?"
+    line = "Ollama on this machine has small. Use it to choose which clauses answer a question?"
     assert line in client.get("/").text
     assert fake.heard == [], "nothing but the names of models was asked"
     page = client.post("/model/test", data=offered(fake)).text
@@ -174,7 +174,7 @@ REFUSED = [
     ("a password in it", "https://a:b@models.example/v1", "small", "", "has more than a host and a path"),
     ("nobody there", "http://127.0.0.1:1/v1", "small", "", "cannot be reached"),
     ("a wrong key", "FAKE/v1", "small", KEY, "The server does not take this key."),
-    ("a key that is none", "FAKE/v1", "small", "kéy", "The key has characters that no key has"),
+    ("a key that is none", "FAKE/v1", "small", "kéy", "The key contains invalid characters"),
     ("no such model", "FAKE/v1", "large<b>", "", "The server has no model of this name; it has small."),
     ("no name", "FAKE/v1", "", "", "Give the address of the server and the name of the model."),
 ]
@@ -233,7 +233,7 @@ def test_a_server_that_vanishes_leaves_the_quick_answer_and_says_so(site, tmp_pa
     assert quick.claims
     assert "The language model cannot be reached. The quick answer stays." in html
     assert "Read by the built-in reader" in html
-    assert "did not answer when it was last asked" in client.get("/model").text
+    assert "The model is not responding" in client.get("/model").text
 
 
 def test_a_reader_is_made_no_offer_and_may_not_choose(site, tmp_path, fake, monkeypatch):
@@ -249,7 +249,7 @@ def test_a_reader_is_made_no_offer_and_may_not_choose(site, tmp_path, fake, monk
             client.get("/model").status_code,
             client.post("/model/test", data=offered(fake) if role == Role.READER else {}).status_code,
         }
-        offers_made[role] = "on this machine offers" in client.get("/").text, statuses
+        offers_made[role] = "on this machine has" in client.get("/").text, statuses
         client.post("/sign-out")
     assert offers_made == {Role.READER: (False, {403}), Role.CURATOR: (True, {200, 400})}
     assert fake.heard == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from html import unescape
 from io import BytesIO
 
 import docx
@@ -107,8 +108,8 @@ def test_highlighted_words_come_by_their_place_or_as_they_are_typed(client, word
 @pytest.mark.parametrize(
     ("fields", "status", "sentence"),
     [
-        ({"body": ""}, 400, "Write a note, or say which words to highlight."),
-        ({"body": "kept words", "words": "purple lanterns"}, 400, "does not have the words to highlight"),
+        ({"body": ""}, 400, "Write a note or give words to highlight."),
+        ({"body": "kept words", "words": "purple lanterns"}, 400, "words are not in the clause"),
         ({"body": "kept words", "clause": GONE}, 404, "This clause is not in the library."),
         ({"body": "kept words", "clause": "<b>no address"}, 404, "This clause is not in the library."),
         ({"body": "kept words" * 10_000}, 400, "at most 20,000 characters; this one has 100,000."),
@@ -268,6 +269,14 @@ def test_a_collection_is_filled_ordered_renamed_and_exported(client):
     assert client.get(f"{path}.docx").content.startswith(b"PK")
 
 
+def test_the_clauses_of_a_collection_are_presented_and_saved(client):
+    html = client.get(collect(client, CLAUSE, OTHER).url.path).text
+    for start in ("/meeting?", "/handout/file?", "/handout?"):
+        address = re.search(rf'["]({re.escape(start)}[^" ]*)', html)[1]
+        shown = client.get(unescape(address)).text
+        assert all(f'id="{clause}"' in shown for clause in (CLAUSE, OTHER)), address
+
+
 def test_a_deleted_collection_can_be_restored(client):
     path = collect(client, CLAUSE).url.path
     assert "“For Monday” was deleted." in client.post(f"{path}/delete").text
@@ -289,10 +298,10 @@ def test_an_answer_and_a_drafters_selection_become_collections(client, app, assi
 @pytest.mark.parametrize(
     ("fields", "status", "sentence"),
     [
-        ({"title": " "}, 400, "A title has 1 to 120 characters"),
-        ({"clause": [], "offered": [CLAUSE]}, 400, "No clause is chosen; tick one first."),
+        ({"title": " "}, 400, "Give the collection a title of up to 120 characters."),
+        ({"clause": [], "offered": [CLAUSE]}, 400, "Select at least one clause."),
         ({"clause": [CLAUSE, GONE]}, 404, "This clause is not in the library."),
-        ({"collection": "none"}, 404, "This collection is not here"),
+        ({"collection": "none"}, 404, "Collection not found"),
     ],
 )
 def test_a_collection_that_cannot_be_is_refused_in_a_sentence(client, fields, status, sentence):
@@ -332,7 +341,7 @@ def test_nothing_of_one_account_is_seen_or_changed_by_another(assistant, tmp_pat
         for path in (note, collection, f"{collection}.md", f"{collection}.docx"):
             answer = client.get(path)
             assert (answer.status_code, "secret" in answer.text) == (404, False)
-            assert "is not here: it was deleted, or is another person" in answer.text
+            assert "not found; it may have been deleted" in answer.text
         data = {"body": "mine", "version": "1", "clause": CLAUSE, "title": "mine", "way": "up"}
         changes = ("rename", "move", "remove", "delete", "restore")
         for path in (note, f"{note}/delete", f"{note}/restore", *(f"{collection}/{way}" for way in changes)):
@@ -387,11 +396,11 @@ def test_a_note_is_shown_on_the_clause_of_a_newer_edition(store):
     moved, reworded = placed_in(now, notes, locator)
     assert moved.on.words[moved.start : moved.stop] == "winter storms"
     assert moved.start == at + len("promptly ")
-    assert moved.remarks == ("Written on the 2027 edition.",)
+    assert moved.remarks == ("Your note on the 2027 edition.",)
     assert reworded.remarks[1] == "The highlighted words are no longer in this clause: “board”"
     ((name, listed),) = by_text(notes, locator)
     assert name == then.name
-    assert listed[0].remarks == ("The 2031 edition has no such clause.",)
+    assert listed[0].remarks == ("The 2031 edition has no corresponding clause.",)
     assert str(listed[1].newer) == "itu-pp/res-930/2031#resolves__para_1"
 
 

@@ -139,7 +139,7 @@ def test_a_file_needs_nothing_else_and_may_ask_for_nothing(client, answered):
         assert not re.search(r"<(?:script|link|img)|url\(|@import|<button", html)
         assert set(re.findall(r' href="(?!#)[^"]*"', html)) == set()
         assert fragments(html) <= ids(html)
-        assert re.search(r"Fingerprint [0-9a-f]{12}\.", html)
+        assert re.search(r"Fingerprint: [0-9a-f]{12}</p>", html)
         assert answer.headers["Content-Disposition"].endswith('.html"')
     assert f'id="{CLAUSE}"' in html
 
@@ -232,7 +232,7 @@ def test_a_kept_text_opens_without_a_server_and_says_what_became_of_it(
         keep(desktop, f"{address}/handout?{TEXT}")
     desktop.get(f"{address}/?clause={quote(CLAUSE)}")
     assert WORDS in desktop.until(lambda: desktop.one(".clause:target")).text
-    assert "Kept on this device" in desktop.one(".kept-line").text
+    assert "Offline copy saved" in desktop.one(".kept-line").text
     assert not desktop.one(".rooms").is_displayed()
     desktop.one("#find-words").send_keys("oversee")
     desktop.until(lambda: desktop.one("#found").text.startswith("1 of "))
@@ -254,7 +254,7 @@ def test_a_kept_text_opens_without_a_server_and_says_what_became_of_it(
     other = replace(
         resolution, provisions=tuple(replace(one, text=changed(one.text)) for one in resolution.provisions)
     )
-    for found, said in (((other,), "Changed on the server"), ((), "Your copy stays")):
+    for found, said in (((other,), "Updated to the current version"), ((), "Your copy remains")):
         with serving(having(*found, like=assistant), settings, port):
             desktop.until(lambda said=said: said in state())
     desktop.get(f"{address}/handout?{TEXT}")
@@ -291,7 +291,7 @@ def test_signing_out_or_in_as_another_leaves_nothing_behind(desktop, assistant, 
         desktop.execute_cdp_cmd("Network.setBlockedURLs", {"urls": []})
         keep(desktop, f"{address}/handout?{TEXT}")
         desktop.one(".signed-in button").click()
-        desktop.until(lambda: "removes the page kept on this device" in desktop.switch_to.alert.text)
+        desktop.until(lambda: "deletes the page saved on this device" in desktop.switch_to.alert.text)
         desktop.switch_to.alert.accept()
         desktop.until(lambda: desktop.current_url.endswith("/sign-in"))
         assert caches() == []

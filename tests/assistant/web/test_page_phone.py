@@ -77,7 +77,7 @@ def test_a_question_that_is_too_long_stays_in_its_box_and_a_long_one_is_no_headl
     write(phone, "\U0001f514" * 2001)  # two units of a script's text each
     phone.one("#send").click()
     phone.one("#question textarea").send_keys(Keys.ENTER)
-    said = "2,001 characters, 1 too many: a question has at most 2,000."
+    said = "2,001 characters: 1 over the limit of 2,000."
     assert (phone.one("#length").text, len(typed(phone)), phone.all(".exchange")) == (said, 2001, [])
 
     write(phone, f"{COUNCIL} {'z' * 600}")

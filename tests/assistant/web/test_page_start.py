@@ -50,7 +50,7 @@ def test_the_page_shows_every_part(client):
     html = client.get(f"/start?text={KEY}").text
     for part in ("short", "plan", "anatomy", "map", "words", "questions"):
         assert f'<section id="{part}"' in html
-    for name in ("Glossary", "Questions to begin with"):
+    for name in ("Glossary", "Suggested questions"):
         assert f">{name}</h3>" in html
     assert "World Summit on the Information Society" in html
 
@@ -131,7 +131,7 @@ def test_a_text_without_questions_has_no_part_for_them(assistant, home, one_chat
         html = client.get(f"/start?text={KEY}").text
     assert '<section id="words"' in html
     assert "#questions" not in html
-    assert "Questions to begin with" not in html
+    assert "Suggested questions" not in html
 
 
 def test_the_reader_gets_abbreviations_with_their_words_and_clause(client, assistant):

@@ -117,7 +117,10 @@ NEWEST = clause("instructs-itu-council__para_2")
         ("a page", "duties", "Pages", "Duties", "/duties"),
         ("a page by its first letters", "conc", "Pages", "Concordance", "/concordance"),
         ("a body", "council", "Duties", "ITU Council", "/duties?body=ITU%20Council"),
-        ("a phrase", "heard in fog", "Words", "Places of “heard in fog”", "/concordance?q=heard%20in%20fog"),
+        (
+            *("a phrase", "heard in fog", "Exact phrase", "Find “heard in fog” in all texts"),
+            "/concordance?q=heard%20in%20fog",
+        ),
         (
             *("a question", "Who buys ropes & oil?", "Ask", "Ask “Who buys ropes & oil?”"),
             "/?ask=Who%20buys%20ropes%20%26%20oil%3F",
@@ -147,7 +150,7 @@ def test_whatever_is_typed_can_be_asked_and_nothing_typed_gives_the_pages(client
     (pages,) = client.get("/palette").json()["groups"]
     assert [option["href"] for option in pages["options"]][:3] == ["/", "/start", "/duties"]
     groups = client.get("/palette", params={"q": "zither " * 40}).json()["groups"]
-    assert [group["name"] for group in groups] == ["Words", "Ask"]
+    assert [group["name"] for group in groups] == ["Exact phrase", "Ask"]
     assert groups[1]["options"][0]["ask"] == " ".join(["zither"] * 40)
 
 
