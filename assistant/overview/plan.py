@@ -8,14 +8,15 @@ text a simpler one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from assistant.drafting.duties import Duty
 from assistant.library.library import Library
 from assistant.overview.summary import Statement
-from assistant.overview.wording import sentence_with, shortened
+from assistant.overview.wording import sentence_with, shortened, tally
 from assistant.understanding.sections import announces
+from corpus.heads import main_verb
 from corpus.instruments import Edition, Kind, Part, Provision
 from corpus.keys import EditionKey, ProvisionId
 from corpus.sentences import sentences
@@ -27,6 +28,7 @@ _NAMED_IN_SHORT = 8  # names in a line of them
 _LONGEST, _FITTING = 10, 80  # lines of a group; lines of all groups that fit on a page
 _MOST_ACTORS = 8
 _A_FEW = 2  # sections; a plan has more
+_DUTY = 240  # characters of a duty
 _LINE = 170  # characters of a clause on the page
 _FEW = 4  # clauses about money, or about measuring, that are shown
 _NAME, _ENDS = 90, frozenset(":;.()")  # characters of a name before a colon, and what no name has
@@ -46,33 +48,34 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A clause on the page: its name, if it has one of its own, its words, and the lines below it."""
+    """A clause on the page: its name, if it has one of its own, its words, and the lines below it.
+
+    `count` says how many they are: "3 outcomes".
+    """
 
     provision: ProvisionId
     label: str
     words: str
     name: str = ""
     lines: tuple[Line, ...] = ()
+    count: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A section on the page. `count` is what it lists, counting the lines of its groups."""
+    """A section on the page. `count` says how much it lists: "5, with 23 outcomes"."""
 
     heading: Line
     form: Form
     lines: tuple[Line, ...]
-
-    @property
-    def count(self) -> int:
-        """The number of clauses that it lists."""
-        return sum(max(len(line.lines), 1) for line in self.lines)
+    count: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Actors:
-    """The bodies that share duties, as a text names them, and those duties."""
+    """The bodies that a verb addresses together, as the text names them, and what it asks of them."""
 
+    verb: str
     names: tuple[str, ...]
     duties: tuple[Line, ...]
 
@@ -115,28 +118,30 @@ def plan(edition: Edition, duties: Sequence[Duty], library: Library) -> Plan:
     panels = _panels(edition)
     drawn = [panel for panel in panels if panel.form is not Form.PROSE]
     prose = [panel for panel in panels if panel.form is Form.PROSE]
-    asked = [edition.provision(duty.provision.eid) for duty in duties]
+    funding = tuple(_funding(edition, library))
     return Plan(
         tuple(drawn[:_MOST_PANELS]),
         tuple(prose[:_MOST_PANELS]),
         tuple(_actors(edition, duties)),
-        tuple(_lines_about(_MONEY, asked, edition)),
-        tuple(_lines_about(_MEASURING, asked, edition)),
-        tuple(_funding(edition, library)),
+        tuple(_citing(funding, edition)) if funding else tuple(_about(_MONEY, duties, edition)),
+        tuple(_about(_MEASURING, duties, edition)),
+        funding,
         max(len(drawn) - _MOST_PANELS, 0) + max(len(prose) - _MOST_PANELS, 0),
     )
 
 
 def in_short(drawn: Plan) -> Iterator[Statement]:
-    """Walk a strategic plan in six lines: what its first sections state or list, and who must act."""
+    """Walk a strategic plan in a few lines: what its first sections state or list; who is asked to act."""
     for panel in drawn.panels[:_IN_SHORT]:
         if panel.form is Form.STATEMENT:
             yield _statement(panel.heading.words, panel.lines[0], panel.lines[0].words)
         else:
             yield _statement(panel.heading.words, panel.heading, _joined(map(_in_short, panel.lines)))
     if drawn.actors:
-        bodies = (f"{' and '.join(actors.names)} ({len(actors.duties)})" for actors in drawn.actors)
-        yield _statement("Who must act", drawn.actors[0].duties[0], _joined(bodies))
+        bodies = (
+            f"{actors.verb} {' and '.join(actors.names)} ({len(actors.duties)})" for actors in drawn.actors
+        )
+        yield _statement("Who is asked to act", drawn.actors[0].duties[0], _joined(bodies))
 
 
 def _joined(names: Iterable[str]) -> str:
@@ -153,7 +158,7 @@ def _statement(about: str, line: Line, said: str) -> Statement:
 def _in_short(line: Line) -> str:
     """Return the name of a line, with the number of lines below it."""
     name = line.name or shortened(line.words.rstrip(" .;:…"), _LINE // 2)
-    return f"{name} ({len(line.lines)})" if line.lines else name
+    return f"{name} ({line.count})" if line.lines else name
 
 
 def _is_strategic(panels: Iterable[Panel]) -> bool:
@@ -213,17 +218,21 @@ def _panel(heading: Provision, edition: Edition) -> Panel:
     inner = _inner(heading, edition)
     if inner:
         groups = tuple(_group(child, edition) for child in inner)
-        return Panel(line, Form.GROUPS if any(group.lines for group in groups) else Form.NAMES, groups)
+        below = [edition.provision(item.provision.eid) for group in groups for item in group.lines]
+        every = tally(below)
+        own = every and not set(words(line.words)) & set(words(every))  # "Targets …: 12 targets"
+        count = f"{len(groups)}, with {every}" if own else every or str(len(groups))
+        return Panel(line, Form.GROUPS if below else Form.NAMES, groups, count)
     members = edition.items(heading.eid)
     listed = _announced(members, edition)
     if listed:
-        return Panel(line, Form.LINES, tuple(_named(unit, edition) for unit in listed))
+        return Panel(line, Form.LINES, tuple(_named(unit, edition) for unit in listed), str(len(listed)))
     if len(members) == 1 and not edition.children(members[0].eid):
-        words = sentence_with("", members[0], edition)
-        return Panel(line, Form.STATEMENT, (_line(members[0], edition, words),))
+        sentence = sentence_with("", members[0], edition)
+        return Panel(line, Form.STATEMENT, (_line(members[0], edition, sentence),))
     is_list = heading.head is not None or any(unit.kind is Kind.TARGET for unit in members)
     lines = tuple(_named(unit, edition) for unit in members)
-    return Panel(line, Form.LINES if is_list else Form.PROSE, lines)
+    return Panel(line, Form.LINES if is_list else Form.PROSE, lines, str(len(lines)))
 
 
 def _group(heading: Provision, edition: Edition) -> Line:
@@ -232,7 +241,9 @@ def _group(heading: Provision, edition: Edition) -> Line:
     listed = [item for unit in members for item in edition.items(unit.eid)]
     own = listed or [unit for unit in members if unit.kind in (Kind.TARGET, Kind.LIST_ITEM, Kind.TABLE_ROW)]
     name = shortened(heading.text or heading.label, _LINE)
-    return _line(heading, edition, name, tuple(_named(unit, edition) for unit in own))
+    return replace(
+        _line(heading, edition, name, tuple(_named(unit, edition) for unit in own)), count=tally(own)
+    )
 
 
 def _announced(members: Sequence[Provision], edition: Edition) -> Sequence[Provision]:
@@ -275,24 +286,38 @@ def _line(
 
 
 def _actors(edition: Edition, duties: Iterable[Duty]) -> Iterator[Actors]:
-    """Walk the bodies with the most duties, those that a head names together as one, in the text's order."""
-    found: dict[tuple[str, ...], dict[str, Line]] = {}
+    """Walk the bodies with the most duties, those that a verb addresses together as one, in the text's order.
+
+    An item is left out where its paragraph is a duty of the same bodies.
+    """
+    found: dict[tuple[str, tuple[str, ...]], dict[str, Line]] = {}
     for duty in duties:
         if duty.addressees:
             unit = edition.provision(duty.provision.eid)
-            own = found.setdefault(tuple(duty.addressees), {})
-            own.setdefault(unit.eid, _line(unit, edition, shortened(duty.action, _LINE)))
-    busiest = sorted(found, key=lambda names: -len(found[names]))[:_MOST_ACTORS]
-    for names, lines in found.items():
-        if names in busiest:
-            yield Actors(names, tuple(lines.values()))
+            own = found.setdefault((main_verb(duty.head.verb), tuple(duty.addressees)), {})
+            if unit.parent not in own:
+                own.setdefault(unit.eid, _line(unit, edition, shortened(duty.action, _DUTY)))
+    busiest = sorted(found, key=lambda key: -len(found[key]))[:_MOST_ACTORS]
+    for key in filter(busiest.__contains__, found):
+        yield Actors(*key, tuple(found[key].values()))
 
 
-def _lines_about(stems: Set[str], units: Iterable[Provision], edition: Edition) -> Iterator[Line]:
-    """Walk the first clauses that have one of some words, each once."""
-    found = {unit.eid: unit for unit in units if not stems.isdisjoint(words(unit.text))}
-    for unit in list(found.values())[:_FEW]:
-        yield _line(unit, edition, sentence_with("", unit, edition))
+def _about(stems: Set[str], duties: Iterable[Duty], edition: Edition) -> Iterator[Line]:
+    """Walk the first duties that have one of some words, each with who has it."""
+    found: dict[str, Line] = {}
+    for duty in duties:
+        unit = edition.provision(duty.provision.eid)
+        if unit.parent not in found and not stems.isdisjoint(words(unit.text)):
+            who = f"{main_verb(duty.head.verb)} {', '.join(duty.addressees)}:" if duty.addressees else ""
+            found.setdefault(unit.eid, _line(unit, edition, shortened(unit.text, _DUTY), name=who))
+    yield from list(found.values())[:_FEW]
+
+
+def _citing(keys: Sequence[EditionKey], edition: Edition) -> Iterator[Line]:
+    """Walk the first clauses that cite one of some texts."""
+    citing = dict.fromkeys(ref.source for ref in edition.references if ref.target_edition in keys)
+    for unit in [edition.provision(eid) for eid in citing][:_FEW]:
+        yield _line(unit, edition, shortened(unit.text, _DUTY))
 
 
 def _funding(edition: Edition, library: Library) -> Iterator[EditionKey]:

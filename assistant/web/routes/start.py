@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from typing import NamedTuple
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from assistant.comparison.changes import ChangeKind
+from assistant.comparison.changes import Change, ChangeKind
 from assistant.drafting.duties import duties_of
 from assistant.library.library import Library
 from assistant.overview.anatomy import anatomy
 from assistant.overview.outline import outline
-from assistant.overview.plan import in_short, plan
+from assistant.overview.plan import Panel, Plan, in_short, plan
 from assistant.overview.questions import questions
 from assistant.overview.summary import summary
 from assistant.plain_text import counted
@@ -27,11 +30,28 @@ from assistant.web.service import State
 from assistant.web.templating import status_of
 from assistant.web.traffic.costs import Cost
 from corpus.errors import InvalidKey, ResolutionsError
-from corpus.instruments import Edition
+from corpus.instruments import Edition, Kind
 from corpus.keys import InstrumentKey
 
 _SEARCHED = 100  # characters of a search
 _COMMON = 5  # an abbreviation that a text has in more than one of so many clauses needs no mark
+
+
+_BECAME = {
+    ChangeKind.MOD: "changed",
+    ChangeKind.ADD: "new",
+    ChangeKind.MOVED: "moved",
+    ChangeKind.NOC: "unchanged",
+}
+
+
+class Changes(NamedTuple):
+    """What changed since an edition: in each section, the sections that are gone, and the comparison."""
+
+    since: int
+    sections: Sequence[tuple[str, str]]
+    deleted: Sequence[str]
+    compare: Link
 
 
 class StartRoutes(Routes):
@@ -63,7 +83,7 @@ class StartRoutes(Routes):
             newer=(library.superseded_by(edition.key), start_address(newer)) if newer else None,
             plan=drawn,
             library=library,
-            changes=_changes(edition, state),
+            changes=_changes(drawn, edition, state),
             summary=tuple(in_short(drawn)) if drawn.is_strategic else summary(edition, duties),
             pieces=anatomy(edition),
             regions=outline(edition),
@@ -96,18 +116,36 @@ class StartRoutes(Routes):
         )
 
 
-def _changes(edition: Edition, state: State) -> tuple[Edition, Link] | None:
-    """Return the edition before in the library, and what changed since; None where there is none."""
+def _changes(drawn: Plan, edition: Edition, state: State) -> Changes | None:
+    """Return what changed since the edition before; None where it is not in the library."""
     editions = state.library.instruments.get(edition.key.instrument, ())
-    before = max(
-        (other for other in editions if other.key < edition.key), key=lambda other: other.key, default=None
-    )
+    before = max((other.key for other in editions if other.key < edition.key), default=None)
     if before is None:
         return None
-    counts = state.comparisons.of(before.key, edition.key).counts
-    changed, added, deleted = (counts[kind] for kind in (ChangeKind.MOD, ChangeKind.ADD, ChangeKind.SUP))
-    words = f"{counted(changed, 'clause')} changed, {added} added, {deleted} deleted"
-    return before, Link(words, ComparisonQuery(str(before.key), str(edition.key)).address)
+    compared = state.comparisons.of(before, edition.key)
+    changed, added, deleted = (
+        compared.counts[kind] for kind in (ChangeKind.MOD, ChangeKind.ADD, ChangeKind.SUP)
+    )
+    words = f"In all {counted(changed, 'clause')} changed, {added} added, {deleted} deleted: compare"
+    link = Link(words, ComparisonQuery(str(before), str(edition.key)).address)
+    kinds = {change.new.eid: change.kind for change in compared.every if change.new}
+    sections = [(panel.heading.words, _became(panel, kinds)) for panel in drawn.panels]
+    gone = [change.old.text for change in compared.every if _is_deleted_section(change) and change.old]
+    return Changes(before.year, sections if drawn.is_strategic else [], gone, link)
+
+
+def _became(panel: Panel, kinds: Mapping[str, ChangeKind]) -> str:
+    """Say what became of the clauses of a section: "new", "unchanged", "2 changed, 1 new"."""
+    lines = [*panel.lines, *(below for line in panel.lines for below in line.lines)]
+    found = Counter(kinds.get(line.provision.eid) for line in lines)
+    if len(found) == 1:
+        return next((name for kind, name in _BECAME.items() if found[kind]), "changed")
+    return ", ".join(f"{found[kind]} {name}" for kind, name in _BECAME.items() if found[kind])
+
+
+def _is_deleted_section(change: Change) -> bool:
+    old = change.old
+    return change.kind is ChangeKind.SUP and old is not None and old.kind is Kind.HEADING and bool(old.marker)
 
 
 def _edition(asked: str, library: Library) -> Edition:

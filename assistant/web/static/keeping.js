@@ -34,6 +34,7 @@ export async function store(paths, state = "") {
       await put(`${file}?kept=${stamp}`, await answer.blob(), [["Content-Type", answer.headers.get("Content-Type")]]);
     }
     await cache.put(offline.ABOUT, Response.json(about));
+    if (!await caches.has(name)) throw new Error("another tab has removed it"); // what is put there is nowhere
   } catch (error) {
     await caches.delete(name);
     throw error;
@@ -65,7 +66,9 @@ export async function keep(paths) {
 
 function why(error) {
   if (error.name === "QuotaExceededError") return "Not saved: not enough space on this device.";
-  return error.status ? "Not saved: this page no longer exists." : "Not saved: the server cannot be reached or this browser blocks storage.";
+  if (error.status === 404) return "Not saved: this page no longer exists.";
+  if (error.status === 401) return "Not saved: sign in first.";
+  return error.status ? "Not saved: the server is busy. Try again." : "Not saved: the server cannot be reached or this browser blocks storage.";
 }
 
 // -- compared with the server -----------------------------------------------------------------------------

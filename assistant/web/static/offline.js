@@ -5,7 +5,7 @@
 const offline = (() => {
   const ABOUT = "/kept/about";
   const AGAIN = 12 * 60 * 60 * 1000; // milliseconds after which what is kept is compared with the server
-  const ABANDONED = 60 * 1000; // a page that was not kept within this time is left over from a closed tab
+  const ABANDONED = 10 * 60 * 1000; // a page that was not kept within this time is left over from a closed tab
   const can = isSecureContext && "serviceWorker" in navigator && "caches" in window;
   const root = document.documentElement;
 

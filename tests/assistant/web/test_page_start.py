@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 from itertools import pairwise
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -16,6 +17,7 @@ from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from assistant.web.addresses import address, ask_address, start_address
 from assistant.web.server import application
+from corpus import catalogue
 from corpus.keys import EditionKey, ProvisionId
 from index import search_without_index
 
@@ -240,3 +242,24 @@ def test_links_within_a_page_and_back_are_no_fault(desktop, address_of_site):
 @pytest.fixture
 def address_of_site(request):
     return request.getfixturevalue("address")
+
+
+def test_the_page_says_what_became_of_each_section_since_the_edition_before(assistant, tmp_path, resolution):
+    before = replace(
+        resolution,
+        key=replace(resolution.key, year=2018),
+        name="Resolution 71 (Rev. Dubai, 2018)",
+        provisions=tuple(
+            replace(unit, text=f"{unit.text} Once") if unit.eid == "annex_1__para_8" else unit
+            for unit in resolution.provisions
+            if "sec_2-8" not in unit.eid and unit.parent != "annex_1__sec_2-8"
+        ),
+    )
+    library = Library((before, resolution), catalogue())
+    app = application(Assistant(library, search_without_index(library.editions, ())), Settings(home=tmp_path))
+    with TestClient(app, base_url="http://127.0.0.1") as client:
+        html = client.get(f"/start?text={KEY}").text
+    assert "<h4>Changes since 2018</h4>" in html
+    for section, became in (("Vision", "changed"), ("Mission", "unchanged"), ("Enablers", "new")):
+        assert f"<li><b>{section}</b> {became}</li>" in html
+    assert f'href="/compare?a={before.key}&amp;b={KEY}"' in html
