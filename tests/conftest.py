@@ -54,7 +54,7 @@ FEW = settings(
     max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
 )
 settings.register_profile("few", FEW)
-settings.register_profile("many", FEW, max_examples=200)
+settings.register_profile("many", FEW, max_examples=100, derandomize=True)
 settings.load_profile("few")
 
 # Drafted as resolutions are, on a subject of its own: what works here works on no text alone.

@@ -375,6 +375,13 @@ def test_no_order_of_lines_loses_one_and_what_is_read_prints(pieces: list[str], 
     check_it_prints(parse)
 
 
+@pytest.mark.xfail(strict=True, reason="a title that is repeated between headings prints as one heading")
+def test_a_title_that_is_repeated_between_headings_prints_as_it_is_read():
+    title = "RESOLUTION 7 (REV. LISBON, 2030)"
+    lines = [title, title, title, "harbours1; and", "considering", title, "considering", title]
+    check_it_prints(read("\n".join(lines)))
+
+
 @given(st.text(max_size=300))
 @example("\x1c\n\x1d")
 @example("٣ piers\n\nResolution ٧١ (Rev. Rome, 2022)\n\nRESOLUTION ٧ (ROME, 2030)")

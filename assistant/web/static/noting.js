@@ -41,15 +41,10 @@
     CSS.highlights.set("own", new Highlight(...own));
   }
 
-  // The bar of the open clause is made once this event has been heard.
-  document.addEventListener("opened", () => setTimeout(() => {
-    const tools = document.querySelector("#path .path-tools");
-    const open = document.querySelector("#read .open");
-    if (tools && open && !tools.querySelector("[data-note]")) {
-      tools.append(tool("Note", on(open.id)), tool("Add to a collection", `/collections/add?clause=${encodeURIComponent(open.id)}`));
-    }
-    load();
-  }));
+  document.addEventListener("tools", ({ detail: { tools, clause } }) => {
+    tools.append(tool("Note", on(clause)), tool("Add to a collection", `/collections/add?clause=${encodeURIComponent(clause)}`));
+  });
+  document.addEventListener("opened", () => setTimeout(load)); // the text is there once this event has been heard
   document.addEventListener("DOMContentLoaded", () => load());
 
   function tool(name, href) {

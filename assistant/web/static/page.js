@@ -199,6 +199,7 @@ const clauses = (() => {
     tools.append(
       copier("Copy clause", "clause"), copier("Copy citation", "citation"), copier("Copy link", "link"), sharer(clause),
     );
+    document.dispatchEvent(new CustomEvent("tools", { detail: { tools, clause: clause.id } })); // others add theirs
     bar.replaceChildren(list, more, tools);
     bar.hidden = false;
     offerBack();
@@ -312,7 +313,8 @@ const clauses = (() => {
     const narrowing = document.querySelector(".narrowing:not([data-used])");
     if (narrowing && matchMedia("(max-width: 900px)").matches) narrowing.open = false;
     if (!document.getElementById("ask")) return; // every page but the one for asking
-    if (history.state?.view) returned(history.state);
+    // Behind the other scripts, whose boxes above the text would move it.
+    if (history.state?.view) setTimeout(() => returned(history.state));
     else if (clauseOf(location.href).id) open(location.href);
     else show("ask");
   });

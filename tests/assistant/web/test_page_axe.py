@@ -64,7 +64,10 @@ def gone(browser, address):
 
 def qr_code(browser, address):
     browser.visit(f"{address}/?clause={NOTED}")
-    browser.until(lambda: browser.one("#path [data-share]")).click()
+    opener = browser.until(lambda: browser.one("#path [data-share]"))
+    if not opener.is_displayed():  # on a phone it is in the menu
+        browser.one("#path .more-actions").click()
+    opener.click()
     browser.until(lambda: browser.one("dialog.sharing .qr-code"))
 
 

@@ -260,7 +260,7 @@ def test_a_qr_code_is_shown_beside_the_clause(browser, harbour):
     assert dialog.find_element("css selector", ".share-address").text == f"{harbour}/res-960/2031/resolves-2"
     assert browser.until(lambda: browser.one(".qr-code").get_property("naturalWidth")) > 200
     ActionChains(browser).send_keys(Keys.ESCAPE).perform()
-    browser.until(lambda: not browser.all("dialog"))
+    browser.until(lambda: not browser.all("dialog.sharing"))
     assert browser.switch_to.active_element == opener
 
 
