@@ -165,7 +165,7 @@ class PersonalFile:
 
 
 def now() -> str:
-    """Return the time in UTC, so exact that what was changed later stands later."""
+    """Return the time in UTC, exact enough to sort changes by."""
     return datetime.now(UTC).isoformat(timespec="microseconds")
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.exports.markdown import MEDIA_TYPE, clause, plain
 from assistant.library.library import Library
-from assistant.notebook.note import Collection, KeptClause
+from assistant.notebook.note import Collection, StoredClause
 from assistant.notebook.placing import PlacedNote
 from assistant.quotation import Quotation, quotation, quotation_of_words
 
@@ -33,7 +33,7 @@ class _Quoted:
     note: str
 
 
-def collected(kept: KeptClause, library: Library) -> tuple[Quotation, bool]:
+def collected(kept: StoredClause, library: Library) -> tuple[Quotation, bool]:
     """Return a collected clause as it is now and True, or as it was kept and False where it is gone."""
     found = library.provision(kept.id) if kept.id else None
     return (quotation(*found), True) if found else (Quotation("", kept.words, (), kept.label), False)

@@ -10,7 +10,7 @@ from corpus.keys import ProvisionId
 
 
 class UnknownNote(ResolutionsError):
-    """A note or a collection that is not kept, or is another person's."""
+    """Raised for a note or collection that does not exist or belongs to another person."""
 
     code = "unknown-note"
 
@@ -19,7 +19,7 @@ class UnknownNote(ResolutionsError):
 
 
 class NoteChanged(ResolutionsError):
-    """A note that was changed after it was opened; `stored` is the note as it is now."""
+    """Raised if a note changed after it was opened; `stored` is its current version."""
 
     code = "note-changed"
 
@@ -29,21 +29,21 @@ class NoteChanged(ResolutionsError):
 
 
 @dataclass(frozen=True, slots=True)
-class KeptClause:
-    """A clause by its full id, with its citation and its exact words at the time."""
+class StoredClause:
+    """A clause by its full id, with its citation and exact words when it was stored."""
 
     clause: str
     label: str
     words: str
 
     @classmethod
-    def of(cls, edition: Edition, provision: Provision) -> KeptClause:
-        """Return a clause as it is now."""
+    def of(cls, edition: Edition, provision: Provision) -> StoredClause:
+        """Return a clause with its current words."""
         return cls(str(edition.id_of(provision)), edition.citation(provision), provision.text)
 
     @property
     def id(self) -> ProvisionId | None:
-        """Its id; None where that is one of an earlier version of this program."""
+        """The clause's id, or None if it cannot be parsed."""
         try:
             return ProvisionId.parse(self.clause)
         except InvalidKey:
@@ -58,7 +58,7 @@ class Note:
     """
 
     id: str
-    on: KeptClause
+    on: StoredClause
     start: int
     stop: int
     body: str
@@ -78,4 +78,4 @@ class Collection:
     id: str
     title: str
     changed: str
-    clauses: tuple[KeptClause, ...]
+    clauses: tuple[StoredClause, ...]

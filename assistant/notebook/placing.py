@@ -3,8 +3,8 @@
     note → its clause, if that is in the library → the place of its words there
          → the corresponding clause of a newer edition
 
-Words are looked for where they stood, then at the nearest place in the clause. Where they are no longer
-there, the note stays on the clause and says so; where the clause is gone, the note keeps its label and words.
+Words are looked for at their old position, then at the nearest occurrence in the clause. If they no longer
+occur, the note stays on the clause and says so; if the clause is gone, its stored label and words are shown.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from assistant.comparison.counterparts import ClauseLocator
 from assistant.library.library import Library
 from assistant.library.standing import edition_name
-from assistant.notebook.note import KeptClause, Note
+from assistant.notebook.note import Note, StoredClause
 from corpus.errors import InvalidKey
 from corpus.instruments import Edition
 from corpus.keys import EditionKey, ProvisionId
@@ -28,7 +28,7 @@ WORDS_GONE = "The highlighted words are no longer in this clause: “{}”"
 
 @dataclass(frozen=True, slots=True)
 class PlacedNote:
-    """A note with its clause as it is now; `id` is None where that is gone.
+    """A note with the current clause; `id` is None if the clause is gone.
 
     The highlighted words are at `start` to `stop` of `on`; both are 0 where there are none. `remarks` are
     sentences. `newer` is the corresponding clause of a newer edition.
@@ -36,7 +36,7 @@ class PlacedNote:
 
     note: Note
     id: ProvisionId | None
-    on: KeptClause
+    on: StoredClause
     start: int
     stop: int
     remarks: tuple[str, ...] = ()
@@ -74,14 +74,17 @@ def placed_in(edition: Edition, notes: Iterable[Note], locator: ClauseLocator) -
 
 
 def by_text(notes: Iterable[Note], locator: ClauseLocator) -> tuple[tuple[str, tuple[PlacedNote, ...]], ...]:
-    """Return notes under the names of their editions, in the order of the library; lost texts come last."""
+    """Return notes grouped by the names of their editions, in library order; removed texts come last."""
     library, grouped = locator.library, defaultdict[str, list[Note]](list)
     for note in notes:
         grouped[note.on.clause.partition("#")[0]].append(note)
-    held = {str(edition.key): edition for of_text in library.every_instrument.values() for edition in of_text}
-    keys = [*(key for key in held if key in grouped), *sorted(grouped.keys() - held.keys())]
+    editions = {
+        str(edition.key): edition for of_text in library.every_instrument.values() for edition in of_text
+    }
+    keys = [*(key for key in editions if key in grouped), *sorted(grouped.keys() - editions.keys())]
     return tuple(
-        (_name(key, grouped[key], library), _ordered(grouped[key], held.get(key), locator)) for key in keys
+        (_name(key, grouped[key], library), _ordered(grouped[key], editions.get(key), locator))
+        for key in keys
     )
 
 
@@ -106,11 +109,11 @@ def _ordered(
 
 
 def _on(note: Note, id_: ProvisionId | None, library: Library) -> PlacedNote:
-    """Place a note on a clause, as that is now."""
+    """Place a note on the current version of a clause."""
     found = library.provision(id_) if id_ else None
     if id_ is None or found is None:
         return PlacedNote(note, None, note.on, note.start, note.stop, (GONE,))
-    on, words = KeptClause.of(*found), note.highlighted
+    on, words = StoredClause.of(*found), note.highlighted
     at = _nearest(words, on.words, note.start) if words else -1
     if words and at < 0:
         return PlacedNote(note, id_, on, 0, 0, (WORDS_GONE.format(words),))
@@ -120,7 +123,7 @@ def _on(note: Note, id_: ProvisionId | None, library: Library) -> PlacedNote:
 
 
 def _nearest(words: str, text: str, start: int) -> int:
-    """Return where words stand in a text, nearest to a place; -1 if nowhere.
+    """Return the position of words in a text that is nearest to a given one; -1 if they do not occur.
 
     >>> _nearest("pier", "a pier, the other pier", 15)
     18

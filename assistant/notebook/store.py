@@ -1,6 +1,6 @@
-"""Notes and collections on disk, in the file of conversations, each belonging to one account by its id.
+"""Notes and collections in the conversations database, each owned by one account.
 
-What is deleted is hidden at once; after ten minutes the next change or start erases it.
+Deleted rows are hidden at once; after ten minutes the next change or start erases them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from secrets import token_urlsafe
 from typing import Any
 
 from assistant.conversations.database import PersonalFile, now, restorable_since
-from assistant.notebook.note import Collection, KeptClause, Note, NoteChanged, UnknownNote
+from assistant.notebook.note import Collection, Note, NoteChanged, StoredClause, UnknownNote
 from corpus.errors import ResolutionsError
 from corpus.keys import InstrumentKey
 
@@ -43,8 +43,8 @@ _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160)])
 class NotebookStore(PersonalFile):
     """Keeps notes and collections.
 
-    Whatever is called raises UnknownNote for an id that is not that of this person's, or of one that is
-    deleted, and ResolutionsError for what is too long or too much.
+    Every method raises UnknownNote for an id that is deleted or belongs to another person, and
+    ResolutionsError for anything over a limit.
     """
 
     kept = "notes and collections"
@@ -63,8 +63,8 @@ class NotebookStore(PersonalFile):
         with self._reading():
             return self._note(owner, id_, deleted=deleted)
 
-    def write(self, owner: str, on: KeptClause, start: int, stop: int, body: str) -> str:
-        """Keep a new note; return its id."""
+    def write(self, owner: str, on: StoredClause, start: int, stop: int, body: str) -> str:
+        """Store a new note and return its id."""
         id_, kept = token_urlsafe(9), _checked(body)
         if not kept and start == stop:
             raise ResolutionsError("write a note or give words to highlight")
@@ -76,7 +76,7 @@ class NotebookStore(PersonalFile):
         return id_
 
     def rewrite(self, owner: str, id_: str, body: str, version: int) -> None:
-        """Change a note. Raises NoteChanged where `version` is not the one that is kept."""
+        """Change a note. Raises NoteChanged if `version` is not the stored one."""
         kept = _checked(body)
         with self._changing() as database:
             stored = self._note(owner, id_)
@@ -105,7 +105,7 @@ class NotebookStore(PersonalFile):
             )
             return tuple(
                 Collection(
-                    id_, title, changed, tuple(KeptClause(*row[3:]) for row in found if row[3] is not None)
+                    id_, title, changed, tuple(StoredClause(*row[3:]) for row in found if row[3] is not None)
                 )
                 for (id_, title, changed), found in groupby(rows, lambda row: row[:3])
             )
@@ -115,7 +115,7 @@ class NotebookStore(PersonalFile):
         with self._reading():
             return self._collection(owner, id_, deleted=deleted)
 
-    def collect(self, owner: str, id_: str, title: str, clauses: Sequence[KeptClause]) -> str:
+    def collect(self, owner: str, id_: str, title: str, clauses: Sequence[StoredClause]) -> str:
         """Add clauses to the end of a collection, a new one where `id_` is ''; return its id."""
         if not clauses:
             raise ResolutionsError("select at least one clause")
@@ -177,7 +177,7 @@ class NotebookStore(PersonalFile):
             self._refuse_too_much(owner)
             self._touch(id_)
 
-    def removed(self, owner: str, id_: str, clause: str) -> KeptClause | None:
+    def removed(self, owner: str, id_: str, clause: str) -> StoredClause | None:
         """Return a clause that was removed from a collection and can be put back, or None."""
         with self._reading() as database:
             self._collection(owner, id_)
@@ -186,7 +186,7 @@ class NotebookStore(PersonalFile):
                 " where collection = ? and clause = ? and deleted >= ?",
                 (id_, clause, restorable_since()),
             ).fetchone()
-            return KeptClause(*row) if row else None
+            return StoredClause(*row) if row else None
 
     def delete(self, noun: str, owner: str, id_: str) -> None:
         """Delete a "note" or a "collection", which can be restored for a while."""
@@ -224,7 +224,7 @@ class NotebookStore(PersonalFile):
             "select clause, label, words from collected where collection = ? and deleted = '' order by place",
             (id_,),
         )
-        return Collection(id_, title, changed, tuple(KeptClause(*row) for row in rows))
+        return Collection(id_, title, changed, tuple(StoredClause(*row) for row in rows))
 
     def _row(self, noun: str, owner: str, id_: str, *, deleted: bool) -> Sequence[Any]:
         """Return a row of this person's. Raises UnknownNote."""
@@ -275,11 +275,11 @@ class NotebookStore(PersonalFile):
 
 def _note(row: Sequence[Any]) -> Note:
     id_, clause, label, words, *rest = row
-    return Note(id_, KeptClause(clause, label, words), *rest)
+    return Note(id_, StoredClause(clause, label, words), *rest)
 
 
 def _checked(body: str) -> str:
-    """Return what somebody wrote as it is kept. Raises ResolutionsError where it is too long."""
+    """Return a note's text as it is stored. Raises ResolutionsError if it is too long."""
     kept = body.replace("\r\n", "\n").translate(_CONTROLS).strip()
     if len(kept) > LONGEST_NOTE:
         raise ResolutionsError(f"a note has at most {LONGEST_NOTE:,} characters; this one has {len(kept):,}")

@@ -37,7 +37,7 @@ _MEASURING = frozenset(words("indicators monitoring evaluation assessment perfor
 
 
 class Form(StrEnum):
-    """How a section is drawn."""
+    """The form in which a section is drawn."""
 
     STATEMENT = "statement"
     GROUPS = "groups"  # names, each with what is below it
@@ -48,7 +48,7 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A clause on the page: its name, if it has one of its own, its words, and the lines below it.
+    """A clause on the page: its name, if any, its words, and the lines below it.
 
     `count` says how many they are: "3 outcomes".
     """
@@ -82,10 +82,10 @@ class Actors:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A text on one page. `funding` are texts in the library that it cites, and whose title is about money.
+    """A text on one page. `funding` are cited texts in the library whose title is about money.
 
     `panels` are the sections that state or list something, `prose` those that only explain, `actors` who must
-    act. `left_out` is the number of sections that would be too many for a page.
+    act. `left_out` counts the sections that do not fit on a page.
     """
 
     panels: tuple[Panel, ...]
@@ -98,7 +98,7 @@ class Plan:
 
     @property
     def most(self) -> int:
-        """How many lines of a group are shown, so that all fit on a page."""
+        """The number of lines shown per group, so that everything fits on a page."""
         groups = [line.lines for panel in self.panels for line in panel.lines]
         lists = [panel.lines for panel in self.panels if panel.form is not Form.STATEMENT]
         lengths = [len(lines) for lines in (*groups, *lists, *(actors.duties for actors in self.actors))]
@@ -107,7 +107,7 @@ class Plan:
 
     @property
     def is_strategic(self) -> bool:
-        """Whether it has what a plan has, beside duties: an annex with statements and lists."""
+        """Whether the text is a strategic plan: it has an annex with statements and lists."""
         return _is_strategic(
             [panel for panel in self.panels if panel.heading.provision.eid.startswith("annex")]
         )
@@ -303,7 +303,7 @@ def _actors(edition: Edition, duties: Iterable[Duty]) -> Iterator[Actors]:
 
 
 def _about(stems: Set[str], duties: Iterable[Duty], edition: Edition) -> Iterator[Line]:
-    """Walk the first duties that have one of some words, each with who has it."""
+    """Yield the first duties that contain one of these stems, each with the bodies that have it."""
     found: dict[str, Line] = {}
     for duty in duties:
         unit = edition.provision(duty.provision.eid)

@@ -29,7 +29,7 @@ def questions(edition: Edition) -> tuple[str, ...]:
 
 
 def starting(keys: Iterable[EditionKey]) -> Mapping[str, tuple[str, ...]]:
-    """Return questions to begin with by kind of reader, those of the first text that has some of its own.
+    """Return questions to begin with by kind of reader, from the first text that has hand-written ones.
 
     The kinds are those of corpus.packs.READERS; none if no text has any.
     """

@@ -46,7 +46,7 @@ _WORDS = FORM_WORDS | frozenset(
         "comparison versus against than still longer added dropped removed deleted new kept since between "
         "from now then before edition editions version versions revision revisions wording old previous "
         "missing gone what earlier former present current later last next plan resolution decision both two "
-        "number res dec has have had been about anything something"
+        "number res dec has have had been"
     )
 )
 """Words that ask for changes and do not say of what; stemmed."""

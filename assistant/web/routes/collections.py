@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from assistant.notebook.export import Notebook, collected
-from assistant.notebook.note import KeptClause, UnknownNote
+from assistant.notebook.note import StoredClause, UnknownNote
 from assistant.notebook.store import LONGEST_TITLE
 from assistant.web.addresses import clause_asked
 from assistant.web.offline import MOST, query_of
@@ -139,9 +139,9 @@ class CollectionsRoutes(Routes):
             longest=LONGEST_TITLE,
         )
 
-    def _kept(self, clause: str) -> KeptClause | None:
+    def _kept(self, clause: str) -> StoredClause | None:
         found = clause_asked(clause, self.library)
-        return KeptClause.of(*found[1:]) if found else None
+        return StoredClause.of(*found[1:]) if found else None
 
     def _add(self, request: Request, fields: Fields) -> Response:
         id_, title, asked = _value(fields, "collection"), _value(fields, "title"), _values(fields, "clause")

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from assistant.notebook.export import FORMS, TITLE, Notebook, collected
-from assistant.notebook.note import KeptClause, Note, NoteChanged, UnknownNote
+from assistant.notebook.note import Note, NoteChanged, StoredClause, UnknownNote
 from assistant.notebook.placing import by_text, placed, placed_in
 from assistant.web.addresses import clause_asked, edition_asked
 from assistant.web.routes import Routes, fields_of, served_at
@@ -34,7 +34,7 @@ class NoteForm:
     `stored` is the text of a note that was changed elsewhere meanwhile.
     """
 
-    on: KeptClause
+    on: StoredClause
     id: str = ""
     quote: str = ""
     words: str = ""
@@ -140,7 +140,7 @@ class NotesRoutes(Routes):
     def _new_form(self, fields: Mapping[str, str]) -> NoteForm:
         clause = fields.get("clause", "")
         found = clause_asked(clause, self.library)
-        on = KeptClause.of(*found[1:]) if found else KeptClause(clause, "", "")
+        on = StoredClause.of(*found[1:]) if found else StoredClause(clause, "", "")
         return NoteForm(
             on, quote=fields.get("quote", ""), words=fields.get("words", ""), body=fields.get("body", "")
         )

@@ -46,7 +46,7 @@ _BECAME = {
 
 
 class Changes(NamedTuple):
-    """What changed since an edition: in each section, the sections that are gone, and the comparison."""
+    """Changes since an edition: by section, the deleted sections, and a link to the comparison."""
 
     since: int
     sections: Sequence[tuple[str, str]]

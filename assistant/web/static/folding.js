@@ -1,5 +1,5 @@
-// On a phone the top and the filters fold away while one scrolls down, and come back while one scrolls up. They leave
-// the screen and not the page, so that keys and screen readers still reach them.
+// On a phone the header and filters hide while scrolling down and return while scrolling up. They leave the screen but
+// not the page, so the keyboard and screen readers still reach them.
 "use strict";
 
 (() => {

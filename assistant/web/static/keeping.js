@@ -1,5 +1,5 @@
-// Keeps pages on the device and compares them with the server. A kept page is a cache: the page, the pages that belong to
-// it, the files that they load, and last what is said of it, without which it does not count.
+// Saves pages on the device and compares them with the server. Each saved page is a cache of its own: the page, related
+// pages, the files they load, and last a description, without which the cache is ignored.
 /* global offline */
 
 const FILE = /((?:src|href)=")(\/static\/[^"?]+)"/g;
@@ -34,7 +34,7 @@ export async function store(paths, state = "") {
       await put(`${file}?kept=${stamp}`, await answer.blob(), [["Content-Type", answer.headers.get("Content-Type")]]);
     }
     await cache.put(offline.ABOUT, Response.json(about));
-    if (!await caches.has(name)) throw new Error("another tab has removed it"); // what is put there is nowhere
+    if (!await caches.has(name)) throw new Error("another tab has removed it"); // writing to a deleted cache fails silently
   } catch (error) {
     await caches.delete(name);
     throw error;

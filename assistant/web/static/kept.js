@@ -1,4 +1,4 @@
-// The inventory of what is kept on this device; it works without the server.
+// The list of pages saved on this device; it works offline.
 "use strict";
 
 document.addEventListener("DOMContentLoaded", () => {

@@ -147,8 +147,8 @@
     close.addEventListener("click", leave);
     (section.querySelector(".tools-row") || section).append(close);
     dialog.replaceChildren(section);
-    typed = section.querySelector("[role=alert]") ? "" : box()?.value || ""; // what was refused is not saved
-    getSelection().removeAllRanges(); // else the next Tab would go to what is offered for the words
+    typed = section.querySelector("[role=alert]") ? "" : box()?.value || ""; // refused text is unsaved
+    getSelection().removeAllRanges(); // otherwise the next Tab goes to the link for the selection
     document.querySelectorAll(".highlight-words, .find-everywhere").forEach((link) => { link.hidden = true; });
     if (!dialog.open) dialog.showModal();
     (section.querySelector("[role=alert]") ? box() : section.querySelector("[autofocus], select, input:not([type=hidden]), button"))?.focus();

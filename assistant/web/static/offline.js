@@ -1,15 +1,15 @@
-// What is kept on the device, each page in a cache of its own; on every page, because signing out anywhere removes it.
-// keeping.js keeps pages, kept.js lists them, service_worker.js opens them.
+// Pages saved on the device, each in its own cache. Loaded on every page, because signing out anywhere deletes them.
+// keeping.js saves pages, kept.js lists them, service_worker.js opens them.
 "use strict";
 
 const offline = (() => {
   const ABOUT = "/kept/about";
-  const AGAIN = 12 * 60 * 60 * 1000; // milliseconds after which what is kept is compared with the server
-  const ABANDONED = 10 * 60 * 1000; // a page that was not kept within this time is left over from a closed tab
+  const AGAIN = 12 * 60 * 60 * 1000; // milliseconds between comparisons with the server
+  const ABANDONED = 10 * 60 * 1000; // an unfinished page older than this was left by a closed tab
   const can = isSecureContext && "serviceWorker" in navigator && "caches" in window;
   const root = document.documentElement;
 
-  // -- what is kept, by whom --------------------------------------------------------------------------
+  // -- saved pages, by account --------------------------------------------------------------------------
 
   function mine() {
     return `kept ${JSON.stringify(document.querySelector(".signed-in span")?.textContent || "")} `;
@@ -84,7 +84,7 @@ const offline = (() => {
 
   async function pressed(button) {
     button.disabled = true;
-    let said; // why it could not be kept
+    let said; // why it could not be saved
     try {
       const { keep } = await import("/static/keeping.js");
       said = await keep(button.dataset.keep.split(" "));

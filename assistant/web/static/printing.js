@@ -1,4 +1,4 @@
-// Prints what is looked at: the conversation, or the open text where that is read. A line above it names the text, the
+// Prints what is on screen: the conversation, or the open text. A line above it gives the text, the
 // day and the address.
 "use strict";
 

@@ -1,9 +1,9 @@
-// Opens what is kept on the device where there is no network. Online pages never come from here: a page is asked from
-// the server first, and what it loads passes by, unless it belongs to a kept page, whose files have ?kept in their address.
+// Opens saved pages when there is no network. Pages are requested from the server first, and the files they load are left
+// alone, except those of a saved page, which have ?kept in their address.
 "use strict";
 
-const PATIENCE = 3000; // milliseconds for a page that another kept page could replace
-const FOR_KEPT = 200; // for a kept page itself, which opens at once
+const PATIENCE = 3000; // milliseconds to wait if a saved page could replace this one
+const FOR_KEPT = 200; // for a saved page itself
 
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
@@ -38,7 +38,7 @@ async function open(request, url) {
   }
 }
 
-// The newest copy of a page; one that is not whole yet says nothing of itself, and does not count.
+// The newest copy of a page; an unfinished one has no description and is ignored.
 async function copyOf(path) {
   for (const name of (await caches.keys()).filter(isKept).reverse()) {
     const cache = await caches.open(name);
@@ -48,7 +48,7 @@ async function copyOf(path) {
   return null;
 }
 
-// A clause of a kept text is a place in it.
+// A clause of a saved text is a place in that text.
 async function placeIn(url) {
   const clause = url.pathname === "/" && url.searchParams.get("clause");
   if (!clause) return null;
@@ -61,7 +61,7 @@ function within(asked, milliseconds) {
   return Promise.race([asked, new Promise((_, late) => { setTimeout(late, milliseconds); })]);
 }
 
-// What another account has kept is gone before the first page of this one opens.
+// Delete what another account saved before the first page of this account opens.
 async function signIn(request) {
   const fields = await request.clone().formData();
   const own = `kept ${JSON.stringify((fields.get("name") || "").trim().normalize("NFC"))} `;
@@ -70,7 +70,7 @@ async function signIn(request) {
   return answer;
 }
 
-// Only where the server has signed somebody out: another site may send this form too, and is refused.
+// Only after the server has signed the user out: another site may send this form too, and is refused.
 async function signOut(request) {
   const answer = await fetch(request);
   if (answer.type === "opaqueredirect") await forget(isKept);

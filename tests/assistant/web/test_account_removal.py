@@ -15,7 +15,7 @@ from assistant.administration.accounts import Accounts, Role
 from assistant.answer import Answer, Status
 from assistant.conversations.database import FILE
 from assistant.conversations.store import ConversationStore
-from assistant.notebook.note import KeptClause
+from assistant.notebook.note import StoredClause
 from assistant.notebook.store import NotebookStore
 from assistant.scope.filters import Filters
 from assistant.settings import Settings
@@ -81,7 +81,7 @@ def test_conversations_are_erased_to_the_last_byte(run, at):
 
 
 def test_notes_and_collections_are_erased_with_them(run, at):
-    clause = KeptClause("itu-pp/res-900/2030#resolves", "Resolution 900", "resolves")
+    clause = StoredClause("itu-pp/res-900/2030#resolves", "Resolution 900", "resolves")
     ids = [Accounts(at).existing(name).id for name in ("anna", "rolf")]
     with closing(NotebookStore(at)) as notebook:
         for id_ in ids:

@@ -281,6 +281,7 @@ def test_a_choice_that_cannot_be_read_is_as_good_as_none(tmp_path, content: str)
 def test_a_page_follows_a_test_and_leaves_what_is_typed_beside_it(
     desktop, assistant, tmp_path, served, fake, monkeypatch
 ):
+    desktop.get_log("browser")  # what pages of earlier tests complained of
     monkeypatch.setattr(offers, "LOCAL_SERVERS", (LocalServer("Ollama", fake.server.server_port),))
     fake.says(json.dumps({"clauses": ["c1"], "answered": True}))
     desktop.get(f"{served(assistant, tmp_path, find_models=True)}/model")
@@ -293,4 +294,4 @@ def test_a_page_follows_a_test_and_leaves_what_is_typed_beside_it(
     desktop.until(lambda: desktop.one("#outcome"))
     assert desktop.said.startswith("It did worse than the built-in reader")
     assert desktop.one("#base_url").get_attribute("value") == "https://models.example"
-    assert [error for error in desktop.errors if "/model" in error] == []  # others are of pages before
+    assert desktop.errors == []

@@ -17,7 +17,7 @@ from assistant.administration.accounts import Accounts, Role
 from assistant.comparison.comparison import Comparisons
 from assistant.comparison.counterparts import ClauseLocator
 from assistant.library.library import Library
-from assistant.notebook.note import KeptClause
+from assistant.notebook.note import StoredClause
 from assistant.notebook.placing import by_text, placed, placed_in
 from assistant.notebook.store import LONGEST_NOTE, NotebookStore
 from assistant.scope.filters import Filters
@@ -32,7 +32,7 @@ HERE = "http://127.0.0.1"
 CLAUSE = "itu-pp/res-71/2022#instructs-itu-council__para_1"
 OTHER = "itu-pp/res-71/2022#instructs-itu-council__para_2"
 GONE = "itu-pp/res-900/2030#resolves__para_1"
-LOST = KeptClause(GONE, "Resolution 900 (Lisbon), resolves 1", "that every harbour keeps a lantern")
+LOST = StoredClause(GONE, "Resolution 900 (Lisbon), resolves 1", "that every harbour keeps a lantern")
 PERSIAN = "می\u200cخواهم: این بند مهم است"
 
 
@@ -60,7 +60,7 @@ def words(assistant):
 
 
 def _id(clause):
-    return KeptClause(clause, "", "").id
+    return StoredClause(clause, "", "").id
 
 
 def write(client, body="Ask the Council about this.", clause=CLAUSE, **fields):
@@ -217,7 +217,7 @@ def test_a_note_on_a_text_that_was_removed_keeps_its_label_and_its_words(client,
 
 def test_five_thousand_notes_are_listed(client, store, assistant):
     edition = assistant.library.edition(_id(CLAUSE).edition)
-    clauses = [KeptClause.of(edition, provision) for provision in edition.provisions]
+    clauses = [StoredClause.of(edition, provision) for provision in edition.provisions]
     with store._changing() as database:
         rows = [
             (
@@ -386,7 +386,7 @@ def edition(place, year, clauses):
 def test_a_note_is_shown_on_the_clause_of_a_newer_edition(store):
     then, now = edition("Osterley", 2027, OLD), edition("Willowford", 2031, NEW)
     locator = ClauseLocator(Comparisons(Library((then, now), Catalogue(()))))
-    clauses = [KeptClause.of(then, provision) for provision in then.provisions if "para" in provision.eid]
+    clauses = [StoredClause.of(then, provision) for provision in then.provisions if "para" in provision.eid]
     hemp, splice, price = clauses
     at = splice.words.index("winter storms")
     store.write("", hemp, 0, 0, "gone later")
@@ -406,7 +406,7 @@ def test_a_note_is_shown_on_the_clause_of_a_newer_edition(store):
 
 def test_words_are_found_again_in_a_clause_that_was_corrected(store):
     text = edition("Osterley", 2027, OLD)
-    clause = KeptClause.of(text, text.provision("resolves__para_2"))
+    clause = StoredClause.of(text, text.provision("resolves__para_2"))
     store.write("", clause, 5, 12, "")
     store.write("", clause, 0, 0, "on all of it")
     corrected = edition("Osterley", 2027, OLD.replace("that wardens", "that all wardens"))

@@ -21,7 +21,7 @@ from assistant.conversations.turn import Verdict, VerdictKind
 from assistant.library.library import Library
 from assistant.library.quarantine import Quarantine, QuarantinedFile
 from assistant.library.storage import Record
-from assistant.notebook.note import KeptClause
+from assistant.notebook.note import StoredClause
 from assistant.notebook.store import NotebookStore
 from assistant.pipeline import Assistant
 from assistant.scope.filters import Filters
@@ -134,7 +134,7 @@ class Hostile:
         self.conversations = list(self._talk(ConversationStore(home), asked, payloads))
         notebook = NotebookStore(home)
         for one in payloads:
-            kept = KeptClause(one, one, one)
+            kept = StoredClause(one, one, one)
             notebook.write("", kept, 0, len(one), one)
             notebook.collect("", "", one[:LONGEST_TITLE], [kept])
             aside = QuarantinedFile(f"{one}.pdf", reason="scanned", said=f"{one}: no text in it")
