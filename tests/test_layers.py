@@ -186,6 +186,8 @@ ROOMS = {
         ),
         *("trace", "understanding"),
     },
+    # what somebody would change in a text; edits have the form that comparisons have
+    "proposals": {"comparison"},
     "query_help": {
         *("answer", "filtered", "language_model", "scope", "selection", "settings", "trace"),
         "understanding",

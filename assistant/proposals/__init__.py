@@ -1,0 +1,1 @@
+"""Proposals: a text with the changes that somebody proposes, kept as they were made."""

@@ -1,0 +1,131 @@
+"""What is done to the clauses of a proposal."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.proposals.numbering import Numbering, in_order, marker_between
+from assistant.proposals.proposal import Operation, Proposal
+from corpus.errors import ResolutionsError
+
+COUNCIL = "instructs-itu-council"
+
+
+@pytest.fixture
+def adopted(resolution):
+    return Proposal.on(resolution)
+
+
+def printed(proposal: Proposal, head: str = COUNCIL) -> list[tuple[str, str, str]]:
+    """Return operation, number and the beginning of the words of a head's clauses."""
+    place = next(at for at, clause in enumerate(proposal.clauses) if clause.id == head)
+    below = proposal.clauses[place + 1 :]
+    end = next(at for at, clause in enumerate(below) if clause.level <= proposal.clauses[place].level)
+    return [(clause.operation.value, clause.marker.now, clause.text.now[:12]) for clause in below[:end]]
+
+
+def test_a_new_proposal_changes_nothing(adopted):
+    assert adopted.changed == ()
+    assert {clause.operation for clause in adopted.clauses} == {Operation.UNCHANGED}
+
+
+def test_what_is_done_follows_from_the_words(adopted):
+    proposal = (
+        adopted.typed(f"{COUNCIL}__para_1", "to watch over the plan;")
+        .deleted(f"{COUNCIL}__para_2")
+        .added(f"{COUNCIL}__para_3", "to count the lanterns;")
+    )
+    assert [row[:2] for row in printed(proposal)] == [
+        ("MOD", "1"), ("SUP", "2"), ("NOC", "3"), ("ADD", "3 bis"), ("NOC", "4"), ("NOC", "5"),
+    ]  # fmt: skip
+    assert [clause.operation.value for clause in proposal.changed] == ["MOD", "SUP", "ADD"]
+
+
+def test_a_change_that_is_taken_back_leaves_nothing(adopted):
+    clause = adopted.clause(f"{COUNCIL}__para_1")
+    assert adopted.typed(clause.id, "other words").typed(clause.id, clause.old) == adopted
+    assert adopted.typed(clause.id, "other words").deleted(clause.id).restored(clause.id) == adopted
+
+
+def test_the_first_clause_below_a_heading_and_the_last_of_its_list(adopted):
+    first = adopted.added(COUNCIL, "to begin;")
+    assert printed(first)[0] == ("ADD", "", "to begin;")
+    last = adopted.added(f"{COUNCIL}__para_5", "to end;")
+    assert printed(last)[-1] == ("ADD", "6", "to end;")
+
+
+def test_a_clause_is_added_behind_the_items_of_its_neighbour(adopted):
+    director = "instructs-secretary-general-directors-bureaux"
+    proposal = adopted.added(f"{director}__para_3", "to follow;")
+    assert [row[1] for row in printed(proposal, director)][2:6] == ["3", "i)", "ii)", "3 bis"]
+
+
+def test_a_moved_clause_is_deleted_where_it_was_and_added_where_it_is(adopted):
+    proposal = adopted.moved(f"{COUNCIL}__para_1", f"{COUNCIL}__para_5")
+    rows = printed(proposal)
+    assert (rows[0][0], rows[-1][:2]) == ("SUP", ("ADD", "6"))
+    assert rows[0][2] == rows[-1][2]
+    assert proposal.changed[-1].moved_from == f"{COUNCIL}__para_1"
+    assert proposal.restored(f"{COUNCIL}__para_1") == adopted
+
+
+def test_a_clause_takes_its_items_along(adopted):
+    director = "instructs-secretary-general-directors-bureaux"
+    proposal = adopted.moved(f"{director}__para_3", f"{COUNCIL}__para_1")
+    assert [row[:2] for row in printed(proposal)][1:4] == [("ADD", "1 bis"), ("ADD", "i)"), ("ADD", "ii)")]
+    assert [row[0] for row in printed(proposal, director)].count("SUP") == 3
+
+
+def test_only_a_list_numbered_anew_changes_adopted_numbers(adopted):
+    added = adopted.deleted(f"{COUNCIL}__para_2").added(COUNCIL, "to begin;")
+    proposal = added.renumbered_list(f"{COUNCIL}__para_5")
+    assert [row[:2] for row in printed(proposal)] == [
+        ("ADD", "1"), ("MOD", "2"), ("SUP", "2"), ("NOC", "3"), ("NOC", "4"), ("NOC", "5"),
+    ]  # fmt: skip
+
+
+def test_what_cannot_be_done_is_said(adopted):
+    with pytest.raises(ResolutionsError, match="no longer in the proposal"):
+        adopted.typed("new_7", "words")
+    with pytest.raises(ResolutionsError, match="next to itself"):
+        adopted.moved(COUNCIL, f"{COUNCIL}__para_1")
+    with pytest.raises(ResolutionsError, match="restore it first"):
+        adopted.deleted(COUNCIL).typed(f"{COUNCIL}__para_1", "words")
+    with pytest.raises(ResolutionsError, match="at most 100,000 characters"):
+        adopted.typed(COUNCIL, "x" * 100_001)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "numbering", "marker"),
+    [
+        (["1", "2"], "3", Numbering.LATIN, "2 bis"),
+        (["1", "2", "2 bis"], "3", Numbering.LATIN, "2 ter"),
+        (["a)", "b)"], "c)", Numbering.LATIN, "b bis)"),
+        (["(a)", "(b)"], "(c)", Numbering.LETTERS, "(bA)"),
+        (["11.", "12.", "12A."], "13.", Numbering.LETTERS, "12B."),
+        (["1.1", "1.2"], "", Numbering.LATIN, "1.3"),
+        (["h)"], "", Numbering.LATIN, "i)"),
+        (["g)", "h)", "i)"], "", Numbering.LATIN, "j)"),
+        (["i)", "ii)", "iii)"], "", Numbering.LATIN, "iv)"),
+        (["T.1-1:"], "", Numbering.LATIN, "T.1-2:"),
+        (["-"], "-", Numbering.LATIN, "-"),
+        ([""], "", Numbering.LATIN, ""),
+        ([], "1", Numbering.LATIN, ""),
+    ],
+)
+def test_the_number_of_an_inserted_clause(before, after, numbering, marker):
+    assert marker_between(before, after, numbering) == marker
+
+
+@pytest.mark.parametrize(
+    ("markers", "expected"),
+    [
+        (["", "a)", "c)"], ["a)", "b)", "c)"]),
+        (["1", "1 bis", "2"], ["1", "2", "3"]),
+        (["i)", "ii)", "ii bis)"], ["i)", "ii)", "iii)"]),
+        (["A.", "C."], ["A.", "B."]),
+        (["-", ""], ["-", ""]),
+    ],
+)
+def test_a_list_numbered_anew(markers, expected):
+    assert list(in_order(markers)) == expected
