@@ -15,6 +15,7 @@ from pathlib import Path
 from secrets import token_hex
 from time import monotonic, sleep
 
+from assistant.web.chat.queue import DATA, JOIN, answer_in, asking
 from corpus.errors import ResolutionsError
 from evals.measuring import environment_of
 
@@ -107,7 +108,7 @@ def fetched(
 
 
 class Tab:
-    """A tab of a browser: it asks through Gradio's queue, as the page does, and keeps its conversation.
+    """A tab of a browser: it asks as the page does, through the queue, and keeps its conversation.
 
     `address` is where its reader sits; the server believes it where it was told of a proxy on this machine.
     """
@@ -119,9 +120,7 @@ class Tab:
     def ask(self, question: str, seconds: float = 120.0) -> Reply:
         """Ask, and wait for the complete answer."""
         try:
-            joined = fetched(
-                self.port, "/chat/gradio_api/queue/join", self._body(question), self.headers, seconds
-            )
+            joined = fetched(self.port, JOIN, asking(self.session, question), self.headers, seconds)
             if joined.status in _FULL:
                 return Reply(joined.text, is_full=True)
             if joined.status != 200:
@@ -130,43 +129,14 @@ class Tab:
         except (OSError, HTTPException) as error:
             return Reply(problem=f"{type(error).__name__}: {error}")
 
-    def _body(self, question: str) -> dict[str, object]:
-        return {
-            "data": [question, None],
-            "fn_index": 0,
-            "session_hash": self.session,
-            "trigger_id": None,
-            "event_data": None,
-        }
-
     def _streamed(self, seconds: float) -> Reply:
         """Read the stream of events until the answer is complete."""
-        stream = fetched(
-            self.port,
-            f"/chat/gradio_api/queue/data?session_hash={self.session}",
-            headers=self.headers,
-            seconds=seconds,
-        )
+        path = f"{DATA}?session_hash={self.session}"
+        stream = fetched(self.port, path, headers=self.headers, seconds=seconds)
         if stream.status in _FULL:
             return Reply(stream.text, is_full=True)
-        shown = ""
-        for line in stream.text.splitlines():
-            if not line.startswith("data:"):
-                continue
-            event = json.loads(line[5:])
-            if event.get("msg") == "queue_full":
-                return Reply(line, is_full=True)
-            shown = _shown(event) or shown
-            if event.get("msg") == "process_completed":
-                return Reply(shown) if event.get("success") else Reply(problem=f"not answered: {line[:300]}")
-        return Reply(problem=f"the stream broke off: {stream.text[-200:]}")
-
-
-def _shown(event: Mapping[str, object]) -> str:
-    """Return the HTML of an event, '' where it has none."""
-    output = event.get("output")
-    data = output.get("data") if isinstance(output, dict) else None
-    return next((value for value in data if isinstance(value, str)), "") if isinstance(data, list) else ""
+        answer = answer_in(stream.text)
+        return Reply(problem=f"not answered: {stream.text[-300:]}") if answer is None else Reply(answer)
 
 
 def called(port: int, question: str, address: str = "", seconds: float = 120.0) -> Reply:

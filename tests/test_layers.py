@@ -80,7 +80,7 @@ HOMES = {
     ],
     "platformdirs": ["assistant/settings.py", "index/exported.py"],
     "tqdm": ["assistant/cli/terminal.py"],
-    "gradio": ["assistant/web/*.py"],
+    "gradio": ["assistant/web/chat/*.py"],
     "fastapi": ["assistant/operations/openapi.py", "assistant/web/*.py"],
     "markupsafe": ["assistant/web/*.py"],
     "segno": ["assistant/web/routes/reading.py"],
@@ -91,7 +91,7 @@ HOMES = {
         "ingest/handover.py",
         "assistant/operations/*.py",
         "assistant/self_test/*.py",
-        "assistant/web/security/chat_queue.py",
+        "assistant/web/chat/queue.py",
     ],
     "starlette": ["assistant/web/*.py"],
     "uvicorn": ["assistant/web/*.py"],
@@ -428,6 +428,20 @@ def test_every_library_that_is_imported_is_named_as_a_dependency():
 def test_a_package_is_the_one_in_the_repository(layer: str):
     found = Path(str(importlib.import_module(layer).__file__)).resolve()
     assert found == ROOT / layer / "__init__.py", "another package of this name comes first"
+
+
+def test_one_folder_knows_gradio(every_row):
+    """No other file has the word or the elements of its box, so an upgrade touches that folder alone."""
+    home, kinds = "assistant/web/chat/", (".py", ".js", ".css", ".html")
+    files = [path for layer in LAYERS for path in (ROOT / layer).rglob("*") if path.suffix in kinds]
+    names = [path.relative_to(ROOT).as_posix() for path in files]
+    assert "gradio" in (ROOT / home / "static" / "chat.js").read_text(encoding="utf-8")
+
+    def check(name: str) -> None:
+        text = (ROOT / name).read_text(encoding="utf-8").lower()
+        assert not [word for word in ("gradio", "#question textarea", "#question label") if word in text]
+
+    every_row([(name, name) for name in names if not name.startswith(home)], check)
 
 
 def test_the_tests_are_no_packages():

@@ -55,7 +55,7 @@ def configure_logging(settings: Settings) -> None:
     logging.captureWarnings(is_json)
     logging.getLogger("assistant").setLevel(logging.INFO)
     logging.getLogger(REQUESTS).setLevel(logging.INFO if is_json else logging.CRITICAL)
-    # Gradio calls it for a function that failed, with the words in its message.
+    # The library of the chat calls it for a function that failed, with the words in its message.
     traceback.print_exc = lambda *_, **__: _LOG.error("a library failed", exc_info=True)
     threading.excepthook = lambda failed: _LOG.error("a thread failed", exc_info=failed.exc_value)
 

@@ -71,7 +71,7 @@ def chat(arguments: Namespace) -> int:
 
 
 def _load_pages() -> None:
-    """Load what the pages need, Gradio above all, while the index is built or opened."""
+    """Load what the pages need while the index is built or opened."""
     with suppress(Exception):  # it is loaded again, and what is wrong is said there
         import assistant.web  # noqa: F401
 

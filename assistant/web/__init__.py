@@ -1,17 +1,17 @@
 """The pages: asking beside reading, and pages for drafting, the library and conversations.
 
-    server          serving: our pages, Gradio's application below /chat
+    server          serving: our pages, the chat below /chat
     service         holds the state that is answered from, and replaces it; limits and counts questions
     routes/         what is served at which address, one module per page
     security/       guard (limits, headers), authentication, sessions, clients (how often), connections,
-                    questions and chat_queue (who may ask)
+                    questions (who may ask)
     traffic/        what each route costs: rates, places, responses in pieces
     request_log     ids, log lines and counts of requests
     templates/      HTML, in Jinja;  static/ styles and scripts
     templating      words → HTML, escaped; pages     wording       numbers, messages as pages say them
     addresses       where clauses are                editions      lists of texts, other editions of a clause
 
-    chat            the chat, in Gradio              asking        what happens when one asks
+    chat/           the question box, its queue      asking        what happens when one asks
     exchanges       questions and answers → HTML     answer_view   what an answer says, where it was searched
     claims          statements by text and head
 
@@ -26,16 +26,10 @@
     served_model    the language model that the pages use
     model_switch    which model that is, and those that this machine offers
 
-    loading         imports Gradio
-
-Gradio takes a second to import: `assistant.web` is imported where the page is wanted.
+The chat takes a second to import: `assistant.web` is imported where the page is wanted.
 """
 
-from assistant.web.loading import load_gradio
-
-load_gradio()  # before anything here imports it
-
-from assistant.web.chat import build  # noqa: E402
-from assistant.web.server import serve  # noqa: E402
+from assistant.web.chat.blocks import build
+from assistant.web.server import serve
 
 __all__ = ["build", "serve"]

@@ -63,7 +63,7 @@ class RequestLog:
     """Names, counts and logs requests."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics, proxies: Sequence[str], chat: str) -> None:
-        """Stand before an application; `chat` is where Gradio's is mounted in it."""
+        """Stand before an application; `chat` is where the chat's is mounted in it."""
         self.app, self._metrics, self._chat = app, metrics, chat
         self._proxies = Proxies(proxies)
 
@@ -91,7 +91,8 @@ class RequestLog:
 
     def _done(self, scope: Scope, status: int, seconds: float) -> None:
         """Count and log a request: the pattern of its route, never the address itself."""
-        matched, account = scope.get("route"), scope["state"].get("account")
+        matched, state = scope.get("route"), scope["state"]
+        account, event = state.get("account"), state.get("event")
         pattern = getattr(matched, "path", "")
         if isinstance(matched, Mount):  # "/static/…"
             pattern = f"{pattern}/…"
@@ -106,6 +107,7 @@ class RequestLog:
             "status": status,
             "ms": round(seconds * 1000, 1),
             "role": str(account.role) if account else "",
+            **({"action": str(event.action)} if event else {}),
         })  # fmt: skip
 
 

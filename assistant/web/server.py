@@ -1,4 +1,4 @@
-"""Serving: our pages, and Gradio's application below `/chat`, which the page for asking embeds."""
+"""Serving: our pages, and the application of the chat, which the page for asking embeds."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-import gradio as gr
 import uvicorn
 from mcp.server.lowlevel.server import Server
 from mcp.server.streamable_http_manager import StreamableHTTPASGIApp, StreamableHTTPSessionManager
@@ -21,7 +20,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -31,7 +30,8 @@ from assistant.administration.accounts import accounts_of
 from assistant.operations.mcp_server import server as mcp_server
 from assistant.pipeline import Assistant
 from assistant.settings import Settings, in_url
-from assistant.web.chat import THEME, asking_functions, build, functions_of
+from assistant.web.chat.blocks import build, file_routes, mount
+from assistant.web.chat.queue import CHAT, is_closed
 from assistant.web.request_log import RequestLog
 from assistant.web.routes import Errors, routes_of
 from assistant.web.routes.api import ApiRoutes
@@ -42,7 +42,7 @@ from assistant.web.routes.concordance import ConcordanceRoutes
 from assistant.web.routes.conversations import ConversationsRoutes
 from assistant.web.routes.drafting import DraftingRoutes
 from assistant.web.routes.duties import DutiesRoutes
-from assistant.web.routes.home import CHAT, Home
+from assistant.web.routes.home import Home
 from assistant.web.routes.library import LibraryRoutes
 from assistant.web.routes.model import ModelRoutes
 from assistant.web.routes.notes import NotesRoutes
@@ -53,7 +53,6 @@ from assistant.web.routes.references import ReferencesRoutes
 from assistant.web.routes.sign_in import SignInRoutes
 from assistant.web.routes.start import StartRoutes
 from assistant.web.security.authentication import Authentication
-from assistant.web.security.chat_queue import ChatQueue
 from assistant.web.security.clients import Throttle
 from assistant.web.security.connections import MAX_HEADERS, connections
 from assistant.web.security.guard import MAX_BODY, MCP, Guard
@@ -63,9 +62,7 @@ from assistant.web.service import Service
 from assistant.web.traffic.layer import TrafficControl
 from corpus.errors import ResolutionsError
 
-_STATIC = Path(__file__).parent / "static"
-# What Gradio serves its own page from, and an embedding page loads: gradio.js, which imports ./assets/.
-_GRADIO = Path(gr.__file__).parent / "templates" / "frontend"
+_STATIC, _OF_CHAT = Path(__file__).parent / "static", ("assistant.web.chat", "static")
 _ENDING = 8  # seconds for running answers when the server shuts down; open pages do not delay it
 _FILES_BESIDE = 256  # files that are open beside connections
 _LOG = logging.getLogger(__name__)
@@ -108,7 +105,7 @@ def _configured(app: ASGIApp, settings: Settings) -> uvicorn.Config:
 
 
 def application(assistant: Assistant, settings: Settings) -> Starlette:
-    """Build the whole application: our pages, Gradio's application below them, guards around both.
+    """Build the whole application: our pages, the chat below them, guards around both.
 
     Raises ResolutionsError where a sign-in is needed and nobody has an account.
     """
@@ -117,7 +114,6 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
     service = Service(assistant, settings)
     api = ApiRoutes(service)
     tools = _Tools(mcp_server(api.answered))
-    blocks = build(service)
     trusted: Any = ProxyHeadersMiddleware  # typed for uvicorn's own kind of application
     handlers = Errors(service).handlers()
     groups = (
@@ -143,9 +139,8 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
     app = Starlette(
         routes=[
             Route(MCP, tools, methods=["POST"]),  # the server begins nothing by itself
-            Mount("/static", GZipMiddleware(_Revalidated(directory=_STATIC))),
-            Mount("/assets", StaticFiles(directory=_GRADIO / "assets")),
-            Route("/gradio.js", lambda _: FileResponse(_GRADIO / "gradio.js", media_type="text/javascript")),
+            Mount("/static", GZipMiddleware(_Revalidated(directory=_STATIC, packages=[_OF_CHAT]))),
+            *file_routes(),
             *(route for group in groups for route in routes_of(group)),
         ],
         lifespan=tools.lifespan,
@@ -153,28 +148,13 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
             Middleware(RequestLog, service.metrics, settings.proxies, CHAT),
             *([Middleware(trusted, trusted_hosts=list(settings.proxies))] if settings.proxies else []),
             Middleware(TrustedHostMiddleware, allowed_hosts=_hosts(settings), www_redirect=False),
-            Middleware(Guard, CHAT, settings.api_origins, settings.address, handlers[HTTPException]),
+            Middleware(Guard, is_closed, settings.api_origins, settings.address, handlers[HTTPException]),
             Middleware(Authentication, sessions),
             Middleware(TrafficControl, service, handlers[HTTPException]),
-            Middleware(ChatQueue, CHAT, functions_of(blocks), asking_functions(blocks), service.questions),
         ],
         exception_handlers=handlers,
     )
-    gr.mount_gradio_app(
-        app,
-        blocks,
-        path=CHAT,
-        server_name=settings.host,
-        server_port=settings.port,
-        footer_links=[],
-        run_history=False,
-        show_error=False,
-        ssr_mode=False,
-        mcp_server=False,
-        enable_monitoring=False,
-        max_file_size=0,
-        theme=THEME,
-    )
+    mount(app, build(service), service)
     app.state.service = service
     return app
 

@@ -51,8 +51,9 @@ def filled(template: str, *values: str) -> Html:
     return Html(template).format(*map(escape, values))
 
 
+_HERE = Path(__file__).parent
 _ENVIRONMENT = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    loader=FileSystemLoader([_HERE / "templates", _HERE / "chat" / "templates"]),
     autoescape=True,
     undefined=StrictUndefined,
     finalize=_visible,

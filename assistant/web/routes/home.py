@@ -1,4 +1,4 @@
-"""The page for asking and reading: Gradio's chat in the middle of a page of ours, with the filters above it.
+"""The page for asking and reading: the chat in the middle of a page of ours, with the filters above it.
 
 The filters are in the URL of the page, so they persist across questions and can be shared.
 """
@@ -17,21 +17,16 @@ from assistant.understanding.query import MAX_CHARACTERS
 from assistant.web.addresses import clause_asked
 from assistant.web.answer_view import everything
 from assistant.web.asking import read_visitor
+from assistant.web.chat.blocks import CHAT_POLICY
 from assistant.web.editions import edition_choices
 from assistant.web.routes import Routes, served_at
 from assistant.web.security.authentication import is_by_curator
 from assistant.web.security.clients import client_of
-from assistant.web.templating import POLICY, Html, render
+from assistant.web.templating import Html, render
 from assistant.web.wording import for_pages
 from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
 from corpus.keys import ProvisionId
-
-CHAT = "/chat"
-"""Where Gradio's application is mounted."""
-
-# Gradio's HTML component compiles its template with Function(), and Svelte writes style attributes.
-_POLICY = f"{POLICY}; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'"
 
 
 class Home(Routes):
@@ -52,13 +47,12 @@ class Home(Routes):
         return self.page(
             request,
             "chat.html",
-            policy=_POLICY,
+            policy=CHAT_POLICY,
             filters=filter_bar(read_visitor(request).filters, library, state.finder.heads.addressees),
             reader=state.texts.frame(edition_of_clause(clause, state.assistant), clause),
             model=for_pages(models.used.line),
             offer=models.offer if is_curator else None,
             may_change_model=is_curator and not models.is_fixed,
-            chat=f"{CHAT}/",
             short=state.short.clause(asked[0]) if asked else "",
             start=self.service.start,
             longest=MAX_CHARACTERS,

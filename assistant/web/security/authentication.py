@@ -1,6 +1,6 @@
 """Who is let in: where a sign-in is needed, nothing but the way to it answers without one.
 
-An ASGI layer around our routes and Gradio alike. Behind it `scope["state"]["account"]` says who asks, and
+An ASGI layer around our routes and the chat alike. Behind it `scope["state"]["account"]` says who asks, and
 `scope["state"]["key"]` has the id of the key with which a program does.
 """
 

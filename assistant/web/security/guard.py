@@ -58,20 +58,11 @@ DOCUMENTS = f"{PREFIX}/check_document"
 MAX_DOCUMENT = 4 * 1024 * 1024
 """Where a program sends a document, and the bytes that such a request may carry."""
 
-JOIN, CANCEL, RESET = "/gradio_api/queue/join", "/gradio_api/cancel", "/gradio_api/reset"
-DATA = "/gradio_api/queue/data"
-"""Below the chat, where Gradio is asked to do something."""
 MAX_UPLOAD = 200_000_000
 """Bytes that a form with files may carry; they are never all in memory."""
 
 MOST_UNREAD = {"/library/add": MAX_UPLOAD, "/check/new": MAX_UPLOAD, DOCUMENTS: MAX_DOCUMENT}
 """Where much may be sent, and how many bytes; who may not send it is refused before anything is read."""
-
-_GRADIO_PATHS = (
-    "/config", "/theme.css", "/static/", "/gradio_api/info", "/gradio_api/startup-events",
-    DATA, "/gradio_api/heartbeat/", "/gradio_api/app_id", JOIN, CANCEL, RESET,
-)  # fmt: skip
-"""What the embedded chat needs. Gradio has more routes (files, uploads, proxies); no setting closes them."""
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -83,6 +74,7 @@ _HEADERS = {
 }
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
+Closes = Callable[[str], bool]  # says of a path that nothing is served there
 Refuse = Callable[[Request, Any], Awaitable[Response]]
 """What responds to a request that is refused by an HTTPException."""
 
@@ -107,14 +99,16 @@ _FOREIGN = (
 class Guard:
     """Closes what is not needed, bounds what is sent, and adds the headers."""
 
-    def __init__(self, app: ASGIApp, chat: str, origins: Sequence[str], address: str, refuse: Refuse) -> None:
+    def __init__(
+        self, app: ASGIApp, is_closed: Closes, origins: Sequence[str], address: str, refuse: Refuse
+    ) -> None:
         """Stand before an application.
 
-        `chat` is the path of Gradio's application; `origins` are the sites that may call the interfaces for
-        programs; `address` is where people open the pages, '' where that is the host that they ask.
+        `origins` are the sites that may call the interfaces for programs; `address` is where people open the
+        pages, '' where that is the host that they ask.
         """
-        self.app, self.chat, self.origins, self.address = app, chat, origins, address
-        self._refuse = refuse
+        self.app, self.origins, self.address = app, origins, address
+        self._is_closed, self._refuse = is_closed, refuse
         self._shared = CORSMiddleware(  # the pages are for no script of another site
             app,
             allow_origins=origins,
@@ -146,8 +140,7 @@ class Guard:
         path, headers = scope["path"], Headers(scope=scope)
         if len(headers.getlist("host")) != 1:
             raise Refused(*_TWO_HOSTS)
-        is_gradio = path == self.chat or path.startswith(f"{self.chat}/")
-        if is_gradio and not path.removeprefix(self.chat).startswith(_GRADIO_PATHS):
+        if self._is_closed(path):
             raise Refused(*_CLOSED)
         is_listed = is_for_programs(path) and headers.get("origin") in self.origins
         if not (is_listed or scope["method"] in ("GET", "HEAD") or self._is_ours(headers)):

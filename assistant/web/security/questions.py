@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from secrets import token_hex
 
@@ -23,6 +25,7 @@ MAX_QUEUE = 64
 _PLACE, _CONVERSATION, _REFUSED = "places", "conversations under way", "refusals"
 _LONGEST = 120.0  # seconds after which a question counts as gone whose tab was closed while it waited
 _REMEMBERED = 10.0  # seconds for which the page can ask why its question was refused
+_TABS = 10_000  # tabs whose clients are remembered; one more forgets the one that came longest ago
 _FULL, _OFF = 5, 60  # seconds after which it is worth another try
 _OTHER = 6  # how much else a page may have the chat do for each question: show itself, ask a language model
 OFF = "Answering is switched off. You can still read, search and compare the texts."
@@ -40,6 +43,51 @@ _NO_PLACE = (
 )
 
 
+class Action(StrEnum):
+    """What is asked for: an ANSWER, SHOW for anything else that is shown, LISTEN for the stream of both."""
+
+    ANSWER = "answer"
+    SHOW = "show"
+    LISTEN = "listen"
+    CANCEL = "cancel"
+    RESET = "reset"
+
+
+@dataclass(frozen=True, slots=True)
+class ChatEvent:
+    """What is asked for, for which client and tab; `question` as it was typed."""
+
+    action: Action
+    client: str
+    tab: str = ""
+    question: str = ""
+
+    @property
+    def is_question(self) -> bool:
+        """Return True if something is asked: an empty question changes nothing."""
+        return self.action is Action.ANSWER and bool(self.question.strip())
+
+
+class ForeignTab(Exception):
+    """A tab that is another client's, or that nobody has opened."""
+
+
+class Tabs:
+    """The owner of each tab: the client that first came with it, which alone may read its events."""
+
+    def __init__(self) -> None:
+        self._clients: dict[str, str] = {}
+
+    def check(self, event: ChatEvent) -> None:
+        """Give a new tab to the client that has something shown in it. Raises ForeignTab."""
+        if event.action in (Action.ANSWER, Action.SHOW):
+            self._clients[event.tab] = self._clients.pop(event.tab, event.client)
+            if len(self._clients) > _TABS:
+                del self._clients[next(iter(self._clients))]
+        if event.action is not Action.RESET and self._clients.get(event.tab) != event.client:
+            raise ForeignTab
+
+
 class QuestionRefused(Exception):
     """A question that is not taken: a code, a sentence, the status of HTTP, seconds until another try."""
 
@@ -54,7 +102,7 @@ class Questions:
     def __init__(self, settings: Settings, counters: Counters, count: Callable[[str], None]) -> None:
         """Give places of those that the servers of a home have; `count` gets the code of each refusal."""
         self._home: Path = settings.home
-        self._counters, self._count = counters, count
+        self._counters, self._count, self._tabs = counters, count, Tabs()
         of_account, of_address = settings.questions, settings.address_questions
         self._asked = RateLimit(counters, "questions", of_account, of_address)
         self._other = RateLimit(counters, "other", _OTHER * of_account, _OTHER * of_address)
@@ -63,6 +111,17 @@ class Questions:
     def notice(self) -> str:
         """Say that answering is switched off; '' where it is not."""
         return "" if is_answering(self._home) else OFF
+
+    def admit(self, event: ChatEvent) -> None:
+        """Let a tab have what it asks for; a question has a place until `leave`.
+
+        Raises ForeignTab, QuestionRefused.
+        """
+        self._tabs.check(event)
+        if event.action is Action.SHOW:
+            self.allow(event.client)
+        elif event.is_question:
+            self.enter(event.client, event.tab)
 
     def enter(self, client: str, tab: str) -> None:
         """Give a question a place until `leave`. Raises QuestionRefused, which costs the client nothing."""

@@ -175,7 +175,5 @@
     button.setAttribute("aria-expanded", String(!details.hidden));
   });
 
-  document.addEventListener("DOMContentLoaded", () => {
-    new MutationObserver(follow).observe(document.getElementById("ask"), { childList: true, subtree: true });
-  });
+  document.addEventListener("shown", follow);
 })();

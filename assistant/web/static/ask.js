@@ -86,7 +86,7 @@
     for (const event of ["input", "change"]) form.addEventListener(event, filtered);
     form.addEventListener("reset", everything);
     searching();
-    new MutationObserver(follow).observe(document.getElementById("ask"), { childList: true, subtree: true });
   });
+  document.addEventListener("shown", follow);
   addEventListener("popstate", follow); // back to an address from before the conversation was kept
 })();

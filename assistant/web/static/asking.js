@@ -1,5 +1,4 @@
-// The question that was asked and is not answered yet. It is shown at once, before the server has heard of it; Gradio
-// tells by events when a question is "asked", "answered" or "unanswered" (chat.py).
+// The question that was asked and is not answered yet. It is shown at once, before the server has heard of it.
 "use strict";
 
 const asking = (() => {
@@ -7,21 +6,10 @@ const asking = (() => {
   const PATIENCE = 10000; // milliseconds
   let waited = ""; // the question that is waited for
 
-  function box() {
-    return document.querySelector("#question textarea");
-  }
-
-  // Write into the question box as somebody who types.
-  function write(text) {
-    if (!box()) return;
-    box().value = text;
-    box().dispatchEvent(new Event("input", { bubbles: true }));
-  }
-
   function begin(question) {
     waited = question;
     document.getElementById("ask").dataset.asking = "";
-    write("");
+    chat.write("");
     const shown = document.querySelector("#log .conversation");
     if (!shown) return;
     const asked = document.getElementById("asked").content.cloneNode(true);
@@ -49,7 +37,7 @@ const asking = (() => {
   // What the server did not take is taken back: the question stands in its box again.
   async function fail() {
     if (!waited) return;
-    if (!box().value.trim()) write(waited);
+    if (!chat.box().value.trim()) chat.write(waited);
     document.querySelectorAll("#log [data-asked]").forEach((question) => question.remove());
     document.querySelectorAll("#log .welcome").forEach((welcome) => { welcome.hidden = false; });
     end();
@@ -63,5 +51,5 @@ const asking = (() => {
     if (event.target.closest("#new")) end(); // it cancels what is asked
   });
 
-  return { box, write, get waited() { return waited; } };
+  return { get waited() { return waited; } };
 })();

@@ -1,15 +1,15 @@
 // The connection to the server: whether it is there, whether it has started again, whether one is still signed in. What
 // was typed, and a question that was asked and not answered, outlive a reload of the page and a new sign-in.
 //
-// One of two reloads the page. Gradio does, within two seconds, once the server answers again after it broke off an
-// answer. Where nothing was broken off Gradio notices nothing; then this does, a little later.
+// One of two reloads the page. The chat does, within two seconds, once the server answers again after it broke off an
+// answer. Where nothing was broken off the chat notices nothing; then this does, a little later.
 "use strict";
 
 const connection = (() => {
   const EVERY = 5000;
   const LOST_EVERY = 1500;
   const PATIENCE = 10000; // milliseconds without an answer
-  const AFTER_GRADIO = 3000;
+  const AFTER_CHAT = 3000;
   const KEPT = "asking"; // in the storage of the tab
 
   let state = "connected"; // or "lost", "signed out"
@@ -83,7 +83,7 @@ const connection = (() => {
   function loadAnew() {
     leaving = true;
     tell("Connected again");
-    setTimeout(() => location.reload(), AFTER_GRADIO);
+    setTimeout(() => location.reload(), AFTER_CHAT);
   }
 
   // Who has asked goes to sign in; who reads is only told.
@@ -109,7 +109,7 @@ const connection = (() => {
 
   function keep() {
     if (kept) return store(kept); // not put back yet
-    const box = asking.box();
+    const box = chat.box();
     store({
       who: who(),
       typed: box?.value || "",
@@ -129,38 +129,31 @@ const connection = (() => {
     if (state.typed || state.waited || state.lost) sessionStorage.setItem(KEPT, JSON.stringify(state));
   }
 
-  // Gradio hears events once it has shown which conversation is open.
-  function putBack(_, observer) {
-    if (!asking.box() || !document.querySelector("#log .conversation:not([data-opening])")) return;
-    observer.disconnect();
+  function putBack() {
     if (kept && kept.who !== who()) kept = null;
     if (!kept) return;
     const { typed, waited, focused, signingIn: signedIn, lost: wasLost } = kept;
-    if (focused) asking.box().focus();
+    if (focused) chat.box().focus();
     if (wasLost) tellAgain();
     if (waited && came === "reload" && waited !== lastQuestion()) return askAgain(waited, typed);
     kept = null;
     const text = typed || (signedIn && waited);
-    if (text) asking.write(text);
+    if (text) chat.write(text);
   }
 
   function lastQuestion() {
     return [...document.querySelectorAll("#log .exchange .question")].at(-1)?.textContent || "";
   }
 
-  // Ask a question again, until Gradio has taken it; then what was typed beside it stands in the box.
+  // Ask a question again, until the chat has taken it; then what was typed beside it stands in the box.
   function askAgain(question, typed) {
-    const press = () => {
-      asking.write(question);
-      setTimeout(() => document.getElementById("send").click(), 0);
-    };
     document.addEventListener("asked", () => {
       clearInterval(again);
       kept = null;
-      asking.write(typed);
+      chat.write(typed);
     }, { once: true });
-    const again = setInterval(press, 1000);
-    press();
+    const again = setInterval(chat.ask, 1000, question);
+    chat.ask(question);
   }
 
   // -----------------------------------------------------------------------------------------------
@@ -181,9 +174,9 @@ const connection = (() => {
   document.addEventListener("visibilitychange", check);
   for (const event of ["focus", "online", "offline"]) addEventListener(event, check);
   document.addEventListener("DOMContentLoaded", () => {
-    new MutationObserver(putBack).observe(document.getElementById("ask"), { childList: true, subtree: true, attributes: true, attributeFilter: ["data-opening"] });
     next = setTimeout(check, EVERY);
   });
+  document.addEventListener("ready", putBack);
 
   return { tell };
 })();

@@ -5,7 +5,7 @@
   const NEAR = 0.9;
 
   const most = () => Number(document.getElementById("length").dataset.most);
-  const length = () => [...(asking.box()?.value || "")].length;
+  const length = () => [...(chat.box()?.value || "")].length;
 
   function count() {
     const line = document.getElementById("length");
@@ -19,22 +19,13 @@
     line.hidden = own <= limit * NEAR;
   }
 
-  function hold(event) {
+  document.addEventListener("asking", (event) => {
     if (length() <= most()) return;
     event.preventDefault();
-    event.stopImmediatePropagation();
     count();
     document.dispatchEvent(new CustomEvent("say", { detail: document.getElementById("length").textContent }));
-  }
-
-  // Before Gradio hears of it.
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target === asking.box()) hold(event);
-  }, true);
-  document.addEventListener("click", (event) => {
-    if (event.target.closest("#send")) hold(event);
-  }, true);
+  });
   document.addEventListener("input", (event) => {
-    if (event.target === asking.box()) count();
+    if (event.target === chat.box()) count();
   });
 })();

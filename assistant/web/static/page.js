@@ -253,13 +253,6 @@ const clauses = (() => {
 
   // -- asking, switching ----------------------------------------------------------------------
 
-  function ask(question) {
-    const box = document.querySelector("#question textarea");
-    box.value = question;
-    box.dispatchEvent(new Event("input", { bubbles: true }));
-    setTimeout(() => document.getElementById("send").click(), 0);
-  }
-
   function show(view) {
     document.body.dataset.view = view;
     document.querySelectorAll("[data-view][type=button]").forEach((button) => {
@@ -289,9 +282,9 @@ const clauses = (() => {
     } else if (href === "#question") {
       event.preventDefault();
       show("ask");
-      document.querySelector("#question textarea").focus();
+      chat.box().focus();
     } else if ("back" in target.dataset) back();
-    else if (target.dataset.ask) ask(target.dataset.ask);
+    else if (target.dataset.ask) chat.ask(target.dataset.ask);
     else if (target.dataset.view) {
       show(target.dataset.view);
       remember({ view: target.dataset.view });

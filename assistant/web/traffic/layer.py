@@ -12,8 +12,8 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.plain_text import counted
+from assistant.web.chat.queue import CHAT, FILES
 from assistant.web.routes import COSTLY
-from assistant.web.routes.home import CHAT
 from assistant.web.security.clients import RateLimit, client_of, is_account
 from assistant.web.security.guard import Refuse
 from assistant.web.service import Service
@@ -24,7 +24,7 @@ PAUSE = 1.0
 """Seconds before a refusal: a program that asks on at once cannot keep the server busy with refusals."""
 _AGAIN = 5  # seconds until another try where no place came free
 _FORMS = 2  # with files to add, and with documents to check, at once
-_WITHOUT_TEXTS = (CHAT, "/healthz", "/alive", "/static/", "/assets/", "/gradio.js")  # no text is in them
+_WITHOUT_TEXTS = (CHAT, *FILES, "/healthz", "/alive", "/static/")  # no text is in them
 _NAMES = {
     Cost.PLAIN: "requests",
     Cost.PAGE: "pages",

@@ -14,8 +14,9 @@ from starlette.testclient import TestClient
 
 from assistant.administration.logs import configure_logging
 from assistant.settings import Settings
-from assistant.web.chat import asking_functions
-from assistant.web.security.chat_queue import Joining, MalformedRequest, _Tabs, read_request
+from assistant.web.chat.blocks import functions_of
+from assistant.web.chat.queue import DATA, JOIN, MalformedRequest, asking, read_event
+from assistant.web.security.questions import Action, ChatEvent, ForeignTab, Tabs
 from assistant.web.server import application
 
 HERE = "http://127.0.0.1"
@@ -44,6 +45,10 @@ def printed(monkeypatch, capfd, tmp_path):
 def client(assistant, tmp_path, one_chat):
     with TestClient(application(assistant, Settings(home=tmp_path)), base_url=HERE) as client:
         yield client
+
+
+def read(body, functions=FUNCTIONS):
+    return read_event(JOIN, body, "account #a", functions)
 
 
 def changed(**fields):
@@ -96,27 +101,32 @@ MALFORMED = [
 @pytest.mark.parametrize(("rule", "body"), MALFORMED, ids=[row[0] for row in MALFORMED])
 def test_a_body_that_the_script_does_not_send_is_malformed(rule, body):
     with pytest.raises(MalformedRequest):
-        read_request(Joining, body, FUNCTIONS)
+        read(body)
 
 
 @pytest.mark.parametrize(
     "fields", [{}, {"trigger_id": None}, {"data": ["", None]}, {"fn_index": 1, "data": []}]
 )
 def test_what_the_script_sends_is_read(fields):
-    found = read_request(Joining, changed(**fields), FUNCTIONS)
-    assert (found.fn_index, found.session_hash) == (fields.get("fn_index", 0), "abc")
-    assert found.question == next(iter({**SOUND, **fields}["data"]), None)
+    action = Action.SHOW if fields.get("fn_index") else Action.ANSWER
+    question = next(iter({**SOUND, **fields}["data"]), "")
+    assert read(changed(**fields)) == ChatEvent(action, "account #a", "abc", question)
+
+
+def test_a_question_is_sent_to_the_one_function_that_answers(chat):
+    sent = asking("abc", WORDS)
+    functions = functions_of(chat)
+    assert [number for number, takes in functions.items() if str in takes] == [sent["fn_index"]]
+    assert read(json.dumps(sent).encode(), functions).is_question
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
-def test_nothing_of_a_malformed_request_is_printed(client, chat, printed, form):
+def test_nothing_of_a_malformed_request_is_printed(client, printed, form):
     lines = printed(log=form)
-    (asks,) = asking_functions(chat)
     for rule, body in MALFORMED:
-        sent = body.replace(b'"fn_index": 0,', f'"fn_index": {asks},'.encode())
         for path in ("queue/join", "cancel", "reset", "reset/"):
             answer = client.post(
-                f"{QUEUE}/{path}", content=sent, headers={"Content-Type": "application/json"}
+                f"{QUEUE}/{path}", content=body, headers={"Content-Type": "application/json"}
             )
             assert (answer.status_code, answer.text) == (400, "The chat cannot read this request.\n"), (
                 rule,
@@ -130,7 +140,7 @@ def test_nothing_of_a_malformed_request_is_printed(client, chat, printed, form):
 def test_a_tab_can_be_cancelled_and_reset(client, monkeypatch):
     given = {"session_hash": "abc", "fn_index": 0, "event_id": "0123456789abcdef"}
     assert client.post(f"{QUEUE}/cancel", json=given).status_code == 400, "nobody joined with this tab"
-    monkeypatch.setattr(_Tabs, "belongs", lambda *_: True)
+    monkeypatch.setattr(Tabs, "check", lambda *_: None)
     assert client.post(f"{QUEUE}/cancel", json=given).status_code == 200
     assert client.post(f"{QUEUE}/reset", json={"event_id": "0123456789abcdef"}).status_code == 200
 
@@ -198,27 +208,35 @@ def test_what_a_library_prints_has_words_only_when_asked_for(printed, happen, fo
     assert said.strip(), "that something failed is logged"
 
 
+def has(tabs, action, client, tab):
+    try:
+        tabs.check(ChatEvent(action, f"account #{client}", tab))
+    except ForeignTab:
+        return False
+    return True
+
+
 def test_a_tab_is_of_the_client_that_joined_with_it_first():
-    tabs = _Tabs()
-    assert tabs.take("one", "account #a")
-    assert tabs.take("one", "account #a")
-    assert not tabs.take("one", "account #b")
-    assert tabs.belongs("one", "account #a")
-    assert not tabs.belongs("one", "account #b")
-    assert not tabs.belongs("none", "account #a")
+    tabs = Tabs()
+    assert has(tabs, Action.ANSWER, "a", "one")
+    assert has(tabs, Action.SHOW, "a", "one")
+    assert not has(tabs, Action.SHOW, "b", "one")
+    assert has(tabs, Action.LISTEN, "a", "one")
+    assert not has(tabs, Action.LISTEN, "b", "one")
+    assert not has(tabs, Action.CANCEL, "b", "one")
+    assert not has(tabs, Action.LISTEN, "a", "none")
 
 
 def test_tabs_that_joined_long_ago_are_forgotten(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("assistant.web.security.chat_queue._REMEMBERED", 2)
-    tabs = _Tabs()
-    for tab in ("one", "two", "three"):
-        tabs.take(tab, "account #a")
-    assert not tabs.belongs("one", "account #a")
-    assert tabs.belongs("three", "account #a")
+    monkeypatch.setattr("assistant.web.security.questions._TABS", 2)
+    tabs = Tabs()
+    assert all(has(tabs, Action.SHOW, "a", tab) for tab in ("one", "two", "three"))
+    assert not has(tabs, Action.LISTEN, "a", "one")
+    assert has(tabs, Action.LISTEN, "a", "three")
 
 
 def test_the_stream_of_a_tab_that_nobody_joined_with_is_refused_without_a_trace(client, printed):
     words = printed()
-    answer = client.get(f"{QUEUE}/queue/data?session_hash=unknown")
+    answer = client.get(f"{DATA}?session_hash=unknown")
     assert (answer.status_code, answer.text) == (404, "This tab is not known here.\n")
     assert "Traceback" not in words()

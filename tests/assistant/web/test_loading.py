@@ -17,9 +17,7 @@ pathlib.Path.write_text = lambda path, *rest, **more: (written.append(path), wri
 read = pathlib.Path.read_text
 opened = []
 pathlib.Path.read_text = lambda path, *rest, **more: (opened.append(path), read(path, *rest, **more))[1]
-from assistant.web.loading import load_gradio
-load_gradio()
-import gradio
+from assistant.web.chat.loading import gr as gradio
 stubs = [path for path in (*written, *opened) if str(path).endswith((".pyi", ".py"))]
 print(len(stubs), gradio.Textbox(label="a").label, hasattr(gradio.Button, "click"))
 """
@@ -29,7 +27,7 @@ print(len(stubs), gradio.Textbox(label="a").label, hasattr(gradio.Button, "click
 
 
 def test_where_other_classes_are_is_told_as_before():
-    from assistant.web.loading import _without_gradio
+    from assistant.web.chat.loading import _without_gradio
 
     class Foreign:
         __module__ = "gradio.components.textbox"

@@ -149,7 +149,7 @@ def test_a_question_shows_at_once_and_an_empty_one_does_nothing(desktop, pages, 
 @pytest.mark.slow
 def test_a_tab_that_the_server_has_forgotten_goes_on_with_its_conversation(desktop, pages, monkeypatch):
     pages.stop()
-    monkeypatch.setattr("assistant.web.chat.TABS", 1)
+    monkeypatch.setattr("assistant.web.chat.blocks.TABS", 1)
     pages.start()
     opened(desktop, pages.address)
     desktop.one(BOX).send_keys(DUTIES, Keys.ENTER)

@@ -15,8 +15,8 @@ from assistant.administration.accounts import Accounts, Role
 from assistant.administration.answering_switch import is_answering, switch_answering
 from assistant.settings import Settings, read_settings
 from assistant.web.asking import Asking, Tab
-from assistant.web.chat import Events, asking_functions, build
-from assistant.web.routes.home import CHAT
+from assistant.web.chat.blocks import Events, build
+from assistant.web.chat.queue import CHAT, JOIN, asking
 from assistant.web.security.clients import client_of
 from assistant.web.security.counters import Counters
 from assistant.web.security.questions import MAX_QUEUE, OFF, QuestionRefused, Questions
@@ -25,7 +25,6 @@ from assistant.web.service import Service
 from corpus.errors import ResolutionsError
 
 HERE = "http://127.0.0.1"
-JOIN = "/chat/gradio_api/queue/join"
 GOALS = "What are the strategic goals?"
 BUSY = "Too many people are asking right now. Ask again in a few seconds."
 UNDER_WAY = "A question of this conversation is still being answered. Wait for its answer, then ask again."
@@ -85,15 +84,8 @@ def client(app):
         yield client
 
 
-@pytest.fixture
-def asks(chat):
-    """The number of the function of the chat that answers."""
-    (number,) = asking_functions(chat)
-    return number
-
-
-def join(client, asks, tab, question=GOALS):
-    return client.post(JOIN, json={"data": [question, None], "fn_index": asks, "session_hash": tab})
+def join(client, tab, question=GOALS):
+    return client.post(JOIN, json=asking(tab, question))
 
 
 def refusal(client):
@@ -185,45 +177,44 @@ def test_a_client_is_the_account_else_the_address(state, client, whom):
 # -- in the chat --------------------------------------------------------------------------------------------
 
 
-def test_one_client_cannot_fill_the_queue_and_the_page_is_told_why(client, app, asks):
-    answers = [join(client, asks, f"tab{number}").status_code for number in range(90)]
+def test_one_client_cannot_fill_the_queue_and_the_page_is_told_why(client, app):
+    answers = [join(client, f"tab{number}").status_code for number in range(90)]
     assert answers.count(200) == 3
     assert set(answers) == {200, 429}
     assert refusal(client).startswith(
         "3 questions were asked from your address within a minute. Ask again in "
     )
     with TestClient(app, base_url=HERE, client=("192.0.2.7", 1)) as other:
-        assert join(other, asks, "another").status_code == 200
+        assert join(other, "another").status_code == 200
         assert refusal(other) == ""
 
 
-def test_a_tab_has_one_question_in_the_queue(client, asks):
-    assert join(client, asks, "tab").status_code == 200
-    again = join(client, asks, "tab")
+def test_a_tab_has_one_question_in_the_queue(client):
+    assert join(client, "tab").status_code == 200
+    again = join(client, "tab")
     assert (again.status_code, again.headers["Retry-After"]) == (429, "1")
     assert (again.json()["detail"], refusal(client)) == (UNDER_WAY, UNDER_WAY)
 
 
-def test_an_empty_question_costs_nothing(client, asks):
-    assert [join(client, asks, "tab", " ").status_code for _ in range(5)] == [200] * 5
+def test_an_empty_question_costs_nothing(client):
+    assert [join(client, "tab", " ").status_code for _ in range(5)] == [200] * 5
 
 
-def test_what_else_the_page_has_the_chat_do_is_bounded_too(client, asks):
-    other = asks + 1 if asks == 0 else 0
-    bodies = [{"data": [], "fn_index": other, "session_hash": f"tab{number}"} for number in range(40)]
+def test_what_else_the_page_has_the_chat_do_is_bounded_too(client):
+    bodies = [{"data": [], "fn_index": 1, "session_hash": f"tab{number}"} for number in range(40)]
     answers = [client.post(JOIN, json=body).status_code for body in bodies]
     assert answers.count(200) == 18
     assert answers[-1] == 429
 
 
-def test_where_gradio_s_own_queue_is_full_the_sentence_is_ours(client, asks, chat, monkeypatch):
+def test_where_gradio_s_own_queue_is_full_the_sentence_is_ours(client, chat, monkeypatch):
     monkeypatch.setattr(chat._queue, "max_size", 0)
-    answer = join(client, asks, "tab")
+    answer = join(client, "tab")
     assert (answer.status_code, answer.json()) == (503, {"detail": BUSY})
     assert answer.headers["Retry-After"] == "5"
     assert refusal(client) == BUSY
     monkeypatch.setattr(chat._queue, "max_size", MAX_QUEUE)
-    assert join(client, asks, "tab").status_code == 200, "the place was given back"
+    assert join(client, "tab").status_code == 200, "the place was given back"
 
 
 @pytest.mark.parametrize("body", [b"", b"{}", b'{"fn_index": 99}', b"nothing"])
@@ -258,7 +249,7 @@ def test_two_tabs_of_one_conversation_ask_one_after_the_other(assistant, tmp_pat
 def test_the_place_of_a_tab_is_given_back(assistant, tmp_path, how, monkeypatch, caplog):
     served = events(assistant, tmp_path)
     service, tab = served.asking.service, Tab()
-    service.questions.enter("address 127.0.0.1", "tab tab")
+    service.questions.enter("address 127.0.0.1", "tab")
     answer = served.answer(GOALS, tab, asked())
     if how == "answered":
         list(answer)
@@ -374,12 +365,12 @@ def test_of_many_programs_at_once_one_too_many_is_told_to_come_back(
 # -- switched off -------------------------------------------------------------------------------------------
 
 
-def test_while_answering_is_off_everything_else_goes_on(client, tmp_path, asks):
+def test_while_answering_is_off_everything_else_goes_on(client, tmp_path):
     switch_answering(tmp_path, on=False)
     reply = call(client)
     assert (reply.status_code, reply.json()["error"]["code"]) == (503, "answering_off")
     assert reply.json()["error"]["message"] == OFF
-    assert join(client, asks, "tab").json() == {"detail": OFF}
+    assert join(client, "tab").json() == {"detail": OFF}
     assert refusal(client) == OFF
     for path in ("/", "/library", "/duties"):
         assert OFF in client.get(path).text, path
@@ -446,7 +437,7 @@ def test_a_limit_that_is_none_is_told(name):
 
 
 def test_tabs_that_are_left_open_do_not_fill_the_memory(assistant, home, monkeypatch):
-    monkeypatch.setattr("assistant.web.chat.TABS", 3)
+    monkeypatch.setattr("assistant.web.chat.blocks.TABS", 3)
     mounted = next(one for one in application(assistant, Settings(home=home)).routes if one.path == CHAT)
     tabs = mounted.app.state_holder
     for number in range(10):

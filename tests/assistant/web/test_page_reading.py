@@ -269,8 +269,8 @@ def test_html_is_not_escaped_twice_and_text_always_is():
 
 
 def test_no_style_or_script_names_a_place_outside():
-    folder = Path(__file__).parents[3] / "assistant" / "web" / "static"
-    for path in [*folder.glob("*.css"), *folder.glob("*.js")]:
+    folder = Path(__file__).parents[3] / "assistant" / "web"
+    for path in [*folder.rglob("*.css"), *folder.rglob("*.js")]:
         assert not re.search(r"https?:|//[a-z]+\.|url\(|@import|innerHTML", path.read_text()), path.name
 
 

@@ -19,7 +19,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from assistant.administration.accounts import Accounts, Role
-from assistant.web.chat import asking_functions
+from assistant.web.chat.queue import JOIN, asking
 from assistant.web.security.clients import BY_NAME
 from assistant.web.security.counters import FILE
 
@@ -138,15 +138,13 @@ def taken(home: Path) -> dict[str, int]:
         )
 
 
-def test_where_one_is_killed_the_other_goes_on_and_its_places_are_free(servers, both, browser, at, chat):
+def test_where_one_is_killed_the_other_goes_on_and_its_places_are_free(servers, both, browser, at):
     (one, other), process = both, servers[0][1]
-    (asks,) = asking_functions(chat)
     sign_in(browser, one, "dora")
     stop = Event()
 
     def join(tab: int) -> None:
-        body = {"data": [GOALS, None], "fn_index": asks, "session_hash": f"tab{tab}"}
-        browser.post(f"{one}/chat/gradio_api/queue/join", json=body)
+        browser.post(f"{one}{JOIN}", json=asking(f"tab{tab}", GOALS))
 
     def go_on(path: str) -> list[int]:
         statuses = []

@@ -1,23 +1,30 @@
-"""The chat, in Gradio: a question box, the conversation, one state per tab.
+"""The blocks of the chat: a question box, the conversation, one state per tab; what they call.
 
-Everything that Gradio is asked to do stands here. What is answered comes from `asking`, as HTML,
-escaped; the rest of the page is put around it by templates/chat.html.
+What is answered comes from `asking`, as HTML, escaped; the rest of the page is put around it by
+templates/chat.html.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from pathlib import Path
 from types import NoneType
 from typing import Any
 
-import gradio as gr
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import FileResponse
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
 
 from assistant.web.asking import Asking, Tab, Visitor, read_visitor
+from assistant.web.chat.loading import gr
+from assistant.web.chat.queue import CHAT, FILES, ChatQueue, Functions
 from assistant.web.exchanges import ConversationView, conversation
-from assistant.web.security.chat_queue import tab_of
 from assistant.web.security.questions import MAX_QUEUE, QuestionRefused
 from assistant.web.service import Service
+from assistant.web.templating import POLICY
 
 _FAILED = "The question could not be answered."
 _LOG = logging.getLogger(__name__)
@@ -33,8 +40,14 @@ _ASKED = """(question, tab) => {
 }"""
 _ANSWERED = """() => { document.dispatchEvent(new Event("answered")); }"""
 _UNANSWERED = """() => { document.dispatchEvent(new Event("unanswered")); }"""
-_ASK = "ask"  # what answers a question, among the functions that Gradio may call
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+# Gradio's HTML component compiles its template with Function(), and Svelte writes style attributes.
+CHAT_POLICY = f"{POLICY}; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'"
+_FRONTEND = Path(gr.__file__).parent / "templates" / "frontend"
+_THEME = gr.themes.Base(
+    font=["system-ui", "sans-serif"],  # no theme's own fonts: those come from elsewhere
+    font_mono=["ui-monospace", "monospace"],
+)
 
 
 def build(service: Service) -> gr.Blocks:
@@ -68,7 +81,6 @@ def build(service: Service) -> gr.Blocks:
             outputs=[log],
             js=_ASKED,
             trigger_mode="once",
-            concurrency_id=_ASK,
             concurrency_limit=CONCURRENCY,
             **_QUIET,
         )
@@ -89,20 +101,44 @@ def build(service: Service) -> gr.Blocks:
     return blocks.queue(max_size=MAX_QUEUE, default_concurrency_limit=CONCURRENCY, api_open=False)
 
 
-def asking_functions(blocks: gr.Blocks) -> frozenset[int]:
-    """Return the numbers of the functions that answer a question."""
-    return frozenset(number for number, function in blocks.fns.items() if function.concurrency_id == _ASK)
+def functions_of(blocks: gr.Blocks) -> Functions:
+    """Return what the script sends for each function: the words of a text box.
 
-
-def functions_of(blocks: gr.Blocks) -> Mapping[int, tuple[type, ...]]:
-    """Return the functions of the chat with the types of what its script sends for each.
-
-    The words of a text box are text; what a tab shows is kept here, and nothing is sent in its place.
+    What a tab shows is kept here, and nothing is sent in its place.
     """
     return {
         number: tuple(str if isinstance(block, gr.Textbox) else NoneType for block in function.inputs)
         for number, function in blocks.fns.items()
     }
+
+
+def file_routes() -> list[BaseRoute]:
+    """Return the routes of what Gradio serves its own page from, and an embedding page loads."""
+    script, assets = FILES
+    return [
+        Mount(assets.rstrip("/"), StaticFiles(directory=_FRONTEND / "assets")),
+        Route(script, lambda _: FileResponse(_FRONTEND / "gradio.js", media_type="text/javascript")),
+    ]
+
+
+def mount(app: Starlette, blocks: gr.Blocks, service: Service) -> None:
+    """Mount the chat in the application, behind what limits questions."""
+    gr.mount_gradio_app(
+        app,
+        blocks,
+        path=CHAT,
+        app_kwargs={"middleware": [Middleware(ChatQueue, functions_of(blocks), service.questions)]},
+        server_name=service.settings.host,
+        server_port=service.settings.port,
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        mcp_server=False,
+        enable_monitoring=False,
+        max_file_size=0,
+        theme=_THEME,
+    )
 
 
 class Events:
@@ -133,7 +169,7 @@ class Events:
             _LOG.exception("a question was not shown, fault %s", visitor.request)
             raise gr.Error(_FAILED, print_exception=False) from None
         finally:
-            questions.leave(tab_of(request.session_hash))
+            questions.leave(request.session_hash)
 
     def improve(self, tab: Tab, request: gr.Request) -> object:
         """Show the language model's answer, or leave all as it is."""
@@ -141,15 +177,9 @@ class Events:
 
     def begin(self, tab: Tab, request: gr.Request) -> str:
         """Show an empty conversation; a question that waits is cancelled."""
-        self.asking.service.questions.leave(tab_of(request.session_hash))
+        self.asking.service.questions.leave(request.session_hash)
         return self.asking.begin(tab, _visitor(request))
 
 
 def _visitor(request: gr.Request) -> Visitor:
     return read_visitor(request.request) if request.request is not None else Visitor()
-
-
-THEME = gr.themes.Base(
-    font=["system-ui", "sans-serif"],  # no theme's own fonts: those come from elsewhere
-    font_mono=["ui-monospace", "monospace"],
-)

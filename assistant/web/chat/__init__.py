@@ -1,0 +1,1 @@
+"""The chat, in Gradio, which nothing outside this folder knows: README.md."""
