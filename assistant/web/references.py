@@ -41,12 +41,6 @@ class Row:
     times: int
     is_superseded: bool
 
-    @property
-    def short_name(self) -> str:
-        """Its name with the year alone: "Resolution 71, 2022"."""
-        name, in_brackets, _ = self.edition.name.partition(" (")
-        return f"{name}, {self.edition.key.year}" if in_brackets else name
-
 
 def page_of(target: Target) -> str:
     """Return the address of the references of a text or a clause."""

@@ -83,7 +83,7 @@ def test_the_number_in_a_column_leads_to_the_clauses_that_cite_it(client):
     link = re.search(r'<a href="([^"]+)" aria-label="([^"]+cites Resolution 971[^"]+)">1</a>', shown(client))
     assert link
     href, words = link.groups()
-    assert words == "Resolution 970, 2030 cites Resolution 971, 2030 once"
+    assert words == "Resolution 970 (2030) cites Resolution 971 (2030) once"
     path, _, place = href.partition("#")
     assert f'id="{place}"' in client.get(path).text
 
