@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from assistant.library.standing import counted_texts
 from assistant.overview.wording import shortened
 from assistant.references.graph import Graph
 from assistant.understanding.names.asked import edition_key
@@ -46,6 +47,7 @@ class ReferencesRoutes(Routes):
             rows=rows,
             columns=columns(rows),
             counts=graph.counts,
+            texts=counted_texts(graph.library.editions, graph.library),
             references=len(graph.links),
             page_of=page_of,
         )
