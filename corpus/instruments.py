@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -9,6 +10,8 @@ from functools import cached_property
 
 from corpus.heads import Head
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
+
+_PLACE = re.compile(r" \([^()]*\b([0-9]{4})\)$")  # where and when, behind a name: "(Rev. Bucharest, 2022)"
 
 
 class Kind(StrEnum):
@@ -179,6 +182,11 @@ class Edition:
         for provision in self.provisions:
             children.setdefault(provision.parent, []).append(provision)
         return {parent: tuple(provisions) for parent, provisions in children.items()}
+
+    @property
+    def short_name(self) -> str:
+        """Its name with no more than the year in brackets: "Resolution 71 (2022)"."""
+        return _PLACE.sub(r" (\1)", self.name)
 
     @property
     def is_adopted(self) -> bool:

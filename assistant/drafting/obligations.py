@@ -8,7 +8,7 @@ pronoun has no certain antecedent, and what it does is not read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.drafting.bodies import body_nouns, head_noun, names_office, plain_name
@@ -34,6 +34,7 @@ _OPENING = re.compile(
     r"Pursuant|Should|Subject|Taking|Thereafter|Through|Throughout|To|Under|Unless|Until|Upon|When|Whenever|Where|"
     r"Whereas|While|With|Within|Without)\b"
 )
+_WITHIN = re.compile(r"\b(?:of|by) the (?P<short>[A-Z][\w-]+)$")  # "members of the Board"
 _ASIDE = re.compile(
     r",? (?:in|at|for|on|upon|under|within|with|by|during|as|after|before|subject to|acting|through|"
     r"including|without|designated|or)\b[^,;:]{1,200},$"
@@ -87,35 +88,41 @@ def obligations(text: str) -> Iterator[Obligation]:
 
 
 def in_full(head: Head, edition: Edition, provision: Provision) -> Head:
-    """Return a head with the name for which its article has a short form: "the Director", "the Board".
+    """Return a head with the name for which its text has a short form: "the Director", "the Board".
 
-    The name is taken from the article's heading, or from "Director of the …" before it in the article. Where
-    there are several, or none, the head stays as it is.
+    The name is taken from the article's heading, from "Director of the …" before it in the article, or from
+    anywhere in the text. Where there are several, or none, the head stays as it is.
     """
-    short = plain_name(head.addressee)
+    addressee = head.addressee
+    within = _WITHIN.search(addressee)
+    short = within["short"] if within else plain_name(addressee)
     if names_office(short) or len(short.split()) > 1:
         return head
-    article = next(
-        (above for above in reversed(edition.ancestors(provision.eid)) if above.kind is Kind.HEADING), None
-    )
-    if article is None:
-        return head
-    named = set(_named(short, article, edition, provision))
+    named = _named(short, edition, provision)
     if len(named) != 1:
         return head
-    name = f"the {named.pop()}"
+    name = f"{addressee[: within.start('short')] if within else 'the '}{named.pop()}"
     return Head(f"{name} {head.verb}", head.verb, name)
 
 
-def _named(short: str, article: Provision, edition: Edition, provision: Provision) -> Iterator[str]:
-    """Walk the names in an article up to a provision for which a noun may be short."""
-    if re.search(rf"\b{short}$", article.text, re.IGNORECASE):
-        yield article.text.strip()
-        return
-    for below in edition.descendants(article.eid):
-        yield from re.findall(rf"\b{short} of the (?:[A-Z]\w+ )+(?:Bureau|Office|Secretariat)\b", below.text)
-        if below.eid == provision.eid:
-            return
+def _named(short: str, edition: Edition, provision: Provision) -> set[str]:
+    """Return the names for which a noun may be short: those of its article, else those of the whole text."""
+    article = next(
+        (above for above in reversed(edition.ancestors(provision.eid)) if above.kind is Kind.HEADING), None
+    )
+    within: Sequence[Provision] = ()
+    if article:
+        if re.search(rf"\b{short}$", article.text, re.IGNORECASE):
+            return {article.text.strip()}
+        below = tuple(edition.descendants(article.eid))
+        within = below[: next((at for at, other in enumerate(below, 1) if other == provision), None)]
+    return _with_complement(short, within) or _with_complement(short, edition.provisions)
+
+
+def _with_complement(short: str, provisions: Iterable[Provision]) -> set[str]:
+    """Return the names that some provisions have for a noun: "Director of the Harbour Bureau"."""
+    name = re.compile(rf"\b{short} of the (?:[A-Z]\w+ )+(?:Bureau|Office|Secretariat)\b")
+    return {found for provision in provisions for found in name.findall(provision.text)}
 
 
 def is_item(text: str) -> bool:

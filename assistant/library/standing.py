@@ -37,12 +37,12 @@ def validity_of(key: EditionKey, library: Library) -> EditionValidity:
 
 
 def counted_texts(editions: Sequence[Edition], library: Library) -> str:
-    """Count texts, telling earlier editions apart: "34 texts (3 of them earlier editions)"."""
-    texts = f"{len(editions):,} {'text' if len(editions) == 1 else 'texts'}"
+    """Count texts, earlier editions apart: "31 texts and 3 earlier editions"."""
     earlier = sum(not library.is_newest(edition.key) for edition in editions)
-    if not earlier:
-        return texts
-    return f"{texts} ({earlier:,} of them {'an earlier edition' if earlier == 1 else 'earlier editions'})"
+    counts = ((len(editions) - earlier, "text"), (earlier, "earlier edition"))
+    return (
+        " and ".join(f"{count:,} {what}{'s' * (count > 1)}" for count, what in counts if count) or "0 texts"
+    )
 
 
 def edition_name(key: EditionKey, library: Library) -> str:

@@ -1,4 +1,7 @@
-"""Abbreviations and terms of the texts, each with the words that explain it and their clause."""
+"""Abbreviations, terms and bodies of the texts, each with the words that explain it and their clause.
+
+A text has its own terms and bodies, and those that a treaty of its organization has and it names.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from assistant.drafting.treaty_bodies import bodies_of, names_body
 from assistant.library.library import Library
 from assistant.overview.wording import sentence_with, shortened
 from assistant.understanding.abbreviations import spelt_out_in, used_in
 from assistant.understanding.glossary import defined
 from corpus.instruments import Edition, Kind, Provision
+from corpus.issuers import organisation
 from corpus.keys import EditionKey, ProvisionId
 
 _WORDS = 300  # characters of an explanation
@@ -36,6 +41,7 @@ class Terms:
 
     def __init__(self, library: Library) -> None:
         self._editions = library.editions
+        self._treaties = [edition for edition in library.newest if not edition.key.instrument.is_numbered]
         self._found: dict[EditionKey, tuple[Entry, ...]] = {}
 
     @cached_property
@@ -46,6 +52,18 @@ class Terms:
             for provision in edition.provisions:
                 for short, long in spelt_out_in(provision.text):
                     found.setdefault(short.removesuffix("s"), []).append((edition, provision, short, long))
+        return found
+
+    @cached_property
+    def _named(self) -> dict[tuple[str, str], Entry]:
+        """The bodies and terms of treaties, by organization and name; the first that explains each."""
+        found: dict[tuple[str, str], Entry] = {}
+        for treaty in self._treaties:
+            owner = organisation(treaty.key.instrument)
+            terms = (term for term in _defined_once(treaty) if " " in term[0] and term[0].istitle())
+            for name, provision in (*bodies_of(treaty), *terms):
+                explained = _entry(treaty, provision, name, sentence_with("", provision, treaty))
+                found.setdefault((owner, name.lower()), explained)
         return found
 
     def of(self, edition: Edition) -> tuple[Entry, ...]:
@@ -76,6 +94,14 @@ class Terms:
         for term, provision in _defined_once(edition):
             words = provision.text.partition("\t")[2] or sentence_with("", provision, edition)
             yield _entry(edition, provision, term, words)
+        whole, owner = (
+            "\n".join(provision.text for provision in edition.provisions),
+            organisation(edition.key.instrument),
+        )
+        own = {term.lower() for term, _ in _defined_once(edition)}
+        for (of, name), entry in self._named.items():
+            if of == owner and name not in own and names_body(whole, entry.term):
+                yield entry
 
     def _abbreviation(self, edition: Edition, short: str, uses: int) -> Entry:
         """Return what an abbreviation stands for: as the text itself says, else as most texts do."""

@@ -61,16 +61,20 @@ def clause_lead(chosen: Sequence[ChosenClause]) -> Lead:
     first = chosen[0]
     head, name = first.provision.head, named(first.edition.name)
     if len(chosen) > 1:
-        texts = tuple(dict.fromkeys(named(item.edition.name) for item in chosen))
-        if len(texts) > _NAMED:
-            return Lead(f"{len(chosen)} clauses from {len(texts)} texts:")
-        return Lead(f"{joined(texts)}, {len(chosen)} clauses:")
+        texts = tuple(dict.fromkeys(_with_article(item.edition) for item in chosen))
+        where = joined(texts) if len(texts) <= _NAMED else f"{len(texts)} texts"
+        return Lead(f"{len(chosen)} clauses from {where}:")
     if head is not None and first.provision.text.startswith(head.verb):  # a paragraph that is its own head
         return label_lead(first.edition, first.provision)
     if head is not None and first.provision.kind != Kind.HEADING:
         return Lead(f"{name}, “{named(head.text)}”:", (head.text,))
     above = [node for node in first.edition.ancestors(first.provision.eid) if node.kind == Kind.HEADING]
     return Lead(f"{name}, “{named(above[-1].text).rstrip(':')}”:" if above else f"{name}:")
+
+
+def _with_article(edition: Edition) -> str:
+    article = "" if edition.key.instrument.is_numbered else "the "
+    return f"{article}{named(edition.short_name)}"
 
 
 def list_lead(edition: Edition, heading: Provision, items: int) -> Lead:

@@ -28,7 +28,8 @@ def spelt_out_in(text: str) -> Iterator[tuple[str, str]]:
     [('LAG', 'Lamp Advisory Group')]
     """
     for match in _IN_BRACKETS.finditer(text):
-        long = _long_form(text[: match.start()].rstrip(), match["short"].removesuffix("s"))
+        before, short = text[: match.start()].rstrip(), match["short"].removesuffix("s")
+        long = _of_initials(before, short) or _long_form(before, short)
         if _SEVERAL_WORDS.search(long) and not _BEYOND_A_NAME.search(long):
             yield match["short"], long
 
@@ -40,6 +41,16 @@ def used_in(texts: Iterable[str], abbreviations: Iterable[str]) -> Counter[str]:
     for text in texts:
         counted.update({short.removesuffix("s") for short in _CAPITALS.findall(text)} & wanted)
     return counted
+
+
+def _of_initials(before: str, abbreviation: str) -> str:
+    """Return the capitalised words before a bracket if its letters are their initials in any order, or ''.
+
+    The letters can be those of another language: "Telecommunication Development Bureau" for BDT.
+    """
+    found = before.split()[-len(abbreviation) :]
+    initials = sorted(word[0] for word in found if word[0].isupper())
+    return " ".join(found) if initials == sorted(abbreviation) else ""
 
 
 def _long_form(before: str, abbreviation: str) -> str:

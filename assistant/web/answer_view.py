@@ -148,12 +148,11 @@ def _linked(lead: str, library: Library) -> Iterator[tuple[str, str]]:
 
 
 def everything(library: Library) -> str:
-    """Say what is searched without a filter: "All 36 texts", "All 36 texts except 3 earlier editions"."""
-    every, earlier = len(library.editions), len(library.editions) - len(library.newest)
-    if every < 2:
-        return library.editions[0].name if every else "No texts yet"
-    left_out = f" except {earlier} earlier edition{'s' if earlier > 1 else ''}" if earlier else ""
-    return f"All {every} texts{left_out}"
+    """Say what is searched without a filter: "All 33 texts"; earlier editions are not."""
+    newest = library.newest
+    if len(newest) < 2:
+        return newest[0].name if newest else "No texts yet"
+    return f"All {len(newest):,} texts"
 
 
 def narrowed_to(answer: Answer | None, filters: Filters, library: Library, later: str = "") -> str:

@@ -40,6 +40,8 @@ NAMES: Mapping[str, Mapping[str, str]] = {
     },
 }
 """What the choices of the form are called."""
+_PARTICULARS = {"When": "times", "Condition": "conditions", "Reports to": "reports_to"}
+"""The columns that many tables have nothing in."""
 _EVERY = {Unit.DAILY: "day", Unit.WEEKLY: "week", Unit.MONTHLY: "month", Unit.YEARLY: "year"}
 
 
@@ -65,6 +67,11 @@ class Listing:
     texts: int
     forces: tuple[tuple[Strength, int], ...]
     shared: int
+
+    @property
+    def empty(self) -> tuple[str, ...]:
+        """The columns in which no duty that is shown has anything."""
+        return empty_columns([entry for group in self.groups for entry in group.duties])
 
 
 def listing(register: DutyRegister, entries: Sequence[Entry], by: Grouping, opened: str) -> Listing:
@@ -93,6 +100,15 @@ def listing(register: DutyRegister, entries: Sequence[Entry], by: Grouping, open
         len({entry.key for entry in entries}),
         tuple((force, forces[force]) for force in Strength if forces[force]),
         sum(entry.is_shared for entry in entries),
+    )
+
+
+def empty_columns(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """Return the names of the columns in which none of some duties has anything."""
+    return tuple(
+        name
+        for name, field in _PARTICULARS.items()
+        if entries and not any(getattr(entry.duty, field) for entry in entries)
     )
 
 

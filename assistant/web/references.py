@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -16,6 +16,7 @@ from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 
+_COLUMNS = 24  # texts that have a column: so many fit on a page
 _LONGEST = 200  # characters of an address: longer is no key and no name
 
 
@@ -76,6 +77,11 @@ def table(graph: Graph) -> tuple[Row, ...]:
         for edition in graph.library.editions
     ]
     return tuple(sorted(rows, key=lambda row: (-row.cited_by, -row.times, -row.cites, row.edition.name)))
+
+
+def columns(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Return the texts that have a column in the table: those most cited."""
+    return tuple(row for row in rows[:_COLUMNS] if row.cited_by)
 
 
 def about_text(key: EditionKey | InstrumentKey, graph: Graph) -> About:

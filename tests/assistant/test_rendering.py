@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -194,7 +195,12 @@ def test_a_lead_says_where_clauses_stand_and_the_head_that_governs_them():
     assert leads.clause_lead([ChosenClause(edition, count)]) == told
     assert (
         leads.clause_lead([ChosenClause(edition, rail), ChosenClause(edition, lamp)]).words
-        == f"{NAME}, 2 clauses:"
+        == "2 clauses from Resolution 910 (2031):"
+    )
+    treaty = replace(edition, key=EditionKey.parse("itu/constitution/2031"), name="Constitution")
+    assert (
+        leads.clause_lead([ChosenClause(edition, rail), ChosenClause(treaty, lamp)]).words
+        == "2 clauses from Resolution 910 (2031) and the Constitution:"
     )
     assert leads.clause_lead([ChosenClause(edition, title)]).words == f"{NAME}:"
     assert leads.label_lead(edition, rail) == Lead(f"“{NAME}, resolves 1”:", ("resolves",))

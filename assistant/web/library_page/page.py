@@ -10,7 +10,7 @@ from assistant.library.fetching import fetchable
 from assistant.library.importing import NOTHING, Added, Allowed, Status, called
 from assistant.library.library import Library
 from assistant.library.quarantine import QuarantinedFile
-from assistant.library.standing import counted_texts, validity_of
+from assistant.library.standing import counted_texts
 from assistant.library.storage import SHIPPED
 from assistant.plain_text import counted
 from assistant.settings import Settings
@@ -93,7 +93,7 @@ def library_page(shown: LibraryState, typed: FormState, words: str = "", after: 
     Of the texts those with these words are listed, behind the first so many.
     """
     library, size, clean = shown.library, shown.settings.limits.size, shown.clean
-    refused = [file for file in shown.aside if file.proposal is None or not shown.curating]
+    refused = [file for file in shown.aside if file.proposal is None]
     official = len(fetchable(library))
     return {
         "curating": shown.curating,
@@ -108,7 +108,8 @@ def library_page(shown: LibraryState, typed: FormState, words: str = "", after: 
         "running": any_running(shown.jobs),
         "library": library,
         "texts": texts.text_list(library, words, after),
-        "standing": lambda edition: validity_of(edition.key, library),
+        "facts": lambda edition: texts.facts(edition, library),
+        "opened": typed != FormState() or not library.every,
         "origin": lambda edition: texts.origin(edition.key, library),
         "odd_lines": texts.odd_lines,
         "report_parts": texts.report_parts,

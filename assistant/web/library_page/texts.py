@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from urllib.parse import quote, urlencode, urlsplit
 
 from assistant.library.library import Library, Target
-from assistant.library.standing import counted_texts
+from assistant.library.standing import counted_texts, validity_of
 from assistant.library.storage import SHIPPED, UNKNOWN
 from assistant.plain_text import counted
 from assistant.references.names import full_name, instrument_of
-from assistant.web.addresses import Link, clause_link, missing_row_id, text_address
+from assistant.web.addresses import Link, clause_link, missing_row_address, missing_row_id, text_address
 from assistant.web.wording import last_name
 from corpus.instruments import Edition
 from corpus.issuers import kind_name
@@ -22,6 +24,7 @@ from ingest.parse import Report
 
 PAGE = 100
 """Texts on one page."""
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LISTED = 20  # lines, gaps or warnings of one kind in a report
 
 
@@ -69,8 +72,27 @@ def _count(found: Sequence[Edition], words: str, library: Library) -> str:
     texts = f"{counted_texts(adopted, library)}, {counted(clauses, 'clause')}"
     texts += f", and {counted(len(found) - len(adopted), 'text')} not adopted" if adopted != found else ""
     if not words:
-        return texts if found else "There is no text in the library yet. Add one above."
+        return texts if found else "There is no text in the library yet."
     return f"{texts} with “{words}”" if found else f"No text has “{words}” in its name or title."
+
+
+def facts(edition: Edition, library: Library) -> Iterator[Link]:
+    """Walk what a reader should know of a text: its adoption, standing, other editions; '' leads nowhere."""
+    if edition.is_adopted:
+        on = edition.adopted
+        day = f"{date.fromisoformat(on):on %-d %B %Y}" if _DAY.fullmatch(on) else f"in {edition.key.year}"
+        yield Link(f"adopted {day}", "")
+    successor = library.successor(edition.key)
+    if successor:
+        later = library.find(successor)
+        words = f"superseded by {library.superseded_by(edition.key)}"
+        yield Link(words, text_address(later) if later else missing_row_address(successor, library))
+    else:
+        yield Link(validity_of(edition.key, library), "")
+    for other in library.instruments.get(edition.key.instrument, ()):
+        if other.key.year < edition.key.year:
+            yield Link(f"supersedes {other.name}", text_address(other))
+            return
 
 
 def origin(key: EditionKey, library: Library) -> str:

@@ -22,7 +22,7 @@ from assistant.register.entries import DutyRegister, Entry
 from assistant.register.office import Office, office
 from assistant.register.selection import DutyQuery, Grouping, grouped, narrowed, select
 from assistant.web.addresses import address, edition_asked
-from assistant.web.duties import NAMES, agenda, interval, listing, snippet, verb_choices
+from assistant.web.duties import NAMES, agenda, empty_columns, interval, listing, snippet, verb_choices
 from assistant.web.editions import edition_choices
 from assistant.web.routes import Routes, served_at
 from assistant.web.templating import attachment, status_of
@@ -100,6 +100,7 @@ class DutiesRoutes(Routes):
             listing=listing(register, found.duties if found else (), Grouping.TEXT, query.get("open", "")),
             agenda=agenda(dates(entries, register.library), date.today()),
             interval=interval,
+            empty_columns=empty_columns,
             mentions=[(mention, snippet(mention)) for mention in shown],
             query=urlencode({"body": found.body}) if found else "",
             superseded=_with_superseded(request),

@@ -5,12 +5,22 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from assistant.library.standing import counted_texts
 from assistant.overview.wording import shortened
 from assistant.references.graph import Graph
 from assistant.understanding.names.asked import edition_key
 from assistant.web.addresses import clause_asked, target_address
 from assistant.web.editions import edition_choices
-from assistant.web.references import About, about_clause, about_text, asked_for, notes, page_of, table
+from assistant.web.references import (
+    About,
+    about_clause,
+    about_text,
+    asked_for,
+    columns,
+    notes,
+    page_of,
+    table,
+)
 from assistant.web.routes import Routes, served_at
 from assistant.web.traffic.costs import Cost
 from corpus.keys import EditionKey, InstrumentKey
@@ -30,8 +40,16 @@ class ReferencesRoutes(Routes):
             return self._clause(request, clause, graph)
         if text:
             return self._text(request, text, graph)
+        rows = table(graph)
         return self.page(
-            request, "references.html", rows=table(graph), references=len(graph.links), page_of=page_of
+            request,
+            "references.html",
+            rows=rows,
+            columns=columns(rows),
+            counts=graph.counts,
+            texts=counted_texts(graph.library.editions, graph.library),
+            references=len(graph.links),
+            page_of=page_of,
         )
 
     def _text(self, request: Request, text: str, graph: Graph) -> Response:

@@ -4,7 +4,7 @@
 
 (() => {
   const PAUSE = 700; // milliseconds between two looks at a job
-  const PARTS = ["work", "review", "texts", "cited", "rejected", "index"]; // what a job changes; what is typed stays
+  const PARTS = ["work", "review", "texts", "cited", "held", "rejected", "index"]; // what a job changes; what is typed stays
 
   const voice = document.createElement("div");
   voice.className = "voice";

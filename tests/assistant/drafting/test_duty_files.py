@@ -106,11 +106,11 @@ def test_csv_is_read_back_with_every_duty(entries: tuple[Entry, ...]):
 
 def test_a_spreadsheet_has_text_in_every_cell_and_leads_to_the_clause(entries: tuple[Entry, ...]):
     sheet = load_workbook(BytesIO(xlsx_file(entries, link))).active
-    assert [one.value for one in sheet[1]] == list(COLUMNS)
-    assert sheet.max_row == len(entries) + 1
+    assert [one.value for one in sheet[1]] == [name for name in COLUMNS if name != "Reports to"]
+    assert sheet.max_row == len(entries) + 3
     assert sheet["D2"].value.startswith("=SUM(A1)")
     assert "f" not in {cell.data_type for row in sheet.iter_rows() for cell in row}
-    assert sheet["J2"].hyperlink.target == link(entries[0])
+    assert sheet["I2"].hyperlink.target == link(entries[0])
 
 
 def test_word_has_a_table_for_each_group(library: Library, entries: tuple[Entry, ...]):
@@ -118,6 +118,21 @@ def test_word_has_a_table_for_each_group(library: Library, entries: tuple[Entry,
     document = docx.Document(BytesIO(word_file("Duties", groups)))
     assert [len(table.rows) for table in document.tables] == [8, 2]
     assert document.tables[0].rows[1].cells[0].text == "Harbour Board"
+
+
+def test_files_leave_out_columns_that_have_nothing_in_them(entries: tuple[Entry, ...]):
+    said = "Empty columns left out: "
+    timed = entries[:1]  # every two years, on a condition
+    sheet = load_workbook(BytesIO(xlsx_file(timed, link))).active
+    assert [cell.value for cell in sheet[1]] == [
+        name for name in COLUMNS if name not in ("Due", "Reports to")
+    ]
+    assert (sheet["A4"].value, sheet.auto_filter.ref) == (f"{said}Due, Reports to", "A1:J2")
+    assert sheet["H2"].hyperlink.target == link(timed[0])
+    document = docx.Document(BytesIO(word_file("Duties", [("Lamps", timed)])))
+    assert f"{said}Reports to" in [paragraph.text for paragraph in document.paragraphs]
+    header = document.tables[0].rows[0].cells
+    assert [cell.text for cell in header] == ["Addressee", "Verb", "Action", "When", "Condition", "Clause"]
 
 
 def test_the_calendar_has_what_recurs_or_is_due_and_nothing_else(

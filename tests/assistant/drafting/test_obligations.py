@@ -163,12 +163,17 @@ TREATY = convention(
     ("5", "2", "report to the Council on the piers."),
     ("6", "", "The Council shall supervise the harbour; it shall in particular:"),
     ("7", "6", "adopt the budget every two years."),
+    ("8", "", "The members of the Bureau shall light the lamps."),
 )
 
 
 def test_a_short_name_is_the_one_of_its_article():
     names = [one.addressees for one in duties_of(TREATY)]
-    assert names == [("Director of the Harbour Bureau",)] * 4 + [("Council",)] * 2
+    assert names == [
+        *[("Director of the Harbour Bureau",)] * 4,
+        *[("Council",)] * 2,
+        ("members of the Harbour Bureau",),
+    ]
 
 
 def test_each_item_under_an_introduction_is_a_duty():
@@ -179,10 +184,11 @@ def test_each_item_under_an_introduction_is_a_duty():
         ("No. 5", "report to the Council on the piers"),
         ("No. 6", "supervise the harbour; it shall in particular"),
         ("No. 7", "adopt the budget every two years"),
+        ("No. 8", "light the lamps"),
     ]
-    assert [one.items for one in found] == [()] * 5
+    assert [one.items for one in found] == [()] * 6
 
 
 def test_an_item_may_be_filtered_by_its_time():
     found = DutyRegister(Library((TREATY,), catalogue())).entries()
-    assert [one.duty.frequency for one in found] == [None, "each year", None, None, "every two years"]
+    assert [one.duty.frequency for one in found] == [None, "each year", None, None, "every two years", None]

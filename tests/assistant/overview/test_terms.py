@@ -10,7 +10,8 @@ from assistant.library.library import Library
 from assistant.overview.terms import Entry, Terms
 from assistant.understanding.abbreviations import spelt_out_in, used_in
 from corpus.catalogue import catalogue
-from corpus.instruments import Edition
+from corpus.instruments import Edition, Kind, Provision
+from corpus.keys import EditionKey
 
 
 @pytest.fixture
@@ -27,6 +28,7 @@ def entry(terms: Terms, edition: Edition, name: str) -> Entry:
     [
         ("its words before it", "the Lamp Advisory Group (LAG) met", [("LAG", "Lamp Advisory Group")]),
         ("a plural", "dark harbour piers (DHPs)", [("DHPs", "dark harbour piers")]),
+        ("letters in another order", "the Lamp Bureau (BL)", [("BL", "Lamp Bureau")]),
         ("a numeral", "chapter three (III)", []),
         ("one word alone", "the Bureau (BR)", []),
         ("words beyond a bracket", "Pier) and Lamp Unit (PLU)", []),
@@ -73,6 +75,36 @@ def test_what_is_no_name_is_no_term(terms: Terms, resolution: Edition):
     names = {one.term.lower() for one in terms.of(resolution) if not one.uses}
     assert len(names) > 3
     assert not names & {"work", "these", "this", "goal 1", "functions of itu-d"}
+
+
+def test_bodies_and_terms_of_a_treaty_are_explained_where_a_text_names_them(lamps: Edition):
+    rows = (
+        ("The Council", Kind.HEADING, ""),
+        ("The functions of the Council are specified in the Rules.", Kind.PARAGRAPH, "art_0"),
+        ("1 The Council shall be composed of seven keepers.", Kind.PARAGRAPH, "art_0"),
+        ("Harbour Bureau", Kind.HEADING, ""),
+        ("The Director of the Harbour Bureau shall count the lamps.", Kind.PARAGRAPH, "art_3"),
+        ("Sector Member: An entity that lights lamps.", Kind.PARAGRAPH, "art_3"),
+    )
+    provisions = tuple(
+        Provision(f"art_{at}", f"No. {at}", above, kind, text, at)
+        for at, (text, kind, above) in enumerate(rows)
+    )
+    key = EditionKey.parse("itu/constitution/2030")
+    treaty = Edition(key, "Constitution", "Harbours", "", "2030", provisions)
+
+    def explained(text: str) -> dict[str, str]:
+        first, *_ = lamps.provisions
+        key = EditionKey.parse("itu-pp/res-930/2031")
+        using = replace(lamps, key=key, provisions=(replace(first, text=text),))
+        return {one.term: one.label for one in Terms(Library((treaty, using), catalogue())).of(using)}
+
+    assert explained("Sector Members ask the Council and the Harbour Bureau") == {
+        "Council": "No. 2 of the Constitution",
+        "Harbour Bureau": "No. 4 of the Constitution",
+        "Sector Member": "No. 5 of the Constitution",
+    }
+    assert explained("the Security Council asks") == {}
 
 
 def test_a_search_goes_through_all_texts(terms: Terms, resolution: Edition):

@@ -49,10 +49,10 @@ def eids(shown: list[str]) -> list[str]:
         ("an item is shown alone", {ITEMS[1]: 0.9}, ITEMS[1:2], f"{NAME}, “resolves”:"),
         ("a sentence that lists is shown as it is", {FORBIDDEN: 0.9}, [FORBIDDEN], f"{NAME}, “resolves”:"),
         ("one that is half as likely is shown beside it", {MENDED: 0.9, WORN: 0.45}, [WORN, MENDED],
-         f"{NAME}, 2 clauses:"),
+         "2 clauses from Resolution 910 (2031):"),
         ("one that is less likely is not", {MENDED: 1.0, WORN: 0.49}, [MENDED], f"{NAME}, “resolves”:"),
         ("a third is shown too", {WORN: 0.9, ITEMS[0]: 0.8, FORBIDDEN: 0.7}, [ITEMS[0], FORBIDDEN, WORN],
-         f"{NAME}, 3 clauses:"),
+         "3 clauses from Resolution 910 (2031):"),
         ("most paragraphs under a head are a list of them", {WORN: 0.9, MENDED: 0.8, FORBIDDEN: 0.7},
          [OPENS, *ITEMS, FORBIDDEN, WORN, MENDED], f"{NAME}, “resolves”, 4 items:"),
     ],
@@ -75,7 +75,7 @@ def test_of_clauses_of_two_texts_those_of_the_likeliest_s_stand_first(
     near = {"res-911/2031#resolves__para_1": 0.9, WORN: 0.8}
     finding = asking(text, other, near=near).ask(by_passage, QUESTION)
     assert chosen(finding) == ["res-911/2031#resolves__para_1", f"res-910/2031#{WORN}"]
-    assert finding.lead.words == f"Resolution 911 (Rev. Willowford, 2031) and {NAME}, 2 clauses:"
+    assert finding.lead.words == "2 clauses from Resolution 911 (2031) and Resolution 910 (2031):"
 
 
 def items_of(count: int) -> list[str]:

@@ -85,6 +85,13 @@ def test_the_table_has_every_duty_with_its_clause(client):
     assert "<span>annually</span>" in html
 
 
+def test_columns_are_there_if_a_duty_that_is_shown_has_something_in_them(client):
+    html = client.get("/duties?when=recurring").text
+    assert "Empty columns left out: Condition</p>" in html
+    assert 'data-label="Reports to"' in html
+    assert 'data-label="Condition"' not in html
+
+
 def test_the_list_below_a_clause_is_in_its_row(client):
     html = client.get("/duties?body=Member+States").text
     assert len(rows(html)) == 1

@@ -75,8 +75,17 @@ def test_the_table_counts_the_references_of_each_text(client):
     assert re.findall(r'<a href="(/references\?text=[^"]+)">Resolution 970 \(Rev. Osterley', html) == [
         "/references?text=itu-pp%2Fres-970%2F2026"
     ]
-    assert "Resolution 970 (Rev. Willowford, 2030) 2030 2 1 1" in plain(html)
-    assert "Resolution 970 (Rev. Osterley, 2026) superseded 2026 0 1 1" in plain(html)
+    assert "Resolution 970 (Rev. Willowford, 2030) 2 1" in plain(html)
+    assert "Resolution 970 (Rev. Osterley, 2026) superseded 0 1" in plain(html)
+
+
+def test_the_number_in_a_column_leads_to_the_clauses_that_cite_it(client):
+    link = re.search(r'<a href="([^"]+)" aria-label="([^"]+cites Resolution 971[^"]+)">1</a>', shown(client))
+    assert link
+    href, words = link.groups()
+    assert words == "Resolution 970 (2030) cites Resolution 971 (2030) once"
+    path, _, place = href.partition("#")
+    assert f'id="{place}"' in client.get(path).text
 
 
 def test_what_is_not_in_the_library_is_listed_by_the_library(client):
