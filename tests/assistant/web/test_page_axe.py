@@ -242,13 +242,14 @@ def model(browser, reading):
 
 PHONE, DESKTOP = (390, "dark"), (1440, "light")
 SAMPLE = {"an answer", "the page for drafters"}
-REACHED_TWICE = {"where a newcomer starts"}  # the menu, which is opened on a phone, does not fit a desktop
 
 
 def screen(browser, width, light):
     browser.size(width, 900)
     scheme = {"features": [{"name": "prefers-color-scheme", "value": light}]}
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", scheme)
+    changing = "return document.getAnimations().some((one) => one instanceof CSSTransition)"
+    browser.until(lambda: not browser.execute_script(changing))  # colours change little by little
 
 
 @pytest.mark.parametrize(
@@ -259,7 +260,7 @@ def test_nothing_serious_stands_in_the_way(desktop, address, page):
     screens = (DESKTOP, PHONE) if page == "an answer" else (PHONE, DESKTOP)
     for each in screens:
         screen(desktop, *each)
-        if each == screens[0] or page in REACHED_TWICE:
+        if each == screens[0]:
             PAGES[page](desktop, address)
         found = violations(desktop)
         assert [one for one in found if one.startswith(("serious", "critical"))] == [], each
