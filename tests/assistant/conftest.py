@@ -392,6 +392,7 @@ class Browsers:
         options.set_capability("goog:loggingPrefs", logs)
         browser = Browser(options=options, service=webdriver.ChromeService(DRIVER))
         browser.is_watched = watched
+        browser.set_script_timeout(120)  # axe takes a while over a large page
         browser.size(width, height)
         self._opened.append(browser)
         return browser
