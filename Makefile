@@ -2,11 +2,12 @@
 # eval   ask the golden questions            bench      measure speed and memory
 # test   run the tests, in minutes           test-all   run every test
 # sbom   list what is installed, sbom.json   test-slow  run only what test leaves out: slow, most browsers
-# faults do harm and see what comes of it
-# Properties are tested with few examples by test, with many by test-slow and test-all.
+# faults do harm and see what comes of it    test-ci    run both at once
+# Properties are tested with few examples by test, with many by the others. Of long tables of equal rows, all but
+# test-all run a sample: the other rows are marked rest.
 # Each makes .venv when it is missing or older than what it is made from: chat with what the program needs,
 # the others with what development needs too.
-.PHONY: chat test test-all test-slow lint eval bench sbom faults
+.PHONY: chat test test-all test-slow test-ci lint eval bench sbom faults
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 SBOM := .venv/sbom
@@ -14,7 +15,7 @@ PIP := pip install --quiet --disable-pip-version-check
 # By file: a file's tests share what is made for them. Bytecode is kept: many tests start processes.
 # One thread computes in each: more of them wait for each other, and spin, where two workers share two cores.
 PYTEST := PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
-QUICK := not slow and (not browser or sample)
+QUICK := not rest and not slow and (not browser or sample)
 
 chat: .venv/ready
 	$(BIN)/resolutions chat
@@ -23,7 +24,10 @@ test: .venv/dev
 	$(PYTEST) -m "$(QUICK)"
 
 test-slow: .venv/dev $(SBOM)/ready
-	$(PYTEST) -m "not ($(QUICK)) or hypothesis" --hypothesis-profile many
+	$(PYTEST) -m "not rest and (not ($(QUICK)) or hypothesis)" --hypothesis-profile many
+
+test-ci: .venv/dev $(SBOM)/ready
+	$(PYTEST) -m "not rest" --hypothesis-profile many
 
 test-all: .venv/dev $(SBOM)/ready
 	$(PYTEST) --hypothesis-profile many

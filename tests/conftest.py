@@ -20,6 +20,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
@@ -137,17 +138,34 @@ def _unit(rows: np.ndarray) -> np.ndarray:
     return (rows / np.linalg.norm(rows, axis=-1, keepdims=True)).astype(np.float32)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put files with slow tests first, so that the last one, for which the other worker waits, is short."""
+    slow = {item.path for item in items if any(map(item.get_closest_marker, ("slow", "browser")))}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 def pytest_collection_finish() -> None:
     """Keep modules and tests, which stay to the end, out of every collection of garbage; collect seldom."""
     gc.freeze()
     gc.set_threshold(5_000, 20, 20)  # else collections take an eighth of the time
 
 
+@pytest.fixture(scope="session")
+def unmade_homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Name homes that do not exist: for most tests no folder need be made."""
+    folder = tmp_path_factory.mktemp("homes")
+    return (folder / f"{number}" for number in count())
+
+
 @pytest.fixture(autouse=True)
-def _no_home_but_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _no_home_but_its_own(
+    request: pytest.FixtureRequest, unmade_homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    has_folder = "tmp_path" in request.fixturenames
+    home = request.getfixturevalue("tmp_path") / "home" if has_folder else next(unmade_homes)
     for name in [name for name in os.environ if name.startswith("RESOLUTIONS_")]:
         monkeypatch.delenv(name)
-    monkeypatch.setenv("RESOLUTIONS_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("RESOLUTIONS_HOME", str(home))
     monkeypatch.setenv("RESOLUTIONS_TODAY", TODAY)
     use_bodies(shipped_bodies())  # whatever home the test before has opened
 

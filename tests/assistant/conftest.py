@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
+import uvicorn
 from selenium import webdriver
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
@@ -30,7 +31,7 @@ from assistant.pipeline import Assistant
 from assistant.self_test.questions import Tally, read_questions
 from assistant.self_test.results import Result, keep_result, prompt_versions
 from assistant.settings import LanguageModel, Settings, Traffic
-from assistant.web import build, serve
+from assistant.web import build, serve, server
 from assistant.web.service import Service
 
 
@@ -223,6 +224,8 @@ ARGUMENTS = [
 class Browser(webdriver.Chrome):
     """A browser as a test uses it: things are found by selectors, and waited for."""
 
+    is_watched = False  # whether it logs what it asks for
+
     def visit(self, address: str) -> None:
         """Open a page and wait until it can be used."""
         self.get(address)
@@ -246,7 +249,9 @@ class Browser(webdriver.Chrome):
     def start_anew(self) -> None:
         """Leave the page, which may complain of being left, and forget what was logged."""
         self.get("about:blank")
-        self.get_log("browser"), self.get_log("performance")
+        self.get_log("browser")
+        if self.is_watched:
+            self.get_log("performance")
 
     @property
     def errors(self) -> list[str]:
@@ -281,26 +286,72 @@ def passed(configured: LanguageModel) -> Result:
     return Result(*key, "2026-11-26", model, reader, reader, 60.0, 100_000)
 
 
-@pytest.fixture(scope="session")
-def served() -> Callable[..., str]:
-    """Serve pages on a free port until the tests end; their address is given. A model has passed its test."""
+class Servers:
+    """Serves pages on free ports of this machine until it is told to stop."""
 
-    def start(assistant: Assistant, home: Path, **settings: Any) -> str:
+    def __init__(self) -> None:
+        self._started: list[tuple[uvicorn.Server, threading.Thread]] = []
+
+    def start(self, assistant: Assistant, home: Path, **settings: Any) -> str:
+        """Serve pages and return their address. A model that is set has passed its test."""
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
         given = Settings(home=home, port=port, **{"find_models": False, **UNLIMITED, **settings})
         if given.language_model:
             keep_result(home, passed(given.language_model))
-        threading.Thread(target=serve, args=(assistant, given), daemon=True).start()
-        for _ in range(600):
-            try:
-                urlopen(f"http://127.0.0.1:{port}/readyz").close()
-                return f"http://127.0.0.1:{port}"
-            except OSError:
-                time.sleep(0.1)
+        made: list[uvicorn.Server] = []
+        configured = server.uvicorn.Server
+
+        def kept(config: uvicorn.Config) -> uvicorn.Server:
+            made.append(configured(config))
+            return made[0]
+
+        thread = threading.Thread(target=serve, args=(assistant, given), daemon=True)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(server.uvicorn, "Server", kept)
+            thread.start()
+            for _ in range(600):
+                try:
+                    urlopen(f"http://127.0.0.1:{port}/readyz").close()
+                    self._started.append((made[0], thread))
+                    return f"http://127.0.0.1:{port}"
+                except OSError:
+                    time.sleep(0.1)
         raise TimeoutError("the pages are not served after a minute")
 
-    return start
+    def stop(self) -> None:
+        """Stop what was started: a server that nobody asks still takes a thirtieth of a core."""
+        for one, _ in self._started:
+            one.should_exit = one.force_exit = True
+        for _, thread in self._started:
+            thread.join(30)
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Callable[..., str]]:
+    """Serve pages on a free port until the tests of a file end; their address is given."""
+    servers = Servers()
+    yield servers.start
+    servers.stop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patient_queues() -> Iterator[None]:
+    """Let Gradio's queues look for work fifty times a second.
+
+    A thousand times, as they do, takes a sixteenth of a core for each application that is open.
+    """
+    from gradio import queueing  # assistant.web has loaded it, in its own way
+
+    made = queueing.Queue.__init__
+
+    def patient(queue: queueing.Queue, *given: Any, **named: Any) -> None:
+        made(queue, *given, **named)
+        queue.sleep_when_free = 0.02
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(queueing.Queue, "__init__", patient)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -315,43 +366,82 @@ def one_chat(chat: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def address(assistant: Assistant, home: Path, served: Callable[..., str]) -> str:
-    return served(assistant, home)
+def address(assistant: Assistant, home: Path) -> str:
+    return Servers().start(assistant, home)
 
 
-@pytest.fixture(scope="session")
-def open_browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Browser]]:
-    if not (CHROMIUM and DRIVER):
-        pytest.skip("needs chromium and chromedriver")
-    opened = []
+class Browsers:
+    """Starts browsers, each with a new profile."""
 
-    def start(width: int = 1440, height: int = 900, *, script: bool = True) -> Browser:
+    def __init__(self, folders: pytest.TempPathFactory) -> None:
+        if not (CHROMIUM and DRIVER):
+            pytest.skip("needs chromium and chromedriver")
+        self._folders, self._opened = folders, list[Browser]()
+
+    def open(
+        self, width: int = 1440, height: int = 900, *, script: bool = True, watched: bool = False
+    ) -> Browser:
         options = webdriver.ChromeOptions()
         if not script:
             off = {"profile.managed_default_content_settings.javascript": 2}
             options.add_experimental_option("prefs", off)
         options.binary_location = CHROMIUM
-        for argument in (*ARGUMENTS, f"user-data-dir={tmp_path_factory.mktemp('profile')}"):
+        for argument in (*ARGUMENTS, f"user-data-dir={self._folders.mktemp('profile')}"):
             options.add_argument(f"--{argument}")
-        options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+        logs = {"browser": "ALL"} | ({"performance": "ALL"} if watched else {})
+        options.set_capability("goog:loggingPrefs", logs)
         browser = Browser(options=options, service=webdriver.ChromeService(DRIVER))
+        browser.is_watched = watched
+        browser.set_script_timeout(120)  # axe takes a while over a large page
         browser.size(width, height)
-        opened.append(browser)
+        self._opened.append(browser)
         return browser
 
-    yield start
-    for browser in opened:
-        browser.quit()
+    def close(self) -> None:
+        for browser in self._opened:
+            browser.quit()
+
+
+@pytest.fixture(scope="module")
+def open_browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Browser]]:
+    """Open a browser that nobody else uses; it is closed where the tests of a file end."""
+    browsers = Browsers(tmp_path_factory)
+    yield browsers.open
+    browsers.close()
 
 
 @pytest.fixture(scope="session")
-def window(open_browser: Callable[..., Browser]) -> Browser:
-    return open_browser()
+def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    browsers = Browsers(tmp_path_factory)
+    yield browsers.open()
+    browsers.close()
+
+
+@pytest.fixture(scope="session")
+def watched_window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    browsers = Browsers(tmp_path_factory)
+    yield browsers.open(watched=True)
+    browsers.close()
+
+
+@pytest.fixture(scope="module")
+def leaving() -> Iterator[set[Browser]]:
+    """Open an empty page where the tests of a file end: a page of ours goes on asking its server."""
+    used: set[Browser] = set()
+    yield used
+    for browser in used:
+        browser.get("about:blank")
 
 
 @pytest.fixture
-def desktop(window: Browser) -> Browser:
-    """A window on a desktop in the light of the day, whatever the test before made of it."""
+def desktop(request: pytest.FixtureRequest, leaving: set[Browser]) -> Browser:
+    """A window on a desktop in the light of the day, whatever the test before made of it.
+
+    For tests marked `watched` it logs what it asks for: with the log a page takes half as long again.
+    """
+    is_watched = request.node.get_closest_marker("watched") is not None
+    window: Browser = request.getfixturevalue("watched_window" if is_watched else "window")
+    leaving.add(window)
     window.size(1440, 900)
     window.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
     return window

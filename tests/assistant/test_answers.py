@@ -124,7 +124,7 @@ def test_a_label_of_several_clauses_shows_each_of_them(assistant: Assistant):
 ASKED = [
     pytest.param(QUESTIONS[::4] + ODD, id="every fourth question, and odd ones"),
     pytest.param(
-        [one for at, one in enumerate(QUESTIONS) if at % 4], id="the others", marks=pytest.mark.slow
+        [one for at, one in enumerate(QUESTIONS) if at % 4], id="the others", marks=pytest.mark.rest
     ),
 ]
 

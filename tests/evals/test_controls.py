@@ -1,4 +1,7 @@
-"""What controls are made of: mutated claims, systems, bounds. That all hold is in test_run."""
+"""What controls are made of: mutated claims, systems, bounds. That all hold is in test_run.
+
+There forty mutated claims of each kind are judged, and every eighth honest one; here are more.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +55,7 @@ def test_the_controls_come_out_alike_in_every_run(golden: Golden, golden_texts: 
 # -- claims -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.slow
+@pytest.mark.rest
 @pytest.mark.parametrize("name", MUTATORS)
 def test_no_mutated_claim_is_accepted(name: str, materials: tuple[Material, ...]):
     claims = mutants(MUTATORS[name], materials, EACH)
@@ -60,7 +63,7 @@ def test_no_mutated_claim_is_accepted(name: str, materials: tuple[Material, ...]
     assert [one.claim for one in claims if is_accepted(one)] == []
 
 
-@pytest.mark.slow
+@pytest.mark.rest
 def test_no_claim_that_nobody_changed_is_rejected(materials: tuple[Material, ...]):
     claims = [one for material in materials for one in material.claims]
     assert [one.claim for one in claims if not is_accepted(one)] == []

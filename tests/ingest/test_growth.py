@@ -121,9 +121,19 @@ def work(text: str, counts: Counter) -> dict[str, int]:
 
 
 JOINTS = {"one line": "", "lines": "\n", "paragraphs": "\n\n"}
-# Every eighth runs with `make test`: each joint, and most pieces, are among them.
+
+
+def sampled(at: int) -> pytest.MarkDecorator | tuple[()]:
+    if at % 8 == 0:
+        return ()
+    piece, joint = divmod(at, len(JOINTS))
+    return pytest.mark.slow if joint == piece % len(JOINTS) else pytest.mark.rest
+
+
+# Every eighth runs with `make test`: each joint, and most pieces, are among them. `make test-slow` runs
+# each piece with one of the joints.
 GROWING = [
-    pytest.param(piece, joint, id=f"{piece}-{name}", marks=() if at % 8 == 0 else pytest.mark.slow)
+    pytest.param(piece, joint, id=f"{piece}-{name}", marks=sampled(at))
     for at, (piece, (name, joint)) in enumerate(product(PIECES, JOINTS.items()))
 ]
 

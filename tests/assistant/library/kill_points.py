@@ -1,10 +1,10 @@
 """Kills an add at every point where it touches the disk, and looks at what a second run makes of it.
 
-`python kill_points.py FOLDER BEFORE AFTER` adds the files of BEFORE, then those of AFTER in their
-place, in a home of its own for each point, killed at the first, second, … fsync, rename and unlink.
+`python kill_points.py FOLDER BEFORE AFTER FIRST` adds the files of BEFORE, then those of AFTER in their
+place, in a home of its own for each point, killed at every third fsync, rename or unlink from the FIRST on.
 It prints
-{"points", "mixed": [points after which neither the old nor the new edition could be read],
-"different": [points after which a second run did not equal a run without a kill]}.
+{"points": about how many there are, "mixed": [points after which neither the old nor the new edition could
+be read], "different": [points after which a second run did not equal a run without a kill]}.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 from assistant.library import adding, renewal
@@ -61,13 +62,13 @@ def forked(run: Callable[[], None]) -> int:
 
 def killed_at(point: int, run: Callable[[], None]) -> int:
     """Run something that is killed when it touches the disk for the nth time."""
-    count = 0
+    touched = 0
 
     def counted(plain: Callable[..., object]) -> Callable[..., object]:
         def touch(*given: object, **named: object) -> object:
-            nonlocal count
-            count += 1
-            if count == point:
+            nonlocal touched
+            touched += 1
+            if touched == point:
                 os.kill(os.getpid(), signal.SIGKILL)
             return plain(*given, **named)
 
@@ -92,8 +93,8 @@ def texts(home: Path) -> dict[str, tuple[str, ...]]:
     return {str(one.key): tuple(unit.text for unit in one.provisions) for one in library.editions}
 
 
-def sweep(folder: Path, before: Path, after: Path) -> dict[str, object]:
-    """Kill at every point."""
+def sweep(folder: Path, before: Path, after: Path, first: int) -> dict[str, object]:
+    """Kill at every third point."""
     adding.parse_in_child = renewal.parse_in_child = in_this_process  # type: ignore[assignment]
     work = folder / "work"
 
@@ -108,18 +109,18 @@ def sweep(folder: Path, before: Path, after: Path) -> dict[str, object]:
     shutil.copytree(folder / "old", folder / "clean")
     added(folder / "clean", after)
     new, clean = texts(folder / "clean"), tree(folder / "clean")
-    mixed, different, point = [], [], 0
-    while True:
-        point += 1
+    mixed, different = [], []
+    for point in count(first, 3):
         home = Path(shutil.copytree(folder / "old", folder / f"{point}"))
         if added(home, after, partial(killed_at, point)) == 0:
-            return {"points": point - 1, "mixed": mixed, "different": different}
+            break
         if any(words not in (old.get(key), new.get(key)) for key, words in texts(home).items()):
             mixed.append(point)
         added(home, after)
         if tree(home) != clean:
             different.append(point)
+    return {"points": point - 1, "mixed": mixed, "different": different}
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(sweep(*map(Path, sys.argv[1:]))))
+    sys.stdout.write(json.dumps(sweep(*map(Path, sys.argv[1:4]), int(sys.argv[4]))))

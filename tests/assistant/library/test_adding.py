@@ -443,10 +443,17 @@ def test_a_sound_library_costs_no_parse(at: Settings, file: Path, monkeypatch):
     assert renew(at) == ()
 
 
+THIRDS = [
+    pytest.param(first, id=f"every third point from {first}", marks=pytest.mark.rest if first > 1 else ())
+    for first in (1, 2, 3)
+]
+
+
 @pytest.mark.slow
+@pytest.mark.parametrize("first", THIRDS)
 @pytest.mark.parametrize("rule", ["a new text", "a text that changed"])
 def test_an_add_that_is_killed_leaves_old_or_new_and_a_second_run_is_as_if_nothing_was(
-    tmp_path: Path, harbours_text: str, in_fresh_process, rule: str
+    tmp_path: Path, harbours_text: str, in_fresh_process, rule: str, first: int
 ):
     before, after = tmp_path / "before", tmp_path / "after"
     before.mkdir()
@@ -457,7 +464,7 @@ def test_an_add_that_is_killed_leaves_old_or_new_and_a_second_run_is_as_if_nothi
     script = Path(__file__).with_name("kill_points.py")
     shutil.copytree(before, after)
     (after / "a.txt").write_text(harbours_text.replace("dark piers", "bright piers"))
-    done = in_fresh_process(str(script), str(folder), str(before), str(after))
+    done = in_fresh_process(str(script), str(folder), str(before), str(after), str(first))
     found = json.loads(done.stdout or "{}")
     assert found, done.stderr
     assert found["points"] >= 6

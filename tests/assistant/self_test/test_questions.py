@@ -101,12 +101,21 @@ def test_none_of_them_is_a_near_copy_of_a_question_in_the_bank(assistant):
         assert nearest < NEAR_COPY, one.text
 
 
-@pytest.mark.slow  # it embeds every golden question
-def test_none_of_them_is_a_near_copy_of_a_golden_question(assistant):
-    model = assistant.searcher.model
-    golden = list(dict.fromkeys(golden_turns()))
-    cosines = model.embed([one.text for one in QUESTIONS]) @ model.embed(golden).T
-    assert float(np.max(cosines)) < NEAR_COPY
+def overlap(one: str, other: str) -> float:
+    """Return the share of the words of two texts that both have."""
+    ours, theirs = set(words(one)), set(words(other))
+    return len(ours & theirs) / len(ours | theirs)
+
+
+@pytest.mark.parametrize(
+    "least", [pytest.param(0.3, id="with like words"), pytest.param(0.0, id="all", marks=pytest.mark.rest)]
+)
+def test_none_of_them_is_a_near_copy_of_a_golden_question(assistant, least: float):
+    model, ours = assistant.searcher.model, [one.text for one in QUESTIONS]
+    turns = dict.fromkeys(golden_turns())
+    golden = [turn for turn in turns if any(overlap(turn, one) >= least for one in ours)]
+    assert golden
+    assert float(np.max(model.embed(ours) @ model.embed(golden).T)) < NEAR_COPY
 
 
 A, B, C, D = "annex_1__para_2", "annex_1__para_3", "annex_1__para_4", "annex_1__para_5"

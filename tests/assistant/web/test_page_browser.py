@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from urllib.parse import quote
 from urllib.request import urlopen
 
@@ -12,9 +11,6 @@ from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select, WebDriverWait
-
-from assistant.library.library import Library
-from assistant.pipeline import Assistant
 
 pytestmark = pytest.mark.browser
 
@@ -213,26 +209,8 @@ def test_two_readers_do_not_see_each_other_s_words(browser, address, open_browse
     assert DUTIES not in [question.text for question in all_(browser, ".question")]
 
 
-def test_a_payload_in_a_question_is_text(browser):
-    ask(browser, PAYLOAD)
-    assert one(browser, ".question").text == PAYLOAD
-    assert browser.execute_script("return window.ran") is None
-    assert not all_(browser, "#log img, #log script")
-    assert browser.requested == {"127.0.0.1"}
-
-
-def test_a_payload_in_a_text_is_text(desktop, assistant, tmp_path, served, resolution):
-    provisions = tuple(replace(one, text=f"{one.text} {PAYLOAD}") for one in resolution.provisions)
-    hostile = replace(resolution, provisions=provisions, name=PAYLOAD, title=PAYLOAD)
-    library = Library((hostile,), assistant.library.catalogue)
-    visit(desktop, served(Assistant(library, assistant.searcher), tmp_path))
-    ask(desktop, DUTIES)
-    assert PAYLOAD in one(desktop, ".edition").text
-    assert desktop.execute_script("return window.ran") is None
-    assert desktop.requested <= {"127.0.0.1"}
-
-
 @pytest.mark.sample
+@pytest.mark.watched
 def test_nothing_leaves_the_machine_and_the_policy_holds(browser):
     ask(browser, DUTIES)
     one(browser, ".claim a.citation").click()
@@ -241,8 +219,9 @@ def test_nothing_leaves_the_machine_and_the_policy_holds(browser):
     assert browser.errors == []
 
 
-def test_on_a_phone_a_citation_turns_to_the_reader_and_back(open_browser, address):
-    phone = open_browser(360, 780)
+def test_on_a_phone_a_citation_turns_to_the_reader_and_back(desktop, address):
+    phone = desktop
+    phone.size(360, 780)
     visit(phone, address)
     ask(phone, DUTIES)
     assert not one(phone, "#read").is_displayed()
@@ -391,6 +370,7 @@ def test_a_draft_is_met_with_adopted_clauses_and_a_citation_leads_to_the_text(br
     assert browser.errors == []
 
 
+@pytest.mark.watched
 def test_a_draft_that_cannot_be_read_is_told_so_and_stays(browser, address):
     browser.get(f"{address}/draft")
     until(browser, lambda: one(browser, "#draft-text"))
@@ -439,6 +419,7 @@ def test_a_clause_stays_selected_over_two_searches(browser, address):
 
 
 @pytest.mark.sample
+@pytest.mark.watched
 def test_a_conversation_stands_in_the_address_and_is_found_again(browser, address):
     ask(browser, DUTIES)
     until(browser, lambda: "conversation=" in browser.current_url)

@@ -46,6 +46,7 @@ def sign_in(browser, address: str, name: str) -> None:
 
 
 @pytest.mark.sample
+@pytest.mark.watched
 def test_a_pasted_text_is_marked_for_its_sender_alone(browser, closed):
     sign_in(browser, closed, "anna")
     browser.until(lambda: browser.one(".rooms a[href='/check']")).click()

@@ -66,8 +66,9 @@ def test_theme_and_size_are_chosen_by_keyboard_and_hold_on_every_page(desktop, a
 
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [390, 820])
-def test_on_a_small_screen_every_page_is_reached_from_every_page(open_browser, address, width):
-    browser = open_browser(width, 900)
+def test_on_a_small_screen_every_page_is_reached_from_every_page(desktop, address, width):
+    browser = desktop
+    browser.size(width, 900)
     browser.get(f"{address}/start")
     browser.execute_script("localStorage.setItem('size', 'larger')")
     headers = []
@@ -85,8 +86,9 @@ def test_on_a_small_screen_every_page_is_reached_from_every_page(open_browser, a
 
 
 @pytest.mark.browser
-def test_on_a_phone_what_is_pressed_is_44_pixels_high(open_browser, address):
-    phone = open_browser(390, 844)
+def test_on_a_phone_what_is_pressed_is_44_pixels_high(desktop, address):
+    phone = desktop
+    phone.size(390, 844)
     phone.visit(address)
     phone.one("#question textarea").send_keys(DUTIES, Keys.ENTER)
     phone.until(lambda: phone.one(".answer"))

@@ -78,8 +78,9 @@ def test_the_claim_that_has_the_focus_is_marked_and_brought_into_view(desktop, a
     assert opened(desktop) == first_cited(desktop), "it is marked, not opened"
 
 
-def test_on_a_phone_the_answer_stays_and_no_clause_opens(open_browser, address):
-    phone = open_browser(390, 844)
+def test_on_a_phone_the_answer_stays_and_no_clause_opens(desktop, address):
+    phone = desktop
+    phone.size(390, 844)
     visit(phone, address)
     ask(phone, GOALS)
     assert phone.one("#log .claim").is_displayed()

@@ -91,6 +91,7 @@ def ask(browser, address: str, question: str) -> str:
     return browser.one(".answer").text
 
 
+@pytest.mark.watched
 def test_a_text_is_added_reported_and_answered_from_without_a_restart(
     browser, address, tmp_path, harbours_text
 ):
@@ -156,6 +157,7 @@ def test_without_script_everything_is_there(open_browser, tmp_path, address, har
     assert "Resolution 901" not in browser.one("#texts").text
 
 
+@pytest.mark.watched
 def test_payloads_in_texts_titles_and_file_names_do_nothing(
     browser, address, tmp_path, harbours_text, payloads
 ):
@@ -184,6 +186,7 @@ def test_payloads_in_texts_titles_and_file_names_do_nothing(
 
 
 @pytest.mark.sample
+@pytest.mark.watched
 def test_one_signs_in_by_keyboard_asks_and_signs_out(browser, closed):
     browser.get(f"{closed}/library")
     assert urlsplit(browser.current_url).path == "/sign-in"

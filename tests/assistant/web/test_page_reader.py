@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import replace
 from io import BytesIO
 from urllib.parse import quote
 
@@ -111,13 +110,15 @@ WORDS = {
 }
 
 
-@pytest.mark.parametrize("rule", WORDS)
-def test_words_are_found_in_the_open_text(browser, rule):
-    typed, wanted = WORDS[rule]
-    find(browser, typed)
-    browser.until(lambda: painted(browser) == wanted)
-    assert painted(browser, "found-here")
-    assert not browser.all("#read mark")
+def test_words_are_found_in_the_open_text(browser, every_row):
+    def check(row):
+        typed, wanted = row
+        find(browser, typed)
+        browser.until(lambda: painted(browser) == wanted)
+        assert painted(browser, "found-here")
+        assert not browser.all("#read mark")
+
+    every_row(WORDS.items(), check)
 
 
 def test_words_apart_are_not_found_within_words(browser):
@@ -156,17 +157,22 @@ def test_a_slash_leads_to_the_search_unless_a_field_has_the_focus(browser):
     assert browser.one("#find-words").get_attribute("value") == ""
 
 
-@pytest.mark.parametrize(
-    ("label", "offered"),
-    [("resolves 2", "resolves 2"), ("Annex 1 para 1", "Annex 1, §1"), ("footnote 1", "footnote 1")],
-)
-def test_a_label_offers_its_clause_and_enter_opens_it(browser, label, offered):
-    box = find(browser, label)
-    browser.until(lambda: browser.one("#offers a").text == offered)
-    assert browser.one("#found").text == ""
-    box.send_keys(Keys.ENTER)
-    opened = browser.until(lambda: browser.one("#read .open"))
-    assert opened.get_attribute("data-label").endswith(offered)
+# what is typed → the label that is offered
+LABELS = {"resolves 2": "resolves 2", "Annex 1 para 1": "Annex 1, §1", "footnote 1": "footnote 1"}
+
+
+def test_a_label_offers_its_clause_and_enter_opens_it(browser, every_row):
+    def opened() -> str:
+        return browser.one("#read .open").get_attribute("data-label")
+
+    def check(label: str) -> None:
+        box = find(browser, label)
+        browser.until(lambda: browser.one("#offers a").text == LABELS[label])
+        assert browser.one("#found").text == ""
+        box.send_keys(Keys.ENTER)
+        browser.until(lambda: opened().endswith(LABELS[label]))
+
+    every_row([(label, label) for label in LABELS], check)
 
 
 def test_another_text_is_chosen_from_the_list_and_searched(browser):
@@ -314,19 +320,26 @@ COPIED = {
 }
 
 
-@pytest.mark.parametrize("name", COPIED)
-@pytest.mark.parametrize("where", ["#path", "#read .open > .line > .tools"])
-def test_a_clause_is_copied_from_the_path_and_from_its_line(browser, harbour, name, where):
+def test_a_clause_is_copied_from_the_path_and_from_its_line(browser, harbour, every_row):
     browser.visit(at(harbour, "resolves__para_2"))
     browser.execute_script(COPIES)
-    line = browser.until(lambda: browser.one("#read .open > .line"))
-    browser.execute_script("arguments[0].querySelector('.marker').focus()", line)
-    button = next(one for one in browser.all(f"{where} button") if one.get_attribute("textContent") == name)
-    browser.execute_script("arguments[0].click()", button)
-    assert browser.until(lambda: browser.execute_script("return window.copied")) == COPIED[name].format(
-        harbour=harbour
-    )
-    browser.until(lambda: browser.said.startswith("Copied: "))
+
+    def check(row: tuple[str, str]) -> None:
+        where, name = row
+        browser.execute_script(
+            "delete window.copied; document.querySelector('body > .voice').textContent = ''"
+        )
+        line = browser.until(lambda: browser.one("#read .open > .line"))
+        browser.execute_script("arguments[0].querySelector('.marker').focus()", line)
+        buttons = browser.all(f"{where} button")
+        button = next(one for one in buttons if one.get_attribute("textContent") == name)
+        browser.execute_script("arguments[0].click()", button)
+        copied = browser.until(lambda: browser.execute_script("return window.copied"))
+        assert copied == COPIED[name].format(harbour=harbour)
+        browser.until(lambda: browser.said.startswith("Copied: "))
+
+    places = ("#path", "#read .open > .line > .tools")
+    every_row([(f"{where} {name}", (where, name)) for where in places for name in COPIED], check)
 
 
 def test_what_cannot_be_copied_is_said(browser, harbour):
@@ -399,75 +412,3 @@ def has_visible_focus(browser):
         "return one !== document.body && box.width > 2 && (one.contains(seen) || seen?.contains(one))"
         " && style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1"
     )
-
-
-# -- payloads: in every place that a document has, and in questions, nothing runs, nobody is asked ----------
-
-
-def is_harmless(browser):
-    """Assert that nothing ran and that the words made no element."""
-    made = "img, svg, iframe, style, link, base, meta, object, embed, video, form form, script"
-    return browser.execute_script(
-        "return window.ran === undefined"
-        " && !document.querySelector(`:is(#read, #log, #top, #draft) :is(${arguments[0]})`)",
-        made,
-    )
-
-
-def test_payloads_in_a_document_are_text(desktop, assistant, tmp_path, served, payloads):
-    recitals = "\n\n".join(f"{chr(97 + at)}) that it says {one};" for at, one in enumerate(payloads))
-    joined = " ".join(payloads)
-    clauses = [f"to read {one}¹;" for one in payloads]
-    text = TEXT.format(city="WILLOWFORD", place="Willowford", year=2031, clauses="CLAUSES")
-    text = text.replace("Buoys of the “café” channel", f"Buoys {joined}")
-    text = text.replace("b) that a buoy is moored by two chains,", recitals)
-    text = text.replace("Painted in green", f"Painted {joined}")
-    text = text.replace(
-        "resolves\n", f"resolves\n\nto hear {joined},\n\ninstructs the {payloads[0]} Warden\n"
-    )
-    text = text.replace("CLAUSES", "\n\n".join(f"{at} {one}" for at, one in enumerate(clauses, 1)))
-    parsed = parse_source(text_source(text), payloads[1]).edition()
-    hostile = replace(parsed, name=f"Resolution 960 {joined}", title=joined)
-    library = Library((hostile, THEN), assistant.library.catalogue, notices=payloads)
-    site = served(Assistant(library, search_without_index(library.editions, payloads)), tmp_path)
-    desktop.start_anew()
-    desktop.visit(at(site, "resolves"))
-    desktop.until(lambda: desktop.one("#read .open"))
-    shown = desktop.one(".edition").get_attribute("textContent")
-    assert all(one.split("\u202e")[0] in shown for one in payloads)
-    for mark in desktop.all(".footnote-mark")[:1]:
-        desktop.execute_script("arguments[0].click()", mark)
-        assert desktop.one(".note")
-    desktop.one("#find-words").send_keys("Warden")
-    desktop.until(lambda: desktop.one("#found").text)
-    assert is_harmless(desktop)
-    desktop.get(f"{site}/draft")
-    desktop.until(lambda: desktop.one("#draft-text"))
-    assert is_harmless(desktop)
-    assert desktop.requested - {"127.0.0.1"} == set()
-
-
-def fill(browser, selector, words):
-    """Put words into a field at once, as pasting does."""
-    browser.execute_script(
-        "arguments[0].value = arguments[1];"
-        "arguments[0].dispatchEvent(new Event('input', { bubbles: true }));",
-        browser.one(selector),
-        words,
-    )
-
-
-def test_payloads_in_questions_searches_and_addresses_are_text(desktop, address, payloads):
-    desktop.start_anew()
-    desktop.visit(address)
-    for asked, payload in enumerate(payloads, 1):
-        fill(desktop, "#question textarea", payload)
-        desktop.one("#send").click()
-        desktop.until(lambda asked=asked: len(desktop.all(".answer")) == asked)
-        fill(desktop, "#find-words", payload)
-    assert is_harmless(desktop)
-    for payload in payloads[:3]:
-        desktop.get(f"{address}/?clause={quote(payload, safe='')}")
-        desktop.until(lambda: desktop.one(".fate"))
-        assert is_harmless(desktop)
-    assert desktop.requested - {"127.0.0.1"} == set()

@@ -207,7 +207,9 @@ def test_payloads_in_texts_titles_names_of_files_and_notices_are_text_on_every_p
 ):
     def check(path: str) -> None:
         browser.get(f"{pages.address}{path}")
-        for one in browser.all("details:not([open]) > summary")[:20]:
+        for one in (
+            browser.all("#read .footnote-mark")[:1] + browser.all("details:not([open]) > summary")[:20]
+        ):
             browser.execute_script("arguments[0].click()", one)
         HARM.check_harmless(browser, listener)
 
@@ -259,13 +261,15 @@ def fill(browser, selector: str, words: str) -> None:
 
 
 @pytest.mark.slow
-def test_payloads_in_questions_are_text(browser, listener, pages, hostile):
+def test_payloads_in_questions_and_searches_are_text(browser, listener, pages, hostile):
     browser.visit(pages.address)
     browser.until(lambda: browser.one("#log .conversation:not([data-opening])"))
     for at, joined in enumerate(chunks(hostile), 1):
         fill(browser, "#question textarea", joined)
         browser.one("#send").click()
         browser.until(lambda at=at: len(browser.all(".answer")) == at)
+        fill(browser, "#find-words", joined)
+        browser.until(lambda: browser.one("#found").text)
         HARM.check_harmless(browser, listener)
 
 

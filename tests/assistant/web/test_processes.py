@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import sqlite3
 import subprocess
@@ -30,8 +31,9 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def at(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def at(tmp_path_factory: pytest.TempPathFactory, embeddings: Path) -> Path:
     home = tmp_path_factory.mktemp("two servers") / "home"
+    shutil.copytree(embeddings, home / "cache")
     accounts = Accounts(home, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     for name in NAMES:
         accounts.add(name, PASSWORD, Role.READER)

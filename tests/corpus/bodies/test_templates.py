@@ -1,7 +1,7 @@
 """Templates of numbers: what they read, what they print, and that the two are inverses."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.bodies import shipped_bodies
@@ -86,6 +86,7 @@ def test_a_bad_template_is_refused_with_the_reason(template, message):
 
 
 @pytest.mark.parametrize("text", NUMBERS)
+@settings(max_examples=20)  # of each of some 160 templates
 @given(data=st.data())
 def test_what_is_printed_is_read_back(text, data):
     template = Template(text)
