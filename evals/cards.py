@@ -1,4 +1,4 @@
-"""`python -m evals cards HOME [HOME …]`: the report cards of drafts with planted faults, and of adopted texts.
+"""`python -m evals cards HOME [HOME …]`: report cards of drafts with planted faults, and of adopted texts.
 
 `evals/cards/*.txt` are invented drafts. A line that ends with `## fault` has a fault planted in it, two
 between which the card may choose as `force|form`. `# half: dev` in the first line says which half it is
@@ -17,13 +17,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from time import perf_counter
 
 from assistant.library.library import Library, open_library
 from assistant.plain_text import counted
 from assistant.report_card.card import read_draft_file, report_card
-from assistant.report_card.finding import Fault, Finding, ReportCard
-from assistant.report_card.practice import clauses_of
+from assistant.report_card.finding import Fault, Finding
 from corpus.instruments import Edition
 from corpus.keys import ProvisionId
 from ingest.limits import Limits
@@ -34,7 +32,7 @@ _QUOTED = re.compile(r"\{\{(?P<id>[^{}]+)\}\}")
 _HALF = re.compile(r"\A# half: (?P<half>\w+)$", re.MULTILINE)
 
 
-def run(homes: Sequence[Path], *, half: str = "dev", details: bool = False) -> int:
+def run(homes: Sequence[Path], *, half: str = "all", every: int = 1, details: bool = False) -> int:
     """Print right, wrong and missed findings by fault, then how many findings adopted texts have."""
     library = joined([open_library(home) for home in homes])
     right, wrong, missed = Counter[str](), Counter[str](), Counter[str]()
@@ -43,11 +41,12 @@ def run(homes: Sequence[Path], *, half: str = "dev", details: bool = False) -> i
         text = path.read_text("utf-8")
         if half not in ("all", _HALF.match(text)["half"]):  # type: ignore[index]  each file has one
             continue
-        card = card_of(text, library)
-        drafts, clauses = drafts + 1, clauses + sum(1 for _ in clauses_of(card.draft))
+        draft = draft_of(text, library)
+        card = report_card(draft, library)
+        drafts, clauses = drafts + 1, clauses + card.clauses
         planted = dict(planted_in(text))
         for finding in card.findings:
-            at = next((at for at in _lines(finding, card.draft) if finding.fault in planted.get(at, ())), 0)
+            at = next((at for at in _lines(finding, draft) if finding.fault in planted.get(at, ())), 0)
             (right if at else wrong)[finding.fault] += 1
             if details and not at:
                 _say(f"{path.stem} wrong {_shown(finding)}")
@@ -60,20 +59,18 @@ def run(homes: Sequence[Path], *, half: str = "dev", details: bool = False) -> i
     for fault in Fault:
         _say(f"{fault:<12} {right[fault]:>5} {wrong[fault]:>5} {missed[fault]:>6}")
     _say(f"{'all':<12} {right.total():>5} {wrong.total():>5} {missed.total():>6}")
-    _measure_adopted(library, details=details)
+    _measure_adopted(library, every, details=details)
     return 0
 
 
-def _measure_adopted(library: Library, *, details: bool) -> None:
-    found, clauses, seconds = Counter[str](), 0, []
-    for edition in library.newest:
+def _measure_adopted(library: Library, every: int, *, details: bool) -> None:
+    found, clauses = Counter[str](), 0
+    for edition in library.newest[::every]:
         if not edition.key.instrument.is_numbered:
             continue  # a treaty
-        started = perf_counter()
         card = report_card(edition, before(edition, library))
-        seconds.append(perf_counter() - started)
         if card.texts:
-            clauses += sum(1 for _ in clauses_of(edition))
+            clauses += card.clauses
             found.update(finding.fault for finding in card.findings)
             for finding in card.findings if details else ():
                 _say(f"{edition.key} {_shown(finding)}")
@@ -94,11 +91,10 @@ def before(edition: Edition, library: Library) -> Library:
     return Library(held, replace(library.catalogue, instruments=known))
 
 
-def card_of(text: str, library: Library) -> ReportCard:
-    """Return the report card of a draft with planted faults."""
+def draft_of(text: str, library: Library) -> Edition:
+    """Return a draft with planted faults, without the marks."""
     plain = _QUOTED.sub(lambda match: _words(match["id"], library), _PLANTED.sub("", _HALF.sub("", text)))
-    draft = read_draft_file(plain.encode(), "draft.txt", library, Limits())
-    return report_card(draft, library)
+    return read_draft_file(plain.encode(), "draft.txt", library, Limits())
 
 
 def planted_in(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:

@@ -36,9 +36,9 @@ _SAME = 0.6  # of the words of two formulas: "The Seventy-eighth World Health As
 
 
 def read_draft_file(
-    data: bytes, name: str, library: Library, limits: Limits, subject: EditionKey | None = None
+    data: bytes, name: str, library: Library, limits: Limits, subject: InstrumentKey | None = None
 ) -> Edition:
-    """Read a draft in a process of its own, as a text of the body that its formula names, else of `subject`'s.
+    """Read a draft in a process of its own, as a text of the body in its formula, else of `subject`'s.
 
     Raises UnreadableFile, also where it has several texts, no clause, too many, or is not in English.
     """
@@ -47,15 +47,15 @@ def read_draft_file(
         raise UnreadableFile(f"{name}: has {len(parses)} texts; give one draft at a time", "several-texts")
     key = EditionKey(InstrumentKey("draft", _NUMBER), today().year)
     draft = replace(parses[0], key=key, references=()).edition()
-    issuer = _issuer(draft, library) or (subject.instrument.issuer if subject else "draft")
+    issuer = _issuer(draft, library) or (subject.issuer if subject else "draft")
     draft = replace(draft, key=EditionKey(InstrumentKey(issuer, _NUMBER), key.year))
     clauses = list(clauses_of(draft))
-    if not clauses or not any(clause.head for clause in clauses):
+    if language_of(" ".join(unit.text for unit in draft.provisions)) is not Language.ENGLISH:
+        raise UnreadableFile(f"{name}: not in English; give an English draft", "language")
+    if not any(clause.head for clause in clauses):
         raise UnreadableFile(f"{name}: no clause found; give recitals and operative clauses", "no-clause")
     if len(clauses) > MOST:
         raise UnreadableFile(f"{name}: {len(clauses):,} clauses, and at most {MOST} are read", "too-large")
-    if language_of(" ".join(clause.text for clause in clauses)) is not Language.ENGLISH:
-        raise UnreadableFile(f"{name}: not in English; give an English draft", "language")
     return draft
 
 
@@ -67,8 +67,11 @@ def report_card(draft: Edition, library: Library) -> ReportCard:
     findings = [*reference_findings(draft, library, body), *(_compared(draft, practice) if practice else ())]
     findings = [finding for finding in findings if finding.precedents]
     findings.sort(key=lambda finding: place[finding.clause.eid])
-    compared = issuer_name(practice.editions[0].key.instrument) if practice else ""
-    return ReportCard(draft, tuple(findings), compared, len(practice.editions) if practice else 0)
+    clauses = sum(1 for _ in clauses_of(draft))
+    if practice is None:
+        return ReportCard(tuple(findings), clauses)
+    compared = issuer_name(practice.editions[0].key.instrument)
+    return ReportCard(tuple(findings), clauses, compared, len(practice.editions))
 
 
 def _compared(draft: Edition, practice: Practice) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ _REPEATED, _LONG = 0.75, 15  # how alike, and words from which a clause is worth
 _SERIES = 3  # clauses that repeat one text; more make the draft its successor
 _WHOLE = 0.99
 _FORMULA, _SIMILAR = 3, 0.6  # more texts with clauses so alike make it a formula
+_CAPITALS = 0.25
 _SHORT = 3  # letters of an abbreviation that needs to be explained
 _TELLING = 2  # such words that a recital needs, to be about something
 _INFINITIVE = re.compile(r"\bto (?!the |its |all |an? )[a-z]+ ")
@@ -61,17 +62,24 @@ def _faulty_references(
 def _is_no_edition(named: EditionKey, newest: EditionKey, library: Library) -> bool:
     """Return True for a year in which an instrument had no edition: an earlier one, or none of its body's."""
     is_known = library.in_force_in(named.instrument, named.year) == named
-    years = {edition.key.year for edition in library.editions if edition.key.instrument.issuer == newest.instrument.issuer}
+    years = {
+        edition.key.year
+        for edition in library.editions
+        if edition.key.instrument.issuer == newest.instrument.issuer
+    }
     return not is_known and (named.year < newest.year or named.year not in years)
 
 
 def acronym_findings(draft: Edition, practice: Practice) -> Iterator[Finding]:
     """Walk the abbreviations that a draft does not explain, and that texts explain or do not know."""
-    defined = {short.removesuffix("s") for clause in draft.provisions for short, _ in spelt_out_in(clause.text)}
+    defined = {
+        short.removesuffix("s") for clause in draft.provisions for short, _ in spelt_out_in(clause.text)
+    }
     texts, seen = library_text(practice.library), set(defined)
     for clause in clauses_of(draft):
         words = clause.text.removeprefix(clause.head.verb) if clause.head else clause.text
-        for short in short_forms(words):
+        found = [] if _is_list_of_names(words) else short_forms(words)
+        for short in found:
             if short in seen:
                 continue
             seen.add(short)
@@ -86,6 +94,12 @@ def acronym_findings(draft: Edition, practice: Practice) -> Iterator[Finding]:
             elif explained and len(explained) > practice.texts_with(short) / 2:
                 said = f"“{short}” is not explained in the draft; most texts of this body explain it."
                 yield Finding(Fault.ACRONYM, clause, short, said, first_of(explained))
+
+
+def _is_list_of_names(text: str) -> bool:
+    """Return True if many of the words stand in capitals, which are then no abbreviations."""
+    words = text.split()
+    return sum(word.isupper() for word in words) > _CAPITALS * len(words)
 
 
 def recital_findings(draft: Edition, practice: Practice) -> Iterator[Finding]:
@@ -149,12 +163,12 @@ def two_things_findings(draft: Edition, practice: Practice) -> Iterator[Finding]
     for clause in clauses_of(draft):
         if draft.part_of(clause) is not Part.OPERATIVE:
             continue
-        for first, second, is_addressed in _parts(clause):
+        for first, second in _parts(clause):
             one, other = stems(first), stems(second)
             if len(one) < _TELLING or len(other) < _TELLING or one & other or reports_to(second):
                 continue
             goes_on = _BACK.search(second) or _INFINITIVE.search(first, 1)
-            if not is_addressed and (goes_on or any(uses[stem] > 1 for stem in practice.telling(second))):
+            if goes_on or any(uses[stem] > 1 for stem in practice.telling(second)):
                 continue
             nearest = [practice.actions.like(first), practice.actions.like(second)]
             if any(nearest):
@@ -164,17 +178,14 @@ def two_things_findings(draft: Edition, practice: Practice) -> Iterator[Finding]
                 break
 
 
-def _parts(clause: Provision) -> Iterator[tuple[str, str, bool]]:
-    """Walk the places at which a clause goes on with another verb, each with what stands on both sides.
-
-    True where the second part addresses somebody else.
-    """
+def _parts(clause: Provision) -> Iterator[tuple[str, str]]:
+    """Walk the places at which a clause goes on with another verb, each with what stands on both sides."""
     text = clause.text.rstrip(" ;,.")
     asked = requests(text)
     own = clause.head is not None and not text.startswith(clause.head.verb)
     for before, mandate in zip([None, *asked] if own else asked, asked if own else asked[1:], strict=False):
         start = before.action if before else 0
         if mandate.head.addressee != (before.head.addressee if before else ""):
-            yield text[start : mandate.start].rstrip(" ,"), text[mandate.action : mandate.end].strip(), True
+            yield text[start : mandate.start].rstrip(" ,"), text[mandate.action : mandate.end].strip()
     for match in _AND_TO.finditer(text):
-        yield text[asked[0].action if asked else 0 : match.start()].strip(), text[match.end() :], False
+        yield text[asked[0].action if asked else 0 : match.start()].strip(), text[match.end() :]

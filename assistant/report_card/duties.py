@@ -19,7 +19,9 @@ _SPENDING = re.compile(
     r"(?:provide|grant|allocate|make available|establish|set up|create) (?:[\w-]+ ){0,4}?"
     r"(?:funds?|funding|financial (?:support|assistance|resources)|grants|subsidies|money))\b"
 )
-_LIMIT = re.compile(r"\b(?:resources|means|budget\w*|appropriations|credits|allocat\w+|funds|contributions)\b")
+_LIMIT = re.compile(
+    r"\b(?:resources|means|budget\w*|appropriations|credits|allocat\w+|funds|contributions)\b"
+)
 _WHICH = re.compile(  # of the sessions of a body
     r"\b(?:next|forthcoming|[\w-]*(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|"
     r"twelfth|teenth|tieth|\dth)|in (?:19|20)\d\d)\b"
@@ -40,7 +42,9 @@ def timing_findings(draft: Edition, duties: Sequence[Duty], practice: Practice) 
                 f"{recipient} in texts of this body have one."
             )
             known = {report.provision for report in timed}
-            like = [near.provision for _, near in practice.actions.like(duty.action) if near.provision in known]
+            like = [
+                near.provision for _, near in practice.actions.like(duty.action) if near.provision in known
+            ]
             shown = first_of([*like, *(report.provision for report in reversed(timed))])
             yield Finding(Fault.TIMING, draft.provision(duty.provision.eid), duty.action, said, shown)
 

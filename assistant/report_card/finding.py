@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from corpus.instruments import Edition, Provision
+from assistant.plain_text import counted
+from corpus.instruments import Provision
 from corpus.keys import ProvisionId
 
 
@@ -52,13 +53,23 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class ReportCard:
-    """The findings in a draft, in the order of its clauses.
+    """The findings in a draft, in the order of its `clauses`, of which there are so many.
 
     `compared` names the body whose texts the draft is compared with, of which there are `texts`; '' where
     the library has too few of any.
     """
 
-    draft: Edition
     findings: tuple[Finding, ...]
-    compared: str
-    texts: int
+    clauses: int
+    compared: str = ""
+    texts: int = 0
+
+    @property
+    def summary(self) -> str:
+        """What was compared with what, and how much departs."""
+        found = f"{counted(len(self.findings), 'finding')} in {counted(self.clauses, 'clause')}"
+        if not self.compared:
+            return (
+                f"{found}; only references are checked: the library has too few texts of this draft's body."
+            )
+        return f"{found}, compared with {counted(self.texts, 'text')} of the {self.compared}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from corpus.mandates import base_of
 from corpus.remembered import once
 from index.tokens import words
 
+_INFINITIVE = re.compile(r"\bto ([a-z]{3,})$")
 _FEW = 3  # texts that show a practice
 _RARE = 0.02  # share of a body's clauses up to which a word tells what a clause is about
 
@@ -152,13 +154,15 @@ def library_text(library: Library) -> str:
 
 @once
 def library_verbs(library: Library) -> frozenset[str]:
-    """Return the plain forms of all verbs that govern clauses of adopted texts."""
+    """Return the plain verbs that govern clauses of adopted texts."""
     return frozenset(verb for edition in library.editions for verb in _verbs(edition))
 
 
 @once
 def _verbs(edition: Edition) -> frozenset[str]:
-    return frozenset(plain_form(phrase(clause.head)) for clause in edition.provisions if clause.head)
+    return frozenset(
+        verb for clause in edition.provisions if clause.head for verb in acts(phrase(clause.head))
+    )
 
 
 @once
@@ -179,9 +183,14 @@ def phrase(head: Head) -> str:
     return verb[max(verb.find(main_verb(verb)), 0) :]
 
 
-def plain_form(verb: str) -> str:
-    """Return a verb phrase in its plain form: "calls upon", "we call upon" → "call upon"."""
-    return " ".join(base_of(word) or word for word in verb.removeprefix("we ").split())
+def acts(verb: str) -> frozenset[str]:
+    """Return the plain verbs of a phrase.
+
+    >>> sorted(acts("we further call upon")), sorted(acts("decides to order"))
+    (['call'], ['decide', 'order'])
+    """
+    known = {base_of(word) for word in verb.split()} - {""}
+    return frozenset(known.union(_INFINITIVE.findall(verb)) or {verb.split(" ")[0]})
 
 
 def stems(text: str) -> frozenset[str]:
@@ -196,4 +205,3 @@ def first_of(ids: Iterable[ProvisionId], most: int = 3) -> tuple[ProvisionId, ..
     for id_ in every:
         by_text.setdefault(id_.edition, id_)
     return tuple(by_text.values())[:most]
-

@@ -13,11 +13,11 @@ from assistant.drafting.strength import strength_of
 from assistant.report_card.finding import Fault, Finding
 from assistant.report_card.practice import (
     Practice,
+    acts,
     first_of,
     library_text,
     library_verbs,
     phrase,
-    plain_form,
 )
 from corpus.heads import Head, is_reciting
 from corpus.instruments import Edition, Kind, Provision
@@ -39,23 +39,23 @@ def force_findings(draft: Edition, duties: Sequence[Duty], practice: Practice) -
         is_asked = duty.strength is not None and force_of(head.verb) is Force.ASKING
         if is_asked and len(usual) >= _KNOWN and len(same) <= _RARE * len(usual):
             verbs = Counter(phrase(other.head) for other in usual)
-            said = f"“{phrase(head)}” is {duty.strength}. To “{plain_name(name)}” this body says {_most(verbs)}."
+            said = (
+                f"“{phrase(head)}” is {duty.strength}. To “{plain_name(name)}” this body says {_most(verbs)}."
+            )
             shown = [other.provision for other in usual if phrase(other.head) == verbs.most_common(1)[0][0]]
             yield Finding(Fault.FORCE, _opening(draft, duty), head.text, said, first_of(reversed(shown)))
 
 
-def form_findings(
-    draft: Edition, practice: Practice, unusual: Collection[str]
-) -> Iterator[Finding]:
+def form_findings(draft: Edition, practice: Practice, unusual: Collection[str]) -> Iterator[Finding]:
     """Walk the verbs that address somebody, or open a recital, in a form that the body has never used.
 
     `unusual` are heads whose force is a finding already.
     """
-    own = frozenset(map(plain_form, practice.heads))
+    own = {act for known in practice.heads for act in acts(known)}
     heads = {phrase(clause.head): clause for clause in reversed(draft.provisions) if clause.head}
     for verb, clause in reversed(heads.items()):
         assert clause.head is not None
-        is_known = plain_form(verb) in own or clause.head.text in unusual
+        is_known = acts(verb) <= own or clause.head.text in unusual
         usual = {} if is_known else _alternatives(clause.head, practice)
         if sum(_counted(usual).values()) >= _HEADS:
             said = f"This body has never used “{verb}” so. It uses {_most(_counted(usual))}."
@@ -93,19 +93,17 @@ def _asked(name: str, practice: Practice) -> Sequence[Duty]:
 def _alternatives(head: Head, practice: Practice) -> dict[str, Sequence[ProvisionId]]:
     """Return what the body writes instead: to the same addressee, else with the same force; or none."""
     if head.addressee:
+        strength = strength_of(head.verb)
+        every = [duty for duties in practice.asked.values() for duty in duties]
         usual = [duty for name in head.addressees for duty in _asked(name, practice)]
-        usual = usual or [
-            duty
-            for duties in practice.asked.values()
-            for duty in duties
-            if duty.strength is strength_of(head.verb)
-        ]
+        if len(usual) < _HEADS:
+            usual = [duty for duty in every if strength in (None, duty.strength)]
         found: dict[str, list[ProvisionId]] = {}
         for duty in usual:
             found.setdefault(phrase(duty.head), []).append(duty.provision)
         return found
     is_participle = phrase(head).split(" ")[0].endswith(("ing", "ed"))
-    if not head.is_preambular or is_participle or plain_form(phrase(head)) in library_verbs(practice.library):
+    if not head.is_preambular or is_participle or acts(phrase(head)) <= library_verbs(practice.library):
         return {}  # any participle may open a recital
     return {verb: clauses for verb, clauses in practice.heads.items() if is_reciting(verb.split(" ")[0])}
 

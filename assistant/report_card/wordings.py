@@ -36,7 +36,9 @@ class Wordings(Generic[Thing]):
         wanted = _features(text)
         common: defaultdict[int, float] = defaultdict(float)
         leading = max(_MOST * len(self._things), 5)
-        led = {at for feature in wanted if self._frequency[feature] <= leading for at in self._places[feature]}
+        led = {
+            at for feature in wanted if self._frequency[feature] <= leading for at in self._places[feature]
+        }
         for feature in wanted:
             for at in led.intersection(self._places[feature]) if feature in self._places else ():
                 common[at] += self._weight(feature)
