@@ -41,7 +41,8 @@ def reference_findings(draft: Edition, library: Library, body: EditionKey | None
                 for held, cited in library.references()
                 if cited.target_edition == newest.key and held.key.instrument != instrument
             ]
-            shown = first_of([newest.id_of(newest.provisions[0]), *reversed(citing)], 2)
+            title = newest.find("preface__title") or newest.provisions[0]
+            shown = first_of([newest.id_of(title), *reversed(citing)], 2)
             yield Finding(Fault.REFERENCE, clause, words, said, shown)
 
 

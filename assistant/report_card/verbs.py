@@ -39,9 +39,8 @@ def force_findings(draft: Edition, duties: Sequence[Duty], practice: Practice) -
         is_asked = duty.strength is not None and force_of(head.verb) is Force.ASKING
         if is_asked and len(usual) >= _KNOWN and len(same) <= _RARE * len(usual):
             verbs = Counter(phrase(other.head) for other in usual)
-            said = (
-                f"“{phrase(head)}” is {duty.strength}. To “{plain_name(name)}” this body says {_most(verbs)}."
-            )
+            usually = f"This body addresses “{plain_name(name)}” with {_most(verbs)}."
+            said = f"“{phrase(head)}” is {duty.strength}. {usually}"
             shown = [other.provision for other in usual if phrase(other.head) == verbs.most_common(1)[0][0]]
             yield Finding(Fault.FORCE, _opening(draft, duty), head.text, said, first_of(reversed(shown)))
 
@@ -58,9 +57,9 @@ def form_findings(draft: Edition, practice: Practice, unusual: Collection[str]) 
         is_known = acts(verb) <= own or clause.head.text in unusual
         usual = {} if is_known else _alternatives(clause.head, practice)
         if sum(_counted(usual).values()) >= _HEADS:
-            said = f"This body has never used “{verb}” so. It uses {_most(_counted(usual))}."
+            said = f"No text of this body uses “{verb}” here. They use {_most(_counted(usual))}."
             shown = first_of(clauses[-1] for clauses in usual.values())
-            yield Finding(Fault.FORM, clause, clause.head.verb, said, shown)
+            yield Finding(Fault.FORM, clause, clause.head.text, said, shown)
 
 
 def addressee_findings(draft: Edition, duties: Sequence[Duty], practice: Practice) -> Iterator[Finding]:
@@ -70,8 +69,8 @@ def addressee_findings(draft: Edition, duties: Sequence[Duty], practice: Practic
         if _is_unknown(name, practice):
             noun = head_noun(name)
             alike = [other.provision for other in practice.duties if noun in map(head_noun, other.addressees)]
-            nearest = practice.actions.like(duty.action)
-            shown = first_of(alike or [other.provision for _, other in nearest])
+            nearest = [other.provision for _, other in practice.actions.like(duty.action)]
+            shown = first_of([*alike, *nearest, *(other.provision for other in practice.duties)])
             said = f"No text in the library names “{name}”. The clauses show whom this body asks."
             yield Finding(Fault.ADDRESSEE, _opening(draft, duty), name, said, shown)
 
