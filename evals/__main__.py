@@ -105,6 +105,12 @@ def _measuring_bodies(add: Commands) -> None:
     about = "judge claims about texts of many bodies"
     claims = _add(add, "claims", "evals.bodies.claims:run", about)
     claims.add_argument("home", type=Path, help="a home whose library has the texts")
+    about = "look for planted faults in drafts, and for findings in adopted texts"
+    cards = _add(add, "cards", "evals.cards:run", about)
+    cards.add_argument("homes", type=Path, nargs="+", metavar="HOME", help="homes whose libraries have them")
+    cards.add_argument("--half", choices=("dev", "test", "all"), default="all", help="which drafts")
+    cards.add_argument("--every", type=int, default=1, metavar="N", help="only each Nth adopted text")
+    cards.add_argument("--details", action="store_true", help="print wrong and missed findings")
     about = "draw how often answers are right over their confidence"
     reliability = _add(add, "reliability", "evals.lab.reliability:run", about)
     reliability.add_argument("library", type=Path, help="a home whose library has the texts with packs")

@@ -127,7 +127,17 @@ ROOMS = {
             "notebook",
         ),
         *("opening", "operations", "pipeline", "plain_text"),
-        *("enrichment", "filtered", "language_model", "query_help", "references", "scope", "self_test"),
+        *(
+            "enrichment",
+            "filtered",
+            "language_model",
+            "query_help",
+            "quotation",
+            "references",
+            "report_card",
+            "scope",
+            "self_test",
+        ),
         *("library_watch", "settings", "understanding", "verification", "web"),
     },
     "comparison": {"library", "plain_text"},
@@ -196,6 +206,11 @@ ROOMS = {
     "ranking": set[str](),
     "references": {"library", "understanding"},
     "register": {"comparison", "drafting", "library", "plain_text", "understanding"},
+    # a draft beside what its body has adopted: the register knows its duties and the bodies that have them
+    "report_card": {
+        *("comparison", "drafting", "library", "plain_text", "references", "register", "settings"),
+        "understanding",
+    },
     "rendering": {
         *("answer", "comparison", "library", "plain_text", "quotation", "understanding", "verification")
     },
@@ -244,6 +259,7 @@ ROOMS = {
             "references",
             "register",
             "rendering",
+            "report_card",
             "scope",
             "selection",
             "self_test",

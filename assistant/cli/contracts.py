@@ -13,6 +13,7 @@ from assistant.library.importing import Added
 from assistant.library.library import Library, Target
 from assistant.library.quarantine import QuarantinedFile
 from assistant.references.graph import Link
+from assistant.report_card.finding import ReportCard
 from assistant.understanding.labels.resolver import Match
 from assistant.verification.verifier import Verdict
 from corpus.canonical import provision_json, reference_json, status_json
@@ -36,6 +37,22 @@ def _plain(value: Any) -> Any:  # noqa: ANN401  JSON values
     if isinstance(value, tuple):
         return [_plain(member) for member in value]
     return str(value) if isinstance(value, _KEYS) else value
+
+
+def report_card_json(card: ReportCard, library: Library) -> dict[str, Any]:
+    """Return the findings in a draft, each with its precedents."""
+    rows = [
+        {
+            **_fields(finding, "fault words said"),
+            **_fields(finding.clause, "label line"),
+            "precedents": [
+                {"provision": str(id_), "text": library.edition(id_.edition).provision(id_.eid).text}
+                for id_ in finding.precedents
+            ],
+        }
+        for finding in card.findings
+    ]
+    return {**_fields(card, "compared texts clauses summary"), "findings": rows}
 
 
 def hits_json(hits: tuple[Hit, ...], seconds: float, id_: object = None) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The commands for drafters: precedents, duties."""
+"""The commands for drafters: precedents, the report card of a draft, duties."""
 
 from __future__ import annotations
 
@@ -18,7 +18,12 @@ from assistant.drafting.duties import Duty
 from assistant.drafting.duties import duties as duties_of_library
 from assistant.drafting.precedents import Precedent, PrecedentFinder
 from assistant.library.library import Library
+from assistant.quotation import quotation
+from assistant.report_card.card import read_draft_file, report_card
+from assistant.report_card.finding import FAULTS, ReportCard
 from assistant.scope.filters import Filters
+from assistant.settings import read_settings
+from ingest.files import read_file
 
 
 def precedents(arguments: Namespace) -> int:
@@ -57,6 +62,28 @@ def duties(arguments: Namespace) -> int:
         say(f"no duty in the texts in force{f' has {filters}' if filters else ''}")
     lines = [line for duty in found for line in (*_duty_lines(duty), "")]
     return result(arguments, contracts.duties_json(found), *lines)
+
+
+def draft(arguments: Namespace) -> int:
+    """Print what in a draft departs from the adopted texts of its body."""
+    limits = read_settings().limits
+    data = read_file(arguments.file, limits.size)
+    library = opened_library()
+    draft = read_draft_file(data, str(arguments.file), library, limits, read_settings().subject)
+    card = report_card(draft, library)
+    return result(arguments, contracts.report_card_json(card, library), *_card_lines(card, library))
+
+
+def _card_lines(card: ReportCard, library: Library) -> Iterator[str]:
+    """Walk the lines of a report card: each finding with its clause and its precedents."""
+    for finding in card.findings:
+        yield plain_text.program_line(f"line {finding.clause.line}, {FAULTS[finding.fault]}: {finding.said}")
+        yield plain_text.quote(finding.words)
+        for precedent in finding.precedents:
+            edition = library.edition(precedent.edition)
+            yield str(quotation(edition, edition.provision(precedent.eid)))
+        yield ""
+    yield plain_text.program_line(card.summary)
 
 
 def _lines(hit: Precedent, library: Library, *, colours: bool) -> Iterator[str]:

@@ -129,6 +129,11 @@ def _drafting_commands(add: argparse._SubParsersAction[argparse.ArgumentParser])
     found.add_argument("--top", type=_count, default=20, help="how many clauses (default: 20)")
     _batch(found, '{"id", "draft", "filters": {"kind", "verb", "addressee", "edition", "instrument", '
            '"since", "until"}}')  # fmt: skip
+    draft = _command(add, "draft", "drafting.draft",
+                     "compare a draft resolution with the adopted texts of its body",
+                     "resolutions draft draft.docx")  # fmt: skip
+    draft.add_argument("file", type=Path, metavar="FILE", help="a Word, PDF, HTML, Markdown or text file")
+    draft.set_defaults(reads_files=True)
     duties = _command(add, "duties", "drafting.duties", "list who is told to do what in the texts in force",
                       "resolutions duties --addressee Council")  # fmt: skip
     _add_filters(duties)

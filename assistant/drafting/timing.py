@@ -22,7 +22,8 @@ _MEETING = r"(?:session|meeting|conference|assembly|congress|summit|anniversary|
 _OFTEN = r"(?:annual|yearly|biennial|triennial|quadrennial|quarterly|monthly|periodic|regular)"
 _NEXT = (
     r"(?:next|following|forthcoming|coming|subsequent|ordinary|annual|regular|(?:19|20)\d\d"
-    r"|[\w-]*(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|th))"
+    r"|[\w-]*(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|"
+    r"eleventh|twelfth|teenth|tieth|\dth))"
 )
 # what recurs by its nature, where it is not the name of one that is known: "a biennial survey"
 _REGULAR = (

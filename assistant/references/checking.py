@@ -33,7 +33,7 @@ _NOUN = re.compile(r"[A-Z][a-z]+s(?= )")
 _LISTED = re.compile(r",? (?:and |or |to )?")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # "resolves 3 of ", "instructs the Council 2 in ", "paragraph 54 of Annex 1 to "
-_BEFORE = re.compile(rf"{_LABEL_WORDS} (?:of|in|to) (?:the )?$", re.IGNORECASE)
+_BEFORE = re.compile(rf"{_LABEL_WORDS} (?:of|in|to) (?:the |its )?$", re.IGNORECASE)
 # "Resolution 25 (Rev. Bucharest, 2022), resolves 3"
 _AFTER = re.compile(rf"(?:,|,? (?:in|under|at)| \()(?: its)? ?{_LABEL_WORDS}", re.IGNORECASE)
 

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 _SHORT = "[A-Z][A-Z0-9-]{1,9}"
 _IN_BRACKETS = re.compile(rf"\((?P<short>{_SHORT}s?)\)")
 _CAPITALS = re.compile(rf"(?<![\w-]){_SHORT}s?(?![\w-])")
+_SYMBOL = re.compile(r"[/.\d]")
+_GOES_ON = ("/", *(f".{digit}" for digit in range(10)))  # what goes on is the symbol of a document
 _SEVERAL_WORDS = re.compile(r"\w[ -]\w")
 # What is no name: an item's end, a bracket, another Sector's letters ("ITU-T and the Lamp Sector").
 _BEYOND_A_NAME = re.compile(r"[();:]|\b[A-Z]{2,}-[A-Z]\b")
@@ -32,6 +34,16 @@ def spelt_out_in(text: str) -> Iterator[tuple[str, str]]:
         long = _of_initials(before, short) or _long_form(before, short)
         if _SEVERAL_WORDS.search(long) and not _BEYOND_A_NAME.search(long):
             yield match["short"], long
+
+
+def short_forms(text: str) -> list[str]:
+    """Return the words in capitals that may be abbreviations, in the singular; parts of symbols are none.
+
+    >>> short_forms("several LAGs of decision 7/CMA.3, see WHA66.1")
+    ['LAG']
+    """
+    found = (match for match in _CAPITALS.finditer(text) if _SYMBOL.match(text, match.start() - 1) is None)
+    return [match.group().removesuffix("s") for match in found if not text.startswith(_GOES_ON, match.end())]
 
 
 def used_in(texts: Iterable[str], abbreviations: Iterable[str]) -> Counter[str]:

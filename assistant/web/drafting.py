@@ -28,10 +28,12 @@ from assistant.references.checking import CheckedReference, check_references
 from assistant.scope.filters import KIND_NAMES, Filters
 from assistant.web.addresses import Link, address, clause_asked
 from assistant.web.editions import Choice, edition_choices
+from assistant.web.report_card import CardView, card_view
 from assistant.web.session_memory import SessionMemory
 from assistant.web.wording import as_sentence, for_pages
 from corpus.errors import ResolutionsError
 from corpus.keys import EditionKey, ProvisionId
+from ingest.limits import Limits
 
 MOST = 50
 """Drafts of a person; one more drops the oldest. Each is at most as large as a request (`guard.MAX_BODY`)."""
@@ -113,6 +115,7 @@ class DraftPage:
     superseded: tuple[PrecedentView, ...] = ()
     selection: tuple[tuple[str, str], ...] = ()
     is_bad: bool = False
+    card: CardView | None = None
 
     @property
     def kinds(self) -> tuple[Choice, ...]:
@@ -133,7 +136,11 @@ class DraftPage:
 
 
 def drafting(
-    form: Form, finder: PrecedentFinder, body: EditionKey | None = None, refusal: str = ""
+    form: Form,
+    finder: PrecedentFinder,
+    body: EditionKey | None = None,
+    refusal: str = "",
+    limits: Limits = Limits(),  # noqa: B008  frozen
 ) -> DraftPage:
     """Return the page: the form, and what was found for its draft, or why nothing was.
 
@@ -142,8 +149,14 @@ def drafting(
     """
     library, refusals, is_bad = finder.library, [refusal] if refusal else [], bool(refusal)
     hits: list[PrecedentView] = []
+    card = None
     selected = [(id_, clause_asked(id_, library)) for id_ in form.selection]
     if form.draft.strip():
+        try:
+            card = card_view(form.draft, library, limits, body.instrument if body else None)
+        except ResolutionsError as error:
+            refusals, is_bad = [*refusals, str(error)], True
+    if form.draft.strip() and not is_bad and (card is None or len(form.draft) <= LONGEST):
         try:
             draft = read_draft(form.draft)
             found = finder.find(form.draft, Filters.read(form.given), 2 * _SHOWN)
@@ -157,11 +170,12 @@ def drafting(
         library,
         finder.heads,
         tuple(as_sentence(for_pages(sentence)) for sentence in refusals),
-        check_references(form.draft[:LONGEST], library, body) if form.draft.strip() else (),
+        check_references(form.draft if card else form.draft[:LONGEST], library, body),
         tuple(hit for hit in hits if not hit.superseded_by)[:_SHOWN],
         tuple(hit for hit in hits if hit.superseded_by)[:_SHOWN],
         tuple((id_, clause[1].citation(clause[2]) if clause else id_) for id_, clause in selected),
         is_bad,
+        card,
     )
 
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 
 from assistant.drafting.export import FORMS, selected_clauses
+from assistant.web.checking import read_sent
 from assistant.web.drafting import Drafts, Form, drafting
 from assistant.web.routes import Routes, served_at
 from assistant.web.security.authentication import owner_of
+from assistant.web.security.guard import MAX_BODY
 from assistant.web.service import Service
 from assistant.web.templating import attachment
 from assistant.web.traffic.costs import Cost
-from corpus.errors import ResolutionsError
+from corpus.errors import ResolutionsError, UnreadableFile
 
+_PART = "give the resolution without its annexes"
 _FORGOTTEN = "this draft is no longer on the server; paste it again"
 
 
@@ -35,6 +38,21 @@ class DraftingRoutes(Routes):
     async def send(self, request: Request) -> Response:
         """Keep a draft that a form sends, and lead to its address: Back and reload then send no form."""
         return RedirectResponse(self._kept(request, Form.read(await request.body())), 303)
+
+    @served_at("/draft/file", methods=("POST",), cost=Cost.CHECK)
+    async def read_file(self, request: Request) -> Response:
+        """Read a draft from a file into the form, and lead to its address."""
+        try:
+            sent = await read_sent(request)
+            document = await run_in_threadpool(sent.read, self.service.settings.limits)
+        except ClientDisconnect:
+            return Response(status_code=400)  # nobody hears it
+        except UnreadableFile as error:
+            return await self._page(request, Form(), str(error), 400)
+        text = "\n\n".join(paragraph.text for paragraph in document.paragraphs)
+        if len(text.encode()) > MAX_BODY:
+            return await self._page(request, Form(), f"{document.name}: too long for a draft; {_PART}", 400)
+        return RedirectResponse(self._kept(request, Form(draft=text)), 303)
 
     @served_at("/draft/{session}/{number:number}", cost=Cost.PAGE)
     async def draft(self, request: Request) -> Response:
@@ -72,6 +90,7 @@ class DraftingRoutes(Routes):
     async def _page(self, request: Request, form: Form, refusal: str = "", status: int = 200) -> Response:
         state = self.service.now
         body = next(iter(state.assistant.subject), None)
-        page = await run_in_threadpool(drafting, form, state.finder, body, refusal)
+        limits = self.service.settings.limits
+        page = await run_in_threadpool(drafting, form, state.finder, body, refusal, limits)
         status = 400 if page.is_bad and status == 200 else status
         return self.page(request, "draft.html", status, page=page)

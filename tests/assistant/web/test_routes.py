@@ -56,7 +56,7 @@ FOR_READERS = (
     "POST /collections/{id}/restore", "POST /notes/on", "POST /notes/{id}", "POST /notes/{id}/delete",
     "POST /notes/{id}/restore",
     "POST /conversations/{id}/delete", "POST /conversations/{id}/rename", "POST /conversations/{id}/restore",
-    "POST /draft", "POST /draft/selection/{ending}", "POST /mcp", "POST /verdict", "POST /sign-out",
+    "POST /draft", "POST /draft/file", "POST /draft/selection/{ending}", "POST /mcp", "POST /verdict", "POST /sign-out",
 )  # fmt: skip
 FOR_CURATORS = (
     "GET /library/check", "GET /library/remove", "GET /metrics", "GET /model",

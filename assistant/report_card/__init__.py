@@ -1,0 +1,1 @@
+"""A draft resolution is compared with what its body has adopted: findings, each with its precedents."""
