@@ -62,6 +62,7 @@ HOMES = {
     "lxml": ["ingest/akn/*.py", "ingest/word/*.py"],
     "pypdf": ["ingest/pdf/*.py"],
     "docx": [
+        "assistant/streamlining/files.py",
         "assistant/checking/export.py",
         "ingest/word/package.py",
         "assistant/exports/word_file.py",
@@ -69,7 +70,7 @@ HOMES = {
         "assistant/register/files.py",
     ],
     "icalendar": ["assistant/register/calendar_export.py"],
-    "openpyxl": ["assistant/register/files.py"],
+    "openpyxl": ["assistant/register/files.py", "assistant/streamlining/files.py"],
     "selectolax": ["ingest/html/*.py"],
     "httpx": [
         "assistant/library/fetching.py",
@@ -128,7 +129,7 @@ ROOMS = {
         ),
         *("opening", "operations", "pipeline", "plain_text"),
         *("enrichment", "filtered", "language_model", "query_help", "references", "scope", "self_test"),
-        *("library_watch", "settings", "understanding", "verification", "web"),
+        *("library_watch", "settings", "streamlining", "understanding", "verification", "web"),
     },
     "comparison": {"library", "plain_text"},
     # an answer found in the text that an earlier turn named is known by the reason of its scope
@@ -218,6 +219,7 @@ ROOMS = {
         "settings",
     },
     "settings": set[str](),
+    "streamlining": {"comparison", "drafting", "library", "plain_text", "register"},
     "strategies": {"answer", "comparison", "rendering", "scope", "selection", "understanding"},
     "trace": set[str](),
     "understanding": {"answer", "comparison", "library"},
@@ -248,7 +250,7 @@ ROOMS = {
             "settings",
         ),
         *("filtered", "language_model", "library_watch", "operations", "overview", "plain_text"),
-        "understanding",
+        *("streamlining", "understanding"),
     },
 }
 # Rooms on the way of a question that read no words by patterns: those stand in assistant/understanding/.

@@ -52,6 +52,7 @@ from assistant.web.routes.reading import ReadingRoutes
 from assistant.web.routes.references import ReferencesRoutes
 from assistant.web.routes.sign_in import SignInRoutes
 from assistant.web.routes.start import StartRoutes
+from assistant.web.routes.streamlining import StreamliningRoutes
 from assistant.web.security.authentication import Authentication
 from assistant.web.security.chat_queue import ChatQueue
 from assistant.web.security.clients import Throttle
@@ -133,6 +134,7 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
         ReferencesRoutes(service),
         ConcordanceRoutes(service),
         ComparingRoutes(service),
+        StreamliningRoutes(service),
         DutiesRoutes(service),
         OfflineRoutes(service),
         PaletteRoutes(service),
