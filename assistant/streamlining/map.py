@@ -130,10 +130,15 @@ def streamlining_map(library: Library, keys: Sequence[EditionKey], compared: Com
 
 
 def _standing(library: Library, editions: Iterable[Edition]) -> Iterator[str]:
-    """Say which of the texts are superseded by an edition that was not chosen."""
-    for edition in editions:
-        if newer := library.superseded_by(edition.key):
-            yield f"{edition.name} is not in force: {newer} has superseded it."
+    """Say which of the texts are superseded by others that were not chosen."""
+    names = [edition.name for edition in editions if library.superseded_by(edition.key)]
+    if names:
+        which = (
+            "A newer text, which was not chosen, has"
+            if len(names) == 1
+            else "Newer texts, which were not chosen, have"
+        )
+        yield f"{which} superseded {joined(names)}."
 
 
 def _superseded(compared: Comparisons, old: Edition, new: Edition) -> Iterator[Line]:
@@ -190,7 +195,8 @@ def _proposed(clause: Clause, other: Clause) -> Line:
     for citing, cited in ((clause, other), (other, clause)):
         if not citing.is_operative and cited.edition.key.instrument in citing.cited:
             relation = _relation(Shared(citing, cited))
-            reason = f"It cites {_name(cited)} and repeats its words: the citation is enough."
+            text = cited.edition.name.partition(" (")[0]
+            reason = f"It cites {text} and repeats words of {cited.provision.label}: the citation is enough."
             return Line(citing, cited, relation, Action.POINT_TO, reason)
     shared = Shared(clause, other)
     if clause.is_recital and other.is_recital:

@@ -28,17 +28,19 @@ def text(
     number: int, recital: str, head: str, clause: str, *, year: int = 2031, city: str = "Willowford",
     body: str = CONFERENCE,
 ) -> Edition:  # fmt: skip
-    printed = "\n\n".join([
-        f"RESOLUTION {number} (REV. {city.upper()}, {year})",
-        f"Matters of number {number}",
-        FORMULA.format(body=body, city=city, year=year),
-        "considering",
-        f"a) {recital};",
-        f"b) what only text {number} considers among all the texts of its conference,",
-        head,
-        f"1 {clause};",
-        f"2 to paint the pilot boats of harbour {number} in the colours of their pilots.",
-    ])
+    printed = "\n\n".join(
+        [
+            f"RESOLUTION {number} (REV. {city.upper()}, {year})",
+            f"Matters of number {number}",
+            FORMULA.format(body=body, city=city, year=year),
+            "considering",
+            f"a) {recital};",
+            f"b) what only text {number} considers among all the texts of its conference,",
+            head,
+            f"1 {clause};",
+            f"2 to paint the pilot boats of harbour {number} in the colours of their pilots.",
+        ]
+    )
     return parse_source(text_source(printed), f"text {number}").edition()
 
 
@@ -61,7 +63,7 @@ RULES = [
     ("each speaks of its own text", (PLAIN, SECRETARY, REPORT), ("that ropes rot", SECRETARY, REPORT),
      {("merge", "repeated")}),
     ("the same body on the same matter", (PLAIN, SECRETARY, LAMPS),
-     ("that ropes rot", SECRETARY, LAMPS.replace("before the autumn gales", "and to store their oil for a year")),
+     ("that ropes rot", SECRETARY, LAMPS.replace("before the autumn gales", "and to store oil")),
      {("merge", "overlapping")}),
     ("a recital repeats what it cites", (PLAIN, "instructs the Council", LAMPS), (CITING, SECRETARY, REPORT),
      {("point to", "overlapping")}),
@@ -69,21 +71,22 @@ RULES = [
      {("keep", "repeated")}),
     ("two recitals say the same", (FOGS, SECRETARY, LAMPS), (FOGS, "instructs the Council", REPORT),
      {("point to", "repeated")}),
-    ("nothing in common", (PLAIN, SECRETARY, LAMPS), ("that ropes rot", "instructs the Council", REPORT), set()),
+    ("nothing in common", (PLAIN, SECRETARY, LAMPS), ("that ropes rot", SECRETARY, REPORT), set()),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("rule", "first", "second", "proposed"), RULES, ids=[row[0] for row in RULES])
 def test_a_proposal_follows_from_two_clauses(rule, first, second, proposed):
     found = mapped(text(961, *first), text(962, *second))
-    lines = [line for line in found.lines if "pilot boats" not in line.clause.provision.text]
+    lines = [line for line in found.lines if line.clause.provision.marker in ("a)", "1")]
     assert {(line.action.value, line.relation.value) for line in lines} >= proposed, rule
     assert bool(lines) == bool(proposed)
 
 
 def test_a_sector_gives_way_to_the_conference():
     sector = text(4, PLAIN, SECRETARY, LAMPS, year=2032, city="Osterley", body=SECTOR)
-    (line,) = [line for line in mapped(sector, text(961, PLAIN + " too", SECRETARY, LAMPS)).lines
+    found = mapped(sector, text(961, PLAIN + " too", SECRETARY, LAMPS))
+    (line,) = [line for line in found.lines
                if line.action is Action.SUPPRESS]  # fmt: skip
     assert line.clause.edition.key.instrument.issuer == "itu-wtsa"
     assert line.other.edition.key.instrument.issuer == "itu-pp"
@@ -91,7 +94,7 @@ def test_a_sector_gives_way_to_the_conference():
 
 def test_an_older_edition_gives_way_to_the_newer_one_where_that_has_the_clause():
     old = text(961, FOGS, SECRETARY, LAMPS, year=2027, city="Osterley")
-    found = mapped(old, text(961, FOGS, SECRETARY, "to sell the piers to the highest bidder within a month"))
+    found = mapped(old, text(961, FOGS, SECRETARY, "to sell the piers to the highest bidder in May"))
     assert {line.clause.edition for line in found.lines} == {old}
     by_words = {line.clause.provision.text: line for line in found.lines}
     (fogs,) = [line for words, line in by_words.items() if words.startswith("that fogs")]

@@ -17,8 +17,9 @@ LAMPS = "to replace every oil lamp on the northern piers by an electric lantern 
 TEXTS = [
     parse_source(
         text_source(
-            f"RESOLUTION {number} (REV. WILLOWFORD, 2031)\n\nMatters\n\nThe Plenipotentiary Conference of the "
-            "International Telecommunication Union (Willowford, 2031),\n\ninstructs the Secretary-General\n\n"
+            f"RESOLUTION {number} (REV. WILLOWFORD, 2031)\n\nMatters\n\nThe Plenipotentiary Conference "
+            "of the International Telecommunication Union (Willowford, 2031),\n\n"
+            "instructs the Secretary-General\n\n"
             f"1 {LAMPS};\n\n2 {own}.\n"
         ),
         "matters",
@@ -46,7 +47,7 @@ def test_both_clauses_are_shown_with_the_words_in_common_and_the_proposal(client
     html = client.get(f"/streamline?{BOTH}").text
     assert html.count(f"<mark>{LAMPS}</mark>") == 2
     assert '<strong class="suppress">Suppress</strong>' in html
-    assert 'href="/itu-pp/res-961/2031' in html
+    assert 'href="/?clause=itu-pp%2Fres-961%2F2031' in html
     assert "<tr" not in client.get(f"/streamline?{BOTH}&show=merge").text.partition('id="found"')[2]
 
 
