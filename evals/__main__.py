@@ -67,7 +67,7 @@ def _path(command: argparse.ArgumentParser, option: str, metavar: str, about: st
 
 
 def _half(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--half", choices=("dev", "test"), default="dev", help="which questions are asked")
+    command.add_argument("--half", choices=("dev", "test"), default="dev", help="which half is measured on")
 
 
 def _measuring(add: Commands) -> None:
@@ -90,6 +90,9 @@ def _measuring(add: Commands) -> None:
     _path(bench, "--folder", "FOLDER", "with --library: where it grows, and goes on after an interrupt")
     _path(bench, "--texts", "FOLDER", "with --library: perturb the clauses of these files (default: shipped)")
     _path(bench, "--curves", "FILE", "with --library: draw the curves as PNG")
+    about = "compare edited texts whose edits are known, beside difflib"
+    compare = _add(add, "compare", "evals.comparison.measuring:run", about, json=True)
+    _half(compare)
     about = "switch off a strategy or step, and show what it is worth"
     ablate = _add(add, "ablate", "evals.lab.ablation:run", about, json=True)
     which = ablate.add_mutually_exclusive_group(required=True)

@@ -62,6 +62,7 @@ HOMES = {
     "lxml": ["ingest/akn/*.py", "ingest/word/*.py"],
     "pypdf": ["ingest/pdf/*.py"],
     "docx": [
+        "assistant/streamlining/files.py",
         "assistant/checking/export.py",
         "ingest/word/package.py",
         "assistant/exports/word_file.py",
@@ -69,7 +70,7 @@ HOMES = {
         "assistant/register/files.py",
     ],
     "icalendar": ["assistant/register/calendar_export.py"],
-    "openpyxl": ["assistant/register/files.py"],
+    "openpyxl": ["assistant/register/files.py", "assistant/streamlining/files.py"],
     "selectolax": ["ingest/html/*.py"],
     "httpx": [
         "assistant/library/fetching.py",
@@ -138,7 +139,7 @@ ROOMS = {
             "scope",
             "self_test",
         ),
-        *("library_watch", "settings", "understanding", "verification", "web"),
+        *("library_watch", "settings", "streamlining", "understanding", "verification", "web"),
     },
     "comparison": {"library", "plain_text"},
     # an answer found in the text that an earlier turn named is known by the reason of its scope
@@ -235,6 +236,7 @@ ROOMS = {
         "settings",
     },
     "settings": set[str](),
+    "streamlining": {"comparison", "drafting", "library", "plain_text", "register"},
     "strategies": {"answer", "comparison", "rendering", "scope", "selection", "understanding"},
     "trace": set[str](),
     "understanding": {"answer", "comparison", "library"},
@@ -266,7 +268,7 @@ ROOMS = {
             "settings",
         ),
         *("filtered", "language_model", "library_watch", "operations", "overview", "plain_text"),
-        "understanding",
+        *("streamlining", "understanding"),
     },
 }
 # Rooms on the way of a question that read no words by patterns: those stand in assistant/understanding/.

@@ -14,6 +14,7 @@ from assistant.library.library import Library, Target
 from assistant.library.quarantine import QuarantinedFile
 from assistant.references.graph import Link
 from assistant.report_card.finding import ReportCard
+from assistant.streamlining.map import StreamliningMap
 from assistant.understanding.labels.resolver import Match
 from assistant.verification.verifier import Verdict
 from corpus.canonical import provision_json, reference_json, status_json
@@ -251,6 +252,27 @@ def duties_json(duties: Iterable[Duty]) -> dict[str, Any]:
         for duty in duties
     ]
     return {"duties": rows}
+
+
+def streamlining_json(found: StreamliningMap) -> dict[str, Any]:
+    """Return what several texts share and what is proposed; `shared` of the `words` of `a` are in `b`."""
+    lines = [
+        {
+            **{
+                name: {
+                    "provision": str(clause.edition.id_of(clause.provision)),
+                    "label": clause.citation,
+                    "text": clause.provision.text,
+                }
+                for name, clause in (("a", line.clause), ("b", line.other))
+            },
+            **_fields(line, "relation action reason"),
+            "shared": line.shared.number,
+            "words": len(line.clause.words),
+        }
+        for line in found.lines
+    ]
+    return {"lines": lines, "counts": dict(found.counts), "remarks": found.remarks}
 
 
 def links_json(links: Iterable[Link]) -> list[dict[str, Any]]:

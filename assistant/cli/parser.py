@@ -153,6 +153,12 @@ def _comparison_commands(add: argparse._SubParsersAction[argparse.ArgumentParser
     compare.add_argument("old", metavar="A", help="the earlier edition, by key or by name")
     compare.add_argument("new", metavar="B", help="the later one")
     compare.add_argument("--all", action="store_true", help="print what is unchanged too")
+    streamline = _command(add, "streamline", "streamlining.streamline",
+                          "list clauses of several texts that repeat, overlap or supersede one another",
+                          "resolutions streamline itu-pp/res-25 itu-pp/res-71 --to map.xlsx")  # fmt: skip
+    streamline.add_argument("texts", nargs="+", metavar="TEXT", help="texts, by key or by name")
+    streamline.add_argument("--to", type=Path, metavar="FILE", help="write a spreadsheet (.xlsx) or a Word "
+                            "file (.docx)")  # fmt: skip
     references = _command(add, "references", "texts.references",
                           "print what a text or a clause cites, and what cites it",
                           'resolutions references "considering b)"')  # fmt: skip

@@ -49,6 +49,7 @@ class _Alignment:
         self.old, self.new = old, new
         self.pairs: dict[int, int] = {}
         self.taken: set[int] = set()  # places in the new text
+        self.kin: Scores = {}
 
     @cached_property
     def alike(self) -> Scores:
@@ -81,7 +82,11 @@ class _Alignment:
         self._take_best({pair: score for pair, score in scores.items() if score >= _HEADINGS})
 
     def take_in_order(self) -> None:
-        """Align what stands below aligned parents, from the top down, in order."""
+        """Align what stands below aligned parents, from the top down, in order.
+
+        Of several with the same words, "In this Declaration:", that with the same items below is preferred.
+        """
+        self.kin = self._kin()
         for container in self.old.children.keys() - self.old.place.keys():
             self._below(container, container)
         for at, provision in enumerate(self.old.provisions):
@@ -107,7 +112,8 @@ class _Alignment:
                 continue
             for candidate in self.candidates.get(child, ()):
                 if candidate in others and candidate not in self.taken:
-                    scores[child, candidate] = self.alike[child, candidate] ** 2
+                    pair = child, candidate
+                    scores[pair] = self.alike[pair] ** 2 + self.kin.get(pair, 0.0)
         for pair in heaviest_chain(scores):
             if self._is_free(pair):
                 self._take(pair)

@@ -137,7 +137,8 @@ def _moved(before: NumberedEdition, after: NumberedEdition, pairs: Mapping[int, 
             corresponds = parent == beside
         else:
             corresponds = pairs.get(parent) == beside
-        weights = {(child, pairs[child]): 1.0 + len(before.below[child]) for child in children}
+        tie = 1 + len(before.provisions)  # of two that changed places, that with less below it moved
+        weights = {(child, pairs[child]): 1.0 + len(before.below[child]) / tie for child in children}
         unmoved = {child for child, _ in heaviest_chain(weights)} if corresponds else set[int]()
         moved |= set(children) - unmoved
     return moved

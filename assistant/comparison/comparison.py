@@ -88,6 +88,12 @@ class Comparison:
         return tuple(change for change in self.every if not provision_of(change).inline)
 
     @cached_property
+    def renumbered(self) -> int:
+        """How many clauses and headings have another number in the new text, whatever else became of them."""
+        both = ((change.old, change.new) for change in self.changes)
+        return sum(bool(old and new and old.marker != new.marker) for old, new in both)
+
+    @cached_property
     def counts(self) -> Mapping[ChangeKind, int]:
         """How many clauses and headings are of each kind."""
         return counted(self.changes)

@@ -9,7 +9,7 @@ long is still alike (.82), and a long text that holds every word of a short one 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from math import log, sqrt
 
@@ -20,8 +20,10 @@ _FREQUENT = 0.04  # of all texts: what stands in more of them leads to no candid
 _AT_LEAST, _AT_MOST = 12, 50  # texts in which a word may stand and still lead to candidates
 
 
-def similarity(old: Sequence[str], new: Sequence[str]) -> Scores:
-    """Return how alike each old and each new text are, by their places.
+def similarity(
+    old: Sequence[str], new: Sequence[str], is_asked: Callable[[int, int], bool] = lambda at, other: True
+) -> Scores:
+    """Return how alike each old and each new text are, by their places, of the pairs that are asked for.
 
     Pairs that share no word or pair of words that is at all rare are left out: they are not alike.
     """
@@ -37,7 +39,7 @@ def similarity(old: Sequence[str], new: Sequence[str]) -> Scores:
                 places[feature].append(at)
     alike: Scores = {}
     for at, found in enumerate(cut[: len(old)]):
-        for other in {place for feature in found for place in places.get(feature, ())}:
+        for other in {place for feature in found for place in places.get(feature, ()) if is_asked(at, place)}:
             common = sum(weight[feature] for feature in found & cut[len(old) + other])
             both = mass[at], mass[len(old) + other]
             alike[at, other] = common * sqrt(2 / (sum(both) * min(both)))

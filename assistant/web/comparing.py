@@ -168,12 +168,15 @@ class Page:
 
     @property
     def summary(self) -> str:
-        """How many clauses changed, in a sentence."""
+        """How many clauses changed, and how many have a new number."""
         number = len(self.comparison.changes)
         changed = number - self.comparison.counts[ChangeKind.NOC]
+        said = f"{changed:,} of {number:,} clauses and headings changed."
         if not changed:
-            return "Both texts have the same words."
-        return f"{changed:,} of {number:,} clauses and headings changed."
+            said = "Both texts have the same words."
+        renumbered = self.comparison.renumbered
+        have = "has" if renumbered == 1 else "have"
+        return f"{said} {renumbered:,} {have} a new number." if renumbered else said
 
     @property
     def kinds(self) -> tuple[tuple[ChangeKind, str, int], ...]:

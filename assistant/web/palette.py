@@ -21,7 +21,7 @@ from assistant.understanding.names.reader import names_in
 from assistant.understanding.query import checked
 from assistant.understanding.turns import asks
 from assistant.web.addresses import address, ask_address, missing_row_address, text_address
-from assistant.web.templating import ROOMS
+from assistant.web.templating import PAGES
 from corpus.instruments import Edition
 from corpus.keys import EditionKey, InstrumentKey
 from corpus.labels import label_key
@@ -54,7 +54,7 @@ class Group(NamedTuple):
 def places(typed: str, state: State) -> tuple[Group, ...]:
     """Return where something typed may lead, exact matches first. Raises InvalidQuestion for no question."""
     if not typed.strip():
-        return (Group("Pages", tuple(Option(name, "", path) for name, path in ROOMS)),)
+        return (Group("Pages", tuple(Option(name, "", path) for name, path in PAGES)),)
     asked = checked(typed)
     groups = list(_named(asked, state)) if len(asked) <= _LONGEST_NAME and _words(asked) else []
     groups.sort(key=lambda group: not group.is_exact)
@@ -74,7 +74,7 @@ def _named(asked: str, state: State) -> Iterator[Group]:
     if texts or (missing := _missing(asked, state.library)):
         is_exact = any(rank[0] == 0 for rank, _ in texts)
         yield Group("Texts", tuple(_text(text, state) for _, text in texts) or missing, is_exact)
-    pages = [(name, path) for name, path in ROOMS if _begins(wanted, _words(name))]
+    pages = [(name, path) for name, path in PAGES if _begins(wanted, _words(name))]
     if pages:
         is_exact = any(_words(name) == wanted for name, _ in pages)
         yield Group("Pages", tuple(Option(name, "page", path) for name, path in pages), is_exact)

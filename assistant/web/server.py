@@ -52,6 +52,7 @@ from assistant.web.routes.reading import ReadingRoutes
 from assistant.web.routes.references import ReferencesRoutes
 from assistant.web.routes.sign_in import SignInRoutes
 from assistant.web.routes.start import StartRoutes
+from assistant.web.routes.streamlining import StreamliningRoutes
 from assistant.web.security.authentication import Authentication
 from assistant.web.security.clients import Throttle
 from assistant.web.security.connections import MAX_HEADERS, connections
@@ -129,6 +130,7 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
         ReferencesRoutes(service),
         ConcordanceRoutes(service),
         ComparingRoutes(service),
+        StreamliningRoutes(service),
         DutiesRoutes(service),
         OfflineRoutes(service),
         PaletteRoutes(service),

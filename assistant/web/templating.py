@@ -94,6 +94,9 @@ ROOMS = (
 )
 """The pages that the navigation lists: name, path."""
 
+PAGES = (*ROOMS, ("Streamlining map", "/streamline"))
+"""The pages that the palette lists: those of the navigation, and those that another page leads to."""
+
 POLICY = "; ".join([
     "default-src 'self'",
     "img-src 'self' data:",

@@ -15,6 +15,7 @@ LINES = [
     "reliability one other",
     "model --world res-71 --without-help --import file --json", "faults --row kill --only x",
     "faults --load", "baseline name", "raise --report folder", "review", "margin", "pin",
+    "compare --half test --json",
     "train --epochs 3", "match --bodies texts", "select", "average one other --output file",
 ]  # fmt: skip
 

@@ -3,6 +3,7 @@
 home            asking beside reading                 start            an introduction to a text
 reading         one edition or clause, also by its short address, as a file, as a QR code
 duties          who is told to do what, as files too  comparing        two texts side by side
+streamlining    clauses that several texts share
 references      who cites whom                        concordance      a phrase over all texts
 drafting        adopted language for a draft          checking         what a document says of texts, checked
 library         the texts, and what curators do       conversations    a person's conversations, verdicts

@@ -308,6 +308,24 @@ def test_a_heading_put_over_paragraphs_leaves_them_in_their_place():
     assert Counter(kind for kind, _, other in changes if other.startswith("annex_1__para"))["ADD"] == 0
 
 
+WARDENS = "that wardens:\n\ni) trim every wick;\n\nii) sweep the pier"
+
+
+def test_of_two_that_open_lists_with_the_same_words_that_with_the_items_is_the_same_clause():
+    opening = "that wardens:\n\ni) count the boats;\n\nii) wave to the ferries"
+    new = newer(("resolves", ["to hang", opening, WARDENS, "to row"]))
+    changes = told(older(("resolves", ["to hang", WARDENS, "to row"])), new)
+    assert ("NOC", "resolves__para_2", "resolves__para_3") in changes
+    assert [change for change in changes if change[0] == "MOVED"] == []
+
+
+def test_a_clause_with_items_that_passed_two_others_moved_and_they_did_not():
+    old = older(("resolves", [WARDENS, "to hang the nets", "to row the boats"]))
+    new = newer(("resolves", ["to hang the nets", "to row the boats", WARDENS]))
+    moved = [change for change in told(old, new) if change[0] == "MOVED"]
+    assert moved == [("MOVED", "resolves__para_1", "resolves__para_3")]
+
+
 def test_footnotes_and_rows_of_tables_are_aligned():
     text = (
         printed([("resolves", [KEEP, COUNT])])

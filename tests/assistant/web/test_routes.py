@@ -46,7 +46,7 @@ FOR_READERS = (
     "GET /duties/changes", "GET /duties/export/{ending}", "GET /duties/office",
     "GET /duties/office/calendar.ics", "GET /find", "GET /glossary", "GET /gradio.js", "GET /handout",
     "GET /handout/file", "GET /kept", "GET /library", "GET /meeting", "GET /meeting/code", "GET /meeting/qr",
-    "GET /service-worker.js", "POST /handout",
+    "GET /service-worker.js", "POST /handout", "GET /streamline", "GET /streamline/{ending}",
     "GET /library/progress", "GET /palette", "GET /qr", "GET /quotation", "GET /read/{key:path}",
     "GET /references", "GET /refusal", "GET /share", "GET /short", "GET /start", "GET /whereabouts",
     "GET /{issuer}/{work}/{year:number}", "GET /{issuer}/{work}/{year:number}/{clause:path}",

@@ -1,0 +1,39 @@
+"""Edited texts have the edits that they say they have, and a comparison finds them."""
+
+from __future__ import annotations
+
+import pytest
+
+from evals.comparison.edited_texts import PLANS, EditedText, edited_texts
+from evals.comparison.measuring import score
+
+
+@pytest.fixture(scope="module")
+def texts() -> list[EditedText]:
+    return list(edited_texts(len(PLANS), 3_000))
+
+
+def test_every_kind_of_edit_is_made(texts: list[EditedText]):
+    by_plan = {text.plan: text for text in texts}
+    assert set(by_plan) == set(PLANS)
+    assert len(by_plan["deleted"].pairs) < len(by_plan["deleted"].old_places)
+    assert len(by_plan["inserted"].pairs) < len(by_plan["inserted"].new_places)
+    assert by_plan["moved in its list"].moved
+    assert by_plan["moved to another head"].moved
+    assert by_plan["list renumbered"].renumbered
+    assert by_plan["split"].parts
+    assert by_plan["merged"].parts
+
+
+def test_clauses_that_only_moved_keep_their_words(texts: list[EditedText]):
+    for text in texts:
+        old = {address: text.old.provisions[at].text for at, address in text.old_places.items()}
+        new = {address: text.new.provisions[at].text for at, address in text.new_places.items()}
+        if text.plan not in ("words", "several at once"):
+            assert [address for address, _ in text.pairs if old[address] != new[address]] == []
+
+
+def test_a_comparison_finds_what_is_known(texts: list[EditedText]):
+    figures = score(texts)["Compare", ""].figures()
+    for name in ("pairs F1", "moves recall", "moves precision", "numbers recall", "numbers precision"):
+        assert (figures[name] or 0) >= 0.97, (name, figures)
