@@ -65,7 +65,7 @@ HOMES = {
         "assistant/checking/export.py",
         "ingest/word/package.py",
         "assistant/exports/word_file.py",
-        "assistant/drafting/tracked_changes.py",
+        "assistant/exports/tracked_word.py",
         "assistant/register/files.py",
     ],
     "icalendar": ["assistant/register/calendar_export.py"],
