@@ -187,7 +187,7 @@ ROOMS = {
         *("trace", "understanding"),
     },
     # what somebody would change in a text; edits have the form that comparisons have
-    "proposals": {"comparison"},
+    "proposals": {"comparison", "exports"},
     "query_help": {
         *("answer", "filtered", "language_model", "scope", "selection", "settings", "trace"),
         "understanding",

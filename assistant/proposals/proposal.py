@@ -159,14 +159,19 @@ class Proposal:
         return replace(self, clauses=(*self.clauses[:place], *below, *self.clauses[end:]))
 
     def restored(self, id_: str) -> Self:
-        """Take back all that was done to a clause of the adopted text, and to what is deleted below it."""
+        """Bring back a deleted clause with what is deleted below it; of any other, its adopted words.
+
+        What was moved from there goes. A clause that was changed and then deleted is changed again.
+        """
         place = self._place(id_)
-        end = self._end_of(place) if self.clauses[place].is_deleted else place + 1
+        is_deleted = self.clauses[place].is_deleted
+        end = self._end_of(place) if is_deleted else place + 1
         moved = {clause.id for clause in self.clauses[place:end]}
+        restore = _standing if is_deleted else _as_adopted
         return replace(
             self,
             clauses=tuple(
-                _as_adopted(clause) if place <= at < end else clause
+                restore(clause) if place <= at < end else clause
                 for at, clause in enumerate(self.clauses)
                 if clause.moved_from not in moved
             ),
@@ -182,13 +187,14 @@ class Proposal:
             raise ResolutionsError("a deleted clause cannot be moved; restore it first")
         left = self.deleted(id_)
         placed = left.added(next_to, before=before)
-        at = next(at for at, clause in enumerate(placed.clauses) if clause.id == self._free_id())
+        at = next(at for at, clause in enumerate(placed.clauses) if clause.id == left._free_id())
         first = placed.clauses[at]
         shift = first.level - moving[0].level
         result = replace(placed, clauses=(*placed.clauses[:at], *placed.clauses[at + 1 :]))
+        free = int(self._free_id().removeprefix("new_"))
         for offset, clause in enumerate(moving):
             new = ProposedClause(
-                result._free_id(),
+                f"new_{free + offset}",  # an id names one place, also before and after a move
                 first.kind if offset == 0 else clause.kind,
                 clause.level + shift,
                 first.marker if offset == 0 else Revision.new(clause.marker.now),
@@ -197,6 +203,14 @@ class Proposal:
             )
             result = result._inserted(at + offset, new)
         return result
+
+    def stepped(self, id_: str, *, up: bool) -> Self:
+        """Move a clause past the next clause of its list; the first and the last stay."""
+        place, like = self._place(id_), self.clause(id_)
+        begin = place if up else self._end_of(place)
+        others = self._list(begin, like, step=-1 if up else 1)
+        passed = next((at for at in others if not self.clauses[at].is_deleted), None)
+        return self if passed is None else self.moved(id_, self.clauses[passed].id, before=up)
 
     def reasoned(self, id_: str, reasons: str) -> Self:
         """Give the reasons for what is done to a clause."""
@@ -266,6 +280,10 @@ class Proposal:
     def _with(self, changed: ProposedClause) -> Self:
         clauses = (changed if clause.id == changed.id else clause for clause in self.clauses)
         return replace(self, clauses=tuple(clauses))
+
+
+def _standing(clause: ProposedClause) -> ProposedClause:
+    return replace(clause, is_deleted=False)
 
 
 def _as_adopted(clause: ProposedClause) -> ProposedClause:
