@@ -59,7 +59,7 @@ HOMES = {
     ],
     # the reader's trees are asked all at once: 2 ms instead of 25
     "numpy": ["index/*.py", "evals/*.py", "assistant/selection/trees.py"],
-    "lxml": ["ingest/akn/*.py", "ingest/word/*.py"],
+    "lxml": ["ingest/akn/*.py", "ingest/word/*.py", "assistant/proposals/akoma_ntoso.py"],
     "pypdf": ["ingest/pdf/*.py"],
     "docx": [
         "assistant/checking/export.py",

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
-from docx.shared import Cm
+from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from assistant.exports.word_file import WordFile
@@ -60,6 +62,10 @@ class TrackedFile(WordFile):
         at = (at or datetime.now(UTC)).astimezone(UTC)
         self._times = [moment.strftime("%Y-%m-%dT%H:%M:%SZ") for moment in (at, at - _APART)]
         self._numbers = count(1)
+        for level in range(1, 5):
+            self._document.styles[f"Heading {level}"].font.color.rgb = RGBColor(
+                0, 0, 0
+            )  # changes have colours
 
     def page_header(self, title: str, notes: Sequence[str]) -> None:
         """Write a title and notes at the top of each page, the notes in the file's properties too."""
@@ -69,6 +75,28 @@ class TrackedFile(WordFile):
         header.paragraphs[0].text = without_controls(title)
         for note in notes:
             header.add_paragraph().add_run(note).bold = True
+
+    def add_style(self, name: str, *, bold: bool = False) -> None:
+        """Add a style of paragraphs; bold ones stay with the paragraph after them, and have a tab at 2 cm."""
+        style = self._document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = self._document.styles["Normal"]
+        style.font.bold = bold or None
+        style.paragraph_format.keep_with_next = bold
+        style.paragraph_format.space_before = Pt(12 if bold else 0)
+        style.paragraph_format.tab_stops.add_tab_stop(Cm(2))
+
+    def columns(self, left: Sequence[str], right: Sequence[str]) -> None:
+        """Add lines on the left and lines on the right, side by side."""
+        table = self._document.add_table(1, 2)
+        for cell, lines in zip(table.rows[0].cells, (left, right), strict=True):
+            cell.text = without_controls("\n".join(lines))
+        table.rows[0].cells[1].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+    def centred(self, lines: Sequence[str]) -> None:
+        """Add bold lines in the middle of the page."""
+        for line in lines:
+            self.paragraph(line, bold=True)
+            self._document.paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.CENTER
 
     def tracked(self, paragraphs: Sequence[TrackedParagraph]) -> None:
         """Write the last paragraphs of the file."""

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.proposals import forms
 from assistant.proposals.numbering import Numbering
 from corpus.instruments import Edition
+from corpus.issuers import organisation
 from corpus.keys import EditionKey
 
-FORMS = {
-    "itu": "ITU contribution",
-    "un": "United Nations amendment",
-    "who": "WHO amendment",
-    "other": "Plain",
-}
+FORMS = {id_: form.name for id_, form in forms.FORMS.items()}
 """The forms that a proposal can have, by what they are called."""
-_ASKING_REASONS = frozenset({"itu"})  # a contribution to a conference gives reasons below each proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +35,17 @@ class About:
     @property
     def asks_reasons(self) -> bool:
         """Whether the body asks for the reasons of each change."""
-        return self.form in _ASKING_REASONS
+        return bool(forms.FORMS[self.form].asks_reasons)
 
 
 def form_of(key: EditionKey) -> str:
     """Return the form of the body that adopted a text: "itu", "un", "who" or "other"."""
-    body = str(key).split("/")[0].split("-")[0]
+    body = organisation(key.instrument)
     return body if body in FORMS else "other"
 
 
 def numbering_of(edition: Edition) -> Numbering:
-    """Return how a text numbers what is inserted: 28A where numbers stand in its margin, elsewhere 3 bis."""
+    """Return how a body numbers what is inserted into a text; a treaty may have its numbers in the margin."""
+    form = forms.FORMS[form_of(edition.key)]
     is_treaty = any(provision.has_marginal_number for provision in edition.provisions)
-    return Numbering.LETTERS if is_treaty else Numbering.LATIN
+    return form.margin_numbering if is_treaty else form.numbering
