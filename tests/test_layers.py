@@ -126,7 +126,7 @@ ROOMS = {
             "library",
             "notebook",
         ),
-        *("opening", "operations", "pipeline", "plain_text"),
+        *("opening", "operations", "pipeline", "plain_text", "proposals"),
         *("enrichment", "filtered", "language_model", "query_help", "references", "scope", "self_test"),
         *("library_watch", "settings", "understanding", "verification", "web"),
     },
@@ -186,8 +186,8 @@ ROOMS = {
         ),
         *("trace", "understanding"),
     },
-    # what somebody would change in a text; edits have the form that comparisons have
-    "proposals": {"comparison", "exports"},
+    # what somebody would change in a text; edits have the form that comparisons have; kept where notes are
+    "proposals": {"comparison", "conversations", "exports"},
     "query_help": {
         *("answer", "filtered", "language_model", "scope", "selection", "settings", "trace"),
         "understanding",
@@ -250,7 +250,7 @@ ROOMS = {
             "settings",
         ),
         *("filtered", "language_model", "library_watch", "operations", "overview", "plain_text"),
-        "understanding",
+        *("proposals", "understanding"),
     },
 }
 # Rooms on the way of a question that read no words by patterns: those stand in assistant/understanding/.

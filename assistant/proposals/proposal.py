@@ -10,6 +10,7 @@ place and added at the new one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -25,6 +26,9 @@ from corpus.keys import EditionKey
 LONGEST_CLAUSE = 100_000
 """Characters of a clause: three times the longest of the adopted texts."""
 MOST_CLAUSES = 20_000
+_LONGEST_MARKER = 60
+_BREAKS = re.compile(r"[ \t]*[\r\n\t]+[ \t]*")
+_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160)])
 
 
 class Operation(StrEnum):
@@ -123,7 +127,7 @@ class Proposal:
     def typed(self, id_: str, words: str) -> Self:
         """Change the words of a clause to these."""
         clause = self._standing(id_)
-        plain = " ".join(words.split()) if clause.kind is not Kind.TABLE_ROW else words.strip()
+        plain = _plain(words, in_lines=clause.kind is Kind.TABLE_ROW)
         if len(plain) > LONGEST_CLAUSE:
             raise ResolutionsError(f"a clause has at most {LONGEST_CLAUSE:,} characters; divide it")
         return self._with(replace(clause, text=clause.text.retyped(plain)))
@@ -147,7 +151,7 @@ class Proposal:
             neighbour.kind,
             neighbour.level,
             Revision.new(self._marker(at, neighbour)),
-            Revision.new(" ".join(words.split())),
+            Revision.new(_plain(words)),
         )
         return self._inserted(at, new)
 
@@ -216,12 +220,14 @@ class Proposal:
         """Give the reasons for what is done to a clause."""
         if len(reasons) > LONGEST_CLAUSE:
             raise ResolutionsError(f"reasons have at most {LONGEST_CLAUSE:,} characters")
-        return self._with(replace(self.clause(id_), reasons=reasons.strip()))
+        return self._with(replace(self.clause(id_), reasons=_plain(reasons, in_lines=True)))
 
     def renumbered(self, id_: str, marker: str) -> Self:
         """Give a clause another number; no other change gives an adopted clause one."""
-        clause = self._standing(id_)
-        return self._with(replace(clause, marker=clause.marker.retyped(marker.strip())))
+        clause, plain = self._standing(id_), _plain(marker)
+        if len(plain) > _LONGEST_MARKER:
+            raise ResolutionsError(f"a number has at most {_LONGEST_MARKER} characters")
+        return self._with(replace(clause, marker=clause.marker.retyped(plain)))
 
     def renumbered_list(self, id_: str) -> Self:
         """Give the clauses of a clause's list their numbers in order; what is deleted keeps its old one."""
@@ -280,6 +286,12 @@ class Proposal:
     def _with(self, changed: ProposedClause) -> Self:
         clauses = (changed if clause.id == changed.id else clause for clause in self.clauses)
         return replace(self, clauses=tuple(clauses))
+
+
+def _plain(words: str, *, in_lines: bool = False) -> str:
+    """Return words without controls, in one line unless `in_lines`; other blanks stay as they are."""
+    kept = words.replace("\r\n", "\n").translate(_CONTROLS)
+    return (kept if in_lines else _BREAKS.sub(" ", kept)).strip(" \n\t\r")
 
 
 def _standing(clause: ProposedClause) -> ProposedClause:
