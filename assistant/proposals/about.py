@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from assistant.proposals import forms
 from assistant.proposals.numbering import Numbering
+from assistant.proposals.proposal import Operation
 from corpus.instruments import Edition
 from corpus.issuers import organisation
 from corpus.keys import EditionKey
@@ -33,9 +34,9 @@ class About:
     edition_title: str
 
     @property
-    def asks_reasons(self) -> bool:
-        """Whether the body asks for the reasons of each change."""
-        return bool(forms.FORMS[self.form].asks_reasons)
+    def asks_reasons(self) -> frozenset[Operation]:
+        """What the body asks reasons for."""
+        return forms.FORMS[self.form].asks_reasons
 
 
 def form_of(key: EditionKey) -> str:

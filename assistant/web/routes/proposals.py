@@ -19,7 +19,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from assistant.proposals.about import FORMS as KINDS
 from assistant.proposals.about import About, form_of, numbering_of
-from assistant.proposals.export import FORMS
+from assistant.proposals.export import FORMS, NAMES
 from assistant.proposals.proposal import Proposal
 from assistant.proposals.store import ProposalStore, Stored, UnknownProposal
 from assistant.web.addresses import clause_asked, edition_asked
@@ -252,7 +252,7 @@ class ProposalsRoutes(Routes):
             is_in_library=state.library.find(proposal.edition) is not None,
             remarks=remarks(stored, state.library),
             versions=self._found(lambda: self.store.versions(owner_of(request), stored.listed.id)) or (),
-            forms=FORMS,
+            files=NAMES,
             kinds=KINDS.items(),
             refusal=refusal,
             unsaved=unsaved,
@@ -323,11 +323,12 @@ def _rendered(stored: Stored, id_: str, opened: str = "") -> str:
 
 
 def _summary(stored: Stored) -> str:
-    """Return how many clauses are changed, and how many of them have no reasons where they are asked for."""
+    """Return how many clauses are changed, and for how many the reasons are missing that are asked for."""
     changed = stored.proposal.changed
     said = f"{len(changed):,} of {len(stored.proposal.clauses):,} clauses changed"
-    missing = sum(not clause.reasons for clause in changed)
-    return f"{said}; {missing:,} without reasons" if missing and stored.listed.about.asks_reasons else said
+    asked = [clause for clause in changed if clause.operation in stored.listed.about.asks_reasons]
+    missing = sum(not clause.reasons for clause in asked)
+    return f"{said}; {missing:,} without reasons" if missing else said
 
 
 def _id(request: Request) -> str:
