@@ -59,14 +59,14 @@ HOMES = {
     ],
     # the reader's trees are asked all at once: 2 ms instead of 25
     "numpy": ["index/*.py", "evals/*.py", "assistant/selection/trees.py"],
-    "lxml": ["ingest/akn/*.py", "ingest/word/*.py"],
+    "lxml": ["ingest/akn/*.py", "ingest/word/*.py", "assistant/proposals/akoma_ntoso.py"],
     "pypdf": ["ingest/pdf/*.py"],
     "docx": [
         "assistant/streamlining/files.py",
         "assistant/checking/export.py",
         "ingest/word/package.py",
         "assistant/exports/word_file.py",
-        "assistant/drafting/tracked_changes.py",
+        "assistant/exports/tracked_word.py",
         "assistant/register/files.py",
     ],
     "icalendar": ["assistant/register/calendar_export.py"],
@@ -140,6 +140,7 @@ ROOMS = {
             "self_test",
         ),
         *("library_watch", "settings", "streamlining", "understanding", "verification", "web"),
+        *("proposals",),
     },
     "comparison": {"library", "plain_text"},
     # an answer found in the text that an earlier turn named is known by the reason of its scope
@@ -197,8 +198,8 @@ ROOMS = {
         ),
         *("trace", "understanding"),
     },
-    # what somebody would change in a text; edits have the form that comparisons have
-    "proposals": {"comparison"},
+    # what somebody would change in a text; edits have the form that comparisons have; kept where notes are
+    "proposals": {"comparison", "conversations", "exports"},
     "query_help": {
         *("answer", "filtered", "language_model", "scope", "selection", "settings", "trace"),
         "understanding",
@@ -269,6 +270,7 @@ ROOMS = {
         ),
         *("filtered", "language_model", "library_watch", "operations", "overview", "plain_text"),
         *("streamlining", "understanding"),
+        *("proposals",),
     },
 }
 # Rooms on the way of a question that read no words by patterns: those stand in assistant/understanding/.

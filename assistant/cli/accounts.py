@@ -15,6 +15,7 @@ from assistant.cli.terminal import print_json, result, say
 from assistant.conversations.store import ConversationStore
 from assistant.notebook.store import NotebookStore
 from assistant.plain_text import counted, joined
+from assistant.proposals.store import ProposalStore
 from assistant.settings import read_settings
 from corpus.errors import HomeUnavailable, ResolutionsError
 
@@ -31,25 +32,29 @@ def remove_account(arguments: Namespace) -> int:
     """Remove an account, and what it has kept if asked; who is signed in with it is signed out."""
     home, name, erased = read_settings().home, arguments.name, 0
     if arguments.erase or (not arguments.keep and _is_to_be_erased(name, home)):
-        with _kept_by(name, home) as (store, notebook, id_):
-            kept = _named(store.count(id_), *notebook.count(id_))
+        with _kept_by(name, home) as (store, (notebook, proposals), id_):
+            kept = _named(store.count(id_), *notebook.count(id_), proposals.count(id_))
             erased = store.erase(id_)  # where that fails, the account stays, and the command can be repeated
             notebook.erase(id_)
+            proposals.erase(id_)
             Accounts(home).remove(name)
             erased += store.erase(id_)  # what was asked meanwhile
             notebook.erase(id_)
+            proposals.erase(id_)
         say(f"Account '{name}' removed. {kept} erased; earlier backups still contain them.")
     else:
         Accounts(home).remove(name)
-        retained = "Its conversations, notes and collections are retained, but no account can open them."
+        retained = (
+            "Its conversations, notes, collections and proposals are retained, but no account can open them."
+        )
         say(f"Account '{name}' removed. {retained}")
     return result(arguments, {"removed": name, "erased": erased})
 
 
 def _is_to_be_erased(name: str, home: Path) -> bool:
     """Ask whether what an account has kept is to be erased. Raises ResolutionsError."""
-    with _kept_by(name, home) as (store, notebook, id_):
-        counts = (store.count(id_), *notebook.count(id_))
+    with _kept_by(name, home) as (store, (notebook, proposals), id_):
+        counts = (store.count(id_), *notebook.count(id_), proposals.count(id_))
     if not is_terminal():
         raise ResolutionsError(
             f"'{name}' may have conversations or notes; add --erase to erase them, or --keep to keep them"
@@ -64,23 +69,29 @@ def _is_to_be_erased(name: str, home: Path) -> bool:
     return typed == "erase"
 
 
-def _named(conversations: int, notes: int, collections: int) -> str:
+def _named(conversations: int, notes: int, collections: int, proposals: int) -> str:
     """Return what an account has kept, without kinds of which it has none: "2 conversations and 1 note"."""
-    kinds = ((notes, "note"), (collections, "collection"))
+    kinds = ((notes, "note"), (collections, "collection"), (proposals, "proposal"))
     return joined([counted(conversations, "conversation"), *(counted(*kind) for kind in kinds if kind[0])])
 
 
 @contextmanager
-def _kept_by(name: str, home: Path) -> Iterator[tuple[ConversationStore, NotebookStore, str]]:
-    """Open the conversations and the notes of a home for an account's id.
+def _kept_by(
+    name: str, home: Path
+) -> Iterator[tuple[ConversationStore, tuple[NotebookStore, ProposalStore], str]]:
+    """Open the conversations, the notes and the proposals of a home for an account's id.
 
     Raises HomeUnavailable where they cannot be, ResolutionsError where there is no such account.
     """
     found = Accounts(home).existing(name)
-    with closing(ConversationStore(home)) as store, closing(NotebookStore(home)) as notebook:
-        if problem := store.problem or notebook.problem:
+    with (
+        closing(ConversationStore(home)) as store,
+        closing(NotebookStore(home)) as notebook,
+        closing(ProposalStore(home)) as proposals,
+    ):
+        if problem := store.problem or notebook.problem or proposals.problem:
             raise HomeUnavailable(problem)
-        yield store, notebook, found.id
+        yield store, (notebook, proposals), found.id
 
 
 def is_terminal() -> bool:

@@ -3,6 +3,7 @@
     RESOLUTIONS_HOME/conversations.sqlite     conversation → turns → what a person said of an answer
                                               deleted: conversations that can still be restored
                                               note; collection → collected clauses: see assistant/notebook
+                                              proposal → versions: see assistant/proposals
 
 What an account leaves behind is erased by assistant/cli/accounts.py.
 """
@@ -61,6 +62,19 @@ _ADDITIONAL = """
         collection text not null references collection on delete cascade, clause text not null,
         place integer not null, label text not null, words text not null, deleted text not null default '',
         primary key (collection, clause)
+    );
+    create table if not exists proposal (
+        id text primary key, owner text not null, edition text not null, title text not null,
+        author text not null, document text not null, agenda_item text not null, form text not null,
+        edition_name text not null, edition_title text not null, total integer not null,
+        done integer not null, changed text not null, kept text not null, clauses blob not null, undo blob,
+        deleted text not null default ''
+    );
+    create index if not exists proposal_of on proposal (owner, changed);
+    create table if not exists proposal_version (
+        proposal text not null references proposal on delete cascade, number integer not null,
+        written text not null, done integer not null, clauses blob not null,
+        primary key (proposal, number)
     );
 """
 

@@ -1,43 +1,26 @@
-"""Python-docx: a comparison → a Word file with tracked changes.
+"""A comparison → a Word file with tracked changes.
 
 Accepting all changes gives the new text, rejecting all the old one: a paragraph for each clause, its
 marker before a tab. An annex that one of the texts lacks is in neither; the header says so. What
-moved is deleted where it was and inserted where it is. python-docx writes no tracked changes: their elements
-are made here (ECMA-376-1, 17.13.5).
+moved is deleted where it was and inserted where it is.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from io import BytesIO
-from itertools import count, pairwise
-
-import docx
-from docx.document import Document
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.oxml.xmlchemy import BaseOxmlElement as Element
-from docx.shared import Cm
-from docx.text.paragraph import Paragraph
+from datetime import datetime
+from itertools import pairwise
 
 from assistant.comparison.chains import heaviest_chain
 from assistant.comparison.comparison import Comparison
 from assistant.comparison.redline import Edit, tracked
 from assistant.comparison.sequence import NumberedEdition
+from assistant.exports.tracked_word import TrackedFile, TrackedParagraph, without_controls
 from corpus.instruments import Kind, Provision
 
 AUTHOR = "Resolutions"
 """Who made the changes, as Word names the person."""
-
-_NO_XML = re.compile("[^\t\n -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_MARKS = {"+": "w:ins", "-": "w:del"}
-_DEEPEST = 4  # levels of indentation; deeper items stand as far in as these
-_APART = timedelta(minutes=2)
-_LONGEST_PROPERTY = 255  # characters that python-docx lets a property have
-_STEP = 0.9  # cm by which a level is indented
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +50,21 @@ class Line:
 
 
 def with_tracked_changes(comparison: Comparison, at: datetime | None = None) -> bytes:
-    """Return the Word file; `at` is when the changes were made, now if it is not given."""
-    document = docx.Document()
-    _describe(document, comparison)
-    changes = _Changes(at or datetime.now(UTC))
-    lines = list(lines_of(comparison))
-    for line, mark in zip(lines, _marks([line.sign for line in lines]), strict=True):
-        paragraph = _paragraph(document, line, comparison)
-        changes.write(paragraph, line.edits, mark)
-    file = BytesIO()
-    document.save(file)
-    return file.getvalue()
+    """Return the Word file; `at` is when the changes were made, now if it is not given.
+
+    The texts are named, and what is not compared, at the top of each page: the body has nothing but the
+    two texts, so that accepting or rejecting all leaves one of them.
+    """
+    title = f"{comparison.old.name} → {comparison.new.name}"
+    file = TrackedFile(title, AUTHOR, at)
+    file.page_header(title, comparison.not_compared)
+    file.tracked([_paragraph(line, comparison) for line in lines_of(comparison)])
+    return file.saved()
 
 
 def line_of(provision: Provision) -> str:
     """Return the paragraph of a clause: its marker, a tab, its words."""
-    return _marker(provision) + _printable(provision.text)
+    return _marker(provision) + without_controls(provision.text)
 
 
 def lines_of(comparison: Comparison) -> Iterator[Line]:
@@ -114,109 +96,18 @@ def _clauses(text: NumberedEdition, not_compared: Collection[int]) -> list[Provi
     ]
 
 
-def _marks(signs: Sequence[str]) -> list[str]:
-    """Return what becomes of the mark that ends each paragraph.
-
-    The last mark of a file cannot be deleted. So where the file ends in clauses that only one text has,
-    each of them goes with the mark before it.
-    """
-    last_kept = max((at for at, sign in enumerate(signs) if sign == "="), default=-1)
-    if last_kept < 0:
-        return [*signs[:-1], "="][: len(signs)]
-    return [*signs[:last_kept], *signs[last_kept + 1 :], "="]
-
-
 def _marker(provision: Provision) -> str:
-    return f"{_printable(provision.marker)}\t" if provision.marker else ""
+    return f"{without_controls(provision.marker)}\t" if provision.marker else ""
 
 
-def _printable(text: str) -> str:
-    """Return text with a blank for each character that XML cannot have (XML 1.0, production 2)."""
-    return _NO_XML.sub(" ", text)
-
-
-def _describe(document: Document, comparison: Comparison) -> None:
-    """Name the two texts, and what is not compared, in the properties and at the top of each page.
-
-    The body has nothing but the two texts, so that accepting or rejecting all leaves one of them.
-    """
-    title = f"{comparison.old.name} → {comparison.new.name}"
-    notes = [_printable(sentence) for sentence in comparison.not_compared]
-    document.core_properties.title, document.core_properties.author = title, AUTHOR
-    document.core_properties.comments = " ".join(notes)[:_LONGEST_PROPERTY]
-    header = document.sections[0].header
-    header.paragraphs[0].text = title
-    for note in notes:
-        header.add_paragraph().add_run(note).bold = True
-
-
-def _paragraph(document: Document, line: Line, comparison: Comparison) -> Paragraph:
-    """Add an empty paragraph that looks as its clause does: a heading, or indented as deep as it lies."""
+def _paragraph(line: Line, comparison: Comparison) -> TrackedParagraph:
+    """Return the paragraph of a line; it looks as its clause does, indented as deep as it lies."""
     provision = line.new or line.old
     assert provision is not None, "a line without a clause"
     edition = comparison.new if line.new else comparison.old
     above = edition.ancestors(provision.eid)
     headings = sum(ancestor.kind == Kind.HEADING for ancestor in above)
     if provision.kind == Kind.HEADING:
-        return document.add_paragraph(style=f"Heading {min(1 + headings, 4)}")
-    paragraph = document.add_paragraph()
-    level = min(len(above) - headings, _DEEPEST)
-    paragraph.paragraph_format.left_indent = Cm(_STEP * (level + bool(provision.marker)))
-    if provision.marker:
-        paragraph.paragraph_format.first_line_indent = Cm(-_STEP)
-    return paragraph
-
-
-class _Changes:
-    """Writes tracked changes: each has a number of its own, the author and the time.
-
-    LibreOffice takes an insertion at the end of a paragraph and one at the beginning of the next for one
-    that includes the mark between, unless their times are more than a minute apart. So two times are used.
-    """
-
-    def __init__(self, at: datetime) -> None:
-        self.times = [moment.strftime("%Y-%m-%dT%H:%M:%SZ") for moment in (at, at - _APART)]
-        self.numbers = count(1)
-        self.last = "="  # what became of what was written last
-
-    def write(self, paragraph: Paragraph, edits: Sequence[Edit], mark: str) -> None:
-        """Write the words of a paragraph, and whether the mark that ends it came or went."""
-        edits = [edit for edit in edits if edit[1]]
-        if edits and edits[0][0] == self.last != "=":
-            self.times.reverse()
-        self.last = "=" if mark in _MARKS or not edits else edits[-1][0]
-        if mark in _MARKS:
-            properties = OxmlElement("w:rPr")
-            properties.append(self._element(mark))
-            paragraph._p.get_or_add_pPr().append(properties)
-        for sign, words in edits:
-            run = _run(words, "w:delText" if sign == "-" else "w:t")
-            if sign in _MARKS:
-                wrapped = self._element(sign)
-                wrapped.append(run)
-                run = wrapped
-            paragraph._p.append(run)
-
-    def _element(self, sign: str) -> Element:
-        element: Element = OxmlElement(_MARKS[sign])
-        element.set(qn("w:id"), str(next(self.numbers)))
-        element.set(qn("w:author"), AUTHOR)
-        element.set(qn("w:date"), self.times[0])
-        return element
-
-
-def _run(words: str, name: str) -> Element:
-    """Make a run of words; tabs and breaks are elements of their own."""
-    run: Element = OxmlElement("w:r")
-    for at, line in enumerate(words.split("\n")):
-        if at:
-            run.append(OxmlElement("w:br"))
-        for tab, piece in enumerate(line.split("\t")):
-            if tab:
-                run.append(OxmlElement("w:tab"))
-            if piece:
-                text = OxmlElement(name)
-                text.text = _printable(piece)
-                text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-                run.append(text)
-    return run
+        return TrackedParagraph(line.edits, line.sign, f"Heading {min(1 + headings, 4)}")
+    hangs = bool(provision.marker)
+    return TrackedParagraph(line.edits, line.sign, level=len(above) - headings + hangs, hangs=hangs)

@@ -10,6 +10,7 @@ place and added at the new one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -25,6 +26,9 @@ from corpus.keys import EditionKey
 LONGEST_CLAUSE = 100_000
 """Characters of a clause: three times the longest of the adopted texts."""
 MOST_CLAUSES = 20_000
+_LONGEST_MARKER = 60
+_BREAKS = re.compile(r"[ \t]*[\r\n\t]+[ \t]*")
+_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160)])
 
 
 class Operation(StrEnum):
@@ -123,7 +127,7 @@ class Proposal:
     def typed(self, id_: str, words: str) -> Self:
         """Change the words of a clause to these."""
         clause = self._standing(id_)
-        plain = " ".join(words.split()) if clause.kind is not Kind.TABLE_ROW else words.strip()
+        plain = _plain(words, in_lines=clause.kind is Kind.TABLE_ROW)
         if len(plain) > LONGEST_CLAUSE:
             raise ResolutionsError(f"a clause has at most {LONGEST_CLAUSE:,} characters; divide it")
         return self._with(replace(clause, text=clause.text.retyped(plain)))
@@ -147,7 +151,7 @@ class Proposal:
             neighbour.kind,
             neighbour.level,
             Revision.new(self._marker(at, neighbour)),
-            Revision.new(" ".join(words.split())),
+            Revision.new(_plain(words)),
         )
         return self._inserted(at, new)
 
@@ -159,14 +163,19 @@ class Proposal:
         return replace(self, clauses=(*self.clauses[:place], *below, *self.clauses[end:]))
 
     def restored(self, id_: str) -> Self:
-        """Take back all that was done to a clause of the adopted text, and to what is deleted below it."""
+        """Bring back a deleted clause with what is deleted below it; of any other, its adopted words.
+
+        What was moved from there goes. A clause that was changed and then deleted is changed again.
+        """
         place = self._place(id_)
-        end = self._end_of(place) if self.clauses[place].is_deleted else place + 1
+        is_deleted = self.clauses[place].is_deleted
+        end = self._end_of(place) if is_deleted else place + 1
         moved = {clause.id for clause in self.clauses[place:end]}
+        restore = _standing if is_deleted else _as_adopted
         return replace(
             self,
             clauses=tuple(
-                _as_adopted(clause) if place <= at < end else clause
+                restore(clause) if place <= at < end else clause
                 for at, clause in enumerate(self.clauses)
                 if clause.moved_from not in moved
             ),
@@ -182,13 +191,14 @@ class Proposal:
             raise ResolutionsError("a deleted clause cannot be moved; restore it first")
         left = self.deleted(id_)
         placed = left.added(next_to, before=before)
-        at = next(at for at, clause in enumerate(placed.clauses) if clause.id == self._free_id())
+        at = next(at for at, clause in enumerate(placed.clauses) if clause.id == left._free_id())
         first = placed.clauses[at]
         shift = first.level - moving[0].level
         result = replace(placed, clauses=(*placed.clauses[:at], *placed.clauses[at + 1 :]))
+        free = int(self._free_id().removeprefix("new_"))
         for offset, clause in enumerate(moving):
             new = ProposedClause(
-                result._free_id(),
+                f"new_{free + offset}",  # an id names one place, also before and after a move
                 first.kind if offset == 0 else clause.kind,
                 clause.level + shift,
                 first.marker if offset == 0 else Revision.new(clause.marker.now),
@@ -198,16 +208,26 @@ class Proposal:
             result = result._inserted(at + offset, new)
         return result
 
+    def stepped(self, id_: str, *, up: bool) -> Self:
+        """Move a clause past the next clause of its list; the first and the last stay."""
+        place, like = self._place(id_), self.clause(id_)
+        begin = place if up else self._end_of(place)
+        others = self._list(begin, like, step=-1 if up else 1)
+        passed = next((at for at in others if not self.clauses[at].is_deleted), None)
+        return self if passed is None else self.moved(id_, self.clauses[passed].id, before=up)
+
     def reasoned(self, id_: str, reasons: str) -> Self:
         """Give the reasons for what is done to a clause."""
         if len(reasons) > LONGEST_CLAUSE:
             raise ResolutionsError(f"reasons have at most {LONGEST_CLAUSE:,} characters")
-        return self._with(replace(self.clause(id_), reasons=reasons.strip()))
+        return self._with(replace(self.clause(id_), reasons=_plain(reasons, in_lines=True)))
 
     def renumbered(self, id_: str, marker: str) -> Self:
         """Give a clause another number; no other change gives an adopted clause one."""
-        clause = self._standing(id_)
-        return self._with(replace(clause, marker=clause.marker.retyped(marker.strip())))
+        clause, plain = self._standing(id_), _plain(marker)
+        if len(plain) > _LONGEST_MARKER:
+            raise ResolutionsError(f"a number has at most {_LONGEST_MARKER} characters")
+        return self._with(replace(clause, marker=clause.marker.retyped(plain)))
 
     def renumbered_list(self, id_: str) -> Self:
         """Give the clauses of a clause's list their numbers in order; what is deleted keeps its old one."""
@@ -266,6 +286,16 @@ class Proposal:
     def _with(self, changed: ProposedClause) -> Self:
         clauses = (changed if clause.id == changed.id else clause for clause in self.clauses)
         return replace(self, clauses=tuple(clauses))
+
+
+def _plain(words: str, *, in_lines: bool = False) -> str:
+    """Return words without controls, in one line unless `in_lines`; other blanks stay as they are."""
+    kept = words.replace("\r\n", "\n").translate(_CONTROLS)
+    return (kept if in_lines else _BREAKS.sub(" ", kept)).strip(" \n\t\r")
+
+
+def _standing(clause: ProposedClause) -> ProposedClause:
+    return replace(clause, is_deleted=False)
 
 
 def _as_adopted(clause: ProposedClause) -> ProposedClause:

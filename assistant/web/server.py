@@ -48,6 +48,7 @@ from assistant.web.routes.model import ModelRoutes
 from assistant.web.routes.notes import NotesRoutes
 from assistant.web.routes.offline import OfflineRoutes
 from assistant.web.routes.palette import PaletteRoutes
+from assistant.web.routes.proposals import ProposalsRoutes
 from assistant.web.routes.reading import ReadingRoutes
 from assistant.web.routes.references import ReferencesRoutes
 from assistant.web.routes.sign_in import SignInRoutes
@@ -134,6 +135,7 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
         DutiesRoutes(service),
         OfflineRoutes(service),
         PaletteRoutes(service),
+        ProposalsRoutes(service),
         api,
         SignInRoutes(sessions, Throttle(service.counters), is_https=settings.address.startswith("https://")),
         ReadingRoutes(service),  # the last: its short addresses fit many a path

@@ -25,6 +25,7 @@ from assistant.operations.context import Asks, Context, Once
 from assistant.overview.questions import starting
 from assistant.overview.terms import Terms
 from assistant.pipeline import Assistant
+from assistant.proposals.store import ProposalStore
 from assistant.query_help.reading import HelpedReader
 from assistant.settings import Settings
 from assistant.web.model_switch import ModelSwitch
@@ -74,6 +75,7 @@ class Service:
         self.start = token_hex(8)  # names this run of the server: a page of another run is loaded anew
         self.conversations = ConversationStore(settings.home)
         self.notebook = NotebookStore(settings.home)
+        self.proposals = ProposalStore(settings.home)
         if self.conversations.notice:
             _LOG.warning("%s", self.conversations.notice)
         self.models = ModelSwitch(settings, lambda: self.now.assistant, self._model_changed)

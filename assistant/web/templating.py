@@ -87,6 +87,7 @@ ROOMS = (
     ("References", "/references"),
     ("Concordance", "/concordance"),
     ("Draft", "/draft"),
+    ("Propose", "/propose"),
     ("Check", "/check"),
     ("Library", "/library"),
     ("Conversations", "/conversations"),

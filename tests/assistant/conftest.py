@@ -84,6 +84,33 @@ def unusable(tmp_path: Path) -> Path:
     return tmp_path / "file" / "home"
 
 
+@pytest.fixture(scope="session")
+def settled() -> Callable[[bytes, str, str], list[str]]:
+    """Accept or reject all changes of a file as Word does: what is kept, what is dropped → paragraphs."""
+    import docx
+    from docx.oxml.ns import qn
+
+    def printed(element: Any) -> str:
+        if element.tag in (qn("w:t"), qn("w:delText")):
+            return str(element.text)
+        return {qn("w:tab"): "\t", qn("w:br"): "\n"}.get(element.tag, "")
+
+    def paragraphs(file: bytes, kept: str, dropped: str) -> list[str]:
+        texts, before = [], ""
+        for paragraph in docx.Document(io.BytesIO(file)).element.body.iter(qn("w:p")):
+            words = [before]
+            for child in paragraph:
+                assert child.tag in {qn(one) for one in ("w:pPr", "w:r", kept, dropped)}
+                words += [] if child.tag == qn(dropped) else [*map(printed, child.iter())]
+            before = "".join(words)
+            if paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn(dropped)}") is None:
+                texts.append(before)
+                before = ""  # without a mark between them paragraphs are joined
+        return texts
+
+    return paragraphs
+
+
 def chunk(text: str | None, finish: str | None = None) -> bytes:
     """A piece of an answer, as the OpenAI protocol has it."""
     delta = {} if text is None else {"role": "assistant", "content": text}

@@ -11,6 +11,7 @@ notes           a person's notes on clauses           collections      a person'
 offline         offline copies and meeting mode
 sign_in         signing in and out                    model            choosing a language model
 palette         where typed words lead                api              operations, health and metrics
+proposals       a person's proposals to change texts
 
 If something goes wrong, browsers get a page with links, REST and MCP JSON, other clients one line of text.
 A route that cannot serve a request raises HTTPException with a sentence for all of them. Routes that compute

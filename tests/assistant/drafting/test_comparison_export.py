@@ -39,39 +39,18 @@ PAIRS = [
 ]
 
 
-def settled(file: bytes, kept: str, dropped: str) -> list[str]:
-    """Accept or reject all changes as Word does; paragraphs without a mark between them are joined."""
-    texts, before = [], ""
-    for paragraph in docx.Document(BytesIO(file)).element.body.iter(qn("w:p")):
-        words = [before]
-        for child in paragraph:
-            assert child.tag in {qn(one) for one in ("w:pPr", "w:r", kept, dropped)}
-            words += [] if child.tag == qn(dropped) else [*map(printed, child.iter())]
-        before = "".join(words)
-        if paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn(dropped)}") is None:
-            texts.append(before)
-            before = ""
-    return texts
-
-
-def printed(element) -> str:
-    if element.tag in (qn("w:t"), qn("w:delText")):
-        return element.text
-    return {qn("w:tab"): "\t", qn("w:br"): "\n"}.get(element.tag, "")
-
-
 def clauses(edition: Edition) -> list[str]:
     return [line_of(one) for one in edition.provisions if not one.inline]
 
 
 @pytest.mark.parametrize(("rule", "old", "new"), PAIRS, ids=[one[0] for one in PAIRS])
-def test_accepting_gives_the_new_text_and_rejecting_the_old_one(rule, old, new):
+def test_accepting_gives_the_new_text_and_rejecting_the_old_one(settled, rule, old, new):
     file = with_tracked_changes(Comparison.of(EDITIONS[old], EDITIONS[new]))
     assert settled(file, "w:ins", "w:del") == clauses(EDITIONS[new]), rule
     assert settled(file, "w:del", "w:ins") == clauses(EDITIONS[old]), rule
 
 
-def test_a_file_that_ends_in_clauses_of_one_text_alone_ends_right(harbours):
+def test_a_file_that_ends_in_clauses_of_one_text_alone_ends_right(settled, harbours):
     shorter = replace(harbours, provisions=harbours.provisions[:-3])
     for old, new in ((harbours, shorter), (shorter, harbours)):
         file = with_tracked_changes(Comparison.of(old, new))
@@ -116,7 +95,7 @@ def test_headings_look_like_headings_and_each_page_names_both_texts(file):
     assert document.core_properties.title == names
 
 
-def test_characters_that_xml_cannot_have_become_blanks(harbours):
+def test_characters_that_xml_cannot_have_become_blanks(settled, harbours):
     odd = "that \x00every\x0b harbour \ud800shall\ufffe keep a lantern"
     provisions = tuple(
         replace(one, text=odd) if one.eid == "resolves__para_1" else one for one in harbours.provisions

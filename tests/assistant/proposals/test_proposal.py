@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from assistant.proposals.numbering import Numbering, in_order, marker_between
 from assistant.proposals.proposal import Operation, Proposal
+from assistant.proposals.serialization import from_json, to_json
 from corpus.errors import ResolutionsError
 
 COUNCIL = "instructs-itu-council"
@@ -44,7 +47,9 @@ def test_what_is_done_follows_from_the_words(adopted):
 def test_a_change_that_is_taken_back_leaves_nothing(adopted):
     clause = adopted.clause(f"{COUNCIL}__para_1")
     assert adopted.typed(clause.id, "other words").typed(clause.id, clause.old) == adopted
-    assert adopted.typed(clause.id, "other words").deleted(clause.id).restored(clause.id) == adopted
+    typed = adopted.typed(clause.id, "other words")
+    assert typed.deleted(clause.id).restored(clause.id) == typed
+    assert typed.restored(clause.id) == adopted
 
 
 def test_the_first_clause_below_a_heading_and_the_last_of_its_list(adopted):
@@ -67,6 +72,23 @@ def test_a_moved_clause_is_deleted_where_it_was_and_added_where_it_is(adopted):
     assert rows[0][2] == rows[-1][2]
     assert proposal.changed[-1].moved_from == f"{COUNCIL}__para_1"
     assert proposal.restored(f"{COUNCIL}__para_1") == adopted
+
+
+def test_a_new_clause_is_moved_whole_past_its_neighbours(adopted):
+    added = adopted.added(f"{COUNCIL}__para_2", "to count the lanterns;").deleted(f"{COUNCIL}__para_3")
+    down = added.stepped("new_1", up=False)
+    assert [row[:2] for row in printed(down)][2:5] == [("SUP", "3"), ("NOC", "4"), ("ADD", "4 bis")]
+    assert [clause.now for clause in down.clauses if clause.is_new] == ["to count the lanterns;"]
+    up = down.stepped("new_2", up=True).stepped("new_3", up=True)
+    assert [row[:2] for row in printed(up)][:3] == [("NOC", "1"), ("ADD", "1 bis"), ("NOC", "2")]
+    assert added.stepped(f"{COUNCIL}__para_1", up=True) == added
+
+
+def test_what_is_stored_as_json_is_read_as_it_was(adopted):
+    clause, other = f"{COUNCIL}__para_1", f"{COUNCIL}__para_2"
+    proposal = adopted.typed(clause, "other words").reasoned(clause, "Shorter.").deleted(other)
+    proposal = proposal.stepped(f"{COUNCIL}__para_4", up=True).renumbered_list(clause)
+    assert from_json(json.loads(json.dumps(to_json(proposal)))) == proposal
 
 
 def test_a_clause_takes_its_items_along(adopted):
