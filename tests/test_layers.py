@@ -67,9 +67,10 @@ HOMES = {
         "assistant/exports/word_file.py",
         "assistant/drafting/tracked_changes.py",
         "assistant/register/files.py",
+        "assistant/proposals/table_files.py",
     ],
     "icalendar": ["assistant/register/calendar_export.py"],
-    "openpyxl": ["assistant/register/files.py"],
+    "openpyxl": ["assistant/register/files.py", "assistant/proposals/table_files.py"],
     "selectolax": ["ingest/html/*.py"],
     "httpx": [
         "assistant/library/fetching.py",
@@ -126,7 +127,7 @@ ROOMS = {
             "library",
             "notebook",
         ),
-        *("opening", "operations", "pipeline", "plain_text"),
+        *("opening", "operations", "pipeline", "plain_text", "proposals"),
         *("enrichment", "filtered", "language_model", "query_help", "references", "scope", "self_test"),
         *("library_watch", "settings", "understanding", "verification", "web"),
     },
@@ -187,7 +188,7 @@ ROOMS = {
         *("trace", "understanding"),
     },
     # what somebody would change in a text; edits have the form that comparisons have
-    "proposals": {"comparison"},
+    "proposals": {"comparison", "library", "plain_text"},
     "query_help": {
         *("answer", "filtered", "language_model", "scope", "selection", "settings", "trace"),
         "understanding",
@@ -249,7 +250,7 @@ ROOMS = {
             "self_test",
             "settings",
         ),
-        *("filtered", "language_model", "library_watch", "operations", "overview", "plain_text"),
+        *("filtered", "language_model", "library_watch", "operations", "overview", "plain_text", "proposals"),
         "understanding",
     },
 }

@@ -38,7 +38,7 @@ class AmendableTexts:
     """The texts of a library by the words of their paragraphs; for several files it is made once."""
 
     def __init__(self, library: Library) -> None:
-        self.library = library
+        self._library = library
         self._editions: dict[str, set[EditionKey]] = defaultdict(set)
         for edition in library.editions:
             for provision in edition.provisions:
@@ -51,7 +51,7 @@ class AmendableTexts:
         names = list(_names(document))
         best = max(shared, key=lambda key: (shared[key], key.year), default=None)
         for name in names:
-            held = self.library.instruments.get(name.instrument, ())
+            held = self._library.instruments.get(name.instrument, ())
             edition = next((edition for edition in held if edition.key.year == name.year), None)
             if edition is None and name.year is None and held:
                 edition = max(held, key=lambda edition: (shared[edition.key], edition.key.year))
@@ -59,9 +59,9 @@ class AmendableTexts:
                 return AmendedText(edition)
         if best is not None:
             other = next((name for name in names if name.instrument == best.instrument), None)
-            return AmendedText(self.library.edition(best), other.printed if other else "")
+            return AmendedText(self._library.edition(best), other.printed if other else "")
         for name in names:
-            if held := self.library.instruments.get(name.instrument, ()):
+            if held := self._library.instruments.get(name.instrument, ()):
                 return AmendedText(held[0], name.printed)
         if names:
             message = f"amends {names[0].printed}, which is not in the library; add that text first"

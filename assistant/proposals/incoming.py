@@ -22,8 +22,9 @@ from assistant.plain_text import counted, in_quotes, joined
 from assistant.proposals.amended_text import AmendableTexts, AmendedText, plain
 from assistant.proposals.proposal import Operation, Proposal, ProposedClause
 from assistant.proposals.revision import Revision
+from corpus.errors import UnreadableFile
 from corpus.instruments import Kind
-from ingest.apart import read_changes_in_child
+from ingest.apart import in_order, read_changes_in_child
 from ingest.limits import Limits
 from ingest.markers import cut_marker
 from ingest.opening import is_strict_head
@@ -35,6 +36,7 @@ _REASONS = re.compile(r"Reasons?\s?:\s*(?P<words>.*)", re.DOTALL)
 _ALIKE = 0.5  # paragraphs and clauses that are the same, though their words differ
 _CROWD = 15  # equal texts, as cells of a table: only those of about the same count are paired
 _MOST_OF_IT = 0.5  # of the clauses: a file without tracked changes that has as many is the whole text
+_AT_ONCE = 2  # files
 _SHOWN = 3  # clauses or paragraphs that a note names
 
 
@@ -56,10 +58,41 @@ class IncomingProposal:
         return tuple(dict.fromkeys(run.author for run in self.changes.get(id_, ()) if run.author))
 
 
-def read_proposal_file(data: bytes, name: str, texts: AmendableTexts, limits: Limits) -> IncomingProposal:
-    """Read a Word file's bytes in a process of its own. Raises UnreadableFile."""
-    document = read_changes_in_child(data, name, limits)
-    return proposal_in(document, name, texts.amended_by(document, name), texts.library)
+@dataclass(frozen=True, slots=True)
+class ProposalFile:
+    """A Word file that somebody gives: its name and its bytes."""
+
+    name: str
+    data: bytes
+
+
+def read_proposal_files(
+    files: Iterable[ProposalFile], library: Library, limits: Limits
+) -> tuple[tuple[IncomingProposal, ...], tuple[str, ...]]:
+    """Read files, each in a process of its own; also return why some are not read.
+
+    Proposals have different names: the second "Pier.docx" is "Pier (2)".
+    """
+    texts = AmendableTexts(library)
+
+    def read(file: ProposalFile) -> IncomingProposal | str:
+        try:
+            document = read_changes_in_child(file.data, file.name, limits)
+            return proposal_in(document, file.name, texts.amended_by(document, file.name), library)
+        except UnreadableFile as error:
+            return str(error)
+
+    proposals: list[IncomingProposal] = []
+    refusals: list[str] = []
+    met: Counter[str] = Counter()
+    for found in in_order(read, files, _AT_ONCE):
+        if isinstance(found, str):
+            refusals.append(found)
+            continue
+        met[found.name] += 1
+        count = met[found.name]
+        proposals.append(found if count == 1 else replace(found, name=f"{found.name} ({count})"))
+    return tuple(proposals), tuple(refusals)
 
 
 def proposal_in(

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from assistant.comparison.redline import Edit, words
 from assistant.library.library import Library
+from assistant.plain_text import counted, joined
 from assistant.proposals.incoming import IncomingProposal
 from assistant.proposals.proposal import Operation, ProposedClause
 from assistant.proposals.revision import Revision
@@ -37,7 +38,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a proposal does to a clause, its number and a tab in front of its words."""
+    """What a proposal does to a clause, its number in front of its words."""
 
     by: str
     authors: tuple[str, ...]
@@ -45,6 +46,12 @@ class Entry:
     revision: Revision
     reasons: str = ""
     is_moved: bool = False
+
+    @property
+    def what(self) -> str:
+        """What is done, in letters, by which authors."""
+        authors = f" by {joined(self.authors)}" if self.authors else ""
+        return f"{self.operation.value}{' (moved here)' if self.is_moved else ''}{authors}"
 
     @property
     def result(self) -> tuple[str, ...]:
@@ -59,6 +66,11 @@ class Collision:
     words: str
     between: tuple[tuple[str, ...], ...]
 
+    @property
+    def parties(self) -> str:
+        """Whose words they are, in words."""
+        return " against ".join(joined(group) for group in self.between)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -72,6 +84,11 @@ class Row:
     standing: Standing
     collisions: tuple[Collision, ...] = ()
 
+    @property
+    def place(self) -> str:
+        """Which clause it is about, in words."""
+        return f"After {self.label}" if self.is_insertion else self.label
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -84,6 +101,19 @@ class Table:
     def count(self, standing: Standing) -> int:
         """Count the rows of a standing."""
         return sum(row.standing is standing for row in self.rows)
+
+    @property
+    def summary(self) -> str:
+        """Its counts in a sentence."""
+        counts = {standing: self.count(standing) for standing in Standing}
+        found = [
+            counted(counts[Standing.COLLISION], "collision"),
+            f"{counts[Standing.SAME_PLACE]} at the same place",
+            counted(counts[Standing.AGREEMENT], "agreement"),
+            f"{counts[Standing.COMPATIBLE]} compatible",
+        ]
+        proposals = counted(len(self.proposals), "proposal")
+        return f"{proposals} on {counted(len(self.rows), 'clause')}: {', '.join(found)}."
 
     def as_json(self) -> dict[str, object]:
         """Return the table as plain values."""
@@ -129,10 +159,14 @@ def _rows(proposals: Sequence[IncomingProposal]) -> Iterator[Row]:
 
 
 def _entry(clause: ProposedClause, proposal: IncomingProposal) -> Entry:
-    tab = "\t" if clause.marker.edits else ""
-    edits: tuple[Edit, ...] = (*clause.marker.edits, ("+" if clause.is_new else "=", tab), *clause.text.edits)
+    blank = " " if clause.marker.edits else ""
+    edits: tuple[Edit, ...] = (
+        *clause.marker.edits,
+        ("+" if clause.is_new else "=", blank),
+        *clause.text.edits,
+    )
     if clause.is_deleted:
-        edits = (("-", f"{clause.marker.old}{tab}{clause.old}"),)
+        edits = (("-", f"{clause.marker.old}{blank}{clause.old}"),)
     return Entry(
         proposal.name,
         proposal.authors(clause.id),
