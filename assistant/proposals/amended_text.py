@@ -18,6 +18,7 @@ from corpus.errors import UnreadableFile
 from corpus.instruments import Edition
 from corpus.keys import EditionKey
 from ingest.markers import cut_marker
+from ingest.opening import is_doc_number
 from ingest.word.changes import TrackedDocument
 
 _NO_LETTERS = re.compile(r"[\W_⁰¹²³⁴⁵⁶⁷⁸⁹]+")
@@ -28,10 +29,10 @@ _ENOUGH = 0.5  # of the letters that the best text shares with the file: then th
 
 
 class AmendedText(NamedTuple):
-    """The edition that a file amends; a name in the file of another one, '' if there is none."""
+    """The edition that a file amends, and what a reader has to know about how it was found."""
 
     edition: Edition
-    other_name: str = ""
+    note: str = ""
 
 
 class AmendableTexts:
@@ -48,26 +49,41 @@ class AmendableTexts:
     def amended_by(self, document: TrackedDocument, file: str) -> AmendedText:
         """Return the text that a file amends. Raises UnreadableFile where it is none of the library."""
         shared = self._shared(document)
-        names = list(_names(document))
+        names = list(self._names(document))
         best = max(shared, key=lambda key: (shared[key], key.year), default=None)
         for name in names:
-            held = self._library.instruments.get(name.instrument, ())
-            edition = next((edition for edition in held if edition.key.year == name.year), None)
-            if edition is None and name.year is None and held:
-                edition = max(held, key=lambda edition: (shared[edition.key], edition.key.year))
-            if edition and (best is None or shared[edition.key] >= _ENOUGH * shared[best]):
-                return AmendedText(edition)
+            if edition := self._named(name, shared):
+                if best is None:
+                    return AmendedText(
+                        edition, f"It was taken for a proposal on {edition.name} by name alone."
+                    )
+                if shared[edition.key] >= _ENOUGH * shared[best]:
+                    return AmendedText(edition)
         if best is not None:
-            other = next((name for name in names if name.instrument == best.instrument), None)
-            return AmendedText(self._library.edition(best), other.printed if other else "")
-        for name in names:
-            if held := self._library.instruments.get(name.instrument, ()):
-                return AmendedText(held[0], name.printed)
-        if names:
-            message = f"amends {names[0].printed}, which is not in the library; add that text first"
-        else:
-            message = "names no text of the library and has the words of none; add the text that it amends"
-        raise UnreadableFile(f"{file}: {message}", "unsupported")
+            edition = self._library.edition(best)
+            other = next((name.printed for name in names if name.instrument == best.instrument), "")
+            note = f"The file names {other}, which is not in the library; it was read as a change of "
+            return AmendedText(edition, f"{note}{edition.name}." if other else "")
+        titles = (paragraph.old for paragraph in document.paragraphs[:_NAMES])
+        title = next(filter(is_doc_number, titles), "")
+        found = f"amends “{title}”, which is not in the library" if title else "amends no text of the library"
+        raise UnreadableFile(f"{file}: {found}; add the text that it amends first", "unsupported")
+
+    def _named(self, name: Name, shared: Counter[EditionKey]) -> Edition | None:
+        """Return the edition that a name means; where it has no year, the one whose words the file has."""
+        held = self._library.instruments[name.instrument]
+        if name.year is None:
+            return max(held, key=lambda edition: (shared[edition.key], edition.key.year))
+        return next((edition for edition in held if edition.key.year == name.year), None)
+
+    def _names(self, document: TrackedDocument) -> Iterator[Name]:
+        """Walk the names of texts in the library that are a paragraph by themselves."""
+        reader, known = name_reader(bodies_in_use()), self._library.instruments.keys()
+        for paragraph in document.paragraphs[:_NAMES]:
+            for text in filter(None, dict.fromkeys((paragraph.old, paragraph.now))):
+                for name in reader.names(text, known=known):
+                    if name.instrument in known and name.end - name.start >= _PART_OF_A_NAME * len(text):
+                        yield name
 
     def _shared(self, document: TrackedDocument) -> Counter[EditionKey]:
         """Count the letters of the file's paragraphs, as they were, that each edition has too."""
@@ -87,12 +103,3 @@ def plain(text: str) -> str:
     'athepierslantern'
     """
     return _NO_LETTERS.sub("", text.casefold())
-
-
-def _names(document: TrackedDocument) -> Iterator[Name]:
-    reader = name_reader(bodies_in_use())
-    for paragraph in document.paragraphs[:_NAMES]:
-        for text in filter(None, dict.fromkeys((paragraph.old, paragraph.now))):
-            for name in reader.names(text):
-                if name.end - name.start >= _PART_OF_A_NAME * len(text):
-                    yield name

@@ -33,7 +33,7 @@ from ingest.word.changes import ParagraphKind, TrackedDocument, TrackedParagraph
 _SYMBOL = r"[A-Z][\w.&()-]*(?:/[\w.&()-]+)+(?:#\d+)?"  # "IAP/71A1/3", "EUR/44/1#2"
 _OPERATION = re.compile(rf"\(?(?P<operation>MOD|ADD|SUP|NOC)\)?\*?(?:\s+{_SYMBOL})?")
 _REASONS = re.compile(r"Reasons?\s?:\s*(?P<words>.*)", re.DOTALL)
-_ALIKE = 0.5  # paragraphs and clauses that are the same, though their words differ
+_ALIKE = 0.35  # paragraphs and clauses that are the same, though their words differ
 _CROWD = 15  # equal texts, as cells of a table: only those of about the same count are paired
 _MOST_OF_IT = 0.5  # of the clauses: a file without tracked changes that has as many is the whole text
 _AT_ONCE = 2  # files
@@ -388,9 +388,8 @@ def _compared(paragraph: TrackedParagraph, clause: ProposedClause) -> tuple[Revi
 def _notes_on(amended: AmendedText, library: Library) -> Iterator[str]:
     """Walk what a reader has to know about the text that is amended."""
     name = amended.edition.name
-    if amended.other_name:
-        other = f"The file names {amended.other_name}, which is not in the library"
-        yield f"{other}; it is read as a change of {name}."
+    if amended.note:
+        yield amended.note
     if newer := library.superseded_by(amended.edition.key):
         yield f"It amends {name}, which {newer} has superseded."
 

@@ -19,6 +19,7 @@ from assistant.proposals.incoming import IncomingProposal
 from assistant.proposals.proposal import Operation, ProposedClause
 from assistant.proposals.revision import Revision
 from corpus.instruments import Edition
+from corpus.keys import ProvisionId
 
 
 class Standing(StrEnum):
@@ -97,6 +98,10 @@ class Table:
     edition: Edition
     proposals: tuple[IncomingProposal, ...]
     rows: tuple[Row, ...]
+
+    def id_of(self, row: Row) -> ProvisionId:
+        """Return the id of the clause that a row is about, or behind which it inserts others."""
+        return ProvisionId(self.edition.key, row.id)
 
     def count(self, standing: Standing) -> int:
         """Count the rows of a standing."""
@@ -221,32 +226,34 @@ class _Span:
 
     start: int
     stop: int
+    group: int
     inserted: str
-    by: tuple[str, ...]
 
 
 def _collisions(groups: Sequence[tuple[Entry, tuple[str, ...]]]) -> Iterator[Collision]:
     """Walk the words that groups of proposals change differently, in the order of the clause."""
     adopted = groups[0][0].revision.old
-    found: dict[str, dict[tuple[str, ...], None]] = defaultdict(dict)
-    spans = sorted(span for entry, by in groups for span in _spans(entry, by))
+    found: dict[str, set[int]] = defaultdict(set)
+    spans = sorted(span for group, (entry, _) in enumerate(groups) for span in _spans(entry, group))
     for at, span in enumerate(spans):
         for other in spans[at + 1 :]:
             if other.start > span.stop:
                 break
-            if span.by != other.by and (shared := _shared(span, other, adopted)):
-                found[shared] |= {span.by: None, other.by: None}
-    return (Collision(shared, tuple(by)) for shared, by in found.items())
+            if span.group != other.group and (shared := _shared(span, other, adopted)):
+                found[shared] |= {span.group, other.group}
+    return (
+        Collision(shared, tuple(groups[group][1] for group in sorted(own))) for shared, own in found.items()
+    )
 
 
-def _spans(entry: Entry, by: tuple[str, ...]) -> Iterator[_Span]:
+def _spans(entry: Entry, group: int) -> Iterator[_Span]:
     """Walk the stretches of the adopted words that an entry replaces."""
     place = start = 0
     inserted, is_open = "", False
     for sign, run in (*entry.revision.edits, ("=", "")):
         if sign == "=":
             if is_open:
-                yield _Span(start, place, inserted, by)
+                yield _Span(start, place, group, inserted)
             place += len(run)
             start, inserted, is_open = place, "", False
         else:
