@@ -39,7 +39,9 @@ def run(homes: Sequence[Path], *, half: str = "all", every: int = 1, details: bo
     drafts, clauses = 0, 0
     for path in sorted(CARDS.glob("*.txt")):
         text = path.read_text("utf-8")
-        if half not in ("all", _HALF.match(text)["half"]):  # type: ignore[index]  each file has one
+        found = _HALF.match(text)
+        assert found  # each file says its half
+        if half not in ("all", found["half"]):
             continue
         draft = draft_of(text, library)
         card = report_card(draft, library)

@@ -24,6 +24,7 @@ from ingest.limits import Limits
 from ingest.parse import Parse
 from ingest.reading_process import COMMAND, READING_PROCESSES
 from ingest.stated import StatedIdentity
+from ingest.word.changes import ParagraphKind, TrackedDocument, TrackedParagraph, TrackedRun
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -86,6 +87,27 @@ def read_paragraphs_in_child(
             tuple(found["warnings"]),
         ),
     )
+
+
+def read_changes_in_child(data: bytes, name: str, limits: Limits | None = None) -> TrackedDocument:
+    """Read a Word file with its tracked changes in a process of its own. Raises UnreadableFile."""
+    limits = limits or Limits()
+    order = {"name": name, "changes": True, "limits": asdict(limits)}
+    return _answer(order, data, limits, lambda found: _tracked(**found["changes"]))
+
+
+def _tracked(paragraphs: Sequence[Mapping[str, Any]], comments: int, formats: int) -> TrackedDocument:
+    """Read a document with its changes from plain values."""
+    read = (
+        TrackedParagraph(
+            tuple(TrackedRun(**run) for run in paragraph["runs"]),
+            paragraph["old_marker"],
+            paragraph["marker"],
+            ParagraphKind(paragraph["kind"]),
+        )
+        for paragraph in paragraphs
+    )
+    return TrackedDocument(tuple(read), comments, formats)
 
 
 def _answer(

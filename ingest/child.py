@@ -18,6 +18,7 @@ import os
 import signal
 import sys
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import IO, Any, NoReturn
 
 from corpus.bodies import use_bodies, with_bodies
@@ -32,6 +33,7 @@ from ingest.reading_process import read_frame, write_frame
 from ingest.stated import read_stated
 from ingest.text.reading import text_source
 from ingest.unwrap import unwrap
+from ingest.word.changes import read_changes
 
 _EXAMPLES = (
     "RESOLUTION 7 (Lantern City, 2041)\n\nLanterns\n\nThe Plenipotentiary Conference of the Lantern Union "
@@ -108,6 +110,9 @@ def answer_to(frame: bytes) -> bytes:
 
 def read(order: Mapping[str, Any], data: bytes) -> bytes:
     """Read the bytes that follow an order; return the answer. Raises UnreadableFile, TooManyProvisions."""
+    if "changes" in order:
+        document = asdict(read_changes(data, order["name"]))
+        return json.dumps({"changes": document}, ensure_ascii=False).encode()
     if "paragraphs" in order:
         source = decode(data, order["name"], before_changes=order["before_changes"])
         paragraphs = clean(source, ((LINE_BREAKS, unwrap),)).lines

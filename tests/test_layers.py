@@ -68,9 +68,14 @@ HOMES = {
         "assistant/exports/word_file.py",
         "assistant/exports/tracked_word.py",
         "assistant/register/files.py",
+        "assistant/proposals/table_files.py",
     ],
     "icalendar": ["assistant/register/calendar_export.py"],
-    "openpyxl": ["assistant/register/files.py", "assistant/streamlining/files.py"],
+    "openpyxl": [
+        "assistant/proposals/table_files.py",
+        "assistant/register/files.py",
+        "assistant/streamlining/files.py",
+    ],
     "selectolax": ["ingest/html/*.py"],
     "httpx": [
         "assistant/library/fetching.py",
@@ -199,7 +204,7 @@ ROOMS = {
         *("trace", "understanding"),
     },
     # what somebody would change in a text; edits have the form that comparisons have; kept where notes are
-    "proposals": {"comparison", "conversations", "exports"},
+    "proposals": {"comparison", "conversations", "exports", "library", "plain_text"},
     "query_help": {
         *("answer", "filtered", "language_model", "scope", "selection", "settings", "trace"),
         "understanding",

@@ -57,6 +57,7 @@ def command_parser() -> argparse.ArgumentParser:
     _drafting_commands(add)
     _comparison_commands(add)
     _library_commands(add)
+    _proposal_commands(add)
     _account_commands(add)
     for name, suite, about in (
         ("eval", "run", "run the evaluation suite"),
@@ -115,6 +116,16 @@ def _answering_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]
         "--before-changes", action="store_true", help="read a Word file as it was before its tracked changes"
     )
     check.set_defaults(reads_files=True)
+
+
+def _proposal_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    table = _command(add, "proposals", "proposals.table",
+                     "put proposals in one table: who changes which clause how, and where they collide",
+                     "resolutions proposals alpha.docx beta.docx --to table.xlsx")  # fmt: skip
+    table.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a Word file, with tracked "
+                       "changes or as the text would read")  # fmt: skip
+    table.add_argument("--to", type=Path, metavar="FILE", help="also write the table (.docx, .xlsx)")
+    table.set_defaults(reads_files=True)
 
 
 def _drafting_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

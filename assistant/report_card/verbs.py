@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from assistant.drafting.bodies import head_noun, names_office, plain_name
 from assistant.drafting.draft import Force, force_of
@@ -89,7 +89,7 @@ def _asked(name: str, practice: Practice) -> Sequence[Duty]:
     return practice.asked.get(bodies[0].key, ()) if bodies else ()
 
 
-def _alternatives(head: Head, practice: Practice) -> dict[str, Sequence[ProvisionId]]:
+def _alternatives(head: Head, practice: Practice) -> Mapping[str, Sequence[ProvisionId]]:
     """Return what the body writes instead: to the same addressee, else with the same force; or none."""
     if head.addressee:
         strength = strength_of(head.verb)

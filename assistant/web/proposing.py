@@ -182,7 +182,8 @@ def remarks(stored: Stored, library: Library) -> tuple[str, ...]:
     said = []
     if library.fingerprints().get(str(key)) != stored.proposal.fingerprint:
         said.append(
-            "The adopted text was replaced in the library after you began. Your proposal keeps the earlier words."
+            "The adopted text was replaced in the library after you began. "
+            "Your proposal keeps the earlier words."
         )
     return (*said, *standing(key, library))
 

@@ -48,6 +48,7 @@ from assistant.web.routes.model import ModelRoutes
 from assistant.web.routes.notes import NotesRoutes
 from assistant.web.routes.offline import OfflineRoutes
 from assistant.web.routes.palette import PaletteRoutes
+from assistant.web.routes.proposal_tables import ProposalTableRoutes
 from assistant.web.routes.proposals import ProposalsRoutes
 from assistant.web.routes.reading import ReadingRoutes
 from assistant.web.routes.references import ReferencesRoutes
@@ -122,6 +123,7 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
         Home(service),
         DraftingRoutes(service),
         CheckingRoutes(service),
+        ProposalTableRoutes(service),
         ConversationsRoutes(service),
         NotesRoutes(service),
         CollectionsRoutes(service),

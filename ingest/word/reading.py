@@ -27,7 +27,7 @@ Element = Any  # lxml's elements have no types
 _HOLDERS = frozenset(
     ["body", "sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "AlternateContent", "Choice"]
 )
-_TABLES = frozenset(["tbl", "tr", "tc"])
+TABLES = frozenset(["tbl", "tr", "tc"])
 _SHOWS = 1_400_000  # English metric units, 39 mm, of a picture that may show a table, wide and high
 _LONGEST_CELL = 2_000  # characters; a cell that holds more is a column of the page
 HIDDEN, TRACKED, CONTENTS = "hidden text", "tracked changes", "table of contents"
@@ -92,8 +92,8 @@ class _Reader:
                 reverse_changes(part)
         self.styles = Styles(package.part("styles"))
         self.numbering = Numbering(package.part("numbering"), self.styles)
-        self.runs = Runs(package.document, self.styles, _first_note(package))
-        self.notes = {kind: _notes_of(part) for kind, part in notes.items()}
+        self.runs = Runs(package.document, self.styles, first_note(package))
+        self.notes = {kind: notes_of(part) for kind, part in notes.items()}
         self.lines: list[Line] = []
         self.numbers: set[int] = set()
         self.removed: list[Removal] = []
@@ -103,7 +103,7 @@ class _Reader:
 
     def read(self, holder: Element, *, framed: bool = False) -> None:
         """Read the blocks of a document, a cell or a text box."""
-        for block in _find(holder, "p", "tbl", "altChunk"):
+        for block in find(holder, "p", "tbl", "altChunk"):
             name = local(block)
             if name == "tbl":
                 self._read_table(block)
@@ -187,7 +187,7 @@ class _Reader:
     def _words_of(self, holder: Element) -> Words:
         """Read all paragraphs of a note or a cell as one, each with its marker."""
         words = Words()
-        for paragraph in _find(holder, "p", within=_TABLES):
+        for paragraph in find(holder, "p", within=TABLES):
             paragraph_words = self.runs.read(paragraph, framed=True)
             marker = self._marker(paragraph)
             marker_pieces = [Piece(marker), SPACE] if marker and compose(paragraph_words.pieces)[0] else []
@@ -197,9 +197,9 @@ class _Reader:
 
     def _read_table(self, table: Element) -> None:
         """Read a table row by row, its notes after it; what only frames the page, as the page."""
-        rows = list(_find(table, "tr"))
-        cells = [list(_find(row, "tc")) for row in rows]
-        if _is_frame(cells):
+        rows = list(find(table, "tr"))
+        cells = [list(find(row, "tc")) for row in rows]
+        if is_frame(cells):
             for cell in (cell for row in cells for cell in row):
                 self.read(cell, framed=True)
             return
@@ -240,7 +240,7 @@ class _Reader:
         self.counts[kind] += 1
 
 
-def _find(holder: Element, *names: str, within: frozenset[str] = frozenset()) -> Iterator[Element]:
+def find(holder: Element, *names: str, within: frozenset[str] = frozenset()) -> Iterator[Element]:
     """Yield the elements with these names in document order, looking through wrappers such as form fields.
 
     `within` are further elements that are looked into.
@@ -255,7 +255,7 @@ def _find(holder: Element, *names: str, within: frozenset[str] = frozenset()) ->
             stack.extend(reversed(element))
 
 
-def _is_frame(rows: Sequence[Sequence[Element]]) -> bool:
+def is_frame(rows: Sequence[Sequence[Element]]) -> bool:
     """Return True for a table that is a layout frame: one column, or a cell with a page's text."""
     if max((sum(1 for cell in row if text_of(cell).strip()) for row in rows), default=0) < 2:
         return True
@@ -277,13 +277,14 @@ def _end_is_deleted(paragraph: Element) -> bool:
     return mark is not None and any(local(change) in ("del", "moveFrom") for change in mark)
 
 
-def _notes_of(part: Element | None) -> dict[str, Element]:
+def notes_of(part: Element | None) -> dict[str, Element]:
     """Map the ids of a document's notes to them."""
     notes = [] if part is None else [note for note in part if note.get(W + "type") in (None, "normal")]
     return {note.get(W + "id") or "": note for note in notes}
 
 
-def _first_note(package: Package) -> int:
+def first_note(package: Package) -> int:
+    """Return the number of a document's first footnote."""
     parts = (part for part in (package.document, package.part("settings")) if part is not None)
     starts = (part.find(f".//{W}footnotePr/{W}numStart") for part in parts)
     return next((number(value(start), 1) for start in starts if start is not None), 1)

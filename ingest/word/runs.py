@@ -13,12 +13,13 @@ from typing import Any
 
 from ingest.compose import BREAK, Piece
 from ingest.markers import superscript
-from ingest.word.styles import RunFormat, Styles, W
+from ingest.word.styles import Change, RunFormat, Styles, W
 
 Element = Any  # lxml's elements have no types
 
 _TEXT = ("t", "delText")
-_INSERTED, _DELETED = ("ins", "moveTo"), ("del", "moveFrom")
+SIGNS = {"ins": "+", "moveTo": "+", "cellIns": "+", "del": "-", "moveFrom": "-", "cellDel": "-"}
+"""The elements that say what is tracked."""
 _REVERSED = {"ins": "del", "del": "ins", "moveTo": "moveFrom", "moveFrom": "moveTo", "delText": "t"}
 _NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
 _SKIPPED = frozenset([  # what holds properties, instructions or a second version of the same words
@@ -49,6 +50,7 @@ class Note:
     id: str
     mark: str = ""
     is_custom: bool = False
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass
@@ -72,6 +74,8 @@ class Words:
 class Runs:
     """Reads paragraphs in the order of the document; counts notes, changes and unknown signs."""
 
+    reads_deleted = False
+
     def __init__(self, document: Element, styles: Styles, first_note: int = 1) -> None:
         """Look through the document for fields and notes."""
         self.counts: Counter[str] = Counter()
@@ -91,15 +95,14 @@ class Runs:
             element, look = stack.pop()
             name = local(element)
             if name == "txbxContent":
-                words.boxes += [] if look.deleted else [element]
+                words.boxes += [element] if self.reads_deleted or not look.deleted else []
             elif name not in _SKIPPED:
-                self.counts["deletions"] += name in _DELETED
-                self.counts["insertions"] += name in _INSERTED
-                if name in _DELETED:
-                    look = replace(look, deleted=True)
+                if name in SIGNS:
+                    self.counts["insertions" if SIGNS[name] == "+" else "deletions"] += 1
+                    look = replace(look, changes=(*look.changes, change_of(element)))
                 elif name == "r":
                     run_look = self._styles.look(paragraph, element, framed=framed)
-                    look = replace(run_look, deleted=look.deleted)
+                    look = replace(run_look, changes=look.changes)
                 self._take(element, name, look, words)
                 stack.extend((child, look) for child in reversed(_inside(element, name)))
         return words
@@ -151,7 +154,7 @@ class Runs:
             return
         kind = _NOTES[name]
         custom = element.get(W + "customMarkFollows") in ("1", "true", "on")
-        note = Note(kind, element.get(W + "id") or "", is_custom=custom)
+        note = Note(kind, element.get(W + "id") or "", is_custom=custom, changes=look.changes)
         words.notes.append(note)
         if custom:
             self._awaits_mark = note
@@ -184,6 +187,11 @@ def reverse_changes(part: Element) -> None:
     for element in list(part.iter()):
         if (reversed_name := _REVERSED.get(local(element))) and element.tag.startswith(W):
             element.tag = W + reversed_name
+
+
+def change_of(element: Element) -> Change:
+    """Return the change that an element tracks: w:ins, w:del, w:moveFrom or w:moveTo."""
+    return Change(SIGNS[local(element)], element.get(W + "author") or "", element.get(W + "date") or "")
 
 
 def local(element: Element) -> str:

@@ -22,14 +22,28 @@ _LONGEST_CHAIN = 50  # styles that are based on each other
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A tracked change: "+" or "-", who made it, and when, as the file says."""
+
+    sign: str
+    author: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RunFormat:
-    """How a run looks: its emphasis, whether it is raised above the line, whether it is seen or deleted."""
+    """How a run looks: its emphasis, whether it is raised above the line and seen; the changes around it."""
 
     em: bool = False
     strong: bool = False
     raised: bool = False
     hidden: bool = False
-    deleted: bool = False
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def deleted(self) -> bool:
+        """Whether it is gone when every change is accepted."""
+        return any(change.sign == "-" for change in self.changes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ drafting        adopted language for a draft          checking         what a do
 library         the texts, and what curators do       conversations    a person's conversations, verdicts
 notes           a person's notes on clauses           collections      a person's collections of clauses
 offline         offline copies and meeting mode
+proposal_tables proposals on one text in a table
 sign_in         signing in and out                    model            choosing a language model
 palette         where typed words lead                api              operations, health and metrics
 proposals       a person's proposals to change texts

@@ -1,4 +1,4 @@
-"""The report card: each kind of finding where a draft departs from the invented texts, none where it does not."""
+"""The report card: a finding where a draft departs from the invented texts, none where it does not."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def found(library: Library, text: str) -> list[tuple[Fault, int]]:
     [
         (
             "usual words",
-            "resolves\n\n1 to count lanterns on piers;\n2 to publish how many lanterns there are.",
+            "resolves\n\n1 to count lanterns;\n2 to publish how many lanterns there are.",
             [],
         ),
         (
@@ -44,23 +44,23 @@ def found(library: Library, text: str) -> list[tuple[Fault, int]]:
         ),
         (
             "an abbreviation that nobody explains",
-            "resolves\n\n1 to count lanterns on piers with the help of ZLQP;\n2 to publish the count of lanterns.",
+            "resolves\n\n1 to count lanterns with the help of ZLQP;\n2 to publish the count of lanterns.",
             [(Fault.ACRONYM, 5)],
         ),
         (
             "an edition that never was",
-            "resolves\n\n1 to apply Resolution 901 (Rev. Lima, 2032) to lanterns;\n2 to count lanterns on piers.",
+            "resolves\n\n1 to apply Resolution 901 (Rev. Lima, 2032) to lanterns;\n2 to count lanterns.",
             [(Fault.REFERENCE, 5)],
         ),
         (
             "two bodies asked in one item",
-            "resolves\n\n1 to count lanterns on piers, and invites Member States to abolish visas for fishing crews;\n"
-            "2 to publish the count of lanterns on piers.",
+            "resolves\n\n1 to count lanterns, and invites Member States to abolish visas for fishing crews;\n"
+            "2 to publish the count of lanterns.",
             [(Fault.TWO_THINGS, 5)],
         ),
         (
             "a recital that nothing takes up",
-            "considering\n\na) that copper is sold on many exchanges,\n\nresolves\n\nto count lanterns on piers.",
+            "considering\n\na) that copper is sold on many exchanges,\n\nresolves\n\nto count lanterns.",
             [(Fault.RECITAL, 5)],
         ),
     ],
@@ -70,10 +70,9 @@ def test_a_draft_is_compared_with_what_its_body_adopts(library, rule, text, faul
 
 
 def test_a_clause_of_an_adopted_text_is_recognized(library):
-    edition = library.editions[0]
+    clauses = (unit for edition in library.editions for unit in edition.provisions)
     clause = max(
-        (unit for unit in edition.provisions if unit.eid.startswith("resolves__para")),
-        key=lambda unit: len(unit.text),
+        (unit for unit in clauses if unit.eid.startswith("resolves__para")), key=lambda unit: len(unit.text)
     )
     assert (Fault.REPETITION, 5) in found(library, f"resolves\n\n1 {clause.text}\n2 to count lanterns.")
 
@@ -84,10 +83,6 @@ def test_a_clause_of_an_adopted_text_is_recognized(library):
         (b"", "empty"),
         (b"A note about nothing at all.", "no-clause"),
         ("Le Conseil décide que les lampes de la ville sont dans la rue.".encode(), "language"),
-        (
-            ("resolves\n\n" + "".join(f"{n} to count the lanterns;\n" for n in range(1, 700))).encode(),
-            "too-large",
-        ),
     ],
 )
 def test_what_is_no_draft_is_refused_in_one_sentence(library, data, reason):

@@ -1,4 +1,4 @@
-"""The report card on /draft: for a whole draft, pasted or from a file; not for a clause; refusals in words."""
+"""The report card on /draft: for a whole draft, pasted or from a file, and not for a clause."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from starlette.testclient import TestClient
 from assistant.settings import Settings
 from assistant.web.server import application
 
-DRAFT = """considering
+DRAFT = """The Plenipotentiary Conference of the International Telecommunication Union (Oslo, 2039),
+
+considering
 
 a) that lanterns burn on many piers,
 

@@ -51,12 +51,15 @@ FOR_READERS = (
     "GET /references", "GET /refusal", "GET /share", "GET /short", "GET /start", "GET /whereabouts",
     "GET /{issuer}/{work}/{year:number}", "GET /{issuer}/{work}/{year:number}/{clause:path}",
     "GET /{work}/{year:number}", "GET /{work}/{year:number}/{clause:path}", "POST /api/v1/{operation}",
+    "GET /proposals", "GET /proposals/{session}", "GET /proposals/{session}/table.{ending}",
+    "POST /proposals/new",
     "POST /check/new", "POST /collections/add", "POST /collections/choose", "POST /collections/{id}/delete",
     "POST /collections/{id}/move", "POST /collections/{id}/remove", "POST /collections/{id}/rename",
     "POST /collections/{id}/restore", "POST /notes/on", "POST /notes/{id}", "POST /notes/{id}/delete",
     "POST /notes/{id}/restore",
     "POST /conversations/{id}/delete", "POST /conversations/{id}/rename", "POST /conversations/{id}/restore",
-    "POST /draft", "POST /draft/file", "POST /draft/selection/{ending}", "POST /mcp", "POST /verdict", "POST /sign-out",
+    "POST /draft", "POST /draft/file", "POST /draft/selection/{ending}", "POST /mcp", "POST /verdict",
+    "POST /sign-out",
 )  # fmt: skip
 FOR_CURATORS = (
     "GET /library/check", "GET /library/remove", "GET /metrics", "GET /model",

@@ -1,0 +1,64 @@
+"""Tables of proposals: a form with Word files → the tables that a person made, kept for this person alone."""
+
+from __future__ import annotations
+
+from secrets import token_urlsafe
+from typing import NamedTuple
+
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from assistant.proposals.incoming import ProposalFile
+from assistant.proposals.table import Table
+from assistant.web.library_page.forms import file_name
+from assistant.web.security.guard import BodyTooLarge
+from assistant.web.session_memory import SessionMemory
+from corpus.errors import UnreadableFile
+
+MOST_FILES = 20
+"""Word files of a form."""
+_MOST = 5  # tables of a person; one more drops the oldest
+_TOO_MUCH = f"Give at most {MOST_FILES} Word files, of 200 MB together."
+
+
+class SentTables(NamedTuple):
+    """The tables of the files of a form, and why some of these were not read."""
+
+    tables: tuple[Table, ...]
+    refusals: tuple[str, ...]
+
+
+class ProposalTables(SessionMemory[SentTables]):
+    """The tables of all users of a server."""
+
+    def __init__(self) -> None:
+        super().__init__(_MOST)
+
+    def keep(self, owner: str, sent: SentTables) -> str:
+        """Store tables; return their session."""
+        with self._lock:
+            session = token_urlsafe(12)
+            self._add(owner, session, 1, sent)
+            return session
+
+    def find(self, owner: str, session: str) -> SentTables | None:
+        """Return tables; None if they belong to someone else or have expired."""
+        with self._lock:
+            return next((item.sent for item in self._of(owner) if item.session == session), None)
+
+
+async def read_files(request: Request, largest: int) -> list[ProposalFile]:
+    """Read the files of the form. Raises UnreadableFile: none, too many, too large."""
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        return []
+    try:
+        async with request.form(max_files=MOST_FILES, max_fields=1) as form:
+            files = [file for file in form.getlist("files") if isinstance(file, UploadFile) and file.filename]
+            for file in files:
+                if (file.size or 0) > largest:
+                    sizes = f"{file.size:,} bytes, and at most {largest:,} are read"
+                    raise UnreadableFile(f"{file_name(file.filename or '')}: {sizes}", "too-large")
+            return [ProposalFile(file_name(file.filename or ""), await file.read()) for file in files]
+    except (BodyTooLarge, HTTPException):  # what Starlette says of it is meant for programmers
+        raise UnreadableFile(_TOO_MUCH, "too-large") from None
