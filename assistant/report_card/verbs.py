@@ -107,7 +107,7 @@ def _alternatives(head: Head, practice: Practice) -> Mapping[str, Sequence[Provi
     return {verb: clauses for verb, clauses in practice.heads.items() if is_reciting(verb.split(" ")[0])}
 
 
-def _counted(usual: dict[str, Sequence[ProvisionId]]) -> Counter[str]:
+def _counted(usual: Mapping[str, Sequence[ProvisionId]]) -> Counter[str]:
     return Counter({verb: len(clauses) for verb, clauses in usual.items()})
 
 
