@@ -153,7 +153,7 @@ class Proposal:
             Revision.new(self._marker(at, neighbour)),
             Revision.new(_plain(words)),
         )
-        return self._inserted(at, new)
+        return self._inserted(at, new)._without_repeats(at)
 
     def deleted(self, id_: str) -> Self:
         """Delete a clause with what stands below it: an adopted one keeps its place, a new one goes."""
@@ -265,6 +265,18 @@ class Proposal:
         before = [self.clauses[place].marker.now for place in self._list(at, like, step=-1)]
         after = [self.clauses[place].marker.now for place in self._list(at, like, step=1)]
         return marker_between(before[::-1], after[0] if after else "", self.numbering)
+
+    def _without_repeats(self, at: int) -> Self:
+        """Give the new clauses behind a place the next numbers where one repeats the number before it."""
+        result, last = self, self.clauses[at]
+        for place in [*self._list(at + 1, last, step=1)]:
+            clause = self.clauses[place]
+            if not clause.is_new or not last.marker.now or clause.marker.now != last.marker.now:
+                break
+            bare = replace(result, clauses=(*result.clauses[:place], *result.clauses[self._end_of(place) :]))
+            last = replace(clause, marker=Revision.new(bare._marker(place, clause)))
+            result = result._with(last)
+        return result
 
     def _list(self, at: int, like: ProposedClause, *, step: int) -> Iterator[int]:
         """Walk the places of a clause's list, from a place to its end (`step` 1) or its beginning (-1)."""

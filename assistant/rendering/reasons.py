@@ -60,8 +60,8 @@ _SMALL_TALK = {
     ReasonCode.GREETING: f"Hello. {_ASK}",
     ReasonCode.THANKS: "You are welcome.",
     ReasonCode.WRITING: (
-        "I quote adopted texts and do not write new ones. If you draft a clause, the page Draft shows "
-        "adopted language for it, and who already has such a duty."
+        "I quote adopted texts and do not write new ones. On the page Propose you change a text clause by "
+        "clause, with adopted language beside each, and who already has such a duty."
     ),
     ReasonCode.HELP: f"I answer in the words of the texts and show the clause behind each answer. {_ASK}",
 }

@@ -107,9 +107,9 @@ def plain(answer: Answer, library: Library) -> str:
 
 
 def leads_on(answer: Answer) -> Link | None:
-    """Return the page that does more than an answer can: Draft, Compare, or the text on one page."""
+    """Return the page that does more than an answer can: Propose, Compare, or the text on one page."""
     if answer.reason_code == ReasonCode.WRITING:
-        return Link("Find adopted language for your clause", "/draft")
+        return Link("Propose a change to a text", "/propose")
     if answer.trace and answer.trace.strategy == "change" and answer.cited:
         newest = max(provision.edition for provision in answer.cited)
         return Link("Compare the two editions", ComparisonQuery(new=str(newest)).address)

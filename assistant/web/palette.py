@@ -57,6 +57,7 @@ def places(typed: str, state: State) -> tuple[Group, ...]:
         return (Group("Pages", tuple(Option(name, "", path) for name, path in ROOMS)),)
     asked = checked(typed)
     groups = list(_named(asked, state)) if len(asked) <= _LONGEST_NAME and _words(asked) else []
+    groups += _proposable(asked, state)
     groups.sort(key=lambda group: not group.is_exact)
     beginning = shortened(asked, _LONGEST_NAME)
     ask = Group("Ask", (Option(f"Ask “{beginning}”", "in the chat", ask_address(asked), asked),))
@@ -131,6 +132,21 @@ def _clauses(asked: str, state: State) -> tuple[Option, ...]:
     return tuple(
         Option(match.label, opening_words(match.provision), address(match.id)) for match in found[:_MOST]
     )
+
+
+def _proposable(asked: str, state: State) -> Iterator[Group]:
+    """Walk the clauses and texts named behind "propose", to be changed."""
+    verb, _, named = asked.partition(" ")
+    if verb.casefold() != "propose" or not _words(named) or len(named) > _LONGEST_NAME:
+        return
+    wanted, library = _words(named), state.library
+    texts = [edition for _, edition in sorted(_texts(wanted, library), key=lambda row: row[0])][:_MOST]
+    options = (
+        *(option._replace(href=option.href.replace("/?", "/propose?")) for option in _clauses(named, state)),
+        *(Option(edition.name, edition.title, f"/propose?text={edition.key}") for edition in texts),
+    )
+    if options:
+        yield Group("Propose a change to", options, is_exact=True)
 
 
 def _bodies(asked: str, wanted: Sequence[str], register: DutyRegister) -> Iterator[Option]:

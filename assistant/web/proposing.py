@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.comparison.redline import Edit
 from assistant.drafting.draft import LONGEST
 from assistant.drafting.duties import Duty, duties_of
 from assistant.drafting.precedents import Precedent
@@ -117,11 +116,11 @@ def changes(before: Proposal, after: Proposal) -> tuple[list[str], list[tuple[Pr
 
 @dataclass(frozen=True, slots=True)
 class Adopted:
-    """An adopted clause close to what is typed: its citation, its words turned into those typed."""
+    """An adopted clause close to what is typed."""
 
     id: ProvisionId
     citation: str
-    edits: tuple[Edit, ...]
+    words: str
     superseded_by: str
 
 
@@ -155,8 +154,8 @@ def beside(words: str, clause: ProposedClause, edition: EditionKey, state: State
 def _adopted(hit: Precedent, library: Library) -> Adopted:
     id_ = hit.passage.provision
     edition = library.edition(id_.edition)
-    citation = edition.citation(edition.provision(id_.eid))
-    return Adopted(id_, citation, hit.diff, library.superseded_by(id_.edition))
+    clause = edition.provision(id_.eid)
+    return Adopted(id_, edition.citation(clause), clause.text, library.superseded_by(id_.edition))
 
 
 def _duties(hit: Precedent, library: Library) -> tuple[Duty, ...]:
@@ -181,9 +180,7 @@ def remarks(stored: Stored, library: Library) -> tuple[str, ...]:
         return (f"{listed.about.edition_name} is no longer in the library. Your proposal has its own copy.",)
     said = []
     if library.fingerprints().get(str(key)) != stored.proposal.fingerprint:
-        said.append(
-            "The adopted text was replaced in the library after you began. Your proposal keeps the earlier words."
-        )
+        said.append("The text in the library was replaced since. Your proposal keeps the earlier words.")
     return (*said, *standing(key, library))
 
 

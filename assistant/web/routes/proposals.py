@@ -28,7 +28,7 @@ from assistant.web.proposing import ClauseChanged, Step, beside, called, changes
 from assistant.web.proposing import state_of as state_of_clause
 from assistant.web.routes import Routes, served_at
 from assistant.web.security.authentication import is_by_curator, owner_of
-from assistant.web.templating import attachment, render, served
+from assistant.web.templating import Html, attachment, render, served
 from assistant.web.traffic.costs import Cost
 from assistant.web.wording import as_sentence, error_message, storage_notice
 from corpus.errors import HomeUnavailable, ResolutionsError
@@ -310,7 +310,7 @@ def _begun(edition: Edition, title: str) -> tuple[Proposal, About]:
     return Proposal.on(edition, numbering_of(edition)), about
 
 
-def _rendered(stored: Stored, id_: str, opened: str = "") -> str:
+def _rendered(stored: Stored, id_: str, opened: str = "") -> Html:
     rows = [clause for clause in stored.proposal.clauses if clause.id == id_]
     return render(
         "proposal_clauses.html",

@@ -43,6 +43,9 @@
 
   document.addEventListener("tools", ({ detail: { tools, clause } }) => {
     tools.append(tool("Note", on(clause)), tool("Add to a collection", `/collections/add?clause=${encodeURIComponent(clause)}`));
+    const proposing = tool("Propose a change", `/propose?clause=${encodeURIComponent(clause)}`);
+    delete proposing.dataset.note; // a page, no dialog
+    tools.append(proposing);
   });
   document.addEventListener("opened", () => setTimeout(load)); // the text is there once this event has been heard
   document.addEventListener("DOMContentLoaded", () => load());

@@ -108,7 +108,7 @@
     }
     document.getElementById("summary").textContent = summary;
     document.getElementById("undo").hidden = !canUndo;
-    const time = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    const time = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
     if (failed || saved.textContent !== `Saved ${time}`) saved.textContent = `Saved ${time}`;
     saved.classList.remove("failed");
     failed = false;
@@ -176,7 +176,7 @@
     beside = new AbortController();
     const body = new URLSearchParams({ clause: row.dataset.id, words: form.elements.words?.value || "" });
     const answer = await fetch(`${base}/beside`, { method: "POST", body, signal: beside.signal }).catch(() => null);
-    if (answer?.ok && row.isConnected) row.querySelector(".beside").replaceChildren(...elements(await answer.text()));
+    if (answer?.ok && row.isConnected) row.querySelector(".consulted").replaceChildren(...elements(await answer.text()));
   }
 
   // -- events ------------------------------------------------------------------------------------------------
@@ -247,6 +247,7 @@
     });
     const row = editing();
     if (row) begin(row);
+    addEventListener("load", () => row?.isConnected && focus(row)); // the address names the clause and takes the focus
     addEventListener("pagehide", save);
     addEventListener("beforeunload", (event) => {
       save();

@@ -84,6 +84,16 @@ def test_a_new_clause_is_moved_whole_past_its_neighbours(adopted):
     assert added.stepped(f"{COUNCIL}__para_1", up=True) == added
 
 
+def test_no_two_inserted_clauses_have_one_number(adopted):
+    third = adopted.added(f"{COUNCIL}__para_3", "last").added(f"{COUNCIL}__para_3", "middle")
+    proposal = third.added(f"{COUNCIL}__para_3", "first")
+    assert [row[1:] for row in printed(proposal)][3:6] == [
+        ("3 bis", "first"), ("3 ter", "middle"), ("3 quater", "last"),
+    ]  # fmt: skip
+    moved = adopted.added(f"{COUNCIL}__para_3", "last").moved(f"{COUNCIL}__para_1", f"{COUNCIL}__para_3")
+    assert [row[1] for row in printed(moved)][2:5] == ["3", "3 bis", "3 ter"]
+
+
 def test_what_is_stored_as_json_is_read_as_it_was(adopted):
     clause, other = f"{COUNCIL}__para_1", f"{COUNCIL}__para_2"
     proposal = adopted.typed(clause, "other words").reasoned(clause, "Shorter.").deleted(other)
