@@ -290,7 +290,7 @@ class ProposalStore(PersonalFile):
         ).fetchone()
         if count > MOST_PROPOSALS:
             raise ResolutionsError(
-                f"you have {MOST_PROPOSALS} proposals, the most there can be; delete one first"
+                f"you have reached the limit of {MOST_PROPOSALS} proposals; delete one first"
             )
         if longest > LONGEST_PROPOSAL or stored > MOST_STORED:
             raise ResolutionsError("there is no room left for this proposal; delete others, or divide it")

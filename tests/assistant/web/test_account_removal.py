@@ -17,6 +17,9 @@ from assistant.conversations.database import FILE
 from assistant.conversations.store import ConversationStore
 from assistant.notebook.note import StoredClause
 from assistant.notebook.store import NotebookStore
+from assistant.proposals.about import About
+from assistant.proposals.proposal import Proposal
+from assistant.proposals.store import ProposalStore
 from assistant.scope.filters import Filters
 from assistant.settings import Settings
 from assistant.web.server import application
@@ -80,24 +83,30 @@ def test_conversations_are_erased_to_the_last_byte(run, at):
     assert f"{SECRET} asks anna".encode() not in (at / FILE).read_bytes()
 
 
-def test_notes_and_collections_are_erased_with_them(run, at):
+def test_notes_collections_and_proposals_are_erased_with_them(run, at, resolution):
     clause = StoredClause("itu-pp/res-900/2030#resolves", "Resolution 900", "resolves")
     ids = [Accounts(at).existing(name).id for name in ("anna", "rolf")]
     with closing(NotebookStore(at)) as notebook:
         for id_ in ids:
             notebook.write(id_, clause, 0, 0, f"a note {SECRET} of {id_}")
             notebook.collect(id_, "", f"collection {SECRET} of {id_}", [clause])
+    with closing(ProposalStore(at)) as proposals:
+        for id_ in ids:
+            about = About(f"proposal {SECRET} of {id_}", "", "", "", "itu", "", "Resolution 71", "")
+            proposals.begin(id_, Proposal.on(resolution), about)
     done = run("account", "remove", "anna", "--erase", at=at)
-    assert "1 conversation, 1 note and 1 collection erased;" in done.err
+    assert "1 conversation, 1 note, 1 collection and 1 proposal erased;" in done.err
     with closing(NotebookStore(at)) as notebook:
         assert [notebook.count(id_) for id_ in ids] == [(0, 0), (1, 1)]
+    with closing(ProposalStore(at)) as proposals:
+        assert [proposals.count(id_) for id_ in ids] == [0, 1]
     assert f"{SECRET} of {ids[0]}".encode() not in (at / FILE).read_bytes()
 
 
 def test_conversations_that_are_kept_are_said_to_be(run, at):
     done = run("account", "remove", "anna", "--keep", "--json", at=at)
     assert done.json == {"removed": "anna", "erased": 0}
-    assert "Its conversations, notes and collections are retained" in done.err
+    assert "Its conversations, notes, collections and proposals are retained" in done.err
 
 
 def test_without_a_terminal_it_has_to_be_said_whether_to_erase(run, at):

@@ -1,0 +1,38 @@
+"""A proposal in a real browser: what is typed is saved, shown as it will print, and there after a reload."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import pytest
+from selenium.webdriver.common.keys import Keys
+
+pytestmark = pytest.mark.browser
+
+FIRST, SECOND = (f"instructs-itu-council__para_{number}" for number in (1, 2))
+
+
+def test_typed_words_are_saved_while_one_types_and_are_there_after_a_reload(desktop, address):
+    desktop.start_anew()
+    desktop.get(f"{address}/propose?clause={quote(f'itu-pp/res-71/2022#{FIRST}', safe='')}")
+    desktop.switch_to.active_element.send_keys(Keys.ENTER)  # “Begin” has the focus
+    box = desktop.until(lambda: desktop.one(".editing textarea[name=words]"))
+    box.send_keys(" and to count the lanterns")
+    desktop.until(lambda: desktop.one("#saved").text.startswith("Saved"))
+    assert "count the lanterns" in desktop.one(".editing ins").text
+    assert desktop.switch_to.active_element == box, "typing goes on"
+    desktop.one(".editing button[value=after]").click()
+    new = desktop.until(lambda: desktop.one("#c-new_1 textarea[name=words]"))
+    new.send_keys("to oil them", Keys.ESCAPE)
+    desktop.until(lambda: not desktop.all(".editing"))
+    assert desktop.switch_to.active_element == desktop.one("#c-new_1 .edit")
+    desktop.one("#only-changes").click()
+    assert [row.get_attribute("data-id") for row in desktop.all(".proposed") if row.is_displayed()] == [
+        FIRST,
+        "new_1",
+    ]
+    desktop.refresh()
+    desktop.until(lambda: desktop.one(f"#c-{SECOND}"))
+    assert "count the lanterns" in desktop.one(f"#c-{FIRST} ins").text
+    assert desktop.one("#c-new_1 .words").text.endswith("to oil them")
+    assert desktop.errors == []
