@@ -71,12 +71,12 @@ FORMS: Mapping[str, tuple[str, Writer]] = {
 }
 """For an ending the media type, and what writes the file."""
 NAMES = {
-    "docx": "Word, the proposal",
-    "tracked.docx": "Word, the text with tracked changes",
-    "clean.docx": "Word, the new text",
-    "txt": "The new text",
-    "md": "Markdown, the proposal",
-    "xml": "Akoma Ntoso, the amendments",
+    "docx": "Proposal (Word)",
+    "tracked.docx": "Tracked changes (Word)",
+    "clean.docx": "New text (Word)",
+    "txt": "New text (plain)",
+    "md": "Proposal (Markdown)",
+    "xml": "Amendments (Akoma Ntoso)",
 }
 """What the files are called."""
 
