@@ -247,7 +247,7 @@ def _account_commands(add: argparse._SubParsersAction[argparse.ArgumentParser]) 
     removing.add_argument("name", metavar="NAME", help="whose account it is")
     left = removing.add_mutually_exclusive_group()
     left.add_argument("--erase", action="store_true", help="also erase its conversations, "
-                      "notes and collections (default: ask)")  # fmt: skip
+                      "notes, collections and proposals (default: ask)")  # fmt: skip
     left.add_argument("--keep", action="store_true", help="retain them, inaccessible to any account")
     _command(under, "list", "accounts.list_accounts", "list who has an account", "resolutions account list")
     key = under.add_parser("key", help="let programs in with keys, in place of a password")

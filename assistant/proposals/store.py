@@ -32,8 +32,10 @@ LONGEST_LINE = 200
 _UNPACKED = 16  # proposals in memory
 _PAUSE = timedelta(minutes=10)
 _WRITTEN = ("title", "author", "document", "agenda_item")
-_ABOUT = ", ".join(field.name for field in fields(About) if field.name != "date")
-_LISTED = f"id, edition, total, done, changed, {_ABOUT}"
+_OF = (
+    "select id, edition, total, done, changed, title, author, document, agenda_item, form, edition_name,"
+    " edition_title from proposal where owner = ?"
+)
 _CONTROLS = dict.fromkeys([*range(32), *range(127, 160)])
 
 
@@ -98,7 +100,8 @@ class ProposalStore(PersonalFile):
         id_, plain = token_urlsafe(9), _checked(about)
         with self._changing() as database:
             database.execute(
-                f"insert into proposal (id, owner, edition, total, done, changed, kept, clauses, {_ABOUT})"  # noqa: S608
+                "insert into proposal (id, owner, edition, total, done, changed, kept, clauses, title,"
+                " author, document, agenda_item, form, edition_name, edition_title)"
                 " values (?, ?, ?, 0, 0, ?, ?, x'', ?, ?, ?, ?, ?, ?, ?)",
                 (id_, owner, str(proposal.edition), now(), now(), *_row_of(plain)),
             )
@@ -111,8 +114,7 @@ class ProposalStore(PersonalFile):
         """Return a person's proposals, or those on an edition, the last changed first."""
         with self._reading() as database:
             rows = database.execute(
-                f"select {_LISTED} from proposal where owner = ? and deleted = ''"  # noqa: S608
-                " and (edition = ?2 or ?2 = '') order by changed desc",
+                f"{_OF} and deleted = '' and (edition = ?2 or ?2 = '') order by changed desc",
                 (owner, str(edition or "")),
             )
             return tuple(map(_listed, rows))
@@ -210,8 +212,7 @@ class ProposalStore(PersonalFile):
 
     def _listed(self, owner: str, id_: str, *, deleted: bool = False) -> Listed:
         row = self._database.execute(
-            f"select {_LISTED} from proposal where owner = ? and id = ?"  # noqa: S608
-            f" and {'deleted >= ?' if deleted else 'deleted = ?'}",
+            f"{_OF} and id = ? and {'deleted >= ?' if deleted else 'deleted = ?'}",
             (owner, id_, restorable_since() if deleted else ""),
         ).fetchone()
         if row is None:

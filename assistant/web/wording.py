@@ -12,8 +12,8 @@ from corpus.errors import HomeUnavailable, ResolutionsError
 
 _NO_FILES = "The server cannot read or write its files at the moment. Tell a curator."
 _NOT_KEPT = (
-    "Conversations, notes and collections cannot be saved at the moment and are lost when the server stops. "
-    "Tell a curator."
+    "Conversations, notes, collections and proposals cannot be saved at the moment and are lost when the "
+    "server stops. Tell a curator."
 )
 
 

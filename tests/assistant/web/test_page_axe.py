@@ -49,6 +49,15 @@ def search(browser, address):
     browser.until(lambda: browser.one("#offers a"))
 
 
+def proposal(browser, address):
+    browser.get(f"{address}/propose?text=itu-pp/res-71/2022")
+    browser.one(".begin .primary").click()
+    browser.until(lambda: browser.one("#c-instructs-itu-council__para_3 .edit")).send_keys(Keys.ENTER)
+    browser.until(lambda: browser.one(".consulted h3"))
+    browser.one("[name=words]").send_keys(" and lanterns")
+    browser.until(lambda: browser.one(".editing ins"))
+
+
 def contents(browser, address):
     browser.visit(f"{address}/?clause={NOTED}")
     browser.until(lambda: browser.one("#read .open"))
@@ -214,6 +223,7 @@ PAGES = {
     "a misspelt short address": misspelt,
     "the page for drafters": draft,
     "what is found for a draft": precedents,
+    "a proposal": proposal,
     "a checked document": check,
     "a document that is not checked": check_refused,
     "the library": library,

@@ -11,7 +11,7 @@ from assistant.web.server import application
 from assistant.web.templating import ROOMS
 
 PAGES = (
-    "/", "/draft", "/library", "/conversations", "/notes", "/nothing", "/start", "/duties",
+    "/", "/draft", "/propose", "/library", "/conversations", "/notes", "/nothing", "/start", "/duties",
     "/duties/changes", "/api",
     "/duties/office?body=ITU+Council", "/compare", "/references", "/references?text=itu-pp/res-71/2022",
     "/concordance?q=strategic+plan", "/kept", "/meeting?text=itu-pp/res-71/2022",

@@ -45,7 +45,7 @@ def test_conversations_that_cannot_be_opened_are_said_to_be(assistant, at, role,
     chat = Asking(client.app.state.service).open(Tab(), Visitor(is_curator=role is Role.CURATOR))
     for shown in (html, chat):
         assert (str(at) in shown or "RESOLUTIONS_HOME" in shown) is (role is Role.CURATOR)
-        assert ("Conversations, notes and collections cannot be saved at the moment" in shown) is (
+        assert ("Conversations, notes, collections and proposals cannot be saved at the moment" in shown) is (
             role is Role.READER
         )
     assert str(at / FILE) in chat or role is Role.READER
