@@ -21,7 +21,8 @@ from ingest.markers import cut_marker
 from ingest.opening import is_doc_number
 from ingest.word.changes import TrackedDocument
 
-_NO_LETTERS = re.compile(r"[\W_⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_MARKS = "⁰¹²³⁴⁵⁶⁷⁸⁹"  # of footnotes
+_NO_LETTERS = re.compile(rf"[\W_{_MARKS}]+")
 _TELLING = 25  # letters of a paragraph that may be no chance
 _NAMES = 100  # paragraphs that may have the name
 _PART_OF_A_NAME = 0.7  # of the letters of a paragraph that is one
@@ -103,3 +104,8 @@ def plain(text: str) -> str:
     'athepierslantern'
     """
     return _NO_LETTERS.sub("", text.casefold())
+
+
+def is_plain(letter: str) -> bool:
+    """Whether a character is one of those that `plain` leaves."""
+    return letter.isalnum() and letter not in _MARKS

@@ -19,7 +19,7 @@ from assistant.comparison.redline import Edit, tracked, words
 from assistant.comparison.similarity import similarity
 from assistant.library.library import Library
 from assistant.plain_text import counted, in_quotes, joined
-from assistant.proposals.amended_text import AmendableTexts, AmendedText, plain
+from assistant.proposals.amended_text import AmendableTexts, AmendedText, is_plain, plain
 from assistant.proposals.proposal import Operation, Proposal, ProposedClause
 from assistant.proposals.revision import Revision
 from corpus.errors import UnreadableFile
@@ -175,7 +175,7 @@ class _Reading:
     def _read_clause(self, paragraph: TrackedParagraph, clause: ProposedClause) -> None:
         """Change an adopted clause as its paragraph says."""
         self.behind = clause.id if clause.kind is not Kind.FOOTNOTE else self.behind
-        is_suppressed = self.under == Operation.SUPPRESSED.value
+        is_suppressed = self._is_suppressed(paragraph, clause)
         if is_suppressed and clause.id.startswith("preface"):  # its number or title: the whole text
             whole = (replace(clause, is_deleted=True) for clause in self.proposal.clauses)
             self.proposal = replace(self.proposal, clauses=tuple(whole))
@@ -192,6 +192,16 @@ class _Reading:
             if paragraph.is_changed or not self.is_tracked:
                 marker, text = _compared(paragraph, clause)
                 self._put(replace(clause, marker=marker, text=text), paragraph)
+
+    def _is_suppressed(self, paragraph: TrackedParagraph, clause: ProposedClause) -> bool:
+        """Whether SUP stands in front of a clause that is not struck: the first behind it, with its items."""
+        if self.under != Operation.SUPPRESSED.value:
+            return False
+        is_behind = self.reasoned and clause.level <= self.proposal.clause(self.reasoned).level
+        if paragraph.is_changed or is_behind:
+            self.under = ""
+            return False
+        return True
 
     def _put(self, clause: ProposedClause, paragraph: TrackedParagraph) -> None:
         if clause.operation is not Operation.UNCHANGED:
@@ -321,8 +331,9 @@ def _rebased(paragraph: TrackedParagraph, clause: ProposedClause) -> tuple[Revis
     """Return the number and the words of a clause with the changes of a paragraph that has its words."""
     marker = clause.marker.old
     edits: list[Edit] = [(run.sign, run.words) for run in paragraph.runs]
-    if marker and plain(paragraph.old) == plain(clause.old):  # Word counts it, or nothing does
-        edits.insert(0, ("=", f"{marker}\t"))
+    if plain(paragraph.old) != plain(marker + clause.old):
+        number = marker if plain(paragraph.old) == plain(clause.old) else paragraph.old_marker
+        edits.insert(0, ("=", f"{number}\t"))  # Word counts it, or nothing does
     if not marker:
         return _with_number(clause.marker, Revision.made_of(edit for _, edit in _on(clause.old, edits)))
     places = list(_on(_line(marker, clause.old), edits))
@@ -357,8 +368,8 @@ def _on(adopted: str, edits: Iterable[Edit]) -> Iterator[tuple[int, Edit]]:
             yield place, (sign, run)
             continue
         for letter in run:
-            if plain(letter):
-                while not plain(adopted[place]):
+            if is_plain(letter):
+                while not is_plain(adopted[place]):
                     yield place, ("-" if sign == last == "-" else "=", adopted[place])
                     place += 1
             elif place == len(adopted) or not _is_same_mark(letter, adopted[place]):

@@ -233,17 +233,25 @@ class _Span:
 def _collisions(groups: Sequence[tuple[Entry, tuple[str, ...]]]) -> Iterator[Collision]:
     """Walk the words that groups of proposals change differently, in the order of the clause."""
     adopted = groups[0][0].revision.old
+    is_deleted = [entry.operation is Operation.SUPPRESSED for entry, _ in groups]
+    spans = sorted(
+        span
+        for group, (entry, _) in enumerate(groups)
+        if not is_deleted[group]
+        for span in _spans(entry, group)
+    )
+    if any(is_deleted) and spans:
+        changed = (adopted[span.start : span.stop].strip() or span.inserted.strip() for span in spans)
+        yield Collision(" … ".join(dict.fromkeys(changed)), tuple(by for _, by in groups))
     found: dict[str, set[int]] = defaultdict(set)
-    spans = sorted(span for group, (entry, _) in enumerate(groups) for span in _spans(entry, group))
     for at, span in enumerate(spans):
         for other in spans[at + 1 :]:
             if other.start > span.stop:
                 break
             if span.group != other.group and (shared := _shared(span, other, adopted)):
                 found[shared] |= {span.group, other.group}
-    return (
-        Collision(shared, tuple(groups[group][1] for group in sorted(own))) for shared, own in found.items()
-    )
+    for shared, own in found.items():
+        yield Collision(shared, tuple(groups[group][1] for group in sorted(own)))
 
 
 def _spans(entry: Entry, group: int) -> Iterator[_Span]:

@@ -113,10 +113,9 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
     ),
     "letters of a conference and reasons": (
         {COUNT: p("MOD\tIAP/900/1") + p("1 to count the lanterns every ", cut("three"), ins("two"), " years;")
-         + p("Reasons:\tThree years are long.") + p("They are.") + p("NOC"),
-         REPORT: p("2 to report on dark piers where appropriate,") + p("SUP"),
-         "invites Member": p("invites Member States") + p("NOC")},
-        ["MOD 1 to count the lanterns every [-three-]{+two+} years;", "SUP"],
+         + p("Reasons:\tThree years are long.") + p("They are.") + p("SUP"),
+         REPORT: p("2 to report on dark piers where appropriate,")},
+        ["MOD 1 to count the lanterns every [-three-]{+two+} years;", "SUP 2"],
     ),
     "a footnote": (
         {"2 The wardens": p("2 The wardens", "¹", " answer to the ", cut("Harbour "), "Council.")},
