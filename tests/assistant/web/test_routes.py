@@ -55,6 +55,10 @@ FOR_READERS = (
     "POST /collections/{id}/move", "POST /collections/{id}/remove", "POST /collections/{id}/rename",
     "POST /collections/{id}/restore", "POST /notes/on", "POST /notes/{id}", "POST /notes/{id}/delete",
     "POST /notes/{id}/restore",
+    "GET /propose", "GET /propose/{id}", "GET /propose/{id}/as/{ending}", "GET /propose/{id}/clause",
+    "POST /propose", "POST /propose/{id}/about", "POST /propose/{id}/beside", "POST /propose/{id}/change",
+    "POST /propose/{id}/delete", "POST /propose/{id}/restore", "POST /propose/{id}/undo",
+    "POST /propose/{id}/versions/{number:number}",
     "POST /conversations/{id}/delete", "POST /conversations/{id}/rename", "POST /conversations/{id}/restore",
     "POST /draft", "POST /draft/selection/{ending}", "POST /mcp", "POST /verdict", "POST /sign-out",
 )  # fmt: skip
