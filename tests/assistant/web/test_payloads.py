@@ -235,6 +235,7 @@ FIELDS = {
     "/share": ("clause",),
     "/notes/on": ("clause", "quote"),
     "/collections/add": ("clause",),
+    "/propose": ("clause", "text", "deleted"),
     "/sign-in": ("then",),
 }
 
