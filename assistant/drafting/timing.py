@@ -23,7 +23,7 @@ _OFTEN = r"(?:annual|yearly|biennial|triennial|quadrennial|quarterly|monthly|per
 _NEXT = (
     r"(?:next|following|forthcoming|coming|subsequent|ordinary|annual|regular|(?:19|20)\d\d"
     r"|[\w-]*(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|"
-    r"eleventh|twelfth|teenth|tieth|\dth))"
+    r"eleventh|twelfth|teenth|tieth|hundredth|thousandth|\dth))"
 )
 # what recurs by its nature, where it is not the name of one that is known: "a biennial survey"
 _REGULAR = (

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Self
 
 from assistant.proposals import forms
 from assistant.proposals.numbering import Numbering
@@ -32,6 +34,12 @@ class About:
     date: str
     edition_name: str
     edition_title: str
+
+    @classmethod
+    def on(cls, edition: Edition, title: str) -> Self:
+        """Return what is known of a proposal on a text when it is begun, today."""
+        form, today = form_of(edition.key), date.today().isoformat()
+        return cls(title, "", "", "", form, today, edition.name, edition.title)
 
     @property
     def asks_reasons(self) -> frozenset[Operation]:

@@ -69,10 +69,7 @@ class ProposalFile:
 def read_proposal_files(
     files: Iterable[ProposalFile], library: Library, limits: Limits
 ) -> tuple[tuple[IncomingProposal, ...], tuple[str, ...]]:
-    """Read files, each in a process of its own; also return why some are not read.
-
-    Proposals have different names: the second "Pier.docx" is "Pier (2)".
-    """
+    """Read files, each in a process of its own; also return why some are not read."""
     texts = AmendableTexts(library)
 
     def read(file: ProposalFile) -> IncomingProposal | str:
@@ -82,17 +79,18 @@ def read_proposal_files(
         except UnreadableFile as error:
             return str(error)
 
-    proposals: list[IncomingProposal] = []
-    refusals: list[str] = []
+    found = list(in_order(read, files, _AT_ONCE))
+    proposals = [proposal for proposal in found if not isinstance(proposal, str)]
+    return tuple(distinct(proposals)), tuple(refusal for refusal in found if isinstance(refusal, str))
+
+
+def distinct(proposals: Iterable[IncomingProposal]) -> Iterator[IncomingProposal]:
+    """Walk proposals with different names: the second "Pier" is "Pier (2)"."""
     met: Counter[str] = Counter()
-    for found in in_order(read, files, _AT_ONCE):
-        if isinstance(found, str):
-            refusals.append(found)
-            continue
-        met[found.name] += 1
-        count = met[found.name]
-        proposals.append(found if count == 1 else replace(found, name=f"{found.name} ({count})"))
-    return tuple(proposals), tuple(refusals)
+    for proposal in proposals:
+        met[proposal.name] += 1
+        count = met[proposal.name]
+        yield proposal if count == 1 else replace(proposal, name=f"{proposal.name} ({count})")
 
 
 def proposal_in(

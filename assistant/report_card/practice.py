@@ -15,7 +15,7 @@ from assistant.register.bodies import Bodies, Key
 from assistant.report_card.wordings import Wordings
 from assistant.understanding.abbreviations import short_forms, spelt_out_in
 from corpus.heads import Head, main_verb
-from corpus.instruments import Edition, Part, Provision
+from corpus.instruments import Edition, Kind, Part, Provision
 from corpus.issuers import organisation
 from corpus.keys import ProvisionId
 from corpus.mandates import base_of
@@ -173,7 +173,11 @@ def _text(edition: Edition) -> str:
 def clauses_of(edition: Edition) -> Iterator[Provision]:
     """Walk the recitals and the operative clauses of a text."""
     for clause in edition.provisions:
-        if clause.is_member and edition.part_of(clause) in (Part.PREAMBLE, Part.OPERATIVE):
+        if (
+            clause.is_member
+            and clause.kind is not Kind.FORMULA
+            and edition.part_of(clause) in (Part.PREAMBLE, Part.OPERATIVE)
+        ):
             yield clause
 
 

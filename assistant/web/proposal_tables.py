@@ -48,17 +48,21 @@ class ProposalTables(SessionMemory[SentTables]):
             return next((item.sent for item in self._of(owner) if item.session == session), None)
 
 
-async def read_files(request: Request, largest: int) -> list[ProposalFile]:
-    """Read the files of the form. Raises UnreadableFile: none, too many, too large."""
+async def read_form(request: Request, largest: int) -> tuple[list[ProposalFile], list[str]]:
+    """Return the files of the form, and the ids of the person's own proposals.
+
+    Raises UnreadableFile: too many, too large.
+    """
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
-        return []
+        return [], []
     try:
-        async with request.form(max_files=MOST_FILES, max_fields=1) as form:
+        async with request.form(max_files=MOST_FILES, max_fields=MOST_FILES) as form:
             files = [file for file in form.getlist("files") if isinstance(file, UploadFile) and file.filename]
             for file in files:
                 if (file.size or 0) > largest:
                     sizes = f"{file.size:,} bytes, and at most {largest:,} are read"
                     raise UnreadableFile(f"{file_name(file.filename or '')}: {sizes}", "too-large")
-            return [ProposalFile(file_name(file.filename or ""), await file.read()) for file in files]
+            own = [id_ for id_ in form.getlist("own") if isinstance(id_, str)]
+            return [ProposalFile(file_name(file.filename or ""), await file.read()) for file in files], own
     except (BodyTooLarge, HTTPException):  # what Starlette says of it is meant for programmers
         raise UnreadableFile(_TOO_MUCH, "too-large") from None

@@ -34,8 +34,12 @@ def start_of(text: str, most: int) -> str:
 
 
 def as_sentence(text: str) -> str:
-    """Return a message as a sentence: "no such text" → "No such text."; '' stays ''."""
-    return f"{text[:1].upper()}{text[1:].rstrip('.')}." if text else ""
+    """Return a message as a sentence: "no such text" → "No such text."; '' stays ''.
+
+    The name of a file at its beginning keeps its letters: "pier.docx: no Word file".
+    """
+    first = text[:1] if _FILE.match(text) else text[:1].upper()
+    return f"{first}{text[1:].rstrip('.')}." if text else ""
 
 
 def error_message(error: ResolutionsError, *, is_curator: bool) -> str:
@@ -63,6 +67,7 @@ def without_places(text: str, files: Iterable[str], settings: Settings) -> str:
     return text.replace(UPLOADED, "")
 
 
+_FILE = re.compile(r"[^:]+\.\w{1,5}: ")
 _COMMAND = re.compile(
     r"(?:[;,:.]\s{0,9}|(?<!\s)\s{1,9})?"
     r"(?:(?:and|or|then|add it|to add it|to judge it|to test it|to test it again)[,\s]{1,9}){0,4}"

@@ -150,7 +150,10 @@ def forged(name: str, head: Any = None) -> ChosenClause:
     """Choose a clause whose label, heading and head are forged, of a text with a name."""
     heading = SimpleNamespace(kind=Kind.HEADING, text=FORGERY, label=FORGERY, head=head)
     clause = SimpleNamespace(kind=Kind.OPERATIVE, text="x", label=FORGERY, head=head, eid="x")
-    edition: Any = SimpleNamespace(name=name, citation=lambda _: FORGERY, ancestors=lambda _: [heading])
+    key = SimpleNamespace(instrument=SimpleNamespace(is_numbered=True))
+    edition: Any = SimpleNamespace(
+        key=key, name=name, short_name=name, citation=lambda _: FORGERY, ancestors=lambda _: [heading]
+    )
     return ChosenClause(edition, cast(Any, clause))
 
 

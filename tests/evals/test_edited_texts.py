@@ -10,19 +10,23 @@ from evals.comparison.measuring import score
 
 @pytest.fixture(scope="module")
 def texts() -> list[EditedText]:
-    return list(edited_texts(len(PLANS), 3_000))
+    return list(edited_texts(3 * len(PLANS), 3_000))
 
 
-def test_every_kind_of_edit_is_made(texts: list[EditedText]):
-    by_plan = {text.plan: text for text in texts}
-    assert set(by_plan) == set(PLANS)
-    assert len(by_plan["deleted"].pairs) < len(by_plan["deleted"].old_places)
-    assert len(by_plan["inserted"].pairs) < len(by_plan["inserted"].new_places)
-    assert by_plan["moved in its list"].moved
-    assert by_plan["moved to another head"].moved
-    assert by_plan["list renumbered"].renumbered
-    assert by_plan["split"].parts
-    assert by_plan["merged"].parts
+@pytest.mark.parametrize(
+    ("plan", "is_made"),
+    [
+        ("deleted", lambda text: len(text.pairs) < len(text.old_places)),
+        ("inserted", lambda text: len(text.pairs) < len(text.new_places)),
+        ("moved in its list", lambda text: text.moved),
+        ("moved to another head", lambda text: text.moved),
+        ("list renumbered", lambda text: text.renumbered),
+        ("split", lambda text: text.parts),
+        ("merged", lambda text: text.parts),
+    ],
+)
+def test_every_kind_of_edit_is_made(texts: list[EditedText], plan, is_made):
+    assert any(is_made(text) for text in texts if text.plan == plan)
 
 
 def test_clauses_that_only_moved_keep_their_words(texts: list[EditedText]):

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 
-from assistant.proposals.incoming import ProposalFile, read_proposal_files
+from assistant.proposals.about import About, numbering_of
+from assistant.proposals.incoming import IncomingProposal, ProposalFile, distinct, read_proposal_files
 from assistant.proposals.table import tables_of
-from assistant.web.proposal_tables import MOST_FILES, ProposalTables, SentTables, read_files
+from assistant.web.proposal_tables import MOST_FILES, ProposalTables, SentTables, read_form
+from assistant.web.proposing import called
 from assistant.web.routes import Routes, served_at
 from assistant.web.security.authentication import owner_of
 from assistant.web.service import Service
 from assistant.web.templating import attachment
 from assistant.web.traffic.costs import Cost
 from assistant.web.wording import for_pages
-from corpus.errors import UnreadableFile
+from corpus.errors import HomeUnavailable, ResolutionsError
 from ingest.apart import get_ready_to_parse
 
 _FORGOTTEN = "This table is no longer on the server; send the files again."
-_NONE = "Choose at least one Word file."
+_NONE = "Choose a Word file or one of your proposals."
 
 
 class ProposalTableRoutes(Routes):
@@ -40,12 +45,12 @@ class ProposalTableRoutes(Routes):
     async def read(self, request: Request) -> Response:
         """Read files, and lead to their tables; or say in the form why there are none."""
         try:
-            files = await read_files(request, self.service.settings.limits.size)
+            files, own = await read_form(request, self.service.settings.limits.size)
+            sent = await run_in_threadpool(self._tables, owner_of(request), files, own)
         except ClientDisconnect:
             return Response(status_code=400)  # nobody hears it
-        except UnreadableFile as error:
+        except ResolutionsError as error:
             return self._form(request, (str(error),), 400)
-        sent = await run_in_threadpool(self._tables, files)
         if not sent.tables:
             return self._form(request, sent.refusals or (_NONE,), 400)
         return RedirectResponse(f"/proposals/{self.tables.keep(owner_of(request), sent)}", 303)
@@ -67,6 +72,25 @@ class ProposalTableRoutes(Routes):
             session=session,
         )
 
+    @served_at("/proposals/{session}/own/{text:number}/{number:number}", methods=("POST",))
+    def own(self, request: Request) -> Response:
+        """Store a proposal of a table among the person's own, and open it in the editor."""
+        asked = request.path_params
+        sent = self.tables.find(owner_of(request), asked["session"])
+        if sent is None:
+            return self._form(request, (_FORGOTTEN,), 404)
+        table = next(iter(sent.tables[asked["text"] :]), None)
+        found = next(iter(table.proposals[asked["number"] :]), None) if table else None
+        if not table or not found:
+            raise HTTPException(404, "The table has no such proposal.")
+        proposal = replace(found.proposal, numbering=numbering_of(table.edition))
+        try:
+            about = About.on(table.edition, found.name)
+            id_ = self.service.proposals.begin(owner_of(request), proposal, about)
+        except ResolutionsError as error:
+            return self._form(request, (str(error),), 400)
+        return RedirectResponse(f"/propose/{id_}", 303)
+
     @served_at("/proposals/{session}/table.{ending}", cost=Cost.EXPORT)
     def export(self, request: Request) -> Response:
         """Serve tables as a file."""
@@ -81,14 +105,34 @@ class ProposalTableRoutes(Routes):
         form = FORMS[ending]
         return attachment(form.write(sent.tables), form.media_type, f"proposals.{ending}", is_kept=False)
 
-    def _tables(self, files: list[ProposalFile]) -> SentTables:
+    def _tables(self, owner: str, files: Iterable[ProposalFile], own: Iterable[str]) -> SentTables:
         library = self.library
+        texts = library.fingerprints()
         proposals, refusals = read_proposal_files(files, library, self.service.settings.limits)
-        return SentTables(tables_of(proposals, library), refusals)
+        for id_ in own:
+            stored = self.service.proposals.read(owner, id_)
+            name, on = called(stored.listed), stored.proposal
+            if texts.get(str(on.edition)) == on.fingerprint:
+                proposals += (IncomingProposal(name, on, {}),)
+            else:
+                refusals += (f"{name}: its text in the library was removed or replaced",)
+        return SentTables(tables_of(distinct(proposals), library), refusals)
 
     def _form(self, request: Request, refusals: tuple[str, ...] = (), status: int = 200) -> Response:
+        try:
+            own = self.service.proposals.all(owner_of(request))
+        except HomeUnavailable:
+            own = ()  # files can be read all the same
         sentences = [_sentence(refusal) for refusal in refusals]
-        return self.page(request, "proposal_files.html", status, refusals=sentences, most=MOST_FILES)
+        return self.page(
+            request,
+            "proposal_files.html",
+            status,
+            refusals=sentences,
+            most=MOST_FILES,
+            own=own,
+            called=called,
+        )
 
 
 def _sentence(refusal: str) -> str:

@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import TypeVar
 from urllib.parse import parse_qsl, quote
 
@@ -18,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from assistant.proposals.about import FORMS as KINDS
-from assistant.proposals.about import About, form_of, numbering_of
+from assistant.proposals.about import About, numbering_of
 from assistant.proposals.export import FORMS, NAMES
 from assistant.proposals.proposal import Proposal
 from assistant.proposals.store import ProposalStore, Stored, UnknownProposal
@@ -305,9 +304,7 @@ class ProposalsRoutes(Routes):
 
 def _begun(edition: Edition, title: str) -> tuple[Proposal, About]:
     """Return a proposal that changes nothing yet, and what is said of it."""
-    form, today = form_of(edition.key), date.today().isoformat()
-    about = About(title, "", "", "", form, today, edition.name, edition.title)
-    return Proposal.on(edition, numbering_of(edition)), about
+    return Proposal.on(edition, numbering_of(edition)), About.on(edition, title)
 
 
 def _rendered(stored: Stored, id_: str, opened: str = "") -> Html:

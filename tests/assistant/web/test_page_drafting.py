@@ -50,7 +50,7 @@ def test_an_empty_form_asks_for_a_draft(client):
     assert 'name="draft"' in html
     assert "Resolution 71 (Rev. Bucharest, 2022)" in html
     assert "Closest adopted clauses" not in html
-    assert "Paste a draft clause to find adopted language close to it." in html
+    assert "Paste a draft clause to find adopted language close to it, or a whole draft" in html
 
 
 def test_the_closest_clause_is_set_against_the_draft_with_the_head_above_it(client):

@@ -74,7 +74,7 @@ def test_two_proposals_are_shown_filtered_and_exported(client, harbours_text):
 @pytest.mark.parametrize(
     ("files", "said"),
     [
-        ([], "Choose at least one Word file."),
+        ([], "Choose a Word file or one of your proposals."),
         ([("files", ("Pier.docx", b"no Word file"))], "Pier.docx: no Word file"),
         ([("files", ("Pier.docx", b"x" * 100_001))], "at most 100,000 are read"),
         ([("files", (f"{at}.docx", b"x")) for at in range(21)], "Give at most 20 Word files"),
@@ -84,6 +84,23 @@ def test_what_makes_no_table_comes_back_with_a_sentence(client, files, said):
     answer = client.post("/proposals/new", files=files or {"files": ("", b"")})
     assert answer.status_code == 400
     assert said in LexborHTMLParser(answer.text).css_first("[role=alert]").text()
+
+
+def test_a_proposal_of_a_file_becomes_ones_own_and_ones_own_comes_into_a_table(client, harbours_text):
+    files = [("files", ("Alpha.docx", written(harbours_text, "1 to count the lamps every three years;")))]
+    table = client.post("/proposals/new", files=files, follow_redirects=False).headers["location"]
+    opened = client.post(f"{table}/own/0/0", follow_redirects=False)
+    assert opened.status_code == 303
+    editor = client.get(opened.headers["location"])
+    assert "<ins>" in editor.text
+    assert client.post(f"{table}/own/0/7").status_code == 404
+
+    own = LexborHTMLParser(client.get("/proposals").text).css_first("input[name=own]").attributes["value"]
+    again = client.post("/proposals/new", files=files, data={"own": own}, follow_redirects=False)
+    page = LexborHTMLParser(client.get(again.headers["location"]).text)
+    assert [by.text() for by in page.css(".by b")] == ["Alpha", "Alpha (2)"]
+    assert "1 agreement" in page.css_first("section p").text()
+    assert client.post("/proposals/new", files=files, data={"own": "nobody's"}).status_code == 400
 
 
 def test_a_table_belongs_to_the_person_who_made_it():

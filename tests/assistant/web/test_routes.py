@@ -52,7 +52,7 @@ FOR_READERS = (
     "GET /{issuer}/{work}/{year:number}", "GET /{issuer}/{work}/{year:number}/{clause:path}",
     "GET /{work}/{year:number}", "GET /{work}/{year:number}/{clause:path}", "POST /api/v1/{operation}",
     "GET /proposals", "GET /proposals/{session}", "GET /proposals/{session}/table.{ending}",
-    "POST /proposals/new",
+    "POST /proposals/new", "POST /proposals/{session}/own/{text:number}/{number:number}",
     "POST /check/new", "POST /collections/add", "POST /collections/choose", "POST /collections/{id}/delete",
     "POST /collections/{id}/move", "POST /collections/{id}/remove", "POST /collections/{id}/rename",
     "POST /collections/{id}/restore", "POST /notes/on", "POST /notes/{id}", "POST /notes/{id}/delete",
