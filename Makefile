@@ -2,12 +2,12 @@
 # eval   ask the golden questions            bench      measure speed and memory
 # test   run the tests, in minutes           test-all   run every test
 # sbom   list what is installed, sbom.json   test-slow  run only what test leaves out: slow, most browsers
-# faults do harm and see what comes of it    test-ci    run both at once
+# faults do harm and see what comes of it
 # Properties are tested with few examples by test, with many by the others. Of long tables of equal rows, all but
 # test-all run a sample: the other rows are marked rest.
 # Each makes .venv when it is missing or older than what it is made from: chat with what the program needs,
 # the others with what development needs too.
-.PHONY: chat test test-all test-slow test-ci lint eval bench sbom faults
+.PHONY: chat test test-all test-slow lint eval bench sbom faults
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 SBOM := .venv/sbom
@@ -25,9 +25,6 @@ test: .venv/dev
 
 test-slow: .venv/dev $(SBOM)/ready
 	$(PYTEST) -m "not rest and (not ($(QUICK)) or hypothesis)" --hypothesis-profile many
-
-test-ci: .venv/dev $(SBOM)/ready
-	$(PYTEST) -m "not rest" --hypothesis-profile many
 
 test-all: .venv/dev $(SBOM)/ready
 	$(PYTEST) --hypothesis-profile many
