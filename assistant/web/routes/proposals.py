@@ -169,6 +169,7 @@ class ProposalsRoutes(Routes):
             label=edition.citation(clause) if edition and clause else edition.name if edition else "",
             standing=standing(edition.key, self.library) if edition else (),
             texts=edition_choices(self.library, pending=True, titled=True),
+            chosen=str(next(iter(self.service.now.assistant.subject), "")),
             refusal=refusal,
         )
 
