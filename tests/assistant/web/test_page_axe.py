@@ -165,7 +165,7 @@ def abbreviation(browser, address):
 
 def references(browser, address):
     browser.get(f"{address}/references")
-    browser.until(lambda: browser.one("#texts table"))
+    browser.until(lambda: browser.one("table.matrix"))
     browser.execute_script("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
 
 
@@ -254,12 +254,19 @@ PHONE, DESKTOP = (390, "dark"), (1440, "light")
 SAMPLE = {"an answer", "the page for drafters"}
 
 
+AT_ONCE = """
+const sheet = new CSSStyleSheet();
+sheet.replaceSync("* { transition: none !important; }");
+document.adoptedStyleSheets = [sheet];
+"""
+"""Colours that change little by little are looked at in between."""
+
+
 def screen(browser, width, light):
     browser.size(width, 900)
+    browser.execute_script(AT_ONCE)
     scheme = {"features": [{"name": "prefers-color-scheme", "value": light}]}
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", scheme)
-    changing = "return document.getAnimations().some((one) => one instanceof CSSTransition)"
-    browser.until(lambda: not browser.execute_script(changing))  # colours change little by little
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def typed(browser):
 
 
 def write(browser, text):
-    browser.execute_script("asking.write(arguments[0])", text)
+    browser.execute_script("chat.write(arguments[0])", text)
 
 
 def test_a_question_that_is_too_long_stays_in_its_box_and_a_long_one_is_no_headline(phone, address):
