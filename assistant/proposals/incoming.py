@@ -37,6 +37,10 @@ _ALIKE = 0.35  # paragraphs and clauses that are the same, though their words di
 _CROWD = 15  # equal texts, as cells of a table: only those of about the same count are paired
 _MOST_OF_IT = 0.5  # of the clauses: a file without tracked changes that has as many is the whole text
 _AT_ONCE = 2  # files
+_MOST_PARAGRAPHS, _MOST_NEW = (
+    10_000,
+    1_000,
+)  # of a file; each new clause takes as long as the text has clauses
 _SHOWN = 3  # clauses or paragraphs that a note names
 
 
@@ -71,7 +75,7 @@ def read_proposal_files(
 ) -> tuple[tuple[IncomingProposal, ...], tuple[str, ...]]:
     """Read files, each in a process of its own; also return why some are not read.
 
-    Proposals have different names: the second "Pier.docx" is "Pier (2)".
+    Proposals have different names: a second "Pier.docx" is "Pier (2)".
     """
     texts = AmendableTexts(library)
 
@@ -84,22 +88,25 @@ def read_proposal_files(
 
     proposals: list[IncomingProposal] = []
     refusals: list[str] = []
-    met: Counter[str] = Counter()
     for found in in_order(read, files, _AT_ONCE):
         if isinstance(found, str):
             refusals.append(found)
             continue
-        met[found.name] += 1
-        count = met[found.name]
-        proposals.append(found if count == 1 else replace(found, name=f"{found.name} ({count})"))
+        names = {proposal.name for proposal in proposals}
+        free = (f"{found.name} ({number})" for number in range(2, len(names) + 3))
+        name = next(name for name in (found.name, *free) if name not in names)
+        proposals.append(replace(found, name=name))
     return tuple(proposals), tuple(refusals)
 
 
 def proposal_in(
     document: TrackedDocument, name: str, amended: AmendedText, library: Library
 ) -> IncomingProposal:
-    """Return what a file proposes to the text that it amends."""
-    reading = _Reading(document, Proposal.on(amended.edition))
+    """Return what a file proposes to the text that it amends. Raises UnreadableFile for too large a one."""
+    if (count := len(document.paragraphs)) > _MOST_PARAGRAPHS:
+        said = f"{count:,} paragraphs, and at most {_MOST_PARAGRAPHS:,} are read"
+        raise UnreadableFile(f"{name}: {said}", "too-large")
+    reading = _Reading(name, document, Proposal.on(amended.edition))
     reading.read()
     notes = (*_notes_on(amended, library), *reading.notes())
     return IncomingProposal(re.sub(r"\.docx$", "", name), reading.proposal, reading.changes, notes)
@@ -113,12 +120,14 @@ class _Reading:
     first clause that was changed below it, for which reasons are given.
     """
 
+    name: str
     document: TrackedDocument
     proposal: Proposal
     changes: dict[str, tuple[TrackedRun, ...]] = field(default_factory=dict)
     differing: list[str] = field(default_factory=list)
     unplaced: list[str] = field(default_factory=list)
     missing: int = 0
+    new: int = 0
     behind: str = ""
     under: str = ""
     reasoned: str = ""
@@ -225,6 +234,10 @@ class _Reading:
         is_row = paragraph.kind is ParagraphKind.ROW
         text = paragraph.now if is_row or not cut.readings else cut.text
         known = {clause.id for clause in self.proposal.clauses}
+        self.new += 1
+        if self.new > _MOST_NEW:
+            said = f"more than {_MOST_NEW:,} new clauses; divide the proposal"
+            raise UnreadableFile(f"{self.name}: {said}", "too-large")
         self.proposal = self.proposal.added(self._beside(marker), text)
         new = next(clause for clause in self.proposal.clauses if clause.id not in known)
         if is_strict_head(text) and not marker and (above := self._heading_above(new.id)):
