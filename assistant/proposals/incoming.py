@@ -37,6 +37,7 @@ _ALIKE = 0.35  # paragraphs and clauses that are the same, though their words di
 _CROWD = 15  # equal texts, as cells of a table: only those of about the same count are paired
 _MOST_OF_IT = 0.5  # of the clauses: a file without tracked changes that has as many is the whole text
 _AT_ONCE = 2  # files
+_MOST_PARAGRAPHS, _MOST_NEW = 10_000, 1_000  # of a file; a new clause takes longer, the longer the text
 _SHOWN = 3  # clauses or paragraphs that a note names
 
 
@@ -86,18 +87,22 @@ def read_proposal_files(
 
 def distinct(proposals: Iterable[IncomingProposal]) -> Iterator[IncomingProposal]:
     """Walk proposals with different names: the second "Pier" is "Pier (2)"."""
-    met: Counter[str] = Counter()
+    names: set[str] = set()
     for proposal in proposals:
-        met[proposal.name] += 1
-        count = met[proposal.name]
-        yield proposal if count == 1 else replace(proposal, name=f"{proposal.name} ({count})")
+        free = (f"{proposal.name} ({number})" for number in range(2, len(names) + 3))
+        name = next(name for name in (proposal.name, *free) if name not in names)
+        names.add(name)
+        yield replace(proposal, name=name)
 
 
 def proposal_in(
     document: TrackedDocument, name: str, amended: AmendedText, library: Library
 ) -> IncomingProposal:
-    """Return what a file proposes to the text that it amends."""
-    reading = _Reading(document, Proposal.on(amended.edition))
+    """Return what a file proposes to the text that it amends. Raises UnreadableFile for too large a one."""
+    if (count := len(document.paragraphs)) > _MOST_PARAGRAPHS:
+        said = f"{count:,} paragraphs, and at most {_MOST_PARAGRAPHS:,} are read"
+        raise UnreadableFile(f"{name}: {said}", "too-large")
+    reading = _Reading(name, document, Proposal.on(amended.edition))
     reading.read()
     notes = (*_notes_on(amended, library), *reading.notes())
     return IncomingProposal(re.sub(r"\.docx$", "", name), reading.proposal, reading.changes, notes)
@@ -111,12 +116,14 @@ class _Reading:
     first clause that was changed below it, for which reasons are given.
     """
 
+    name: str
     document: TrackedDocument
     proposal: Proposal
     changes: dict[str, tuple[TrackedRun, ...]] = field(default_factory=dict)
     differing: list[str] = field(default_factory=list)
     unplaced: list[str] = field(default_factory=list)
     missing: int = 0
+    new: int = 0
     behind: str = ""
     under: str = ""
     reasoned: str = ""
@@ -223,6 +230,10 @@ class _Reading:
         is_row = paragraph.kind is ParagraphKind.ROW
         text = paragraph.now if is_row or not cut.readings else cut.text
         known = {clause.id for clause in self.proposal.clauses}
+        self.new += 1
+        if self.new > _MOST_NEW:
+            said = f"more than {_MOST_NEW:,} new clauses; divide the proposal"
+            raise UnreadableFile(f"{self.name}: {said}", "too-large")
         self.proposal = self.proposal.added(self._beside(marker), text)
         new = next(clause for clause in self.proposal.clauses if clause.id not in known)
         if is_strict_head(text) and not marker and (above := self._heading_above(new.id)):

@@ -75,13 +75,13 @@ def entries(proposal: Proposal, about: About) -> Iterator[Entry]:
             path.append(clause)
 
 
-def runs(clause: ProposedClause) -> tuple[Edit, ...]:
-    """Return a clause in one line, its number before a tab, as kept, deleted and inserted runs."""
+def runs(clause: ProposedClause, joint: str = "\t") -> tuple[Edit, ...]:
+    """Return a clause in one line, a joint behind its number, as kept, deleted and inserted runs."""
     marker, text = clause.marker, clause.text
     if clause.is_deleted:
-        return (("-", f"{marker.old}\t{text.old}" if marker.old else text.old),)
-    tab = "=" if marker.old and marker.now else "-" if marker.old else "+"
-    return (*marker.edits, *([(tab, "\t")] if marker.edits else []), *text.edits)
+        return (("-", f"{marker.old}{joint}{text.old}" if marker.old else text.old),)
+    sign = "=" if marker.old and marker.now else "-" if marker.old else "+"
+    return (*marker.edits, *([(sign, joint)] if marker.edits else []), *text.edits)
 
 
 def written(proposal: Proposal) -> Iterator[ProposedClause]:

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.comparison.redline import Edit, words
+from assistant.comparison.redline import words
 from assistant.library.library import Library
 from assistant.plain_text import counted, joined
 from assistant.proposals.incoming import IncomingProposal
+from assistant.proposals.layout import runs
 from assistant.proposals.proposal import Operation, ProposedClause
 from assistant.proposals.revision import Revision
 from corpus.instruments import Edition
@@ -118,7 +119,7 @@ class Table:
             f"{counts[Standing.COMPATIBLE]} compatible",
         ]
         proposals = counted(len(self.proposals), "proposal")
-        return f"{proposals} on {counted(len(self.rows), 'clause')}: {', '.join(found)}."
+        return f"{proposals} at {counted(len(self.rows), 'place')}: {', '.join(found)}."
 
     def as_json(self) -> dict[str, object]:
         """Return the table as plain values."""
@@ -164,19 +165,11 @@ def _rows(proposals: Sequence[IncomingProposal]) -> Iterator[Row]:
 
 
 def _entry(clause: ProposedClause, proposal: IncomingProposal) -> Entry:
-    blank = " " if clause.marker.edits else ""
-    edits: tuple[Edit, ...] = (
-        *clause.marker.edits,
-        ("+" if clause.is_new else "=", blank),
-        *clause.text.edits,
-    )
-    if clause.is_deleted:
-        edits = (("-", f"{clause.marker.old}{blank}{clause.old}"),)
     return Entry(
         proposal.name,
         proposal.authors(clause.id),
         clause.operation,
-        Revision.made_of(edits),
+        Revision.made_of(runs(clause, " ")),
         clause.reasons,
         bool(clause.moved_from),
     )
@@ -243,15 +236,19 @@ def _collisions(groups: Sequence[tuple[Entry, tuple[str, ...]]]) -> Iterator[Col
     if any(is_deleted) and spans:
         changed = (adopted[span.start : span.stop].strip() or span.inserted.strip() for span in spans)
         yield Collision(" … ".join(dict.fromkeys(changed)), tuple(by for _, by in groups))
-    found: dict[str, set[int]] = defaultdict(set)
+    found: dict[tuple[int, int, str], set[int]] = defaultdict(set)  # the same words may stand at two places
     for at, span in enumerate(spans):
         for other in spans[at + 1 :]:
             if other.start > span.stop:
                 break
             if span.group != other.group and (shared := _shared(span, other, adopted)):
-                found[shared] |= {span.group, other.group}
-    for shared, own in found.items():
-        yield Collision(shared, tuple(groups[group][1] for group in sorted(own)))
+                place = max(span.start, other.start), min(span.stop, other.stop), shared
+                found[place] |= {span.group, other.group}
+    collisions = (
+        Collision(shared, tuple(groups[group][1] for group in sorted(own)))
+        for (_, _, shared), own in found.items()
+    )
+    yield from dict.fromkeys(collisions)
 
 
 def _spans(entry: Entry, group: int) -> Iterator[_Span]:

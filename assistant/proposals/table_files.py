@@ -118,7 +118,8 @@ def _write_entry(cell: _Cell, entry: Entry, *, is_first: bool) -> None:
 
 def _fill(sheet: Worksheet, table: Table) -> None:
     names = [proposal.name for proposal in table.proposals]
-    for column, (name, width) in enumerate({**_COLUMNS, **dict.fromkeys(names, _PROPOSAL)}.items(), 1):
+    columns = [*_COLUMNS.items(), *((name, _PROPOSAL) for name in names)]
+    for column, (name, width) in enumerate(columns, 1):
         _put(sheet, 1, column, _printable(name))
         sheet.cell(1, column).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(column)].width = width

@@ -8,6 +8,7 @@ from attacks.tracked import BEN, cut, ins, p
 
 from assistant.library.library import Library
 from assistant.proposals.incoming import IncomingProposal, ProposalFile, read_proposal_files
+from assistant.proposals.proposal import Proposal
 from assistant.proposals.revision import Revision
 from assistant.proposals.table import Row, Standing, tables_of
 from corpus.catalogue import Catalogue
@@ -214,9 +215,11 @@ def test_a_file_that_amends_no_text_of_the_library_is_refused_and_the_others_are
 ):
     files = [ProposalFile("a.docx", word(body)), ProposalFile("b.docx", word(in_text(lines, {})))]
     proposals, refusals = read_proposal_files(
-        [*files, ProposalFile("b.docx", files[1].data)], library, Limits()
+        [*files, *(ProposalFile(name, files[1].data) for name in ("b (2).docx", "b.docx"))],
+        library,
+        Limits(),
     )
-    assert [proposal.name for proposal in proposals] == ["b", "b (2)"]
+    assert [proposal.name for proposal in proposals] == ["b", "b (2)", "b (3)"]
     assert len(refusals) == 1
     assert f"a.docx: {said}" in refusals[0]
 
@@ -305,3 +308,33 @@ def test_proposals_on_a_clause_agree_or_collide(files, standing, collisions, lin
     (row,) = rows_of(library, lines, *files)
     assert row.standing is standing
     assert [(collision.words, collision.parties) for collision in row.collisions] == collisions
+
+
+def test_edits_collide_at_their_place_where_another_proposal_adds_a_number(library, harbours):
+    adopted = Proposal.on(harbours)
+    clause = next(clause for clause in adopted.clauses if not clause.marker.old and len(clause.old) > 40)
+    head, word_, rest = clause.old.split(" ", 2)
+    lit, dark = (adopted.typed(clause.id, f"{head} {new} {rest}") for new in ("lit", "dark"))
+    proposals = [
+        IncomingProposal("A", lit.renumbered(clause.id, "7"), {}),
+        IncomingProposal("B", dark, {}),
+    ]
+    (table,) = tables_of(proposals, library)
+    assert [collision.words for collision in table.rows[0].collisions] == [word_]
+
+
+def test_letters_that_are_written_as_one_sign_are_compared(harbours_text):
+    text = harbours_text.replace("to count the lanterns", "to count the ﬁne lanterns")
+    library = Library((parse_source(text_source(text), "h").edition(),), Catalogue(()))
+    lines = [line for line in text.split("\n") if line]
+    body = in_text(lines, {COUNT: p("1 to count the fine lanterns every three years", ins(" or so"), ";")})
+    (clause,) = read(body, library).proposal.changed
+    assert clause.text.now.endswith("every three years or so;")
+
+
+def test_a_file_with_thousands_of_new_clauses_is_refused(library, lines):
+    new = "".join(p(ins(f"that pier {number} be lit;"), mark="ins") for number in range(1_001))
+    file = ProposalFile("a.docx", word(in_text(lines, {COUNT: p(f"{COUNT} {AS_ADOPTED}") + new})))
+    proposals, (refusal,) = read_proposal_files([file], library, Limits())
+    assert proposals == ()
+    assert "a.docx: more than 1,000 new clauses" in refusal
