@@ -37,7 +37,8 @@ _ALIKE = 0.35  # paragraphs and clauses that are the same, though their words di
 _CROWD = 15  # equal texts, as cells of a table: only those of about the same count are paired
 _MOST_OF_IT = 0.5  # of the clauses: a file without tracked changes that has as many is the whole text
 _AT_ONCE = 2  # files
-_MOST_PARAGRAPHS, _MOST_NEW = 10_000, 1_000  # of a file; a new clause takes longer, the longer the text
+_MOST_PARAGRAPHS = 10_000  # of a file
+_MOST_NEW = 1_000  # clauses; to add one takes the longer, the longer the text
 _SHOWN = 3  # clauses or paragraphs that a note names
 
 

@@ -10,7 +10,7 @@ from assistant.drafting.reporting import reports_to
 from assistant.library.library import Library
 from assistant.references.checking import Standing, check_references
 from assistant.report_card.finding import Fault, Finding
-from assistant.report_card.practice import Practice, clauses_of, first_of, library_text, phrase, stems
+from assistant.report_card.practice import Practice, clauses_of, first_of, library_words, phrase, stems
 from assistant.understanding.abbreviations import short_forms, spelt_out_in
 from corpus.instruments import Edition, Part, Provision
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
@@ -76,7 +76,7 @@ def acronym_findings(draft: Edition, practice: Practice) -> Iterator[Finding]:
     defined = {
         short.removesuffix("s") for clause in draft.provisions for short, _ in spelt_out_in(clause.text)
     }
-    texts, seen = library_text(practice.library), set(defined)
+    known_words, seen = library_words(practice.library), set(defined)
     for clause in clauses_of(draft):
         words = clause.text.removeprefix(clause.head.verb) if clause.head else clause.text
         found = [] if _is_list_of_names(words) else short_forms(words)
@@ -86,9 +86,9 @@ def acronym_findings(draft: Edition, practice: Practice) -> Iterator[Finding]:
             seen.add(short)
             if len(short) < _SHORT or not short.isalpha():
                 continue  # "TB", "C11", "WSIS-SDG"
-            known = re.search(rf"\b{re.escape(short.lower())}s?\b", texts)
+            known = known_words & {short.lower(), f"{short.lower()}s"}
             explained = practice.abbreviations.get(short)
-            if known is None:
+            if not known:
                 said = f"“{short}” is not explained in the draft, and no text in the library has it."
                 shown = [ids[-1] for ids in practice.abbreviations.values()]
                 yield Finding(Fault.ACRONYM, clause, short, said, first_of(shown, 1))

@@ -23,6 +23,7 @@ from corpus.remembered import once
 from index.tokens import words
 
 _INFINITIVE = re.compile(r"\bto ([a-z]{3,})$")
+_LETTERS = re.compile(r"\w+")
 _FEW = 3  # texts that show a practice
 _RARE = 0.02  # share of a body's clauses up to which a word tells what a clause is about
 
@@ -150,6 +151,12 @@ def _practices(library: Library) -> dict[str, Practice | None]:
 def library_text(library: Library) -> str:
     """Return all words of the adopted texts, in small letters."""
     return "\n".join(_text(edition) for edition in library.editions)
+
+
+@once
+def library_words(library: Library) -> frozenset[str]:
+    """Return each word of the adopted texts, in small letters."""
+    return frozenset(_LETTERS.findall(library_text(library)))
 
 
 @once

@@ -128,10 +128,10 @@ class Shared:
 
 
 def clauses_of(edition: Edition) -> Iterator[Clause]:
-    """Walk the clauses of a text, without titles, headings, tables, notes and items inside a sentence."""
+    """Walk the clauses of a text that have words: no title, heading, table, note or item in a sentence."""
     for provision in edition.provisions:
         is_clause = provision.kind not in _OTHERS and not provision.inline
-        if is_clause and edition.part_of(provision) is not Part.PREFACE:
+        if is_clause and edition.part_of(provision) is not Part.PREFACE and _WORD.search(provision.text):
             yield Clause(edition, provision)
 
 

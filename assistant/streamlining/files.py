@@ -49,8 +49,9 @@ def xlsx_file(found: StreamliningMap, link: Callable[[Clause], str]) -> bytes:
             cell.data_type = "s"  # else a text that begins with "=" would be a formula
             cell.alignment = Alignment(wrap_text=True, vertical="top")
         for column, name in _LINKED.items():
-            sheet.cell(at, column).hyperlink = link(getattr(line, name))
-            sheet.cell(at, column).font = Font(color="14507F", underline="single")
+            if page := link(getattr(line, name)):  # a command may not know where the pages are
+                sheet.cell(at, column).hyperlink = page
+                sheet.cell(at, column).font = Font(color="14507F", underline="single")
     for column, width in enumerate(_COLUMNS.values(), 1):
         sheet.column_dimensions[get_column_letter(column)].width = width
         sheet.cell(1, column).font = Font(bold=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 
 import docx
@@ -126,3 +127,18 @@ def test_the_files_have_every_line_and_no_formula():
     assert rows[0][1].hyperlink.target == "http://a/b"
     tables = docx.Document(BytesIO(word_file(found))).tables
     assert sum(len(table.rows) - 1 for table in tables) == len(found.lines)
+
+
+def test_a_clause_without_words_is_not_compared():
+    editions = [
+        replace(
+            edition,
+            provisions=tuple(
+                replace(clause, text="…") if clause.marker == "1" else clause for clause in edition.provisions
+            ),
+        )
+        for edition in (text(971, FOGS, SECRETARY, LAMPS, year=year) for year in (2031, 2035))
+    ]
+    lines = mapped(*editions).lines
+    assert lines
+    assert all(line.clause.words for line in lines)
