@@ -4,6 +4,7 @@ ResolutionsError
 ├── InvalidKey          a key, id or label that does not follow the grammar
 ├── UnreadableFile      a file that cannot be read as text; REASONS has the reasons
 ├── UnknownEdition      an edition that is not in the library
+├── NotFound            something of a person's that is deleted or was never there
 ├── HomeUnavailable     the home folder cannot be read or written
 ├── IndexUnavailable    no index that can be used
 ├── ModelUnavailable    the embedding model is missing or not the one expected
@@ -64,6 +65,12 @@ class UnknownEdition(ResolutionsError):
     """The edition that was named is not in the library."""
 
     code = "unknown-edition"
+
+
+class NotFound(ResolutionsError):
+    """What was asked for is not there, or belongs to another person."""
+
+    code = "not-found"
 
 
 class HomeUnavailable(ResolutionsError):

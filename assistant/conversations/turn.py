@@ -8,7 +8,7 @@ from enum import StrEnum
 from assistant.answer import Answer, ReasonCode, Status
 from assistant.library.library import Library
 from assistant.scope.filters import Filters
-from corpus.errors import ResolutionsError
+from corpus.errors import NotFound
 
 STATUS_SENTENCES = {
     Status.ANSWERED: "Answered in the words of the text",
@@ -27,7 +27,7 @@ LEAD_SAYS_WHY = (ReasonCode.BAD_QUESTION, ReasonCode.BAD_FILTER)
 OUTDATED = "A text quoted in this answer has since changed or been removed"
 
 
-class UnknownConversation(ResolutionsError):
+class UnknownConversation(NotFound):
     """A conversation that is not kept, or is another person's."""
 
     code = "unknown-conversation"

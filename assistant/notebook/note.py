@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corpus.errors import InvalidKey, ResolutionsError
+from corpus.errors import InvalidKey, NotFound, ResolutionsError
 from corpus.instruments import Edition, Provision
 from corpus.keys import ProvisionId
 
 
-class UnknownNote(ResolutionsError):
+class UnknownNote(NotFound):
     """Raised for a note or collection that does not exist or belongs to another person."""
 
     code = "unknown-note"

@@ -20,7 +20,7 @@ from assistant.conversations.database import PersonalFile, now, restorable_since
 from assistant.proposals.about import FORMS, About
 from assistant.proposals.proposal import Proposal, ProposedClause
 from assistant.proposals.serialization import from_json, to_json
-from corpus.errors import ResolutionsError
+from corpus.errors import NotFound, ResolutionsError
 from corpus.keys import EditionKey
 
 MOST_PROPOSALS, MOST_VERSIONS = 100, 30
@@ -39,7 +39,7 @@ _OF = (
 _CONTROLS = dict.fromkeys([*range(32), *range(127, 160)])
 
 
-class UnknownProposal(ResolutionsError):
+class UnknownProposal(NotFound):
     """Raised for a proposal that does not exist or belongs to another person."""
 
     code = "unknown-proposal"

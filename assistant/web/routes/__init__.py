@@ -16,7 +16,7 @@ proposals       a person's proposals to change texts
 
 If something goes wrong, browsers get a page with links, REST and MCP JSON, other clients one line of text.
 A route that cannot serve a request raises HTTPException with a sentence for all of them. Routes that compute
-are plain functions: Starlette runs them in a thread.
+are plain functions: Starlette runs them in a thread. One with `takes_form` is given the fields of a form too.
 """
 
 from __future__ import annotations
@@ -27,9 +27,10 @@ from datetime import date
 from http import HTTPStatus
 from secrets import token_hex
 from typing import Any, TypeVar
-from urllib.parse import parse_qsl
 
+from starlette.concurrency import run_in_threadpool
 from starlette.convertors import Convertor, register_url_convertor
+from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
@@ -38,12 +39,13 @@ from starlette.routing import Route
 from assistant.library.library import Library
 from assistant.operations.openapi import PREFIX
 from assistant.web.request_log import HEADER, request_id
-from assistant.web.security.authentication import account_of, curators
+from assistant.web.security.authentication import account_of, curators, is_by_curator
 from assistant.web.security.guard import DOCUMENTS, MCP, Refused, is_for_programs, refused_call
 from assistant.web.service import Service
 from assistant.web.templating import POLICY, ROOMS, render, served
 from assistant.web.traffic.costs import Cost, CostlyRoute
-from assistant.web.wording import for_pages, without_places
+from assistant.web.wording import as_sentence, error_message, for_pages, without_places
+from corpus.errors import HomeUnavailable, NotFound, ResolutionsError
 
 _LOG = logging.getLogger(__name__)
 _BY_STATUS = {
@@ -58,6 +60,7 @@ _BY_STATUS = {
 }
 """For a status: a heading for people, a code for programs, what is said where no route says more."""
 Handler = TypeVar("Handler", bound=Callable[..., object])
+Result = TypeVar("Result")
 COSTLY = [
     CostlyRoute.at(f"{PREFIX}/ask", Cost.QUESTION),
     CostlyRoute.at(MCP, Cost.QUESTION),
@@ -82,14 +85,18 @@ register_url_convertor("number", _Number())
 
 
 def served_at(
-    *paths: str, methods: tuple[str, ...] = ("GET",), by_curators: bool = False, cost: Cost = Cost.PLAIN
+    *paths: str,
+    methods: tuple[str, ...] = ("GET",),
+    by_curators: bool = False,
+    cost: Cost = Cost.PLAIN,
+    takes_form: bool = False,
 ) -> Callable[[Handler], Handler]:
     """Serve the method at these paths, to curators only if `by_curators`."""
     if cost is not Cost.PLAIN:
         COSTLY.extend(CostlyRoute.at(path, cost) for path in paths)
 
     def placed(handler: Handler) -> Handler:
-        handler.__dict__["routes"] = [(path, methods, by_curators) for path in paths]
+        handler.__dict__["routes"] = [(path, methods, by_curators, takes_form) for path in paths]
         return handler
 
     return placed
@@ -99,15 +106,44 @@ def routes_of(group: object) -> list[Route]:
     """List the routes that the methods of an object serve, in their order."""
     routes = []
     for name, method in vars(type(group)).items():
-        for path, methods, by_curators in getattr(method, "routes", ()):
-            endpoint = getattr(group, name)
+        for path, methods, by_curators, takes_form in getattr(method, "routes", ()):
+            endpoint = _with_form(getattr(group, name)) if takes_form else getattr(group, name)
             routes.append(Route(path, curators(endpoint) if by_curators else endpoint, methods=methods))
     return routes
 
 
-async def fields_of(request: Request) -> dict[str, str]:
-    """Read the fields of a form without files; an empty one is left out."""
-    return dict(parse_qsl((await request.body()).decode("utf-8", "replace")))
+async def fields_of(request: Request) -> QueryParams:
+    """Read the fields of a form without files; a field may come more than once."""
+    return QueryParams((await request.body()).decode("utf-8", "replace"))
+
+
+def _with_form(handler: Callable[[Request, QueryParams], Response]) -> Callable[..., Awaitable[Response]]:
+    """Read a form, then run a handler in a thread."""
+
+    async def endpoint(request: Request) -> Response:
+        return await run_in_threadpool(handler, request, await fields_of(request))
+
+    return endpoint
+
+
+def refusal_of(request: Request, error: ResolutionsError) -> str:
+    """Return why something was not done, as a sentence."""
+    return as_sentence(error_message(error, is_curator=is_by_curator(request)))
+
+
+def status_of_error(error: ResolutionsError, otherwise: int = 400) -> int:
+    """Return the HTTP status of a refusal."""
+    if isinstance(error, HomeUnavailable):
+        return 503
+    return 404 if isinstance(error, NotFound) else otherwise
+
+
+def or_refused(request: Request, act: Callable[[], Result], otherwise: int = 400) -> Result:
+    """Do something. Raises HTTPException where it is refused."""
+    try:
+        return act()
+    except ResolutionsError as error:
+        raise HTTPException(status_of_error(error, otherwise), refusal_of(request, error)) from None
 
 
 class Routes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from urllib.parse import quote
 
-from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -13,16 +13,16 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from assistant.answer import Answer
 from assistant.conversations.export import FORMS, exported, notes, titled
 from assistant.conversations.store import LONGEST_TITLE
-from assistant.conversations.turn import Conversation, Turn, UnknownConversation, Verdict, VerdictKind
+from assistant.conversations.turn import Conversation, Turn, Verdict, VerdictKind
 from assistant.library.library import Library
 from assistant.library.standing import edition_name
 from assistant.understanding.labels.resolver import clauses_meant
 from assistant.web.exchanges import LONGEST_CLAUSE, LONGEST_WORDS
-from assistant.web.routes import Routes, fields_of, served_at
+from assistant.web.routes import Routes, refusal_of, served_at, status_of_error
 from assistant.web.security.authentication import is_by_curator, owner_of
 from assistant.web.templating import attachment
 from assistant.web.traffic.costs import Cost
-from assistant.web.wording import as_sentence, error_message, storage_notice
+from assistant.web.wording import storage_notice
 from corpus.errors import ResolutionsError
 
 _MOST = 200  # conversations on a page
@@ -36,23 +36,22 @@ class ConversationsRoutes(Routes):
         """Serve the list, or those that have the words asked for."""
         return self._page(request)
 
-    @served_at("/conversations/{id}/rename", methods=("POST",))
-    async def rename(self, request: Request) -> Response:
+    @served_at("/conversations/{id}/rename", methods=("POST",), takes_form=True)
+    def rename(self, request: Request, fields: QueryParams) -> Response:
         """Give a conversation another title."""
-        title = (await fields_of(request)).get("title", "")
-        store = self.service.conversations
-        return await self._changed(request, lambda owner, id_: store.rename(owner, id_, title))
+        store, title = self.service.conversations, fields.get("title", "")
+        return self._changed(request, lambda owner, id_: store.rename(owner, id_, title))
 
     @served_at("/conversations/{id}/delete", methods=("POST",))
-    async def delete(self, request: Request) -> Response:
+    def delete(self, request: Request) -> Response:
         """Delete a conversation, and offer to restore it."""
         then = f"?deleted={quote(request.path_params['id'], safe='')}"
-        return await self._changed(request, self.service.conversations.delete, then)
+        return self._changed(request, self.service.conversations.delete, then)
 
     @served_at("/conversations/{id}/restore", methods=("POST",))
-    async def restore(self, request: Request) -> Response:
+    def restore(self, request: Request) -> Response:
         """Restore a conversation that was deleted lately."""
-        return await self._changed(request, self.service.conversations.restore)
+        return self._changed(request, self.service.conversations.restore)
 
     @served_at("/conversations/{id}/{turn:number}.{form}", "/conversations/{id}.{form}", cost=Cost.EXPORT)
     def export(self, request: Request) -> Response:
@@ -64,7 +63,7 @@ class ConversationsRoutes(Routes):
         try:
             found = self._turns(request)
         except ResolutionsError as error:
-            return self._page(request, _said(request, error), 404)
+            return self._page(request, refusal_of(request, error), 404)
         name = f"answer-{found[1][0].number}" if "turn" in request.path_params else "conversation"
         return attachment(write(*found, self.library), kind, f"{name}.{form}", is_kept=False)
 
@@ -74,7 +73,7 @@ class ConversationsRoutes(Routes):
         try:
             conversation, turns = self._turns(request)
         except ResolutionsError as error:
-            return self._page(request, _said(request, error), 404)
+            return self._page(request, refusal_of(request, error), 404)
         answers = tuple(exported(turn, self.library) for turn in turns)
         return self.page(
             request,
@@ -99,19 +98,18 @@ class ConversationsRoutes(Routes):
             raise ResolutionsError(f"this conversation has no question {number}; it has {len(turns)}")
         return conversation, found
 
-    @served_at("/verdict", methods=("POST",))
-    async def verdict(self, request: Request) -> Response:
+    @served_at("/verdict", methods=("POST",), takes_form=True)
+    def verdict(self, request: Request, fields: QueryParams) -> Response:
         """Keep what a person says of an answer; the reply is one sentence."""
-        fields = await fields_of(request)
         try:
             turn, verdict = _verdict(fields)
         except ResolutionsError as error:
             return PlainTextResponse(f"{error}\n", 400)
         store, id_ = self.service.conversations, fields.get("conversation", "")
         try:
-            answer = await run_in_threadpool(store.judge, owner_of(request), id_, turn, verdict)
+            answer = store.judge(owner_of(request), id_, turn, verdict)
         except ResolutionsError as error:
-            return PlainTextResponse(f"{as_sentence(_said(request, error))}\n", 409)
+            return PlainTextResponse(f"{refusal_of(request, error)}\n", 409)
         note = self._clause_note(verdict.clause, answer) if verdict.clause else ""
         return PlainTextResponse(f"Thank you. This will be reviewed.{note}\n")
 
@@ -125,15 +123,12 @@ class ConversationsRoutes(Routes):
             return f" “{clause}” names {len(matches)} clauses; say of which text, if you can."
         return f" Understood: {matches[0].label}."
 
-    async def _changed(
-        self, request: Request, change: Callable[[str, str], None], then: str = ""
-    ) -> Response:
+    def _changed(self, request: Request, change: Callable[[str, str], None], then: str = "") -> Response:
         """Change a conversation and show the list again, or say why not."""
         try:
-            await run_in_threadpool(change, owner_of(request), request.path_params["id"])
+            change(owner_of(request), request.path_params["id"])
         except ResolutionsError as error:
-            status = 404 if isinstance(error, UnknownConversation) else 400
-            return await run_in_threadpool(self._page, request, _said(request, error), status)
+            return self._page(request, refusal_of(request, error), status_of_error(error))
         return RedirectResponse(f"/conversations{then}", 303)
 
     def _page(self, request: Request, refusal: str = "", status: int = 200) -> Response:
@@ -144,7 +139,7 @@ class ConversationsRoutes(Routes):
             found = tuple(store.list(owner, words, _MOST + 1))
             deleted = store.find_deleted(owner, id_) if id_ else None
         except ResolutionsError as error:
-            found, refusal, status = (), _said(request, error), 503
+            found, refusal, status = (), refusal_of(request, error), 503
         return self.page(
             request,
             "conversations.html",
@@ -152,7 +147,7 @@ class ConversationsRoutes(Routes):
             notices=[storage_notice(store.notice, is_curator=is_by_curator(request))],
             conversations=found[:_MOST],
             words=words,
-            refusal=as_sentence(refusal),
+            refusal=refusal,
             more=len(found) > _MOST,
             deleted=deleted,
             longest=LONGEST_TITLE,
@@ -164,10 +159,6 @@ def _texts(turns: Sequence[Turn], library: Library) -> Iterable[str]:
     claims = (claim for turn in turns for claim in turn.answer.claims)
     keys = (citation.provision.edition for claim in claims for citation in claim.citations)
     return dict.fromkeys(edition_name(key, library) for key in keys)
-
-
-def _said(request: Request, error: ResolutionsError) -> str:
-    return error_message(error, is_curator=is_by_curator(request))
 
 
 def _verdict(fields: Mapping[str, str]) -> tuple[int, Verdict]:

@@ -141,7 +141,7 @@ class LibraryRoutes(Routes):
         fields = await fields_of(request)
 
         def fetch() -> None:
-            keys = [EditionKey.parse(fields["key"])] if "key" in fields else []
+            keys = [EditionKey.parse(fields["key"])] if fields.get("key") else []
             wanted = instruments_to_fetch(keys, self.library) if keys else fetchable(self.library)
             if not wanted:
                 raise ResolutionsError("Every text with an official address is in the library.")

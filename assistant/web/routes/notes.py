@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -15,12 +15,12 @@ from assistant.notebook.export import FORMS, TITLE, Notebook, collected
 from assistant.notebook.note import Note, NoteChanged, StoredClause, UnknownNote
 from assistant.notebook.placing import by_text, placed, placed_in
 from assistant.web.addresses import clause_asked, edition_asked
-from assistant.web.routes import Routes, fields_of, served_at
+from assistant.web.routes import Routes, or_refused, refusal_of, served_at, status_of_error
 from assistant.web.security.authentication import is_by_curator, owner_of
 from assistant.web.templating import attachment, render, served
 from assistant.web.traffic.costs import Cost
-from assistant.web.wording import as_sentence, error_message, start_of, storage_notice
-from corpus.errors import HomeUnavailable, ResolutionsError
+from assistant.web.wording import start_of, storage_notice
+from corpus.errors import HomeUnavailable, NotFound, ResolutionsError
 
 NOTES = "/notes"
 _SHOWN = 80  # characters of another note on the same clause
@@ -87,11 +87,10 @@ class NotesRoutes(Routes):
     def in_text(self, request: Request) -> Response:
         """Serve the notes to show in an open text, as HTML, each with the clause and the words it is on."""
         state = self.service.now
-        try:
-            edition = edition_asked(request.path_params["key"], state.library)
-            notes = self.service.notebook.notes(owner_of(request), edition.key.instrument)
-        except ResolutionsError as error:
-            raise HTTPException(status_of_error(error, 404), refusal_of(request, error)) from None
+        edition = or_refused(request, lambda: edition_asked(request.path_params["key"], state.library), 404)
+        notes = or_refused(
+            request, lambda: self.service.notebook.notes(owner_of(request), edition.key.instrument), 404
+        )
         found = tuple(placed_in(edition, notes, state.texts.whereabouts))
         return served(render("notes_in_text.html", notes=found))
 
@@ -101,10 +100,18 @@ class NotesRoutes(Routes):
         asked = {name: request.query_params.get(name, "") for name in ("clause", "quote")}
         return self._form(request, self._new_form(asked))
 
-    @served_at(f"{NOTES}/on", methods=("POST",))
-    async def write(self, request: Request) -> Response:
+    @served_at(f"{NOTES}/on", methods=("POST",), takes_form=True)
+    def write(self, request: Request, fields: QueryParams) -> Response:
         """Keep a new note."""
-        return await run_in_threadpool(self._write, request, await fields_of(request))
+        form = self._new_form(fields)
+        try:
+            if not form.on.label:
+                raise UnknownClause
+            start, stop = _span(form)
+            id_ = self.service.notebook.write(owner_of(request), form.on, start, stop, form.body)
+        except ResolutionsError as error:
+            return self._refused(request, form, error)
+        return RedirectResponse(f"{NOTES}/{id_}?saved", 303)
 
     @served_at(f"{NOTES}/{{id}}", cost=Cost.PAGE)
     def note(self, request: Request) -> Response:
@@ -113,14 +120,28 @@ class NotesRoutes(Routes):
         try:
             return self._form(request, _form_of(store.note(owner, id_)))
         except UnknownNote:
-            return self._deleted(request)
+            note = or_refused(request, lambda: store.note(owner, id_, deleted=True))
+            what, action = f"Your note on {note.on.label}", f"{NOTES}/{id_}/restore"
+            return self.page(request, "note_deleted.html", what=what, action=action)
         except ResolutionsError as error:
             raise HTTPException(503, refusal_of(request, error)) from None
 
-    @served_at(f"{NOTES}/{{id}}", methods=("POST",))
-    async def rewrite(self, request: Request) -> Response:
+    @served_at(f"{NOTES}/{{id}}", methods=("POST",), takes_form=True)
+    def rewrite(self, request: Request, fields: QueryParams) -> Response:
         """Change a note, unless another window has changed it meanwhile."""
-        return await run_in_threadpool(self._rewrite, request, await fields_of(request))
+        store, owner, id_ = self.service.notebook, owner_of(request), request.path_params["id"]
+        body, version = fields.get("body", ""), fields.get("version", "")
+        number = int(version) if version.isascii() and version.isdecimal() and len(version) < 10 else 0
+        try:
+            store.rewrite(owner, id_, body, number)
+        except UnknownNote as error:  # what was typed can be saved as a new note
+            return self._refused(request, self._new_form(fields), error)
+        except NoteChanged as error:
+            form = _form_of(error.stored, body=body, stored=error.stored.body)
+            return self._refused(request, form, error)
+        except ResolutionsError as error:
+            return self._refused(request, self._unsaved(owner, id_, fields, number), error)
+        return RedirectResponse(f"{NOTES}/{id_}?saved", 303)
 
     @served_at(f"{NOTES}/{{id}}/delete", methods=("POST",))
     def delete(self, request: Request) -> Response:
@@ -144,32 +165,6 @@ class NotesRoutes(Routes):
         return NoteForm(
             on, quote=fields.get("quote", ""), words=fields.get("words", ""), body=fields.get("body", "")
         )
-
-    def _write(self, request: Request, fields: Mapping[str, str]) -> Response:
-        form = self._new_form(fields)
-        try:
-            if not form.on.label:
-                raise UnknownClause
-            start, stop = _span(form)
-            id_ = self.service.notebook.write(owner_of(request), form.on, start, stop, form.body)
-        except ResolutionsError as error:
-            return self._refused(request, form, error)
-        return RedirectResponse(f"{NOTES}/{id_}?saved", 303)
-
-    def _rewrite(self, request: Request, fields: Mapping[str, str]) -> Response:
-        store, owner, id_ = self.service.notebook, owner_of(request), request.path_params["id"]
-        body, version = fields.get("body", ""), fields.get("version", "")
-        number = int(version) if version.isascii() and version.isdecimal() and len(version) < 10 else 0
-        try:
-            store.rewrite(owner, id_, body, number)
-        except UnknownNote as error:  # what was typed can be saved as a new note
-            return self._refused(request, self._new_form(fields), error)
-        except NoteChanged as error:
-            form = _form_of(error.stored, body=body, stored=error.stored.body)
-            return self._refused(request, form, error)
-        except ResolutionsError as error:
-            return self._refused(request, self._unsaved(owner, id_, fields, number), error)
-        return RedirectResponse(f"{NOTES}/{id_}?saved", 303)
 
     def _unsaved(self, owner: str, id_: str, fields: Mapping[str, str], version: int) -> NoteForm:
         """Return the form as it was sent; where the note cannot be read, its clause is that of the form."""
@@ -216,40 +211,15 @@ class NotesRoutes(Routes):
 
     def _changed(self, request: Request, change: Callable[[str, str, str], None]) -> Response:
         id_ = request.path_params["id"]
-        try:
-            change("note", owner_of(request), id_)
-        except ResolutionsError as error:
-            raise HTTPException(status_of_error(error), refusal_of(request, error)) from None
+        or_refused(request, lambda: change("note", owner_of(request), id_))
         return RedirectResponse(f"{NOTES}/{quote(id_, safe='')}", 303)
 
-    def _deleted(self, request: Request) -> Response:
-        """Say that a note was deleted, and offer to restore it. Raises HTTPException where it cannot be."""
-        id_ = request.path_params["id"]
-        try:
-            note = self.service.notebook.note(owner_of(request), id_, deleted=True)
-        except ResolutionsError as error:
-            raise HTTPException(status_of_error(error), refusal_of(request, error)) from None
-        what = f"Your note on {note.on.label}"
-        return self.page(request, "note_deleted.html", what=what, action=f"{NOTES}/{id_}/restore")
 
-
-class UnknownClause(ResolutionsError):
+class UnknownClause(NotFound):
     """A clause to note or to collect that the library does not have."""
 
     def __init__(self) -> None:
         super().__init__("this clause is not in the library")
-
-
-def refusal_of(request: Request, error: ResolutionsError) -> str:
-    """Return why something was not done, as a sentence."""
-    return as_sentence(error_message(error, is_curator=is_by_curator(request)))
-
-
-def status_of_error(error: ResolutionsError, otherwise: int = 400) -> int:
-    """Return the HTTP status of a refusal."""
-    if isinstance(error, HomeUnavailable):
-        return 503
-    return 404 if isinstance(error, (UnknownNote, UnknownClause)) else otherwise
 
 
 def exported(request: Request, notebook: Callable[[], Notebook], name: str) -> Response:
@@ -258,10 +228,7 @@ def exported(request: Request, notebook: Callable[[], Notebook], name: str) -> R
     if form not in FORMS:
         raise HTTPException(404, f"Nothing is exported as '{form[:20]}': choose {', '.join(FORMS)}.")
     kind, write = FORMS[form]
-    try:
-        content = write(notebook())
-    except ResolutionsError as error:
-        raise HTTPException(status_of_error(error), refusal_of(request, error)) from None
+    content = or_refused(request, lambda: write(notebook()))
     return attachment(content, kind, f"{name}.{form}", is_kept=False)
 
 

@@ -8,10 +8,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar
-from urllib.parse import parse_qsl, quote
+from urllib.parse import quote
 
-from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -25,16 +24,15 @@ from assistant.web.addresses import clause_asked, edition_asked
 from assistant.web.editions import edition_choices
 from assistant.web.proposing import ClauseChanged, Step, beside, called, changes, opened_at, remarks, standing
 from assistant.web.proposing import state_of as state_of_clause
-from assistant.web.routes import Routes, served_at
+from assistant.web.routes import Result, Routes, or_refused, refusal_of, served_at, status_of_error
 from assistant.web.security.authentication import is_by_curator, owner_of
 from assistant.web.templating import Html, attachment, render, served
 from assistant.web.traffic.costs import Cost
-from assistant.web.wording import as_sentence, error_message, storage_notice
+from assistant.web.wording import storage_notice
 from corpus.errors import HomeUnavailable, ResolutionsError
 from corpus.instruments import Edition
 
 PROPOSE = "/propose"
-Result = TypeVar("Result")
 _OF = f"{PROPOSE}/{{id}}"
 
 
@@ -48,13 +46,24 @@ class ProposalsRoutes(Routes):
         try:
             edition, eid = self._asked(asked.get("clause", ""), asked.get("text", ""))
         except ResolutionsError as error:
-            return self._list(request, refusal=self._sentence(request, error), status=404)
+            return self._list(request, refusal=refusal_of(request, error), status=404)
         return self._list(request, edition, eid)
 
-    @served_at(PROPOSE, methods=("POST",))
-    async def begin(self, request: Request) -> Response:
+    @served_at(PROPOSE, methods=("POST",), takes_form=True)
+    def begin(self, request: Request, fields: QueryParams) -> Response:
         """Begin a proposal and open it."""
-        return await run_in_threadpool(self._begin, request, await _fields(request))
+        edition, eid = None, ""
+        try:
+            edition, eid = self._asked(fields.get("clause", ""), fields.get("text", ""))
+            if edition is None:
+                raise ResolutionsError("choose a text")
+            proposal = Proposal.on(edition, numbering_of(edition))
+            about = About.on(edition, fields.get("title", ""))
+            id_ = self.store.begin(owner_of(request), proposal, about)
+        except ResolutionsError as error:
+            status = 503 if isinstance(error, HomeUnavailable) else 400
+            return self._list(request, edition, eid, refusal_of(request, error), status)
+        return RedirectResponse(_editing(id_, eid), 303)
 
     @served_at(_OF, cost=Cost.PAGE)
     def editor(self, request: Request) -> Response:
@@ -75,15 +84,26 @@ class ProposalsRoutes(Routes):
         opened = rows[0].id if "edit" in asked else ""
         return served(_rendered(stored, rows[0].id, opened))
 
-    @served_at(f"{_OF}/beside", methods=("POST",), cost=Cost.PAGE)
-    async def beside(self, request: Request) -> Response:
+    @served_at(f"{_OF}/beside", methods=("POST",), cost=Cost.PAGE, takes_form=True)
+    def beside(self, request: Request, fields: QueryParams) -> Response:
         """Serve what stands beside a clause for the words that are typed."""
-        return await run_in_threadpool(self._beside, request, await _fields(request))
+        stored, state = self._read(request), self.service.now
+        clause = or_refused(request, lambda: stored.proposal.clause(fields.get("clause", "")), 404)
+        found = beside(fields.get("words", ""), clause, stored.proposal.edition, state)
+        return served(render("proposal_beside.html", found=found))
 
-    @served_at(f"{_OF}/change", methods=("POST",))
-    async def change(self, request: Request) -> Response:
+    @served_at(f"{_OF}/change", methods=("POST",), takes_form=True)
+    def change(self, request: Request, fields: QueryParams) -> Response:
         """Save a clause's words and do what a button says."""
-        return await run_in_threadpool(self._change, request, await _fields(request))
+        try:
+            step = Step.read(fields)
+            before, after = self.store.change(owner_of(request), _id(request), step)
+        except UnknownProposal as error:
+            raise HTTPException(404, refusal_of(request, error)) from None
+        except ResolutionsError as error:
+            return self._not_saved(request, fields, error)
+        focus = step.focus(before.proposal, after.proposal)
+        return self._changed(request, before, after, focus, is_open=step.deed in ("before", "after"))
 
     @served_at(f"{_OF}/undo", methods=("POST",))
     def undo(self, request: Request) -> Response:
@@ -91,10 +111,18 @@ class ProposalsRoutes(Routes):
         before, after = self._do(request, self.store.undo)
         return self._changed(request, before, after, "")
 
-    @served_at(f"{_OF}/about", methods=("POST",))
-    async def describe(self, request: Request) -> Response:
+    @served_at(f"{_OF}/about", methods=("POST",), takes_form=True)
+    def describe(self, request: Request, fields: QueryParams) -> Response:
         """Change the title, the author, the numbers and the form."""
-        return await run_in_threadpool(self._describe, request, await _fields(request))
+        stored = self._read(request)
+        said = {name: fields.get(name, "") for name in ("title", "author", "document", "agenda_item", "form")}
+        about = stored.listed.about
+        try:
+            new = About(**said, date="", edition_name=about.edition_name, edition_title=about.edition_title)
+            self.store.describe(owner_of(request), _id(request), new)
+        except ResolutionsError as error:
+            return self._editor(request, stored, "", refusal_of(request, error), status=400)
+        return RedirectResponse(f"{PROPOSE}/{_id(request)}", 303)
 
     @served_at(f"{_OF}/versions/{{number:number}}", methods=("POST",))
     def go_back(self, request: Request) -> Response:
@@ -154,7 +182,7 @@ class ProposalsRoutes(Routes):
                 deleted = self._found(lambda: self.store.listed(owner, id_, deleted=True))
             proposals = self.store.all(owner, edition.key if edition else None)
         except HomeUnavailable as error:
-            proposals, refusal, status = (), self._sentence(request, error), 503
+            proposals, refusal, status = (), refusal_of(request, error), 503
         clause = edition.provision(eid) if edition and eid else None
         return self.page(
             request,
@@ -173,29 +201,6 @@ class ProposalsRoutes(Routes):
             refusal=refusal,
         )
 
-    def _begin(self, request: Request, fields: Mapping[str, str]) -> Response:
-        edition, eid = None, ""
-        try:
-            edition, eid = self._asked(fields.get("clause", ""), fields.get("text", ""))
-            if edition is None:
-                raise ResolutionsError("choose a text")
-            id_ = self.store.begin(owner_of(request), *_begun(edition, fields.get("title", "")))
-        except ResolutionsError as error:
-            status = 503 if isinstance(error, HomeUnavailable) else 400
-            return self._list(request, edition, eid, self._sentence(request, error), status)
-        return RedirectResponse(_editing(id_, eid), 303)
-
-    def _change(self, request: Request, fields: Mapping[str, str]) -> Response:
-        try:
-            step = Step.read(fields)
-            before, after = self.store.change(owner_of(request), _id(request), step)
-        except UnknownProposal as error:
-            raise HTTPException(404, as_sentence(str(error))) from None
-        except ResolutionsError as error:
-            return self._not_saved(request, fields, error)
-        focus = step.focus(before.proposal, after.proposal)
-        return self._changed(request, before, after, focus, is_open=step.deed in ("before", "after"))
-
     def _changed(
         self, request: Request, before: Stored, after: Stored, focus: str, *, is_open: bool = False
     ) -> Response:
@@ -213,8 +218,7 @@ class ProposalsRoutes(Routes):
 
     def _not_saved(self, request: Request, fields: Mapping[str, str], error: ResolutionsError) -> Response:
         """Say why a step was not done; what was typed stays where it is, or comes back."""
-        sentence = self._sentence(request, error)
-        status = 503 if isinstance(error, HomeUnavailable) else 400
+        sentence, status = refusal_of(request, error), status_of_error(error)
         stored, state = None, ""
         if isinstance(error, ClauseChanged):
             status, state = 409, state_of_clause(error.stored)
@@ -259,53 +263,18 @@ class ProposalsRoutes(Routes):
             state_of=state_of_clause,
         )
 
-    def _beside(self, request: Request, fields: Mapping[str, str]) -> Response:
-        stored, state = self._read(request), self.service.now
-        try:
-            clause = stored.proposal.clause(fields.get("clause", ""))
-            found = beside(fields.get("words", ""), clause, stored.proposal.edition, state)
-        except ResolutionsError as error:
-            raise HTTPException(404, self._sentence(request, error)) from None
-        return served(render("proposal_beside.html", found=found))
-
-    def _describe(self, request: Request, fields: Mapping[str, str]) -> Response:
-        owner, id_ = owner_of(request), _id(request)
-        stored = self._read(request)
-        said = {name: fields.get(name, "") for name in ("title", "author", "document", "agenda_item", "form")}
-        about = stored.listed.about
-        try:
-            new = About(**said, date="", edition_name=about.edition_name, edition_title=about.edition_title)
-            self.store.describe(owner, id_, new)
-        except ResolutionsError as error:
-            return self._editor(request, stored, "", self._sentence(request, error), status=400)
-        return RedirectResponse(f"{PROPOSE}/{id_}", 303)
-
     def _read(self, request: Request) -> Stored:
-        stored: Stored = self._do(request, self.store.read)
-        return stored
+        return self._do(request, self.store.read)
 
     def _do(self, request: Request, act: Callable[[str, str], Result]) -> Result:
         """Do something with a proposal of this person. Raises HTTPException where that cannot be."""
-        try:
-            return act(owner_of(request), _id(request))
-        except ResolutionsError as error:
-            status = 404 if isinstance(error, UnknownProposal) else 503
-            status = status if isinstance(error, (UnknownProposal, HomeUnavailable)) else 400
-            raise HTTPException(status, self._sentence(request, error)) from None
+        return or_refused(request, lambda: act(owner_of(request), _id(request)))
 
     def _found(self, read: Callable[[], Result]) -> Result | None:
         try:
             return read()
         except UnknownProposal:
             return None
-
-    def _sentence(self, request: Request, error: ResolutionsError) -> str:
-        return as_sentence(error_message(error, is_curator=is_by_curator(request)))
-
-
-def _begun(edition: Edition, title: str) -> tuple[Proposal, About]:
-    """Return a proposal that changes nothing yet, and what is said of it."""
-    return Proposal.on(edition, numbering_of(edition)), About.on(edition, title)
 
 
 def _rendered(stored: Stored, id_: str, opened: str = "") -> Html:
@@ -341,8 +310,3 @@ def _editing(id_: str, eid: str) -> str:
 
 def _is_script(request: Request) -> bool:
     return "application/json" in request.headers.get("accept", "")
-
-
-async def _fields(request: Request) -> dict[str, str]:
-    """Read the fields of a form, the empty ones too: words can be deleted."""
-    return dict(parse_qsl((await request.body()).decode("utf-8", "replace"), keep_blank_values=True))
