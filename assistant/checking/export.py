@@ -10,6 +10,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.checking.report import VERDICTS, CheckedDocument, verdict_of
+from assistant.exports import WORD
 from assistant.exports.markdown import MEDIA_TYPE, plain
 from assistant.library.library import Library
 from assistant.plain_text import printable
@@ -191,7 +192,7 @@ def _places(document: Document) -> Iterator[_Place]:
 
 
 FORMS: dict[str, Form] = {
-    "docx": Form("application/vnd.openxmlformats-officedocument.wordprocessingml.document", as_word),
+    "docx": Form(WORD, as_word),
     "md": Form(MEDIA_TYPE, as_markdown),
     "json": Form("application/json", as_json),
 }

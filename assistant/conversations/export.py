@@ -19,6 +19,7 @@ from assistant.conversations.turn import (
     Turn,
     is_outdated,
 )
+from assistant.exports import WORD
 from assistant.exports.markdown import MEDIA_TYPE, clause, plain
 from assistant.library.library import Library
 from assistant.quotation import Item, Quotation, is_open, quotation_of_words
@@ -120,7 +121,7 @@ def word(conversation: Conversation, turns: Sequence[Turn], library: Library) ->
 
 
 FORMS: dict[str, tuple[str, Callable[[Conversation, Sequence[Turn], Library], bytes]]] = {
-    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", word),
+    "docx": (WORD, word),
     "md": (MEDIA_TYPE, lambda *arguments: markdown(*arguments).encode()),
 }
 """The files that a conversation can be exported to: by their ending, the media type and who writes them."""

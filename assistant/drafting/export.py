@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from assistant.exports import WORD
 from assistant.exports.markdown import MEDIA_TYPE, clause, plain
 from assistant.library.library import Library
 from assistant.quotation import Quotation, quotation
@@ -70,7 +71,7 @@ def word(draft: str, clauses: Sequence[SelectedClause]) -> bytes:
 
 
 FORMS: dict[str, tuple[str, Callable[[str, Sequence[SelectedClause]], bytes]]] = {
-    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", word),
+    "docx": (WORD, word),
     "md": (MEDIA_TYPE, lambda draft, clauses: markdown(draft, clauses).encode()),
 }
 """The files that a selection can be exported to: by their ending, the media type and who writes them."""

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.exports import WORD
 from assistant.exports.markdown import MEDIA_TYPE, clause, plain
 from assistant.library.library import Library
 from assistant.notebook.note import Collection, StoredClause
@@ -101,7 +102,7 @@ def as_json(notebook: Notebook) -> str:
 
 
 FORMS: dict[str, tuple[str, Callable[[Notebook], bytes]]] = {
-    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", word),
+    "docx": (WORD, word),
     "md": (MEDIA_TYPE, lambda notebook: markdown(notebook).encode()),
     "json": ("application/json", lambda notebook: as_json(notebook).encode("utf-8", "backslashreplace")),
 }

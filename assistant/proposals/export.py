@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from assistant.exports import WORD
 from assistant.exports.markdown import MEDIA_TYPE, plain
 from assistant.proposals.about import About
 from assistant.proposals.layout import Entry, entries, head, runs, written
@@ -11,7 +12,6 @@ from assistant.proposals.proposal import Proposal, ProposedClause
 from corpus.instruments import Kind
 
 Writer = Callable[[Proposal, About], bytes]
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _SHOWN = {"-": "<del>{}</del>", "+": "<ins>{}</ins>", "=": "{}"}
 
 
@@ -62,9 +62,9 @@ def akoma_ntoso(proposal: Proposal, about: About) -> bytes:
 
 
 FORMS: Mapping[str, tuple[str, Writer]] = {
-    "docx": (_WORD, word),
-    "tracked.docx": (_WORD, tracked),
-    "clean.docx": (_WORD, clean),
+    "docx": (WORD, word),
+    "tracked.docx": (WORD, tracked),
+    "clean.docx": (WORD, clean),
     "txt": ("text/plain; charset=utf-8", text),
     "md": (MEDIA_TYPE, markdown),
     "xml": ("application/akn+xml", akoma_ntoso),

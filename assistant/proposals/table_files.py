@@ -7,22 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from io import BytesIO
 from typing import NamedTuple
 
-import docx
 from docx.document import Document
-from docx.enum.section import WD_ORIENT
-from docx.oxml import OxmlElement
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import RGBColor
 from docx.table import _Cell
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from assistant.exports import SPREADSHEET, WORD
+from assistant.exports.tables import LONGEST, add_head, add_table, landscape, put, saved
 from assistant.plain_text import printable
 from assistant.proposals.table import Entry, Row, Table
 
@@ -30,28 +26,21 @@ _WIDTHS = {"Clause": 3.4, "Adopted text": 8.6, "Proposals": 12.0, "Standing": 3.
 _COLUMNS = {"Clause": 24, "Adopted text": 60, "Standing": 18, "Collides on": 30}  # characters
 _PROPOSAL = 60  # characters, of a proposal's column
 _COLOURS = {"-": "9C1C1C", "+": "1B5E20"}
-_LONGEST = 32_000  # characters: a cell of a spreadsheet has at most 32,767
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_SHEET_NAME = 31
 
 
 def word_file(tables: Sequence[Table]) -> bytes:
     """Write a Word file, in landscape: for each text its proposals and the table."""
-    document = docx.Document()
-    section = document.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = Cm(29.7), Cm(21)
-    section.left_margin = section.right_margin = Cm(0.9)
-    section.top_margin = section.bottom_margin = Cm(1.5)
-    document.styles["Normal"].font.size = Pt(9)
+    document = landscape(0.9, above=1.5)
     for table in tables:
-        document.add_heading(_printable(f"Proposals on {table.edition.name}"), level=1)
+        document.add_heading(_in_cell(f"Proposals on {table.edition.name}"), level=1)
         for proposal in table.proposals:
             line = document.add_paragraph(style="List Bullet")
-            line.add_run(_printable(proposal.name)).bold = True
-            line.add_run(_printable("".join(f" {note}" for note in proposal.notes)))
+            line.add_run(_in_cell(proposal.name)).bold = True
+            line.add_run(_in_cell("".join(f" {note}" for note in proposal.notes)))
         _add_table(document, table)
-    return _saved(document)
+    return saved(document)
 
 
 def xlsx_file(tables: Sequence[Table]) -> bytes:
@@ -62,7 +51,7 @@ def xlsx_file(tables: Sequence[Table]) -> bytes:
         _fill(book.create_sheet(title), table)
     assert book.active is not None
     book.remove(book.active)
-    return _saved(book)
+    return saved(book)
 
 
 class Form(NamedTuple):
@@ -72,80 +61,48 @@ class Form(NamedTuple):
     media_type: str
 
 
-_OFFICE = "application/vnd.openxmlformats-officedocument"
-FORMS = {
-    "docx": Form(word_file, f"{_OFFICE}.wordprocessingml.document"),
-    "xlsx": Form(xlsx_file, f"{_OFFICE}.spreadsheetml.sheet"),
-}
+FORMS = {"docx": Form(word_file, WORD), "xlsx": Form(xlsx_file, SPREADSHEET)}
 """The files that tables are exported as, by their ending."""
 
 
-def _saved(file: Document | Workbook) -> bytes:
-    written = BytesIO()
-    file.save(written)
-    return written.getvalue()
-
-
 def _add_table(document: Document, table: Table) -> None:
-    grid = document.add_table(rows=len(table.rows) + 1, cols=len(_WIDTHS), style="Table Grid")
-    grid.autofit = False
-    head, *rows = grid.rows
-    head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    for cell, name, width in zip(head.cells, _WIDTHS, _WIDTHS.values(), strict=True):
-        cell.width = Cm(width)
-        cell.paragraphs[0].add_run(name).bold = True
-    for grid_row, row in zip(rows, table.rows, strict=True):
-        cells = grid_row.cells
-        for cell, width in zip(cells, _WIDTHS.values(), strict=True):
-            cell.width = Cm(width)
-        cells[0].text, cells[1].text = _printable(row.place), _printable(row.adopted)
+    for cells, row in zip(add_table(document, _WIDTHS, len(table.rows)), table.rows, strict=True):
+        cells[0].text, cells[1].text = _in_cell(row.place), _in_cell(row.adopted)
         for at, entry in enumerate(row.entries):
             _write_entry(cells[2], entry, is_first=at == 0)
-        cells[3].text = _printable("\n".join([row.standing.value, *_collisions(row)]))
+        cells[3].text = _in_cell("\n".join([row.standing.value, *_collisions(row)]))
 
 
 def _write_entry(cell: _Cell, entry: Entry, *, is_first: bool) -> None:
     paragraph = cell.paragraphs[0] if is_first else cell.add_paragraph()
-    paragraph.add_run(_printable(f"{entry.by}, {entry.what}: ")).bold = True
+    paragraph.add_run(_in_cell(f"{entry.by}, {entry.what}: ")).bold = True
     for sign, words in entry.revision.edits:
-        run = paragraph.add_run(_printable(words))
+        run = paragraph.add_run(_in_cell(words))
         run.font.strike, run.font.underline = sign == "-" or None, sign == "+" or None
         if sign in _COLOURS:
             run.font.color.rgb = RGBColor.from_string(_COLOURS[sign])
     if entry.reasons:
-        cell.add_paragraph().add_run(_printable(f"Reasons: {entry.reasons}")).italic = True
+        cell.add_paragraph().add_run(_in_cell(f"Reasons: {entry.reasons}")).italic = True
 
 
 def _fill(sheet: Worksheet, table: Table) -> None:
     names = [proposal.name for proposal in table.proposals]
-    columns = [*_COLUMNS.items(), *((name, _PROPOSAL) for name in names)]
-    for column, (name, width) in enumerate(columns, 1):
-        _put(sheet, 1, column, _printable(name))
-        sheet.cell(1, column).font = Font(bold=True)
-        sheet.column_dimensions[get_column_letter(column)].width = width
     for at, row in enumerate(table.rows, 2):
         texts = (row.place, row.adopted, row.standing.value, "\n".join(_collisions(row)))
         for column, text in enumerate(texts, 1):
-            _put(sheet, at, column, _printable(text)[:_LONGEST])
+            put(sheet, at, column, _in_cell(text))
         for column, name in enumerate(names, len(_COLUMNS) + 1):
             if entries := [entry for entry in row.entries if entry.by == name]:
-                _put(sheet, at, column, _rich(entries))
-    sheet.freeze_panes = "C2"
-    sheet.auto_filter.ref = sheet.dimensions
-
-
-def _put(sheet: Worksheet, row: int, column: int, value: str | CellRichText) -> None:
-    cell = sheet.cell(row, column)
-    cell.value = value
-    cell.data_type = "s"  # else a text that begins with "=" would be a formula
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+                put(sheet, at, column, _rich(entries))
+    columns = [*_COLUMNS.items(), *((_in_cell(name), _PROPOSAL) for name in names)]
+    add_head(sheet, columns, frozen="C2")
 
 
 def _rich(entries: Sequence[Entry]) -> CellRichText:
     """Return what a proposal does to a clause with its deleted and inserted words marked."""
-    text, left = CellRichText(), _LONGEST
+    text, left = CellRichText(), LONGEST
     for sign, words in _pieces(entries):
-        piece, left = _printable(words)[:left], left - len(_printable(words)[:left])
+        piece, left = _in_cell(words)[:left], left - len(_in_cell(words)[:left])
         font = InlineFont(
             strike=sign == "-" or None, u="single" if sign == "+" else None, color=_COLOURS.get(sign)
         )
@@ -162,7 +119,7 @@ def _pieces(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
         yield "=", f"\nReasons: {entry.reasons}" if entry.reasons else ""
 
 
-def _printable(text: str) -> str:
+def _in_cell(text: str) -> str:
     """Return text for a file, the cells of a row of a table parted by bars."""
     return printable(text.replace("\t", " | "))
 

@@ -7,21 +7,15 @@ nothing in it is left out of the spreadsheet and of Word, and a line says so; CS
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from io import BytesIO, StringIO
+from collections.abc import Callable, Iterable, Sequence
+from io import StringIO
 
-import docx
 from docx.document import Document
-from docx.enum.section import WD_ORIENT
-from docx.oxml import OxmlElement
-from docx.shared import Cm, Pt
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assistant.drafting.timing import TimeKind
+from assistant.exports.tables import add_head, add_table, landscape, put, saved
 from assistant.plain_text import printable
 from assistant.register.entries import Entry
 
@@ -41,7 +35,6 @@ _WORD_COLUMNS = {
 """Those of the Word file with their widths in cm; together a page of A4 across, less its margins."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_LONGEST = 32_000  # characters: a cell of a spreadsheet has at most 32,767
 
 
 def csv_file(entries: Sequence[Entry], link: Callable[[Entry], str]) -> bytes:
@@ -70,31 +63,19 @@ def xlsx_file(entries: Sequence[Entry], link: Callable[[Entry], str]) -> bytes:
     sheet.title = "Duties"
     rows = [_row(entry, link(entry)) for entry in entries]
     columns, empty = _filled(COLUMNS, rows)
-    sheet.append(columns)
     for at, (entry, row) in enumerate(zip(entries, rows, strict=True), 2):
-        _write(sheet, at, {name: cell for name, cell in zip(COLUMNS, row, strict=True) if name in columns})
-        _lead(sheet.cell(at, columns.index("Clause") + 1), link(entry))
-    for column, name in enumerate(columns, 1):
-        sheet.column_dimensions[get_column_letter(column)].width = COLUMNS[name]
-        sheet.cell(1, column).font = Font(bold=True)
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = sheet.dimensions
+        cells = {name: cell for name, cell in zip(COLUMNS, row, strict=True) if name in columns}
+        for column, (name, cell) in enumerate(cells.items(), 1):
+            put(sheet, at, column, cell, link(entry) if name == "Clause" else "")
+    add_head(sheet, [(name, COLUMNS[name]) for name in columns])
     if empty:
         sheet.cell(len(rows) + 3, 1, _left_out(empty))  # apart from the table, so that no filter hides it
-    file = BytesIO()
-    book.save(file)
-    return file.getvalue()
+    return saved(book)
 
 
 def word_file(title: str, groups: Sequence[tuple[str, Sequence[Entry]]]) -> bytes:
     """Write the Word file, in landscape: the title, then each group under its name."""
-    document = docx.Document()
-    section = document.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = Cm(29.7), Cm(21)
-    section.left_margin = section.right_margin = Cm(0.8)
-    section.top_margin = section.bottom_margin = Cm(1.5)
-    document.styles["Normal"].font.size = Pt(9)
+    document = landscape(0.8, above=1.5)
     document.add_heading(printable(title), level=1)
     columns, empty = _filled(_WORD_COLUMNS, [_word_row(entry) for _, entries in groups for entry in entries])
     if empty:
@@ -102,24 +83,17 @@ def word_file(title: str, groups: Sequence[tuple[str, Sequence[Entry]]]) -> byte
     for name, entries in groups:
         document.add_heading(printable(name), level=2)
         _add_table(document, columns, [_word_row(entry) for entry in entries])
-    file = BytesIO()
-    document.save(file)
-    return file.getvalue()
+    return saved(document)
 
 
 def _add_table(document: Document, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Add a table with some of the columns; the action has the width of those that are left out."""
     widths = {name: _WORD_COLUMNS[name] for name in columns}
     widths["Action"] += sum(_WORD_COLUMNS.values()) - sum(widths.values())
-    table = document.add_table(rows=len(rows) + 1, cols=len(columns), style="Table Grid")
-    table.autofit = False
-    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    for row, values in zip(table.rows, (tuple(_WORD_COLUMNS), *rows), strict=True):
-        kept = [(name, value) for name, value in zip(_WORD_COLUMNS, values, strict=True) if name in columns]
-        for cell, (name, value) in zip(row.cells, kept, strict=True):
-            cell.text, cell.width = printable(value), Cm(widths[name])
-    for cell in table.rows[0].cells:
-        cell.paragraphs[0].runs[0].bold = True
+    for cells, values in zip(add_table(document, widths, len(rows)), rows, strict=True):
+        kept = (value for name, value in zip(_WORD_COLUMNS, values, strict=True) if name in columns)
+        for cell, value in zip(cells, kept, strict=True):
+            cell.text = printable(value)
 
 
 def _filled(columns: Iterable[str], rows: Sequence[Sequence[str]]) -> tuple[list[str], list[str]]:
@@ -150,18 +124,6 @@ def _row(entry: Entry, link: str) -> tuple[str, ...]:
         "yes" if entry.in_force else "no",
         link,
     )
-
-
-def _write(sheet: Worksheet, at: int, row: Mapping[str, str]) -> None:
-    for column, value in enumerate(row.values(), 1):
-        cell = sheet.cell(at, column, printable(value)[:_LONGEST])
-        cell.data_type = "s"  # else a text that begins with "=" would be a formula
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-
-
-def _lead(clause: Cell, link: str) -> None:
-    clause.hyperlink = link
-    clause.font = Font(color="14507F", underline="single")
 
 
 def _word_row(entry: Entry) -> tuple[str, ...]:

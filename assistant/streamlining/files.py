@@ -6,20 +6,14 @@ The words that both clauses have are bold. The last column is empty: what people
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from io import BytesIO
 
-import docx
-from docx.enum.section import WD_ORIENT
-from docx.oxml import OxmlElement
-from docx.shared import Cm, Pt
 from docx.table import _Cell
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from assistant.exports.tables import add_head, add_table, landscape, put, saved
 from assistant.plain_text import printable
 from assistant.streamlining.clauses import Clause, Piece
 from assistant.streamlining.map import Line, StreamliningMap
@@ -41,70 +35,41 @@ def xlsx_file(found: StreamliningMap, link: Callable[[Clause], str]) -> bytes:
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     sheet.title = TITLE
-    sheet.append(list(_COLUMNS))
     for at, line in enumerate(found.lines, 2):
         for column, value in enumerate(_row(line), 1):
-            cell = sheet.cell(at, column)
-            cell.value = value
-            cell.data_type = "s"  # else a text that begins with "=" would be a formula
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-        for column, name in _LINKED.items():
-            if page := link(getattr(line, name)):  # a command may not know where the pages are
-                sheet.cell(at, column).hyperlink = page
-                sheet.cell(at, column).font = Font(color="14507F", underline="single")
-    for column, width in enumerate(_COLUMNS.values(), 1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
-        sheet.cell(1, column).font = Font(bold=True)
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = sheet.dimensions
-    file = BytesIO()
-    book.save(file)
-    return file.getvalue()
+            name = _LINKED.get(column)  # a command may not know where the pages are
+            put(sheet, at, column, value, link(getattr(line, name)) if name else "")
+    add_head(sheet, _COLUMNS.items())
+    return saved(book)
 
 
 def word_file(found: StreamliningMap) -> bytes:
     """Write the Word file, in landscape: what to know of the texts, then a table for each of them."""
-    document = docx.Document()
-    section = document.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = Cm(29.7), Cm(21)
-    section.left_margin = section.right_margin = Cm(0.9)
-    document.styles["Normal"].font.size = Pt(9)
+    document = landscape(0.9)
     document.add_heading(TITLE, level=1)
     document.add_paragraph("Proposals, for people to decide. The words that both clauses have are bold.")
     for remark in found.remarks:
         document.add_paragraph(printable(remark))
     for edition, lines in found.groups():
         document.add_heading(printable(edition.name), level=2)
-        table = document.add_table(rows=len(lines) + 1, cols=len(_WORD_COLUMNS), style="Table Grid")
-        table.autofit = False
-        table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-        for row, line in zip(table.rows, (None, *lines), strict=True):
-            cells = row.cells
-            for cell, (name, width) in zip(cells, _WORD_COLUMNS.items(), strict=True):
-                cell.width = Cm(width)
-                if line is None:
-                    cell.paragraphs[0].add_run(name).bold = True
-            if line is not None:
-                _fill(cells, line)
-    file = BytesIO()
-    document.save(file)
-    return file.getvalue()
+        for cells, line in zip(add_table(document, _WORD_COLUMNS, len(lines)), lines, strict=True):
+            _fill(cells, line)
+    return saved(document)
 
 
 def _row(line: Line) -> tuple[str | CellRichText, ...]:
     first, second = line.shared.pieces
     return (
-        printable(line.clause.edition.name),
-        printable(line.clause.provision.label),
+        line.clause.edition.name,
+        line.clause.provision.label,
         _rich(first),
-        printable(line.other.edition.name),
-        printable(line.other.provision.label),
+        line.other.edition.name,
+        line.other.provision.label,
         _rich(second),
         line.relation.value,
         line.share,
         line.action.value,
-        printable(line.reason),
+        line.reason,
         "",
     )
 

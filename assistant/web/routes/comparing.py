@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from assistant.comparison.comparison import Comparison
+from assistant.exports import WORD
 from assistant.web.addresses import MissingEdition
 from assistant.web.comparing import ComparisonQuery, Page, pairs
 from assistant.web.editions import edition_choices, instrument_name
@@ -14,8 +15,6 @@ from assistant.web.service import State
 from assistant.web.templating import attachment, status_of
 from assistant.web.traffic.costs import Cost
 from corpus.errors import ResolutionsError
-
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class ComparingRoutes(Routes):
@@ -63,7 +62,7 @@ class ComparingRoutes(Routes):
             )
         from assistant.drafting.tracked_changes import with_tracked_changes
 
-        return attachment(with_tracked_changes(compared), _WORD, f"{_file_name(compared)}.docx")
+        return attachment(with_tracked_changes(compared), WORD, f"{_file_name(compared)}.docx")
 
 
 def _compared(asked: ComparisonQuery, state: State) -> Comparison | None:

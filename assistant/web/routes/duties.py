@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from assistant.comparison.comparison import Comparison
+from assistant.exports import SPREADSHEET, WORD
 from assistant.library.library import Library
 from assistant.overview.wording import shortened
 from assistant.register.bodies import Body
@@ -35,8 +36,8 @@ _MENTIONS = 10  # mentions that an office shows at first
 _BODY = 200  # characters: longer is no name of a body
 _KINDS = {
     "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": SPREADSHEET,
+    "docx": WORD,
     "ics": "text/calendar; charset=utf-8",
 }
 """What duties are exported as: the ending of the file and its media type."""

@@ -11,6 +11,7 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 
+from assistant.exports import SPREADSHEET, WORD
 from assistant.library.library import Library
 from assistant.overview.wording import shortened
 from assistant.streamlining.map import MOST, Action, StreamliningMap, streamlining_map
@@ -23,10 +24,7 @@ from assistant.web.traffic.costs import Cost
 from corpus.errors import ResolutionsError
 from corpus.keys import EditionKey
 
-_KINDS = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
+_KINDS = {"xlsx": SPREADSHEET, "docx": WORD}
 """What a map is exported as: the ending of the file and its media type."""
 _SHOWN = 300  # lines of a page; a file has all
 
