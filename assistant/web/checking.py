@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from secrets import token_urlsafe
 from time import monotonic
 from typing import NamedTuple, TypeVar
 
@@ -92,8 +91,7 @@ class Checks(SessionMemory[Check]):
     def keep(self, owner: str, checked: CheckedDocument, data: bytes) -> str:
         """Store what was found in a document, and its bytes if they are a Word file; return its session."""
         with self._lock:
-            session = token_urlsafe(12)
-            self._add(owner, session, 1, Check(checked, data if is_zip(data) else b""))
+            session = self.begin(owner, Check(checked, data if is_zip(data) else b""))
             left = MOST_BYTES
             items = (item for items in self._items.values() for item in items)
             for item in sorted(items, key=lambda item: item.at, reverse=True):
@@ -101,11 +99,6 @@ class Checks(SessionMemory[Check]):
                 if left < 0 and item.sent.original:
                     item.sent.original = None
             return session
-
-    def find(self, owner: str, session: str) -> Check | None:
-        """Return what was found in a document; None if it belongs to someone else or has expired."""
-        with self._lock:
-            return next((item.sent for item in self._of(owner) if item.session == session), None)
 
 
 class Fault(NamedTuple):

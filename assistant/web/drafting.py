@@ -228,7 +228,7 @@ class Drafts(SessionMemory[Form]):
             self._add(owner, session, number, bare)
             return session, number
 
-    def find(self, owner: str, session: str, number: int) -> Form | None:
+    def draft(self, owner: str, session: str, number: int) -> Form | None:
         """Return a draft with the current selection; None if it belongs to someone else or has expired."""
         with self._lock:
             forms = {draft.number: draft.sent for draft in self._of(owner) if draft.session == session}

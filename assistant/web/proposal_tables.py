@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from secrets import token_urlsafe
 from typing import NamedTuple
 
 from starlette.datastructures import UploadFile
@@ -13,12 +12,12 @@ from assistant.proposals.incoming import ProposalFile
 from assistant.proposals.table import Table
 from assistant.web.library_page.forms import file_name
 from assistant.web.security.guard import BodyTooLarge
-from assistant.web.session_memory import SessionMemory
 from corpus.errors import UnreadableFile
 
 MOST_FILES = 20
 """Word files of a form."""
-_MOST = 5  # tables of a person; one more drops the oldest
+MOST_TABLES = 5
+"""Tables of a person; one more drops the oldest."""
 _TOO_MUCH = f"Give at most {MOST_FILES} Word files, of 200 MB together."
 
 
@@ -27,25 +26,6 @@ class SentTables(NamedTuple):
 
     tables: tuple[Table, ...]
     refusals: tuple[str, ...]
-
-
-class ProposalTables(SessionMemory[SentTables]):
-    """The tables of all users of a server."""
-
-    def __init__(self) -> None:
-        super().__init__(_MOST)
-
-    def keep(self, owner: str, sent: SentTables) -> str:
-        """Store tables; return their session."""
-        with self._lock:
-            session = token_urlsafe(12)
-            self._add(owner, session, 1, sent)
-            return session
-
-    def find(self, owner: str, session: str) -> SentTables | None:
-        """Return tables; None if they belong to someone else or have expired."""
-        with self._lock:
-            return next((item.sent for item in self._of(owner) if item.session == session), None)
 
 
 async def read_form(request: Request, largest: int) -> tuple[list[ProposalFile], list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from secrets import token_urlsafe
 from threading import RLock
 from time import monotonic
 from typing import Generic, NamedTuple, TypeVar
@@ -27,6 +28,18 @@ class SessionMemory(Generic[Sent]):
     def __init__(self, most: int, now: Callable[[], float] = monotonic) -> None:
         self._most, self._now, self._lock = most, now, RLock()
         self._items: dict[str, list[Item[Sent]]] = {}  # by the id of an account, '' without sign-in
+
+    def begin(self, owner: str, sent: Sent) -> str:
+        """Store what was sent; return its session."""
+        with self._lock:
+            session = token_urlsafe(12)
+            self._add(owner, session, 1, sent)
+            return session
+
+    def find(self, owner: str, session: str) -> Sent | None:
+        """Return what was sent first in a session; None if it belongs to someone else or has expired."""
+        with self._lock:
+            return next((item.sent for item in self._of(owner) if item.session == session), None)
 
     def _add(self, owner: str, session: str, number: int, sent: Sent) -> None:
         """Store what was sent in place of what has its number."""

@@ -58,7 +58,7 @@ class DraftingRoutes(Routes):
     async def draft(self, request: Request) -> Response:
         """Serve the page with a draft that was sent, and why its selection could not be exported."""
         session, number = request.path_params["session"], request.path_params["number"]
-        form = self.drafts.find(owner_of(request), session, number)
+        form = self.drafts.draft(owner_of(request), session, number)
         if form is None:
             return await self._page(request, Form(), _FORGOTTEN, 404)
         refusal = ""

@@ -18,13 +18,11 @@ from assistant.library.library import Library
 from assistant.settings import is_loopback
 from assistant.web.drafting import Form
 from assistant.web.offline import Handout, HandoutFinder, content_of, file_of, fingerprint, screens
-from assistant.web.routes import Routes, served_at
+from assistant.web.routes import Routes, or_refused, served_at
 from assistant.web.routes.reading import qr_picture
-from assistant.web.security.authentication import is_by_curator, owner_of
+from assistant.web.security.authentication import owner_of
 from assistant.web.templating import Html, attachment
 from assistant.web.traffic.costs import Cost
-from assistant.web.wording import as_sentence, error_message
-from corpus.errors import ResolutionsError
 from corpus.keys import ProvisionId
 
 _WORKER = Path(__file__).parents[1] / "static" / "service_worker.js"
@@ -106,10 +104,10 @@ class OfflineRoutes(Routes):
     def _place(self, request: Request) -> tuple[Handout, str]:
         """Return a handout, and the fragment of the screen that is asked for."""
         handout, at = self._asked(request)[0], request.query_params.get("at", "")
-        try:
-            return handout, f"#{quote(str(ProvisionId.parse(at)), safe='/')}" if at else ""
-        except ResolutionsError as error:
-            raise HTTPException(404, as_sentence(str(error))) from None
+        if not at:
+            return handout, ""
+        id_ = or_refused(request, lambda: ProvisionId.parse(at), 404)
+        return handout, f"#{quote(str(id_), safe='/')}"
 
     def _handout(self, request: Request) -> tuple[Handout, Library, Html]:
         handout, library = self._asked(request)
@@ -119,11 +117,7 @@ class OfflineRoutes(Routes):
         """Return the handout that is asked for, and the library it is from. Raises HTTPException."""
         library = self.library
         finder = HandoutFinder(library, self.service.conversations, owner_of(request))
-        try:
-            return finder.find(request.query_params), library
-        except ResolutionsError as error:
-            said = error_message(error, is_curator=is_by_curator(request))
-            raise HTTPException(404, as_sentence(said)) from None
+        return or_refused(request, lambda: finder.find(request.query_params), 404), library
 
     def _server(self, request: Request) -> str:
         return f"{request.url.scheme}://{request.url.netloc}"

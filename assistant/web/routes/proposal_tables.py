@@ -13,11 +13,12 @@ from starlette.responses import RedirectResponse, Response
 from assistant.proposals.about import About, numbering_of
 from assistant.proposals.incoming import IncomingProposal, ProposalFile, distinct, read_proposal_files
 from assistant.proposals.table import tables_of
-from assistant.web.proposal_tables import MOST_FILES, ProposalTables, SentTables, read_form
+from assistant.web.proposal_tables import MOST_FILES, MOST_TABLES, SentTables, read_form
 from assistant.web.proposing import called
 from assistant.web.routes import Routes, served_at
 from assistant.web.security.authentication import owner_of
 from assistant.web.service import Service
+from assistant.web.session_memory import SessionMemory
 from assistant.web.templating import attachment
 from assistant.web.traffic.costs import Cost
 from assistant.web.wording import for_pages
@@ -33,7 +34,7 @@ class ProposalTableRoutes(Routes):
 
     def __init__(self, service: Service) -> None:
         super().__init__(service)
-        self.tables = ProposalTables()
+        self.tables = SessionMemory[SentTables](MOST_TABLES)
 
     @served_at("/proposals")
     async def empty(self, request: Request) -> Response:
@@ -53,7 +54,7 @@ class ProposalTableRoutes(Routes):
             return self._form(request, (str(error),), 400)
         if not sent.tables:
             return self._form(request, sent.refusals or (_NONE,), 400)
-        return RedirectResponse(f"/proposals/{self.tables.keep(owner_of(request), sent)}", 303)
+        return RedirectResponse(f"/proposals/{self.tables.begin(owner_of(request), sent)}", 303)
 
     @served_at("/proposals/{session}", cost=Cost.PAGE)
     def table(self, request: Request) -> Response:

@@ -35,7 +35,7 @@ def test_a_draft_comes_back_with_the_lines_that_a_browser_sent():
 
 
 def words(drafts, owner, session, number):
-    form = drafts.find(owner, session, number)
+    form = drafts.draft(owner, session, number)
     return form.draft if form else None
 
 

@@ -14,8 +14,9 @@ from starlette.testclient import TestClient
 from assistant.library.library import Library
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
-from assistant.web.proposal_tables import ProposalTables, SentTables
+from assistant.web.proposal_tables import SentTables
 from assistant.web.server import application
+from assistant.web.session_memory import SessionMemory
 from corpus.catalogue import Catalogue
 from index import search_without_index
 from ingest.limits import Limits
@@ -104,7 +105,7 @@ def test_a_proposal_of_a_file_becomes_ones_own_and_ones_own_comes_into_a_table(c
 
 
 def test_a_table_belongs_to_the_person_who_made_it():
-    tables = ProposalTables()
-    session = tables.keep("anna", SentTables((), ("a.docx: none",)))
+    tables = SessionMemory[SentTables](1)
+    session = tables.begin("anna", SentTables((), ("a.docx: none",)))
     assert tables.find("anna", session) is not None
     assert tables.find("ben", session) is None
