@@ -27,7 +27,7 @@ from index.model import EmbeddingModel
 from index.passages import passages
 from index.question_vectors import shipped_vectors
 from index.reranker import Reranker
-from index.search import MEASURED, Searcher, Weights
+from index.search import MEASURED, Searcher
 from index.segments import Segment
 from index.shared_store import AGAIN, StoreAddress, recorded_store
 from index.syncing import copy_in_use, defect, is_synced, is_syncing
@@ -40,7 +40,6 @@ def open_generation(
     folder: Path,
     model: EmbeddingModel,
     cache: EmbeddingCache | None = None,
-    weights: Weights = MEASURED,
     address: StoreAddress | None = None,
 ) -> Searcher:
     """Open a generation for searching. Raises IndexUnavailable: other version or model, damaged.
@@ -68,7 +67,7 @@ def open_generation(
         store = LateStore(find, f"{address.kind}'s index", AGAIN)
     notices = list(chain.from_iterable(manifest.problems.values()))
     texts = [segment.texts for segment in segments]
-    parts = (rows, lexical, model, vectors, store, reranker, _bank(segments), notices, weights, texts)
+    parts = (rows, lexical, model, vectors, store, reranker, _bank(segments), notices, MEASURED, texts)
     return Searcher(*parts)
 
 

@@ -47,10 +47,10 @@ def report_json(report: Report) -> dict[str, Any]:
     }
 
 
-def read_report(document: Mapping[str, Any], owners: Mapping[int, str] | None = None) -> Report:
+def read_report(document: Mapping[str, Any]) -> Report:
     """Read what `report_json` wrote. Raises KeyError or TypeError when it is damaged."""
     return Report(
-        owners=dict(owners or {}),
+        owners={},
         removed=tuple(Removal(**row) for row in document["removed"]),
         unowned=tuple(document["unowned"]),
         gaps=tuple(Gap(**row) for row in document["gaps"]),

@@ -115,9 +115,9 @@ class Judge:
             return [_finding(statement, Judgement.NOT_SUPPORTED, (said,), needs_reading=True)]
         return [_finding(statement, verdict.judgement, verdict.reasons, compared.id, verdict.needs_reading)]
 
-    def locate(self, claim: str, edition: EditionKey | None = None) -> Compared | None:
+    def locate(self, claim: str) -> Compared | None:
         """Return the clause that says a claim, or comes closest, among those that a search finds."""
-        return _best(claim, self._searched(claim, edition))
+        return _best(claim, self._searched(claim, None))
 
     # -- quotations -----------------------------------------------------------------------------
 

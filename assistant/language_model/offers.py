@@ -64,12 +64,12 @@ class NoModels(ResolutionsError):
     code = "no-models"
 
 
-async def models_at(base_url: str, key: str = "", seconds: float | None = None) -> tuple[str, ...]:
+async def models_at(base_url: str, key: str = "") -> tuple[str, ...]:
     """Return the names of the models that a server lists. Raises NoModels."""
     import httpx
 
     is_local = is_loopback(urlsplit(base_url).hostname or "")
-    most = seconds or (_SECONDS if is_local else _REMOTE_SECONDS)
+    most = _SECONDS if is_local else _REMOTE_SECONDS
     headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
     if key:
         headers["Authorization"] = f"Bearer {key}"
