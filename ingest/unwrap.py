@@ -15,13 +15,7 @@ from ingest.joining import joined, vocabulary
 from ingest.lines import Line, ending, is_flat_row, is_headline
 from ingest.lists import Counts
 from ingest.markers import NOTE_MARK, Marked, cut_marker
-from ingest.opening import (
-    has_head_form,
-    is_formula,
-    is_strict_head,
-    read_division,
-    runs_into_recital,
-)
+from ingest.opening import has_head_form, is_formula, is_strict_head, read_division, runs_into_recital
 
 _WIDTH = 130  # the longest line of a page set in one column, in characters
 _BROKEN_SHARE = 0.05  # of lines that go on in mid-sentence, from which a text counts as broken

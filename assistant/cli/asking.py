@@ -22,15 +22,7 @@ from assistant.administration.logs import configure_logging
 from assistant.cli import contracts
 from assistant.cli.batch import Row, field, run_batch
 from assistant.cli.process import limit_arenas, require_streams
-from assistant.cli.terminal import (
-    ProgressBar,
-    named_key,
-    opened_library,
-    print_json,
-    print_text,
-    result,
-    say,
-)
+from assistant.cli.terminal import ProgressBar, named_key, opened_library, print_json, print_text, result, say
 from assistant.conversations.answer_json import answer_json
 from assistant.conversations.export import CLOSEST
 from assistant.library.export import serialized

@@ -11,14 +11,7 @@ from assistant.drafting.draft import Force, force_of
 from assistant.drafting.duties import Duty
 from assistant.drafting.strength import strength_of
 from assistant.report_card.finding import Fault, Finding
-from assistant.report_card.practice import (
-    Practice,
-    acts,
-    first_of,
-    library_text,
-    library_verbs,
-    phrase,
-)
+from assistant.report_card.practice import Practice, acts, first_of, library_text, library_verbs, phrase
 from corpus.heads import Head, is_reciting
 from corpus.instruments import Edition, Kind, Provision
 from corpus.keys import ProvisionId

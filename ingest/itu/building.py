@@ -12,12 +12,7 @@ from textwrap import shorten
 
 from corpus.heads import Head
 from corpus.instruments import Kind
-from ingest.itu.tables import (
-    is_bare_caption,
-    is_caption,
-    is_data_row,
-    rows_follow,
-)
+from ingest.itu.tables import is_bare_caption, is_caption, is_data_row, rows_follow
 from ingest.lines import Line, is_flat_row, is_headline
 from ingest.lists import OpenLists, split_inline
 from ingest.markers import Marked, Marker, cut_lettered, cut_marker

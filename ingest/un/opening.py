@@ -20,13 +20,7 @@ from ingest.dates import DATE, DAY, first_day
 from ingest.grammar import Identity
 from ingest.identity import bare, issuers_of, number_line, subject
 from ingest.lines import Line, is_headline
-from ingest.opening import (
-    is_doc_number,
-    is_formula,
-    is_strict_head,
-    names_instrument,
-    read_division,
-)
+from ingest.opening import is_doc_number, is_formula, is_strict_head, names_instrument, read_division
 from ingest.treaty.opening import is_treaty, title_start
 from ingest.tree import Node
 from ingest.un.lines import end_of, is_lone_head, opens_decision, opens_in_print, read_group, split_marker

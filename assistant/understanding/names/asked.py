@@ -12,11 +12,7 @@ from itertools import pairwise
 
 from assistant.library.library import Library
 from assistant.understanding.forms import compares, topic
-from assistant.understanding.names.descriptions import (
-    described,
-    descriptions,
-    spoken_to,
-)
+from assistant.understanding.names.descriptions import described, descriptions, spoken_to
 from assistant.understanding.names.editions import dated
 from assistant.understanding.names.pending import pending_named
 from assistant.understanding.names.reader import TextName, names_in, titles_in
