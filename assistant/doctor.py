@@ -1,7 +1,5 @@
 """Check an installation: library, model, index and other files; each finding says what to do."""
 
-from __future__ import annotations
-
 import os
 import shlex
 import shutil

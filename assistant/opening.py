@@ -1,7 +1,5 @@
 """Open the assistant: library, index, model. Build what is missing; report what is broken."""
 
-from __future__ import annotations
-
 import atexit
 import logging
 import shutil

@@ -5,8 +5,6 @@
 "To request the Board to submit a plan".
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Whether something failed for want of memory, and what a person is told then."""
 
-from __future__ import annotations
-
 import errno
 
 OUT_OF_MEMORY = "too little memory is free; end other programs, or raise the limit (ulimit -v)"

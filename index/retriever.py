@@ -1,7 +1,5 @@
 """A query → the passages worth scoring: the best by words and the nearest by vectors."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import lru_cache
 

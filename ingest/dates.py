@@ -1,7 +1,5 @@
 """Days and years as texts write them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

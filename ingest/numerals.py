@@ -1,7 +1,5 @@
 """Numbers as lists print them in letters."""
 
-from __future__ import annotations
-
 _MOST_LETTERS = 30  # a letter that is repeated more often is no number
 
 

@@ -9,8 +9,6 @@
 "Draft" in a sentence or in a resolution's title does not make the text a draft.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

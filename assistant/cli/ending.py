@@ -3,8 +3,6 @@
 A closed pipe (`| head`) prints nothing; the exit status is that of SIGPIPE.
 """
 
-from __future__ import annotations
-
 import errno
 import signal
 import sys

@@ -1,7 +1,5 @@
 """The command that lists what several texts share: streamline."""
 
-from __future__ import annotations
-
 from argparse import Namespace
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Questions that a reader is offered beside an answer: of the bank, and what leads on."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 

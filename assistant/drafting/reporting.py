@@ -1,7 +1,5 @@
 """To whom a duty is reported: "report annually to the Council", "keep the Assembly informed"."""
 
-from __future__ import annotations
-
 import re
 
 _HEAD = (

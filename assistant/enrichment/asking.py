@@ -3,8 +3,6 @@
 questions/itu-pp_dec-5_2022.replies   {"model", "prompt": a mark, "reply"}, one a line
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

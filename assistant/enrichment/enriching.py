@@ -3,8 +3,6 @@
 windows → write → sift (copies, repetitions) → check → pack
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

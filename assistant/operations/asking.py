@@ -1,7 +1,5 @@
 """Operations that search, answer and check."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import Field

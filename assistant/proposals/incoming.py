@@ -7,8 +7,6 @@ the adopted ones, letter by letter, and the changes are put at their places ther
 SUP or NOC in front of a clause and "Reasons:" behind it: neither is text.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -5,8 +5,6 @@ same place, or one deletes what the other changes. Edits at different places of 
 clauses at the same place are for a meeting to arrange.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

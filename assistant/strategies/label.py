@@ -1,7 +1,5 @@
 """A clause by its label; several that fit are all shown."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from assistant.answer import Status

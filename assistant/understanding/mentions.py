@@ -1,7 +1,5 @@
 """Questions for clauses that contain words or cite a text."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection
 from dataclasses import dataclass

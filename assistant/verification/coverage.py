@@ -3,8 +3,6 @@
 A claim that cannot be decided is not accepted.
 """
 
-from __future__ import annotations
-
 import json
 import math
 import re

@@ -4,8 +4,6 @@ Rules find what a claim changes (frames.py, verbatim.py, content.py). Where they
 judges how near the claim's own words come to the clause's.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

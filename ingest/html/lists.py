@@ -1,7 +1,5 @@
 """The marker that a reader sees before a list's item on a web page."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 The text is read once, whatever stands in it.
 """
 
-from __future__ import annotations
-
 import re
 
 from corpus.instruments import Mark

@@ -1,7 +1,5 @@
 """Plain text and Markdown: characters → lines."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 

@@ -5,8 +5,6 @@ which the order of their coming tells: a letter that first comes below a roman n
 it ever after.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

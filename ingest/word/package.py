@@ -5,8 +5,6 @@ reads both; so the archive is opened here and its parts are read by python-docx'
 which resolves no entities.
 """
 
-from __future__ import annotations
-
 import re
 import zipfile
 import zlib

@@ -3,8 +3,6 @@
 A name without a year means the edition in force.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """A person's collections of clauses: filled from the reader, an answer or a selection; changed, exported."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from urllib.parse import quote
 

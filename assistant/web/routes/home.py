@@ -3,8 +3,6 @@
 The filters are in the URL of the page, so they persist across questions and can be shared.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from starlette.requests import Request
