@@ -45,7 +45,6 @@ from assistant.web.routes.library import LibraryRoutes
 from assistant.web.routes.model import ModelRoutes
 from assistant.web.routes.notes import NotesRoutes
 from assistant.web.routes.offline import OfflineRoutes
-from assistant.web.routes.palette import PaletteRoutes
 from assistant.web.routes.proposal_tables import ProposalTableRoutes
 from assistant.web.routes.proposals import ProposalsRoutes
 from assistant.web.routes.reading import ReadingRoutes
@@ -134,7 +133,6 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
         StreamliningRoutes(service),
         DutiesRoutes(service),
         OfflineRoutes(service),
-        PaletteRoutes(service),
         ProposalsRoutes(service),
         api,
         SignInRoutes(sessions, Throttle(service.counters), is_https=settings.address.startswith("https://")),
