@@ -291,15 +291,16 @@ const clauses = (() => {
     }
   });
 
-  // The list of texts closes by Escape and by a click beside it.
-  function closeTexts(event) {
-    const list = document.querySelector("details.texts[open]");
-    if (!list || (event.type === "click" ? list.contains(event.target) : event.key !== "Escape")) return;
-    if (list.contains(document.activeElement)) list.querySelector("summary").focus();
-    list.open = false;
+  // Menus close by Escape, by a click beside them, and when the focus leaves them.
+  function closeMenus(event) {
+    for (const menu of document.querySelectorAll("details:is(.display, .room, .texts)[open]")) {
+      const isInside = menu.contains(event.target);
+      if (event.type === "keydown" ? event.key !== "Escape" : isInside) continue;
+      menu.open = false;
+      if (isInside) menu.querySelector("summary").focus();
+    }
   }
-  document.addEventListener("click", closeTexts);
-  document.addEventListener("keydown", closeTexts);
+  for (const type of ["click", "focusin", "keydown"]) document.addEventListener(type, closeMenus);
 
   document.addEventListener("DOMContentLoaded", () => {
     document.body.append(voice);
