@@ -82,7 +82,10 @@ def render(template: str, **values: object) -> Html:
 ROOMS = (
     ("Ask", (("Ask", "/"),)),
     ("Texts", (("Start here", "/start"), ("Library", "/library"), ("Concordance", "/concordance"))),
-    ("Duties", (("Duties", "/duties"), ("My office", "/duties/office"), ("Changed duties", "/duties/changes"))),
+    (
+        "Duties",
+        (("Duties", "/duties"), ("My office", "/duties/office"), ("Changed duties", "/duties/changes")),
+    ),
     (
         "Compare",
         (

@@ -1,6 +1,7 @@
 // The page follows the answer: the newest question stands at the top with its answer under it,
 // and is read out once. On a wide screen the first citation opens beside it, and the claim that is pointed
 // at or has the focus is marked in the open text. The quick answer can be shown in place of a model's.
+// asking.js loads this file with the first question.
 "use strict";
 
 (() => {
@@ -175,5 +176,39 @@
     button.setAttribute("aria-expanded", String(!details.hidden));
   });
 
+  // -- verdicts ---------------------------------------------------------------------------------
+
+  async function judge(form, kind) {
+    const conversation = document.querySelector("#log .conversation").dataset.conversation;
+    const body = new URLSearchParams({ conversation, turn: form.dataset.turn, kind, clause: form.elements.clause.value, words: form.elements.words.value });
+    const said = form.querySelector(".verdict-said");
+    try {
+      const answer = await fetch("/verdict", { method: "POST", body });
+      said.textContent = (await answer.text()).trim();
+      if (!answer.ok) return;
+    } catch {
+      said.textContent = "This was not sent: the program does not answer. Try again.";
+      return;
+    }
+    form.querySelectorAll("[data-verdict]").forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.verdict === kind)));
+    form.querySelector(".verdict-more").hidden = kind === "right";
+    form.querySelector("[data-faults]").setAttribute("aria-expanded", String(kind !== "right"));
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-verdict]");
+    if (button) judge(button.form, button.dataset.verdict);
+  });
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches(".verdict")) return;
+    event.preventDefault();
+    const pressed = form.querySelector(".verdict-more [data-verdict][aria-pressed=true]");
+    if (pressed) judge(form, pressed.dataset.verdict);
+    else form.querySelector(".verdict-said").textContent = "First choose what is wrong with the answer.";
+  });
+
   document.addEventListener("shown", follow);
+  follow();
 })();

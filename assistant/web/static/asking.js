@@ -44,7 +44,14 @@ const asking = (() => {
     connection.tell(await reason());
   }
 
-  document.addEventListener("asked", (event) => begin(event.detail));
+  // What an answer needs comes with the first question, or with a conversation that is opened again.
+  const prepare = () => document.querySelector("#log .exchange") && import("/static/answers.js");
+
+  document.addEventListener("asked", (event) => {
+    begin(event.detail);
+    prepare();
+  });
+  document.addEventListener("shown", prepare);
   document.addEventListener("answered", end);
   document.addEventListener("unanswered", fail);
   document.addEventListener("click", (event) => {

@@ -302,11 +302,60 @@ const clauses = (() => {
   }
   for (const type of ["click", "focusin", "keydown"]) document.addEventListener(type, closeMenus);
 
+  // -- keys and the dialogs that they open ------------------------------------------------------------
+
+  function isTyping(target) {
+    return target.closest?.("textarea, select, [contenteditable], input:not([type=checkbox], [type=radio])");
+  }
+
+  function openDialog(id) {
+    const dialog = document.getElementById(id);
+    if (!dialog || dialog.open) return dialog?.close();
+    dialog.showModal();
+    if (id !== "palette") return;
+    dialog.querySelector("input").select();
+    import("/static/palette.js").catch(() => say("The server cannot be reached. Try again."));
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const isMod = event.ctrlKey !== event.metaKey;
+    const box = document.getElementById("find-words");
+    if (event.altKey || (isTyping(event.target) && !isMod)) return;
+    if (isMod && !event.shiftKey && event.key.toLowerCase() === "k" && document.getElementById("palette")) {
+      event.preventDefault();
+      openDialog("palette");
+    } else if (event.key === "?" && !isMod) openDialog("keys");
+    else if (event.key === "/" && !isMod && box) {
+      event.preventDefault();
+      box.focus();
+      box.select();
+    }
+  });
+
+  function prepareDialogs() {
+    const button = document.querySelector("[data-go-to]");
+    if (!button) return; // nobody has signed in
+    button.hidden = false;
+    button.addEventListener("click", () => openDialog("palette"));
+    document.querySelectorAll("dialog.palette").forEach((dialog) => dialog.addEventListener("click", (event) => {
+      if (event.target === dialog || event.target.matches("[data-close]")) dialog.close();
+    }));
+    if (/Mac|iP(hone|ad)/.test(navigator.platform)) {
+      document.querySelector("[data-mod]").textContent = "⌘K";
+      button.title = button.title.replace("Ctrl+K", "⌘K");
+    }
+    document.querySelectorAll("[data-where]").forEach((row) => { row.hidden = !document.querySelector(row.dataset.where); });
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
     document.body.append(voice);
+    prepareDialogs();
+    const search = document.getElementById("find");
+    if (search) search.hidden = false;
     const narrowing = document.querySelector(".narrowing:not([data-used])");
     if (narrowing && matchMedia("(max-width: 900px)").matches) narrowing.open = false;
     if (!document.getElementById("ask")) return; // every page but the one for asking
+    search?.addEventListener("focusin", () => import("/static/search.js"), { once: true });
     // Behind the other scripts, whose boxes above the text would move it.
     if (history.state?.view) setTimeout(() => returned(history.state));
     else if (clauseOf(location.href).id) open(location.href);

@@ -168,17 +168,12 @@
     document.dispatchEvent(new CustomEvent("say", { detail: text }));
   }
 
-  function isTyping(target) {
-    return target.closest?.("input, textarea, select, [contenteditable]");
-  }
-
   function begin() {
     box = document.getElementById("find-words");
     if (!box) return; // there is no text
     counted = document.getElementById("found");
     offers = document.getElementById("offers");
     buttons = ["find-before", "find-next"].map((id) => document.getElementById(id));
-    document.getElementById("find").hidden = false;
     let pause;
     box.addEventListener("input", () => { clearTimeout(pause); pause = setTimeout(search, PAUSE); });
     box.addEventListener("keydown", (event) => {
@@ -187,13 +182,8 @@
     });
     buttons.forEach((button, at) => button.addEventListener("click", () => go(at ? 1 : -1)));
     document.addEventListener("opened", () => { if (box.value) search({ stay: true }); });
-    document.addEventListener("keydown", (event) => {
-      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      event.preventDefault();
-      box.focus();
-      box.select();
-    });
+    if (box.value) search(); // typed before this was loaded
   }
 
-  document.addEventListener("DOMContentLoaded", begin);
+  begin();
 })();

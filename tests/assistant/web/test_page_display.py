@@ -34,7 +34,8 @@ return [...document.querySelectorAll("a, button, input, select, summary, textare
 
 
 LINKS = """
-return [...document.querySelectorAll(".rooms :is(a, summary)")].filter((one) => one.checkVisibility()).map((one) => {
+const shown = [...document.querySelectorAll(".rooms :is(a, summary)")].filter((one) => one.checkVisibility());
+return shown.map((one) => {
   const { left, right, height } = one.getBoundingClientRect();
   return [one.textContent, left, right, height];
 });
@@ -81,7 +82,9 @@ def test_on_a_small_screen_every_page_is_reached_from_every_page(desktop, addres
         boxes = browser.execute_script(LINKS)
         assert [name for name, *_ in boxes] == [group for group, _ in ROOMS]
         headers.append([box[:2] for box in boxes])
-        browser.execute_script("document.querySelectorAll('.room').forEach((one) => { one.name = ''; one.open = true; })")
+        browser.execute_script(
+            "document.querySelectorAll('.room').forEach((one) => { one.name = ''; one.open = true; })"
+        )
         boxes = browser.execute_script(LINKS)
         assert {name for name, _ in LISTED} <= {name for name, *_ in boxes}
         assert all(left >= 0 and right <= width and height > 43.5 for _, left, right, height in boxes), page
