@@ -59,7 +59,7 @@
   });
   document.addEventListener("pointerdown", () => { focused = ""; });
 
-  // -- the quick answer and the model's ---------------------------------------------------------
+  // -- the quick answer and the model's --
 
   const quick = new Set(); // the exchanges that show the quick answer, by their place
 
@@ -82,7 +82,7 @@
     say(exchange.querySelector(".said:not([hidden]) .status")?.textContent || "");
   });
 
-  // -- the first citation, in the reader --------------------------------------------------------
+  // -- the first citation, in the reader --
 
   // Whoever opens a clause after asking goes on reading it. A conversation that the address brings back
   // was not asked now: the clause in the address goes first.
@@ -122,7 +122,7 @@
     opening = false;
   }
 
-  // -- the claim that is pointed at, in the open text -------------------------------------------
+  // -- the claim that is pointed at, in the open text --
 
   const PAUSE = 150; // ms that a pointer rests before the text is marked
   let pause = 0;
@@ -166,7 +166,7 @@
     if (claim?.matches(":focus-within") && event.target.matches(":focus-visible")) point(claim);
   });
 
-  // -- what is wrong with an answer -------------------------------------------------------------
+  // -- what is wrong with an answer --
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-faults]");
@@ -176,7 +176,7 @@
     button.setAttribute("aria-expanded", String(!details.hidden));
   });
 
-  // -- verdicts ---------------------------------------------------------------------------------
+  // -- verdicts --
 
   async function judge(form, kind) {
     const conversation = document.querySelector("#log .conversation").dataset.conversation;

@@ -14,7 +14,7 @@
     if (address.href !== location.href) history.replaceState(history.state, "", address);
   }
 
-  // -- filters ----------------------------------------------------------------------------------
+  // -- filters --
 
   function control(name) {
     return document.getElementById(`filter-${name}`);
@@ -39,7 +39,7 @@
     filtered();
   }
 
-  // -- the conversation that is shown -------------------------------------------------------------
+  // -- the conversation that is shown --
 
   function follow() {
     const shown = document.querySelector("#log .conversation:not([data-opening])");
@@ -47,14 +47,11 @@
     inAddress({ conversation: shown.dataset.conversation });
   }
 
-  document.addEventListener("submit", (event) => {
-    if (event.target.matches("#filters form")) event.preventDefault();
-  });
-
   document.addEventListener("DOMContentLoaded", () => {
     const form = document.querySelector("#filters form");
     for (const event of ["input", "change"]) form.addEventListener(event, filtered);
     form.addEventListener("reset", everything);
+    form.addEventListener("submit", (event) => event.preventDefault());
     searching();
   });
   document.addEventListener("shown", follow);

@@ -44,8 +44,12 @@ const asking = (() => {
     connection.tell(await reason());
   }
 
-  // What an answer needs comes with the first question, or with a conversation that is opened again.
-  const prepare = () => document.querySelector("#log .exchange") && import("/static/answers.js");
+  // What an answer needs comes with the first question; where a conversation is reopened, its styles come with the page.
+  function prepare() {
+    if (!document.querySelector("#log .exchange")) return;
+    import("/static/answers.js");
+    clauses.loadStyles("answer.css");
+  }
 
   document.addEventListener("asked", (event) => {
     begin(event.detail);

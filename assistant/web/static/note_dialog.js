@@ -1,11 +1,6 @@
 // The forms for notes and collections in a dialog of the reader. noting.js loads this file when the first is opened.
 
-const styles = document.createElement("link");
-[styles.rel, styles.href] = ["stylesheet", "/static/noting.css"];
-await new Promise((done) => {
-  styles.onload = styles.onerror = done;
-  document.head.append(styles);
-});
+await clauses.loadStyles("noting.css");
 
 const dialog = document.createElement("dialog");
 dialog.className = "own";

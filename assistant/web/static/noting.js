@@ -5,7 +5,7 @@
 (() => {
   const seen = new Set(); // texts whose notes are there
 
-  // -- notes at their clauses ----------------------------------------------------------------------
+  // -- notes at their clauses --
 
   async function load(again) {
     const text = document.querySelector("#read .edition:not([hidden])");

@@ -8,7 +8,7 @@ const clauses = (() => {
   let opened = null; // the clause that is open
   let came = null; // the link that opened it, to go back to
 
-  // -- opening a clause ---------------------------------------------------------------------
+  // -- opening a clause --
 
   function clauseOf(address) {
     const query = new URL(address, location.href).searchParams;
@@ -52,7 +52,7 @@ const clauses = (() => {
     return made.href;
   }
 
-  // -- going back ---------------------------------------------------------------------------
+  // -- going back --
 
   // The entry of the history that one leaves has the view and the link that was followed, so that Back
   // leads there again; the new entry is the text, and the link from which one came to it. Each entry has the
@@ -251,7 +251,7 @@ const clauses = (() => {
     came.focus({ preventScroll: true });
   }
 
-  // -- asking, switching ----------------------------------------------------------------------
+  // -- asking, switching --
 
   function show(view) {
     document.body.dataset.view = view;
@@ -302,7 +302,20 @@ const clauses = (() => {
   }
   for (const type of ["click", "focusin", "keydown"]) document.addEventListener(type, closeMenus);
 
-  // -- keys and the dialogs that they open ------------------------------------------------------------
+  // -- styles that are loaded when they are first needed --
+
+  function loadStyles(name) {
+    const href = `/static/${name}`;
+    if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
+    const styles = document.createElement("link");
+    [styles.rel, styles.href] = ["stylesheet", href];
+    return new Promise((done) => {
+      styles.onload = styles.onerror = done;
+      document.head.append(styles);
+    });
+  }
+
+  // -- keys and the dialogs that they open --
 
   function isTyping(target) {
     return target.closest?.("textarea, select, [contenteditable], input:not([type=checkbox], [type=radio])");
@@ -312,6 +325,7 @@ const clauses = (() => {
     const dialog = document.getElementById(id);
     if (!dialog || dialog.open) return dialog?.close();
     dialog.showModal();
+    loadStyles("palette.css");
     if (id !== "palette") return;
     dialog.querySelector("input").select();
     import("/static/palette.js").catch(() => say("The server cannot be reached. Try again."));
@@ -356,6 +370,9 @@ const clauses = (() => {
     if (narrowing && matchMedia("(max-width: 900px)").matches) narrowing.open = false;
     if (!document.getElementById("ask")) return; // every page but the one for asking
     search?.addEventListener("focusin", () => import("/static/search.js"), { once: true });
+    const small = matchMedia("(max-width: 900px)");
+    if (small.matches) import("/static/folding.js");
+    else small.addEventListener("change", () => import("/static/folding.js"), { once: true });
     // Behind the other scripts, whose boxes above the text would move it.
     if (history.state?.view) setTimeout(() => returned(history.state));
     else if (clauseOf(location.href).id) open(location.href);
@@ -372,5 +389,5 @@ const clauses = (() => {
     return came;
   }
 
-  return { open, at: clauseOf, from };
+  return { open, at: clauseOf, from, loadStyles };
 })();

@@ -21,7 +21,7 @@
     return made;
   }
 
-  // -- where words lead ---------------------------------------------------------------------------
+  // -- where words lead --
 
   async function look() {
     const words = box().value.trim();
@@ -71,7 +71,7 @@
     return made;
   }
 
-  // -- choosing one -------------------------------------------------------------------------------
+  // -- choosing one --
 
   function choose(at) {
     const every = options();
@@ -104,7 +104,7 @@
     document.querySelector(".tabs [data-view=ask]").click();
   }
 
-  // -----------------------------------------------------------------------------------------------
+  // --
 
   function begin() {
     if (!box().value || shown === null) look();

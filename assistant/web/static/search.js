@@ -15,7 +15,7 @@
   let here = -1; // the match that is shown
   let asked = 0; // how many times the server was asked for a label
 
-  // -- what a text says, as it is compared ------------------------------------------------------
+  // -- what a text says, as it is compared --
 
   function clauses(text) {
     if (!texts.has(text)) {
@@ -54,7 +54,7 @@
     return { plain, at };
   }
 
-  // -- finding ------------------------------------------------------------------------------------
+  // -- finding --
 
   // The words as they were typed; where no clause has them so, the clauses that have each of them.
   function found(text, words) {
@@ -98,7 +98,7 @@
     return one.compareBoundaryPoints(Range.START_TO_START, other);
   }
 
-  // -- showing -------------------------------------------------------------------------------------
+  // -- showing --
 
   function search({ stay = false } = {}) {
     edition = document.querySelector("#read .edition:not([hidden])");
@@ -136,7 +136,7 @@
     say(`${here + 1} of ${matches.length}: ${clause.dataset.label}`);
   }
 
-  // -- clauses by their label ------------------------------------------------------------------------
+  // -- clauses by their label --
 
   async function label() {
     const words = box.value.trim();
@@ -157,7 +157,7 @@
     return made;
   }
 
-  // -- keys ------------------------------------------------------------------------------------------
+  // -- keys --
 
   function clear() {
     box.value = "";

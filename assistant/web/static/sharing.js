@@ -4,13 +4,7 @@ export async function share(href, pressed) {
   const page = new DOMParser().parseFromString(await (await fetch(href)).text(), "text/html");
   const found = page.querySelector(".share");
   if (!found) return location.assign(href);
-  const styles = page.querySelector("[href='/static/share.css']");
-  if (!document.querySelector("[href='/static/share.css']")) {
-    await new Promise((done) => {
-      styles.onload = styles.onerror = done;
-      document.head.append(styles);
-    });
-  }
+  await clauses.loadStyles("share.css");
   show(found, pressed);
 }
 
