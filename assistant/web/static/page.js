@@ -293,7 +293,7 @@ const clauses = (() => {
 
   // Menus close by Escape, by a click beside them, and when the focus leaves them.
   function closeMenus(event) {
-    for (const menu of document.querySelectorAll("details:is(.display, .room, .texts)[open]")) {
+    for (const menu of document.querySelectorAll(":is(.display, .room, #read .texts)[open]")) {
       const isInside = menu.contains(event.target);
       if (event.type === "keydown" ? event.key !== "Escape" : isInside) continue;
       menu.open = false;
