@@ -1,7 +1,6 @@
-// What the page does by itself: it opens clauses, marks quoted words, switches between asking and
-// reading. Nothing here makes HTML out of text. Texts, quoted words, copying, searching in a text, footnotes
-// and answers have files of their own; they hear of an opened clause by the event "opened", and have words
-// read out by the event "say".
+// What every page does by itself: menus and keys; and where there is a reader, it opens clauses and switches between
+// asking and reading. Nothing here makes HTML out of text. Other files hear of an opened clause by the event "opened",
+// and have words read out by the event "say".
 "use strict";
 
 const clauses = (() => {
