@@ -78,23 +78,42 @@ def render(template: str, **values: object) -> Html:
 
 
 ROOMS = (
-    ("Ask", "/"),
-    ("Start here", "/start"),
-    ("Duties", "/duties"),
-    ("Compare", "/compare"),
-    ("References", "/references"),
-    ("Concordance", "/concordance"),
-    ("Draft", "/draft"),
-    ("Propose", "/propose"),
-    ("Check", "/check"),
-    ("Library", "/library"),
-    ("Conversations", "/conversations"),
-    ("Notes", "/notes"),
+    ("Ask", (("Ask", "/"),)),
+    ("Texts", (("Start here", "/start"), ("Library", "/library"), ("Concordance", "/concordance"))),
+    (
+        "Duties",
+        (("Duties", "/duties"), ("My office", "/duties/office"), ("Changed duties", "/duties/changes")),
+    ),
+    (
+        "Compare",
+        (
+            ("Compare two texts", "/compare"),
+            ("References", "/references"),
+            ("Streamlining map", "/streamline"),
+        ),
+    ),
+    (
+        "Draft",
+        (
+            ("Adopted wording", "/draft"),
+            ("Proposals", "/propose"),
+            ("Proposals in one table", "/proposals"),
+            ("Check a document", "/check"),
+        ),
+    ),
+    (
+        "My work",
+        (
+            ("Conversations", "/conversations"),
+            ("Notes and collections", "/notes"),
+            ("Saved offline", "/kept"),
+        ),
+    ),
 )
-"""The pages that the navigation lists: name, path."""
+"""What the navigation lists: the name of each group, its pages with their paths."""
 
-PAGES = (*ROOMS, ("Streamlining map", "/streamline"))
-"""The pages that the palette lists: those of the navigation, and those that another page leads to."""
+PAGES = tuple(page for _, pages in ROOMS for page in pages)
+"""The pages that the palette lists."""
 
 POLICY = "; ".join([
     "default-src 'self'",

@@ -68,6 +68,8 @@ class Home(Routes):
             short=state.short.clause(asked[0]) if asked else "",
             start=self.service.start,
             longest=MAX_CHARACTERS,
+            is_asking="ask" in request.query_params,
+            is_reopened="conversation" in request.query_params,
         )
 
 

@@ -1,6 +1,7 @@
 // The page follows the answer: the newest question stands at the top with its answer under it,
 // and is read out once. On a wide screen the first citation opens beside it, and the claim that is pointed
 // at or has the focus is marked in the open text. The quick answer can be shown in place of a model's.
+// asking.js loads this file with the first question.
 "use strict";
 
 (() => {
@@ -58,7 +59,7 @@
   });
   document.addEventListener("pointerdown", () => { focused = ""; });
 
-  // -- the quick answer and the model's ---------------------------------------------------------
+  // -- the quick answer and the model's --
 
   const quick = new Set(); // the exchanges that show the quick answer, by their place
 
@@ -81,7 +82,7 @@
     say(exchange.querySelector(".said:not([hidden]) .status")?.textContent || "");
   });
 
-  // -- the first citation, in the reader --------------------------------------------------------
+  // -- the first citation, in the reader --
 
   // Whoever opens a clause after asking goes on reading it. A conversation that the address brings back
   // was not asked now: the clause in the address goes first.
@@ -121,7 +122,7 @@
     opening = false;
   }
 
-  // -- the claim that is pointed at, in the open text -------------------------------------------
+  // -- the claim that is pointed at, in the open text --
 
   const PAUSE = 150; // ms that a pointer rests before the text is marked
   let pause = 0;
@@ -165,7 +166,7 @@
     if (claim?.matches(":focus-within") && event.target.matches(":focus-visible")) point(claim);
   });
 
-  // -- what is wrong with an answer -------------------------------------------------------------
+  // -- what is wrong with an answer --
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-faults]");
@@ -175,5 +176,39 @@
     button.setAttribute("aria-expanded", String(!details.hidden));
   });
 
+  // -- verdicts --
+
+  async function judge(form, kind) {
+    const conversation = document.querySelector("#log .conversation").dataset.conversation;
+    const body = new URLSearchParams({ conversation, turn: form.dataset.turn, kind, clause: form.elements.clause.value, words: form.elements.words.value });
+    const said = form.querySelector(".verdict-said");
+    try {
+      const answer = await fetch("/verdict", { method: "POST", body });
+      said.textContent = (await answer.text()).trim();
+      if (!answer.ok) return;
+    } catch {
+      said.textContent = "This was not sent: the program does not answer. Try again.";
+      return;
+    }
+    form.querySelectorAll("[data-verdict]").forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.verdict === kind)));
+    form.querySelector(".verdict-more").hidden = kind === "right";
+    form.querySelector("[data-faults]").setAttribute("aria-expanded", String(kind !== "right"));
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-verdict]");
+    if (button) judge(button.form, button.dataset.verdict);
+  });
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches(".verdict")) return;
+    event.preventDefault();
+    const pressed = form.querySelector(".verdict-more [data-verdict][aria-pressed=true]");
+    if (pressed) judge(form, pressed.dataset.verdict);
+    else form.querySelector(".verdict-said").textContent = "First choose what is wrong with the answer.";
+  });
+
   document.addEventListener("shown", follow);
+  follow();
 })();

@@ -44,7 +44,18 @@ const asking = (() => {
     connection.tell(await reason());
   }
 
-  document.addEventListener("asked", (event) => begin(event.detail));
+  // What an answer needs comes with the first question; where a conversation is reopened, its styles come with the page.
+  function prepare() {
+    if (!document.querySelector("#log .exchange")) return;
+    import("/static/answers.js");
+    clauses.loadStyles("answer.css");
+  }
+
+  document.addEventListener("asked", (event) => {
+    begin(event.detail);
+    prepare();
+  });
+  document.addEventListener("shown", prepare);
   document.addEventListener("answered", end);
   document.addEventListener("unanswered", fail);
   document.addEventListener("click", (event) => {

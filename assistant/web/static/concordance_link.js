@@ -1,5 +1,5 @@
 // Words that are selected in the open text can be looked for in all texts: a link to the concordance appears
-// beside them. The next Tab reaches it, and the one after goes on from the clause.
+// beside them (noting.js loads this file with the first selection). The next Tab reaches it, and the one after goes on from the clause.
 "use strict";
 
 (() => {
@@ -82,4 +82,5 @@
     event.preventDefault();
     link.focus({ preventScroll: true });
   });
+  later();
 })();

@@ -19,7 +19,7 @@ const connection = (() => {
   let signingIn = false;
   let next = 0;
 
-  // -- the line under the chat --------------------------------------------------------------------
+  // -- the line under the chat --
 
   let fading = 0;
 
@@ -39,7 +39,7 @@ const connection = (() => {
     fading = setTimeout(() => tell(), 4000);
   }
 
-  // -- is the server there? -----------------------------------------------------------------------
+  // -- is the server there? --
 
   async function check() {
     if (checking || leaving) return;
@@ -100,7 +100,7 @@ const connection = (() => {
     tell("You are signed out. ", link);
   }
 
-  // -- what outlives a reload ---------------------------------------------------------------------
+  // -- what outlives a reload --
 
   const came = performance.getEntriesByType("navigation")[0]?.type; // "reload", "back_forward", "navigate"
   let kept = JSON.parse(sessionStorage.getItem(KEPT) || "null");
@@ -156,7 +156,7 @@ const connection = (() => {
     chat.ask(question);
   }
 
-  // -----------------------------------------------------------------------------------------------
+  // --
 
   addEventListener("pagehide", keep);
   addEventListener("pageshow", (event) => {

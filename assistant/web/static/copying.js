@@ -75,35 +75,6 @@
     return done ? text : "";
   }
 
-  // -- a QR code, for a phone in the room -----------------------------------------------------------
-
-  async function share(pressed) {
-    const clause = pressed.closest(".clause") || document.querySelector("#read .open");
-    const href = `/share?clause=${encodeURIComponent(clause.id)}`;
-    const answer = await fetch(href).catch(() => null);
-    const page = new DOMParser().parseFromString(answer?.ok ? await answer.text() : "", "text/html");
-    const found = page.querySelector(".share");
-    if (!found) return location.assign(href);
-    show(found, pressed);
-  }
-
-  function show(content, pressed) {
-    const dialog = document.createElement("dialog");
-    const tools = document.createElement("p");
-    const close = button("Close", "close", "");
-    tools.className = "share-tools";
-    tools.append(close);
-    content.append(tools);
-    dialog.className = "sharing";
-    dialog.setAttribute("aria-label", content.querySelector("h2").textContent);
-    dialog.append(content);
-    document.getElementById("page").append(dialog);
-    close.addEventListener("click", () => dialog.close());
-    dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
-    dialog.addEventListener("close", () => { dialog.remove(); pressed.focus({ preventScroll: true }); });
-    dialog.showModal();
-  }
-
   function say(text) {
     document.dispatchEvent(new CustomEvent("say", { detail: text }));
   }
@@ -115,6 +86,7 @@
     if (!pressed || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if ("copy" in pressed.dataset) return copy(pressed);
     event.preventDefault();
-    share(pressed);
+    const href = `/share?clause=${encodeURIComponent((pressed.closest(".clause") || document.querySelector("#read .open")).id)}`;
+    import("/static/sharing.js").then(({ share }) => share(href, pressed)).catch(() => location.assign(href));
   });
 })();

@@ -45,39 +45,10 @@ const editions = (() => {
     document.getElementById("standing").replaceChildren(...(banner ? [banner] : []));
   }
 
-  // -- the list of texts -------------------------------------------------------------------------
-
-  // What has all the words stays; an earlier edition is unfolded if it alone has them.
-  function filter(list, words) {
-    const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
-    const fits = (row) => wanted.every((word) => row.textContent.toLowerCase().includes(word));
-    for (const body of list.querySelectorAll(".body")) {
-      const rows = [...body.querySelectorAll(":scope > ul > li")];
-      rows.forEach((row) => { row.hidden = !fits(row); });
-      body.hidden = rows.every((row) => row.hidden);
-    }
-    list.querySelectorAll(".earlier").forEach((earlier) => {
-      earlier.open = Boolean(earlier.querySelector("[aria-current]")) || (wanted.length > 0 && fits(earlier));
-    });
-    const left = list.querySelectorAll(".body > ul > li:not([hidden])").length;
-    list.querySelector(".texts-none").textContent = left ? "" : "No text has these words in its name or title.";
-  }
-
-  document.addEventListener("DOMContentLoaded", () => {
-    const list = document.querySelector("details.texts");
-    const box = document.getElementById("texts-words");
-    if (!box) return;
-    box.parentElement.hidden = false;
-    box.addEventListener("input", () => filter(list, box.value));
-    box.addEventListener("keydown", (event) => {
-      if (event.key === "Enter") list.querySelector(".body:not([hidden]) li:not([hidden]) a")?.click();
-    });
-    list.addEventListener("toggle", () => {
-      box.value = "";
-      filter(list, "");
-      if (list.open && matchMedia("(hover: hover)").matches) box.focus(); // on a phone the keyboard would cover the list
-    });
-  });
+  // The list of texts is filtered by a script that is loaded when it is first opened.
+  const list = document.querySelector("details.texts");
+  if (list) document.querySelector(".texts-find").hidden = false;
+  list?.addEventListener("toggle", () => import("/static/texts_filter.js"), { once: true });
 
   return { fetched, show, standing };
 })();

@@ -35,7 +35,6 @@
     if (event.target.closest("#top, #filters")) fold(false);
   });
   phone.addEventListener("change", () => fold(false));
-  document.addEventListener("DOMContentLoaded", () => { // the other part may be too short to be scrolled
-    new MutationObserver(() => fold(false)).observe(document.body, { attributes: true, attributeFilter: ["data-view"] });
-  });
+  new MutationObserver(() => fold(false)) // the other part may be too short to be scrolled
+    .observe(document.body, { attributes: true, attributeFilter: ["data-view"] });
 })();

@@ -14,7 +14,7 @@
   let shown = null; // the mark whose words are shown
   let leaving = 0;
 
-  // -- marking ------------------------------------------------------------------------------------
+  // -- marking --
 
   function terms(key) {
     if (!known.has(key)) known.set(key, asked(key).catch(() => { known.delete(key); return null; }));
@@ -86,7 +86,7 @@
     own?.querySelectorAll("abbr.short-form").forEach((abbr) => { abbr.tabIndex = 0; });
   }
 
-  // -- showing --------------------------------------------------------------------------------------
+  // -- showing --
 
   function show(abbr, { aloud = false } = {}) {
     clearTimeout(leaving);

@@ -4,7 +4,7 @@
 
 const FILE = /((?:src|href)=")(\/static\/[^"?]+)"/g;
 
-// -- keeping ----------------------------------------------------------------------------------------------
+// -- keeping --
 
 export async function store(paths, state = "") {
   const stamp = `${Date.now().toString(36)}${Math.random().toString(36).slice(1, 6)}`;
@@ -71,7 +71,7 @@ function why(error) {
   return error.status ? "Not saved: the server is busy. Try again." : "Not saved: the server cannot be reached or this browser blocks storage.";
 }
 
-// -- compared with the server -----------------------------------------------------------------------------
+// -- compared with the server --
 
 export async function check(item) {
   const now = new Date().toISOString();

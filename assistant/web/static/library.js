@@ -10,7 +10,7 @@
   voice.className = "voice";
   voice.setAttribute("role", "status");
 
-  // -- following a job ------------------------------------------------------------------------
+  // -- following a job --
 
   async function follow() {
     const work = document.getElementById("work");
@@ -70,7 +70,7 @@
     });
   }
 
-  // -- files before they are sent --------------------------------------------------------------
+  // -- files before they are sent --
 
   function problem(input) {
     const [size, most] = [Number(input.dataset.size), Number(input.dataset.files)];

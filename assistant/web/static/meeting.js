@@ -48,7 +48,7 @@ document.addEventListener("DOMContentLoaded", () => {
     go(screens.indexOf(document.getElementById(decodeURIComponent(link.hash.slice(1)))));
   });
 
-  // -- for others in the room ----------------------------------------------------------------------------
+  // -- for others in the room --
 
   function address() {
     return strip.dataset.address + place();

@@ -9,7 +9,7 @@ const offline = (() => {
   const can = isSecureContext && "serviceWorker" in navigator && "caches" in window;
   const root = document.documentElement;
 
-  // -- saved pages, by account --------------------------------------------------------------------------
+  // -- saved pages, by account --
 
   function mine() {
     return `kept ${JSON.stringify(document.querySelector(".signed-in span")?.textContent || "")} `;
@@ -34,7 +34,7 @@ const offline = (() => {
     await caches.delete(item.name);
   }
 
-  // -- on every page ------------------------------------------------------------------------------------------
+  // -- on every page --
 
   function time(iso) {
     const at = new Date(iso);

@@ -1,14 +1,13 @@
-// What the page does by itself: it opens clauses, marks quoted words, switches between asking and
-// reading. Nothing here makes HTML out of text. Texts, quoted words, copying, searching in a text, footnotes
-// and answers have files of their own; they hear of an opened clause by the event "opened", and have words
-// read out by the event "say".
+// What every page does by itself: menus and keys; and where there is a reader, it opens clauses and switches between
+// asking and reading. Nothing here makes HTML out of text. Other files hear of an opened clause by the event "opened",
+// and have words read out by the event "say".
 "use strict";
 
 const clauses = (() => {
   let opened = null; // the clause that is open
   let came = null; // the link that opened it, to go back to
 
-  // -- opening a clause ---------------------------------------------------------------------
+  // -- opening a clause --
 
   function clauseOf(address) {
     const query = new URL(address, location.href).searchParams;
@@ -52,7 +51,7 @@ const clauses = (() => {
     return made.href;
   }
 
-  // -- going back ---------------------------------------------------------------------------
+  // -- going back --
 
   // The entry of the history that one leaves has the view and the link that was followed, so that Back
   // leads there again; the new entry is the text, and the link from which one came to it. Each entry has the
@@ -251,7 +250,7 @@ const clauses = (() => {
     came.focus({ preventScroll: true });
   }
 
-  // -- asking, switching ----------------------------------------------------------------------
+  // -- asking, switching --
 
   function show(view) {
     document.body.dataset.view = view;
@@ -291,21 +290,88 @@ const clauses = (() => {
     }
   });
 
-  // The list of texts closes by Escape and by a click beside it.
-  function closeTexts(event) {
-    const list = document.querySelector("details.texts[open]");
-    if (!list || (event.type === "click" ? list.contains(event.target) : event.key !== "Escape")) return;
-    if (list.contains(document.activeElement)) list.querySelector("summary").focus();
-    list.open = false;
+  // Menus close by Escape, by a click beside them, and when the focus leaves them.
+  function closeMenus(event) {
+    for (const menu of document.querySelectorAll(":is(.display, .room, #read .texts)[open]")) {
+      const isInside = menu.contains(event.target);
+      if (event.type === "keydown" ? event.key !== "Escape" : isInside) continue;
+      menu.open = false;
+      if (isInside) menu.querySelector("summary").focus();
+    }
   }
-  document.addEventListener("click", closeTexts);
-  document.addEventListener("keydown", closeTexts);
+  for (const type of ["click", "focusin", "keydown"]) document.addEventListener(type, closeMenus);
+
+  // -- styles that are loaded when they are first needed --
+
+  function loadStyles(name) {
+    const href = `/static/${name}`;
+    if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
+    const styles = document.createElement("link");
+    [styles.rel, styles.href] = ["stylesheet", href];
+    return new Promise((done) => {
+      styles.onload = styles.onerror = done;
+      document.head.append(styles);
+    });
+  }
+
+  // -- keys and the dialogs that they open --
+
+  function isTyping(target) {
+    return target.closest?.("textarea, select, [contenteditable], input:not([type=checkbox], [type=radio])");
+  }
+
+  function openDialog(id) {
+    const dialog = document.getElementById(id);
+    if (!dialog || dialog.open) return dialog?.close();
+    dialog.showModal();
+    loadStyles("palette.css");
+    if (id !== "palette") return;
+    dialog.querySelector("input").select();
+    import("/static/palette.js").catch(() => say("The server cannot be reached. Try again."));
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const isMod = event.ctrlKey !== event.metaKey;
+    const box = document.getElementById("find-words");
+    if (event.altKey || (isTyping(event.target) && !isMod)) return;
+    if (isMod && !event.shiftKey && event.key.toLowerCase() === "k" && document.getElementById("palette")) {
+      event.preventDefault();
+      openDialog("palette");
+    } else if (event.key === "?" && !isMod) openDialog("keys");
+    else if (event.key === "/" && !isMod && box) {
+      event.preventDefault();
+      box.focus();
+      box.select();
+    }
+  });
+
+  function prepareDialogs() {
+    const button = document.querySelector("[data-go-to]");
+    if (!button) return; // nobody has signed in
+    button.hidden = false;
+    button.addEventListener("click", () => openDialog("palette"));
+    document.querySelectorAll("dialog.palette").forEach((dialog) => dialog.addEventListener("click", (event) => {
+      if (event.target === dialog || event.target.matches("[data-close]")) dialog.close();
+    }));
+    if (/Mac|iP(hone|ad)/.test(navigator.platform)) {
+      document.querySelector("[data-mod]").textContent = "⌘K";
+      button.title = button.title.replace("Ctrl+K", "⌘K");
+    }
+    document.querySelectorAll("[data-where]").forEach((row) => { row.hidden = !document.querySelector(row.dataset.where); });
+  }
 
   document.addEventListener("DOMContentLoaded", () => {
     document.body.append(voice);
+    prepareDialogs();
+    const search = document.getElementById("find");
+    if (search) search.hidden = false;
     const narrowing = document.querySelector(".narrowing:not([data-used])");
     if (narrowing && matchMedia("(max-width: 900px)").matches) narrowing.open = false;
     if (!document.getElementById("ask")) return; // every page but the one for asking
+    search?.addEventListener("focusin", () => import("/static/search.js"), { once: true });
+    const small = matchMedia("(max-width: 900px)");
+    if (small.matches) import("/static/folding.js");
+    else small.addEventListener("change", () => import("/static/folding.js"), { once: true });
     // Behind the other scripts, whose boxes above the text would move it.
     if (history.state?.view) setTimeout(() => returned(history.state));
     else if (clauseOf(location.href).id) open(location.href);
@@ -322,5 +388,5 @@ const clauses = (() => {
     return came;
   }
 
-  return { open, at: clauseOf, from };
+  return { open, at: clauseOf, from, loadStyles };
 })();

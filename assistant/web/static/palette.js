@@ -1,4 +1,4 @@
-// The palette (Ctrl+K, ⌘K or its button): words, and where they lead, as the server says. "?" shows the keys.
+// The palette: words, and where they lead, as the server says. page.js opens it, and loads this file then.
 "use strict";
 
 (() => {
@@ -14,14 +14,6 @@
   const options = () => [...part("palette-places").querySelectorAll("a")];
   const chosen = () => part("palette-places").querySelector("[aria-selected=true]");
 
-  function open(dialog) {
-    if (!dialog || dialog.open) return dialog?.close();
-    dialog.showModal();
-    if (dialog.id !== "palette") return;
-    box().select();
-    if (!box().value || shown === null) look();
-  }
-
   function element(name, className, words) {
     const made = document.createElement(name);
     made.className = className;
@@ -29,7 +21,7 @@
     return made;
   }
 
-  // -- where words lead ---------------------------------------------------------------------------
+  // -- where words lead --
 
   async function look() {
     const words = box().value.trim();
@@ -79,7 +71,7 @@
     return made;
   }
 
-  // -- choosing one -------------------------------------------------------------------------------
+  // -- choosing one --
 
   function choose(at) {
     const every = options();
@@ -112,43 +104,20 @@
     document.querySelector(".tabs [data-view=ask]").click();
   }
 
-  // -----------------------------------------------------------------------------------------------
+  // --
 
-  function isTyping(target) {
-    return target.isContentEditable || target.matches("textarea, select, input:not([type=checkbox], [type=radio])");
+  function begin() {
+    if (!box().value || shown === null) look();
   }
 
-  document.addEventListener("keydown", (event) => {
-    if (event.altKey) return;
-    const isMod = event.ctrlKey !== event.metaKey;
-    if (isMod && !event.shiftKey && event.key.toLowerCase() === "k" && part("palette")) {
-      event.preventDefault();
-      open(part("palette"));
-    } else if (event.key === "?" && !isMod && !isTyping(event.target)) open(part("keys"));
+  box().setAttribute("aria-expanded", "false");
+  box().addEventListener("focus", begin); // opened again
+  box().addEventListener("keydown", pressed);
+  box().addEventListener("input", () => {
+    isGoing = false;
+    clearTimeout(pause);
+    pause = setTimeout(look, PAUSE);
   });
-
-  document.addEventListener("DOMContentLoaded", () => {
-    const button = document.querySelector("[data-go-to]");
-    if (!button) return; // nobody has signed in
-    button.hidden = false;
-    button.addEventListener("click", () => open(part("palette")));
-    for (const dialog of [part("palette"), part("keys")]) {
-      dialog.addEventListener("click", (event) => {
-        if (event.target === dialog || event.target.matches("[data-close]")) dialog.close();
-      });
-    }
-    box().setAttribute("aria-expanded", "false");
-    box().addEventListener("keydown", pressed);
-    box().addEventListener("input", () => {
-      isGoing = false;
-      clearTimeout(pause);
-      pause = setTimeout(look, PAUSE);
-    });
-    part("palette-places").addEventListener("click", followed);
-    if (/Mac|iP(hone|ad)/.test(navigator.platform)) {
-      document.querySelector("[data-mod]").textContent = "⌘K";
-      button.title = button.title.replace("Ctrl+K", "⌘K");
-    }
-    document.querySelectorAll("[data-where]").forEach((row) => { row.hidden = !document.querySelector(row.dataset.where); });
-  });
+  part("palette-places").addEventListener("click", followed);
+  begin();
 })();

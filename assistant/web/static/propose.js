@@ -15,7 +15,7 @@
   const editing = () => list.querySelector(".editing");
   const elements = (html) => [...new DOMParser().parseFromString(html, "text/html").body.children];
 
-  // -- what is typed ------------------------------------------------------------------------------------
+  // -- what is typed --
 
   function written(form) {
     return [...new FormData(form)].filter(([name]) => name !== "state").map(String).join("\n");
@@ -95,7 +95,7 @@
     return null;
   }
 
-  // -- what a step changed --------------------------------------------------------------------------------
+  // -- what a step changed --
 
   function apply({ gone, changed, summary, canUndo }) {
     gone.forEach((id) => rowOf(id)?.remove());
@@ -122,7 +122,7 @@
     row.querySelector("form").elements.state.value = state;
   }
 
-  // -- opening and closing ----------------------------------------------------------------------------------
+  // -- opening and closing --
 
   async function open(id) {
     const from = editing();
@@ -166,7 +166,7 @@
     if (box.setSelectionRange) box.setSelectionRange(box.value.length, box.value.length);
   }
 
-  // -- beside the clause ------------------------------------------------------------------------------------
+  // -- beside the clause --
 
   async function look() {
     const row = editing();
@@ -179,7 +179,7 @@
     if (answer?.ok && row.isConnected) row.querySelector(".consulted").replaceChildren(...elements(await answer.text()));
   }
 
-  // -- events ------------------------------------------------------------------------------------------------
+  // -- events --
 
   async function deed(form, name) {
     if (form.dataset.conflict && name === "save") delete form.dataset.conflict;

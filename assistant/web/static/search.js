@@ -15,7 +15,7 @@
   let here = -1; // the match that is shown
   let asked = 0; // how many times the server was asked for a label
 
-  // -- what a text says, as it is compared ------------------------------------------------------
+  // -- what a text says, as it is compared --
 
   function clauses(text) {
     if (!texts.has(text)) {
@@ -54,7 +54,7 @@
     return { plain, at };
   }
 
-  // -- finding ------------------------------------------------------------------------------------
+  // -- finding --
 
   // The words as they were typed; where no clause has them so, the clauses that have each of them.
   function found(text, words) {
@@ -98,7 +98,7 @@
     return one.compareBoundaryPoints(Range.START_TO_START, other);
   }
 
-  // -- showing -------------------------------------------------------------------------------------
+  // -- showing --
 
   function search({ stay = false } = {}) {
     edition = document.querySelector("#read .edition:not([hidden])");
@@ -136,7 +136,7 @@
     say(`${here + 1} of ${matches.length}: ${clause.dataset.label}`);
   }
 
-  // -- clauses by their label ------------------------------------------------------------------------
+  // -- clauses by their label --
 
   async function label() {
     const words = box.value.trim();
@@ -157,7 +157,7 @@
     return made;
   }
 
-  // -- keys ------------------------------------------------------------------------------------------
+  // -- keys --
 
   function clear() {
     box.value = "";
@@ -168,17 +168,12 @@
     document.dispatchEvent(new CustomEvent("say", { detail: text }));
   }
 
-  function isTyping(target) {
-    return target.closest?.("input, textarea, select, [contenteditable]");
-  }
-
   function begin() {
     box = document.getElementById("find-words");
     if (!box) return; // there is no text
     counted = document.getElementById("found");
     offers = document.getElementById("offers");
     buttons = ["find-before", "find-next"].map((id) => document.getElementById(id));
-    document.getElementById("find").hidden = false;
     let pause;
     box.addEventListener("input", () => { clearTimeout(pause); pause = setTimeout(search, PAUSE); });
     box.addEventListener("keydown", (event) => {
@@ -187,13 +182,8 @@
     });
     buttons.forEach((button, at) => button.addEventListener("click", () => go(at ? 1 : -1)));
     document.addEventListener("opened", () => { if (box.value) search({ stay: true }); });
-    document.addEventListener("keydown", (event) => {
-      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      event.preventDefault();
-      box.focus();
-      box.select();
-    });
+    if (box.value) search(); // typed before this was loaded
   }
 
-  document.addEventListener("DOMContentLoaded", begin);
+  begin();
 })();

@@ -3,7 +3,7 @@
 "use strict";
 
 document.addEventListener("DOMContentLoaded", () => {
-  // -- the map ---------------------------------------------------------------------------------------
+  // -- the map --
 
   const map = document.getElementById("map");
   document.getElementById("map-tools")?.removeAttribute("hidden");
@@ -13,7 +13,7 @@ document.addEventListener("DOMContentLoaded", () => {
     });
   }
 
-  // -- the glossary ---------------------------------------------------------------------------------------
+  // -- the glossary --
 
   const box = document.getElementById("q");
   const entries = [...document.querySelectorAll(".glossary > div")].map((entry) => [entry, entry.textContent.toLowerCase()]);
@@ -31,7 +31,7 @@ document.addEventListener("DOMContentLoaded", () => {
     else count.replaceChildren(...whole);
   });
 
-  // -- explanations ------------------------------------------------------------------------------------
+  // -- explanations --
 
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;

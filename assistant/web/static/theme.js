@@ -39,22 +39,11 @@
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-theme-choice], [data-size-choice]");
-    const open = document.querySelector("details.display[open]");
-    if (!button) {
-      if (open && !open.contains(event.target)) open.open = false;
-      return;
-    }
+    if (!button) return;
     const { themeChoice, sizeChoice } = button.dataset;
     if (themeChoice !== undefined) keep("theme", themeChoice);
     if (sizeChoice !== undefined) keep("size", sizeChoice);
     set(themeChoice, sizeChoice);
-  });
-
-  document.addEventListener("keydown", (event) => {
-    const open = document.querySelector("details.display[open]");
-    if (!open || event.key !== "Escape") return;
-    if (open.contains(document.activeElement)) open.querySelector("summary").focus();
-    open.open = false;
   });
 
   set();

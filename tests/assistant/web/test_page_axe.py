@@ -210,6 +210,29 @@ def meeting(browser, address):
     browser.until(lambda: browser.one("#coded[open]"))
 
 
+def note(browser, address):
+    browser.get(f"{address}/notes/on?clause={NOTED}")
+    browser.one("#sheet textarea").send_keys("Ask the secretariat")
+    browser.one("#sheet .primary").click()
+    browser.get(f"{address}/collections/add?clause={NOTED}")
+    browser.one("#collection-title").send_keys("For the Council")
+    browser.one("#sheet .primary").click()
+    browser.get(f"{address}/notes")
+    browser.until(lambda: browser.all("#sheet .rows .own-body"))
+
+
+def printed(browser, address):
+    answer(browser, address)
+    browser.until(lambda: "conversation=" in browser.current_url)
+    conversation = browser.one("#log [data-conversation]").get_attribute("data-conversation")
+    browser.get(f"{address}/conversations/{conversation}/print")
+    browser.until(lambda: browser.one(".printed article"))
+
+
+def at(path):
+    return lambda browser, address: browser.get(f"{address}{path}")
+
+
 PAGES = {
     "the page": home,
     "an answer": answer,
@@ -240,6 +263,13 @@ PAGES = {
     "the office of a body": office,
     "the choice of a language model": choice_of_a_model,
     "the interfaces for programs": api,
+    "notes and collections": note,
+    "a printed conversation": printed,
+    "duties that have changed": at("/duties/changes"),
+    "the pages saved offline": at("/kept"),
+    "the proposals of a person": at("/propose"),
+    "the files for a table of proposals": at("/proposals"),
+    "the choice for a streamlining map": at("/streamline"),
 }
 
 

@@ -528,6 +528,7 @@ def test_back_and_reload_show_each_draft_as_it_was_sent(desktop, address):
     until(desktop, lambda: one(desktop, ".clause.open"))
     desktop.back()
     until(desktop, lambda: drafted(desktop) == (sent[1], f"{second} and more"))
+    one(desktop, ".room > [aria-current]").click()
     one(desktop, ".rooms a[href='/draft']").click()
     until(desktop, lambda: one(desktop, "#last-draft a").is_displayed())
     assert one(desktop, "#last-draft a").get_attribute("href") == sent[1]

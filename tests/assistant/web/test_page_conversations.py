@@ -135,14 +135,14 @@ def test_an_answer_is_exported_alone_to_word(client, store, kept, assistant, res
 def test_answers_are_printed_on_a_page_without_the_forms(client, store, kept, assistant):
     store.append("", kept, "Who else?", Filters(), assistant.ask([QUESTION]))
     html = client.get(f"/conversations/{kept}/print").text
-    assert html.count("<h3>") == 2
+    assert html.count("<h2>") == 2
     assert '<p class="print-head">Resolution 71 (Rev. Bucharest, 2022) · ' in html
     assert f" · http://127.0.0.1/?conversation={kept}</p>" in html
     assert "the texts&#39; own words" in html
     assert "<form" not in html.split("<main")[1]
     assert f'href="/conversations/{kept}.docx"' in html
     alone = client.get(f"/conversations/{kept}/2/print").text
-    assert (alone.count("<h3>"), f'href="/conversations/{kept}/2.docx"' in alone) == (1, True)
+    assert (alone.count("<h2>"), f'href="/conversations/{kept}/2.docx"' in alone) == (1, True)
 
 
 def test_nobody_exports_another_persons_answers(client, store, assistant):

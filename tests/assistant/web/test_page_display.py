@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from assistant.settings import Settings
 from assistant.web.server import application
+from assistant.web.templating import PAGES as LISTED
 from assistant.web.templating import ROOMS
 
 PAGES = (
@@ -33,7 +34,8 @@ return [...document.querySelectorAll("a, button, input, select, summary, textare
 
 
 LINKS = """
-return [...document.querySelectorAll(".rooms a")].filter((one) => one.checkVisibility()).map((one) => {
+const shown = [...document.querySelectorAll(".rooms :is(a, summary)")].filter((one) => one.checkVisibility());
+return shown.map((one) => {
   const { left, right, height } = one.getBoundingClientRect();
   return [one.textContent, left, right, height];
 });
@@ -78,11 +80,33 @@ def test_on_a_small_screen_every_page_is_reached_from_every_page(desktop, addres
             assert not browser.one(".rooms a").is_displayed()
             browser.one(".menu").click()
         boxes = browser.execute_script(LINKS)
-        assert [name for name, *_ in boxes] == [name for name, _ in ROOMS]
-        assert all(left >= 0 and right <= width and height > 43.5 for _, left, right, height in boxes), page
+        assert [name for name, *_ in boxes] == [group for group, _ in ROOMS]
         headers.append([box[:2] for box in boxes])
+        browser.execute_script(
+            "document.querySelectorAll('.room').forEach((one) => { one.name = ''; one.open = true; })"
+        )
+        boxes = browser.execute_script(LINKS)
+        assert {name for name, _ in LISTED} <= {name for name, *_ in boxes}
+        assert all(left >= 0 and right <= width and height > 43.5 for _, left, right, height in boxes), page
     assert width < 600 or headers[0] == headers[1] == headers[2]
     browser.execute_script("localStorage.clear()")
+
+
+@pytest.mark.browser
+def test_at_1024_pixels_the_navigation_is_one_line_of_menus_that_keys_open_and_close(desktop, address):
+    desktop.size(1024, 700)
+    desktop.get(f"{address}/references")
+    assert len({round(element.rect["y"]) for element in desktop.all(".rooms > *")}) == 1
+    assert desktop.one("#top").size["height"] < 60
+    group = desktop.one(".room > summary[aria-current]")
+    assert group.text.startswith("Compare")
+    group.send_keys(Keys.ENTER)
+    assert desktop.one(".room a[aria-current]").text == "References"
+    desktop.one(".room[open] a").send_keys(Keys.ESCAPE)
+    assert (desktop.all(".room[open]"), desktop.switch_to.active_element) == ([], group)
+    group.send_keys(Keys.ENTER)
+    desktop.one(".display summary").send_keys(Keys.ENTER)
+    assert desktop.all(".room[open]") == [], "the focus has left it"
 
 
 @pytest.mark.browser

@@ -303,7 +303,7 @@ def is_inert(html: str) -> None:
                 "type": "module",
                 "src": "/gradio.js",
             }
-            assert set(attributes) <= {"src", "type"}
+            assert set(attributes) <= {"src", "type", "defer"}
         if name == "link":
             assert attributes["href"].startswith("/static/")
         elif "href" in attributes:

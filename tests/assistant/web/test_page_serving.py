@@ -84,6 +84,14 @@ def test_the_page_has_no_inline_script_and_its_policy_allows_none(client):
     assert not re.search(r"<script(?![^>]*\ssrc=)", answer.text)
 
 
+def test_the_page_for_asking_loads_few_scripts_and_styles(client):
+    sizes = {"js": 0, "css": 0}
+    for path, kind in re.findall(r'(?:src|href)="(/static/[^"]+[.](js|css))"', client.get("/").text):
+        sizes[kind] += len(client.get(path).content)
+    assert 20_000 < sizes["js"] < 62_000
+    assert 20_000 < sizes["css"] < 43_000
+
+
 def test_an_address_without_a_page_is_answered_by_a_page_with_ways_on(client):
     answer = client.get("/nowhere", headers={"Accept": "text/html"})
     assert answer.status_code == 404

@@ -148,7 +148,7 @@ def test_every_address_is_served(client):
 
 def test_whatever_is_typed_can_be_asked_and_nothing_typed_gives_the_pages(client):
     (pages,) = client.get("/palette").json()["groups"]
-    assert [option["href"] for option in pages["options"]][:3] == ["/", "/start", "/duties"]
+    assert [option["href"] for option in pages["options"]][:3] == ["/", "/start", "/library"]
     groups = client.get("/palette", params={"q": "zither " * 40}).json()["groups"]
     assert [group["name"] for group in groups] == ["Exact phrase", "Ask"]
     assert groups[1]["options"][0]["ask"] == " ".join(["zither"] * 40)

@@ -40,11 +40,8 @@ const chat = (() => {
   document.addEventListener("click", (event) => {
     if (event.target.closest("#send")) announce(event);
   }, true);
-  // Its element needs a whole address.
-  document.addEventListener("readystatechange", () => {
-    const app = document.querySelector("gradio-app:not([src])");
-    if (app) app.setAttribute("src", new URL(app.dataset.path, location.href).href);
-  });
+  const app = document.querySelector("gradio-app"); // which needs a whole address
+  app.setAttribute("src", new URL(app.dataset.path, location.href).href);
   document.addEventListener("DOMContentLoaded", () => {
     new MutationObserver(look).observe(document.getElementById("ask"), { childList: true, subtree: true, attributes: true, attributeFilter: ["data-opening"] });
   });
