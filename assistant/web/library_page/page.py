@@ -45,7 +45,8 @@ Cleaned = Callable[[str], str]  # takes the machine's folders and the command li
 class LibraryState:
     """What the page is made from: the library and its notices, jobs, files that could not be added.
 
-    `curating` tells whether the reader may change anything.
+    `curating` tells whether the reader may change anything; `drafts` are the reader's own, None without an
+    account.
     """
 
     library: Library
@@ -54,6 +55,7 @@ class LibraryState:
     aside: Sequence[QuarantinedFile]
     settings: Settings
     curating: bool
+    drafts: Sequence[Edition] | None = None
 
     def clean(self, text: str) -> str:
         """Take the machine's folders and the command line out of a sentence."""
@@ -99,6 +101,7 @@ def library_page(shown: LibraryState, typed: FormState, words: str = "", after: 
     official = len(fetchable(library))
     return {
         "curating": shown.curating,
+        "drafts": shown.drafts,
         "typed": replace(typed, refusal=clean(typed.refusal)),
         "unchosen": EditionChoice(),
         "bodies": tuple(bodies_in_use().names.items()),

@@ -214,13 +214,13 @@ class LibraryRoutes(Routes):
 
         def page() -> Response:
             values = library_page(self._shown(request), typed, words[:200], first)
-            own = self.service.drafts.of(owner_of(request)).values()
-            return self.page(request, "library.html", status, drafts=[draft for draft, _ in own], **values)
+            return self.page(request, "library.html", status, **values)
 
         return await run_in_threadpool(page)
 
     def _shown(self, request: Request) -> LibraryState:
-        assistant = self.service.now.assistant
+        assistant, owner = self.service.now.assistant, owner_of(request)
+        own = [draft for draft, _ in self.service.drafts.of(owner).values()] if owner else None
         return LibraryState(
             assistant.library,
             assistant.notices,
@@ -228,4 +228,5 @@ class LibraryRoutes(Routes):
             self.quarantine.files(),
             self.service.settings,
             is_by_curator(request),
+            own,
         )
