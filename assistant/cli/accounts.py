@@ -11,6 +11,7 @@ from typing import Any
 from assistant.administration.accounts import Accounts, Role, check_password
 from assistant.cli.terminal import print_json, result, say
 from assistant.conversations.store import ConversationStore
+from assistant.library.own_drafts import DraftStore
 from assistant.notebook.store import NotebookStore
 from assistant.plain_text import counted, joined
 from assistant.proposals.store import ProposalStore
@@ -30,29 +31,29 @@ def remove_account(arguments: Namespace) -> int:
     """Remove an account, and what it has kept if asked; who is signed in with it is signed out."""
     home, name, erased = read_settings().home, arguments.name, 0
     if arguments.erase or (not arguments.keep and _is_to_be_erased(name, home)):
-        with _kept_by(name, home) as (store, (notebook, proposals), id_):
-            kept = _named(store.count(id_), *notebook.count(id_), proposals.count(id_))
+        with _kept_by(name, home) as (store, (notebook, proposals, drafts), id_):
+            kept = _named(store.count(id_), *notebook.count(id_), proposals.count(id_), drafts.count(id_))
             erased = store.erase(id_)  # where that fails, the account stays, and the command can be repeated
             notebook.erase(id_)
             proposals.erase(id_)
+            drafts.erase(id_)
             Accounts(home).remove(name)
             erased += store.erase(id_)  # what was asked meanwhile
             notebook.erase(id_)
             proposals.erase(id_)
+            drafts.erase(id_)
         say(f"Account '{name}' removed. {kept} erased; earlier backups still contain them.")
     else:
         Accounts(home).remove(name)
-        retained = (
-            "Its conversations, notes, collections and proposals are retained, but no account can open them."
-        )
-        say(f"Account '{name}' removed. {retained}")
+        retained = "Its conversations, notes, collections, proposals and drafts are retained"
+        say(f"Account '{name}' removed. {retained}, but no account can open them.")
     return result(arguments, {"removed": name, "erased": erased})
 
 
 def _is_to_be_erased(name: str, home: Path) -> bool:
     """Ask whether what an account has kept is to be erased. Raises ResolutionsError."""
-    with _kept_by(name, home) as (store, (notebook, proposals), id_):
-        counts = (store.count(id_), *notebook.count(id_), proposals.count(id_))
+    with _kept_by(name, home) as (store, (notebook, proposals, drafts), id_):
+        counts = (store.count(id_), *notebook.count(id_), proposals.count(id_), drafts.count(id_))
     if not is_terminal():
         raise ResolutionsError(
             f"'{name}' may have conversations or notes; add --erase to erase them, or --keep to keep them"
@@ -67,17 +68,17 @@ def _is_to_be_erased(name: str, home: Path) -> bool:
     return typed == "erase"
 
 
-def _named(conversations: int, notes: int, collections: int, proposals: int) -> str:
+def _named(conversations: int, notes: int, collections: int, proposals: int, drafts: int) -> str:
     """Return what an account has kept, without kinds of which it has none: "2 conversations and 1 note"."""
-    kinds = ((notes, "note"), (collections, "collection"), (proposals, "proposal"))
+    kinds = ((notes, "note"), (collections, "collection"), (proposals, "proposal"), (drafts, "draft"))
     return joined([counted(conversations, "conversation"), *(counted(*kind) for kind in kinds if kind[0])])
 
 
 @contextmanager
 def _kept_by(
     name: str, home: Path
-) -> Iterator[tuple[ConversationStore, tuple[NotebookStore, ProposalStore], str]]:
-    """Open the conversations, the notes and the proposals of a home for an account's id.
+) -> Iterator[tuple[ConversationStore, tuple[NotebookStore, ProposalStore, DraftStore], str]]:
+    """Open the conversations, notes, proposals and drafts of a home for an account's id.
 
     Raises HomeUnavailable where they cannot be, ResolutionsError where there is no such account.
     """
@@ -89,7 +90,7 @@ def _kept_by(
     ):
         if problem := store.problem or notebook.problem or proposals.problem:
             raise HomeUnavailable(problem)
-        yield store, (notebook, proposals), found.id
+        yield store, (notebook, proposals, DraftStore(home)), found.id
 
 
 def is_terminal() -> bool:

@@ -92,7 +92,7 @@ def _other_edition(shown: Sequence[tuple[Edition, Provision]], library: Library)
     years = sorted(
         other.key.year for other in library.editions if other.key.instrument == edition.key.instrument
     )
-    if any(other.key != edition.key for other, _ in shown) or len(years) < 2:
+    if any(other.key != edition.key for other, _ in shown) or len(years) < 2 or not edition.is_adopted:
         return
     at = years.index(edition.key.year)
     yield f"And in {years[at - 1] if at else years[-1]}?"

@@ -1,4 +1,4 @@
-"""A home → one file, and back: library, originals, packs, bodies, conversations, accounts, reviewed cases.
+"""A home → one file, and back: library, drafts, packs, bodies, conversations, accounts, reviewed cases.
 
     resolutions backup 1 sha256=…       a line with the hash of everything after it
     a zip file                          MANIFEST.json: each file with its size and hash; then the files
@@ -21,13 +21,13 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from assistant.library.storage import BODIES, PACKS, changing_accounts, unwritable, writing
+from assistant.library.storage import BODIES, DRAFTS, PACKS, changing_accounts, unwritable, writing
 from corpus.errors import HomeUnavailable, ResolutionsError
 
 FORMAT = 1
 _MARK = b"resolutions backup "
 _MANIFEST = "MANIFEST.json"
-_FOLDERS = ("library", PACKS, BODIES, "cases")
+_FOLDERS = ("library", DRAFTS, PACKS, BODIES, "cases")
 _DATABASE = "conversations.sqlite"
 _JOURNALS = (f"{_DATABASE}-wal", f"{_DATABASE}-shm")  # of the database that is replaced, never of another
 _FILES = ("accounts.json", "language_model.json")

@@ -62,7 +62,8 @@ class Library:
     `pending` are the editions that are not adopted, each with that mark in its name (corpus/adoption.py).
     `records` say where each edition that lies on disk came from. `whole` is the library that filters
     narrowed to this one, None where this is all of it: which edition is in force is always read there.
-    `packs` is the folder of the question packs that the home itself holds.
+    `packs` is the folder of the question packs that the home itself holds. `own` are the editions among
+    `pending` that one account alone has (own_drafts.py).
     """
 
     editions: tuple[Edition, ...]
@@ -72,6 +73,7 @@ class Library:
     whole: Library | None = field(default=None, repr=False)
     packs: Path | None = None
     pending: tuple[Edition, ...] = ()
+    own: frozenset[EditionKey] = frozenset()
 
     @cached_property
     def _by_key(self) -> dict[EditionKey, Edition]:
@@ -109,6 +111,14 @@ class Library:
         """Return a library of these editions alone, adopted or not."""
         editions = tuple(self.edition(key) for key in dict.fromkeys(keys))
         return replace(self, editions=editions, pending=(), whole=self.whole or self)
+
+    def with_own(self, drafts: Mapping[EditionKey, Held]) -> Library:
+        """Return the library as the account with these drafts sees it; an adopted text hides its draft."""
+        shown = {key: held for key, held in drafts.items() if key not in self._adopted}
+        others = (edition for edition in self.pending if edition.key not in shown)
+        pending = sorted((*others, *(edition for edition, _ in shown.values())), key=lambda text: text.key)
+        records = {**self.records, **{key: record for key, (_, record) in shown.items()}}
+        return replace(self, pending=tuple(pending), records=records, own=frozenset(shown))
 
     def is_due(self, day: date) -> bool:
         """Return True if the date of an edition to come has come by a day: it is to be opened as law."""

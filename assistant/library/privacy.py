@@ -18,7 +18,7 @@ from assistant.library.backup import is_backup
 _OTHERS = 0o077  # the rights of everybody but the owner
 _OWN = (
     "*LOCK", "accounts.json*", "sessions.json*", "language_model*", "answering-off*",
-    "conversations.sqlite*", "counters.sqlite*", "library", "questions", "cases", "index", "cache",
+    "conversations.sqlite*", "counters.sqlite*", "library", "drafts", "questions", "cases", "index", "cache",
     "quarantine", "replaced-*", "restoring-*", ".backup-*", ".probe-*",
 )  # fmt: skip
 """What lies in a home; anything else there is not this program's to change."""

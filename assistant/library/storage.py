@@ -37,8 +37,9 @@ SHIPPED = "shipped"  # came with the program
 INVENTORY = "EDITIONS.json"  # in the folder of the library
 BODIES = "bodies"  # the folder of a home's own files of bodies
 PACKS = "questions"  # the folder of a home's own question packs
+DRAFTS = "drafts"  # the folder of what accounts have added for themselves
 UPLOADED = "upload:"  # before the name of a file that a browser has sent
-_SECONDS = 5  # to wait for another process that changes the accounts
+_SECONDS = 5  # to wait for another process that changes the accounts or the drafts
 UNKNOWN = "unknown"  # saved from damage
 _NO_REPORT = Report({}, (), (), (), ())
 _BY_YEAR = len("2022.json")
@@ -129,6 +130,12 @@ def changing_accounts(home: Path) -> AbstractContextManager[None]:
     """Hold the lock for changing the accounts of a home. Raises HomeUnavailable."""
     busy = HomeUnavailable("another process is changing the accounts; try again")
     return _locked(home, "accounts.LOCK", busy, seconds=_SECONDS)
+
+
+def changing_drafts(home: Path) -> AbstractContextManager[None]:
+    """Hold the lock for changing the drafts of accounts. Raises HomeUnavailable."""
+    busy = HomeUnavailable("another draft is being added or deleted; try again")
+    return _locked(home, "drafts.LOCK", busy, seconds=_SECONDS)
 
 
 @contextmanager

@@ -9,9 +9,11 @@ Council shall:") gives an entry for each item. Each edition is read once.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import Lock
+from typing import Self
 
 from assistant.drafting.duties import NO_PARTICULARS, Duty, Particulars, duties_of, particulars
 from assistant.drafting.obligations import is_lead_in
@@ -123,9 +125,17 @@ class DutyRegister:
         self._read: dict[EditionKey, tuple[Entry, ...]] = {}
         self._reading = Lock()  # two requests at once read an edition once
 
+    def over(self, library: Library) -> Self:
+        """Return the register of a library with the same adopted texts, whose duties are read already."""
+        other = copy(self)
+        other.library = library
+        return other
+
     def of(self, key: EditionKey) -> tuple[Entry, ...]:
         """Return the duties of an edition. Raises UnknownEdition."""
         edition = self.library.edition(key)
+        if not edition.is_adopted:  # other texts may have this key in another library: see `over`
+            return tuple(_entries(edition, in_force=False))
         with self._reading:
             if key not in self._read:
                 self._read[key] = tuple(_entries(edition, in_force=self.library.is_in_force(key)))

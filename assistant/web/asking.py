@@ -91,24 +91,24 @@ class Asking:
     def open(self, tab: Tab, visitor: Visitor) -> str:
         """Show the conversation that the address names, or what can be asked."""
         notice = self._place(tab, visitor)
-        return self._shown(self.service.library.fresh(), tab, visitor, tab.exchanges, notice)
+        return self._shown(self.service.fresh(visitor.owner), tab, visitor, tab.exchanges, notice)
 
     def begin(self, tab: Tab, visitor: Visitor) -> str:
         """Begin a new conversation."""
         tab.asked += 1
         tab.conversation, tab.exchanges, tab.placed = "", (), True
-        return self._shown(self.service.library.fresh(), tab, visitor, ())
+        return self._shown(self.service.fresh(visitor.owner), tab, visitor, ())
 
     def answer(self, question: str, tab: Tab, visitor: Visitor) -> Iterator[str]:
         """Yield the conversation with the question, then with its answer."""
-        state = self.service.library.fresh()
+        state = self.service.fresh(visitor.owner)
         tab.asked += 1
         notices = self._caught_up(tab, visitor)
         earlier = tab.exchanges
         exchange = Exchange(question, filters=visitor.filters, number=tab.asked)
         yield self._shown(state, tab, visitor, (*earlier, exchange))
-        state, found = self.service.library.answered(
-            lambda state: (state, self._asked(state, earlier, question, visitor))
+        state, found = self.service.answered(
+            visitor.owner, lambda state: (state, self._asked(state, earlier, question, visitor))
         )
         turns = _turns(earlier, question)
         waiting = state.model_reader is not None and state.model_reader.asks(found, turns)
@@ -130,7 +130,7 @@ class Asking:
             reader = None if is_outdated(quick, state.library) else state.model_reader
             return state, reader.improve(quick, question) if reader else quick
 
-        state, answer = self.service.library.answered(read)
+        state, answer = self.service.answered(visitor.owner, read)
         if answer is not quick:
             self.service.metrics.model.labels(_outcome(answer)).inc()
         if tab.conversation and answer.read_by:

@@ -12,12 +12,15 @@ from dataclasses import dataclass, fields, replace
 from secrets import token_hex
 from threading import Thread
 from time import perf_counter
+from typing import TypeVar
 
 from starlette.types import Scope
 
 from assistant.administration.logs import log_event
 from assistant.answer import Answer
 from assistant.conversations.store import ConversationStore
+from assistant.library.library import Held
+from assistant.library.own_drafts import DraftStore
 from assistant.library_watch import LibraryWatch
 from assistant.notebook.store import NotebookStore
 from assistant.operations import OperationError
@@ -32,10 +35,12 @@ from assistant.web.model_switch import ModelSwitch
 from assistant.web.palette import places
 from assistant.web.reading import Texts
 from assistant.web.request_log import Metrics, request_id
+from assistant.web.security.authentication import VIEWER
 from assistant.web.security.clients import client_of
 from assistant.web.security.counters import Counters
 from assistant.web.security.questions import QuestionRefused, Questions
 from assistant.web.served_model import ServedModel
+from corpus.keys import EditionKey
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +63,23 @@ class State(Context):
             terms=Once(lambda: Terms(library)),
         )
 
+    def with_own(self, drafts: Mapping[EditionKey, Held]) -> State:
+        """Return the state for the account with these drafts; what is made of adopted texts stays."""
+        whole, library = self.assistant, self.library.with_own(drafts)
+        subject = next((key.instrument for key in whole.subject), None)
+        own = State.of(Assistant(library, whole.searcher, subject), self.base)
+        return replace(
+            own,
+            finder=self.finder,
+            duties=self.duties.over(library),
+            concordance=self.concordance,
+            graph=self.graph,
+            terms=self.terms,
+        )
 
+
+Made = TypeVar("Made")
+_OWN = 63  # accounts whose state stays in memory, beside the last
 _LOG = logging.getLogger(__name__)
 
 
@@ -76,6 +97,8 @@ class Service:
         self.conversations = ConversationStore(settings.home)
         self.notebook = NotebookStore(settings.home)
         self.proposals = ProposalStore(settings.home)
+        self.drafts = DraftStore(settings.home)
+        self._own: dict[str, tuple[State, Mapping[EditionKey, Held], State]] = {}
         if self.conversations.notice:
             _LOG.warning("%s", self.conversations.notice)
         self.models = ModelSwitch(settings, lambda: self.now.assistant, self._model_changed)
@@ -85,8 +108,32 @@ class Service:
 
     @property
     def now(self) -> State:
-        """The state that a request is answered from, once it was compared with the disk."""
-        return self.library.state
+        """The state that a request is answered from, once it was compared with the disk.
+
+        It has the drafts of the account that asks, as the authentication found it; in the chat, in a thread
+        of the program's own and without a sign-in, those of nobody.
+        """
+        return self.seen(self.library.state, VIEWER.get())
+
+    def seen(self, state: State, owner: str) -> State:
+        """Return a state as an account sees it: with its own drafts. This alone decides who sees a draft."""
+        drafts = self.drafts.of(owner)
+        if not drafts:
+            return state
+        known = self._own.get(owner)
+        if known is None or known[0] is not state or known[1] is not drafts:
+            known = state, drafts, self._with_model(state.with_own(drafts))
+            others = [row for row in self._own.items() if row[1][0] is state]  # of no earlier state
+            self._own = {**dict(others[-_OWN:]), owner: known}
+        return known[2]
+
+    def fresh(self, owner: str) -> State:
+        """Return a state without removed or replaced texts, as an account sees it."""
+        return self.seen(self.library.fresh(), owner)
+
+    def answered(self, owner: str, make: Callable[[State], Made]) -> Made:
+        """Return what `make` makes of a current state, as an account sees it (see LibraryWatch.answered)."""
+        return self.library.answered(lambda state: make(self.seen(state, owner)))
 
     @property
     def model(self) -> ServedModel:

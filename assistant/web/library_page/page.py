@@ -43,7 +43,8 @@ Cleaned = Callable[[str], str]  # takes the machine's folders and the command li
 class LibraryState:
     """What the page is made from: the library and its notices, jobs, files that could not be added.
 
-    `curating` tells whether the reader may change anything.
+    `curating` tells whether the reader may change anything; `drafts` are the reader's own, None without an
+    account.
     """
 
     library: Library
@@ -52,6 +53,7 @@ class LibraryState:
     aside: Sequence[QuarantinedFile]
     settings: Settings
     curating: bool
+    drafts: Sequence[Edition] | None = None
 
     def clean(self, text: str) -> str:
         """Take the machine's folders and the command line out of a sentence."""
@@ -63,7 +65,8 @@ class LibraryState:
 class FormState:
     """What was typed into the form that adds, why that was refused, and the text that is to be added.
 
-    `review` is what was typed of files that wait, and `review_refusal` why that was refused.
+    `review` is what was typed of files that wait, and `review_refusal` why that was refused. `is_own` means
+    the form for a draft of one's own.
     """
 
     choice: EditionChoice = EditionChoice()  # noqa: RUF009  it is frozen
@@ -72,6 +75,7 @@ class FormState:
     adding: str = ""
     review: Mapping[str, str] = field(default_factory=dict)
     review_refusal: str = ""
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,9 @@ def library_page(shown: LibraryState, typed: FormState, words: str = "", after: 
     official = len(fetchable(library))
     return {
         "curating": shown.curating,
-        "typed": replace(typed, refusal=for_pages(typed.refusal)),
+        "drafts": shown.drafts,
+        "typed": replace(typed, refusal=clean(typed.refusal)),
+        "unchosen": EditionChoice(),
         "bodies": tuple(bodies_in_use().names.items()),
         "types": (*((key, name) for key, (name, _) in WORKS.items()), *TREATIES.items()),
         "limits": f"{_FILE_TYPES}; at most {MAX_FILES} files of {size / 1e6:g} MB each.",
@@ -107,7 +113,7 @@ def library_page(shown: LibraryState, typed: FormState, words: str = "", after: 
         "library": library,
         "texts": texts.text_list(library, words, after),
         "facts": lambda edition: texts.facts(edition, library),
-        "opened": typed != FormState() or not library.every,
+        "opened": (typed != FormState() and not typed.is_own) or not library.every,
         "origin": lambda edition: texts.origin(edition.key, library),
         "odd_lines": texts.odd_lines,
         "report_parts": texts.report_parts,

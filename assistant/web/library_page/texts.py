@@ -88,7 +88,7 @@ def facts(edition: Edition, library: Library) -> Iterator[Link]:
     else:
         yield Link(validity_of(edition.key, library), "")
     for other in library.instruments.get(edition.key.instrument, ()):
-        if other.key.year < edition.key.year:
+        if edition.is_adopted and other.key.year < edition.key.year:
             yield Link(f"supersedes {other.name}", text_address(other))
             return
 

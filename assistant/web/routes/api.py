@@ -15,7 +15,7 @@ from assistant.operations import OPERATIONS, Context, Operation, OperationError,
 from assistant.operations.openapi import PREFIX, openapi
 from assistant.web.request_log import CONTENT_TYPE
 from assistant.web.routes import Routes, served_at
-from assistant.web.security.authentication import METRICS, account_of
+from assistant.web.security.authentication import METRICS, account_of, owner_of
 from assistant.web.security.guard import BodyTooLarge
 from assistant.web.traffic.costs import Cost
 from assistant.web.wording import for_pages, without_places
@@ -67,8 +67,8 @@ class ApiRoutes(Routes):
         """Return what a call makes of the library; no text in it was removed by the time it is returned."""
         base, asks = self.base_of(request), self.service.limited(request.scope)
         limits = self.service.settings.limits
-        return self.service.library.answered(
-            lambda state: make(replace(state, base=base, asks=asks, limits=limits))
+        return self.service.answered(
+            owner_of(request), lambda state: make(replace(state, base=base, asks=asks, limits=limits))
         )
 
     @served_at("/healthz", cost=Cost.WATCH)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
@@ -11,19 +12,27 @@ from assistant.library.fetching import fetchable, instruments_to_fetch
 from assistant.library.quarantine import Quarantine
 from assistant.library.storage import SHIPPED
 from assistant.web.addresses import edition_asked
-from assistant.web.library_page.forms import ReviewRefused, UploadRefused, read_choices, read_upload
+from assistant.web.library_page.forms import (
+    EditionChoice,
+    ReviewRefused,
+    SubmittedFiles,
+    UploadRefused,
+    read_choices,
+    read_upload,
+)
 from assistant.web.library_page.jobs import Jobs, JobsWait, any_running
 from assistant.web.library_page.page import FormState, LibraryState, citing, job_json, library_page, typed_for
 from assistant.web.routes import Routes, fields_of, served_at
-from assistant.web.security.authentication import is_by_curator
+from assistant.web.security.authentication import is_by_curator, owner_of
 from assistant.web.service import Service
 from assistant.web.traffic.costs import Cost
-from corpus.errors import ResolutionsError
+from corpus.errors import HomeUnavailable, ResolutionsError
 from corpus.instruments import Edition
 from corpus.keys import EditionKey
 from ingest.apart import get_ready_to_parse
 
 _LONGEST_KEY = 200  # characters
+_UNCHOSEN = EditionChoice()
 _LATER = RedirectResponse("/library#work", 303)  # library.html refreshes /library, and says why
 
 
@@ -101,6 +110,47 @@ class LibraryRoutes(Routes):
 
         return await self._begun(request, remove)
 
+    @served_at("/library/drafts", methods=("POST",), cost=Cost.CHECK)
+    async def add_draft(self, request: Request) -> Response:
+        """Add files as drafts that only their sender sees, or say on the page why that cannot be."""
+        owner, choice = owner_of(request), _UNCHOSEN
+        if not owner:
+            raise HTTPException(404, "Drafts of one's own need an account; add the file to the library.")
+        try:
+            sent = await read_upload(request, self.service.settings.limits.size)
+            choice = EditionChoice.of(sent.key) if sent.key else choice
+            with sent.folder:
+                await run_in_threadpool(self._add_drafts, owner, sent)
+        except ClientDisconnect:
+            return Response(status_code=400)  # nobody hears it
+        except UploadRefused as error:
+            return await self._own(request, error, error.status, error.choice)
+        except ResolutionsError as error:
+            return await self._own(request, error, 400, choice)
+        return RedirectResponse("/library#drafts", 303)
+
+    def _add_drafts(self, owner: str, sent: SubmittedFiles) -> None:
+        for upload in sent.uploads:
+            self.service.drafts.add(owner, upload, sent.key, self.library, self.service.settings.limits)
+
+    @served_at("/library/drafts/delete", methods=("POST",))
+    async def delete_draft(self, request: Request) -> Response:
+        """Delete a draft of one's own."""
+        try:
+            key = EditionKey.parse((await fields_of(request)).get("key", ""))
+            await run_in_threadpool(self.service.drafts.remove, owner_of(request), key)
+        except ResolutionsError as error:
+            return await self._own(request, error, 404)
+        return RedirectResponse("/library#drafts", 303)
+
+    async def _own(
+        self, request: Request, error: Exception, status: int, choice: EditionChoice = _UNCHOSEN
+    ) -> Response:
+        """Say above the form for drafts why something was refused."""
+        status = 503 if isinstance(error, HomeUnavailable) else status
+        refusal = f"{str(error).rstrip('.')}."
+        return await self._page(request, FormState(choice, refusal=refusal, is_own=True), status)
+
     async def _begun(self, request: Request, begin: Callable[[], None]) -> Response:
         """Queue a job, or say on the page why it was refused."""
         try:
@@ -113,6 +163,8 @@ class LibraryRoutes(Routes):
     def _removable(self, text: str) -> Edition:
         """Return the edition with a key. Raises ResolutionsError: none, or one that cannot be removed."""
         edition = edition_asked(text, self.library)
+        if edition.key in self.library.own:
+            raise ResolutionsError(f"{edition.name} is a draft of your own: delete it under Your drafts.")
         record = self.library.records.get(edition.key)
         if record is None or record.file == SHIPPED:
             raise ResolutionsError(f"{edition.name} comes with the program and cannot be removed.")
@@ -165,7 +217,8 @@ class LibraryRoutes(Routes):
         return await run_in_threadpool(page)
 
     def _shown(self, request: Request) -> LibraryState:
-        assistant = self.service.now.assistant
+        assistant, owner = self.service.now.assistant, owner_of(request)
+        own = [draft for draft, _ in self.service.drafts.of(owner).values()] if owner else None
         return LibraryState(
             assistant.library,
             assistant.notices,
@@ -173,4 +226,5 @@ class LibraryRoutes(Routes):
             self.quarantine.files(),
             self.service.settings,
             is_by_curator(request),
+            own,
         )

@@ -6,6 +6,7 @@ An ASGI layer around our routes and the chat alike. Behind it `scope["state"]["a
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from contextvars import ContextVar
 from urllib.parse import quote
 
 from starlette.datastructures import Headers
@@ -25,6 +26,8 @@ METRICS = "/metrics"
 """Where Prometheus asks, with the key of a curator: behind a proxy every visitor comes from this machine."""
 _FILES = "/static/"
 Endpoint = Callable[[Request], Awaitable[Response]]
+VIEWER: ContextVar[str] = ContextVar("viewer", default="")
+"""The id of the account for which a page is made, '' for nobody; not in the chat, which waits in a queue."""
 
 
 class Authentication:
@@ -36,6 +39,7 @@ class Authentication:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on, or refuse it."""
+        VIEWER.set("")
         if scope["type"] != "http":
             if scope["type"] == "lifespan" or self.sessions is None:
                 await self.app(scope, receive, send)
@@ -51,6 +55,8 @@ class Authentication:
             account = self.sessions.account(secret_of(scope)) if self.sessions else NOBODY_IN_PARTICULAR
         path, scope["state"] = scope["path"], {**scope.get("state", {}), "account": account}
         is_open = path in _OPEN or (path.startswith(_FILES) and ".." not in path)
+        if account:
+            VIEWER.set(account.id)
         await (self.app if account or is_open else _turned_away(scope))(scope, receive, send)
 
     async def _call(self, key: str, sessions: Sessions, scope: Scope, receive: Receive, send: Send) -> None:
@@ -64,6 +70,7 @@ class Authentication:
                 app = refused_call(401, "bad_key", "This key is not known, or was revoked.")
             else:
                 scope["state"] = {**scope.get("state", {}), "account": found[0], "key": found[1]}
+                VIEWER.set(found[0].id)
         await app(scope, receive, send)
 
 

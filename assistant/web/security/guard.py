@@ -60,7 +60,9 @@ MAX_UPLOAD = 200_000_000
 """Bytes that a form with files may carry; they are never all in memory."""
 
 MOST_UNREAD = {
-    **dict.fromkeys(("/library/add", "/check/new", "/draft/file", "/proposals/new"), MAX_UPLOAD),
+    **dict.fromkeys(
+        ("/library/add", "/library/drafts", "/check/new", "/draft/file", "/proposals/new"), MAX_UPLOAD
+    ),
     DOCUMENTS: MAX_DOCUMENT,
 }
 """Where much may be sent, and how many bytes; who may not send it is refused before anything is read."""

@@ -81,8 +81,8 @@
     return "";
   }
 
-  function refuse(text) {
-    const place = document.getElementById("refusal");
+  function refuse(form, text) {
+    const place = form.parentElement.querySelector(".refused");
     place.hidden = !text;
     place.textContent = text;
     if (text) place.scrollIntoView({ block: "center" });
@@ -91,7 +91,7 @@
   document.addEventListener("submit", (event) => {
     const input = event.target.querySelector("input[type=file]");
     const said = input ? problem(input) : "";
-    if (input) refuse(said);
+    if (input) refuse(event.target, said);
     if (said) event.preventDefault();
   });
 

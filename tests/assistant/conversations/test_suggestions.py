@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.conversations.related_questions import follow_ups
+from assistant.filtered import FilteredAssistant
 from assistant.library.library import Library
 from assistant.pipeline import Assistant
+from assistant.scope.filters import Filters
 from corpus import catalogue
+from corpus.adoption import with_status_mark
+from corpus.instruments import EditionStatus
 from index import search_without_index
 from ingest import parse_source, text_source
 
@@ -68,6 +74,15 @@ def test_what_is_offered_is_understood(rule: str, question: str, expected: list[
         answer = one.ask([question, turn])
         assert answer.status.value == "answered", (rule, turn)
         assert answer.claims != one.ask([question]).claims, (rule, turn)
+
+
+def test_no_other_edition_of_a_draft_is_offered():
+    words = TEXT.format(city="ASHFORD", place="Ashford", year=2035)
+    draft = with_status_mark(parse_source(text_source(words), "a text").edition(), EditionStatus.DRAFT)
+    library = replace(assistant(*EDITIONS).library, pending=(draft,))
+    one = FilteredAssistant(Assistant(library, search_without_index(EDITIONS, [])))
+    answer = one.ask(["considering a) of the draft Resolution 910"], Filters())
+    assert list(follow_ups(answer, library)) == ["And the next one?"]
 
 
 def test_a_text_of_which_one_edition_is_held_offers_no_other():

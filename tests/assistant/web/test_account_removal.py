@@ -15,6 +15,9 @@ from assistant.administration.accounts import Accounts, Role
 from assistant.answer import Answer, Status
 from assistant.conversations.database import FILE
 from assistant.conversations.store import ConversationStore
+from assistant.library.adding import Upload
+from assistant.library.library import Library
+from assistant.library.own_drafts import DraftStore
 from assistant.notebook.note import StoredClause
 from assistant.notebook.store import NotebookStore
 from assistant.proposals.about import About
@@ -23,6 +26,8 @@ from assistant.proposals.store import ProposalStore
 from assistant.scope.filters import Filters
 from assistant.settings import Settings
 from assistant.web.server import application
+from corpus.catalogue import catalogue
+from ingest.limits import Limits
 
 HERE = "http://127.0.0.1"
 PASSWORD = "lanterns on the pier"
@@ -83,7 +88,7 @@ def test_conversations_are_erased_to_the_last_byte(run, at):
     assert f"{SECRET} asks anna".encode() not in (at / FILE).read_bytes()
 
 
-def test_notes_collections_and_proposals_are_erased_with_them(run, at, resolution):
+def test_notes_collections_proposals_and_drafts_are_erased_with_them(run, at, resolution, read_here):
     clause = StoredClause("itu-pp/res-900/2030#resolves", "Resolution 900", "resolves")
     ids = [Accounts(at).existing(name).id for name in ("anna", "rolf")]
     with closing(NotebookStore(at)) as notebook:
@@ -94,8 +99,13 @@ def test_notes_collections_and_proposals_are_erased_with_them(run, at, resolutio
         for id_ in ids:
             about = About(f"proposal {SECRET} of {id_}", "", "", "", "itu", "", "Resolution 71", "")
             proposals.begin(id_, Proposal.on(resolution), about)
+    drafts, file, library = DraftStore(at), at / "draft.txt", Library((), catalogue())
+    file.write_text(SECRET)
+    for id_ in ids:
+        drafts.add(id_, Upload("draft.txt", file), None, library, Limits())
     done = run("account", "remove", "anna", "--erase", at=at)
-    assert "1 conversation, 1 note, 1 collection and 1 proposal erased;" in done.err
+    assert "1 conversation, 1 note, 1 collection, 1 proposal and 1 draft erased;" in done.err
+    assert [drafts.count(id_) for id_ in ids] == [0, 1]
     with closing(NotebookStore(at)) as notebook:
         assert [notebook.count(id_) for id_ in ids] == [(0, 0), (1, 1)]
     with closing(ProposalStore(at)) as proposals:
@@ -106,7 +116,7 @@ def test_notes_collections_and_proposals_are_erased_with_them(run, at, resolutio
 def test_conversations_that_are_kept_are_said_to_be(run, at):
     done = run("account", "remove", "anna", "--keep", "--json", at=at)
     assert done.json == {"removed": "anna", "erased": 0}
-    assert "Its conversations, notes, collections and proposals are retained" in done.err
+    assert "Its conversations, notes, collections, proposals and drafts are retained" in done.err
 
 
 def test_without_a_terminal_it_has_to_be_said_whether_to_erase(run, at):

@@ -63,7 +63,7 @@ FOR_READERS = (
     "POST /propose/{id}/versions/{number:number}",
     "POST /conversations/{id}/delete", "POST /conversations/{id}/rename", "POST /conversations/{id}/restore",
     "POST /draft", "POST /draft/file", "POST /draft/selection/{ending}", "POST /mcp", "POST /verdict",
-    "POST /sign-out",
+    "POST /library/drafts", "POST /library/drafts/delete", "POST /sign-out",
 )  # fmt: skip
 FOR_CURATORS = (
     "GET /library/check", "GET /library/remove", "GET /metrics", "GET /model",
