@@ -123,8 +123,7 @@ class Service:
         known = self._own.get(owner)
         if known is None or known[0] is not state or known[1] is not drafts:
             known = state, drafts, self._with_model(state.with_own(drafts))
-            others = [row for row in self._own.items() if row[1][0] is state]  # of no earlier state
-            self._own = {**dict(others[-_OWN:]), owner: known}
+            self._own = {**dict([*self._own.items()][-_OWN:]), owner: known}
         return known[2]
 
     def fresh(self, owner: str) -> State:
@@ -191,6 +190,7 @@ class Service:
 
     def _swapped(self, state: State) -> None:
         self.metrics.swaps.inc()
+        self._own = {}  # so that the state before leaves memory
         self.warm(state)
 
     def _model_changed(self) -> None:
