@@ -4,7 +4,8 @@
 
 The clauses of a proposal are the adopted ones, so the words that the file has as the old text are replaced by
 the adopted ones, letter by letter, and the changes are put at their places there. Conferences print MOD, ADD,
-SUP or NOC in front of a clause and "Reasons:" behind it: neither is text.
+SUP or NOC in front of a clause and "Reasons:" behind it, other bodies the same in words (forms/):
+neither is text.
 """
 
 import re
@@ -18,6 +19,7 @@ from assistant.comparison.similarity import similarity
 from assistant.library.library import Library
 from assistant.plain_text import counted, in_quotes, joined
 from assistant.proposals.amended_text import AmendableTexts, AmendedText, is_plain, plain
+from assistant.proposals.layout import operation_lines
 from assistant.proposals.proposal import Operation, Proposal, ProposedClause
 from assistant.proposals.revision import Revision
 from corpus.errors import UnreadableFile
@@ -30,7 +32,8 @@ from ingest.word.changes import ParagraphKind, TrackedDocument, TrackedParagraph
 
 _SYMBOL = r"[A-Z][\w.&()-]*(?:/[\w.&()-]+)+(?:#\d+)?"  # "IAP/71A1/3", "EUR/44/1#2"
 _OPERATION = re.compile(rf"\(?(?P<operation>MOD|ADD|SUP|NOC)\)?\*?(?:\s+{_SYMBOL})?")
-_REASONS = re.compile(r"Reasons?\s?:\s*(?P<words>.*)", re.DOTALL)
+_REASONS = re.compile(r"(?:Reasons?|Explanation)\s?:\s*(?P<words>.*)", re.DOTALL)
+_COUNT = re.compile(r"\d+\.\s+")
 _ALIKE = 0.35  # paragraphs and clauses that are the same, though their words differ
 _CROWD = 15  # equal texts, as cells of a table: only those of about the same count are paired
 _MOST_OF_IT = 0.5  # of the clauses: a file without tracked changes that has as many is the whole text
@@ -45,13 +48,15 @@ class IncomingProposal:
     """What somebody proposes in a Word file.
 
     `changes` are the deleted and inserted words of each changed clause as the file has them, with authors and
-    dates. `notes` are sentences about the file that a reader of the proposal has to know.
+    dates. `notes` are sentences about the file that a reader of the proposal has to know. `kept` are the ids
+    of the clauses below a printed NOC.
     """
 
     name: str
     proposal: Proposal
     changes: Mapping[str, tuple[TrackedRun, ...]]
     notes: tuple[str, ...] = ()
+    kept: frozenset[str] = frozenset()
 
     def authors(self, id_: str) -> tuple[str, ...]:
         """Return who changed a clause, in the order of the changes."""
@@ -104,7 +109,8 @@ def proposal_in(
     reading = _Reading(name, document, Proposal.on(amended.edition))
     reading.read()
     notes = (*_notes_on(amended, library), *reading.notes())
-    return IncomingProposal(re.sub(r"\.docx$", "", name), reading.proposal, reading.changes, notes)
+    name = re.sub(r"\.docx$", "", name)
+    return IncomingProposal(name, reading.proposal, reading.changes, notes, frozenset(reading.kept))
 
 
 @dataclass
@@ -112,7 +118,7 @@ class _Reading:
     """The paragraphs of a file, read from the first to the last.
 
     `behind` is the clause that was met last; `under` the operation that was printed last, and `reasoned` the
-    first clause that was changed below it, for which reasons are given.
+    first clause that was changed or kept below it, for which reasons are given.
     """
 
     name: str
@@ -121,6 +127,7 @@ class _Reading:
     changes: dict[str, tuple[TrackedRun, ...]] = field(default_factory=dict)
     differing: list[str] = field(default_factory=list)
     unplaced: list[str] = field(default_factory=list)
+    kept: set[str] = field(default_factory=set)
     missing: int = 0
     new: int = 0
     behind: str = ""
@@ -131,18 +138,19 @@ class _Reading:
     def __post_init__(self) -> None:
         self.is_tracked = any(paragraph.is_changed for paragraph in self.document.paragraphs)
         self.places = _places(self.document.paragraphs, self.proposal.clauses)
+        self.printed = {plain(line): operation for line, operation in operation_lines(self.proposal)}
 
     def read(self) -> None:
         """Make the proposal."""
         for at, paragraph in enumerate(self.document.paragraphs):
             text = paragraph.now or paragraph.old
-            operation, reasons = _OPERATION.fullmatch(text), _REASONS.match(text)
+            operation, reasons = self._operation(text), _REASONS.match(text)
             if self.reasons is not None and not (operation or reasons or at in self.places):
                 self.reasons += f"\n{text}"
                 continue
             self._give_reasons()
             if operation:
-                self.under, self.reasoned = operation["operation"], ""
+                self.under, self.reasoned = operation, ""
             elif reasons:
                 self.reasons = reasons["words"]
             elif at in self.places:
@@ -154,6 +162,12 @@ class _Reading:
             self._delete_missing()
         self._find_moves()
 
+    def _operation(self, text: str) -> str:
+        """Return the operation that a line prints above a clause, '' for any other line."""
+        if found := _OPERATION.fullmatch(text):
+            return found["operation"]
+        return self.printed.get(plain(_COUNT.sub("", text, count=1)), "")
+
     def notes(self) -> Iterator[str]:
         """Walk what a reader has to know about how the file was read."""
         adopted = sum(not clause.is_new for clause in self.proposal.clauses)
@@ -162,7 +176,7 @@ class _Reading:
             if self.missing:
                 held = f"{counted(adopted - self.missing, 'clause')} of {adopted:,}"
                 yield f"It has {held}; the others count as unchanged."
-        if not self.proposal.changed:
+        if not self.proposal.changed and not self.kept:
             yield "It proposes no change."
         if self.differing:
             number = counted(len(self.differing), "clause")
@@ -179,7 +193,10 @@ class _Reading:
     def _read_clause(self, paragraph: TrackedParagraph, clause: ProposedClause) -> None:
         """Change an adopted clause as its paragraph says."""
         self.behind = clause.id if clause.kind is not Kind.FOOTNOTE else self.behind
-        is_suppressed = self._is_suppressed(paragraph, clause)
+        is_suppressed = self._is_below(Operation.SUPPRESSED, paragraph, clause)
+        if self._is_below(Operation.UNCHANGED, paragraph, clause):
+            self.kept.add(clause.id)
+            self.reasoned = self.reasoned or clause.id
         if is_suppressed and clause.id.startswith("preface"):  # its number or title: the whole text
             whole = (replace(clause, is_deleted=True) for clause in self.proposal.clauses)
             self.proposal = replace(self.proposal, clauses=tuple(whole))
@@ -197,9 +214,9 @@ class _Reading:
                 marker, text = _compared(paragraph, clause)
                 self._put(replace(clause, marker=marker, text=text), paragraph)
 
-    def _is_suppressed(self, paragraph: TrackedParagraph, clause: ProposedClause) -> bool:
-        """Whether SUP stands in front of a clause that is not struck: the first behind it, with its items."""
-        if self.under != Operation.SUPPRESSED.value:
+    def _is_below(self, operation: Operation, paragraph: TrackedParagraph, clause: ProposedClause) -> bool:
+        """Whether an operation is printed above an unmarked clause: the first behind it, with its items."""
+        if self.under != operation.value:
             return False
         is_behind = self.reasoned and clause.level <= self.proposal.clause(self.reasoned).level
         if paragraph.is_changed or is_behind:
@@ -263,6 +280,8 @@ class _Reading:
     def _give_reasons(self) -> None:
         if self.reasons and self.reasoned:
             self.proposal = self.proposal.reasoned(self.reasoned, self.reasons)
+        if self.reasons is not None and self.under == Operation.UNCHANGED.value:
+            self.under = ""
         self.reasons = None
 
     def _delete_missing(self) -> None:

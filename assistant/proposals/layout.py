@@ -73,6 +73,18 @@ def entries(proposal: Proposal, about: About) -> Iterator[Entry]:
             path.append(clause)
 
 
+def operation_lines(proposal: Proposal) -> Iterator[tuple[str, Operation]]:
+    """Walk the lines that the forms print above the clauses of a text, without the proposal's own numbers."""
+    adopted = [clause for clause in proposal.clauses if not clause.is_new]
+    for form in FORMS.values():
+        for place in dict.fromkeys(["the title", *(_place(clause, form) for clause in adopted)]):
+            values = {"place": place, "previous": place, "number": "", "count": ""}
+            for operation, pattern in form.lines.items():
+                line = filled(pattern, values).removeprefix(".\t")
+                if line:
+                    yield line, operation
+
+
 def runs(clause: ProposedClause, joint: str = "\t") -> tuple[Edit, ...]:
     """Return a clause in one line, a joint behind its number, as kept, deleted and inserted runs."""
     marker, text = clause.marker, clause.text

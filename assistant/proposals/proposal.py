@@ -229,9 +229,11 @@ class Proposal:
 
     def renumbered_list(self, id_: str) -> Self:
         """Give the clauses of a clause's list their numbers in order; what is deleted keeps its old one."""
+        if self.numbering is Numbering.LETTERS:
+            raise ResolutionsError("the numbers of a treaty stay; what is inserted takes letters, as 12A")
         place, like = self._place(id_), self.clause(id_)
-        before = reversed([*self._list(place, like, step=-1)])
-        places = [*before, *self._list(place, like, step=1)]
+        before = reversed([*self._numbered(place, like, step=-1)])
+        places = [*before, *self._numbered(place, like, step=1)]
         standing = [self.clauses[at] for at in places if not self.clauses[at].is_deleted]
         result = self
         for clause, marker in zip(
@@ -260,14 +262,17 @@ class Proposal:
 
     def _marker(self, at: int, like: ProposedClause) -> str:
         """Return the number of a new clause at a place, beside its neighbours of the same list."""
-        before = [self.clauses[place].marker.now for place in self._list(at, like, step=-1)]
+        before = [self.clauses[place].marker.now for place in self._numbered(at, like, step=-1)]
         after = [self.clauses[place].marker.now for place in self._list(at, like, step=1)]
-        return marker_between(before[::-1], after[0] if after else "", self.numbering)
+        marker = marker_between(before[::-1], after[0] if after else "", self.numbering)
+        numbers = (clause.marker.now for clause in self.clauses[at:] if clause.kind is not Kind.HEADING)
+        following = next(filter(None, numbers), "")
+        return marker_between(before[::-1], following, self.numbering) if marker == following else marker
 
     def _without_repeats(self, at: int) -> Self:
         """Give the new clauses behind a place the next numbers where one repeats the number before it."""
         result, last = self, self.clauses[at]
-        for place in [*self._list(at + 1, last, step=1)]:
+        for place in [*self._numbered(at + 1, last, step=1)]:
             clause = self.clauses[place]
             if not clause.is_new or not last.marker.now or clause.marker.now != last.marker.now:
                 break
@@ -286,6 +291,21 @@ class Proposal:
             if clause.level == like.level and clause.kind is like.kind:
                 yield place
 
+    def _numbered(self, at: int, like: ProposedClause, *, step: int) -> Iterator[int]:
+        """Walk a clause's list as `_list`, and over headings where the numbers of paragraphs go on below."""
+        last, is_over = _count(like), False
+        for place in range(at, len(self.clauses)) if step > 0 else range(at - 1, -1, -1):
+            clause = self.clauses[place]
+            if clause.level < like.level:
+                if clause.kind is not Kind.HEADING:
+                    return
+                is_over = True
+            elif clause.level == like.level and clause.kind is like.kind:
+                if is_over and (last is None or _count(clause) != last + step):
+                    return
+                last, is_over = _count(clause) or last, False
+                yield place
+
     def _free_id(self) -> str:
         used = [int(clause.id.removeprefix("new_")) for clause in self.clauses if clause.is_new]
         return f"new_{max(used, default=0) + 1}"
@@ -302,6 +322,12 @@ def _plain(words: str, *, in_lines: bool = False) -> str:
     """Return words without controls, in one line unless `in_lines`; other blanks stay as they are."""
     kept = words.replace("\r\n", "\n").translate(_CONTROLS)
     return (kept if in_lines else _BREAKS.sub(" ", kept)).strip(" \n\t\r")
+
+
+def _count(clause: ProposedClause) -> int | None:
+    """Return the number that the adopted text gives a paragraph, of a new one the number it follows."""
+    found = re.match(r"[0-9]+", clause.marker.old or clause.marker.now)
+    return int(found[0]) if found else None
 
 
 def _standing(clause: ProposedClause) -> ProposedClause:

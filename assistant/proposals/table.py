@@ -1,8 +1,8 @@
 """Several proposals on one text in one table: who changes which clause how, and where they collide.
 
 Two proposals collide where they change the same words of a clause differently, insert different words at the
-same place, or one deletes what the other changes. Edits at different places of a clause are compatible. New
-clauses at the same place are for a meeting to arrange.
+same place, or one deletes or keeps (NOC) what the other changes. Edits at different places of a clause are
+compatible. New clauses at the same place are for a meeting to arrange.
 """
 
 from collections import defaultdict
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.comparison.redline import words
+from assistant.comparison.redline import Edit, words
 from assistant.library.library import Library
 from assistant.plain_text import counted, joined
 from assistant.proposals.incoming import IncomingProposal
@@ -51,7 +51,18 @@ class Entry:
     def what(self) -> str:
         """What is done, in letters, by which authors."""
         authors = f" by {joined(self.authors)}" if self.authors else ""
-        return f"{self.operation.value}{' (moved here)' if self.is_moved else ''}{authors}"
+        kept = " (keep as adopted)" if self.is_kept else ""
+        return f"{self.operation.value}{' (moved here)' if self.is_moved else kept}{authors}"
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the proposal wants the adopted clause as it is."""
+        return self.operation is Operation.UNCHANGED
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """What tables show of the words, none where they are kept."""
+        return () if self.is_kept else self.revision.edits
 
     @property
     def result(self) -> tuple[str, ...]:
@@ -61,7 +72,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Collision:
-    """Words that proposals change differently, and whose these are: each group of proposals agrees."""
+    """Words that proposals change differently, and whose these are: each group of proposals agrees.
+
+    `words` is '' where some delete the whole clause and others keep it.
+    """
 
     words: str
     between: tuple[tuple[str, ...], ...]
@@ -70,6 +84,9 @@ class Collision:
     def parties(self) -> str:
         """Whose words they are, in words."""
         return " against ".join(joined(group) for group in self.between)
+
+    def __str__(self) -> str:
+        return f"“{self.words}”: {self.parties}" if self.words else self.parties
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +169,11 @@ def _rows(proposals: Sequence[IncomingProposal]) -> Iterator[Row]:
                 insertions[place].append(_entry(clause, proposal))
                 continue
             place = clause.id
-            if clause.operation is not Operation.UNCHANGED:
+            if clause.operation is not Operation.UNCHANGED or clause.reasons or place in proposal.kept:
                 changes[place].append(_entry(clause, proposal))
     for clause in proposals[0].proposal.clauses:
         if not clause.is_new:
-            if clause.id in changes:
+            if any(not entry.is_kept or entry.reasons for entry in changes[clause.id]):
                 yield _changed(clause, changes[clause.id])
             if clause.id in insertions:
                 yield _inserted(clause, insertions[clause.id])
@@ -176,7 +193,8 @@ def _entry(clause: ProposedClause, proposal: IncomingProposal) -> Entry:
 def _changed(clause: ProposedClause, entries: Sequence[Entry]) -> Row:
     """Return the row of a clause that the text has."""
     groups = _agreeing([[entry] for entry in entries])
-    collisions = tuple(_collisions([(group[0][0], _names(group)) for group in groups]))
+    number = len(clause.marker.old)
+    collisions = tuple(_collisions([(group[0][0], _names(group)) for group in groups], number))
     standing = Standing.COLLISION if collisions else _standing(entries, groups, Standing.COMPATIBLE)
     adopted = entries[0].revision.old
     return Row(clause.id, clause.label, adopted, False, tuple(entries), standing, collisions)
@@ -221,19 +239,28 @@ class _Span:
     inserted: str
 
 
-def _collisions(groups: Sequence[tuple[Entry, tuple[str, ...]]]) -> Iterator[Collision]:
-    """Walk the words that groups of proposals change differently, in the order of the clause."""
+def _collisions(groups: Sequence[tuple[Entry, tuple[str, ...]]], number: int) -> Iterator[Collision]:
+    """Walk the words that groups of proposals change differently, in the order of the clause.
+
+    `number` is the length of its number: another number is no collision with a clause kept or deleted.
+    """
     adopted = groups[0][0].revision.old
-    is_deleted = [entry.operation is Operation.SUPPRESSED for entry, _ in groups]
+    is_whole = [entry.operation in (Operation.SUPPRESSED, Operation.UNCHANGED) for entry, _ in groups]
     spans = sorted(
         span
         for group, (entry, _) in enumerate(groups)
-        if not is_deleted[group]
+        if not is_whole[group]
         for span in _spans(entry, group)
     )
-    if any(is_deleted) and spans:
-        changed = (adopted[span.start : span.stop].strip() or span.inserted.strip() for span in spans)
-        yield Collision(" … ".join(dict.fromkeys(changed)), tuple(by for _, by in groups))
+    opposed = [span for span in spans if span.stop > number or not number]
+    parties = [
+        by
+        for group, (_, by) in enumerate(groups)
+        if is_whole[group] or group in {span.group for span in opposed}
+    ]
+    if any(is_whole) and len(parties) > 1:
+        changed = (adopted[span.start : span.stop].strip() or span.inserted.strip() for span in opposed)
+        yield Collision(" … ".join(dict.fromkeys(changed)), tuple(parties))
     found: dict[tuple[int, int, str], set[int]] = defaultdict(set)  # the same words may stand at two places
     for at, span in enumerate(spans):
         for other in spans[at + 1 :]:

@@ -74,7 +74,7 @@ def _add_table(document: Document, table: Table) -> None:
 def _write_entry(cell: _Cell, entry: Entry, *, is_first: bool) -> None:
     paragraph = cell.paragraphs[0] if is_first else cell.add_paragraph()
     paragraph.add_run(_in_cell(f"{entry.by}, {entry.what}: ")).bold = True
-    for sign, words in entry.revision.edits:
+    for sign, words in entry.edits:
         run = paragraph.add_run(_in_cell(words))
         run.font.strike, run.font.underline = sign == "-" or None, sign == "+" or None
         if sign in _COLOURS:
@@ -113,7 +113,7 @@ def _pieces(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
     for at, entry in enumerate(entries):
         yield "=", "\n" if at else ""
         yield "=", f"{entry.what}\n"
-        yield from entry.revision.edits
+        yield from entry.edits
         yield "=", f"\nReasons: {entry.reasons}" if entry.reasons else ""
 
 
@@ -123,4 +123,4 @@ def _in_cell(text: str) -> str:
 
 
 def _collisions(row: Row) -> Iterator[str]:
-    return (f"“{collision.words}”: {collision.parties}" for collision in row.collisions)
+    return map(str, row.collisions)

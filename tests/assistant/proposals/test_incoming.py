@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from attacks.samples import word
 from attacks.tracked import BEN, cut, ins, p
 
 from assistant.library.library import Library
+from assistant.proposals.about import FORMS, About
 from assistant.proposals.incoming import IncomingProposal, ProposalFile, read_proposal_files
 from assistant.proposals.proposal import Proposal
 from assistant.proposals.revision import Revision
 from assistant.proposals.table import Row, Standing, tables_of
+from assistant.proposals.word_export import proposal_file
 from corpus.catalogue import Catalogue
 from corpus.keys import EditionKey
 from ingest import parse_source, text_source
@@ -253,6 +257,7 @@ def counted(*inner: str) -> dict[str, str]:
 
 
 AS_ADOPTED = "the lanterns every three years;"
+KEPT = p("NOC\tIAP/900/1") + p(f"1 to count {AS_ADOPTED}") + p("Reasons: Still needed.")
 TWO_YEARS = ("the lanterns every ", cut("three"), ins("two"), " years;")
 STANDINGS: dict[str, tuple[tuple[dict[str, str], ...], Standing, list[tuple[str, str]]]] = {
     "one proposal": ((counted(*TWO_YEARS), {}), Standing.ALONE, []),
@@ -284,6 +289,26 @@ STANDINGS: dict[str, tuple[tuple[dict[str, str], ...], Standing, list[tuple[str,
         Standing.COLLISION,
         [("three", "A and C against B")],
     ),
+    "kept and changed": (
+        ({COUNT: KEPT}, counted(*TWO_YEARS)), Standing.COLLISION, [("three", "A against B")],
+    ),
+    "kept and deleted": (
+        ({COUNT: KEPT}, {COUNT: p(cut(f"1 to count {AS_ADOPTED}"), mark="del")}),
+        Standing.COLLISION,
+        [("", "A against B")],
+    ),
+    "kept and given another number": (
+        ({COUNT: KEPT}, {COUNT: p(cut("1"), ins("2"), f"\tto count {AS_ADOPTED}")}),
+        Standing.COMPATIBLE,
+        [],
+    ),
+    "kept without reasons and changed": (
+        ({COUNT: p("NOC") + p(f"1 to count {AS_ADOPTED}") + p("MOD"),
+          REPORT: p("2 to report on dark piers where appropriate,")}, counted(*TWO_YEARS)),
+        Standing.COLLISION,
+        [("three", "A against B")],
+    ),
+    "kept by both": (({COUNT: KEPT},) * 2, Standing.AGREEMENT, []),
     "both delete": (
         ({COUNT: p(cut(f"1 to count {AS_ADOPTED}"), mark="del")},) * 2,
         Standing.AGREEMENT,
@@ -308,6 +333,20 @@ def test_proposals_on_a_clause_agree_or_collide(files, standing, collisions, lin
     (row,) = rows_of(library, lines, *files)
     assert row.standing is standing
     assert [(collision.words, collision.parties) for collision in row.collisions] == collisions
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_a_form_prints_is_read_back_with_its_reasons(form, harbours, library):
+    council = "instructs-harbour-council"
+    first, second = f"{council}__para_1", f"{council}__para_2"
+    proposal = Proposal.on(harbours).deleted(second).reasoned(second, "Done.").reasoned(first, "Needed.")
+    about = replace(About.on(harbours, "Piers"), form=form, author="Pier", document="5")
+    file = ProposalFile("Pier.docx", proposal_file(proposal, about))
+    (read_back,), _ = read_proposal_files([file], library, Limits())
+    reasons = {clause.id: clause.reasons for clause in read_back.proposal.clauses if clause.reasons}
+    assert reasons == {first: "Needed.", second: "Done."}
+    assert read_back.kept == {first}
+    assert [clause.id for clause in read_back.proposal.changed] == [second]
 
 
 def test_edits_collide_at_their_place_where_another_proposal_adds_a_number(library, harbours):

@@ -7,9 +7,12 @@ import json
 import pytest
 
 from assistant.proposals.numbering import Numbering, in_order, marker_between
-from assistant.proposals.proposal import Operation, Proposal
+from assistant.proposals.proposal import Operation, Proposal, ProposedClause
+from assistant.proposals.revision import Revision
 from assistant.proposals.serialization import from_json, to_json
 from corpus.errors import ResolutionsError
+from corpus.instruments import Kind
+from corpus.keys import EditionKey
 
 COUNCIL = "instructs-itu-council"
 
@@ -114,6 +117,30 @@ def test_only_a_list_numbered_anew_changes_adopted_numbers(adopted):
     assert [row[:2] for row in printed(proposal)] == [
         ("ADD", "1"), ("MOD", "2"), ("SUP", "2"), ("NOC", "3"), ("NOC", "4"), ("NOC", "5"),
     ]  # fmt: skip
+
+
+def numbered_on(*, numbering: Numbering = Numbering.LATIN) -> Proposal:
+    """Return a proposal on a text whose paragraphs 1 to 4 go on over its headings."""
+    lines = ["I. Piers", "1. Lights;", "2. Paints;", "II. Boats", "3. Rows;", "4. Sails."]
+    clauses = []
+    for at, (marker, text) in enumerate(line.split(" ") for line in lines):
+        kind, level = (Kind.HEADING, 0) if marker[0] == "I" else (Kind.PARAGRAPH, 1)
+        clauses.append(
+            ProposedClause(f"c{at}", kind, level, Revision.of(marker), Revision.of(text), f"l{at}")
+        )
+    return Proposal(EditionKey.parse("un-ga/res-1-1/2030"), "", tuple(clauses), numbering)
+
+
+def test_paragraphs_that_go_on_over_headings_are_numbered_as_one_list():
+    adopted = numbered_on()
+    last = adopted.added("c2", "Mends;").added("new_1", "Shuts;")
+    assert [clause.marker.now for clause in last.clauses[3:5]] == ["2 bis.", "2 ter."]
+    assert adopted.added("c3", "Mends;").clause("new_1").marker.now == "2 bis."
+    anew = [clause.marker.now for clause in last.renumbered_list("c5").clauses if clause.level]
+    assert anew == ["1.", "2.", "3.", "4.", "5.", "6."]
+    assert last.renumbered_list("c5").renumbered_list("c1") == last.renumbered_list("c5")
+    with pytest.raises(ResolutionsError, match="letters"):
+        numbered_on(numbering=Numbering.LETTERS).renumbered_list("c5")
 
 
 def test_what_cannot_be_done_is_said(adopted):
