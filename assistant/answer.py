@@ -1,5 +1,7 @@
 """What an answer is: a status, claims with their citations, the closest provisions."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,5 +1,7 @@
 """Check an installation: library, model, index and other files; each finding says what to do."""
 
+from __future__ import annotations
+
 import os
 import shlex
 import shutil

@@ -4,6 +4,8 @@ Editions that are not adopted are searched only if a question or a filter names 
 library, so they change no other answer.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache

@@ -12,6 +12,8 @@ which changes after a text was indexed. Each check costs two calls of `stat`.
     index cannot be opened  texts are searched by what is left of it, else by their words
 """
 
+from __future__ import annotations
+
 import gc
 import logging
 import os

@@ -1,5 +1,7 @@
 """Open the assistant: library, index, model. Build what is missing; report what is broken."""
 
+from __future__ import annotations
+
 import atexit
 import logging
 import shutil

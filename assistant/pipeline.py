@@ -3,6 +3,8 @@
 Strategies are tried in order, the surest first; the last always returns a finding.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from time import perf_counter

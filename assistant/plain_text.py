@@ -9,6 +9,8 @@ The left edge of a line shows whose words it has: lines with a bar quote a text,
 program's. A name or a label from a text cannot contain the program's marks.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from unicodedata import category, east_asian_width
 

@@ -9,6 +9,8 @@ export. A clause is always quoted with its head and the words that introduce it,
 head or a list is quoted with its items, in order, each with its marker.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise, takewhile

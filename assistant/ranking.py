@@ -1,5 +1,7 @@
 """Rankings: several joined into one, things put in the order of one."""
 
+from __future__ import annotations
+
 from collections.abc import Hashable, Iterable, Sequence
 from itertools import zip_longest
 from typing import TypeVar

@@ -1,5 +1,7 @@
 """Settings: each has a name, a default and an environment variable that changes it."""
 
+from __future__ import annotations
+
 import importlib.util
 import ipaddress
 import math

@@ -1,5 +1,7 @@
 """How an answer was found: the question as read, the editions searched, the strategy, the best hits."""
 
+from __future__ import annotations
+
 from dataclasses import asdict, dataclass
 from typing import Any
 

@@ -5,6 +5,8 @@ The mark is part of the edition's name, so every citation, heading, list and exp
 "Resolution 71 (Rev. Doha, 2026; draft, not adopted)".
 """
 
+from __future__ import annotations
+
 import re
 from contextlib import suppress
 from dataclasses import replace

@@ -4,6 +4,8 @@
 "Annex 2 to this resolution".
 """
 
+from __future__ import annotations
+
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator

@@ -4,6 +4,8 @@
 the key stands once, beside the edition.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 from collections.abc import Mapping

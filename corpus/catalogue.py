@@ -1,5 +1,7 @@
 """The catalogue: the instruments that Resolution 71 relates to, and where their texts are."""
 
+from __future__ import annotations
+
 import tomllib
 from dataclasses import dataclass
 from functools import cache

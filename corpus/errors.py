@@ -13,6 +13,8 @@ ResolutionsError
 Every message gives the offending value and the remedy, on one line.
 """
 
+from __future__ import annotations
+
 REASONS = {  # why a file was set aside
     "missing": "no such file",
     "not-a-file": "a folder, link, device or pipe",

@@ -5,6 +5,8 @@ a participle or an adjective recites ("noting with concern", "aware"), a verb in
 person decides ("resolves", "instructs").
 """
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
 from itertools import chain, pairwise

@@ -1,5 +1,7 @@
 """What an instrument, an edition, a provision and a reference are."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -1,5 +1,7 @@
 """Who adopts instruments, and what kinds of instrument there are, by the words of their keys."""
 
+from __future__ import annotations
+
 from corpus.bodies import bodies_in_use
 from corpus.keys import InstrumentKey
 

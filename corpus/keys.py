@@ -7,6 +7,8 @@ Each is a value whose `parse` and `str` are inverses::
     itu-pp/res-71/2022#instructs-itu-council__para_3  ProvisionId
 """
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
 from functools import lru_cache

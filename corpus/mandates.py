@@ -4,6 +4,8 @@ Paragraphs of United Nations texts have no head above them. A paragraph begins w
 addressee and may then ask others: "…, and invites Governments to …".
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -13,6 +13,8 @@ not, and the clauses are those that come close. A question counts for an edition
 all its clauses are the same.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence

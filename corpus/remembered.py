@@ -1,5 +1,7 @@
 """Computes something of an edition or of a library once."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, TypeVar

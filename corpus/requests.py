@@ -5,6 +5,8 @@
 "To request the Board to submit a plan".
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from dataclasses import replace

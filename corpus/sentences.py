@@ -1,5 +1,7 @@
 """Where a sentence ends, in texts full of "(Rev. Bucharest, 2022)", "No. 235" and "Res. 71"."""
 
+from __future__ import annotations
+
 import re
 
 _ABBREVIATIONS = (

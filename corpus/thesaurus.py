@@ -1,5 +1,7 @@
 """The thesaurus: plain words → the vocabulary of the texts."""
 
+from __future__ import annotations
+
 import tomllib
 from dataclasses import dataclass
 from functools import cache

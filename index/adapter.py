@@ -6,6 +6,8 @@ words come near official ones. It is the mean of two (`python -m evals train` an
 file stays as it was shipped; the changes are added when it is loaded.
 """
 
+from __future__ import annotations
+
 from pathlib import Path
 from typing import Any
 

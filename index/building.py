@@ -3,6 +3,8 @@
 Adding a text writes its segment alone. The result equals a full build.
 """
 
+from __future__ import annotations
+
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager

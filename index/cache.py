@@ -4,6 +4,8 @@ It also has the vectors of each text's tokens, one byte per number, for rerankin
 depends on the words alone, so every generation can use it.
 """
 
+from __future__ import annotations
+
 import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence

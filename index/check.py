@@ -4,6 +4,8 @@ Exit status 0 when the files of the index in use are those that were written and
 else 1 and one line on standard error.
 """
 
+from __future__ import annotations
+
 import sys
 from contextlib import closing
 from pathlib import Path

@@ -3,6 +3,8 @@
 Damaged files of Chroma's may crash the process that opens them.
 """
 
+from __future__ import annotations
+
 import os
 import subprocess
 import sys

@@ -5,6 +5,8 @@ instead of the 13 ms in which the store makes nodes of what it finds. Nodes, col
 dictionaries stay in this file.
 """
 
+from __future__ import annotations
+
 import sqlite3
 import weakref
 from collections.abc import Sequence

@@ -1,5 +1,7 @@
 """Which rows belong to which edition: scopes are marked without a walk over all rows."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Set
 
 from corpus.keys import EditionKey

@@ -1,5 +1,7 @@
 """What an embedding model returns: vectors of texts and of their tokens."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 from index.arrays import np

@@ -1,5 +1,7 @@
 """Query expansion: the official words behind the plain ones that a question uses."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -5,6 +5,8 @@ bytes, so a file that was damaged, or made from another adapter, is never loaded
 torch and runs in a child process, so that no other process loads it.
 """
 
+from __future__ import annotations
+
 import hashlib
 import logging
 import subprocess

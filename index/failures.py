@@ -6,6 +6,8 @@ dimensions. The estimates are 119 and 12.9 MB. In the cache a vector takes 2 KB,
 dimension.
 """
 
+from __future__ import annotations
+
 import errno
 import shutil
 from collections.abc import Iterator, Sequence

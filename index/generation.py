@@ -11,6 +11,8 @@ index/
   chroma/            the vectors of all passages in Chroma (index/syncing.py)
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 import os

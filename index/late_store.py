@@ -1,5 +1,7 @@
 """A vector store that is looked for when it is first asked, because checking its files takes seconds."""
 
+from __future__ import annotations
+
 import math
 import time
 from collections.abc import Callable, Sequence

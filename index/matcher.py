@@ -6,6 +6,8 @@ text that it attends to (decomposable attention, Parikh et al. 2016). It reads t
 reranker reads. `python -m evals match` trains it, on texts of many bodies.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path

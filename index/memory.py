@@ -1,5 +1,7 @@
 """Whether something failed for want of memory, and what a person is told then."""
 
+from __future__ import annotations
+
 import errno
 
 OUT_OF_MEMORY = "too little memory is free; end other programs, or raise the limit (ulimit -v)"

@@ -4,6 +4,8 @@ Measured against sentence-transformers on two cores: the same vectors to within 
 time to load.
 """
 
+from __future__ import annotations
+
 import os
 from collections.abc import Sequence
 from pathlib import Path

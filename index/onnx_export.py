@@ -4,6 +4,8 @@ Exit status 0 when the file gives the same vectors as sentence-transformers; els
 standard error. Without FILE the export goes where the program looks for it, and the path is printed.
 """
 
+from __future__ import annotations
+
 import sys
 from pathlib import Path
 

@@ -5,6 +5,8 @@ vector depends only on its text and the model. Passages without one are found by
 like all others.
 """
 
+from __future__ import annotations
+
 import os
 from collections.abc import Sequence
 from functools import partial

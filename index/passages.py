@@ -1,5 +1,7 @@
 """An edition → passages: one for each provision, with the context that makes it understandable."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property

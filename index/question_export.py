@@ -4,6 +4,8 @@ Run it after changing a pack, the adapter or the model. It makes the files that 
 and removes those without a pack.
 """
 
+from __future__ import annotations
+
 import sys
 
 from corpus.catalogue import catalogue

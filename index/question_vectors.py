@@ -7,6 +7,8 @@ Each file names the pack and the model that it was made from, by their hashes. W
 questions are embedded like those of any other pack. index/question_export.py makes the files.
 """
 
+from __future__ import annotations
+
 import hashlib
 import zipfile
 import zlib

@@ -5,6 +5,8 @@ question's tokens, of the nearest of its tokens' cosine. Measured on 53 question
 Resolution 71: the right clause first .59 → .66.
 """
 
+from __future__ import annotations
+
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Sequence

@@ -1,5 +1,7 @@
 """A query → the passages worth scoring: the best by words and the nearest by vectors."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from functools import lru_cache
 

@@ -1,5 +1,7 @@
 """Files that ship with the program and are checked by their hash before they are used."""
 
+from __future__ import annotations
+
 import hashlib
 from pathlib import Path
 

@@ -4,6 +4,8 @@ Words of the thesaurus and common words of questions count as words of the texts
 and misspellings of them are corrected. Numbers, symbols and short words are never changed.
 """
 
+from __future__ import annotations
+
 import re
 from collections import Counter
 from collections.abc import Container, Iterable

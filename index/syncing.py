@@ -12,6 +12,8 @@ address (index/shared_store.py) is changed where it is. Exit status 0, else 1 an
 error.
 """
 
+from __future__ import annotations
+
 import json
 import logging
 import os

@@ -1,5 +1,7 @@
 """A text → stemmed words, as the lexical index counts them and as texts are compared word by word."""
 
+from __future__ import annotations
+
 import re
 from functools import cache
 from typing import Any

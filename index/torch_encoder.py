@@ -1,5 +1,7 @@
 """Encoding with sentence-transformers: any model in a local folder; trains and exports the shipped one."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Sequence
 from pathlib import Path

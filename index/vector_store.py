@@ -1,5 +1,7 @@
 """What a vector store does, how it is brought up to date with an index, and how it is checked."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 

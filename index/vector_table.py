@@ -4,6 +4,8 @@ A row is the key of a text, a value and its checksum. Vectors are read by the th
 times as large, by the dozen, so that they are two tables.
 """
 
+from __future__ import annotations
+
 import errno
 import sqlite3
 import zlib

@@ -5,6 +5,8 @@ head is never cut, because people cite it in full: "instructs the Secretary-Gene
 Bureaux 3 i)". Where heads stand above the clauses, other words are cut from 120 characters on.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 

@@ -3,6 +3,8 @@
 A file that hangs, takes all memory or breaks its reader ends its own process and no other.
 """
 
+from __future__ import annotations
+
 import json
 import signal
 import sys

@@ -10,6 +10,8 @@ it was before its tracked changes. What passes its limits ends without a word, o
 there is no fork (Windows), the process reads files itself.
 """
 
+from __future__ import annotations
+
 import importlib
 import json
 import os

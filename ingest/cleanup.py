@@ -4,6 +4,8 @@ A step takes lines and gives back lines and removals; what a step neither passes
 lists is a defect, which the parse report shows as an unowned line.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace

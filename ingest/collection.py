@@ -6,6 +6,8 @@ too. A number without either is a reference, a line of contents or a running hea
 an annex opens an annexed text, which stays with the text before it.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
 """Pieces of styled text → a line's text and marks. Word's runs and HTML's inline elements alike."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

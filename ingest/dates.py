@@ -1,5 +1,7 @@
 """Days and years as texts write them."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable
 

@@ -1,5 +1,7 @@
 """Which files a path stands for, and their bytes. Nothing is followed: no link, no pipe, no device."""
 
+from __future__ import annotations
+
 import os
 import stat
 from collections.abc import Iterable, Iterator

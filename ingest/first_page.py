@@ -6,6 +6,8 @@ Fourteenth Congress, Lisbon, 2 to 6 October 1997             session and date
 NINTH MEETING of the BOARD of LAMPS, Oslo                    session and organ
 """
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass, replace
 from functools import cache

@@ -4,6 +4,8 @@ A number at a line's start is a footnote when three things agree: a word on the 
 carries the same number, the lines run on to the page's foot, and no list counts up to it.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 from dataclasses import replace

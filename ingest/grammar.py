@@ -1,5 +1,7 @@
 """What a grammar is: how it knows its texts, cleans them up, reads them, and names what it read."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 

@@ -7,6 +7,8 @@ Action LJC/44-1 (2021)                                       a noun that no list
 TC/RES/2021/3, LC/DEC. No. 10/20                             a symbol, which says what it is
 """
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
 from functools import lru_cache

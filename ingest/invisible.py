@@ -4,6 +4,8 @@ They can hide or reorder words, so they are removed with a warning. Soft hyphens
 typography: they are removed without one.
 """
 
+from __future__ import annotations
+
 import re
 from bisect import bisect_left
 from collections.abc import Sequence

@@ -3,6 +3,8 @@
 A tab may part a marker from its words: "a)⇥the piers" is an item, "1⇥Piers⇥stone" a table's row.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 from dataclasses import replace

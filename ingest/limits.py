@@ -1,5 +1,7 @@
 """What one file may cost: bytes, pages, provisions, memory, time. In force in the process that reads it."""
 
+from __future__ import annotations
+
 import sys
 from contextlib import suppress
 from dataclasses import dataclass

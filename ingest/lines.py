@@ -1,5 +1,7 @@
 """Lines of a source, on their way from file to grammar."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

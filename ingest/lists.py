@@ -7,6 +7,8 @@ Items may stand inside a sentence: "comprises: a) …; b) …; and g) …. The t
 paragraph keeps all of its words; the items repeat theirs without the separators.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
 """What a unit begins with: "a)", "3", "1.1", "ii)", "- 1)", "1.6:", "¹", a dash."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
 from string import ascii_lowercase

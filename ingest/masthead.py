@@ -9,6 +9,8 @@ Passed by the Council on 4 June 2019       a sentence of adoption
 What its file says above all of its texts counts last.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

@@ -1,5 +1,7 @@
 """What the form of a file says of its text: properties, the head of a page, FRBR, a header between rules."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -3,6 +3,8 @@
 `RULES` has a rule for each role, and a grammar adds its own. Duplicate names get a number.
 """
 
+from __future__ import annotations
+
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict

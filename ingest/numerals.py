@@ -1,5 +1,7 @@
 """Numbers as lists print them in letters."""
 
+from __future__ import annotations
+
 _MOST_LETTERS = 30  # a letter that is repeated more often is no number
 
 

@@ -4,6 +4,8 @@ A head opens only where the unit before it has ended, and stands alone ("instruc
 Council") or runs straight into what it governs ("emphasizing the urgent need …").
 """
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
 

@@ -1,5 +1,7 @@
 """Text → structure: clean up, read the tree, name its units, find its references."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path

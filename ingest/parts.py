@@ -4,6 +4,8 @@ A cover or list of contents before the first text, headings between texts and th
 around them belong to no text and are removed by a named step.
 """
 
+from __future__ import annotations
+
 import re
 from bisect import bisect_right
 from collections import defaultdict

@@ -1,5 +1,7 @@
 """The proposed edition of a text: the evidence for each field, and the key and name made from it."""
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence

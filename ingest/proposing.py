@@ -4,6 +4,8 @@ A text that prints its number or title, the adopting organ and the year is certa
 name. Everything else is proposed to a person, who can check each field where it was read.
 """
 
+from __future__ import annotations
+
 import re
 from collections import Counter
 from collections.abc import Sequence

@@ -1,5 +1,7 @@
 """A file → its source. Types are told by content, not by name."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from pathlib import Path
 

@@ -5,6 +5,8 @@ as its parse. What it runs is `ingest.child`; both sides of its pipes use the fr
 give the length, then as many bytes.
 """
 
+from __future__ import annotations
+
 import os
 import subprocess
 import sys

@@ -5,6 +5,8 @@ say is not guessed: an instrument named without its edition is resolved to the e
 catalogue where the catalogue knows the instrument, else it stays without an edition.
 """
 
+from __future__ import annotations
+
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence

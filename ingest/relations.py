@@ -5,6 +5,8 @@ What one body asks of another ("requests the Council to revoke …"), what is re
 description ("the rules adopted by resolution 5") do nothing to a text.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,5 +1,7 @@
 """A table's row → one line, its cells parted by tabs."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 from corpus.instruments import Mark

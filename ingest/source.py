@@ -1,5 +1,7 @@
 """What a reader found in a file, whatever the file's form."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 from corpus.instruments import Edition

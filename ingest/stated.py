@@ -1,5 +1,7 @@
 """What a person says of a text, which counts more than what is read in it."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any

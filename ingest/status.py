@@ -9,6 +9,8 @@
 "Draft" in a sentence or in a resolution's title does not make the text a draft.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 

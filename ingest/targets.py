@@ -1,5 +1,7 @@
 """What a reference may point to, and who is naming it."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache

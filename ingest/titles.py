@@ -1,5 +1,7 @@
 """The title of a text whose grammar does not know it."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 

@@ -4,6 +4,8 @@ A line goes on with the one before it unless it opens something: an item that it
 a head where the unit before has ended, an annex, or a paragraph after a line that had room for more.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 from itertools import pairwise

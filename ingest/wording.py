@@ -1,5 +1,7 @@
 """English words in labels: ordinal numbers, and the singular of a list's noun."""
 
+from __future__ import annotations
+
 from corpus.bodies import ordinals
 
 _SPELT = {number: word for word, number in ordinals.ORDINALS.items() if number <= 20}

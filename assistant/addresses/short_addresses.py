@@ -10,6 +10,8 @@ shortest unambiguous name in the edition. In order, these are tried: the address
 label with its place, its eId.
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from collections import defaultdict

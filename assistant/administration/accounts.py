@@ -9,6 +9,8 @@ The file is for the owner of the home alone; a damaged one lets nobody in. A pas
 Argon2, the key of a program by SHA-256: a key is random and long, so that nobody can guess it.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 import secrets

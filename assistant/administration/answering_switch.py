@@ -5,6 +5,8 @@
 `resolutions answering off` makes it, `on` removes it; every server of the home follows at the next question.
 """
 
+from __future__ import annotations
+
 from pathlib import Path
 
 from assistant.library.storage import home_errors, write_durably

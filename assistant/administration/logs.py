@@ -7,6 +7,8 @@ library its place. What a library would print of an error is logged.
 Errors of commands that nobody foresaw are logged in the home, each under an id that a person can report.
 """
 
+from __future__ import annotations
+
 import json
 import logging
 import os

@@ -6,6 +6,8 @@ The file has the key, so it is for the owner of the home alone and in no backup.
 A file that cannot be read is as good as none.
 """
 
+from __future__ import annotations
+
 import json
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,5 +1,7 @@
 """A file or pasted text → the paragraphs of a document."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
 from hashlib import sha256

@@ -4,6 +4,8 @@ Quotation marks, dashes, spaces and footnote marks are forgiven, and so are an e
 ("[T]he") and the punctuation at both ends.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

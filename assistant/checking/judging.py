@@ -1,5 +1,7 @@
 """A statement → what was found: is the text held, are the words exact, does the clause say it."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property

@@ -1,5 +1,7 @@
 """What was found in a document: its statements, its citations, a count, and the same as JSON."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace

@@ -5,6 +5,8 @@ alone), or quotes several words. Every other sentence attributes nothing and is 
 is set as a quotation is one quotation.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

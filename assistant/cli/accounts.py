@@ -1,5 +1,7 @@
 """The commands that look after accounts and their keys."""
 
+from __future__ import annotations
+
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Mapping

@@ -1,5 +1,7 @@
 """Batches: one JSON object a line in, one a line out, in order; a bad line harms no other."""
 
+from __future__ import annotations
+
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping

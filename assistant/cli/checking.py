@@ -1,5 +1,7 @@
 """The command that checks a document."""
 
+from __future__ import annotations
+
 import json
 import sys
 from argparse import Namespace

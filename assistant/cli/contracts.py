@@ -1,5 +1,7 @@
 """The JSON that other tools read: one function a form, nothing else knows the field names."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any

@@ -1,5 +1,7 @@
 """The commands for drafters: precedents, the report card of a draft, duties."""
 
+from __future__ import annotations
+
 import os
 import sys
 from argparse import Namespace

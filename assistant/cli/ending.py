@@ -3,6 +3,8 @@
 A closed pipe (`| head`) prints nothing; the exit status is that of SIGPIPE.
 """
 
+from __future__ import annotations
+
 import errno
 import signal
 import sys

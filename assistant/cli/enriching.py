@@ -1,5 +1,7 @@
 """`index --enrich`: lets the configured language model write question packs; the cost is shown first."""
 
+from __future__ import annotations
+
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence

@@ -3,6 +3,8 @@
 Nothing is imported here before it is needed: an import may be interrupted, or fail for want of memory.
 """
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Callable, Sequence
 

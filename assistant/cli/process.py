@@ -4,6 +4,8 @@ Errors of standard output carry its name; errors of standard error are ignored. 
 closed is opened on /dev/null, so that no other file gets its number. Reading or writing it still fails.
 """
 
+from __future__ import annotations
+
 import ctypes
 import io
 import os

@@ -1,5 +1,7 @@
 """The command that puts proposals in one table."""
 
+from __future__ import annotations
+
 from argparse import Namespace
 from collections.abc import Iterator
 

@@ -1,5 +1,7 @@
 """The command that lists what several texts share: streamline."""
 
+from __future__ import annotations
+
 from argparse import Namespace
 from collections.abc import Iterator
 

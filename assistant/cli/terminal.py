@@ -1,5 +1,7 @@
 """What commands share: results as JSON on standard output, words and progress on standard error."""
 
+from __future__ import annotations
+
 import json
 import shutil
 import sys

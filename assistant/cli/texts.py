@@ -1,5 +1,7 @@
 """The commands that relate texts to one another: compare, references."""
 
+from __future__ import annotations
+
 import os
 import re
 import sys

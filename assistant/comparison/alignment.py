@@ -11,6 +11,8 @@ So a head that gained an addressee keeps its items, a list whose numbers shifted
 and an item that went to another head is found there. A provision is aligned once, or not at all.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property

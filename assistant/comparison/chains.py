@@ -1,5 +1,7 @@
 """Chains: pairs that can be read in order on both sides."""
 
+from __future__ import annotations
+
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 

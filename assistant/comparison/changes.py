@@ -7,6 +7,8 @@ head or parent, or if it changed places with its neighbours; of those, as few as
 A provision that moved and changed is MOD.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Container, Mapping
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
 """Where a clause is in the other editions of its text, and what happened to one that was deleted."""
 
+from __future__ import annotations
+
 from assistant.comparison.comparison import Comparisons
 from assistant.comparison.redline import words
 from corpus.annexes import MissingAnnex, missing_annexes

@@ -1,5 +1,7 @@
 """Where the changes are: the sections of a comparison with their counts, unchanged runs folded."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby

@@ -1,5 +1,7 @@
 """An edition as a sequence of provisions, with what is compared of them."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass

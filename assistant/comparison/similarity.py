@@ -6,6 +6,8 @@ Dice's coefficient and the overlap with the shorter text, so that a clause which
 long is still alike (.82), and a long text that holds every word of a short one is not.
 """
 
+from __future__ import annotations
+
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from itertools import pairwise

@@ -1,5 +1,7 @@
 """Answers the last turn of a conversation: by itself if it can be, else with earlier turns."""
 
+from __future__ import annotations
+
 from collections import OrderedDict
 from collections.abc import Sequence
 from threading import Lock

@@ -8,6 +8,8 @@ candidates of both searches are shown: the first hit of such a turn alone is wro
 Where a turn named a text, the turns after it are asked of that text too, until one leaves it.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 

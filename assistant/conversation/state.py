@@ -1,5 +1,7 @@
 """The state of a conversation: the open question, what was shown, which text it is about."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 

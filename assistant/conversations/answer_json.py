@@ -1,5 +1,7 @@
 """An answer → JSON: whole, to be kept and read back, and as other tools read it."""
 
+from __future__ import annotations
+
 import json
 from dataclasses import fields
 from typing import Any

@@ -8,6 +8,8 @@
 What an account leaves behind is erased by assistant/cli/accounts.py.
 """
 
+from __future__ import annotations
+
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager

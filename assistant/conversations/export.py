@@ -3,6 +3,8 @@
 Each shows the same: the question, the status, the clauses whole, short notes.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,5 +1,7 @@
 """Questions that a reader is offered beside an answer: of the bank, and what leads on."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Sequence
 

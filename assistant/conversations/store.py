@@ -3,6 +3,8 @@
 A deleted conversation is hidden at once. After ten minutes the next question, deletion or start erases it.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Sequence
 from dataclasses import asdict

@@ -1,5 +1,7 @@
 """Saved turns, the verdicts that people gave on answers, and the sentence for each status."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from enum import StrEnum
 

@@ -4,6 +4,8 @@ plain_name("each Member State")          "Member States"
 names_office("the private sector")       False
 """
 
+from __future__ import annotations
+
 import re
 import tomllib
 from functools import cache, lru_cache

@@ -4,6 +4,8 @@ A library is folded once (assistant/understanding/literal.py); a search then loo
 and reads only the provisions that have it.
 """
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
 """On what condition: the words of a mandate that limit it, "subject to …", "where appropriate", "if …"."""
 
+from __future__ import annotations
+
 import re
 
 from assistant.understanding.forms import any_of

@@ -1,5 +1,7 @@
 """A pasted draft → its words, and what it says of its structure: recital or decision, verb, addressee."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
 from enum import StrEnum

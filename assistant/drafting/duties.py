@@ -6,6 +6,8 @@ A duty comes from a head above items ("instructs the Council"), from a paragraph
 In a treaty, "shall" gives the duty ("The Council shall …", `obligations.py`).
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

@@ -1,5 +1,7 @@
 """A drafter's selection of adopted clauses → Word or Markdown: each quoted, its citation in a footnote."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 

@@ -5,6 +5,8 @@ bodies.toml; what a body is or undergoes ("shall consist of", "shall be elected"
 pronoun has no certain antecedent, and what it does is not read.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

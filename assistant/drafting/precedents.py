@@ -10,6 +10,8 @@ part of a merged draft, neighbours of what is close, clauses that say what the c
 vectors without context.
 """
 
+from __future__ import annotations
+
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence

@@ -3,6 +3,8 @@
 Nothing is guessed: "regularly" and "at its next session" have no date and no interval, and give None.
 """
 
+from __future__ import annotations
+
 import re
 from calendar import monthrange
 from dataclasses import dataclass

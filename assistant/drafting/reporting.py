@@ -1,5 +1,7 @@
 """To whom a duty is reported: "report annually to the Council", "keep the Assembly informed"."""
 
+from __future__ import annotations
+
 import re
 
 _HEAD = (

@@ -1,5 +1,7 @@
 """Strength: how far a verb binds whoever it addresses, by the table in verbs_of_mandate.toml."""
 
+from __future__ import annotations
+
 import tomllib
 from enum import StrEnum
 from functools import cache, lru_cache

@@ -3,6 +3,8 @@
 Conditions are in `conditions.py`; what a calendar makes of the words is in `recurrence.py`.
 """
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
 from enum import StrEnum

@@ -5,6 +5,8 @@ marker before a tab. An annex that one of the texts lacks is in neither; the hea
 moved is deleted where it was and inserted where it is.
 """
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime

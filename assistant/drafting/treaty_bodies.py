@@ -4,6 +4,8 @@
 Bureau shall organize the work of the Harbour Bureau" gives "Harbour Bureau".
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 

@@ -3,6 +3,8 @@
 questions/itu-pp_dec-5_2022.replies   {"model", "prompt": a mark, "reply"}, one a line
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 import os

@@ -5,6 +5,8 @@ that only leads to another one of the same set does not count on either side: "2
 beside its item "i) green" makes no difference, for an item is always shown with what introduces it.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import accumulate, chain, zip_longest
 from pathlib import Path

@@ -3,6 +3,8 @@
 windows → write → sift (copies, repetitions) → check → pack
 """
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

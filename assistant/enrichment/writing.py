@@ -1,5 +1,7 @@
 """Writing: a window of clauses → a prompt; a reply → questions that name clauses which were shown."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum

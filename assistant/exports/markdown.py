@@ -1,5 +1,7 @@
 """Text → Markdown: what is written shows exactly these words; a clause is quoted with its items."""
 
+from __future__ import annotations
+
 import re
 from itertools import pairwise
 

@@ -1,5 +1,7 @@
 """Tables as files: openpyxl → a spreadsheet with a filter on each column, python-docx → Word across."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from io import BytesIO
 

@@ -4,6 +4,8 @@ Accepting all changes leaves what is kept and inserted, rejecting all what is ke
 writes no tracked changes: their elements are made here (ECMA-376-1, 17.13.5).
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -3,6 +3,8 @@
 Notes are a part of their own, which python-docx does not write: their XML is here.
 """
 
+from __future__ import annotations
+
 from html import escape
 from io import BytesIO
 

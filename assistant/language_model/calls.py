@@ -3,6 +3,8 @@
 What failed a moment ago is not asked again for a while, so that nobody waits for it twice.
 """
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Callable
 from queue import Empty, Queue

@@ -1,5 +1,7 @@
 """The JSON object that a language model is asked for, and those in what it wrote."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any

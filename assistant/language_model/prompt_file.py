@@ -1,5 +1,7 @@
 """A prompt in a file: "version N" on the first line, then parts between lines of three dashes."""
 
+from __future__ import annotations
+
 from functools import cache
 from pathlib import Path
 

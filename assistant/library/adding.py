@@ -1,5 +1,7 @@
 """Adding files to the library: from this machine, or sent by a browser; each is read apart and taken in."""
 
+from __future__ import annotations
+
 import hashlib
 import os
 from collections.abc import Iterable, Mapping, Sequence

@@ -7,6 +7,8 @@ lacks, or has damaged, is worked out when a question needs it, as is everything 
 version has written; the next change of the library stores it.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 import logging

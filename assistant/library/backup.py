@@ -7,6 +7,8 @@ Nothing else is kept: index and cache are made anew from the library, sign-ins a
 that was changed anywhere is noticed before anything is put in place. Any zip program can open a backup.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 import os

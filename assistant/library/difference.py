@@ -1,5 +1,7 @@
 """What differs between two wordings, in one line."""
 
+from __future__ import annotations
+
 from corpus.instruments import Edition
 
 

@@ -1,5 +1,7 @@
 """An edition → a file of it: JSON in the shape of `parse`, or Akoma Ntoso."""
 
+from __future__ import annotations
+
 import json
 
 from assistant.library.library import Library

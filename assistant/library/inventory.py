@@ -8,6 +8,8 @@ decide: an unlisted edition is in the library all the same, and the next renewal
 Shipped texts are not listed; they are there at every start.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path

@@ -7,6 +7,8 @@ A pack counts for the exact words of its clauses: after a text was replaced or p
 about unchanged clauses still count. A pack is removed with its text.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from pathlib import Path
 

@@ -5,6 +5,8 @@ with `make_private`, which repairs homes of earlier versions. Files written else
 umask.
 """
 
+from __future__ import annotations
+
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress

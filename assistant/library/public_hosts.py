@@ -6,6 +6,8 @@ of the name. Where the environment names a proxy, the proxy resolves names and d
 addresses and the names of this machine are refused here all the same.
 """
 
+from __future__ import annotations
+
 import asyncio
 import ipaddress
 import socket

@@ -8,6 +8,8 @@ Each text that could not be added has one record, named by a hash of its origin.
 the text, or one with the same bytes, is added after all.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 from contextlib import suppress

@@ -4,6 +4,8 @@ After a change of the home's files of bodies every text is parsed again. Each te
 that a person chose. This module also removes editions, with their originals.
 """
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

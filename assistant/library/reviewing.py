@@ -4,6 +4,8 @@ The files themselves wait in the quarantine, so that nothing need be sent again.
 refused as a whole, before anything is added.
 """
 
+from __future__ import annotations
+
 import json
 import re
 import tomllib

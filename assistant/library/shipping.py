@@ -4,6 +4,8 @@ Parsing compiles the names of every body, which takes a third of a second at eac
 changing the parser, the bodies or a shipped text.
 """
 
+from __future__ import annotations
+
 from assistant.library.storage import parse_shipped, place, stored_json
 from corpus.catalogue import TEXTS, catalogue
 

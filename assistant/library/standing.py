@@ -3,6 +3,8 @@
 That a text cites a newer edition does not count: citations are often imprecise about body and year.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from enum import StrEnum
 

@@ -9,6 +9,8 @@ written to a temporary file, flushed and renamed, so a killed process leaves eit
 the new one, complete. The next process removes its temporary files. One process writes, many read.
 """
 
+from __future__ import annotations
+
 import errno
 import hashlib
 import json

@@ -1,5 +1,7 @@
 """Notes and collections → Markdown, Word, JSON: each clause quoted exactly, with its citation."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass

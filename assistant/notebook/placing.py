@@ -7,6 +7,8 @@ Words are looked for at their old position, then at the nearest occurrence in th
 occur, the note stays on the clause and says so; if the clause is gone, its stored label and words are shown.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace

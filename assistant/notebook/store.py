@@ -3,6 +3,8 @@
 Deleted rows are hidden at once; after ten minutes the next change or start erases them.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from itertools import groupby
 from secrets import token_urlsafe

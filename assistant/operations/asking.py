@@ -1,5 +1,7 @@
 """Operations that search, answer and check."""
 
+from __future__ import annotations
+
 from typing import Annotated
 
 from pydantic import Field

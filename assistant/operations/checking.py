@@ -1,5 +1,7 @@
 """The operation that checks a document."""
 
+from __future__ import annotations
+
 from pydantic import Base64Bytes, Field
 
 from assistant.checking.document import read_sent_document

@@ -1,5 +1,7 @@
 """Operations for drafters: adopted language close to a draft, duties, where a phrase is used."""
 
+from __future__ import annotations
+
 from pydantic import Field
 
 from assistant.drafting.concordance import LONGEST, PhraseQuery

@@ -1,5 +1,7 @@
 """The operations as tools of the Model Context Protocol, over HTTP beside the pages or over stdio."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar

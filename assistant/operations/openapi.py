@@ -1,5 +1,7 @@
 """The OpenAPI document of the operations, which FastAPI derives from their types."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
 from typing import Annotated, Any
 

@@ -3,6 +3,8 @@
 REST routes, their OpenAPI document and MCP tools are made from this description alone.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus

@@ -1,5 +1,7 @@
 """Operations that read: which texts there are, a clause, a whole text, every clause of a kind."""
 
+from __future__ import annotations
+
 from typing import Literal
 
 from pydantic import Field

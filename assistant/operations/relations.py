@@ -1,5 +1,7 @@
 """Operations that relate texts: what changed between two editions, what cites what."""
 
+from __future__ import annotations
+
 from pydantic import Field
 
 from assistant.comparison.changes import ChangeKind

@@ -1,5 +1,7 @@
 """The values that several operations take or give."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import Annotated, Any, TypeVar
 

@@ -3,6 +3,8 @@
 They are general for drafting in the United Nations and the ITU, and are no words of any text.
 """
 
+from __future__ import annotations
+
 from corpus.heads import Head
 from index.tokens import words
 

@@ -3,6 +3,8 @@
 Those of `questions.toml` are written by hand, from the goals of a plan to its money.
 """
 
+from __future__ import annotations
+
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path

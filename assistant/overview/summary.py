@@ -1,5 +1,7 @@
 """What a text is, in at most five of its own clauses, chosen by structure."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial

@@ -3,6 +3,8 @@
 A text has its own terms and bodies, and those that a treaty of its organization has and it names.
 """
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
 """A text in few words: counts ("1 recital", "7 targets"), a sentence of a clause, its first words."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Iterable
 

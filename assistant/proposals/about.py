@@ -1,5 +1,7 @@
 """What the first page of a proposal says of it, and which body's form it follows."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date
 from typing import Self

@@ -4,6 +4,8 @@ Below the line and the citation of a clause stands the clause as it would read, 
 what was inserted in <ins>. Reasons are justifications.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime

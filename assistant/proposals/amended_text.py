@@ -4,6 +4,8 @@ A name counts only where it is a paragraph by itself, as a title is. Words count
 few texts and long enough to tell; so a proposal on an older edition is found to be one.
 """
 
+from __future__ import annotations
+
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator

@@ -1,5 +1,7 @@
 """The files that a proposal is written to, by their endings."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Mapping
 
 from assistant.exports import WORD

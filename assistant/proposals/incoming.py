@@ -8,6 +8,8 @@ SUP or NOC in front of a clause and "Reasons:" behind it, other bodies the same 
 neither is text.
 """
 
+from __future__ import annotations
+
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -8,6 +8,8 @@ An entry without a line is text that is not changed. What is added or deleted wi
 has one line. A line says that a clause is not changed (NOC) where somebody gave reasons for it.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date

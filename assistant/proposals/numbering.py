@@ -7,6 +7,8 @@ marker_between(["i)", "ii)"], "", Numbering.LATIN)       "iii)"
 marker_between([], "1", Numbering.LATIN)                 ""
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum

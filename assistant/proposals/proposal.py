@@ -8,6 +8,8 @@ other one not changed (NOC). A deleted clause keeps its place. A clause that is 
 place and added at the new one.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

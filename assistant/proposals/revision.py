@@ -8,6 +8,8 @@ deleted and typed again elsewhere remains deleted here and inserted there. Words
 typed again at the same place are kept ones.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -4,6 +4,8 @@
 runs; what a clause does not have is left out.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Any
 

@@ -5,6 +5,8 @@ last one was kept, and before another version comes back. Deleted proposals are 
 minutes the next change or start erases them.
 """
 
+from __future__ import annotations
+
 import json
 import zlib
 from collections.abc import Callable, Sequence

@@ -5,6 +5,8 @@ same place, or one deletes or keeps (NOC) what the other changes. Edits at diffe
 compatible. New clauses at the same place are for a meeting to arrange.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

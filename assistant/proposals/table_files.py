@@ -3,6 +3,8 @@
 Deleted words are struck and inserted ones underlined, by their format: nobody accepts changes in a table.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple

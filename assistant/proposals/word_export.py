@@ -5,6 +5,8 @@ clause: accepting all gives the new text, rejecting all the old one. In the form
 reasons around the clauses are not tracked.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time

@@ -1,5 +1,7 @@
 """A conversation → the prompt that asks a language model to help with its last question."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from pathlib import Path
 from string import Template

@@ -1,5 +1,7 @@
 """What a language model replied → a question and phrases to search with. Nothing of it is trusted."""
 
+from __future__ import annotations
+
 import unicodedata
 from dataclasses import dataclass
 

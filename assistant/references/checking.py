@@ -4,6 +4,8 @@ What is named is read as in an adopted text of the same body; a clause that is n
 the text ("resolves 3 of Resolution 25 (Rev. Bucharest, 2022)") is looked for in it.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

@@ -1,5 +1,7 @@
 """Names of texts and their parts; what the library lacks is named from its key."""
 
+from __future__ import annotations
+
 import re
 
 from assistant.library.library import Library, Target

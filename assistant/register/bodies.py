@@ -8,6 +8,8 @@ that of the United Nations. Spellings ("Secretary General", "the ITU Council") a
     bodies.of(entry)                those that a duty addresses
 """
 
+from __future__ import annotations
+
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator

@@ -5,6 +5,8 @@ date starts, and ends if that is known, with the period in which the text applie
 each choice. What has neither a date nor an interval ("at its next session") is not in the calendar.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass

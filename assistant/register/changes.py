@@ -4,6 +4,8 @@ Clauses are paired by the alignment of the two editions (`assistant/comparison`)
 whom they address, then in order.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass

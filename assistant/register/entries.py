@@ -7,6 +7,8 @@ own times, conditions and recipients. A clause that only names the body ("Calls 
 Council shall:") gives an entry for each item. Each edition is read once.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy

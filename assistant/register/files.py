@@ -4,6 +4,8 @@ Within a cell, each item of a list has its own line, after the item's name: "ii)
 nothing in it is left out of the spreadsheet and of Word, and a line says so; CSV, for programs, has them all.
 """
 
+from __future__ import annotations
+
 import csv
 from collections.abc import Callable, Iterable, Sequence
 from io import StringIO

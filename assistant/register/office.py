@@ -1,5 +1,7 @@
 """One body's office: its duties, those that it shares as one of a group, and where it is mentioned."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
 """Which duties are wanted, and in what order and groups: read from an address, applied to a register."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace

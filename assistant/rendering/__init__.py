@@ -1,5 +1,7 @@
 """Chosen clauses → claims; the sentence that opens an answer, and why it is as it is."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 
 from assistant.answer import Answer

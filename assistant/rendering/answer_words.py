@@ -1,5 +1,7 @@
 """The words of an answer's clause that answer by themselves: a date, a number, a sum, a share."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 from assistant.answer import AnswerWords, Claim

@@ -1,5 +1,7 @@
 """Chosen clauses → claims: their own words, with what governs them and what has superseded them."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -4,6 +4,8 @@ Heads, headings and labels come from a text, so they stand in quotation marks, w
 (`plain_text.named`): nobody can take them for words of the program.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 

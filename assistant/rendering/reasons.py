@@ -1,5 +1,7 @@
 """The reason given with each answer or refusal. Names of texts are made harmless (`plain_text.named`)."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 

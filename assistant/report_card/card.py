@@ -1,5 +1,7 @@
 """A draft as text or file → the report card: what in it departs from the adopted texts of its body."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,5 +1,7 @@
 """What the clauses of a draft say: references, abbreviations, recitals, repetitions, two things in one."""
 
+from __future__ import annotations
+
 import re
 from collections import Counter
 from collections.abc import Iterator

@@ -1,5 +1,7 @@
 """What the duties of a draft lack that adopted ones have: a time for a report, a limit of resources."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Sequence
 

@@ -1,5 +1,7 @@
 """A finding: which clause of a draft departs from adopted practice, in one sentence, with precedents."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from enum import StrEnum
 

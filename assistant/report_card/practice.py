@@ -1,5 +1,7 @@
 """Practice: how a body drafts, read from the newest edition of each of its texts in the library."""
 
+from __future__ import annotations
+
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence

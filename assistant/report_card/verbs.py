@@ -1,5 +1,7 @@
 """What a draft asks of whom: the force of the verb, its form, and whether anybody goes by that name."""
 
+from __future__ import annotations
+
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -4,6 +4,8 @@ A United Nations paragraph is its own head, and may tell several bodies several 
 verbs and addressees counts.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields

@@ -4,6 +4,8 @@ All strategies then work as on any library, so lists and counts cover only match
 is in force still comes from the whole library.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import replace
 

@@ -1,5 +1,7 @@
 """Clauses that were chosen → the lead and what is shown: a list whole where most of it was chosen."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 from assistant.rendering import ChosenClause, Lead, clause_lead, list_lead

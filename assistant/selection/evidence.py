@@ -5,6 +5,8 @@ of the question bank are 0 where no text searched has a pack. The trees know a n
 the order must not change without new trees. In both rows those from `matched_question` on are the matcher's.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -4,6 +4,8 @@ local.json is made by one command, `python -m evals select`: trees fitted on hit
 one, and the thresholds that stand in that module. Figures on texts that they were not fitted on are printed.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

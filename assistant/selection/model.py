@@ -9,6 +9,8 @@ It is asked only if the local reader decided. Labels, lists of mentions, changes
 whole and in order from the structure of the texts; a model could only lose some of them.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter

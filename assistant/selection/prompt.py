@@ -1,5 +1,7 @@
 """An answer → the prompt of a language model: the best clauses between marks that they cannot forge."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path

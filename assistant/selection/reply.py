@@ -1,5 +1,7 @@
 """What a language model replied → which clauses it names. Nothing of it is trusted, little is read."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any

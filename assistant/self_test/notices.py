@@ -3,6 +3,8 @@
 Also what `resolutions doctor` says about it, with a new test or without.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from functools import partial
 

@@ -4,6 +4,8 @@ They are about the text that comes with the program. No question bank has them, 
 has not seen them either. Near misses stand early and among the others: they are what a bad model gets wrong.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -6,6 +6,8 @@ A result counts for one address, name and version of the prompts. A key is never
 be read is as good as none: the model is then untested.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal

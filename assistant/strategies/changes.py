@@ -1,5 +1,7 @@
 """What changed between two editions of a text: the clause of each on what is asked, side by side."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from functools import lru_cache
 

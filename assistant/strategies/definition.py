@@ -3,6 +3,8 @@
 A term that the text which is meant does not explain is looked for in all that are held.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 from assistant.answer import Status

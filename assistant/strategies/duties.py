@@ -4,6 +4,8 @@ A paragraph of the United Nations is its own head, and may go on to ask others: 
 the Secretary-General to …". Requests to one body are gathered from the whole text.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

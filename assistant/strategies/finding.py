@@ -1,5 +1,7 @@
 """What a strategy finds."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 

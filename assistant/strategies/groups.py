@@ -1,5 +1,7 @@
 """Whole groups: the parts of a text, what a section lists, one after another with all their items."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 

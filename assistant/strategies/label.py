@@ -1,5 +1,7 @@
 """A clause by its label; several that fit are all shown."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 from assistant.answer import Status

@@ -1,5 +1,7 @@
 """Every clause that has a phrase, or cites a text; the clauses by which a text cites others."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Sequence, Set
 

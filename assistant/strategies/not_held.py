@@ -1,5 +1,7 @@
 """A text that the question names and the library does not hold."""
 
+from __future__ import annotations
+
 from assistant.answer import Status
 from assistant.rendering import ChosenClause
 from assistant.rendering.reasons import not_held, unknown_text

@@ -1,5 +1,7 @@
 """What asks nothing of a text, or not in English, gets a reply without an answer."""
 
+from __future__ import annotations
+
 from assistant.answer import ReasonCode, Status
 from assistant.rendering.reasons import NO_CONTENT_ASKED, not_in_english, small_talk
 from assistant.scope.retriever import Retrieval, Retriever

@@ -1,5 +1,7 @@
 """The clauses that answer, as the reader chooses them; those that may; or why none does."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 
 from assistant.answer import MOST_CANDIDATES, Status

@@ -1,5 +1,7 @@
 """Refusals: the reason why no clause answers, as a status, with the closest clauses."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 from assistant.answer import ReasonCode, Status

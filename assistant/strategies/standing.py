@@ -1,5 +1,7 @@
 """Whether a text is in force, by what the library and the catalogue know."""
 
+from __future__ import annotations
+
 from assistant.answer import Status
 from assistant.rendering import ChosenClause
 from assistant.rendering.leads import standing_lead

@@ -3,6 +3,8 @@
 The words that both clauses have are bold. The last column is empty: what people decided goes there.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 
 from docx.table import _Cell

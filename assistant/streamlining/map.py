@@ -7,6 +7,8 @@ Every proposal is for people to decide. What can be lost by it is proposed least
 another text has the same words, or a newer edition of the same text has the clause.
 """
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

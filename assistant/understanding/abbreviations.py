@@ -1,5 +1,7 @@
 """Abbreviations: what is one, where it is used, and the words that it stands for."""
 
+from __future__ import annotations
+
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator

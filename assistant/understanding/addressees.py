@@ -1,5 +1,7 @@
 """Questions about a body's duties: how they are asked, how bodies are named, which heads address them."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
 from functools import cache

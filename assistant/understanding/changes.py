@@ -1,5 +1,7 @@
 """Questions about what changed between two editions of a text."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 

@@ -3,6 +3,8 @@
 A grammar of how texts write them, and nothing else: where a clause has two, none is taken.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Sequence
 

@@ -4,6 +4,8 @@ One number of the selector's evidence. The same for persons, places, names, reas
 difference on unseen questions (`evals/lab/NOTES.md`).
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

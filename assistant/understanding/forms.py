@@ -3,6 +3,8 @@
 Each form is a table of patterns, one way of asking a line. They know no text of the library.
 """
 
+from __future__ import annotations
+
 import re
 from enum import StrEnum
 

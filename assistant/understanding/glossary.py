@@ -1,5 +1,7 @@
 """What texts explain, in entries, rows, sentences and notes; the term whose meaning a question asks."""
 
+from __future__ import annotations
+
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,5 +1,7 @@
 """What a head says: whether it has a verb, and whether it addresses a body."""
 
+from __future__ import annotations
+
 import re
 from functools import lru_cache
 

@@ -1,5 +1,7 @@
 """Labels inside a question: "what is in recognizing c?", "T1.1: what speed counts?"."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass

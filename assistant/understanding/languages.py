@@ -5,6 +5,8 @@ commonest words. Any other language is answered in English. A language model tha
 names the language by its code.
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from collections.abc import Container

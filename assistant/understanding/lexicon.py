@@ -1,5 +1,7 @@
 """What some editions of a library say: their words, names, explained terms, sections."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property

@@ -1,5 +1,7 @@
 """Exact words: whatever the shape of their quotation marks, dashes and spaces, and past footnote marks."""
 
+from __future__ import annotations
+
 import re
 
 _DOUBLE, _SINGLE, _DASHES = '"“”„‟«»″', "'‘’‚‛′", "-‐‑‒–—−"

@@ -1,5 +1,7 @@
 """Questions for clauses that contain words or cite a text."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Collection
 from dataclasses import dataclass

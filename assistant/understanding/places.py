@@ -1,5 +1,7 @@
 """Places that a turn points to among the clauses shown: a step, an ordinal, a number, a letter, the rest."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -4,6 +4,8 @@ A heading in the plural with inner headings, items or announced paragraphs below
 short one in the singular with no more than two paragraphs below it states what it names.
 """
 
+from __future__ import annotations
+
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set

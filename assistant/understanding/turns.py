@@ -4,6 +4,8 @@ A turn may thank, correct the one before it, change the topic, be a fragment, or
 `places.py` finds the place that it points to among the clauses shown.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 

@@ -1,5 +1,7 @@
 """Numbered units that a question names in any sentence ("the aim of goal 7") and that no text has."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
 """Names and numbers in a question that no text of the library has: what is asked is not here."""
 
+from __future__ import annotations
+
 import re
 from bisect import bisect_left
 from collections import Counter

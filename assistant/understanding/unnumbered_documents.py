@@ -4,6 +4,8 @@ Such a name ends with the kind of document and has a capitalized word beside it.
 answer what they say about a document, but not what it contains, unless it is in the library.
 """
 
+from __future__ import annotations
+
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,5 +1,7 @@
 """The words of the library: how rare each is, and how much of a question a clause covers."""
 
+from __future__ import annotations
+
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence

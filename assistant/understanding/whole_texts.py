@@ -1,5 +1,7 @@
 """Questions about a text as a whole, its parts, its preamble or what its heads govern."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from enum import Enum, auto
 

@@ -3,6 +3,8 @@
 An amount is an exact value: two texts have the same or they do not, nothing is compared by similarity.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from fractions import Fraction

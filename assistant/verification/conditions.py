@@ -1,5 +1,7 @@
 """Conditions and reservations: what a clause makes its words depend on, and who leaves it out."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 

@@ -1,5 +1,7 @@
 """What a claim says, without its frame: what it counts, denies, names or demands must be the clause's."""
 
+from __future__ import annotations
+
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator

@@ -3,6 +3,8 @@
 A claim that cannot be decided is not accepted.
 """
 
+from __future__ import annotations
+
 import json
 import math
 import re

@@ -5,6 +5,8 @@ four such things. Each is read wherever it stands, compared with the clause's la
 part of the content. What does not fit is a finding; what fits is never a reason against the claim.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -5,6 +5,8 @@ makes the addressee the one who instructs, gives a clause's words another subjec
 that govern them. Each rule here finds one of these errors.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher

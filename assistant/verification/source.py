@@ -1,5 +1,7 @@
 """What a claim is compared with: a clause, and what is known of it."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
 from functools import cached_property

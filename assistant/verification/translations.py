@@ -5,6 +5,8 @@ translation, above the checked sentence. A number or a month in words of another
 both are asked for in digits, and names in English; a translation in which they differ is not shown.
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
 

@@ -4,6 +4,8 @@ What sets such a claim apart was measured on 59 honest claims in other words: no
 of its words in runs of the clause's, and one in thirty has as much as .36 of them in a single run.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher

@@ -4,6 +4,8 @@ Rules find what a claim changes (frames.py, verbatim.py, content.py). Where they
 judges how near the claim's own words come to the clause's.
 """
 
+from __future__ import annotations
+
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping

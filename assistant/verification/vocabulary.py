@@ -1,5 +1,7 @@
 """The words that the checks know, from vocabulary.toml; all are compared by their stems."""
 
+from __future__ import annotations
+
 import tomllib
 from pathlib import Path
 

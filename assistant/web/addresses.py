@@ -5,6 +5,8 @@
 Short addresses, which lead to these, are in routes/reading.py.
 """
 
+from __future__ import annotations
+
 from typing import NamedTuple
 from urllib.parse import quote
 

@@ -1,5 +1,7 @@
 """An answer as it is shown: sentences, claims, tools, where it was searched; the HTML is in answer.html."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

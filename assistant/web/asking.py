@@ -4,6 +4,8 @@ A tab shows a conversation. The stored conversation is authoritative, and two ta
 nothing can be stored, a tab continues from what it shows.
 """
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import suppress

@@ -3,6 +3,8 @@
 /check/<session>     what was found in a document, for the person who sent it, as drafts are (drafting.py)
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from time import monotonic

@@ -3,6 +3,8 @@
 Labels are never cut. The part that a heading above already shows is hidden, but still read aloud and copied.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby

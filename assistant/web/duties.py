@@ -1,5 +1,7 @@
 """Duties as the templates show them: choices, the table in groups, dates and mentions; no HTML."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
 """The editions of texts: lists to read and to choose from; a newer one, the same clause in others."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby

@@ -1,5 +1,7 @@
 """Questions and answers → HTML: what is shown of each is decided here, and set by conversation.html."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 

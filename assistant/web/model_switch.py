@@ -4,6 +4,8 @@ Models of this machine are offered: their servers are asked for their names at t
 else before somebody has a model tested. One that passes is switched on and kept in the home.
 """
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Callable
 from threading import Lock, Thread

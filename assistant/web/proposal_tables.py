@@ -1,5 +1,7 @@
 """Tables of proposals: a form with Word files → the tables that a person made, kept for this person alone."""
 
+from __future__ import annotations
+
 from typing import NamedTuple
 
 from starlette.datastructures import UploadFile

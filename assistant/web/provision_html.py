@@ -4,6 +4,8 @@ Only elements are added; the characters stay those of the provision's text, in o
 start and end of a quote can be counted on the page.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
 """The pages of references → what their templates show: who cites whom, and with which clauses."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote

@@ -4,6 +4,8 @@ The response says the id as X-Request-Id. One that comes with a request is taken
 settings name, where it is a plain word.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 from secrets import token_hex

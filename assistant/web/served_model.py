@@ -5,6 +5,8 @@ not respond, the test is repeated later, unless another process has a result by 
 has chosen is tested once (`try_once`), and `problem` says why there is no result.
 """
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Callable
 from contextlib import suppress

@@ -1,5 +1,7 @@
 """Serving: our pages, and the application of the chat, which the page for asking embeds."""
 
+from __future__ import annotations
+
 import logging
 import resource
 import socket

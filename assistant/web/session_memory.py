@@ -1,5 +1,7 @@
 """What visitors have sent, kept in memory: each for its owner alone, the newest, until the server stops."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from secrets import token_urlsafe
 from threading import RLock

@@ -4,6 +4,8 @@
 element, by a template in `templates/` or by `filled`, so that a forgotten escape cannot be written.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from pathlib import Path
 

@@ -1,5 +1,7 @@
 """Words of pages: words around a place, messages without the command line."""
 
+from __future__ import annotations
+
 import os
 import re
 from collections.abc import Iterable

@@ -6,6 +6,8 @@ opened, and in a process that reads a file before it does so. An error in a file
 with its line and the remedy.
 """
 
+from __future__ import annotations
+
 import re
 import tomllib
 from collections.abc import Mapping

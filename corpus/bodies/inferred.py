@@ -5,6 +5,8 @@ text of its body. Only numbers of two parts or more show a form: any body may ha
 other bodies are cited with their organ, so that a "Recommendation XV-8" without one is the body's own.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from dataclasses import replace

@@ -6,6 +6,8 @@ beside it, else from the texts that are known, else from the organ whose text is
 the number; where that leaves more than one series, nothing is found: a name is never guessed.
 """
 
+from __future__ import annotations
+
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence

@@ -1,5 +1,7 @@
 """Ordinals and Roman numerals: how sessions, chapters and items are counted."""
 
+from __future__ import annotations
+
 _UNITS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _TEENS = (
     "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",

@@ -1,5 +1,7 @@
 """Names of organs in running words: "Security Council", "the Sixty-sixth World Health Assembly", "CGPM"."""
 
+from __future__ import annotations
+
 import re
 from collections import defaultdict
 from collections.abc import Sequence, Set

@@ -1,5 +1,7 @@
 """The bodies that adopt texts: their organs, and how these number what they adopt."""
 
+from __future__ import annotations
+
 import hashlib
 import re
 from collections.abc import Mapping, Sequence

@@ -1,5 +1,7 @@
 """The verbs with which texts revoke, replace and amend one another: those of all bodies, and a body's own."""
 
+from __future__ import annotations
+
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -9,6 +9,8 @@ A template has literal text, fields in braces and optional parts in brackets::
 `read` and `print` are inverses for every set of fields that a template can print.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -6,6 +6,8 @@ itu-pp/res-71/2022#x    /akn/un/statement/deliberation/itu-pp/2022/res-71/~x
 a place in the same text  #x
 """
 
+from __future__ import annotations
+
 from corpus.keys import EditionKey, InstrumentKey, ProvisionId
 
 Target = InstrumentKey | EditionKey | ProvisionId

@@ -1,5 +1,7 @@
 """The metadata of a document: work, expression and manifestation, and who is named in them."""
 
+from __future__ import annotations
+
 import re
 
 from corpus.instruments import Edition

@@ -1,5 +1,7 @@
 """The names of Akoma Ntoso, and which of them a unit takes."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
 from typing import Any

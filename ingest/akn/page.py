@@ -5,6 +5,8 @@ stands before the words that it counts, a footnote after the block that carries 
 the table. The metadata has no words of the text.
 """
 
+from __future__ import annotations
+
 import re
 from html import escape, unescape
 

@@ -5,6 +5,8 @@ is a recital or an item of a list. The edition itself stands in the record, a pr
 the metadata (ingest.akn.record).
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from itertools import groupby
 

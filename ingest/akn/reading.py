@@ -3,6 +3,8 @@
 A file changed since export is read like any other, with a warning.
 """
 
+from __future__ import annotations
+
 import hashlib
 from bisect import bisect_left
 from collections.abc import Sequence

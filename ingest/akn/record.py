@@ -4,6 +4,8 @@ It holds the edition's canonical JSON, one element per row. A checksum over the 
 without its metadata, shows whether the file was changed.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 from typing import Any

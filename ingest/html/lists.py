@@ -1,5 +1,7 @@
 """The marker that a reader sees before a list's item on a web page."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

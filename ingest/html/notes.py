@@ -1,5 +1,7 @@
 """Footnotes on a web page: which links are marks, and which elements are the notes they lead to."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
 

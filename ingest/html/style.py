@@ -4,6 +4,8 @@ Only inline styles and the page's own rules for a class or an id count; external
 not read.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace

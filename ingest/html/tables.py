@@ -1,5 +1,7 @@
 """Tables on a web page: which hold rows and which only frame the page, and where cells reach."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode

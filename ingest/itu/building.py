@@ -4,6 +4,8 @@
 annexes, heads, sections and items.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 from textwrap import shorten

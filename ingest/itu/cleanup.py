@@ -1,5 +1,7 @@
 """What the pages of an ITU text carry beside its words, as named steps."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 from itertools import pairwise

@@ -7,6 +7,8 @@
 Whatever fits none of it becomes a paragraph where it stands. Nothing is refused.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 

@@ -1,5 +1,7 @@
 """What the opening of an ITU text says of it: type, number, revision, issuer, year."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 

@@ -5,6 +5,8 @@ capitals, a head at a line's end with the first item below. Where there is none,
 there is, a line is cut before what can only begin a unit; both pieces own the line.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

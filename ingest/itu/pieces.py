@@ -7,6 +7,8 @@ A conversion may have left footnotes inside a line, below the rule that parted t
 "… of the Union; ____________________ 1 These include … in transition. resolves to mend"
 """
 
+from __future__ import annotations
+
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence

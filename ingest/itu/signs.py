@@ -9,6 +9,8 @@ In an annex these show where a unit begins:
 "North 12 14 26 South 3 5 8"                     rows of amounts
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

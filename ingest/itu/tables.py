@@ -7,6 +7,8 @@ Three digits may continue an amount or begin another. The right reading gives ev
 number of cells of similar length. A table with two possible readings is left alone.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

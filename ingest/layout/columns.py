@@ -4,6 +4,8 @@ A gutter is a strip that no line crosses, with lines of prose on both sides. Tab
 too: there the lines of both sides begin together, row for row, and few reach the strip.
 """
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

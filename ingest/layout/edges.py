@@ -4,6 +4,8 @@ A line at the edge counts as one if the file marks it so, if it counts the pages
 repeat it at the same height. Body text does none of these.
 """
 
+from __future__ import annotations
+
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,5 +1,7 @@
 """Runs of text on a page → printed lines, in reading order: words by x, lines by baseline."""
 
+from __future__ import annotations
+
 import re
 from bisect import bisect_left
 from collections import Counter

@@ -1,5 +1,7 @@
 """Footnotes at a page's foot: smaller type that begins with a mark, often under a short rule."""
 
+from __future__ import annotations
+
 import re
 from collections import defaultdict
 from collections.abc import Sequence

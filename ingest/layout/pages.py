@@ -1,5 +1,7 @@
 """Printed pages → whole paragraphs, as a short chain. Each step says which lines it removed."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace

@@ -4,6 +4,8 @@ A line goes on with the one before it unless the page says otherwise: a gap, an 
 type, a number in the margin, or a line that had room for more.
 """
 
+from __future__ import annotations
+
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence

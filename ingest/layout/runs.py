@@ -1,5 +1,7 @@
 """What is printed on a page, as a reader of pages gives it to the layout."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 EM, STRONG = 1, 2

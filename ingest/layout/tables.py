@@ -1,5 +1,7 @@
 """Tables: printed lines whose cells stand below one another → one line a row, cells parted by tabs."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace

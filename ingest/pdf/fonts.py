@@ -5,6 +5,8 @@ not map to characters is never dropped: each such glyph gets a character of its 
 plane, for `ingest.pdf.unmapped` to read or to mark.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
 """The pen of a PDF's content: the graphics state, and what places and shows text (ISO 32000-1, 8.4, 9.4)."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -6,6 +6,8 @@ followed here (ISO 32000-1, 8.4 and 9.4), and only those that place or paint tex
 lines, or lie behind text.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import partial

@@ -5,6 +5,8 @@ start, so that "ITU" is kept as ")45". Which start it is, the words tell: only o
 that the rest of the text has. What no shift explains is marked, never dropped.
 """
 
+from __future__ import annotations
+
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

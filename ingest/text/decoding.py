@@ -4,6 +4,8 @@ A byte order mark decides, then UTF-8, then what the text says of itself. Otherw
 Windows-1252 (a superset of ISO 8859-1, and what most such texts use), with a warning.
 """
 
+from __future__ import annotations
+
 import codecs
 import re
 

@@ -3,6 +3,8 @@
 The text is read once, whatever stands in it.
 """
 
+from __future__ import annotations
+
 import re
 
 from corpus.instruments import Mark

@@ -5,6 +5,8 @@ are. Emphasis by asterisks is lifted by a step of its own (ingest/cleanup.py), w
 with underscores are handed to.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 from dataclasses import replace

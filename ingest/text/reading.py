@@ -1,5 +1,7 @@
 """Plain text and Markdown: characters → lines."""
 
+from __future__ import annotations
+
 import hashlib
 import re
 

@@ -3,6 +3,8 @@
 Marks of amendment, "PP-98", stand in the margin and are thrown into the first lines of what they amended.
 """
 
+from __future__ import annotations
+
 import re
 from collections import Counter
 from collections.abc import Sequence

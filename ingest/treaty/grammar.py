@@ -8,6 +8,8 @@ Numbers are marginal and run through the whole text ("8 2 1) If, between …"), 
 article. What "2 1)" opens goes on with "2)" beside it; "1)" and "a)" hang on what introduces them.
 """
 
+from __future__ import annotations
+
 import re
 from collections import Counter
 from collections.abc import Sequence

@@ -4,6 +4,8 @@ What opens a paragraph is, first of all, a marginal number in its turn; then hea
 of their titles, items, and what follows a line that had room for more.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 

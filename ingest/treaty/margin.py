@@ -5,6 +5,8 @@ that were taken out say so, alone or several at once ("58 (SUP)", "219 to 221 (S
 number may stand what amended the provision: "3 PP-98 a) to maintain".
 """
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache

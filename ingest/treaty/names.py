@@ -1,5 +1,7 @@
 """Names for what a treaty holds: `art_19`, `no_235`, `chp_ii`, `art_5__para_1__point_a`; its own name."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from itertools import compress
 

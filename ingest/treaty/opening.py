@@ -1,5 +1,7 @@
 """How a treaty opens: its title, and where preamble, chapters and articles begin."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
 """Provisions by their marginal numbers: where each hangs, which numbers are left out."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace

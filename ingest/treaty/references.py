@@ -5,6 +5,8 @@ Convention" is that of the organization whose text it is; another's is not guess
 treaty is the naming text's own, where that has it.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache

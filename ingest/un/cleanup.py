@@ -7,6 +7,8 @@ nothing to do. A copy may have run clauses into one line, which is cut where eac
 "Considering the need for lamps, Decides that piers are lit; and Requests the Keeper to report."
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace

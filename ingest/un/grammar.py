@@ -11,6 +11,8 @@ it ends. Whatever fits no reading becomes a paragraph where it stands. A paragra
 its own head: it begins with its verb.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 from corpus.heads import Head, main_verb

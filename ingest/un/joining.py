@@ -4,6 +4,8 @@ A number often stands on a line of its own; a page's foot cuts a paragraph in tw
 paragraphs already pass as they are.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Sequence
 

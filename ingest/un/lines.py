@@ -3,6 +3,8 @@
 12. Requests …     (a) To report …     II  Funding     B. Means     Goal 4. Ensure …     4.a By 2030 …
 """
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass, replace
 

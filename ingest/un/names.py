@@ -5,6 +5,8 @@
 A number stands below the outermost unit in which it is the only one of its kind.
 """
 
+from __future__ import annotations
+
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Set

@@ -4,6 +4,8 @@ How bodies number their texts and what their organs are called is data (`corpus/
 known is recognised by the form of its formula.
 """
 
+from __future__ import annotations
+
 import re
 from collections import Counter
 from collections.abc import Sequence

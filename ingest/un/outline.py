@@ -1,5 +1,7 @@
 """Where the units of a United Nations resolution stand: its annexes, sections, groups and headings."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 

@@ -5,6 +5,8 @@ semicolon. They open with a participle ("Considering", "considérant", "CONSIDER
 comes again ("Given the …; Given that …;"), and what stands between two of them is one too.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -5,6 +5,8 @@ which the order of their coming tells: a letter that first comes below a roman n
 it ever after.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,5 +1,7 @@
 """The units of a United Nations resolution, and the preface that its first lines make."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 from corpus.heads import Head

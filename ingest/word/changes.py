@@ -7,6 +7,8 @@ new one; a paragraph of each that share most words are the same. What somebody i
 deleted again is in neither text.
 """
 
+from __future__ import annotations
+
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence

@@ -1,5 +1,7 @@
 """The numbers that Word counts itself: "1", "a)", "1.1", and a dash for every bullet."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -5,6 +5,8 @@ reads both; so the archive is opened here and its parts are read by python-docx'
 which resolves no entities.
 """
 
+from __future__ import annotations
+
 import re
 import zipfile
 import zlib

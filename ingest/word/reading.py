@@ -5,6 +5,8 @@ the source's edges. Line numbers count the paragraphs, the rows
 of tables and the notes through the file, blank ones too.
 """
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Iterator, Sequence
 from typing import Any

@@ -1,5 +1,7 @@
 """What Word's styles say of a paragraph or a run, directly or by inheritance."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -5,6 +5,8 @@
 labels, first as a whole, then by all its numbers and some of its words.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

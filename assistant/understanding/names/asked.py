@@ -3,6 +3,8 @@
 A name without a year means the edition in force.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

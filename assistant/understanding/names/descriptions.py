@@ -5,6 +5,8 @@ on tests", "the WHO resolution on buoys", "the finance decision of 2035". A desc
 texts alike means all of them. Where only one text is held nothing needs to be told apart.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache

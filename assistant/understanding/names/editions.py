@@ -1,5 +1,7 @@
 """Editions by their year, place or age: "its 2018 version", "the Dubai text", "the earlier one", "now"."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 

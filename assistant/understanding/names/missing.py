@@ -1,5 +1,7 @@
 """What a question names besides the texts that are held: instruments, annexes, numbered articles."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -4,6 +4,8 @@ A draft is named by that word, or by its own year or place; an edition to come b
 name alone means the edition in force.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass

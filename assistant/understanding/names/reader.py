@@ -6,6 +6,8 @@ resolution 12"), and those that have no number but a title or a symbol ("the Con
 without a year means the newest edition.
 """
 
+from __future__ import annotations
+
 import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -4,6 +4,8 @@ What is answered comes from `asking`, as HTML, escaped; the rest of the page is 
 templates/chat.html.
 """
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Iterator
 from pathlib import Path

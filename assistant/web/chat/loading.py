@@ -4,6 +4,8 @@ Generating them means parsing its own source, which takes a second. Gradio skips
 no source file; while it loads, its own classes claim to have none.
 """
 
+from __future__ import annotations
+
 import inspect
 from collections.abc import Callable
 from functools import wraps

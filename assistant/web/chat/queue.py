@@ -7,6 +7,8 @@ What Gradio's script does not send is refused, too: Gradio reads a request befor
 prints what it cannot use, words of questions among it.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Mapping
 from typing import Annotated

@@ -4,6 +4,8 @@ Files go to a private folder on disk, not into memory. File names are untrusted:
 characters are removed. The form can state the edition: who adopted it, its type, its number, the year.
 """
 
+from __future__ import annotations
+
 import shutil
 import unicodedata
 from collections.abc import Mapping, Sequence

@@ -4,6 +4,8 @@ A job changes the library, brings the index up to date, and gives both to the pa
 can be read at any time.
 """
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
 """The page of the library as values: jobs, texts, files that could not be added, the index."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any

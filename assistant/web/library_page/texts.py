@@ -1,5 +1,7 @@
 """The texts in the library, each with its origin and its parse report; and those that they cite beside it."""
 
+from __future__ import annotations
+
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence

@@ -6,6 +6,8 @@ An answer and a selection bring the texts of their clauses along, as far as ther
 clauses lead to the place in the handout; others lead to the server, and in a file nowhere.
 """
 
+from __future__ import annotations
+
 import re
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence

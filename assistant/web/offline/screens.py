@@ -1,5 +1,7 @@
 """A handout → the screens of meeting mode: one clause each, with what governs it."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 

@@ -18,6 +18,8 @@ A route that cannot serve a request raises HTTPException with a sentence for all
 are plain functions: Starlette runs them in a thread. One with `takes_form` is given the fields of a form too.
 """
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date

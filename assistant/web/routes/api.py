@@ -1,5 +1,7 @@
 """What programs ask: the operations over REST, their OpenAPI document, health, metrics; a page about them."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace

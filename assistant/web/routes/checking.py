@@ -1,5 +1,7 @@
 """The page that checks a document, and what was found in one as a page and as files."""
 
+from __future__ import annotations
+
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request

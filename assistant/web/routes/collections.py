@@ -1,5 +1,7 @@
 """A person's collections of clauses: filled from the reader, an answer or a selection; changed, exported."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from urllib.parse import quote
 

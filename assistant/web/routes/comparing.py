@@ -1,5 +1,7 @@
 """The page that compares two texts, and the comparison as a file."""
 
+from __future__ import annotations
+
 from starlette.requests import Request
 from starlette.responses import Response
 

@@ -1,5 +1,7 @@
 """A phrase over all texts: every place in context, counts by year, close wordings; the same as a table."""
 
+from __future__ import annotations
+
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass

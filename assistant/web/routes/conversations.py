@@ -1,5 +1,7 @@
 """A person's conversations: listed, found, renamed, deleted, exported; what is said of an answer."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from urllib.parse import quote
 

@@ -1,5 +1,7 @@
 """The page for drafters, and the clauses that they select."""
 
+from __future__ import annotations
+
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request

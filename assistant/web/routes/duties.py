@@ -1,5 +1,7 @@
 """Who is told to do what: the table, one body's office, two editions; the same as files and calendars."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime

@@ -3,6 +3,8 @@
 The filters are in the URL of the page, so they persist across questions and can be shared.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 
 from starlette.requests import Request

@@ -1,5 +1,7 @@
 """The library: what is in it, and what curators do to it; the work itself is done by `jobs`."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 from starlette.concurrency import run_in_threadpool

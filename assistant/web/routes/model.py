@@ -1,5 +1,7 @@
 """The page on which a curator chooses a language model, tests it and switches it on or off."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 

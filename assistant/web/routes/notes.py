@@ -1,5 +1,7 @@
 """A person's notes on clauses: written, changed, deleted; all on a page, and those on an open text."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote

@@ -4,6 +4,8 @@
 /kept                        what the browser has saved; service_worker.js opens it without a connection
 """
 
+from __future__ import annotations
+
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote

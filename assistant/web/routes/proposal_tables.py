@@ -1,5 +1,7 @@
 """The page that puts proposals on one text in a table, and the table as files."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import replace
 

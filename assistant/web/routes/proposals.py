@@ -5,6 +5,8 @@
 /propose/<id>/change         one step (assistant/web/proposing.py); a script is sent the changed clauses alone
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from urllib.parse import quote
 

@@ -4,6 +4,8 @@ A browser that asks for a short address is led to the page of the clause. A requ
 or with an Accept header for one of them, gets the clause or the text itself.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO

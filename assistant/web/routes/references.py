@@ -1,5 +1,7 @@
 """Who cites whom: a table of all texts, one text, one clause."""
 
+from __future__ import annotations
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 

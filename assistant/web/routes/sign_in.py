@@ -1,5 +1,7 @@
 """Signing in and out, where that is needed."""
 
+from __future__ import annotations
+
 import asyncio
 from urllib.parse import urlsplit
 

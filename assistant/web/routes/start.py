@@ -1,5 +1,7 @@
 """The page on which a newcomer starts with a text: in short, its anatomy, its map, its words, questions."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress

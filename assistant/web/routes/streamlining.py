@@ -1,5 +1,7 @@
 """The page of clauses that several texts share, and the same as files."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Self

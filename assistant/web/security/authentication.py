@@ -4,6 +4,8 @@ An ASGI layer around our routes and the chat alike. Behind it `scope["state"]["a
 `scope["state"]["key"]` has the id of the key with which a program does.
 """
 
+from __future__ import annotations
+
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from contextvars import ContextVar

@@ -6,6 +6,8 @@ wrong password beyond the free ones doubles the wait. Guesses for a name from ne
 in with it are limited per hour: guessing from many networks is slowed, the owner's network is not.
 """
 
+from __future__ import annotations
+
 import ipaddress
 from collections.abc import Sequence
 from math import ceil

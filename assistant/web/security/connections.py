@@ -5,6 +5,8 @@ request, for the rest of a slow request, and for a client that stops reading a r
 sends only two words. So this class extends uvicorn's own.
 """
 
+from __future__ import annotations
+
 import asyncio
 from collections import Counter
 from typing import Any, cast

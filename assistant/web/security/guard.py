@@ -4,6 +4,8 @@ Here it is also said where the interfaces for other programs are, and which site
 errors as JSON: {"error": {"code", "message", "remedy"}}.
 """
 
+from __future__ import annotations
+
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit

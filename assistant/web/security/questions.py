@@ -5,6 +5,8 @@ address, so it has more questions than an account. What is refused is refused wi
 and a code for programs.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass

@@ -9,6 +9,8 @@ A session ends at a time of day, so that it is the same after a restart. Setting
 or late, 12 hours at most.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 import logging

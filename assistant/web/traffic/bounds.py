@@ -3,6 +3,8 @@
 Waiting for a place takes no thread, so it blocks nothing else.
 """
 
+from __future__ import annotations
+
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator

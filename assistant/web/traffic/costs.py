@@ -1,5 +1,7 @@
 """What a request costs, and which routes cost more than a plain page."""
 
+from __future__ import annotations
+
 from enum import StrEnum
 from re import Pattern
 from typing import NamedTuple, Self

@@ -1,5 +1,7 @@
 """The ASGI layer that counts requests, has them wait their turn, and sends responses in pieces."""
 
+from __future__ import annotations
+
 import asyncio
 from contextlib import AsyncExitStack
 
