@@ -75,16 +75,18 @@ def entries(proposal: Proposal, about: About) -> Iterator[Entry]:
             path.append(clause)
 
 
-def operation_lines(proposal: Proposal) -> Iterator[tuple[str, Operation]]:
-    """Walk the lines that the forms print above the clauses of a text, without the proposal's own numbers."""
-    adopted = [clause for clause in proposal.clauses if not clause.is_new]
+def operation_lines(proposal: Proposal) -> Iterator[tuple[str, Operation, str]]:
+    """Walk the lines that the forms print above the clauses of a text, without the proposal's own numbers.
+
+    Each comes with its operation and the id of the clause that it names.
+    """
     for form in FORMS.values():
-        for place in dict.fromkeys(["the title", *(_place(clause, form) for clause in adopted)]):
+        for clause in proposal.clauses:
+            place = _place(clause, form)
             values = {"place": place, "previous": place, "number": "", "count": ""}
             for operation, pattern in form.lines.items():
-                line = filled(pattern, values).removeprefix(".\t")
-                if line:
-                    yield line, operation
+                if line := filled(pattern, values).removeprefix(".\t"):
+                    yield line, operation, clause.id
 
 
 def runs(clause: ProposedClause, joint: str = "\t") -> tuple[Edit, ...]:
