@@ -92,7 +92,7 @@ def operation_lines(proposal: Proposal) -> Iterator[tuple[str, Operation, str]]:
 def runs(clause: ProposedClause, joint: str = "\t") -> tuple[Edit, ...]:
     """Return a clause in one line, a joint behind its number, as kept, deleted and inserted runs."""
     marker, text = clause.marker, clause.text
-    if clause.is_deleted:
+    if clause.operation is Operation.SUPPRESSED:
         return (("-", f"{marker.old}{joint}{text.old}" if marker.old else text.old),)
     sign = "=" if marker.old and marker.now else "-" if marker.old else "+"
     return (*marker.edits, *([(sign, joint)] if marker.edits else []), *text.edits)
