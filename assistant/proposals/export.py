@@ -8,7 +8,7 @@ from assistant.exports import WORD
 from assistant.exports.markdown import MEDIA_TYPE, plain
 from assistant.proposals.about import About
 from assistant.proposals.layout import Entry, entries, head, runs, written
-from assistant.proposals.proposal import Proposal, ProposedClause
+from assistant.proposals.proposal import Operation, Proposal, ProposedClause
 from corpus.instruments import Kind
 
 Writer = Callable[[Proposal, About], bytes]
@@ -41,7 +41,7 @@ def text(proposal: Proposal, about: About) -> bytes:
     lines = (
         " ".join(filter(None, (clause.marker.now, clause.text.now)))
         for clause in written(proposal)
-        if not clause.is_deleted
+        if clause.operation is not Operation.SUPPRESSED
     )
     return ("\n\n".join(lines) + "\n").encode()
 

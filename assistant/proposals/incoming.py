@@ -140,7 +140,7 @@ class _Reading:
     def __post_init__(self) -> None:
         self.is_tracked = any(paragraph.is_changed for paragraph in self.document.paragraphs)
         self.places = _places(self.document.paragraphs, self.proposal.clauses)
-        self.printed = {plain(line): operation for line, operation in operation_lines(self.proposal)}
+        self.printed = {plain(line): named for line, *named in operation_lines(self.proposal)}
 
     def read(self) -> None:
         """Make the proposal."""
@@ -165,10 +165,15 @@ class _Reading:
         self._find_moves()
 
     def _operation(self, text: str) -> str:
-        """Return the operation that a line prints above a clause, '' for any other line."""
+        """Return the operation that a line prints above a clause, '' for any other line.
+
+        “After operative paragraph 18, insert” says behind which clause.
+        """
         if found := _OPERATION.fullmatch(text):
             return found["operation"]
-        return self.printed.get(plain(_COUNT.sub("", text, count=1)), "")
+        operation, named = self.printed.get(plain(_COUNT.sub("", text, count=1)), ("", ""))
+        self.behind = named if operation == Operation.ADDED else self.behind
+        return operation
 
     def notes(self) -> Iterator[str]:
         """Walk what a reader has to know about how the file was read."""
@@ -210,7 +215,8 @@ class _Reading:
                 marker, text = _rebased(paragraph, clause)
                 self._put(replace(clause, marker=marker, text=text), paragraph)
         else:
-            if self.is_tracked:
+            is_row = paragraph.kind is ParagraphKind.ROW  # the head of a form may have the title in a table
+            if self.is_tracked and is_row == (clause.kind is Kind.TABLE_ROW):
                 self.differing.append(clause.label)
             if paragraph.is_changed or not self.is_tracked:
                 marker, text = _compared(paragraph, clause)

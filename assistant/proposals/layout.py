@@ -75,22 +75,24 @@ def entries(proposal: Proposal, about: About) -> Iterator[Entry]:
             path.append(clause)
 
 
-def operation_lines(proposal: Proposal) -> Iterator[tuple[str, Operation]]:
-    """Walk the lines that the forms print above the clauses of a text, without the proposal's own numbers."""
-    adopted = [clause for clause in proposal.clauses if not clause.is_new]
+def operation_lines(proposal: Proposal) -> Iterator[tuple[str, Operation, str]]:
+    """Walk the lines that the forms print above the clauses of a text, without the proposal's own numbers.
+
+    Each comes with its operation and the id of the clause that it names.
+    """
     for form in FORMS.values():
-        for place in dict.fromkeys(["the title", *(_place(clause, form) for clause in adopted)]):
+        for clause in proposal.clauses:
+            place = _place(clause, form)
             values = {"place": place, "previous": place, "number": "", "count": ""}
             for operation, pattern in form.lines.items():
-                line = filled(pattern, values).removeprefix(".\t")
-                if line:
-                    yield line, operation
+                if line := filled(pattern, values).removeprefix(".\t"):
+                    yield line, operation, clause.id
 
 
 def runs(clause: ProposedClause, joint: str = "\t") -> tuple[Edit, ...]:
     """Return a clause in one line, a joint behind its number, as kept, deleted and inserted runs."""
     marker, text = clause.marker, clause.text
-    if clause.is_deleted:
+    if clause.operation is Operation.SUPPRESSED:
         return (("-", f"{marker.old}{joint}{text.old}" if marker.old else text.old),)
     sign = "=" if marker.old and marker.now else "-" if marker.old else "+"
     return (*marker.edits, *([(sign, joint)] if marker.edits else []), *text.edits)

@@ -27,8 +27,11 @@ LONGEST_CLAUSE = 100_000
 """Characters of a clause: three times the longest of the adopted texts."""
 MOST_CLAUSES = 20_000
 _LONGEST_MARKER = 60
-_BREAKS = re.compile(r"[ \t]*[\r\n\t]+[ \t]*")
-_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160)])
+_BREAKS = re.compile(r"[ \t]*[\n\t]+[ \t]*")
+_CONTROLS = dict.fromkeys([*range(9), *range(14, 32), *range(127, 160)]) | dict.fromkeys(
+    [11, 12, 13, 133, 0x2028, 0x2029], "\n"
+)
+"""Word writes a line break within a paragraph as 11."""
 
 
 class Operation(StrEnum):
@@ -69,7 +72,7 @@ class ProposedClause:
         """What the proposal does to it."""
         if self.is_new:
             return Operation.ADDED
-        if self.is_deleted:
+        if self.is_deleted or (self.old and not self.now):
             return Operation.SUPPRESSED
         is_changed = self.marker.is_changed or self.text.is_changed
         return Operation.MODIFIED if is_changed else Operation.UNCHANGED
@@ -236,7 +239,8 @@ class Proposal:
         place, like = self._place(id_), self.clause(id_)
         before = reversed([*self._numbered(place, like, step=-1)])
         places = [*before, *self._numbered(place, like, step=1)]
-        standing = [self.clauses[at] for at in places if not self.clauses[at].is_deleted]
+        clauses = [self.clauses[at] for at in places]
+        standing = [clause for clause in clauses if clause.operation is not Operation.SUPPRESSED]
         result = self
         for clause, marker in zip(
             standing, in_order([clause.marker.now for clause in standing]), strict=True

@@ -17,8 +17,9 @@ from itertools import groupby, takewhile
 from operator import itemgetter
 from typing import Self
 
-from assistant.comparison.redline import Edit
+from assistant.comparison.redline import Edit, tracked
 
+_LONG = 60  # characters: one edit by hand seldom replaces as many and leaves most of them
 _OPENING, _CLOSING = re.compile(r"\w+"), re.compile(r"\w+$")
 
 
@@ -69,21 +70,46 @@ class Revision:
         """
         if not 0 <= start <= stop <= len(self.now):
             raise ValueError(f"characters {start} to {stop} of {len(self.now)}")
+        return self._replaced([(start, stop, words)])
+
+    def _replaced(self, replacements: Sequence[tuple[int, int, str]]) -> Self:
+        """Return the wording with stretches of `now` replaced, given in order."""
         letters = [(sign, letter) for sign, run in self.edits for letter in run]
         places = [place for place, (sign, _) in enumerate(letters) if sign != "-"]
-        first = places[start] if start < len(places) else len(letters)
-        last = places[stop - 1] + 1 if stop > start else first
-        cut = [("-", letter) for sign, letter in letters[first:last] if sign != "+"]
-        return self.made_of([*letters[:first], *cut, ("+", words), *letters[last:]])
+        end = len(letters)
+        for start, stop, words in reversed(replacements):
+            first = places[start] if start < len(places) else end
+            last = places[stop - 1] + 1 if stop > start else first
+            cut = [("-", letter) for sign, letter in letters[first:last] if sign != "+"]
+            letters[first:last] = [*cut, ("+", words)]
+        return self.made_of(letters)
 
     def retyped(self, words: str) -> Self:
-        """Return the wording after one edit that leaves these words: what stands around it is kept."""
+        """Return the wording after one edit that leaves these words: what stands around it is kept.
+
+        A long stretch that keeps most of its words was edited elsewhere and pasted: its words are compared.
+        """
         now = self.now
         before = _shared(now, words)
         after = _shared(reversed(now[before:]), reversed(words[before:]))
         begin = next((at for at in _slides(now, words, before, after) if _opens_a_word(now, at)), before)
         after += before - begin
-        return self.replaced(begin, len(now) - after, words[begin : len(words) - after])
+        was, is_ = now[begin : len(now) - after], words[begin : len(words) - after]
+        pasted = tracked(was, is_) if min(len(was), len(is_)) >= _LONG else ()
+        if 2 * sum(len(run) for sign, run in pasted if sign == "=") < max(len(was), len(is_), 1):
+            return self.replaced(begin, len(now) - after, is_)
+        return self._replaced([*_replacements(begin, pasted)])
+
+
+def _replacements(place: int, edits: Iterable[Edit]) -> Iterator[tuple[int, int, str]]:
+    """Walk what edits of the words from a place delete and insert."""
+    for sign, run in edits:
+        if sign == "+":
+            yield place, place, run
+            continue
+        if sign == "-":
+            yield place, place + len(run), ""
+        place += len(run)
 
 
 def _slides(now: str, words: str, before: int, after: int) -> Iterator[int]:

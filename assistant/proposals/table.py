@@ -51,8 +51,9 @@ class Entry:
 
     @property
     def what(self) -> str:
-        """What is done, in letters, by which authors."""
-        authors = f" by {joined(self.authors)}" if self.authors else ""
+        """What is done, in letters, by which authors, if a proposal is not named after its author."""
+        others = [author for author in self.authors if author != self.by]
+        authors = f" by {joined(others)}" if others else ""
         kept = " (keep as adopted)" if self.is_kept else ""
         return f"{self.operation.value}{' (moved here)' if self.is_moved else kept}{authors}"
 

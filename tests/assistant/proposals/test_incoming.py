@@ -341,12 +341,13 @@ def test_what_a_form_prints_is_read_back_with_its_reasons(form, harbours, librar
     first, second = f"{council}__para_1", f"{council}__para_2"
     proposal = Proposal.on(harbours).deleted(second).reasoned(second, "Done.").reasoned(first, "Needed.")
     about = replace(About.on(harbours, "Piers"), form=form, author="Pier", document="5")
+    proposal = proposal.added("annex_1__para_1", "Lanterns shine.")
     file = ProposalFile("Pier.docx", proposal_file(proposal, about))
     (read_back,), _ = read_proposal_files([file], library, Limits())
     reasons = {clause.id: clause.reasons for clause in read_back.proposal.clauses if clause.reasons}
     assert reasons == {first: "Needed.", second: "Done."}
     assert read_back.kept == {first}
-    assert [clause.id for clause in read_back.proposal.changed] == [second]
+    assert read_back.proposal.clauses == proposal.clauses
 
 
 def test_edits_collide_at_their_place_where_another_proposal_adds_a_number(library, harbours):

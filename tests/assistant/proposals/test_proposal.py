@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from assistant.proposals.layout import runs
 from assistant.proposals.numbering import Numbering, in_order, marker_between
 from assistant.proposals.proposal import Operation, Proposal, ProposedClause
 from assistant.proposals.revision import Revision
@@ -45,6 +46,13 @@ def test_what_is_done_follows_from_the_words(adopted):
         ("MOD", "1"), ("SUP", "2"), ("NOC", "3"), ("ADD", "3 bis"), ("NOC", "4"), ("NOC", "5"),
     ]  # fmt: skip
     assert [clause.operation.value for clause in proposal.changed] == ["MOD", "SUP", "ADD"]
+
+
+def test_a_clause_without_words_left_is_suppressed(adopted):
+    clause = adopted.typed(f"{COUNCIL}__para_2", " ").clause(f"{COUNCIL}__para_2")
+    assert clause.operation is Operation.SUPPRESSED
+    assert [sign for sign, _ in runs(clause)] == ["-"]
+    assert adopted.typed(clause.id, "to oversee\x0bthe plan").clause(clause.id).now == "to oversee the plan"
 
 
 def test_a_change_that_is_taken_back_leaves_nothing(adopted):

@@ -36,6 +36,19 @@ def test_two_edits_stay_two():
     )  # fmt: skip
 
 
+def test_a_wording_that_was_edited_elsewhere_and_pasted_is_compared_word_for_word():
+    was = (
+        "1 to oversee the further development and the implementation of the plan, and to report to it yearly;"
+    )
+    pasted = was.replace("1", "2").replace("further", "rapid").replace("yearly", "each year")
+    assert [run for sign, run in Revision.of(was).retyped(pasted).edits if sign == "+"] == [
+        "2", "rapid", "each year",
+    ]  # fmt: skip
+    both = Revision.of(was).retyped(was.replace("further", "rapid")).retyped(pasted)
+    assert (both.old, both.now) == (was, pasted)
+    assert [run for sign, run in both.edits if sign == "+"] == ["2", "rapid", "each year"]
+
+
 def test_what_was_inserted_and_deleted_again_leaves_nothing():
     assert LANTERNS.retyped("to count all the lanterns;").retyped(LANTERNS.now) == LANTERNS
 
@@ -56,7 +69,12 @@ def test_a_place_outside_the_wording_is_refused():
         LANTERNS.replaced(3, 99, "")
 
 
-@given(st.text("ab c", max_size=8), st.lists(st.text("ab c", max_size=8), max_size=5))
+WORDINGS = st.text("ab c", max_size=8) | st.lists(
+    st.sampled_from(["the ", "plan ", "a), ", "b"]), min_size=40
+).map("".join)
+
+
+@given(WORDINGS, st.lists(WORDINGS, max_size=5))
 def test_whatever_is_typed_both_wordings_are_exact(first, typed):
     revision = Revision.of(first)
     for words in typed:
