@@ -96,8 +96,7 @@ def new_lines(proposal: Proposal) -> list[str]:
 
 
 def there(proposal: Proposal) -> list[ProposedClause]:
-    standing = (clause for clause in proposal.clauses if not clause.is_deleted)
-    return [clause for clause in standing if clause.now or not clause.is_new]
+    return [clause for clause in proposal.clauses if clause.now]
 
 
 @given(steps=STEPS)
