@@ -53,6 +53,7 @@ def _row_lines(row: Row) -> Iterator[str]:
         yield plain_text.quote(row.adopted)
     for entry in row.entries:
         yield plain_text.program_line(f"{entry.by}, {entry.what}:")
-        yield plain_text.changed(marked(entry.revision.edits))
+        if entry.edits:
+            yield plain_text.changed(marked(entry.edits))
     for collision in row.collisions:
-        yield plain_text.program_line(f"collides on “{collision.words}”: {collision.parties}")
+        yield plain_text.program_line(f"collides: {collision}")

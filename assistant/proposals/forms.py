@@ -25,7 +25,7 @@ class Form:
 
     `left`, `right` and `centre` are the lines of its head, `lines` what opens a clause to which something is
     done. `gatherings` are words for who meets, of which the body's name has one. `places` are a body's own
-    words for the beginnings of labels.
+    words for the beginnings of labels and of names of texts.
     """
 
     name: str

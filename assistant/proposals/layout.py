@@ -82,7 +82,7 @@ def operation_lines(proposal: Proposal) -> Iterator[tuple[str, Operation, str]]:
     """
     for form in FORMS.values():
         for clause in proposal.clauses:
-            place = _place(clause, form)
+            place = _in_own_words(clause.label, form)
             values = {"place": place, "previous": place, "number": "", "count": ""}
             for operation, pattern in form.lines.items():
                 if line := filled(pattern, values).removeprefix(".\t"):
@@ -135,15 +135,15 @@ def _has_line(clause: ProposedClause) -> bool:
 
 def _line(clause: ProposedClause, after: ProposedClause | None, form: Form, values: Mapping[str, str]) -> str:
     number = "/".join(filter(None, filled(form.number, values).split("/")))
-    previous = _place(after, form) if after else "the title"
-    places = {"place": _place(clause, form), "previous": previous, "number": number}
+    previous = _in_own_words(after.label, form) if after else "the title"
+    places = {"place": _in_own_words(clause.label, form), "previous": previous, "number": number}
     return filled(form.lines[clause.operation], {**values, **places})
 
 
-def _place(clause: ProposedClause, form: Form) -> str:
-    """Return how the body cites a clause of the adopted text, '' for a new one."""
-    beginning = next((words for words in form.places if clause.label.startswith(words)), "")
-    return form.places.get(beginning, "") + clause.label.removeprefix(beginning)
+def _in_own_words(name: str, form: Form) -> str:
+    """Return a label of the adopted text, or its name, as the body writes it."""
+    beginning = next((words for words in form.places if name.startswith(words)), "")
+    return form.places.get(beginning, "") + name.removeprefix(beginning)
 
 
 def _reasons(group: Sequence[ProposedClause], form: Form) -> str:
@@ -157,6 +157,7 @@ def _values(proposal: Proposal, about: About) -> dict[str, str]:
     words = FORMS[about.form].gatherings
     return {
         **asdict(about),
+        "edition_name": _in_own_words(about.edition_name, FORMS[about.form]),
         "date": _day(about.date),
         "body": body,
         "gathering": next((word for word in words if word in body), words[0]),
