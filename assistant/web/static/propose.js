@@ -76,6 +76,30 @@
     return JSON.parse(text);
   }
 
+  // Words that could not be sent outlive the page in its tab. Their state goes with them, so that a clause that
+  // another window changed meanwhile is not overwritten.
+  function keep() {
+    save();
+    const form = editing()?.querySelector("form");
+    if (isUnsaved(form)) sessionStorage.setItem(`unsaved ${base}`, JSON.stringify([...new FormData(form)]));
+  }
+
+  async function putBack() {
+    const kept = new Map(JSON.parse(sessionStorage.getItem(`unsaved ${base}`) || "[]"));
+    const id = kept.get("clause");
+    if (!id) return;
+    if (!rowOf(id)) return fail(`Not saved, and its clause is gone: ${kept.get("words")}`);
+    await open(id);
+    const form = rowOf(id)?.querySelector("form");
+    if (!form) return;
+    for (const [name, value] of kept) if (name !== "state" && form.elements[name]) form.elements[name].value = value;
+    if (isUnsaved(form)) {
+      form.elements.state.value = kept.get("state");
+      typed();
+    }
+    sessionStorage.removeItem(`unsaved ${base}`);
+  }
+
   function fail(sentence) {
     failed = true;
     saved.textContent = sentence;
@@ -131,6 +155,7 @@
     if (editing()) return; // it could not be saved
     const row = await fetched(id, true);
     if (row) begin(row);
+    putBack();
   }
 
   async function close() {
@@ -247,8 +272,9 @@
     });
     const row = editing();
     if (row) begin(row);
+    putBack();
     addEventListener("load", () => row?.isConnected && focus(row)); // the address names the clause and takes the focus
-    addEventListener("pagehide", save);
+    addEventListener("pagehide", keep);
     addEventListener("beforeunload", (event) => {
       save();
       if (failed && isUnsaved(editing()?.querySelector("form"))) event.preventDefault();

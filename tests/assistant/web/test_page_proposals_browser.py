@@ -36,3 +36,21 @@ def test_typed_words_are_saved_while_one_types_and_are_there_after_a_reload(desk
     assert "count the lanterns" in desktop.one(f"#c-{FIRST} ins").text
     assert desktop.one("#c-new_1 .words").text.endswith("to oil them")
     assert desktop.errors == []
+
+
+def test_words_typed_while_the_server_is_away_are_there_when_the_page_comes_back(desktop, address):
+    desktop.start_anew()
+    desktop.get(f"{address}/propose?clause={quote(f'itu-pp/res-71/2022#{SECOND}', safe='')}")
+    desktop.one("form.begin button").click()
+    box = desktop.until(lambda: desktop.one(".editing textarea[name=words]"))
+    desktop.execute_script("window.fetch = () => Promise.reject(new TypeError('away'))")
+    box.send_keys(" and to dim the lanterns")
+    desktop.until(lambda: desktop.one("#saved").text.startswith("Not saved"))
+    desktop.refresh()
+    desktop.until(
+        lambda: "dim the lanterns" in desktop.one(f"#c-{SECOND} textarea[name=words]").get_attribute("value")
+    )
+    desktop.until(lambda: desktop.one("#saved").text.startswith("Saved"))
+    desktop.refresh()
+    desktop.until(lambda: desktop.one(f"#c-{SECOND} ins"))
+    assert "dim the lanterns" in desktop.one(f"#c-{SECOND} ins").text
