@@ -49,6 +49,7 @@ def sign_in(browser, address: str, name: str) -> None:
 @pytest.mark.watched
 def test_a_pasted_text_is_marked_for_its_sender_alone(browser, closed):
     sign_in(browser, closed, "anna")
+    browser.until(lambda: browser.one("#log .conversation:not([data-opening])"))  # the chat has begun
     browser.until(lambda: browser.one(".room:has([href='/check']) > summary")).click()
     browser.one(".rooms a[href='/check']").click()
     browser.until(lambda: browser.one("#text")).send_keys(TEXT)
