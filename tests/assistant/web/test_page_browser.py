@@ -170,7 +170,7 @@ def test_the_way_from_question_to_clause_and_back_needs_no_mouse(browser):
     link.send_keys(Keys.ENTER)
     until(browser, lambda: browser.switch_to.active_element.get_attribute("class").startswith("marker"))
     assert marked(browser)
-    assert "Opened: " in one(browser, ".voice").get_attribute("textContent")
+    assert "Opened: " in one(browser, ".voice[role=status]").get_attribute("textContent")
     back = next(button for button in all_(browser, "#path button") if button.text == "Back to the answer")
     back.send_keys(Keys.ENTER)
     assert browser.switch_to.active_element == link
@@ -178,7 +178,7 @@ def test_the_way_from_question_to_clause_and_back_needs_no_mouse(browser):
 
 def test_a_finished_answer_is_read_out_once(browser):
     ask(browser, DUTIES)
-    said = until(browser, lambda: one(browser, ".voice").get_attribute("textContent"))
+    said = until(browser, lambda: one(browser, ".voice[role=status]").get_attribute("textContent"))
     assert said.startswith("Answered in the words of the text")
     assert "clauses" in said
 
@@ -280,7 +280,7 @@ def test_the_model_s_answer_takes_the_place_of_the_quick_one_and_either_can_be_s
     assert "abolish" not in one(desktop, "#log").text
     assert desktop.execute_script("return window.ran") is None
     assert one(desktop, ".read-by").text == "Read by small Show the quick answer"
-    assert one(desktop, ".voice").get_attribute("textContent").startswith("Read by small")
+    assert one(desktop, ".voice[role=status]").get_attribute("textContent").startswith("Read by small")
     chosen, quick = all_(desktop, ".said")
     assert (chosen.is_displayed(), quick.is_displayed()) == (True, False)
     button = one(desktop, "[data-quick]")
