@@ -47,6 +47,7 @@ from assistant.web.routes.library import LibraryRoutes
 from assistant.web.routes.model import ModelRoutes
 from assistant.web.routes.notes import NotesRoutes
 from assistant.web.routes.offline import OfflineRoutes
+from assistant.web.routes.palette import PaletteRoutes
 from assistant.web.routes.proposal_tables import ProposalTableRoutes
 from assistant.web.routes.proposals import ProposalsRoutes
 from assistant.web.routes.reading import ReadingRoutes
@@ -135,6 +136,7 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
         StreamliningRoutes(service),
         DutiesRoutes(service),
         OfflineRoutes(service),
+        PaletteRoutes(service),
         ProposalsRoutes(service),
         api,
         SignInRoutes(sessions, Throttle(service.counters), is_https=settings.address.startswith("https://")),

@@ -1,6 +1,6 @@
 """What is served at which address, one module per page; `served_at` marks the handlers.
 
-home            asking beside reading; the palette    start            an introduction to a text
+home            asking beside reading                 start            an introduction to a text
 reading         one edition or clause, also by its short address, as a file, as a QR code
 duties          who is told to do what, as files too  comparing        two texts side by side
 streamlining    clauses that several texts share
@@ -11,7 +11,8 @@ notes           a person's notes on clauses           collections      a person'
 offline         offline copies and meeting mode
 proposal_tables proposals on one text in a table
 sign_in         signing in and out                    model            choosing a language model
-proposals       a person's proposals to change texts  api              operations, health and metrics
+palette         where typed words lead                api              operations, health and metrics
+proposals       a person's proposals to change texts
 
 If something goes wrong, browsers get a page with links, REST and MCP JSON, other clients one line of text.
 A route that cannot serve a request raises HTTPException with a sentence for all of them. Routes that compute

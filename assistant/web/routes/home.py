@@ -19,38 +19,24 @@ from assistant.web.answer_view import everything
 from assistant.web.asking import read_visitor
 from assistant.web.chat.blocks import CHAT_POLICY
 from assistant.web.editions import edition_choices
-from assistant.web.palette import places
 from assistant.web.routes import Routes, served_at
 from assistant.web.security.authentication import is_by_curator
 from assistant.web.security.clients import client_of
 from assistant.web.templating import Html, render
-from assistant.web.traffic.costs import Cost
 from assistant.web.wording import for_pages
-from corpus.errors import InvalidQuestion, ResolutionsError
+from corpus.errors import ResolutionsError
 from corpus.instruments import Edition
 from corpus.keys import ProvisionId
 
 
 class Home(Routes):
-    """Serves the chat with the reader beside it, and what is behind the palette."""
+    """Serves the chat with the reader beside it."""
 
     @served_at("/refusal")
     def refusal(self, request: Request) -> Response:
         """Say why the question that was just asked was refused; '' where the reason is another."""
         sentence = self.service.questions.why(client_of(request.scope))
         return JSONResponse({"sentence": sentence}, headers={"Cache-Control": "no-store"})
-
-    @served_at("/palette", cost=Cost.PAGE)
-    def palette(self, request: Request) -> Response:
-        """Serve what the palette (⌘K) offers for words: groups of places, or why there are none."""
-        try:
-            found, remark = places(request.query_params.get("q", ""), self.service.now), ""
-        except InvalidQuestion as error:
-            found, remark = (), str(error)
-        groups = [
-            {"name": group.name, "options": [option._asdict() for option in group.options]} for group in found
-        ]
-        return JSONResponse({"groups": groups, "remark": remark}, headers={"Cache-Control": "no-store"})
 
     @served_at("/")
     def home(self, request: Request) -> Response:

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Support
+from assistant.verification.participles import changed_participles
 from assistant.verification.source import Source
-from assistant.verification.verifier import changed_participles, verify
+from assistant.verification.verifier import verify
 from ingest import parse_file
 
 TEXTS = Path(__file__).parents[4] / "shared" / "texts"
