@@ -10,12 +10,13 @@ Where a turn named a text, the turns after it are asked of that text too, until 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.answer import MOST_CANDIDATES, Answer, Claim, Status
 from assistant.comparison.comparison import Comparison
-from assistant.conversation.state import State, Unit, level
+from assistant.conversation.places import clauses_at
+from assistant.conversation.state import State
 from assistant.library.library import Library
 from assistant.ranking import interleaved, ranked
 from assistant.rendering import ChosenClause, claims, label_lead, list_lead, rendered
@@ -28,7 +29,7 @@ from assistant.understanding.label_spotting import find_label
 from assistant.understanding.names.asked import texts_alone, without_edition
 from assistant.understanding.names.descriptions import spoken_to
 from assistant.understanding.names.editions import edition_meant
-from assistant.understanding.places import Place, ordinal_said, place_of, renumbered
+from assistant.understanding.places import place_of, renumbered
 from assistant.understanding.vocabulary import provision_words
 from corpus.instruments import Edition, Kind, Provision
 from corpus.keys import ProvisionId
@@ -38,57 +39,6 @@ Answering = Callable[[str, str, Sequence[Edition]], Answer]
 _FEW = 2  # clauses whose counterparts in another edition are shown
 _COUNTED = 8  # clauses of a search that may become candidates
 _AGREED = 0.3  # likelihood from which a clause answers a turn, alone and with the question before
-
-
-def clauses_at(place: Place, state: State) -> Iterator[Unit]:
-    """Walk the clauses at a place, the likeliest first; none where the place is beyond the list."""
-    if place.steps:
-        yield from _stepped(place.steps, state)
-        return
-    if place.is_rest:
-        edition, first = state.units[0]
-        beside = ((edition, item) for item in level(edition, first) if item.parent == first.parent)
-        yield from (unit for unit in beside if unit not in state.units)
-        return
-    for units in state.lists():
-        found = _marked(place.marker, units) if place.marker else []
-        ordinal = int(place.marker) - 1 if place.marker.isdigit() else place.ordinal
-        if not found and ordinal is not None and -1 <= ordinal < len(units):
-            found = [units[ordinal]]
-        yield from found[:1]
-
-
-def _stepped(steps: Sequence[int], state: State) -> Iterator[Unit]:
-    """Walk the clauses next to what was shown: to all of an answer, or to each that may answer."""
-    for edition, clause in [_end(state, is_last=steps[0] > 0)] if state.is_sure else state.units:
-        beside = level(edition, clause)
-        start = beside.index(clause)
-        yield from ((edition, beside[start + step]) for step in steps if 0 <= start + step < len(beside))
-
-
-def _end(state: State, *, is_last: bool) -> Unit:
-    """Return the last clause of an answer on the level of its first, or the first one on it."""
-    edition, first = state.units[0]
-    beside = level(edition, first)
-    shown = [clause for text, clause in state.units if text == edition and clause in beside]
-    ordinal = ordinal_said(state.question)
-    if ordinal is not None and -1 <= ordinal < len(shown):
-        return edition, shown[ordinal]  # "what is the first …?" stands at the first, if all were shown
-    return edition, (max if is_last else min)(shown, key=beside.index)
-
-
-def _marked(marker: str, units: Sequence[Unit]) -> list[Unit]:
-    """Return the clauses with a number or a letter: in a list, else on its level of the text."""
-    if not units:
-        return []
-    edition, first = units[0]
-    around = ((edition, provision) for provision in level(edition, first))
-    found = (unit for unit in (*units, *around) if _marker(unit[1]) == marker)
-    return list(found)
-
-
-def _marker(provision: Provision) -> str:
-    return provision.marker.strip(" ().:-–§").lower()
 
 
 class FollowUp:

@@ -1,9 +1,10 @@
-"""Drafts that an account has added for itself: beside the library, so that nothing serves them to others.
+"""Personal drafts: texts that only the account that added them sees. They are kept apart from the library.
 
     drafts/<hash of the account's id>/itu-pp/res-71/2026.json   an edition, as storage.py keeps it
-    drafts/<hash of the account's id>/EDITIONS.json             their list, which changes with each of them
+    drafts/<hash of the account's id>/EDITIONS.json             their list, which changes whenever one does
 
-Whatever the file says, it is a draft. Each account has a folder: two may have a draft of one edition.
+Whatever its file says, such a text is a draft. Each account has a folder, so two can have a draft of the same
+edition.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ class DraftStore:
         self._read = lru_cache(maxsize=_ACCOUNTS)(_read)
 
     def of(self, owner: str) -> Mapping[EditionKey, Held]:
-        """Return an account's drafts; the same object until they change. Nobody in particular has none."""
+        """Return an account's drafts; the same object until they change; none for ''."""
         folder = self._folder(owner)
         try:
             about = (folder / INVENTORY).stat() if owner else None
@@ -71,8 +72,8 @@ class DraftStore:
     ) -> EditionKey:
         """Add a file as a draft and return its key; a file that is there already stays.
 
-        `library` is what the account sees. A draft takes the key of none of its other texts: where that
-        edition is there, the next free year. Raises UnreadableFile, ResolutionsError, HomeUnavailable.
+        `library` is what the account sees. Where its edition is there already, the draft gets the
+        next free year. Raises UnreadableFile, ResolutionsError, HomeUnavailable.
         """
         data = read_file(upload.path, limits.size)
         parse, stated = _as_draft(data, upload.name, key, library, limits)
@@ -83,16 +84,16 @@ class DraftStore:
             if same and key in (None, *same):
                 return same[0]
             if edition.key in own:
-                remedy = "delete it first, or choose another year for this"
+                remedy = "delete it first, or choose another year for this file"
                 raise ResolutionsError(
-                    f"{upload.name}: you have {own[edition.key][0].name} already; {remedy}"
+                    f"{upload.name}: you already have {own[edition.key][0].name}; {remedy}"
                 )
             if len(own) >= MOST:
-                raise ResolutionsError(f"{upload.name}: you have {MOST} drafts; delete one first")
+                raise ResolutionsError(f"{upload.name}: you have {MOST} drafts already; delete one first")
             record = record_of(parse, f"{UPLOADED}{upload.name}", stated=stated)
             store_edition(folder, edition, data, record)
             list_editions(folder, {edition.key: record})
-            self._read.cache_clear()  # the list stays as it is where a damaged draft was restored
+            self._read.cache_clear()  # restoring a damaged draft does not change the list
         return edition.key
 
     def remove(self, owner: str, key: EditionKey) -> None:
@@ -120,7 +121,7 @@ class DraftStore:
 
 
 def _read(folder: Path, *_written: int) -> Mapping[EditionKey, Held]:
-    """Read the drafts of an account; a damaged one is left out, and adding its file again restores it."""
+    """Read the drafts of an account. A damaged one is left out until its file is added again."""
     found = {}
     for key in read_inventory(folder):
         try:
@@ -135,7 +136,7 @@ def _read(folder: Path, *_written: int) -> Mapping[EditionKey, Held]:
 def _as_draft(
     data: bytes, file: str, key: EditionKey | None, library: Library, limits: Limits
 ) -> tuple[Parse, StatedIdentity]:
-    """Read a file as a draft; it is read again where its key is a guess or another text's.
+    """Read a file as a draft, a second time if its key is a guess or belongs to another text.
 
     Raises UnreadableFile.
     """
@@ -167,6 +168,6 @@ def _parsed(
 
 
 def _free(key: EditionKey, library: Library) -> EditionKey:
-    """Return a key, or that of the next year in which the library has nothing but a draft of one's own."""
+    """Return the key if it is free or a personal draft has it, else that of the next such year."""
     years = (EditionKey(key.instrument, year) for year in range(key.year, 10_000))
     return next((free for free in years if free in library.own or library.find(free) is None), key)

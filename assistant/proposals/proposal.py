@@ -232,10 +232,15 @@ class Proposal:
             raise ResolutionsError(f"a number has at most {_LONGEST_MARKER} characters")
         return self._with(replace(clause, marker=clause.marker.retyped(plain)))
 
+    @property
+    def keeps_numbers(self) -> bool:
+        """Whether no list may be numbered anew, as in a treaty."""
+        return self.numbering is Numbering.LETTERS
+
     def renumbered_list(self, id_: str) -> Self:
-        """Give the clauses of a clause's list their numbers in order; what is deleted keeps its old one."""
-        if self.numbering is Numbering.LETTERS:
-            raise ResolutionsError("the numbers of a treaty stay; what is inserted takes letters, as 12A")
+        """Give the clauses of a list consecutive numbers; a deleted clause keeps its old one."""
+        if self.keeps_numbers:
+            raise ResolutionsError("the numbers of a treaty stay; a new clause gets a letter, such as 12A")
         place, like = self._place(id_), self.clause(id_)
         before = reversed([*self._numbered(place, like, step=-1)])
         places = [*before, *self._numbered(place, like, step=1)]

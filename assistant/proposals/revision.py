@@ -19,7 +19,7 @@ from typing import Self
 
 from assistant.comparison.redline import Edit, tracked
 
-_LONG = 60  # characters: one edit by hand seldom replaces as many and leaves most of them
+_LONG = 60  # characters: a single edit by hand seldom replaces so many and keeps most of them
 _OPENING, _CLOSING = re.compile(r"\w+"), re.compile(r"\w+$")
 
 
@@ -85,9 +85,9 @@ class Revision:
         return self.made_of(letters)
 
     def retyped(self, words: str) -> Self:
-        """Return the wording after one edit that leaves these words: what stands around it is kept.
+        """Return the wording after one edit that results in these words; the words around the edit are kept.
 
-        A long stretch that keeps most of its words was edited elsewhere and pasted: its words are compared.
+        A long stretch that keeps most of its words was edited elsewhere and pasted: it is compared by words.
         """
         now = self.now
         before = _shared(now, words)

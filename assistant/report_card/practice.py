@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from math import log, sqrt
-from typing import Generic, TypeVar
+from functools import cached_property
 
-from assistant.comparison.similarity import features
 from assistant.drafting.draft import Force, force_of
 from assistant.drafting.duties import Duty, duties_of
 from assistant.library.library import Library
 from assistant.register.bodies import Bodies, Key
+from assistant.report_card.wordings import Wordings
 from assistant.understanding.abbreviations import short_forms, spelt_out_in
 from corpus.heads import Head, main_verb
 from corpus.instruments import Edition, Kind, Part, Provision
@@ -28,47 +26,6 @@ _INFINITIVE = re.compile(r"\bto ([a-z]{3,})$")
 _LETTERS = re.compile(r"\w+")
 _FEW = 3  # texts that show a practice
 _RARE = 0.02  # share of a body's clauses up to which a word tells what a clause is about
-Thing = TypeVar("Thing")
-_MOST = 0.1  # of all texts: what more of them have leads to no candidate
-_features = lru_cache(maxsize=32_768)(features)
-
-
-class Wordings(Generic[Thing]):
-    """Things with their words, to be found by words that are like theirs."""
-
-    def __init__(self, rows: Sequence[tuple[str, Thing]]) -> None:
-        self._things = [thing for _, thing in rows]
-        cut = [_features(text) for text, _ in rows]
-        self._frequency = Counter(feature for found in cut for feature in found)
-        self._mass = [self._weigh(found) for found in cut]
-        self._places: defaultdict[str, list[int]] = defaultdict(list)
-        for at, found in enumerate(cut):
-            for feature in found:
-                self._places[feature].append(at)
-
-    def like(self, text: str) -> list[tuple[float, Thing]]:
-        """Return the things whose words are like a text, the most like first, each with 0 to 1."""
-        wanted = _features(text)
-        common: defaultdict[int, float] = defaultdict(float)
-        leading = max(_MOST * len(self._things), 5)
-        led = {
-            at for feature in wanted if self._frequency[feature] <= leading for at in self._places[feature]
-        }
-        for feature in wanted:
-            for at in led.intersection(self._places[feature]) if feature in self._places else ():
-                common[at] += self._weight(feature)
-        own = self._weigh(wanted)
-        found = [
-            (shared * sqrt(2 / ((own + self._mass[at]) * min(own, self._mass[at]))), at)
-            for at, shared in common.items()
-        ]
-        return [(alike, self._things[at]) for alike, at in sorted(found, key=lambda row: (-row[0], row[1]))]
-
-    def _weigh(self, found: frozenset[str]) -> float:
-        return sum(map(self._weight, found))
-
-    def _weight(self, feature: str) -> float:
-        return log(1 + len(self._things) / max(self._frequency[feature], 1))
 
 
 @dataclass(frozen=True)

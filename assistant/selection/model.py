@@ -22,12 +22,10 @@ from assistant.library.library import Library
 from assistant.rendering import ChosenClause, answer_words, claims, rendered
 from assistant.rendering.reasons import NO_REASON, not_stated
 from assistant.selection.arranging import arranged, in_order
+from assistant.selection.opening_sentence import Opening, checked_opening
 from assistant.selection.prompt import Excerpt, Prompt, write_prompt
 from assistant.selection.reply import SCHEMA, TRANSLATING, NamedClause, Reply, quoted_span, read_reply
 from assistant.trace import ModelTrace
-from assistant.verification.openings import objection
-from assistant.verification.translations import translation_objection
-from corpus.instruments import Edition, Provision
 
 READER_STRATEGY = "passage"
 """The strategy of answers and refusals that the local reader decided."""
@@ -48,34 +46,6 @@ NOTICES = {
     "unusable": f"The language model named no clause that it was shown. {_STAYS}",
 }
 """The notice for an answer left unchanged, by the reason."""
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """A sentence and its translation, '' for what is not shown; `against` and `untranslated` say why."""
-
-    sentence: str = ""
-    translation: str = ""
-    against: str = ""
-    untranslated: str = ""
-
-
-def checked_opening(
-    sentence: str, translation: str, language: str, clauses: Sequence[tuple[Edition, Provision]]
-) -> Opening:
-    """Return what is shown of a sentence above these clauses, and of its translation into a language.
-
-    `language` is a code, '' where no translation was asked for. Beside its translation a sentence may
-    repeat a clause.
-    """
-    against = objection(sentence, clauses) if sentence else ""
-    if not sentence or not language:
-        return Opening("" if against else sentence, against=against)
-    if against and objection(sentence, clauses, may_repeat=True):
-        return Opening(against=against)
-    if untranslated := translation_objection(translation, sentence, language):
-        return Opening("" if against else sentence, "", against, untranslated)
-    return Opening(sentence, translation)
 
 
 @dataclass(frozen=True, slots=True)

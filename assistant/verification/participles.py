@@ -3,6 +3,8 @@
 Stemming makes the two equal, so they are compared as written, with the noun that they modify.
 """
 
+from __future__ import annotations
+
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping

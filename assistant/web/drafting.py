@@ -16,7 +16,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from secrets import token_urlsafe
 from time import monotonic
-from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 from assistant.comparison.redline import Edit, redline, words
@@ -26,15 +25,14 @@ from assistant.library.heads import HeadChoices
 from assistant.library.library import Library
 from assistant.quotation import Quotation, head_above, quotation
 from assistant.references.checking import CheckedReference, check_references
-from assistant.report_card.card import read_draft_file, report_card
-from assistant.report_card.finding import FAULTS, Finding
 from assistant.scope.filters import KIND_NAMES, Filters
 from assistant.web.addresses import Link, address, clause_asked
 from assistant.web.editions import Choice, edition_choices
+from assistant.web.report_card import CardView, card_view
 from assistant.web.session_memory import SessionMemory
 from assistant.web.wording import as_sentence, for_pages
-from corpus.errors import ResolutionsError, UnreadableFile
-from corpus.keys import EditionKey, InstrumentKey, ProvisionId
+from corpus.errors import ResolutionsError
+from corpus.keys import EditionKey, ProvisionId
 from ingest.limits import Limits
 
 MOST = 50
@@ -42,51 +40,6 @@ MOST = 50
 _SHOWN = 10  # of either list: texts in force, superseded editions
 _FILTERS = ("kind", "verb", "addressee", "edition", "since", "until")
 _FIELDS = ("draft", "show", "session", *_FILTERS)
-_CLAUSES = 2  # a single clause has no card
-_NO_DRAFT = ("empty", "no-clause")
-
-
-class FindingView(NamedTuple):
-    """A finding: what it is about, where, the words meant, why, and adopted clauses."""
-
-    fault: str
-    place: str
-    words: str
-    said: str
-    precedents: tuple[tuple[ProvisionId, Quotation], ...]
-
-
-class CardView(NamedTuple):
-    """What the page shows of a report card."""
-
-    summary: str
-    findings: tuple[FindingView, ...]
-
-
-def card_view(text: str, library: Library, limits: Limits, subject: InstrumentKey | None) -> CardView | None:
-    """Return the report card of a text of more than one clause, None for any other.
-
-    Raises UnreadableFile for one that is no draft and too long to be a clause, or is not read for another
-    reason.
-    """
-    if len(text.split("\n")) < _CLAUSES:
-        return None
-    try:
-        draft = read_draft_file(text.encode(), "the draft", library, limits, subject)
-    except UnreadableFile as error:
-        if error.reason in _NO_DRAFT and len(text) <= LONGEST:
-            return None
-        raise
-    card = report_card(draft, library)
-    if card.clauses < _CLAUSES:
-        return None
-    return CardView(card.summary, tuple(_view(finding, library) for finding in card.findings))
-
-
-def _view(finding: Finding, library: Library) -> FindingView:
-    found = ((id_, library.provision(id_)) for id_ in finding.precedents)
-    shown = tuple((id_, quotation(*place)) for id_, place in found if place)
-    return FindingView(FAULTS[finding.fault], finding.clause.label, finding.words, finding.said, shown)
 
 
 @dataclass(frozen=True, slots=True)

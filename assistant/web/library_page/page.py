@@ -45,8 +45,8 @@ Cleaned = Callable[[str], str]  # takes the machine's folders and the command li
 class LibraryState:
     """What the page is made from: the library and its notices, jobs, files that could not be added.
 
-    `curating` tells whether the reader may change anything; `drafts` are the reader's own, None without an
-    account.
+    `curating` tells whether the reader may change anything; `drafts` are the reader's personal ones, None
+    without an account.
     """
 
     library: Library
@@ -68,7 +68,7 @@ class FormState:
     """What was typed into the form that adds, why that was refused, and the text that is to be added.
 
     `review` is what was typed of files that wait, and `review_refusal` why that was refused. `is_own` means
-    the form for a draft of one's own.
+    the form for personal drafts.
     """
 
     choice: EditionChoice = EditionChoice()  # noqa: RUF009  it is frozen

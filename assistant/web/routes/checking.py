@@ -44,7 +44,7 @@ class CheckingRoutes(Routes):
             sent = await read_sent(request)
             checked = await run_in_threadpool(self._checked, sent)
         except ClientDisconnect:
-            return Response(status_code=400)  # nobody hears it
+            return Response(status_code=400)  # the sender has gone
         except UnreadableFile as error:
             sentence = f"{for_pages(str(error)).rstrip('.')}."
             return self._form(request, sent.text, sentence, 400)

@@ -46,7 +46,7 @@ class DraftingRoutes(Routes):
             sent = await read_sent(request)
             document = await run_in_threadpool(sent.read, self.service.settings.limits)
         except ClientDisconnect:
-            return Response(status_code=400)  # nobody hears it
+            return Response(status_code=400)  # the sender has gone
         except UnreadableFile as error:
             return await self._page(request, Form(), str(error), 400)
         text = "\n\n".join(paragraph.text for paragraph in document.paragraphs)

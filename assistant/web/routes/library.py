@@ -70,7 +70,7 @@ class LibraryRoutes(Routes):
         try:
             self.jobs.add(await read_upload(request, self.service.settings.limits.size))
         except ClientDisconnect:
-            return Response(status_code=400)  # nobody hears it
+            return Response(status_code=400)  # the sender has gone
         except UploadRefused as error:
             return await self._page(request, FormState(error.choice, error.allowed, str(error)), error.status)
         except JobsWait as error:
@@ -114,17 +114,17 @@ class LibraryRoutes(Routes):
 
     @served_at("/library/drafts", methods=("POST",), cost=Cost.CHECK)
     async def add_draft(self, request: Request) -> Response:
-        """Add files as drafts that only their sender sees, or say on the page why that cannot be."""
+        """Add files as personal drafts, or say on the page why that was refused."""
         owner, choice = owner_of(request), _UNCHOSEN
         if not owner:
-            raise HTTPException(404, "Drafts of one's own need an account; add the file to the library.")
+            raise HTTPException(404, "Personal drafts need an account; add the file to the library instead.")
         try:
             sent = await read_upload(request, self.service.settings.limits.size)
             choice = EditionChoice.of(sent.key) if sent.key else choice
             with sent.folder:
                 await run_in_threadpool(self._add_drafts, owner, sent)
         except ClientDisconnect:
-            return Response(status_code=400)  # nobody hears it
+            return Response(status_code=400)  # the sender has gone
         except UploadRefused as error:
             return await self._own(request, error, error.status, error.choice)
         except ResolutionsError as error:
@@ -137,7 +137,7 @@ class LibraryRoutes(Routes):
 
     @served_at("/library/drafts/delete", methods=("POST",))
     async def delete_draft(self, request: Request) -> Response:
-        """Delete a draft of one's own."""
+        """Delete a personal draft."""
         try:
             key = EditionKey.parse((await fields_of(request)).get("key", ""))
             await run_in_threadpool(self.service.drafts.remove, owner_of(request), key)
@@ -166,7 +166,7 @@ class LibraryRoutes(Routes):
         """Return the edition with a key. Raises ResolutionsError: none, or one that cannot be removed."""
         edition = edition_asked(text, self.library)
         if edition.key in self.library.own:
-            raise ResolutionsError(f"{edition.name} is a draft of your own: delete it under Your drafts.")
+            raise ResolutionsError(f"{edition.name} is one of your drafts; delete it under Your drafts.")
         record = self.library.records.get(edition.key)
         if record is None or record.file == SHIPPED:
             raise ResolutionsError(f"{edition.name} comes with the program and cannot be removed.")

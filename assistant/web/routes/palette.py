@@ -1,5 +1,7 @@
 """What the palette (⌘K) offers for the words that are typed into it, as JSON."""
 
+from __future__ import annotations
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 

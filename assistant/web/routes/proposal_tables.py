@@ -49,7 +49,7 @@ class ProposalTableRoutes(Routes):
             files, own = await read_form(request, self.service.settings.limits.size)
             sent = await run_in_threadpool(self._tables, owner_of(request), files, own)
         except ClientDisconnect:
-            return Response(status_code=400)  # nobody hears it
+            return Response(status_code=400)  # the sender has gone
         except ResolutionsError as error:
             return self._form(request, (str(error),), 400)
         if not sent.tables:

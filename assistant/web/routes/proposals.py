@@ -284,6 +284,7 @@ def _rendered(stored: Stored, id_: str, opened: str = "") -> Html:
         rows=rows,
         listed=stored.listed,
         opened=opened,
+        keeps_numbers=stored.proposal.keeps_numbers,
         unsaved=None,
         state_of=state_of_clause,
     )

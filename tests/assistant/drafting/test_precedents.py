@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.drafting.precedents import PrecedentFinder, Precedents, dice_similarity, folded
+from assistant.drafting.precedents import PrecedentFinder, Precedents
+from assistant.drafting.repeated_language import dice_similarity, folded
 from assistant.library.library import Library
 from assistant.pipeline import Assistant
 from assistant.scope.filters import Filters

@@ -147,7 +147,7 @@ def test_paragraphs_that_go_on_over_headings_are_numbered_as_one_list():
     anew = [clause.marker.now for clause in last.renumbered_list("c5").clauses if clause.level]
     assert anew == ["1.", "2.", "3.", "4.", "5.", "6."]
     assert last.renumbered_list("c5").renumbered_list("c1") == last.renumbered_list("c5")
-    with pytest.raises(ResolutionsError, match="letters"):
+    with pytest.raises(ResolutionsError, match="gets a letter"):
         numbered_on(numbering=Numbering.LETTERS).renumbered_list("c5")
 
 

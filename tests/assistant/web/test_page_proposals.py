@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html import unescape
 
@@ -111,6 +112,16 @@ def test_a_clause_of_the_reader_is_changed_by_forms_alone(client, store):
     assert markdown.headers["cache-control"] == "no-store"
     assert client.get(f"{path}/as/exe").status_code == 404
     assert "Proposal on Resolution 71" in client.get("/propose", params={"clause": CLAUSE}).text
+
+
+def test_a_list_is_numbered_anew_unless_the_body_keeps_its_numbers(client, store, path):
+    offer = "Number the list anew"
+    assert offer in client.get(path, params={"edit": FIRST}).text
+    store.change("", id_of(path), lambda proposal: replace(proposal, numbering=Numbering.LETTERS))
+    assert offer not in client.get(path, params={"edit": FIRST}).text
+    refused = client.post(f"{path}/change", data=opened(client, path) | {"do": "anew"})
+    assert "The numbers of a treaty stay" in refused.text
+    assert not printed(store, path)
 
 
 def test_the_script_is_sent_the_changed_clauses_alone(client, path):
