@@ -50,13 +50,13 @@ def test_the_same_draft_again_is_no_new_one_and_the_selection_is_the_last(drafts
     session, _ = drafts.keep("anna", PIERS)
     drafts.keep("anna", Form(draft=LAMPS.draft, session=session, selection=("a", "b")))
     assert drafts.keep("anna", Form(draft=LAMPS.draft, session=session, selection=("b",))) == (session, 2)
-    assert drafts.find("anna", session, 1).selection == ("b",)
+    assert drafts.draft("anna", session, 1).selection == ("b",)
 
 
 @pytest.mark.parametrize(("owner", "other"), [("anna", "rudi"), ("anna", ""), ("", "anna")])
 def test_nobody_opens_or_continues_another_persons_session(drafts, owner, other):
     session, _ = drafts.keep(owner, PIERS)
-    assert drafts.find(other, session, 1) is None
+    assert drafts.draft(other, session, 1) is None
     assert drafts.keep(other, Form(draft=LAMPS.draft, session=session))[0] != session
     assert words(drafts, owner, session, 1) == PIERS.draft
 
@@ -68,7 +68,7 @@ def test_a_session_ends_a_while_after_its_last_draft(drafts, clock):
     clock.time = SECONDS + 1
     assert words(drafts, "", session, 1) == PIERS.draft
     clock.time = 2 * SECONDS
-    assert drafts.find("", session, 1) is None
+    assert drafts.draft("", session, 1) is None
 
 
 def test_a_person_has_the_newest_drafts_and_takes_no_room_from_others(drafts):
