@@ -368,7 +368,8 @@ const clauses = (() => {
     const narrowing = document.querySelector(".narrowing:not([data-used])");
     if (narrowing && matchMedia("(max-width: 900px)").matches) narrowing.open = false;
     if (!document.getElementById("ask")) return; // every page but the one for asking
-    search?.addEventListener("focusin", () => import("/static/search.js"), { once: true });
+    const loadSearch = () => import("/static/search.js").catch(() => say("The server cannot be reached. Try again."));
+    for (const type of ["focusin", "input"]) search?.addEventListener(type, loadSearch);
     const small = matchMedia("(max-width: 900px)");
     if (small.matches) import("/static/folding.js");
     else small.addEventListener("change", () => import("/static/folding.js"), { once: true });
