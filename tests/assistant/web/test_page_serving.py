@@ -213,6 +213,25 @@ def test_the_reader_s_text_is_served_by_key(client, resolution):
     assert f'data-edition="{resolution.key}"' in client.get(f"/read/{resolution.key}").text
 
 
+@pytest.mark.parametrize("path", ["/", "/start", "/duties/export/csv", "/static/page.css"])
+def test_what_is_read_travels_compressed_where_the_browser_takes_it(client, path):
+    plain = client.get(path, headers={"Accept-Encoding": "identity"})
+    packed = client.get(path, headers={"Accept-Encoding": "gzip"})
+    assert plain.status_code == packed.status_code == 200
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert packed.text == plain.text
+    assert 2 * int(packed.headers["Content-Length"]) < int(plain.headers["Content-Length"])
+    assert "Accept-Encoding" in packed.headers["Vary"]
+
+
+@pytest.mark.parametrize("form", ["docx", "xlsx"])
+def test_a_file_that_is_compressed_already_travels_as_it_is(client, form):
+    file = client.get(f"/duties/export/{form}", headers={"Accept-Encoding": "gzip"})
+    assert file.content.startswith(b"PK")
+    assert "Content-Encoding" not in file.headers
+
+
 def test_health_says_what_is_served(client, assistant):
     assert client.get("/healthz").text == "alive\n"
     ready = client.get("/readyz").json()
