@@ -214,9 +214,11 @@ def note(browser, address):
     browser.get(f"{address}/notes/on?clause={NOTED}")
     browser.one("#sheet textarea").send_keys("Ask the secretariat")
     browser.one("#sheet .primary").click()
+    browser.until(lambda: "/notes/on" not in browser.current_url)
     browser.get(f"{address}/collections/add?clause={NOTED}")
     browser.one("#collection-title").send_keys("For the Council")
     browser.one("#sheet .primary").click()
+    browser.until(lambda: "/collections/add" not in browser.current_url)
     browser.get(f"{address}/notes")
     browser.until(lambda: browser.all("#sheet .rows .own-body"))
 

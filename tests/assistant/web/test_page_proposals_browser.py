@@ -15,7 +15,8 @@ FIRST, SECOND = (f"instructs-itu-council__para_{number}" for number in (1, 2))
 def test_typed_words_are_saved_while_one_types_and_are_there_after_a_reload(desktop, address):
     desktop.start_anew()
     desktop.get(f"{address}/propose?clause={quote(f'itu-pp/res-71/2022#{FIRST}', safe='')}")
-    desktop.switch_to.active_element.send_keys(Keys.ENTER)  # “Begin” has the focus
+    desktop.until(lambda: desktop.switch_to.active_element == desktop.one("form.begin button"))
+    desktop.switch_to.active_element.send_keys(Keys.ENTER)
     box = desktop.until(lambda: desktop.one(".editing textarea[name=words]"))
     box.send_keys(" and to count the lanterns")
     desktop.until(lambda: desktop.one("#saved").text.startswith("Saved"))
