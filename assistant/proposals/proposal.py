@@ -17,6 +17,7 @@ from enum import StrEnum
 from typing import Self
 
 from assistant.proposals.numbering import Numbering, in_order, marker_between
+from assistant.proposals.pasting import paragraphs
 from assistant.proposals.revision import Revision
 from corpus.canonical import fingerprint
 from corpus.errors import ResolutionsError
@@ -157,6 +158,23 @@ class Proposal:
             Revision.new(_plain(words)),
         )
         return self._inserted(at, new)._without_repeats(at)
+
+    def divided(self, id_: str, pasted: str) -> Self:
+        """Change the words of a clause to the first of several paragraphs, and insert the others after it.
+
+        Their numbers are left out where the proposal gives the clauses its own. A row of a table keeps
+        its lines.
+        """
+        if self.clause(id_).kind is Kind.TABLE_ROW:
+            return self.typed(id_, pasted)
+        result, place = self, id_
+        for count, paragraph in enumerate(paragraphs(pasted)):
+            if count:
+                result, place = result.added(place), result._free_id()
+            result = result.typed(place, paragraph.words)
+            if paragraph.number and not result.clause(place).marker.now:
+                result = result.renumbered(place, paragraph.number)
+        return result
 
     def deleted(self, id_: str) -> Self:
         """Delete a clause with what stands below it: an adopted one keeps its place, a new one goes."""

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 _PRECEDENTS, _SEARCHED, _CITING = 3, 8, 6
 _WRITTEN = ("words", "number", "reasons")
-DEEDS = ("save", "before", "after", "delete", "restore", "up", "down", "anew")
-"""What a button of a clause does."""
+DEEDS = ("save", "divide", "before", "after", "delete", "restore", "up", "down", "anew")
+"""What a button of a clause does, and `divide`: what is pasted becomes clauses of its own."""
 
 
 class ClauseChanged(ResolutionsError):
@@ -67,7 +67,8 @@ class Step:
     def _saved(self, proposal: Proposal) -> Proposal:
         clause, saved = proposal.clause(self.clause), proposal
         if self.words is not None and not clause.is_deleted:
-            saved = saved.typed(self.clause, self.words)
+            write = saved.divided if self.deed == "divide" else saved.typed
+            saved = write(self.clause, self.words)
         if self.number is not None and not clause.is_deleted:
             saved = saved.renumbered(self.clause, self.number)
         if self.reasons is not None:

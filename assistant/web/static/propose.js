@@ -48,7 +48,8 @@
   async function sent(form, deed) {
     if (!form.isConnected || (deed === "save" && !isUnsaved(form))) return null;
     const now = written(form);
-    const body = new URLSearchParams([...new FormData(form), ["do", deed]]);
+    const done = deed === "save" ? saving(form) : deed;
+    const body = new URLSearchParams([...new FormData(form), ["do", done]]);
     const answer = await post("change", body, body.toString().length < 60_000);
     if (!answer) {
       timer = setTimeout(save, AGAIN);
@@ -59,7 +60,26 @@
     delete form.dataset.conflict;
     form.querySelector(".conflict").hidden = true;
     apply(answer);
+    if (done === "divide") await divided(form);
     return answer;
+  }
+
+  // Pasted paragraphs become clauses of their own. Until that is saved, so are those that are kept.
+  function pasted(event) {
+    const form = event.target.closest("form");
+    if (event.target.name !== "words" || !event.clipboardData.getData("text/plain").includes("\n")) return;
+    form.dataset.saving = "divide";
+    setTimeout(save); // the words are in the box by then
+  }
+
+  function saving(form) {
+    return form.dataset.saving || "save";
+  }
+
+  async function divided(form) {
+    delete form.dataset.saving;
+    const row = await fetched(form.elements.clause.value, true);
+    if (row) begin(row);
   }
 
   async function post(path, body, keepalive = false) {
@@ -81,7 +101,7 @@
   function keep() {
     save();
     const form = editing()?.querySelector("form");
-    if (isUnsaved(form)) sessionStorage.setItem(`unsaved ${base}`, JSON.stringify([...new FormData(form)]));
+    if (isUnsaved(form)) sessionStorage.setItem(`unsaved ${base}`, JSON.stringify([...new FormData(form), ["do", saving(form)]]));
   }
 
   async function putBack() {
@@ -95,6 +115,7 @@
     for (const [name, value] of kept) if (name !== "state" && form.elements[name]) form.elements[name].value = value;
     if (isUnsaved(form)) {
       form.elements.state.value = kept.get("state");
+      form.dataset.saving = kept.get("do");
       typed();
     }
     sessionStorage.removeItem(`unsaved ${base}`);
@@ -253,6 +274,7 @@
     saved = document.getElementById("saved");
     list.addEventListener("click", clicked);
     list.addEventListener("input", typed);
+    list.addEventListener("paste", pasted);
     list.addEventListener("focusout", (event) => event.target.closest(".editing")?.contains(event.relatedTarget) || save());
     list.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && editing()?.contains(event.target)) closed(editing().dataset.id);

@@ -55,3 +55,23 @@ def test_words_typed_while_the_server_is_away_are_there_when_the_page_comes_back
     desktop.refresh()
     desktop.until(lambda: desktop.one(f"#c-{SECOND} ins"))
     assert "dim the lanterns" in desktop.one(f"#c-{SECOND} ins").text
+
+
+def test_pasted_paragraphs_become_clauses_and_one_undo_takes_them_back(desktop, address):
+    desktop.start_anew()
+    desktop.get(f"{address}/propose?clause={quote(f'itu-pp/res-71/2022#{FIRST}', safe='')}")
+    desktop.one("form.begin button").click()
+    box = desktop.until(lambda: desktop.one(".editing textarea[name=words]"))
+    desktop.execute_script(
+        "const other = document.body.appendChild(document.createElement('textarea'));"
+        "other.id = 'other'; other.value = 'a) to see;\\nb) to hear;\\nc) to rest;'; other.select();"
+    )
+    desktop.one("#other").send_keys(Keys.CONTROL, "ac")
+    desktop.execute_script("document.getElementById('other').remove()")
+    box.send_keys(Keys.CONTROL, "av")
+    desktop.until(lambda: desktop.one("#c-new_2"))
+    desktop.until(lambda: desktop.one(".editing textarea[name=words]").get_attribute("value") == "to see;")
+    assert [desktop.one(f"#c-new_{count} .words").text.split()[-1] for count in (1, 2)] == ["hear;", "rest;"]
+    desktop.one("#undo button").click()
+    desktop.until(lambda: not desktop.all("#c-new_1, #c-new_2"))
+    assert desktop.errors == []
