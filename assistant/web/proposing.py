@@ -66,14 +66,14 @@ class Step:
 
     def _saved(self, proposal: Proposal) -> Proposal:
         clause, saved = proposal.clause(self.clause), proposal
+        if self.number is not None and not clause.is_deleted:
+            saved = saved.renumbered(self.clause, self.number)
         if self.words is not None and not clause.is_deleted:
             write = saved.divided if self.deed == "divide" else saved.typed
             saved = write(self.clause, self.words)
-        if self.number is not None and not clause.is_deleted:
-            saved = saved.renumbered(self.clause, self.number)
         if self.reasons is not None:
             saved = saved.reasoned(self.clause, self.reasons)
-        if state_of(clause) != self.state and saved.clause(self.clause) != clause:
+        if state_of(clause) != self.state and saved != proposal:
             raise ClauseChanged(clause)
         return saved
 

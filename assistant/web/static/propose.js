@@ -50,7 +50,10 @@
     const now = written(form);
     const done = deed === "save" ? saving(form) : deed;
     const body = new URLSearchParams([...new FormData(form), ["do", done]]);
+    const box = form.elements.words;
+    if (done === "divide") box.readOnly = true; // until it shows the first paragraph alone
     const answer = await post("change", body, body.toString().length < 60_000);
+    if (box && (!answer || answer.refusal)) box.readOnly = false;
     if (!answer) {
       timer = setTimeout(save, AGAIN);
       return null;
@@ -64,7 +67,7 @@
     return answer;
   }
 
-  // Pasted paragraphs become clauses of their own. Until that is saved, so are those that are kept.
+  // Pasted paragraphs become clauses of their own. A paste that could not be sent is divided when it is sent again.
   function pasted(event) {
     const form = event.target.closest("form");
     if (event.target.name !== "words" || !event.clipboardData.getData("text/plain").includes("\n")) return;

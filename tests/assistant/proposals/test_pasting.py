@@ -6,6 +6,8 @@ import pytest
 
 from assistant.proposals.pasting import paragraphs
 from assistant.proposals.proposal import Proposal
+from assistant.web.proposing import ClauseChanged, Step, state_of
+from corpus.instruments import Kind
 
 COUNCIL = "instructs-itu-council"
 
@@ -49,3 +51,27 @@ def test_one_paragraph_is_typed_as_it_is(resolution):
     assert adopted.divided(f"{COUNCIL}__para_2", "to see and\nto hear") == adopted.typed(
         f"{COUNCIL}__para_2", "to see and\nto hear"
     )
+
+
+def test_a_row_of_a_table_stays_one_row(resolution):
+    adopted = Proposal.on(resolution)
+    row = next(clause for clause in adopted.clauses if clause.kind is Kind.TABLE_ROW)
+    assert adopted.divided(row.id, "to see;\nto hear;") == adopted.typed(row.id, "to see;\nto hear;")
+
+
+def pasted_into(clause, words):
+    fields = {"clause": clause.id, "state": state_of(clause), "do": "divide", "words": words}
+    return Step.read({**fields, "number": clause.marker.now})
+
+
+def test_a_clause_without_a_number_takes_the_first_one_pasted(resolution):
+    proposal = Proposal.on(resolution).renumbered(f"{COUNCIL}__para_2", "")
+    divided = pasted_into(proposal.clause(f"{COUNCIL}__para_2"), "a) to see;\nb) to hear;")(proposal)
+    assert divided.clause(f"{COUNCIL}__para_2").marker.now == "a)"
+
+
+def test_a_paste_that_is_sent_twice_is_not_inserted_twice(resolution):
+    proposal = Proposal.on(resolution)
+    step = pasted_into(proposal.clause(f"{COUNCIL}__para_2"), "to see;\nto hear;")
+    with pytest.raises(ClauseChanged):
+        step(step(proposal))
