@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import socket
+import threading
 import time
 
 import pytest
@@ -283,7 +284,15 @@ def test_a_page_follows_a_test_and_leaves_what_is_typed_beside_it(
 ):
     desktop.get_log("browser")  # what pages of earlier tests complained of
     monkeypatch.setattr(offers, "LOCAL_SERVERS", (LocalServer("Ollama", fake.server.server_port),))
-    fake.says(json.dumps({"clauses": ["c1"], "answered": True}))
+    first_seen = threading.Event()
+
+    def wrong(*_: str) -> str:
+        """Answer wrongly; after a few questions, not before the page has shown that they are done."""
+        if len(fake.heard) > 8:
+            first_seen.wait(60)
+        return json.dumps({"clauses": ["c1"], "answered": True})
+
+    fake.writer = wrong
     desktop.get(f"{served(assistant, tmp_path, find_models=True)}/model")
     if not desktop.all("#offered"):
         desktop.one("#here button").click()
@@ -291,6 +300,7 @@ def test_a_page_follows_a_test_and_leaves_what_is_typed_beside_it(
     desktop.until(lambda: desktop.one("#trial[data-testing]"))
     desktop.one("#base_url").send_keys("https://models.example")
     desktop.until(lambda: desktop.one("#trial progress").get_attribute("value") != "0")
+    first_seen.set()
     desktop.until(lambda: desktop.one("#outcome"))
     assert desktop.said.startswith("It did worse than the built-in reader")
     assert desktop.one("#base_url").get_attribute("value") == "https://models.example"
