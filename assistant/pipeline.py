@@ -24,11 +24,17 @@ from assistant.strategies.duties import by_duties
 from assistant.strategies.finding import Finding, ids
 from assistant.strategies.groups import by_head, by_overview, by_section
 from assistant.strategies.label import by_label, by_unit
-from assistant.strategies.mentions import by_mention, by_naming, by_phrase, by_references
+from assistant.strategies.mentions import (
+    by_clause_cited,
+    by_mention,
+    by_naming,
+    by_phrase,
+    by_references,
+)
 from assistant.strategies.not_held import by_document, by_name
 from assistant.strategies.out_of_scope import by_form
 from assistant.strategies.passage import by_passage
-from assistant.strategies.standing import by_standing
+from assistant.strategies.standing import by_relation, by_standing
 from assistant.trace import Trace, TraceHit
 from assistant.understanding.query import MAX_CHARACTERS, Query, checked, read_query
 from corpus.errors import InvalidQuestion
@@ -40,7 +46,9 @@ Strategy = Callable[[Retrieval], Finding | None]
 STRATEGIES: tuple[Strategy, ...] = (
     by_form,  # small talk, an opinion, another language
     by_standing,  # whether an edition is in force
+    by_relation,  # what a text revokes, replaces, amends, and what does so to it
     by_change,  # what changed between two editions
+    by_clause_cited,  # the clauses that cite a clause
     by_label,  # a clause by its label
     by_phrase,  # every clause that has a quoted phrase
     by_overview,  # what a text is about, its parts

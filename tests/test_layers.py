@@ -243,7 +243,10 @@ ROOMS = {
     },
     "settings": set[str](),
     "streamlining": {"comparison", "drafting", "exports", "library", "plain_text", "register"},
-    "strategies": {"answer", "comparison", "rendering", "scope", "selection", "understanding"},
+    "strategies": {
+        *("answer", "comparison", "library", "references", "rendering", "scope", "selection"),
+        "understanding",
+    },
     "trace": set[str](),
     "understanding": {"answer", "comparison", "library"},
     "verification": {"answer", "understanding"},

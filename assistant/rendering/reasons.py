@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from assistant.answer import ReasonCode
 from assistant.plain_text import in_quotes, joined, named
 from assistant.understanding.languages import Language
-from corpus.instruments import Instrument
+from corpus.instruments import Instrument, Relation
 
+_NONE_HELD = "No clause in the library"
 _NONE_FOUND = "no clause was found that answers the question"
 NEAR_MISSES = (
     ReasonCode.FACT_ABSENT,
@@ -155,6 +156,22 @@ def not_quoted(phrases: Sequence[str]) -> Reason:
     return Reason(ReasonCode.NOT_MENTIONED, lead, "no clause has these exact words")
 
 
+def not_cited(name: str) -> Reason:
+    """Say that no clause of the library cites a text or a clause."""
+    lead = f"{_NONE_HELD} cites {named(name)}."
+    return Reason(ReasonCode.NOT_MENTIONED, lead, "no clause cites it")
+
+
+def not_related(name: str, relation: Relation, *, by_it: bool) -> Reason:
+    """Say that no clause of the library revokes a text (or has another relation), or that it revokes none."""
+    who, what = (f"No clause of {named(name)}", "another text") if by_it else (_NONE_HELD, named(name))
+    return Reason(
+        ReasonCode.NOT_MENTIONED,
+        f"{who} {relation} {what}.",
+        f"no clause {relation} {'another text' if by_it else 'it'}",
+    )
+
+
 # -- the text asked about is not held --------------------------------------------------------------
 
 
@@ -164,7 +181,7 @@ def not_held(name: str, clauses: int, fetchable: Instrument | None = None, pendi
     `fetchable` where the catalogue has its address; `pending` names an edition of it that is in the library
     and not adopted.
     """
-    name = named(name)
+    name = _with_article(named(name))
     words = f"{name} is cited by {clauses} clause{'s' * (clauses > 1)} but not in the library"
     if pending:
         lead = f"{name} is cited here, but the library has no adopted text, {_only(pending)}"
@@ -178,7 +195,7 @@ def not_held(name: str, clauses: int, fetchable: Instrument | None = None, pendi
 
 def unknown_text(name: str, fetchable: Instrument | None = None, pending: str = "") -> Reason:
     """Say that a text is not in the library and no text there cites it; `pending` as in `not_held`."""
-    name = named(name)
+    name = _with_article(named(name))
     lead = f"{name} is not in the library. {_how_to_add(fetchable)}"
     if pending:
         lead = f"The library has no adopted text of {name}, {_only(pending)}"
@@ -193,6 +210,12 @@ def superseded_only(texts: Sequence[str]) -> Reason:
 
 def _only(pending: str) -> str:
     return f"only {named(pending)}. Name that in full to search it."
+
+
+def _with_article(name: str) -> str:
+    """Return the name of a text at the beginning of a sentence: "The Convention", "Resolution 25"."""
+    is_title = not any(char.isdigit() for char in name) and not name.lower().startswith("the ")
+    return f"The {name}" if is_title else name
 
 
 def _how_to_add(fetchable: Instrument | None) -> str:

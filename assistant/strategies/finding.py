@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assistant.answer import Status
 from assistant.rendering import ChosenClause, Lead, Reason, clause_lead
 from assistant.selection.local import Reading
+from corpus.instruments import Edition
 from corpus.keys import ProvisionId
 from index.search import Hit
 
@@ -40,3 +41,9 @@ def answered_by(chosen: Sequence[ChosenClause]) -> Finding | None:
 def ids(hits: Sequence[Hit], count: int = CLOSEST) -> tuple[ProvisionId, ...]:
     """Return the provisions of the first hits."""
     return tuple(hit.passage.provision for hit in hits[:count])
+
+
+def number_line(edition: Edition) -> ChosenClause:
+    """Return the line of an edition that has its number, else its title, else what it begins with."""
+    lines = (edition.find(eid) for eid in ("preface__docnumber", "preface__title"))
+    return ChosenClause(edition, next(filter(None, lines), edition.provisions[0]))

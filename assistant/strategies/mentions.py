@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Sequence, Set
 
 from assistant.answer import Status
+from assistant.references.within import clauses_citing, is_cited_so
 from assistant.rendering import ChosenClause
 from assistant.rendering.leads import phrases_lead
-from assistant.rendering.reasons import NAMED_ELSEWHERE, not_quoted
+from assistant.rendering.reasons import NAMED_ELSEWHERE, not_cited, not_quoted
 from assistant.scope.retriever import Retrieval, Retriever
 from assistant.scope.scope import ScopeReason
-from assistant.strategies.finding import CLOSEST, Finding, answered_by, ids
+from assistant.strategies.finding import CLOSEST, Finding, answered_by, ids, number_line
 from assistant.understanding.literal import folded, phrase_pattern
 from corpus.instruments import Edition, Kind
 from corpus.keys import InstrumentKey
@@ -87,7 +88,28 @@ def by_naming(retrieval: Retrieval) -> Finding | None:
     if not chosen and everywhere and (is_named or len(meant) < len(searched)):
         closest = tuple(clause.id for clause in everywhere[:CLOSEST])
         return Finding(Status.NOT_STATED, reason=NAMED_ELSEWHERE, closest=closest)
-    return answered_by(chosen or everywhere)
+    if found := answered_by(chosen or everywhere):
+        return found
+    held = (edition for edition in retriever.library.newest if edition.key.instrument in asked.instruments)
+    titles = tuple(number_line(edition).id for edition in held)
+    return Finding(Status.NOT_STATED, reason=not_cited(asked.name), closest=titles) if asked.is_all else None
+
+
+def by_clause_cited(retrieval: Retrieval) -> Finding | None:
+    """Show every clause that cites a clause, in its own text and in others."""
+    asked = retrieval.query.clause_cited
+    if asked is None or not is_cited_so(asked.matches[0].provision, asked.words):
+        return None
+    cited, library = asked.matches[0], retrieval.retriever.library.whole or retrieval.retriever.library
+    own = [ChosenClause(cited.edition, clause) for clause in clauses_citing(cited.edition, cited.provision)]
+    others = [
+        ChosenClause(edition, edition.provision(reference.source))
+        for edition, reference in library.references()
+        if reference.target == cited.id and edition != cited.edition
+    ]
+    if found := answered_by([*own, *others]):
+        return found
+    return Finding(Status.NOT_STATED, reason=not_cited(cited.label), closest=(cited.id,))
 
 
 def by_references(retrieval: Retrieval) -> Finding | None:

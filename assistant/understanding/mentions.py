@@ -8,10 +8,13 @@ from dataclasses import dataclass
 
 from assistant.library.library import Library
 from assistant.understanding.forms import any_of, topic
+from assistant.understanding.label_spotting import LabelRef, find_label
 from assistant.understanding.names.asked import is_spoken_of
 from assistant.understanding.names.reader import TextName, names_in
 from corpus.bodies import bodies_in_use
 from corpus.bodies.names import name_reader
+from corpus.bodies.relations import relation_verbs
+from corpus.instruments import Edition, Relation
 from corpus.keys import EditionKey, InstrumentKey
 from index.tokens import words
 
@@ -70,7 +73,38 @@ _NAMING = any_of(
 _KIND = r"\b(?:texts?|resolutions?|decisions?|documents?|instruments?)\b"
 _TEXTS = any_of(_KIND)
 _OF_YEAR = any_of(rf"{_KIND}(?: adopted)? (?:of|from|in) (?:the year )?(\d{{4}})\b|\b(\d{{4}}) {_KIND}")
+_RELATING = frozenset(
+    topic("the this by it still already now ever since been conference assembly council other")
+)
+_CONDITIONED = any_of(r"\b(?:can|could|may|might|must|should|shall|would|will|how|why|when|who|whose)\b")
 _OF_YEARS = any_of(r"\b(?:since|after|before|until|between) (?:19|20)\d\d\b")
+_VERB = (
+    r"(?:cit|mention|invok|quot|nam)(?:es?|s|ing)|(?:refer|point)(?:s|ring|ing)?(?: back)? to|"
+    r"rel(?:y|ies|ying) on"
+)
+# "which clauses cite considering f)?", "where is resolves 3 referred to?"
+_CLAUSE_CITED = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"(?:which|what|where|who|list|show|find|does|do|is|are|any)\b.*?\b(?:{_VERB}) (?P<label>.+?)\W*",
+        r"(?:where|which|what|how often|is|are)\b.*?\b(?:is|are) (?P<label>.+?) "
+        r"(?:cited|mentioned|invoked|quoted|named|referred to|pointed to|relied on)\b.*",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RelationAsked:
+    """What is done to a text, "what revokes A.905(25)?", or `by_it` to others.
+
+    `name` is how the question calls it; `editions` are those of it that are held and meant.
+    """
+
+    relation: Relation
+    instruments: frozenset[InstrumentKey]
+    editions: tuple[Edition, ...]
+    name: str
+    by_it: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +120,16 @@ class MentionAsked:
 class NamingAsked:
     """The instruments whose citations are asked for: "which ITU resolutions of 2022 cite …?".
 
-    `kind`, `issuers` and `year` are those of the citing texts; '', none and 0 stand for any.
+    `kind`, `issuers` and `year` are those of the citing texts; '', none and 0 stand for any. `name` is how
+    the question calls the cited text; `is_all`: whether it asks nothing else.
     """
 
     instruments: frozenset[InstrumentKey]
     kind: str
     issuers: frozenset[str]
     year: int
+    name: str
+    is_all: bool
 
     def is_of(self, key: EditionKey) -> bool:
         """Return True if an edition is among the citing texts that are asked for."""
@@ -144,7 +181,36 @@ def naming_asked(text: str, form: str, library: Library) -> NamingAsked | None:
     named, issuers, year = _named(name, library), _issuers(left), _OF_YEAR.search(left)
     if not named or issuers is None or _OF_YEARS.search(left):
         return None
-    return NamingAsked(named, _kind(left), issuers, int(year[1] or year[2]) if year else 0)
+    is_all = not set(topic(left)) - _CITING_WORDS
+    return NamingAsked(
+        named, _kind(left), issuers, int(year[1] or year[2]) if year else 0, name.words, is_all
+    )
+
+
+def clause_cited(text: str, library: Library) -> LabelRef | None:
+    """Return the label of the clause whose citations a question asks for, or None."""
+    match = next(filter(None, (form.fullmatch(text.strip()) for form in _CLAUSE_CITED)), None)
+    found = find_label(match["label"], library) if match else None
+    return found if found and len(found.matches) == 1 and not found.rest else None
+
+
+def relation_asked(text: str, library: Library) -> RelationAsked | None:
+    """Return what a question asks that a text does to others, or others to it: "does A revoke …?"."""
+    names, verbs = list(names_in(text, library)), relation_verbs(bodies_in_use())
+    if len(names) != 1 or _CONDITIONED.search(text):
+        return None
+    name = names[0]
+    said = [(match, match.group().lower()) for match in re.finditer(r"[\w-]+", name.left_of(text))]
+    found = [(match, word) for match, word in said if word in verbs.every]
+    if (
+        len(found) != 1
+        or set(topic(" ".join(word for _, word in said if word not in verbs.every))) - _RELATING
+    ):
+        return None
+    match, word = found[0]
+    is_active = word in verbs.plain or word in verbs.third
+    by_it = is_active and match.start() >= name.start
+    return RelationAsked(verbs.every[word], _named(name, library), tuple(name.editions), name.words, by_it)
 
 
 def _named(name: TextName, library: Library) -> frozenset[InstrumentKey]:

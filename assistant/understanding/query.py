@@ -103,6 +103,16 @@ class Query:
         return mentions.naming_asked(self.text, self.form, self.lexicon.library)
 
     @cached_property
+    def clause_cited(self) -> LabelRef | None:
+        """The clause whose citations it asks for."""
+        return mentions.clause_cited(self.text, self.lexicon.library_in_scope)
+
+    @cached_property
+    def relation(self) -> mentions.RelationAsked | None:
+        """What it asks that a text does to others, or others to it."""
+        return mentions.relation_asked(self.asked, self.lexicon.library)
+
+    @cached_property
     def standing(self) -> TextName | None:
         """The text of which it asks whether it is in force."""
         return standing_asked(self.asked, self.lexicon.library)

@@ -13,7 +13,7 @@ from assistant.answer import Answer, ReasonCode, Status
 from assistant.comparison.changes import ChangeKind
 from assistant.rendering import ChosenClause, Lead, Reason, leads, reasons, rendered
 from assistant.understanding.languages import Language
-from corpus.instruments import Instrument
+from corpus.instruments import Instrument, Relation
 from corpus.keys import EditionKey
 from ingest import parse_source, text_source
 
@@ -84,6 +84,17 @@ REASONS: list[tuple[Reason, str, str]] = [
         reasons.not_quoted(("a pier", "a lamp")),
         "No clause in the texts searched contains “a pier” and “a lamp” word for word.",
         "no clause has these exact words",
+    ),
+    (reasons.not_cited(A), "No clause in the library cites Resolution 1.", "no clause cites it"),
+    (
+        reasons.not_related(A, Relation.REVOKES, by_it=False),
+        "No clause in the library revokes Resolution 1.",
+        "no clause revokes it",
+    ),
+    (
+        reasons.not_related(A, Relation.AMENDS, by_it=True),
+        "No clause of Resolution 1 amends another text.",
+        "no clause amends another text",
     ),
     (reasons.no_such_label("No. 6"), "The library has no “No. 6”.", "no clause has this label"),
     (

@@ -61,7 +61,7 @@ def text(resolution_of) -> str:
 def test_what_stands_in_it_is_not_in_the_library(asking, text, rule, question, name, closest):
     finding = asking(text).ask(by_document, question)
     assert (finding.status, finding.chosen) == (Status.REFERENCED_NOT_HELD, ()), rule
-    assert finding.reason.words.startswith(f"{name} is cited by "), rule
+    assert finding.reason.words.startswith(f"The {name} is cited by "), rule
     assert [one.eid for one in finding.closest] == closest, rule
 
 

@@ -57,6 +57,11 @@ RECALLING resolution A.905(25),
 ASKED = {
     "in force, held": "Is A.905(25) still in force?",
     "in force, not held": "Is A.904(24) still in force?",
+    "which text, held": "Which resolution revokes A.905(25)?",
+    "which text, not held": "What revoked A.904(24)?",
+    "whether": "Did the Assembly revoke A.904(24)?",
+    "in the passive": "Has A.905(25) been revoked?",
+    "by the text": "What does A.906(30) revoke?",
 }
 
 
@@ -81,6 +86,25 @@ def test_the_clause_that_revokes_answers(assistant: Assistant, question: str):
     assert [str(one.provision) for claim in answer.claims for one in claim.citations] == [
         "imo-a/res-a-906/2017#para_2"
     ]
+
+
+@pytest.mark.parametrize(
+    ("question", "lead"),
+    [
+        ("Which text revokes A.906(30)?", "No clause in the library revokes A.906(30)."),
+        ("What does A.905(25) revoke?", "No clause of A.905(25) revokes another text."),
+        ("Which text amends A.905(25)?", "No clause in the library amends A.905(25)."),
+    ],
+)
+def test_what_nothing_revokes_is_said_so(assistant: Assistant, question: str, lead: str):
+    answer = assistant.ask([question])
+    assert (answer.status, answer.lead) == (Status.NOT_STATED, lead)
+
+
+def test_whether_a_body_may_revoke_is_not_taken_for_whether_it_did(assistant: Assistant):
+    answer = assistant.ask(["Who may revoke A.905(25)?"])
+    assert answer.trace is not None
+    assert answer.trace.strategy != "relation"
 
 
 def test_a_text_that_is_revoked_is_said_not_to_be_in_force(assistant: Assistant):

@@ -15,7 +15,9 @@ FIRST, SECOND = (f"instructs-itu-council__para_{number}" for number in (1, 2))
 def test_typed_words_are_saved_while_one_types_and_are_there_after_a_reload(
     desktop, assistant, tmp_path, served
 ):
-    address = served(assistant, tmp_path)  # without proposals that other tests began: then "Begin" has the focus
+    address = served(
+        assistant, tmp_path
+    )  # without proposals that other tests began: then "Begin" has the focus
     desktop.start_anew()
     desktop.get(f"{address}/propose?clause={quote(f'itu-pp/res-71/2022#{FIRST}', safe='')}")
     desktop.until(lambda: desktop.switch_to.active_element == desktop.one("form.begin button"))
