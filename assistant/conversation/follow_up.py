@@ -19,23 +19,26 @@ from assistant.conversation.places import clauses_at
 from assistant.conversation.state import State
 from assistant.library.library import Library
 from assistant.ranking import interleaved, ranked
-from assistant.rendering import ChosenClause, claims, label_lead, list_lead, rendered
+from assistant.rendering import ChosenClause, claims, clause_lead, label_lead, list_lead, rendered
 from assistant.rendering.leads import candidates_lead
 from assistant.rendering.reasons import NOT_SURE, end_of_list
 from assistant.scope.scope import ScopeReason
 from assistant.understanding import turns as said
-from assistant.understanding.addressees import spelt_out
+from assistant.understanding.addressees import bodies_told, spelt_out, with_body
+from assistant.understanding.forms import topic
 from assistant.understanding.label_spotting import find_label
 from assistant.understanding.names.asked import texts_alone, without_edition
 from assistant.understanding.names.descriptions import spoken_to
 from assistant.understanding.names.editions import edition_meant
 from assistant.understanding.places import place_of, renumbered
+from assistant.understanding.sections import sections
 from assistant.understanding.vocabulary import provision_words
 from corpus.instruments import Edition, Kind, Provision
 from corpus.keys import ProvisionId
 from index.tokens import words
 
 Answering = Callable[[str, str, Sequence[Edition]], Answer]
+_SECTION = "section"  # the strategy that shows what a section lists or states
 _FEW = 2  # clauses whose counterparts in another edition are shown
 _COUNTED = 8  # clauses of a search that may become candidates
 _AGREED = 0.3  # likelihood from which a clause answers a turn, alone and with the question before
@@ -52,7 +55,10 @@ class FollowUp:
         """Answer the turn in the first way that its words allow."""
         if said.wants_words(self._turn) and self._state.answer.cited:
             return self._show(self._state.answer.cited)
-        ways = (self._in_text, self._pointed, self._chosen, self._renumbered, self._labelled)
+        ways = [self._in_text, self._pointed, self._chosen, self._renumbered, self._of_body, self._labelled]
+        place = place_of(self._core)
+        if place and place.is_all and (place.steps or self._state.listed):  # "the last one" is no edition
+            ways.insert(0, self._pointed)
         return next((answer for way in ways if (answer := way())), None) or self.together()
 
     def _in_text(self) -> Answer | None:
@@ -68,6 +74,19 @@ class FollowUp:
         """Ask the open question again with another number in its label."""
         question = renumbered(self._state.question, said.fragment(self._core))
         return self._asked_anew(question) if question else None
+
+    def _of_body(self) -> Answer | None:
+        """Ask the open question again of the body that a turn names: "no, I meant the Council"."""
+        editions = self._state.focus or self._state.library.newest
+        question = with_body(self._state.question, said.fragment(self._core), bodies_told(editions))
+        if not question:
+            return None
+        answer = self._asked_anew(question, self._state.focus)
+        if answer.status == Status.ANSWERED or self._core == self._turn or not answer.claims:
+            return answer if answer.status == Status.ANSWERED else None
+        together = self.together()
+        shown = interleaved([_nearest(together), _nearest(answer)])[:MOST_CANDIDATES]
+        return together if together.status == Status.ANSWERED else self._candidates(answer, shown)
 
     def _asked_anew(self, question: str, within: Sequence[Edition] = ()) -> Answer:
         """Ask the open question in another form, or of other texts."""
@@ -108,11 +127,12 @@ class FollowUp:
         return None
 
     def _opened(self, edition: Edition, provision: Provision) -> Answer:
-        """Show a clause; of a heading what stands below it."""
+        """Show a clause; of a heading what stands below it, which the turns after this one are about."""
         below = edition.members(provision.eid)
         if provision.kind is not Kind.HEADING or not below:
             return self._show([edition.id_of(provision)])
         answer = self._show([edition.id_of(item) for item in below])
+        answer = replace(answer, understood_as=provision.text, follows="")
         return rendered(answer, list_lead(edition, provision, len(below)))
 
     def _pointed(self) -> Answer | None:
@@ -123,17 +143,21 @@ class FollowUp:
         found = list(
             dict.fromkeys(edition.id_of(provision) for edition, provision in clauses_at(place, state))
         )
+        if not found and (place.steps or (place.counts and state.listed)):
+            return self._ended(is_last=not place.steps or place.steps[0] > 0)
         if not found:
-            return self._ended(is_last=place.steps[0] > 0) if place.steps else None
+            return None
         if not place.is_all:
             return self.together(found)
         if state.answer.status == Status.CANDIDATES:
             return self._candidates(state.answer, found[:MOST_CANDIDATES])
-        return self._show(found)
+        unit = state.library.provision(found[0])
+        return self._opened(*unit) if unit and len(found) == 1 else self._show(found)
 
     def _ended(self, *, is_last: bool) -> Answer:
-        """Say that the list ends at the first clause that was shown."""
-        edition, provision = self._state.units[0]
+        """Say that the list ends: with the last of the items that were shown, else at the first clause."""
+        listed = self._state.listed
+        edition, provision = listed[-1] if listed and is_last else self._state.units[0]
         shown = edition.id_of(provision)
         answer = Answer(
             Status.NOT_STATED,
@@ -151,6 +175,8 @@ class FollowUp:
         """
         core, state = self._core, self._state
         form = core if said.asks(core) else state.question
+        if not pointed and alone is None and (listed := self._section(form)):
+            return listed
         joined = self._following(self._answered(f"{state.question} {core}", form, state.focus))
         added = [id_ for id_ in joined.cited if id_ not in state.seen]
         if added and joined.status == Status.ANSWERED and state.is_sure and not alone:
@@ -171,6 +197,18 @@ class FollowUp:
             lists.append(_nearest(self._answered(core, form, state.focus)))
         shown = interleaved([list(pointed), *lists] if pointed else lists)[:MOST_CANDIDATES]
         return self._candidates(joined, shown if pointed else ranked(shown, list(both)))
+
+    def _section(self, form: str) -> Answer | None:
+        """Show the section that a turn asks for as a whole: "And the enablers?" after another section."""
+        edition, question = self._state.edition, said.fragment(self._core)
+        within = self._state.focus or ((edition,) if edition else ())
+        named = sections(within)
+        found = [section for stem in topic(question) for section in named.get(stem, ())]
+        is_asked = any(section.is_asked_for(question, form) for section in found)
+        if not is_asked or not (said.asks(self._core) or _is_section(self._state.answer)):
+            return None
+        answer = self._answered(question, form, within)
+        return self._following(answer) if _is_section(answer) else None
 
     def beside(self) -> Answer:
         """Return the answer to a turn that stands alone, beside what the texts in focus say to it.
@@ -213,8 +251,7 @@ class FollowUp:
     def _show(self, shown: Sequence[ProvisionId], found: Answer | None = None) -> Answer:
         """Show clauses, after what was answered before; `found` is the answer that has them."""
         before = self._state.answer
-        unit = self._state.library.provision(shown[0])
-        assert unit is not None
+        units = [ChosenClause(*unit) for id_ in shown if (unit := self._state.library.provision(id_))]
         answer = Answer(
             Status.ANSWERED,
             claims=self._claims(shown),
@@ -222,12 +259,17 @@ class FollowUp:
             nearness=before.nearness,
             trace=found.trace if found else None,
         )
-        return rendered(self._following(answer), label_lead(*unit))
+        lead = label_lead(units[0].edition, units[0].provision) if len(units) == 1 else clause_lead(units)
+        return rendered(self._following(answer), lead)
 
     def _claims(self, shown: Sequence[ProvisionId]) -> tuple[Claim, ...]:
         library = self._state.library
         units = (unit for id_ in shown if (unit := library.provision(id_)))
         return claims([ChosenClause(*unit) for unit in units], library)
+
+
+def _is_section(answer: Answer) -> bool:
+    return answer.trace is not None and answer.trace.strategy == _SECTION
 
 
 def _nearest(answer: Answer) -> list[ProvisionId]:

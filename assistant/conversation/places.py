@@ -19,6 +19,11 @@ def clauses_at(place: Place, state: State) -> Iterator[Unit]:
         beside = ((edition, item) for item in level(edition, first) if item.parent == first.parent)
         yield from (unit for unit in beside if unit not in state.units)
         return
+    listed = state.listed if place.counts and place.marker.isdigit() else []
+    if listed:
+        own = [unit for unit in listed if _marker(unit[1]) == place.marker]
+        yield from own[:1] or listed[int(place.marker) - 1 : int(place.marker)]
+        return
     for units in state.lists():
         found = _marked(place.marker, units) if place.marker else []
         ordinal = int(place.marker) - 1 if place.marker.isdigit() else place.ordinal
@@ -29,10 +34,19 @@ def clauses_at(place: Place, state: State) -> Iterator[Unit]:
 
 def _stepped(steps: Sequence[int], state: State) -> Iterator[Unit]:
     """Walk the clauses next to what was shown: to all of an answer, or to each that may answer."""
-    for edition, clause in [_end(state, is_last=steps[0] > 0)] if state.is_sure else state.units:
+    ends = [_opened(state) or _end(state, is_last=steps[0] > 0)] if state.is_sure else state.units
+    for edition, clause in ends:
         beside = level(edition, clause)
         start = beside.index(clause)
         yield from ((edition, beside[start + step]) for step in steps if 0 <= start + step < len(beside))
+
+
+def _opened(state: State) -> Unit | None:
+    """Return the heading that the turn before picked, below which all that was shown stands."""
+    edition, first = state.units[0]
+    above = edition.find(first.parent)
+    is_picked = above is not None and above.text == state.answer.understood_as
+    return (edition, above) if above and is_picked else None
 
 
 def _end(state: State, *, is_last: bool) -> Unit:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from assistant.answer import Answer, Status
 from assistant.library.library import Library
+from assistant.understanding.sections import announced
 from corpus.instruments import Edition, Kind, Provision
 from corpus.keys import ProvisionId
 
+_SEVERAL = 2  # clauses that are a list
 _LISTS = 2  # shown clauses whose lists an ordinal may count in, where it is open which of them is meant
 
 Unit = tuple[Edition, Provision]
@@ -44,16 +46,25 @@ class State:
         """Whether the assistant stands behind what was shown."""
         return self.answer.status == Status.ANSWERED
 
+    @property
+    def listed(self) -> list[Unit]:
+        """The items of the list that was shown, without what announces it; none if no list was."""
+        units = [unit for unit in self.units if unit[1].kind is not Kind.FOOTNOTE]
+        if self.answer.status == Status.CANDIDATES or len(units) < _SEVERAL:
+            return []
+        listed = announced([clause for _, clause in units], units[0][0])
+        return units[-len(listed) :]
+
     def lists(self) -> Iterator[list[Unit]]:
         """Walk the lists in which an ordinal may count, the likeliest first.
 
         Several clauses of an answer, or that fit a label, are a list. A single clause, or one that may
         answer, has the items below it, else stands among those beside it.
         """
-        units = self.units
-        if self.answer.status != Status.CANDIDATES and len(units) > 1:
-            yield units
+        if listed := self.listed:
+            yield listed
             return
+        units = self.units
         for edition, clause in units[:_LISTS]:
             below = [item for item in edition.children(clause.eid) if item.kind is not Kind.FOOTNOTE]
             beside = [item for item in level(edition, clause) if item.parent == clause.parent]

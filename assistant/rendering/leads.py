@@ -60,10 +60,11 @@ def clause_lead(chosen: Sequence[ChosenClause]) -> Lead:
     """Return the lead that says where the clauses come from and who tells whom."""
     first = chosen[0]
     head, name = first.provision.head, named(first.edition.name)
-    if len(chosen) > 1:
+    clauses = sum(item.provision.kind != Kind.HEADING for item in chosen)
+    if len(chosen) > 1 and clauses != 1:
         texts = tuple(dict.fromkeys(_with_article(item.edition) for item in chosen))
         where = joined(texts) if len(texts) <= _NAMED else f"{len(texts)} texts"
-        return Lead(f"{len(chosen)} clauses from {where}:")
+        return Lead(f"{clauses or len(chosen)} clauses from {where}:")
     if head is not None and first.provision.text.startswith(head.verb):  # a paragraph that is its own head
         return label_lead(first.edition, first.provision)
     if head is not None and first.provision.kind != Kind.HEADING:
@@ -80,13 +81,14 @@ def _with_article(edition: Edition) -> str:
 def list_lead(edition: Edition, heading: Provision, items: int) -> Lead:
     """Return the lead of a list: its title, place and number of items."""
     title, place = heading.text.rstrip(":"), "" if heading.head else heading.label
+    place = place.removesuffix(f', heading "{heading.text}"')
     if heading.label.startswith(edition.name):  # the text's own title
         title = place = ""
     elif len(title) > _LONG_TITLE or title == heading.label:
         title, place = heading.label, ""
     where = "".join(f", “{named(words)}”" for words in (title, place) if words)
-    counted = f"{items} {'item' if items == 1 else 'items'}"
-    return Lead(f"{named(edition.name)}{where}, {counted}:", (title,) if title else ())
+    counted = f", {items} items" if items > 1 else ""
+    return Lead(f"{named(edition.name)}{where}{counted}:", (title,) if title else ())
 
 
 def lists_lead(lists: Sequence[tuple[Edition, Provision, int]]) -> Lead:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.rendering import ChosenClause, Lead, clause_lead, list_lead
+from assistant.understanding.sections import announced
 from corpus.instruments import Edition, Kind, Provision
 from corpus.keys import ProvisionId
 
@@ -19,7 +20,8 @@ def arranged(chosen: Sequence[ChosenClause]) -> tuple[Lead, tuple[ChosenClause, 
     found = completed(chosen)
     if whole := whole_list(found):
         edition, above, items = whole
-        return list_lead(edition, above, len(items)), _opened([ChosenClause(edition, item) for item in items])
+        lead = list_lead(edition, above, len(announced(items, edition)))
+        return lead, _opened([ChosenClause(edition, item) for item in items])
     shown = _opened(found)
     return clause_lead(shown), shown
 

@@ -106,7 +106,7 @@ def by_section(retrieval: Retrieval) -> Finding | None:
         section
         for stem in query.topic
         for section in named.get(stem, ())
-        if section.is_asked_for(query.asked)
+        if section.is_asked_for(query.asked, query.form)
     ]
     if not found or query.label is not None or query.missing is not None:
         return None

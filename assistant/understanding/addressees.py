@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from assistant.understanding.forms import any_of, topic
 from corpus.heads import Head
+from corpus.instruments import Edition
+from corpus.remembered import once_per_edition
 from corpus.thesaurus import thesaurus
 from index.tokens import words
 
@@ -125,6 +128,34 @@ def names_of(addressee: str, lowered: str) -> list[str]:
     """Return the names of an addressee that a question has."""
     names = (name for name in _names(addressee) if name in lowered)
     return [name for name in names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", lowered)]
+
+
+def bodies_told(editions: Iterable[Edition]) -> frozenset[str]:
+    """Return whom the heads of texts address, as the heads spell them."""
+    return frozenset(name for edition in editions for name in _told(edition))
+
+
+@once_per_edition
+def _told(edition: Edition) -> Iterator[str]:
+    """Walk whom the heads of a text address."""
+    for provision in edition.provisions:
+        yield from provision.head.addressees if provision.head else ()
+
+
+def with_body(question: str, turn: str, bodies: Iterable[str]) -> str:
+    """Return a question with the body that a turn names in place of its own; '' if there is none.
+
+    >>> with_body("What must the SG report?", "for the Council", ["the ITU Council", "the Secretary-General"])
+    'What must the Council report?'
+    """
+    known = {name for body in bodies for name in _names(body) if not name.startswith("[")}
+    names = sorted({*known, *BODIES, *_BUREAUX}, key=len, reverse=True)
+    named = rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)"
+    meant = re.fullmatch(rf"(?:(?:of|for|to|by|on) )?(?:the )?(?P<body>{named})", turn, re.IGNORECASE)
+    said = list(re.finditer(named, question, re.IGNORECASE))
+    if not meant or len({match.group().lower() for match in said}) != 1:
+        return ""
+    return re.sub(named, meant["body"], question, flags=re.IGNORECASE)
 
 
 @cache

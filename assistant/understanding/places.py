@@ -24,12 +24,13 @@ _BESIDE = re.compile(
 )
 _REST = re.compile(r"\b(?:rest|remainder|others|else)\b")
 _OTHER = re.compile(r"\b(?:other|remaining)\b")
-_THING = (
-    r"(?:number|no\.?|letter|item|point|para(?:graph)?|clause|recital|outcome|target|instruction|section|§|#)"
-)
-_MARKER = rf"(?:{_THING} ?)\(?(?P<marker>\d{{1,3}}(?:\.\d{{1,3}})*|[a-z])\)?"
+# What counts the items of a list, and what is numbered through a text
+_ITEM = r"(?P<item>number|no\.?|item|point|outcome|target|instruction|#)"
+_THING = rf"(?:{_ITEM}|letter|para(?:graph)?|clause|recital|section|§)"
+_NUMBER = r"\d{1,3}(?:\.\d{1,3})*"
+_MARKER = rf"{_THING}(?: ?\(?(?P<number>{_NUMBER})|(?: \(?|\()(?P<letter>[a-z]))\)?"
 _ONLY_MARKER = re.compile(
-    rf"(?:(?:read|show|give|quote)(?: me| us)? )?(?:the )?{_MARKER.replace(' ?)', ' ?)?', 1)}"
+    rf"(?:(?:read|show|give|quote)(?: me| us)? )?(?:the )?(?:{_MARKER}|\(?(?P<bare>{_NUMBER}|[a-z])\)?)"
 )
 _SOME_MARKER = re.compile(rf"\b{_MARKER}(?!\w)")
 _LABEL = re.compile(r"(?:.*?\b(?P<noun>[a-z]+)\.? ?)?(?P<number>\d{1,3}(?:\.\d{1,3})*)\W*", re.IGNORECASE)
@@ -54,13 +55,14 @@ _AROUND = """
 class Place:
     """A place among clauses: steps on from those shown, or the ordinal or the marker of one of a list.
 
-    `ordinal` counts from 0, −1 is the last. `is_rest`: what stands beside the clauses shown. `is_all`: the
-    turn says nothing else.
+    `ordinal` counts from 0, −1 is the last. `counts`: whether the marker may be the place of an item in a
+    list, "number 3". `is_rest`: what stands beside the clauses shown. `is_all`: the turn says nothing else.
     """
 
     steps: tuple[int, ...] = ()
     ordinal: int | None = None
     marker: str = ""
+    counts: bool = False
     is_rest: bool = False
     is_all: bool = True
 
@@ -75,9 +77,11 @@ def place_of(turn: str) -> Place | None:
     if steps := _steps(turn):
         return Place(steps)
     if match := _ONLY_MARKER.fullmatch(text):
-        return Place(marker=match["marker"])
+        marker = match["number"] or match["letter"] or match["bare"]
+        return Place(marker=marker, counts=match["item"] is not None)
     if match := _SOME_MARKER.search(text):
-        return Place(marker=match["marker"], is_all=False)
+        marker = match["number"] or match["letter"]
+        return Place(marker=marker, counts=match["item"] is not None, is_all=False)
     if match := _BESIDE.search(text):
         return Place((1,) if match["on"] or match["after"] else (-1,), is_all=False)
     if _REST.search(text) or _OTHER.search(text):

@@ -25,6 +25,8 @@ _LISTING = frozenset(
 _MEANING = re.compile(r"\s*what (?:are|is) (?!(?:all|its|our|the|their)\b)", re.IGNORECASE)
 _DEFINITE = re.compile(r"\s*what(?: is|['’]s) (?:the|its|our|their|\w+['’]s) ", re.IGNORECASE)
 _STATING = 2  # words of a heading whose section states something, and paragraphs below it
+_LONE = 2  # paragraphs of which none is taken for what announces the other
+_PARAGRAPHS = (Kind.ANNEX_PARAGRAPH, Kind.PARAGRAPH)
 _WORD = re.compile(r"[^\W_]+")
 _AFTER_NOUN = re.compile(r"\s(?:for|of|in|to|on|under|by|from|with|related|concerning)\s|[:,;(–—\t]")
 _PLURAL = re.compile(r"[^\W\d_]{2,}(?<!s)s\b")
@@ -45,8 +47,11 @@ class Section:
         titles = (line.text for line in self.edition.provisions if line.eid.endswith("__title"))
         return {*words(self.heading.text), *(word for title in titles for word in words(title))}
 
-    def is_asked_for(self, question: str) -> bool:
+    def is_asked_for(self, question: str, form: str = "") -> bool:
         """Return True if a question names what is listed, in the plural, or what is stated, and nothing else.
+
+        `form` has the words that say what form of answer is asked for, where they are those of an earlier
+        question: "And the vision?" after "What is the mission?".
 
         A word that neither the heading nor the titles have, nor a question for a list, may ask for something
         else: why, since when, the definition. So may "What are enablers?" and "What are the targets for?".
@@ -56,7 +61,10 @@ class Section:
         stems = [(word, words(word)) for word in others]
         if not _is_plural(self.heading):
             named = {stem for _, own in stems for stem in own}
-            return bool(_DEFINITE.match(question)) and {*words(self.heading.text)} <= named <= self._known
+            return (
+                bool(_DEFINITE.match(form or question))
+                and {*words(self.heading.text)} <= named <= self._known
+            )
         if not others or _MEANING.match(question) or tokens[-1] == "for":
             return False
         has_plural = any(word.endswith("s") and set(own) & set(_listed(self.heading)) for word, own in stems)
@@ -76,6 +84,12 @@ def sections(editions: Sequence[Edition]) -> Mapping[str, Sequence[Section]]:
 def announces(provision: Provision) -> bool:
     """Return True if a clause announces what follows it: "the following", "below", a colon at its end."""
     return _ANNOUNCING.search(provision.text) is not None
+
+
+def announced(members: Sequence[Provision], edition: Edition) -> Sequence[Provision]:
+    """Return what a section lists, without the paragraph that opens it and announces the others."""
+    first = members[0] if len(members) > _LONE and members[0].kind in _PARAGRAPHS else None
+    return members[1:] if first and announces(first) and not edition.items(first.eid) else members
 
 
 @once_per_edition

@@ -215,7 +215,7 @@ def test_a_lead_says_where_clauses_stand_and_the_head_that_governs_them():
     )
     assert leads.clause_lead([ChosenClause(edition, title)]).words == f"{NAME}:"
     assert leads.label_lead(edition, rail) == Lead(f"“{NAME}, resolves 1”:", ("resolves",))
-    assert leads.list_lead(edition, head, 1).words == f"{NAME}, “instructs the Pier Council”, 1 item:"
+    assert leads.list_lead(edition, head, 1).words == f"{NAME}, “instructs the Pier Council”:"
     one = (edition, head, 1)
     assert leads.lists_lead([one]) == leads.list_lead(*one)
     assert leads.lists_lead([one, one]).words == f"2 clauses in 2 lists of {NAME}:"

@@ -79,6 +79,22 @@ FOLLOWED = [
      [HEADS + "1"]),
     ("another Goal's targets", ["Targets for Goal 1?", "and Goal 2?"],
      [f"annex_1__target_2-{number}" for number in range(1, 6)]),
+    ("a number counts in the list that was shown", ["What are the strategic goals?", "number 2"],
+     ["annex_1__para_12"]),
+    ("a number of the list", ["What is the Council instructed to do?", "number 3"], [COUNCIL + "3"]),
+    ("the last of a list is no edition", ["What is the Council instructed to do?", "the last one"],
+     [COUNCIL + "5"]),
+    ("back from the last", ["What is the Council instructed to do?", "the last one", "and the one before that"],
+     [COUNCIL + "4"]),
+    ("a pick of a priority shows what stands under it", ["What are the thematic priorities?", "number 5"],
+     ["annex_1__para_31", "annex_1__para_32", "annex_1__para_33", "annex_1__para_34",
+      *(f"annex_1__para_34__point_{number}" for number in range(1, 6))]),
+    ("on from a pick", ["What are the thematic priorities?", "the third one", "next"],
+     ["annex_1__para_28", "annex_1__para_29", "annex_1__para_30",
+      *(f"annex_1__para_30__point_{number}" for number in range(1, 5))]),
+    ("another section", ["What is ITU's mission?", "And the vision?"], ["annex_1__para_8"]),
+    ("another list", ["What are the thematic priorities?", "And what are the enablers?"],
+     [f"annex_1__sec_2-8__dvs_nn_{number}" for number in range(1, 8)]),
     ("a new topic", ["instructs the ITU Council 4", "New question: Target 1.6?"], ["annex_1__target_1-6"]),
 ]  # fmt: skip
 
@@ -96,6 +112,20 @@ def test_after_the_last_of_a_level_nothing_is_shown_as_next(assistant: Assistant
     assert (answer.status, cited(answer)) == (Status.NOT_STATED, [])
     assert "is the last item" in answer.lead
     assert str(answer.closest[0]).endswith("#annex_1__para_76")
+
+
+@pytest.mark.parametrize("turn", ["number 4", "item 9"])
+def test_a_number_beyond_the_list_is_no_paragraph_of_the_text(turn: str, assistant: Assistant):
+    answer = assistant.ask(["What are the strategic goals?", turn])
+    assert (answer.status, cited(answer)) == (Status.NOT_STATED, [])
+    assert answer.lead == "Resolution 71 (Rev. Bucharest, 2022), Annex 1, §12 is the last item at its level."
+
+
+def test_after_a_pick_it_means_what_was_picked(assistant: Assistant):
+    answer = assistant.ask(
+        ["What are the thematic priorities?", "the third one", "what outcomes does it have?"]
+    )
+    assert cited(answer)[:3] == [f"annex_1__para_27__point_{number}" for number in range(1, 4)]
 
 
 @pytest.mark.parametrize(
