@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.comparison.changes import ChangeKind
+from assistant.comparison.redline import Edit
 from assistant.plain_text import in_quotes, joined, named
 from assistant.rendering.claims import ChosenClause
 from corpus.instruments import Edition, Kind, Provision, Relation
@@ -24,6 +26,7 @@ _CHANGED = {
     ChangeKind.ADD: "new in the later edition.",
     ChangeKind.SUP: "deleted in the later edition.",
 }
+_EDITS, _SHORT_EDIT = 4, 60  # changes in the words of a clause that are said, and characters of each
 _COUNTED_CHANGES = (
     (ChangeKind.MOD, "changed"),
     (ChangeKind.ADD, "new"),
@@ -139,9 +142,30 @@ def phrases_lead(phrases: Sequence[str], counts: Sequence[tuple[str, int]], show
     return Lead(f"{in_quotes(phrases)} {verb} in {total} clause{'s' * (total > 1)} ({counted}).{first}")
 
 
-def change_lead(old: str, new: str, change: ChangeKind) -> Lead:
-    """Return what became of one clause between two editions."""
-    return Lead(f"From {named(old)} to {named(new)}: {_CHANGED[change]}")
+def change_lead(old: str, new: str, change: ChangeKind, diff: Sequence[Edit] = ()) -> Lead:
+    """Return what became of one clause between two editions; few short changes are said in their words."""
+    said = (change is ChangeKind.MOD and _edits(diff)) or _CHANGED[change]
+    return Lead(f"From {named(old)} to {named(new)}: {said}")
+
+
+def _edits(diff: Sequence[Edit]) -> str:
+    """Return the changes of a clause in its words: "“noon” is now “dawn”"; '' for many or long ones."""
+    edits = [(sign, words.strip()) for sign, words in diff if words.strip()]
+    said, before = [], ""
+    for (sign, words), (after, _) in pairwise([*edits, ("", "")]):
+        quoted = in_quotes([words])
+        if sign == "+":
+            said.append(f"{in_quotes([before])} is now {quoted}" if before else f"added {quoted}")
+        elif sign == "-" and after != "+":
+            said.append(f"deleted {quoted}")
+        before = words if sign == "-" else ""
+    is_short = len(said) <= _EDITS and all(len(words) <= _SHORT_EDIT for sign, words in edits if sign != "=")
+    return f"{'; '.join(said)}." if said and is_short else ""
+
+
+def unchanged_lead(old: str, new: str, clauses: int) -> Lead:
+    """Return that no clause of a part changed between two editions."""
+    return Lead(f"From {named(old)} to {named(new)}: all {clauses} clauses are unchanged:")
 
 
 def changes_lead(

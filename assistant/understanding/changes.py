@@ -7,14 +7,17 @@ from dataclasses import dataclass
 
 from assistant.comparison.changes import ChangeKind
 from assistant.library.library import Library
+from assistant.understanding.addressees import DutyAsked, duty_asked
 from assistant.understanding.forms import FORM_WORDS, any_of
-from assistant.understanding.labels.resolver import by_own_label
+from assistant.understanding.labels.resolver import by_own_label, resolve
 from assistant.understanding.names.asked import edition_named
 from assistant.understanding.names.descriptions import typed_as
 from assistant.understanding.names.editions import editions_dated
+from assistant.understanding.sections import sections
 from corpus.catalogue import Catalogue
 from corpus.instruments import Edition, Provision
 from corpus.keys import InstrumentKey
+from corpus.labels import label_key
 from index.tokens import words
 
 _CHANGE = any_of(
@@ -38,6 +41,7 @@ _OVERVIEWS = (
     (any_of(r"\b(?:new|added) in\b"), (ChangeKind.ADD,)),
 )
 _CHANGED = (ChangeKind.MOD, ChangeKind.ADD)  # what it shows by default
+_OF_SECTION = "What is the section?"  # asks for a section as a whole
 _YEAR = 4  # digits
 _WORDS = FORM_WORDS | frozenset(
     words(
@@ -71,11 +75,31 @@ class ChangeAsked:
         named = words(f"{old.name} {new.name} {old.revision} {new.revision}")
         return not set(words(self.text)) - _WORDS - set(named)
 
+    @property
+    def about(self) -> str:
+        """What the question asks about: its words without those that ask for changes."""
+        return " ".join(word for word in self.rest.split() if not _is_idle(word.strip(" ?!,;:")))
+
+    def parts(self, edition: Edition) -> list[Provision]:
+        """Return the headings of the sections of a text whose name alone the question says: "the vision"."""
+        named = sections((edition,))
+        found = [section for stem in words(self.about) for section in named.get(stem, ())]
+        return list(
+            dict.fromkeys(
+                section.heading for section in found if section.is_asked_for(self.about, _OF_SECTION)
+            )
+        )
+
+    @property
+    def duty(self) -> DutyAsked | None:
+        """The duties whose changes the question asks for."""
+        return duty_asked(self.about)
+
     def clause(self, old: Edition, new: Edition) -> Provision | None:
         """Return the clause whose label the question says: of the later edition, else of the earlier one."""
-        label = " ".join(word for word in self.rest.split() if not _is_idle(word.strip(" ?!,;:")))
+        find = resolve if label_key(self.about).has_number else by_own_label
         for edition in (new, old):
-            found = by_own_label(label, Library((edition,), self.catalogue))
+            found = find(self.about, Library((edition,), self.catalogue))
             if len(found) == 1:
                 return found[0].provision
         return None

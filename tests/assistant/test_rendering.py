@@ -11,6 +11,7 @@ import pytest
 
 from assistant.answer import Answer, ReasonCode, Status
 from assistant.comparison.changes import ChangeKind
+from assistant.comparison.redline import redline
 from assistant.rendering import ChosenClause, Lead, Reason, leads, reasons, rendered
 from assistant.understanding.languages import Language
 from corpus.instruments import Instrument, Relation
@@ -47,6 +48,15 @@ LEADS: list[tuple[Lead, str]] = [
         "Resolution 4: 4, Resolution 5: 3, Resolution 6: 2, and 1 other text). The first 20:",
     ),
     (leads.change_lead(A, B, ChangeKind.MOD), "From Resolution 1 to Resolution 2: changed."),
+    (
+        leads.change_lead(A, B, ChangeKind.MOD, redline("to oil at noon, daily", "to oil and count at dawn")),
+        "From Resolution 1 to Resolution 2: added “and count”; “noon, daily” is now “dawn”.",
+    ),
+    (
+        leads.change_lead(A, B, ChangeKind.MOD, redline("to oil", "to oil " + "every old gate " * 9)),
+        "From Resolution 1 to Resolution 2: changed.",
+    ),
+    (leads.unchanged_lead(A, B, 4), "From Resolution 1 to Resolution 2: all 4 clauses are unchanged:"),
     (
         leads.change_lead(A, B, ChangeKind.SUP),
         "From Resolution 1 to Resolution 2: deleted in the later edition.",

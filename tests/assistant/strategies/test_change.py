@@ -51,7 +51,7 @@ def texts(resolution_of) -> tuple[str, ...]:
 def test_both_editions_are_shown_the_older_first(asking, chosen, texts, rule: str, question: str):
     finding = asking(*texts, near=NEAR).ask(by_change, question)
     assert (finding.status, chosen(finding)) == (Status.ANSWERED, [BEFORE, AFTER]), rule
-    assert finding.lead.words.endswith(": changed."), rule
+    assert finding.lead.words.endswith(": “noon” is now “dawn and at dusk”."), rule
 
 
 def test_the_last_edition_is_the_one_before_not_the_oldest(asking, chosen, texts, resolution_of):
@@ -139,7 +139,7 @@ def test_of_a_list_the_clause_is_shown_that_comes_nearest_as_it_stood_and_stands
 ):
     finding = asking(*plans, near={FEET_2027: 0.9, FEET_2031: 0.9}).ask(by_change, question)
     assert (finding.status, chosen(finding)) == (Status.ANSWERED, [FEET_2027, FEET_2031])
-    assert finding.lead.words.endswith(": changed.")
+    assert finding.lead.words.endswith(": “feet” is now “boots”.")
 
 
 @pytest.mark.parametrize(
@@ -161,6 +161,47 @@ def test_an_item_that_is_gone_is_shown_where_it_is_what_is_asked_about(
 def test_what_changed_in_a_text_that_is_called_by_its_type(asking, plans):
     finding = asking(*plans).ask(by_change, "What changed in the plan?")
     assert "clauses and headings: " in finding.lead.words
+
+
+TOLD = """\
+Vision
+
+Piers for all.
+
+instructs the Council
+
+1 to count the piers;
+
+2 to paint the {colour} piers;
+
+instructs the Secretary-General
+
+1 to count the {colour} geese.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ("What changed since 2027 in what the Council is instructed to do in Resolution 910?",
+         ["2031#instructs-council__para_2"]),
+        ("How have the duties of the Secretary-General in Resolution 910 changed since 2027?",
+         ["2027#instructs-secretary-general__para_1", "2031#instructs-secretary-general__para_1"]),
+    ],
+)  # fmt: skip
+def test_of_a_bodys_duties_what_changed_is_shown(asking, chosen, resolution_of, question, shown):
+    old = resolution_of(TOLD.format(colour="red"), year=2027, place="Osterley")
+    finding = asking(old, resolution_of(TOLD.format(colour="blue"))).ask(by_change, question)
+    assert chosen(finding) == [f"res-910/{clause}" for clause in shown]
+
+
+def test_duties_that_did_not_change_are_said_to_be_so(asking, chosen, resolution_of):
+    old = resolution_of(TOLD.format(colour="red"), year=2027, place="Osterley")
+    finding = asking(old, resolution_of(TOLD.format(colour="red"))).ask(
+        by_change, "What changed since 2027 in what the Council is instructed to do in Resolution 910?"
+    )
+    assert finding.lead.words.endswith("all 2 clauses are unchanged:")
+    assert chosen(finding) == [f"res-910/2031#instructs-council__para_{number}" for number in (1, 2)]
 
 
 @pytest.mark.parametrize(
