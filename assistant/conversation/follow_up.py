@@ -33,12 +33,15 @@ from assistant.understanding.names.editions import edition_meant
 from assistant.understanding.places import place_of, renumbered
 from assistant.understanding.sections import sections
 from assistant.understanding.vocabulary import provision_words
+from assistant.understanding.whole_texts import asked_of_it
 from corpus.instruments import Edition, Kind, Provision
 from corpus.keys import ProvisionId
 from index.tokens import words
 
 Answering = Callable[[str, str, Sequence[Edition]], Answer]
-_SECTION = "section"  # the strategy that shows what a section lists or states
+# Strategies by their names: what a section lists or states, a clause by its label, what is asked of a text
+_SECTION, _LABEL = "section", "label"
+_OF_TEXTS = ("standing", "relation", "naming", "references", "clause cited", "overview")
 _FEW = 2  # clauses whose counterparts in another edition are shown
 _COUNTED = 8  # clauses of a search that may become candidates
 _AGREED = 0.3  # likelihood from which a clause answers a turn, alone and with the question before
@@ -55,11 +58,29 @@ class FollowUp:
         """Answer the turn in the first way that its words allow."""
         if said.wants_words(self._turn) and self._state.answer.cited:
             return self._show(self._state.answer.cited)
-        ways = [self._in_text, self._pointed, self._chosen, self._renumbered, self._of_body, self._labelled]
+        ways = [
+            self._of_text,
+            self._in_text,
+            self._pointed,
+            self._chosen,
+            self._renumbered,
+            self._of_body,
+            self._labelled,
+        ]
         place = place_of(self._core)
         if place and place.is_all and (place.steps or self._state.listed):  # "the last one" is no edition
             ways.insert(0, self._pointed)
         return next((answer for way in ways if (answer := way())), None) or self.together()
+
+    def _of_text(self) -> Answer | None:
+        """Answer what a turn asks of the text that was shown, or of the clause: "What cites it?"."""
+        state = self._state
+        if state.edition is None:
+            return None
+        clause = state.units[0][1] if _found_by(state.answer) == _LABEL and len(state.units) == 1 else None
+        question = asked_of_it(self._core, state.edition.citation(clause) if clause else state.edition.name)
+        answer = self._answered(question, "", ()) if question else None
+        return self._following(answer) if answer and _found_by(answer) in _OF_TEXTS else None
 
     def _in_text(self) -> Answer | None:
         """Ask the open question of another edition or text; of another edition, show the same clause."""
@@ -269,7 +290,12 @@ class FollowUp:
 
 
 def _is_section(answer: Answer) -> bool:
-    return answer.trace is not None and answer.trace.strategy == _SECTION
+    return _found_by(answer) == _SECTION
+
+
+def _found_by(answer: Answer) -> str:
+    """Return the strategy that found an answer."""
+    return answer.trace.strategy if answer.trace else ""
 
 
 def _nearest(answer: Answer) -> list[ProvisionId]:

@@ -9,10 +9,13 @@ from assistant.answer import Status
 from assistant.rendering import ChosenClause
 from assistant.rendering.leads import lists_lead
 from assistant.scope.retriever import Retrieval
-from assistant.strategies.finding import Finding, answered_by
+from assistant.strategies.finding import Finding, answered_by, number_line
+from assistant.strategies.refusal import not_stated
 from assistant.understanding.whole_texts import OverviewKind, asks_whom, is_asked_of
 from corpus.instruments import Edition, Kind, Part, Provision
 
+_CLOSING = "conclusions__"  # begins the eIds of what stands below a text: when it was adopted
+_YEAR = 4  # digits
 _MOST = 3  # texts of which an overview is given at once
 
 
@@ -39,12 +42,15 @@ def grouped(found: Sequence[Group]) -> Finding | None:
 
 
 def by_overview(retrieval: Retrieval) -> Finding | None:
-    """Show what a text is about, its title and what it decides; or its parts, by its own headings."""
+    """Show what a text is about, its title and what it decides; its parts, by its headings; its adoption."""
     editions, query = retrieval.retriever.editions, retrieval.query
     if query.whole is None or query.missing or len(editions) > _MOST:
         return None
-    show = _parts if query.whole is OverviewKind.PARTS else _subject
-    return answered_by([ChosenClause(edition, line) for edition in editions for line in show(edition)])
+    show = _OVERVIEWS[query.whole]
+    found = answered_by([ChosenClause(edition, line) for edition in editions for line in show(edition)])
+    if found is None and query.whole is OverviewKind.ADOPTION:
+        return not_stated([number_line(edition) for edition in editions])
+    return found
 
 
 def _subject(edition: Edition) -> list[Provision]:
@@ -67,6 +73,34 @@ def _parts(edition: Edition) -> list[Provision]:
         if line.kind == Kind.HEADING and (is_section or (line.part != Part.ANNEX and line.head)):
             found.append(line)
     return found
+
+
+def _adoption(edition: Edition) -> list[Provision]:
+    """Return the lines around a text that say the year of its adoption, with who adopted it."""
+    dated = [line for line in _around(edition) if edition.adopted[:_YEAR] in line.text]
+    return [line for line in _around(edition) if line in dated or line.kind == Kind.FORMULA] if dated else []
+
+
+def _adopter(edition: Edition) -> list[Provision]:
+    """Return the line of a text that says who adopted it."""
+    return [line for line in _around(edition) if line.kind == Kind.FORMULA]
+
+
+def _around(edition: Edition) -> list[Provision]:
+    """Return the lines before and behind the clauses of a text."""
+    return [
+        line
+        for line in edition.provisions
+        if line.kind == Kind.FORMULA or line.part == Part.PREFACE or line.eid.startswith(_CLOSING)
+    ]
+
+
+_OVERVIEWS = {
+    OverviewKind.SUBJECT: _subject,
+    OverviewKind.PARTS: _parts,
+    OverviewKind.ADOPTION: _adoption,
+    OverviewKind.ADOPTER: _adopter,
+}
 
 
 def by_head(retrieval: Retrieval) -> Finding | None:

@@ -64,11 +64,16 @@ _CITING_WORDS = frozenset(
         "referred recall recalled quote quoted to rely relies plan other does by in"
     )
 )
+_VERB = (
+    r"(?:cit|mention|invok|quot|nam)(?:es?|s|ing)|(?:refer|point)(?:s|ring|ing)?(?: back)? to|"
+    r"rel(?:y|ies|ying) on"
+)
 _NAMING = any_of(
     r"\A(?>.*?\b(?:which|what|where|each|every|all|any|list|show|find|name|who|places?|how many)\b)"
     r".*\b(?:clauses?|paragraphs?|provisions?|recitals?|texts?|resolutions?|decisions?|places?|passages?|"
     r"where|parts?|who|else|others?|instruments?|documents?|editions?|revisions?|versions?)\b",
     r"^(?:clauses?|paragraphs?|provisions?|recitals?|texts?|places?|does|do|is|are)\b",
+    rf"^(?:and )?(?:what|who) (?:{_VERB}) ",
 )
 _KIND = r"\b(?:texts?|resolutions?|decisions?|documents?|instruments?)\b"
 _TEXTS = any_of(_KIND)
@@ -78,10 +83,6 @@ _RELATING = frozenset(
 )
 _CONDITIONED = any_of(r"\b(?:can|could|may|might|must|should|shall|would|will|how|why|when|who|whose)\b")
 _OF_YEARS = any_of(r"\b(?:since|after|before|until|between) (?:19|20)\d\d\b")
-_VERB = (
-    r"(?:cit|mention|invok|quot|nam)(?:es?|s|ing)|(?:refer|point)(?:s|ring|ing)?(?: back)? to|"
-    r"rel(?:y|ies|ying) on"
-)
 # "which clauses cite considering f)?", "where is resolves 3 referred to?"
 _CLAUSE_CITED = tuple(
     re.compile(form, re.IGNORECASE)

@@ -99,6 +99,8 @@ class OrganReader:
         """
         words = text[max(at - _LOOK_BACK, 0) : at]
         match = _compiled(self._before, any_case=any_case).search(words)
+        if match and _is_word(match):
+            return OrganName(at, ())
         if match and (issuers := self._meant(match["organ"], own)):
             start = at if match["held"] else at - len(words) + match.start()
             return OrganName(start, issuers, _said(match))
@@ -229,3 +231,11 @@ def _any_of(names: Set[str]) -> str:
 
 def _plain(name: str) -> str:
     return " ".join(name.split()).casefold()
+
+
+def _is_word(match: re.Match[str]) -> bool:
+    """Return True for a word that is no organ: "what cites Resolution 9?", "who adopted Resolution 9?"."""
+    organ = match["organ"]
+    return (organ == "cites" and match.start("organ") > 0) or (
+        organ in ("who", "Who") and bool(match["held"])
+    )

@@ -96,6 +96,10 @@ FOLLOWED = [
     ("another section", ["What is ITU's mission?", "And the vision?"], ["annex_1__para_8"]),
     ("another list", ["What are the thematic priorities?", "And what are the enablers?"],
      [f"annex_1__sec_2-8__dvs_nn_{number}" for number in range(1, 8)]),
+    ("what is asked of the text", ["What is Resolution 71 about?", "When was it adopted?"],
+     ["preface__docnumber", "preamble__formula"]),
+    ("whether the text is in force", ["What is the Council instructed to do?", "Is it still in force?"],
+     ["preface__docnumber"]),
     ("a new topic", ["instructs the ITU Council 4", "New question: Target 1.6?"], ["annex_1__target_1-6"]),
 ]  # fmt: skip
 

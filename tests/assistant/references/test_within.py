@@ -110,6 +110,15 @@ def test_the_clauses_that_cite_a_clause_are_shown(assistant: Assistant, question
     assert (answer.status, [id_.eid for id_ in answer.cited]) == (Status.ANSWERED, shown)
 
 
+@pytest.mark.parametrize("turn", ["What cites it?", "Which clauses refer to it?"])
+def test_after_a_clause_was_shown_it_is_the_clause(assistant: Assistant, turn: str):
+    answer = assistant.ask(["resolves 4 of Resolution 910", turn])
+    assert (answer.status, [id_.eid for id_ in answer.cited]) == (
+        Status.ANSWERED,
+        ["instructs-itu-council__para_1"],
+    )
+
+
 def test_a_clause_that_nothing_cites_is_said_to_be_so(assistant: Assistant):
     answer = assistant.ask(["Which clauses of Resolution 910 cite instructs the ITU Council 3?"])
     assert answer.status == Status.NOT_STATED

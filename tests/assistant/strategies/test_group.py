@@ -5,8 +5,13 @@ from __future__ import annotations
 import pytest
 
 from assistant.answer import Status
+from assistant.library.library import Library
+from assistant.pipeline import Assistant
 from assistant.strategies.duties import by_duties
 from assistant.strategies.groups import by_overview
+from corpus.catalogue import Catalogue
+from index.opening import search_without_index
+from ingest import parse_source, text_source
 
 PIERS = """\
 considering
@@ -88,6 +93,21 @@ Plan of the piers
 def test_a_text_as_a_whole(asking, chosen, resolution_of, rule: str, question: str, shown: list[str]):
     finding = asking(resolution_of(NAMED)).ask(by_overview, question)
     assert [one.rpartition("__")[2].rpartition("#")[2] for one in chosen(finding)] == shown, rule
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ("When was Resolution 910 adopted?", ["preface__docnumber", "preamble__formula"]),
+        ("Who adopted Resolution 910?", ["preamble__formula"]),
+    ],
+)
+def test_when_and_by_whom_a_text_was_adopted_is_shown(resolution_of, question: str, shown: list[str]):
+    text = text_source(resolution_of("resolves\n\n1 that geese are fed;\n"))
+    edition = parse_source(text, "a text").edition()
+    assistant = Assistant(Library((edition,), Catalogue(())), search_without_index((edition,), ()))
+    answer = assistant.ask([question])
+    assert (answer.status, [id_.eid for id_ in answer.cited]) == (Status.ANSWERED, shown)
 
 
 def test_what_a_text_resolves_comes_with_the_items_of_its_items(asking, chosen, resolution_of):

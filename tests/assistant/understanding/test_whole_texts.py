@@ -21,6 +21,13 @@ from assistant.understanding.whole_texts import OverviewKind, asked_of_text
         ("What does the resolution deal with first?", None),
         ("Show me the structure of the plan", OverviewKind.PARTS),
         ("The parts of the resolution?", OverviewKind.PARTS),
+        ("When was the resolution adopted?", OverviewKind.ADOPTION),
+        ("In which year did the Plenipotentiary Conference adopt this text?", OverviewKind.ADOPTION),
+        ("Since when is the decision in force?", OverviewKind.ADOPTION),
+        ("Who adopted it?", OverviewKind.ADOPTER),
+        ("Which conference approved the plan?", OverviewKind.ADOPTER),
+        ("When was the framework adopted?", None),
+        ("Who may adopt the resolution?", None),
         ("What does the table on the parts of the plan say a target is?", None),
     ],
 )
