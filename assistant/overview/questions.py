@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from assistant.answer import Answer, Status
-from assistant.understanding.whole_texts import asked_of_text
+from assistant.understanding.whole_texts import OverviewKind, asked_of_text
 from corpus.instruments import Edition, Kind, Part, Provision
 from corpus.keys import EditionKey
 from corpus.packs import READERS
@@ -18,6 +18,7 @@ from corpus.requests import mandate_heads
 
 _MOST = 10
 _NAME = 60  # characters of a body's name
+_LEAD_ON = frozenset({OverviewKind.SUBJECT, OverviewKind.PARTS})
 _WRITTEN: Mapping[str, Mapping[str, list[str]]] = tomllib.loads(
     Path(__file__).with_name("questions.toml").read_text(encoding="utf-8")
 )
@@ -78,7 +79,7 @@ def overview_text(answer: Answer) -> EditionKey | None:
 
     It does from an answer to "what is this?", "summarise …" or "how is the plan built?" that cites one text.
     """
-    if answer.status is not Status.ANSWERED or asked_of_text(answer.understood_as) is None:
+    if answer.status is not Status.ANSWERED or asked_of_text(answer.understood_as) not in _LEAD_ON:
         return None
     cited = {citation.provision.edition for claim in answer.claims for citation in claim.citations}
     return next(iter(cited)) if len(cited) == 1 else None

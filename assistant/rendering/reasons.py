@@ -233,7 +233,7 @@ def not_stated(code: ReasonCode = ReasonCode.FACT_ABSENT, unknown: Sequence[str]
     Nothing is said of what they lack but names and years of the question that none of them contains
     (`unknown`): no pattern tells surely that a clause gives no date, share or reason.
     """
-    lead = "These clauses come closest."
+    lead = "No clause was found that answers this."
     if unknown:
         lead = f"The closest clauses do not contain {in_quotes(unknown, 'or')}."
     return Reason(code, lead, _NONE_FOUND)

@@ -145,8 +145,8 @@ REASONS: list[tuple[Reason, str, str]] = [
         "The text in force is not in the library, which has only Resolution 1.",
         "the library has only a superseded edition",
     ),
-    (reasons.not_stated(), "These clauses come closest.", NONE_FOUND),
-    (reasons.not_stated(ReasonCode.DATE), "These clauses come closest.", NONE_FOUND),
+    (reasons.not_stated(), "No clause was found that answers this.", NONE_FOUND),
+    (reasons.not_stated(ReasonCode.DATE), "No clause was found that answers this.", NONE_FOUND),
     (
         reasons.not_stated(unknown=("Rome", "WHO")),
         "The closest clauses do not contain “Rome” or “WHO”.",

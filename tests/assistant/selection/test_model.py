@@ -177,7 +177,7 @@ def test_a_model_may_turn_an_answer_into_a_refusal_that_says_what_is_missing(lib
     found = read(library, before, Says(token(library, before, LEND), answered=False, missing="date"))
     after = found.answer
     assert (after.status, after.claims, after.reason_code) == (Status.NOT_STATED, (), ReasonCode.DATE)
-    assert after.lead == "These clauses come closest."
+    assert after.lead == "No clause was found that answers this."
     assert after.reason == "no clause was found that answers the question"
     assert [one.eid for one in after.closest][:3] == [LEND, COUNT, REPORT]
     assert len(after.closest) == 5
@@ -448,7 +448,7 @@ def test_a_refusal_has_no_opening_and_shows_nothing_that_the_model_wrote(library
     after = read(library, before, model).answer
     assert (after.opening, after.lead) == (
         "",
-        "These clauses come closest.",
+        "No clause was found that answers this.",
     )
     assert "+1 555" not in to_text(after)
 

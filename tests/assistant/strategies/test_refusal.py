@@ -73,7 +73,7 @@ def test_the_topic_is_there_and_the_fact_is_not(asking, reading, text):
         (
             "the kind of fact",
             "How much does a rail of iron cost?",
-            "These clauses come closest.",
+            "No clause was found that answers this.",
         ),
         (
             "the year that no text has",
@@ -88,12 +88,12 @@ def test_the_topic_is_there_and_the_fact_is_not(asking, reading, text):
         (
             "the thing asked which of",
             "Which locksmith keeps the piers?",
-            "These clauses come closest.",
+            "No clause was found that answers this.",
         ),
         (
             "no more than that",
             "Is the pier with a rail of iron wide?",
-            "These clauses come closest.",
+            "No clause was found that answers this.",
         ),
     ],
 )
@@ -190,7 +190,7 @@ def test_a_near_miss_that_asks_the_same_gives_the_reason_and_its_clauses(asking,
     finding = refused(retriever, asked, hits)
     assert finding.status == Status.NOT_STATED
     assert finding.reason == reasons.not_stated(ReasonCode.NUMBER)
-    assert finding.reason.lead == "These clauses come closest."
+    assert finding.reason.lead == "No clause was found that answers this."
     assert [one.eid for one in finding.closest] == ["resolves__para_2"]
 
 
@@ -228,7 +228,7 @@ WAYS = [(question, words) for question, wordings in GIVEN.items() for words in w
 def test_whatever_the_reason_nothing_is_said_of_what_the_clauses_lack(code: ReasonCode):
     reason = reasons.not_stated(code)
     assert (reason.lead, reason.words, reason.code) == (
-        "These clauses come closest.",
+        "No clause was found that answers this.",
         "no clause was found that answers the question",
         code,
     )
@@ -249,7 +249,7 @@ def test_of_a_clause_that_gives_what_is_asked_it_is_not_said_that_it_does_not(
         by_bank = refused(retriever, asked, hits)
         for finding in (by_words, by_bank):
             assert "instructs-harbour-council__para_1" in [one.eid for one in finding.closest]
-            assert finding.reason.lead == "These clauses come closest."
+            assert finding.reason.lead == "No clause was found that answers this."
             assert finding.reason.words == "no clause was found that answers the question"
 
 

@@ -328,7 +328,7 @@ def test_candidates_and_a_refusal_are_told_apart_from_what_the_model_made_of_the
     ask(desktop, question)
     assert one(desktop, ".answer").get_attribute("data-status") == "candidates"
     until(desktop, lambda: one(desktop, ".answer[data-read][data-status=not_stated]"))
-    assert one(desktop, ".lead").text == "These clauses come closest."
+    assert one(desktop, ".lead").text == "No clause was found that answers this."
     assert all_(desktop, ".closest li")
 
 
