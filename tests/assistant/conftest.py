@@ -461,9 +461,10 @@ def leaving() -> Iterator[set[Browser]]:
 
 
 @pytest.fixture
-def desktop(request: pytest.FixtureRequest, leaving: set[Browser]) -> Browser:
+def desktop(request: pytest.FixtureRequest, leaving: set[Browser]) -> Iterator[Browser]:
     """A window on a desktop in the light of the day, whatever the test before made of it.
 
+    The next test finds no choice of display that this one made, even if this one fails.
     For tests marked `watched` it logs what it asks for: with the log a page takes half as long again.
     """
     is_watched = request.node.get_closest_marker("watched") is not None
@@ -471,4 +472,7 @@ def desktop(request: pytest.FixtureRequest, leaving: set[Browser]) -> Browser:
     leaving.add(window)
     window.size(1440, 900)
     window.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
-    return window
+    yield window
+    window.execute_script(
+        "['theme', 'size'].forEach((one) => { try { localStorage.removeItem(one); } catch {} })"
+    )

@@ -79,6 +79,7 @@ def test_on_a_small_screen_every_page_is_reached_from_every_page(desktop, addres
         if width < 600:
             assert not browser.one(".rooms a").is_displayed()
             browser.one(".menu").click()
+        browser.until(lambda: len(browser.execute_script(LINKS)) == len(ROOMS))
         boxes = browser.execute_script(LINKS)
         assert [name for name, *_ in boxes] == [group for group, _ in ROOMS]
         headers.append([box[:2] for box in boxes])
