@@ -265,6 +265,17 @@ def test_a_kept_text_opens_without_a_server_and_says_what_became_of_it(
 
 
 @pytest.mark.browser
+def test_a_kept_overview_leads_to_its_clauses_without_a_server(desktop, assistant, tmp_path):
+    with serving(assistant, Settings(home=tmp_path)) as port:
+        keep(desktop, f"{HERE}:{port}/start?text={KEY}")
+    desktop.refresh()
+    desktop.until(lambda: desktop.one(".kept-line"))
+    desktop.one("dl.short a.cite").click()
+    assert desktop.until(lambda: desktop.one(".clause:target")).is_displayed()
+    assert "/handout" in desktop.current_url
+
+
+@pytest.mark.browser
 def test_signing_out_or_in_as_another_leaves_nothing_behind(desktop, assistant, tmp_path, monkeypatch):
     quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     monkeypatch.setattr("assistant.administration.accounts.PasswordHasher", lambda: quick)
