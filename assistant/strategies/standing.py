@@ -12,6 +12,9 @@ from assistant.strategies.finding import Finding, answered_by, number_line
 from assistant.understanding.mentions import RelationAsked
 from corpus.instruments import Edition, Reference, Relation
 
+# A text that revokes another often takes its place, and people call both "replace".
+_ENDINGS = (Relation.REVOKES, Relation.REPLACES)
+
 
 def by_standing(retrieval: Retrieval) -> Finding | None:
     """Answer whether the text that a question names is in force: "Is Resolution 25 (…) in force?"."""
@@ -31,20 +34,28 @@ def by_standing(retrieval: Retrieval) -> Finding | None:
 def by_relation(retrieval: Retrieval) -> Finding | None:
     """Show the clauses by which a text revokes, replaces or amends others, or others it.
 
-    An edition replaces the one before it, without a clause that says so.
+    Where no clause replaces a text, the clauses that revoke one answer, and the other way round. An edition
+    replaces the one before it, without a clause that says so.
     """
     asked = retrieval.query.relation
     if asked is None:
         return None
     library = _whole(retrieval)
+    found = _related(asked, asked.relation, library)
+    if not found and asked.relation in _ENDINGS:
+        found = [clause for other in _ENDINGS for clause in _related(asked, other, library)]
+    return answered_by(found) or _replaced(asked, library) or _none(asked)
+
+
+def _related(asked: RelationAsked, relation: Relation, library: Library) -> list[ChosenClause]:
+    """Return the clauses by which the texts that are named have a relation to others, or others to them."""
     sources = [
         (edition, reference.source)
         for edition, reference in library.references()
-        if reference.relation == asked.relation
+        if reference.relation == relation
         and (edition.key.instrument if asked.by_it else reference.instrument) in asked.instruments
     ]
-    found = [ChosenClause(edition, edition.provision(source)) for edition, source in dict.fromkeys(sources)]
-    return answered_by(found) or _replaced(asked, library) or _none(asked)
+    return [ChosenClause(edition, edition.provision(source)) for edition, source in dict.fromkeys(sources)]
 
 
 def _replaced(asked: RelationAsked, library: Library) -> Finding | None:

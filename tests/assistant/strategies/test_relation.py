@@ -62,6 +62,8 @@ ASKED = {
     "whether": "Did the Assembly revoke A.904(24)?",
     "in the passive": "Has A.905(25) been revoked?",
     "by the text": "What does A.906(30) revoke?",
+    "by the text, called replacing": "Which resolution does A.906(30) replace?",
+    "called replacing": "Which text replaces A.905(25)?",
 }
 
 
