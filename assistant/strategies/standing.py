@@ -12,9 +12,6 @@ from assistant.strategies.finding import Finding, answered_by, number_line
 from assistant.understanding.mentions import RelationAsked
 from corpus.instruments import Edition, Reference, Relation
 
-# A text that revokes another often takes its place, and people call both "replace".
-_ENDINGS = (Relation.REVOKES, Relation.REPLACES)
-
 
 def by_standing(retrieval: Retrieval) -> Finding | None:
     """Answer whether the text that a question names is in force: "Is Resolution 25 (…) in force?"."""
@@ -34,16 +31,16 @@ def by_standing(retrieval: Retrieval) -> Finding | None:
 def by_relation(retrieval: Retrieval) -> Finding | None:
     """Show the clauses by which a text revokes, replaces or amends others, or others it.
 
-    Where no clause replaces a text, the clauses that revoke one answer, and the other way round. An edition
-    replaces the one before it, without a clause that says so.
+    Where no clause replaces a text, the clauses that revoke one answer, as people call both "replace".
+    An edition replaces the one before it, without a clause that says so.
     """
     asked = retrieval.query.relation
     if asked is None:
         return None
     library = _whole(retrieval)
     found = _related(asked, asked.relation, library)
-    if not found and asked.relation in _ENDINGS:
-        found = [clause for other in _ENDINGS for clause in _related(asked, other, library)]
+    if not found and asked.relation == Relation.REPLACES:
+        found = _related(asked, Relation.REVOKES, library)
     return answered_by(found) or _replaced(asked, library) or _none(asked)
 
 
